@@ -1,0 +1,61 @@
+"""Calculus: the only place where the rules of backprop live. Owns five small functions; runs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from gradviz.ops.op import Op
+
+Convention = Literal["library", "lecture"]
+Value = Any
+"""A float, or a read-only float64 array."""
+
+
+def local_partials(
+    op: Op, out: Value, operands: Sequence[Value], convention: Convention = "library", **attributes: Any
+) -> tuple[Value, ...]:
+    """The local derivative by each operand."""
+    rule = op.lecture if convention == "lecture" and op.lecture is not None else op.local
+    return rule(out, *operands, **attributes)
+
+
+def sum_of_parts(parts: Sequence[Value]) -> Value:
+    """Gradients of branches add up, in the order they arrived."""
+    total = parts[0]
+    for part in parts[1:]:
+        total = total + part
+    return total
+
+
+def ones_like(value: Value) -> Value:
+    """d(output)/d(output)."""
+    return np.ones_like(value) if np.ndim(value) else 1.0
+
+
+def all_arrived(arrived: int, expected: int) -> bool:
+    """A node may go back only when every edge that reads it has sent its part."""
+    return arrived == expected
+
+
+def times(upstream: Value, partial: Value) -> Value:
+    """The chain rule on one edge: downstream = upstream x local."""
+    return upstream * partial
+
+
+@dataclass(frozen=True)
+class Calculus:
+    """The rules of one backward pass; every misconception is another value of it."""
+
+    name: str
+    local: Callable[..., tuple[Value, ...]] = local_partials
+    combine: Callable[[Sequence[Value]], Value] = sum_of_parts
+    seed: Callable[[Value], Value] = ones_like
+    ready: Callable[[int, int], bool] = all_arrived
+    carry: Callable[[Value, Value], Value] = times
+
+
+RIGHT = Calculus("right")

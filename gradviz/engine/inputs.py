@@ -1,0 +1,60 @@
+"""Values for the leaves of a graph: checked, converted to float64 and made read-only. Owns InputError for missing names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from gradviz.errors import InputError
+from gradviz.graph import Graph
+from gradviz.words import mark
+
+Value = Any
+
+
+def read_only(content: Any) -> Value:
+    """`content` as a Python float, or as a read-only float64 array. Raises ValueError or TypeError for what is no number."""
+    array = np.array(content, dtype=np.float64)
+    if array.ndim == 0:
+        return float(array)
+    array.flags.writeable = False
+    return array
+
+
+def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
+    """The value of every named leaf, from `inputs` or from its start value. Raises InputError naming what does not fit."""
+    starts = {node.name: node.attributes["start"] for node in graph.leaves if node.name and "start" in node.attributes}
+    given = {**starts, **inputs}
+    unknown = [name for name in given if name not in graph.inputs]
+    if unknown:
+        raise InputError(
+            "unknown input",
+            mark("there is no input called {names}"),
+            mark("The inputs are: {known}."),
+            names=", ".join(unknown),
+            known=", ".join(graph.inputs) or "none",
+        )
+    missing = [name for name in graph.inputs if name not in given]
+    if missing:
+        raise InputError(
+            "missing input",
+            mark("no value given for {names}"),
+            mark("Give each input a number, for example {first}=1."),
+            names=", ".join(missing),
+            first=missing[0],
+        )
+    return {name: _checked(name, given[name]) for name in graph.inputs}
+
+
+def _checked(name: str, content: Any) -> Value:
+    try:
+        return read_only(content)
+    except (ValueError, TypeError):
+        raise InputError(
+            "not a number",
+            mark("{name} is not a number or an array of numbers"),
+            mark("Write {name}=1.5, or {name}=[1,2,3] for a vector; rows of one matrix have equal lengths."),
+            name=name,
+        ) from None

@@ -1,0 +1,1 @@
+"""Exporters: one record each, from a Diagram or a Graph to bytes."""

@@ -1,0 +1,29 @@
+"""Declared fields of records (op attributes, exporter options, layer parameters): one shape for parser, forms and files."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Field:
+    """One named, documented setting of a record. `minimum` and `maximum` are inclusive; None means unbounded."""
+
+    name: str
+    default: Any
+    doc: str
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[Any, ...] = ()
+
+    def accepts(self, value: Any) -> bool:
+        """Whether `value` has the default's type and lies within the limits."""
+        if self.choices:
+            return value in self.choices
+        if isinstance(self.default, (int, float)) and not isinstance(self.default, bool):
+            if not isinstance(value, (int, float)) or isinstance(value, bool) or math.isnan(value):
+                return False
+            return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
+        return isinstance(value, type(self.default))

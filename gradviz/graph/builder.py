@@ -1,0 +1,82 @@
+"""Builder: the one way a Graph is made, from text, layers, imports and tests alike. Owns copy gates; checks no op."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gradviz.graph.graph import COPY, Graph
+from gradviz.graph.node import NO_ATTRIBUTES, Node, Role, Span
+
+
+class Builder:
+    """Collects nodes in post-order; ids given out here are the builder's own, before copy gates are inserted."""
+
+    def __init__(self, text: str = "") -> None:
+        self.text = text
+        self._nodes: list[tuple[str, Mapping[str, Any], str | None, Role, Span | None, str | None]] = []
+        self._operands: list[tuple[int, ...]] = []
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def leaf(self, name: str, role: Role = "input", span: Span | None = None) -> int:
+        """Add an input, parameter, state or noise leaf; returns its builder id."""
+        return self._add("input", (), NO_ATTRIBUTES, name, role, span, None)
+
+    def constant(self, value: Any, span: Span | None = None) -> int:
+        """Add a constant: a float, or nested tuples of floats for a vector or matrix."""
+        return self._add("constant", (), {"value": value}, None, "constant", span, None)
+
+    def gate(
+        self,
+        op: str,
+        operands: Sequence[int],
+        span: Span | None = None,
+        *,
+        name: str | None = None,
+        attributes: Mapping[str, Any] = NO_ATTRIBUTES,
+        group: str | None = None,
+    ) -> int:
+        """Add a gate that reads earlier nodes; returns its builder id."""
+        return self._add(op, tuple(operands), attributes, name, "gate", span, group)
+
+    def rename(self, node: int, name: str) -> None:
+        """Give a node, usually the root of a definition, the user's name."""
+        op, attributes, _, role, span, group = self._nodes[node]
+        self._nodes[node] = (op, attributes, name, role, span, group)
+
+    def name_of(self, node: int) -> str | None:
+        """The name given to a node so far."""
+        return self._nodes[node][2]
+
+    def _add(self, op: str, operands: tuple[int, ...], attributes: Mapping[str, Any], *rest: Any) -> int:
+        if operands and not 0 <= min(operands) <= max(operands) < len(self._nodes):
+            raise ValueError(f"{op} reads {operands}, but only {len(self._nodes)} nodes exist")
+        name, role, span, group = rest
+        self._nodes.append((op, attributes, name, role, span, group))
+        self._operands.append(operands)
+        return len(self._nodes) - 1
+
+    def build(self, *outputs: int) -> Graph:
+        """The graph of all nodes added, with a copy gate after every node that is read more than once.
+
+        Constants are repeated in no way: one read twice is two operands of one constant, as it has no gradient.
+        """
+        uses = [0] * len(self._nodes)
+        for row in self._operands:
+            for source in row:
+                uses[source] += 1
+        nodes: list[Node] = []
+        operands: list[tuple[int, ...]] = []
+        read: list[int] = []
+        place: list[int] = []
+        for index, (op, attributes, name, role, span, group) in enumerate(self._nodes):
+            place.append(len(nodes))
+            nodes.append(Node(len(nodes), op, attributes, name, role, span, group))
+            operands.append(tuple([read[source] for source in self._operands[index]]))
+            if uses[index] > 1 and role != "constant":
+                nodes.append(Node(len(nodes), COPY, NO_ATTRIBUTES, None, "gate", span, group))
+                operands.append((len(nodes) - 2,))
+            read.append(len(nodes) - 1)
+        return Graph(tuple(nodes), tuple(operands), tuple(place[output] for output in outputs), self.text)

@@ -1,0 +1,121 @@
+"""Graph: nodes in topological order with their operands. Owns structure and its questions; must not compute values.
+
+Views that need a package to the right (SVG, SymPy, shapes by op) are asked from `registry`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from gradviz import registry
+from gradviz.graph.labels import node_labels
+from gradviz.graph.node import Edge, Node
+
+if TYPE_CHECKING:
+    import networkx
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """A computation graph. `operands[i]` are the ids that node i reads, in slot order; every one is below i.
+
+    `outputs` are ids; the last is the output of a text. `text` is what the graph was read from, else "".
+    """
+
+    nodes: tuple[Node, ...]
+    operands: tuple[tuple[int, ...], ...]
+    outputs: tuple[int, ...]
+    text: str = ""
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """All edges by target, then slot."""
+        return tuple(Edge(source, target, slot) for target, row in enumerate(self.operands) for slot, source in enumerate(row))
+
+    @cached_property
+    def incoming(self) -> tuple[tuple[Edge, ...], ...]:
+        """Per node its operand edges in slot order."""
+        return tuple(tuple(Edge(source, target, slot) for slot, source in enumerate(row)) for target, row in enumerate(self.operands))
+
+    @cached_property
+    def outgoing(self) -> tuple[tuple[Edge, ...], ...]:
+        """Per node the edges that read it, by target, then slot."""
+        rows: list[list[Edge]] = [[] for _ in self.nodes]
+        for edge in self.edges:
+            rows[edge.source].append(edge)
+        return tuple(tuple(row) for row in rows)
+
+    @cached_property
+    def leaves(self) -> tuple[Node, ...]:
+        """Nodes without operands, in order."""
+        return tuple(node for node in self.nodes if not self.operands[node.id])
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """Names of the inputs and parameters, in order of first appearance."""
+        return tuple(node.name for node in self.leaves if node.role in ("input", "parameter") and node.name is not None)
+
+    @cached_property
+    def names(self) -> Mapping[str, int]:
+        """Id of every node that the user named."""
+        return {node.name: node.id for node in self.nodes if node.name is not None}
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What the screen calls each node: its name, a constant's number, or a letter the text does not use."""
+        return node_labels(self.nodes, self.operands, self.text)
+
+    @property
+    def output(self) -> int:
+        """The id of the output: the last line."""
+        return self.outputs[-1]
+
+    def id(self, name: str | int) -> int:
+        """The id of a node by name, label or id. Raises KeyError naming it."""
+        if isinstance(name, int):
+            if 0 <= name < len(self.nodes):
+                return name
+            raise KeyError(f"no node {name}; ids run from 0 to {len(self.nodes) - 1}")
+        if name in self.names:
+            return self.names[name]
+        for node in self.nodes:
+            if self.labels[node.id] == name and node.role == "gate" and not self.is_copy(node.id):
+                return node.id
+        raise KeyError(f"no node is called {name!r}")
+
+    def is_copy(self, node: int) -> bool:
+        """Whether a node is a copy gate, the one gate that the graph itself inserts."""
+        return self.nodes[node].op == COPY
+
+    def ancestors(self, node: int) -> frozenset[int]:
+        """Ids that `node` depends on, itself included."""
+        seen = bytearray(node + 1)
+        seen[node] = 1
+        for current in range(node, -1, -1):
+            if seen[current]:
+                for source in self.operands[current]:
+                    seen[source] = 1
+        return frozenset(i for i, mark in enumerate(seen) if mark)
+
+    def shapes(self, leaves: Mapping[str, Shape]) -> tuple[Shape, ...]:
+        """The shape of every node's value for the given shapes of named leaves. Raises InputError where they do not fit."""
+        return registry.view("shapes")(self, leaves)  # type: ignore[no-any-return]
+
+    def networkx(self) -> networkx.MultiDiGraph:
+        """This graph as a MultiDiGraph keyed by slot; node attributes are the fields of Node, edges have `span`."""
+        return registry.view("networkx")(self)
+
+    def sympy(self) -> Any:
+        """The typed gates one for one as SymPy objects that do not rewrite themselves."""
+        return registry.view("sympy")(self)
+
+    def _repr_svg_(self) -> str:
+        return registry.view("svg")(self)  # type: ignore[no-any-return]
+
+
+COPY = "copy"

@@ -1,0 +1,1 @@
+"""Text to graph: tokens, reader, names, LaTeX and messages. User text is never executed."""

@@ -1,0 +1,132 @@
+"""Arithmetic gates: add, subtract, negate, multiply, divide, power. One record each, nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradviz.ops.op import ANY, NONZERO, POSITIVE, Op, Scalar, declare, uniform
+from gradviz.words import mark
+
+
+def power_local(out: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """d(a^b): b a^(b-1) and a^b log a, with 0^b counted as constant in b, as IEEE libraries do for 0^0."""
+    base = np.where(b == 0, 0.0, b * np.power(a, np.where(b == 0, 1.0, b - 1)))
+    exponent = np.where((a == 0) & (b >= 0), 0.0, out * np.log(np.where(a == 0, 1.0, a)))
+    return base, exponent
+
+
+declare(
+    Op(
+        name="add",
+        symbol="+",
+        category="add",
+        rule="distribute",
+        doc=mark("Adds its operands."),
+        note=mark("A gradient distributor: it hands the upstream gradient unchanged to every operand."),
+        forward=np.add,
+        local=lambda out, a, b: (1.0, 1.0),
+        scalar=Scalar(lambda a, b: a + b, lambda out, a, b: (1.0, 1.0)),
+        sympy=lambda sp, a, b: a + b,
+        domain=(ANY, ANY),
+        text="{0} + {1}",
+        latex="{0} + {1}",
+        binding=10,
+    )
+)
+declare(
+    Op(
+        name="sub",
+        symbol="−",
+        category="add",
+        rule="distribute",
+        doc=mark("Subtracts the second operand from the first."),
+        note=mark("The first operand receives the upstream gradient, the second receives it with the opposite sign."),
+        forward=np.subtract,
+        local=lambda out, a, b: (1.0, -1.0),
+        scalar=Scalar(lambda a, b: a - b, lambda out, a, b: (1.0, -1.0)),
+        sympy=lambda sp, a, b: a - b,
+        domain=(ANY, ANY),
+        text="{0} - {1}",
+        latex="{0} - {1}",
+        binding=10,
+        ordered=True,
+    )
+)
+declare(
+    Op(
+        name="neg",
+        symbol="−",
+        category="add",
+        rule="distribute",
+        doc=mark("Changes the sign of its operand."),
+        note=mark("The gradient passes through with its sign changed."),
+        forward=np.negative,
+        local=lambda out, a: (-1.0,),
+        scalar=Scalar(lambda a: -a, lambda out, a: (-1.0,)),
+        sympy=lambda sp, a: -a,
+        domain=(ANY,),
+        text="-{0}",
+        latex="-{0}",
+        binding=25,
+    )
+)
+declare(
+    Op(
+        name="mul",
+        symbol="×",
+        category="mul",
+        rule="swap",
+        doc=mark("Multiplies its operands."),
+        note=mark("A swap multiplier: each operand receives the upstream gradient times the value of the other operand."),
+        forward=np.multiply,
+        local=lambda out, a, b: (b, a),
+        scalar=Scalar(lambda a, b: a * b, lambda out, a, b: (b, a)),
+        sympy=lambda sp, a, b: a * b,
+        domain=(ANY, ANY),
+        text="{0} * {1}",
+        latex=r"{0} \cdot {1}",
+        binding=20,
+        remembers="operands",
+    )
+)
+declare(
+    Op(
+        name="div",
+        symbol="÷",
+        category="mul",
+        rule="swap",
+        doc=mark("Divides the first operand by the second."),
+        note=mark("The numerator's gradient is divided by the denominator; the denominator's is minus the result over itself."),
+        forward=np.divide,
+        local=lambda out, a, b: (np.divide(1.0, b), np.divide(-out, b)),
+        scalar=Scalar(lambda a, b: a / b, lambda out, a, b: (1.0 / b, -out / b)),
+        sympy=lambda sp, a, b: a / b,
+        domain=(ANY, NONZERO),
+        text="{0} / {1}",
+        latex=r"\frac{{{0}}}{{{1}}}",
+        binding=20,
+        remembers="operands",
+        trouble=mark("the denominator is 0"),
+        ordered=True,
+    )
+)
+declare(
+    Op(
+        name="pow",
+        symbol="^",
+        category="mul",
+        rule="slope",
+        doc=mark("Raises the first operand to the power of the second."),
+        note=mark("The base receives exponent times base to one power less; the exponent receives the result times log of the base."),
+        forward=np.power,
+        local=power_local,
+        sympy=lambda sp, a, b: a**b,
+        domain=(POSITIVE, uniform(-2.0, 3.0)),
+        text="{0}^{1}",
+        latex="{{{0}}}^{{{1}}}",
+        binding=30,
+        remembers="operands",
+        trouble=mark("a negative base has no real power with a fractional exponent, and 0 no negative power"),
+        ordered=True,
+    )
+)

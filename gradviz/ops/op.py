@@ -1,0 +1,121 @@
+"""The Op record: everything gradviz knows about one kind of gate. Owns the record and its registry; holds no op itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from gradviz.errors import InputError
+from gradviz.fields import Field
+from gradviz.graph import Graph
+from gradviz.registry import Registry
+from gradviz.words import mark
+
+Rule = Literal["distribute", "sum", "swap", "route", "slope", "linear"]
+Category = Literal["add", "copy", "mul", "max", "unary", "linear"]
+Shape = tuple[int, ...]
+Sampler = Callable[[np.random.Generator], float]
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """Plain Python twins of `forward` and `local` for the op-code loop; where they raise, NumPy's decide."""
+
+    forward: Callable[..., float]
+    local: Callable[..., tuple[float, ...]]
+
+
+@dataclass(frozen=True)
+class Op:
+    """One kind of gate. All functions are pure and take operands in slot order, then the attributes by keyword.
+
+    `forward(*operands) -> value` and `local(out, *operands) -> partials, one a slot` are elementwise on float64 arrays and
+    scalars; `lecture` replaces `local` under the lecture convention where the two differ. `sympy(module, *operands)` is the
+    definition that the exact local derivative and its LaTeX are derived from. `kinked(*operands)` is true where the
+    derivative is a convention. `domain[slot](rng)` draws an operand away from trouble. `expand(attributes, operand shapes,
+    output index)` is one unit as simpler gates. `latex` and `text` are templates with `{0}`, `{1}`; `binding` is the
+    precedence of that text (100 = atom).
+    """
+
+    name: str
+    symbol: str
+    category: Category
+    rule: Rule
+    doc: str
+    note: str
+    forward: Callable[..., Any]
+    local: Callable[..., tuple[Any, ...]]
+    sympy: Callable[..., Any]
+    domain: tuple[Sampler, ...]
+    text: str
+    latex: str
+    binding: int = 100
+    aliases: tuple[str, ...] = ()
+    variadic: bool = False
+    attributes: tuple[Field, ...] = ()
+    lecture: Callable[..., tuple[Any, ...]] | None = None
+    scalar: Scalar | None = None
+    remembers: Literal["nothing", "operands", "output", "winner"] = "nothing"
+    kinked: Callable[..., Any] | None = None
+    trouble: str = ""
+    expand: Callable[[Mapping[str, Any], tuple[Shape, ...], tuple[int, ...]], Graph] | None = None
+    ordered: bool = False
+    analytic: bool = True
+
+    @property
+    def arity(self) -> int:
+        """The number of operands; the least number for a variadic op."""
+        return len(self.domain)
+
+    def accepts(self, operands: int) -> bool:
+        """Whether the op takes this many operands."""
+        return operands == self.arity or (self.variadic and operands >= self.arity)
+
+    def shape(self, *operands: Shape) -> Shape:
+        """The broadcast shape of the operands. Raises InputError that says what would fit."""
+        try:
+            return np.broadcast_shapes(*operands)
+        except ValueError:
+            raise InputError(
+                "shapes",
+                mark("{op} cannot combine the shapes {shapes}"),
+                mark("Give both the same shape, or make one of them a single number."),
+                op=self.name,
+                shapes=", ".join(map(str, operands)),
+            ) from None
+
+
+OPS: Registry[Op] = Registry("op")
+CATEGORIES = ("add", "copy", "mul", "max", "unary", "linear")
+RULES = ("distribute", "sum", "swap", "route", "slope", "linear")
+
+
+def declare(record: Op, registry: Registry[Op] = OPS) -> Op:
+    """Register `record` under its name and return it. Raises ValueError naming what is missing, unknown or taken."""
+    if not record.doc or not record.note:
+        raise ValueError(f"op {record.name!r} needs a one-line doc and a teaching note")
+    if record.category not in CATEGORIES or record.rule not in RULES:
+        raise ValueError(f"op {record.name!r}: unknown category {record.category!r} or rule {record.rule!r}")
+    taken = {word for other in registry.values() for word in (other.name, *other.aliases)}
+    clash = taken.intersection((record.name, *record.aliases))
+    if clash:
+        raise ValueError(f"op {record.name!r}: the name {clash.pop()!r} is taken")
+    return registry.register(record.name, record)
+
+
+def uniform(low: float, high: float) -> Sampler:
+    """A sampler of the open interval (low, high)."""
+    return lambda rng: float(rng.uniform(low, high))
+
+
+def away_from(kink: float, reach: float = 3.0, gap: float = 0.1) -> Sampler:
+    """A sampler within `reach` of `kink`, but never closer to it than `gap`."""
+    return lambda rng: float(kink + rng.choice((-1.0, 1.0)) * rng.uniform(gap, reach))
+
+
+ANY = uniform(-3.0, 3.0)
+POSITIVE = uniform(0.1, 4.0)
+NONZERO = away_from(0.0)

@@ -1,0 +1,1 @@
+"""Pictures as data: layout, diagram, theme and math. No Qt, no files."""

@@ -1,0 +1,1 @@
+"""Documents and settings as values: edits, history, files."""

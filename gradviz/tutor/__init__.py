@@ -1,0 +1,1 @@
+"""Words and formulas for a step. Reads steps; computes no derivative of its own."""

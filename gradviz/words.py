@@ -1,0 +1,50 @@
+"""Every human text of gradviz, in the language chosen. Owns the gettext catalogue and the current language.
+
+Knows no domain and no Qt. Templates are English and hold `{fields}`; JSON and codes are never translated.
+"""
+
+from __future__ import annotations
+
+import gettext
+from functools import cache
+from typing import Any
+
+from gradviz import resources
+
+LANGUAGES = {"en": "English", "ru": "Русский"}
+_chosen = {"language": "en"}
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("gradviz", resources.locale_folder(), [language], fallback=language == "en")
+
+
+def language() -> str:
+    """The code of the current language."""
+    return _chosen["language"]
+
+
+def set_language(code: str) -> None:
+    """Switch all texts. Raises ValueError for a language that is not in LANGUAGES."""
+    if code not in LANGUAGES:
+        raise ValueError(f"no such language: {code!r}; there are {', '.join(LANGUAGES)}")
+    _chosen["language"] = code
+
+
+def say(template: str, **arguments: Any) -> str:
+    """`template` in the current language with its fields filled."""
+    if not template:
+        return ""
+    translated = _catalogue(language()).gettext(template)
+    return translated.format(**arguments) if arguments else translated
+
+
+def count(singular: str, plural: str, n: int, **arguments: Any) -> str:
+    """The plural form that fits `n`, which fills the field `{n}`."""
+    return _catalogue(language()).ngettext(singular, plural, n).format(n=n, **arguments)
+
+
+def mark(template: str) -> str:
+    """Mark a text for the catalogue where it is declared; it is translated where it is shown."""
+    return template
