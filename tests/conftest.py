@@ -1,0 +1,47 @@
+"""What every test gets: English, its own folders, quiet logs, a hypothesis profile, a screen that needs no display."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from gradviz import words
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True, database=None, suppress_health_check=SLOW_IS_FINE)
+settings.register_profile("full", max_examples=3000, deadline=None, suppress_health_check=SLOW_IS_FINE)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+FOLDERS = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A test may choose a language; the next one starts in English."""
+    words.set_language("en")
+    yield
+    words.set_language("en")
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings, caches and progress of a test never touch those of the user."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in FOLDERS:
+        monkeypatch.setenv(name, str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def quiet_logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A record at WARNING or above fails the test that caused it, unless the test clears `caplog`."""
+    yield
+    loud = [f"{record.name}: {record.getMessage()}" for record in caplog.records if record.levelno >= logging.WARNING]
+    assert not loud, loud
