@@ -20,9 +20,9 @@ class Builder:
     def __len__(self) -> int:
         return len(self._nodes)
 
-    def leaf(self, name: str, role: Role = "input", span: Span | None = None) -> int:
-        """Add an input, parameter, state or noise leaf; returns its builder id."""
-        return self._add("input", (), NO_ATTRIBUTES, name, role, span, None)
+    def leaf(self, name: str, role: Role = "input", span: Span | None = None, start: Any = None) -> int:
+        """Add an input, parameter, state or noise leaf, with a start value where it has one; returns its builder id."""
+        return self._add("input", (), NO_ATTRIBUTES if start is None else {"start": start}, name, role, span, None)
 
     def constant(self, value: Any, span: Span | None = None) -> int:
         """Add a constant: a float, or nested tuples of floats for a vector or matrix."""

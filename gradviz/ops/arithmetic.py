@@ -31,6 +31,7 @@ declare(
         text="{0} + {1}",
         latex="{0} + {1}",
         binding=10,
+        infix="+",
     )
 )
 declare(
@@ -49,6 +50,7 @@ declare(
         text="{0} - {1}",
         latex="{0} - {1}",
         binding=10,
+        infix="- −",
         ordered=True,
     )
 )
@@ -68,6 +70,7 @@ declare(
         text="-{0}",
         latex="-{0}",
         binding=25,
+        infix="- −",
     )
 )
 declare(
@@ -86,6 +89,7 @@ declare(
         text="{0} * {1}",
         latex=r"{0} \cdot {1}",
         binding=20,
+        infix="* · × ⋅ ∗",
         remembers="operands",
     )
 )
@@ -105,6 +109,7 @@ declare(
         text="{0} / {1}",
         latex=r"\frac{{{0}}}{{{1}}}",
         binding=20,
+        infix="/ ÷ ∕",
         remembers="operands",
         trouble=mark("the denominator is 0"),
         ordered=True,
@@ -125,6 +130,8 @@ declare(
         text="{0}^{1}",
         latex="{{{0}}}^{{{1}}}",
         binding=30,
+        infix="^ **",
+        associates="right",
         remembers="operands",
         trouble=mark("a negative base has no real power with a fractional exponent, and 0 no negative power"),
         ordered=True,

@@ -37,7 +37,9 @@ class Op:
     definition that the exact local derivative and its LaTeX are derived from. `kinked(*operands)` is true where the
     derivative is a convention. `domain[slot](rng)` draws an operand away from trouble. `expand(attributes, operand shapes,
     output index)` is one unit as simpler gates. `latex` and `text` are templates with `{0}`, `{1}`; `binding` is the
-    precedence of that text (100 = atom).
+    precedence of that text (100 = atom). `infix` lists the signs a reader takes for the op, apart by spaces: between two
+    operands, before one ("^T" after one, "|" around one, "=" for a second name of a value, "?" for the choice of `cases`,
+    "e^" for Euler's power); `associates` says how equal signs in a row group.
     """
 
     name: str
@@ -53,6 +55,8 @@ class Op:
     text: str
     latex: str
     binding: int = 100
+    infix: str = ""
+    associates: Literal["left", "right", "none"] = "left"
     aliases: tuple[str, ...] = ()
     variadic: bool = False
     attributes: tuple[Field, ...] = ()
@@ -99,7 +103,9 @@ def declare(record: Op, registry: Registry[Op] = OPS) -> Op:
         raise ValueError(f"op {record.name!r} needs a one-line doc and a teaching note")
     if record.category not in CATEGORIES or record.rule not in RULES:
         raise ValueError(f"op {record.name!r}: unknown category {record.category!r} or rule {record.rule!r}")
-    taken = {word for other in registry.values() for word in (other.name, *other.aliases)}
+    if record.name in registry:
+        raise ValueError(f"op {record.name!r}: the name {record.name!r} is taken")
+    taken = {word for other in registry.values() if other.arity == record.arity for word in (other.name, *other.aliases)}
     clash = taken.intersection((record.name, *record.aliases))
     if clash:
         raise ValueError(f"op {record.name!r}: the name {clash.pop()!r} is taken")
