@@ -1,0 +1,79 @@
+"""Every command of the window, declared once: menus, shortcuts, the command palette and the help list read it.
+
+Owns records only; what a command does is the slot of that name on the main window.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradviz.words import mark
+
+
+@dataclass(frozen=True)
+class Action:
+    """One command. `slot` is a method of the main window, called with `argument` when that is not None.
+
+    Actions of one `choice` exclude each other and show a tick; `separated` puts a line before it in its menu.
+    """
+
+    id: str
+    title: str
+    menu: str
+    slot: str
+    shortcuts: tuple[str, ...] = ()
+    argument: str | None = None
+    choice: str | None = None
+    checkable: bool = False
+    separated: bool = False
+    submenu: str | None = None
+
+
+FILE, EDIT, VIEW, RUN, HELP = mark("&File"), mark("&Edit"), mark("&View"), mark("&Run"), mark("&Help")
+MENUS = (FILE, EDIT, VIEW, RUN, HELP)
+LIGHT, LANGUAGE, STEPS, SPEED = mark("Theme"), mark("Language"), mark("One step is"), mark("Speed")
+LABELS = mark("Labels")
+
+ACTIONS = (
+    Action("new", mark("New"), FILE, "on_new", ("Ctrl+N",)),
+    Action("open", mark("Open…"), FILE, "on_open", ("Ctrl+O",)),
+    Action("save", mark("Save"), FILE, "on_save", ("Ctrl+S",), separated=True),
+    Action("save-as", mark("Save as…"), FILE, "on_save_as", ("Ctrl+Shift+S",)),
+    Action("export", mark("Export picture…"), FILE, "on_export", ("Ctrl+E",), separated=True),
+    Action("quit", mark("Quit"), FILE, "close", ("Ctrl+Q",), separated=True),
+    Action("undo", mark("Undo"), EDIT, "on_undo", ("Ctrl+Z",)),
+    Action("redo", mark("Redo"), EDIT, "on_redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Action("edit-formula", mark("Edit the formula"), EDIT, "on_edit_formula", ("Ctrl+L",), separated=True),
+    Action("random-values", mark("Random values"), EDIT, "on_random_values", ("Ctrl+R",)),
+    Action("reset-values", mark("Reset values"), EDIT, "on_reset_values", ("Ctrl+Shift+R",)),
+    Action("palette", mark("Find a command"), VIEW, "on_palette", ("Ctrl+K",)),
+    Action("fit", mark("Fit the graph"), VIEW, "on_fit", ("Ctrl+0", "F"), separated=True),
+    Action("zoom-in", mark("Zoom in"), VIEW, "on_zoom_in", ("Ctrl++", "Ctrl+=")),
+    Action("zoom-out", mark("Zoom out"), VIEW, "on_zoom_out", ("Ctrl+-",)),
+    Action("relayout", mark("Lay out again"), VIEW, "on_relayout", ("Ctrl+Shift+L",)),
+    Action("tags", mark("Rule tags"), VIEW, "on_tags", ("Ctrl+T",), checkable=True, separated=True),
+    Action("numbers", mark("Numbers"), VIEW, "on_label_mode", argument="numbers", choice="labels", submenu=LABELS),
+    Action("symbols", mark("Symbols"), VIEW, "on_label_mode", argument="symbols", choice="labels", submenu=LABELS),
+    Action("both", mark("Both"), VIEW, "on_label_mode", argument="both", choice="labels", submenu=LABELS),
+    Action("light", mark("Light"), VIEW, "on_theme", argument="light", choice="theme", submenu=LIGHT, separated=True),
+    Action("dark", mark("Dark"), VIEW, "on_theme", argument="dark", choice="theme", submenu=LIGHT),
+    Action("contrast", mark("High contrast"), VIEW, "on_theme", argument="contrast", choice="theme", submenu=LIGHT),
+    Action("en", "English", VIEW, "on_language", argument="en", choice="language", submenu=LANGUAGE),
+    Action("ru", "Русский", VIEW, "on_language", argument="ru", choice="language", submenu=LANGUAGE),
+    Action("motion", mark("Reduced motion"), VIEW, "on_motion", checkable=True),
+    Action("next", mark("Next step"), RUN, "on_next", ("Space", "Right")),
+    Action("previous", mark("Previous step"), RUN, "on_previous", ("Left",)),
+    Action("start", mark("To the start"), RUN, "on_start", ("Home",)),
+    Action("end", mark("To the end"), RUN, "on_end", ("End",)),
+    Action("play", mark("Play or pause"), RUN, "on_play", ("P",)),
+    Action("live", mark("Live"), RUN, "on_mode", argument="live", choice="mode", separated=True),
+    Action("step", mark("Step"), RUN, "on_mode", argument="step", choice="mode"),
+    Action("by-edge", mark("By edge"), RUN, "on_granularity", argument="edge", choice="granularity", submenu=STEPS, separated=True),
+    Action("by-node", mark("By node"), RUN, "on_granularity", argument="node", choice="granularity", submenu=STEPS),
+    Action("by-phase", mark("By phase"), RUN, "on_granularity", argument="phase", choice="granularity", submenu=STEPS),
+    Action("half-speed", "0.5×", RUN, "on_speed", argument="0.5", choice="speed", submenu=SPEED),
+    Action("normal-speed", "1×", RUN, "on_speed", argument="1", choice="speed", submenu=SPEED),
+    Action("double-speed", "2×", RUN, "on_speed", argument="2", choice="speed", submenu=SPEED),
+    Action("fast-speed", "4×", RUN, "on_speed", argument="4", choice="speed", submenu=SPEED),
+    Action("shortcuts", mark("Keyboard shortcuts"), HELP, "on_shortcuts", ("F1",)),
+)

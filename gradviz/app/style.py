@@ -1,0 +1,157 @@
+"""The look of the chrome: palette and style sheet, built from one table of theme colours. No colour is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Template
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from gradviz.app.fonts import canvas_family, chrome_font
+
+Colors = Mapping[str, str]
+
+
+def color(colors: Colors, role: str) -> QColor:
+    """The colour of a role."""
+    return QColor(colors[role])
+
+
+def blend(base: str, ink: str, share: float) -> str:
+    """`ink` laid over `base` at `share`, as an opaque colour."""
+    below, above = QColor(base), QColor(ink)
+    mixed = [round(b + (a - b) * share) for b, a in zip(below.getRgb()[:3], above.getRgb()[:3], strict=True)]
+    return QColor(*mixed).name()
+
+
+def palette(colors: Colors) -> QPalette:
+    """The QPalette of a theme."""
+    made = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: "window",
+        QPalette.ColorRole.Base: "surface",
+        QPalette.ColorRole.AlternateBase: "window",
+        QPalette.ColorRole.Button: "raised",
+        QPalette.ColorRole.Text: "text",
+        QPalette.ColorRole.WindowText: "text",
+        QPalette.ColorRole.ButtonText: "text",
+        QPalette.ColorRole.PlaceholderText: "muted",
+        QPalette.ColorRole.Highlight: "accent_tint",
+        QPalette.ColorRole.HighlightedText: "text",
+        QPalette.ColorRole.Link: "accent",
+        QPalette.ColorRole.Accent: "accent",
+        QPalette.ColorRole.ToolTipBase: "raised",
+        QPalette.ColorRole.ToolTipText: "text",
+    }
+    for role, name in roles.items():
+        made.setColor(role, color(colors, name))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, color(colors, "muted"))
+    return made
+
+
+SHEET = Template("""
+* { outline: none; }
+QWidget { color: $text; font-size: 13px; }
+QMainWindow, QWidget#window { background: $window; }
+QMenuBar { background: $window; min-height: 36px; }
+QMenuBar::item { padding: 0 10px; margin: 4px 0; border-radius: 6px; background: transparent; }
+QMenuBar::item:selected, QMenuBar::item:pressed { background: $hover; }
+QMenu { background: $raised; border: 1px solid $line; border-radius: 8px; padding: 4px; }
+QMenu::item { padding: 5px 28px 5px 28px; border-radius: 4px; }
+QMenu::item:selected { background: $accent_tint; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px; }
+QFrame[area="bar"] { background: $window; border: none; border-bottom: 1px solid $line; }
+QFrame[area="rail"] { background: $window; border: none; border-right: 1px solid $line; }
+QFrame[area="left"] { background: $window; border: none; border-right: 1px solid $line; }
+QFrame[area="right"] { background: $window; border: none; border-left: 1px solid $line; }
+QFrame[area="bottom"] { background: $window; border: none; border-top: 1px solid $line; }
+QFrame[area="top"] { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame[area="strip"] { background: $window; border: none; border-top: 1px solid $line; }
+QFrame[area="card"], QFrame[area="floating"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
+QFrame[area="line"] { background: $line; border: none; }
+QLabel[kind="section"] { font-weight: 600; }
+QLabel[kind="title"] { font-size: 15px; font-weight: 600; }
+QLabel[kind="caption"] { font-size: 11px; color: $muted; }
+QLabel[kind="muted"] { color: $muted; }
+QLabel[kind="number"] { font-family: "$face"; font-size: 12px; }
+QLabel[kind="symbol"] { font-family: "$face"; font-size: 11px; color: $muted; }
+QLabel[kind="gradient"] { font-family: "$face"; font-size: 12px; color: $gradient; }
+QLabel[kind="name"] { font-family: "$face"; font-size: 13px; }
+QLabel[kind="success"] { font-size: 11px; color: $success; }
+QLabel[kind="error"] { color: $error; }
+QLabel[box="upstream"] { font-family: "$face"; font-size: 14px; color: $gradient;
+    border: 1px solid $line; border-radius: 4px; background: $raised; }
+QLabel[box="local"] { font-family: "$face"; font-size: 14px; color: $local; border-radius: 4px;
+    background: $local_tint; border: 1px solid $local_line; }
+QLabel[box="result"] { font-family: "$face"; font-size: 14px; color: $gradient; border-radius: 4px;
+    background: $gradient_tint; border: 1px solid $gradient_line; }
+QLineEdit { background: $surface; border: 1px solid $control; border-radius: 6px; min-height: 26px; padding: 0 8px;
+    selection-background-color: $accent_tint; selection-color: $text; }
+QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; }
+QLineEdit[kind="value"] { font-family: "$face"; font-size: 12px; }
+QPlainTextEdit#formula { background: transparent; border: none; padding: 0; selection-background-color: $accent_tint;
+    selection-color: $text; }
+QFrame#editor { background: $surface; border: 1px solid $control; border-radius: 6px; }
+QFrame#editor[focused="true"] { border: 2px solid $accent; }
+QToolButton { border: 2px solid transparent; border-radius: 6px; background: transparent; padding: 4px; }
+QToolButton:hover { background: $hover; }
+QToolButton:pressed { background: $sunken; }
+QToolButton:focus { border: 2px solid $accent; }
+QToolButton:disabled { color: $muted; }
+QToolButton::menu-indicator { image: none; }
+QToolButton[kind="rail"] { font-size: 11px; padding: 4px 0; border-radius: 8px; }
+QToolButton[kind="rail"]:checked { background: $accent_tint; color: $accent; }
+QToolButton[kind="play"] { background: $accent; border-radius: 20px; min-width: 36px; min-height: 36px; padding: 0; }
+QToolButton[kind="play"]:hover { background: $accent_hover; }
+QToolButton[kind="play"]:focus { border: 2px solid $text; }
+QToolButton[kind="choice"] { background: $raised; border: 1px solid $line; padding: 6px 8px; }
+QToolButton[kind="choice"]:hover { background: $hover; }
+QToolButton[kind="choice"]:focus { border: 2px solid $accent; padding: 5px 7px; }
+QToolButton[kind="field"] { background: $surface; border: 1px solid $line; color: $muted; padding: 2px 8px; }
+QToolButton[kind="field"]:hover { border: 1px solid $control; }
+QToolButton[kind="field"]:focus { border: 2px solid $accent; padding: 1px 7px; }
+QToolButton[kind="float"] { padding: 4px 10px; }
+QToolButton[kind="tab"] { border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 0; min-height: 36px; }
+QToolButton[kind="tab"]:checked { color: $accent; font-weight: 500; border-bottom: 2px solid $accent; }
+QToolButton[kind="link"] { color: $accent; padding: 0 2px; border: 2px solid transparent; }
+QToolButton[kind="link"]:hover { background: transparent; text-decoration: underline; }
+QToolButton[kind="link"]:focus { border: 2px solid $accent; }
+QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; min-height: 30px; padding: 0 14px; }
+QPushButton:hover { background: $hover; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 13px; min-height: 28px; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QListView, QTableView, QTreeView { background: transparent; border: none; }
+QTableView::item:focus, QListView::item:focus { border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: $control; border-radius: 3px; min-height: 32px; margin: 0 2px; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle:horizontal { background: $control; border-radius: 3px; min-width: 32px; margin: 2px 0; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: transparent; border: none;
+    width: 0; height: 0; }
+QDialog { background: $window; }
+""")
+
+
+def sheet(colors: Colors) -> str:
+    """The style sheet of a theme."""
+    flat = colors["local_tint"] != colors["surface"]
+    derived = {
+        "hover": blend(colors["window"], colors["text"], 0.06),
+        "accent_hover": blend(colors["accent"], colors["text"], 0.12),
+        "face": canvas_family(),
+        "local_line": colors["local_tint"] if flat else colors["local"],
+        "gradient_line": colors["gradient_tint"] if flat else colors["gradient"],
+    }
+    return SHEET.substitute({**colors, **derived})
+
+
+def dress(application: QApplication, colors: Colors) -> None:
+    """Give the whole application the look of a theme."""
+    application.setStyle("Fusion")
+    application.setPalette(palette(colors))
+    application.setFont(chrome_font())
+    application.setStyleSheet(sheet(colors))
