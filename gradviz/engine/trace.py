@@ -88,7 +88,7 @@ class Trace:
         return state
 
     def _repr_svg_(self) -> str:
-        return registry.view("svg")(self)  # type: ignore[no-any-return]
+        return str(registry.view("svg")(self))
 
 
 def trace(

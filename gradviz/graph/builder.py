@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gradviz.graph.graph import COPY, Graph
-from gradviz.graph.node import NO_ATTRIBUTES, Node, Role, Span
+from gradviz.graph.graph import Graph
+from gradviz.graph.node import COPY, NO_ATTRIBUTES, Node, Role, Span
 
 
 class Builder:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradviz import registry
 from gradviz.graph.labels import node_labels
-from gradviz.graph.node import Edge, Node
+from gradviz.graph.node import COPY, Edge, Node
 
 if TYPE_CHECKING:
     import networkx
@@ -104,7 +104,8 @@ class Graph:
 
     def shapes(self, leaves: Mapping[str, Shape]) -> tuple[Shape, ...]:
         """The shape of every node's value for the given shapes of named leaves. Raises InputError where they do not fit."""
-        return registry.view("shapes")(self, leaves)  # type: ignore[no-any-return]
+        found: tuple[Shape, ...] = registry.view("shapes")(self, leaves)
+        return found
 
     def networkx(self) -> networkx.MultiDiGraph:
         """This graph as a MultiDiGraph keyed by slot; node attributes are the fields of Node, edges have `span`."""
@@ -115,7 +116,4 @@ class Graph:
         return registry.view("sympy")(self)
 
     def _repr_svg_(self) -> str:
-        return registry.view("svg")(self)  # type: ignore[no-any-return]
-
-
-COPY = "copy"
+        return str(registry.view("svg")(self))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-from gradviz.graph.node import Node
+from gradviz.graph.node import COPY, Node
 from gradviz.notation import value
 
 SKIPPED = frozenset("eilo")
@@ -25,7 +25,7 @@ def node_labels(nodes: Sequence[Node], operands: Sequence[Sequence[int]], text: 
             labels.append(node.name)
         elif node.role == "constant":
             labels.append(value(node.attributes["value"]))
-        elif node.op == "copy":
+        elif node.op == COPY:
             labels.append(labels[operands[node.id][0]])
         else:
             labels.append(next(fresh))

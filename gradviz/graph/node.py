@@ -7,6 +7,8 @@ from typing import Any, Literal, NamedTuple
 
 Role = Literal["input", "parameter", "constant", "state", "noise", "gate"]
 NO_ATTRIBUTES: Mapping[str, Any] = {}
+COPY = "copy"
+"""The name of the one gate that the graph itself inserts."""
 
 
 class Span(NamedTuple):
