@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradviz import files
+from gradviz.errors import FileError
+
+STEPS = ("replace", "unlink", "open", "read_bytes")
+
+
+class CrashError(BaseException):
+    """Stands for the power going off: nothing catches it."""
+
+
+def failing(code: str, action: Callable[[], object]) -> FileError:
+    with pytest.raises(FileError) as caught:
+        action()
+    assert caught.value.code == code
+    assert caught.value.message
+    assert caught.value.hint
+    return caught.value
+
+
+def test_write_makes_folders_and_keeps_the_version_before(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / "a.gradviz"
+    for version in (b"one", b"two", b"three"):
+        files.write(path, version)
+    assert files.read(path) == b"three"
+    assert files.backup_of(path).read_bytes() == b"two"
+    assert sorted(file.name for file in path.parent.iterdir()) == ["a.gradviz", "a.gradviz.bak"]
+
+
+def test_no_backup_when_none_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "cache"
+    files.write(path, b"one", backup=False)
+    files.write(path, b"two", backup=False)
+    assert [file.name for file in tmp_path.iterdir()] == ["cache"]
+
+
+def crashing_at(monkeypatch: pytest.MonkeyPatch, place: int) -> list[str]:
+    """Let call number `place` to the file system crash before it does anything; returns the calls made."""
+    calls: list[str] = []
+
+    def guarded(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            if len(calls) == place:
+                raise CrashError
+            calls.append(name)
+            return real(*arguments, **options)
+
+        return call
+
+    for name in STEPS:
+        monkeypatch.setattr(Path, name, guarded(name, getattr(Path, name)))
+    monkeypatch.setattr(os, "fsync", guarded("fsync", os.fsync))
+    return calls
+
+
+@pytest.mark.parametrize("backup", [True, False])
+def test_a_crash_at_any_step_leaves_old_or_new_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backup: bool) -> None:
+    outcomes = set()
+    for place in range(40):
+        path = tmp_path / str(place) / "a"
+        files.write(path, b"oldest")
+        files.write(path, b"old")
+        with monkeypatch.context() as patch:
+            calls = crashing_at(patch, place)
+            try:
+                files.write(path, b"new", backup=backup)
+                finished = True
+            except CrashError:
+                finished = False
+        outcomes.add(path.read_bytes())
+        assert path.read_bytes() in (b"old", b"new")
+        assert files.backup_of(path).read_bytes() in (b"oldest", b"old")
+        if finished:
+            assert len(calls) > 4
+            break
+    else:
+        pytest.fail("no run came to its end")
+    assert outcomes == {b"old", b"new"}
+
+
+def test_the_crash_test_catches_a_write_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    with monkeypatch.context() as patch:
+        crashing_at(patch, 1)
+        with pytest.raises(CrashError), path.open("wb") as file:
+            os.fsync(file.fileno())
+    assert path.read_bytes() not in (b"old", b"new")
+
+
+def test_a_failed_write_leaves_the_file_and_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a"
+    files.write(path, b"old")
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    error = failing("unwritable", lambda: files.write(path, b"new"))
+    assert "No space left" in error.message
+    assert path.read_bytes() == b"old"
+    assert [file.name for file in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no permission bits")
+def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
+    path, link = tmp_path / "a", tmp_path / "link"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    files.write(link, b"new")
+    assert link.is_symlink()
+    assert path.read_bytes() == b"new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_read_names_what_is_missing_too_large_or_no_file(tmp_path: Path) -> None:
+    assert "absent" in failing("missing", lambda: files.read(tmp_path / "absent")).message
+    failing("unreadable", lambda: files.read(tmp_path))
+    failing("unwritable", lambda: files.write(tmp_path, b""))
+    (tmp_path / "big").write_bytes(b"12345")
+    assert files.read(tmp_path / "big", limit=5) == b"12345"
+    failing("too large", lambda: files.read(tmp_path / "big", limit=4))
+
+
+def test_json_is_sorted_readable_and_round_trips(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    content = {"b": [1.5, None, "σ"], "a": {"deep": True}}
+    files.write_json(path, content)
+    assert files.read_json(path) == content
+    text = path.read_text(encoding="utf-8")
+    assert text.index('"a"') < text.index('"b"')
+    assert "σ" in text
+    with pytest.raises(ValueError, match="JSON"):
+        files.write_json(path, {"nan": float("nan")})
+    assert files.read_json(path) == content
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b"\xff\xfe", b"[" * 100_000, json.dumps({"a": 1}).encode()[:-1]])
+def test_damaged_json_names_the_backup(tmp_path: Path, damaged: bytes) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(damaged)
+    assert ".bak" not in failing("not json", lambda: files.read_json(path)).hint
+    files.write_json(path, [1])
+    path.write_bytes(damaged)
+    assert ".bak" in failing("not json", lambda: files.read_json(path)).hint
