@@ -1,1 +1,6 @@
-"""Documents and settings as values: edits, history, files."""
+"""Documents: value, edits, history, settings and the file format."""
+
+from gradviz.project.codec import load, save
+from gradviz.project.document import Document
+
+__all__ = ["Document", "load", "save"]

@@ -1,0 +1,167 @@
+"""A document as versioned JSON and back. Owns the format of a .gradviz file; every part of one is checked before it is used.
+
+Unknown keys survive a round trip, a newer version is refused with a sentence, nothing in a file is ever executed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from gradviz import files
+from gradviz.errors import FileError, InputError
+from gradviz.notation import plain
+from gradviz.project.document import Document, frozen, number
+from gradviz.words import mark
+
+KIND = "gradviz document"
+VERSION = 1
+SUFFIX = ".gradviz"
+LIMIT = 4 * 2**20
+CONVENTIONS = ("library", "lecture")
+NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+
+
+def save(document: Document, path: str | Path) -> None:
+    """Write `document` to `path`, keeping the file that was there as a backup. Raises FileError."""
+    files.write(Path(path), encode(document))
+
+
+def load(path: str | Path) -> Document:
+    """The document in `path`. Raises FileError that says what is wrong with the file."""
+    return decode(files.read(Path(path), LIMIT))
+
+
+def encode(document: Document) -> bytes:
+    """`document` as UTF-8 JSON with sorted keys, so that two equal documents are two equal files."""
+    content = {
+        **document.extra,
+        "kind": KIND,
+        "version": VERSION,
+        "text": document.text,
+        "names": list(document.names),
+        "values": {name: plain(content) for name, content in document.values.items()},
+        "parameters": list(document.parameters),
+        "seed": plain(document.seed),
+        "convention": document.convention,
+        "title": document.title,
+        "pins": {place: list(point) for place, point in document.pins.items()},
+        "breakpoints": list(document.breakpoints),
+        "notes": dict(document.notes),
+        "view": dict(document.view),
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def decode(data: bytes) -> Document:
+    """The document in `data`. Raises FileError."""
+    content = _json(data)
+    _check_version(content)
+    known = {key: check(key, content[key]) for key, check in FIELDS.items() if key in content}
+    if "text" not in known:
+        raise _damaged("text")
+    extra = {key: value for key, value in content.items() if key not in FIELDS and key not in ("kind", "version")}
+    return Document(**known, extra=frozen(extra))
+
+
+def _json(data: bytes) -> Mapping[str, Any]:
+    try:
+        content = json.loads(data.decode(), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        content = None
+    if not isinstance(content, dict) or content.get("kind") != KIND:
+        raise FileError(
+            "not a document", mark("this is not a gradviz document"), mark("Open a file that gradviz saved; its name ends in .gradviz.")
+        )
+    return content
+
+
+def _refuse(word: str) -> Any:
+    raise ValueError(word)
+
+
+def _check_version(content: Mapping[str, Any]) -> None:
+    version = content.get("version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise _damaged("version")
+    if version > VERSION:
+        raise FileError(
+            "newer version",
+            mark("this document was saved by a newer gradviz (format {version}, this one reads up to {known})"),
+            mark("Update gradviz, or save the document there in an older format."),
+            version=version,
+            known=VERSION,
+        )
+
+
+def _damaged(key: str) -> FileError:
+    return FileError(
+        "damaged", mark('the part "{key}" of this document is damaged'), mark("The file beside it that ends in .bak may be whole."), key=key
+    )
+
+
+def _text(key: str, content: Any) -> str:
+    if not isinstance(content, str):
+        raise _damaged(key)
+    return content
+
+
+def _texts(key: str, content: Any) -> tuple[str, ...]:
+    if not isinstance(content, list):
+        raise _damaged(key)
+    return tuple(_text(key, item) for item in content)
+
+
+def _mapping(key: str, content: Any) -> dict[str, Any]:
+    if not isinstance(content, dict):
+        raise _damaged(key)
+    return content
+
+
+def _numbers(key: str, content: Any) -> Any:
+    """JSON numbers, nested lists of them, and the names of what is not finite, as floats."""
+    if isinstance(content, list):
+        return [_numbers(key, item) for item in content]
+    if isinstance(content, str) and content in NOT_FINITE:
+        return NOT_FINITE[content]
+    if isinstance(content, bool) or not isinstance(content, (int, float)):
+        raise _damaged(key)
+    return content
+
+
+def _value(key: str, content: Any) -> Any:
+    try:
+        return number(key, _numbers(key, content))
+    except InputError:
+        raise _damaged(key) from None
+
+
+def _point(key: str, content: Any) -> tuple[float, float]:
+    point = _value(key, content)
+    if not isinstance(point, tuple) or len(point) != 2 or not all(isinstance(at, float) and math.isfinite(at) for at in point):
+        raise _damaged(key)
+    return (point[0], point[1])
+
+
+def _choice(key: str, content: Any) -> str:
+    if content not in CONVENTIONS:
+        raise _damaged(key)
+    return str(content)
+
+
+FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
+    "text": _text,
+    "names": _texts,
+    "values": lambda key, content: frozen({name: _value(key, item) for name, item in _mapping(key, content).items()}),
+    "parameters": _texts,
+    "seed": lambda key, content: None if content is None else _value(key, content),
+    "convention": _choice,
+    "title": _text,
+    "pins": lambda key, content: frozen({place: _point(key, item) for place, item in _mapping(key, content).items()}),
+    "breakpoints": _texts,
+    "notes": lambda key, content: frozen({place: _text(key, item) for place, item in _mapping(key, content).items()}),
+    "view": lambda key, content: frozen(_mapping(key, content)),
+}

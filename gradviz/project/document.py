@@ -1,0 +1,105 @@
+"""Document: what a user has made, as one frozen value. Owns its fields and how they are brought into shape.
+
+Knows no file, no undo and no window. Edits are in `edits`; nodes are kept by place (see `places`), never by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from gradviz.engine import Trace, trace
+from gradviz.engine.calculus import Convention
+from gradviz.engine.inputs import read_only
+from gradviz.errors import InputError
+from gradviz.graph import Graph
+from gradviz.language import parse
+from gradviz.words import mark
+
+Number = float | tuple[Any, ...]
+"""A float, or nested tuples of floats for a vector or matrix."""
+Point = tuple[float, float]
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+STARTS = (2.0, 1.0, -1.0, 0.5, 3.0, -2.0, 1.5, -0.5)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A formula with everything a user set on it.
+
+    `names` are declared multi-letter names. `pins` are positions of nodes moved by hand, `breakpoints` places where a run
+    stops, `notes` a text per place. `view` is saved but not undoable; `extra` keeps what a newer gradviz wrote.
+    """
+
+    text: str
+    names: tuple[str, ...] = ()
+    values: Mapping[str, Number] = EMPTY
+    parameters: tuple[str, ...] = ()
+    seed: Number | None = None
+    convention: Convention = "library"
+    title: str = ""
+    pins: Mapping[str, Point] = EMPTY
+    breakpoints: tuple[str, ...] = ()
+    notes: Mapping[str, str] = EMPTY
+    view: Mapping[str, Any] = EMPTY
+    extra: Mapping[str, Any] = field(default=EMPTY, repr=False)
+
+    @classmethod
+    def from_text(cls, text: str, values: Mapping[str, Any] = EMPTY, *, names: Iterable[str] = ()) -> Document:
+        """A document of one formula. Raises InputError for a value that is no number."""
+        return cls(text, tuple(names), frozen({name: number(name, content) for name, content in values.items()}))
+
+    def graph(self) -> Graph:
+        """The graph of the formula. Raises ExpressionError."""
+        return self._graph
+
+    def trace(self) -> Trace:
+        """The formula run at the document's values. Raises ExpressionError, InputError and TraceError."""
+        return trace(self.graph(), self.values, seed=self.seed, convention=self.convention)
+
+    @cached_property
+    def _graph(self) -> Graph:
+        return parse(self.text, names=self.names)
+
+
+def frozen(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A copy of a mapping that cannot be written."""
+    return MappingProxyType(dict(content))
+
+
+def number(name: str, content: Any) -> Number:
+    """`content` as a float or nested tuples of floats. Raises InputError that names `name`."""
+    try:
+        array = read_only(content)
+    except (ValueError, TypeError, OverflowError):
+        raise InputError(
+            "not a number",
+            mark("{name} is not a number or an array of numbers"),
+            mark("Write {name}=1.5, or {name}=[1,2,3] for a vector; rows of one matrix have equal lengths."),
+            name=name,
+        ) from None
+    return array if isinstance(array, float) else _tuples(array.tolist())
+
+
+def start_values(graph: Graph, known: Mapping[str, Number]) -> Mapping[str, Number]:
+    """A value for every input: the known one, the one written in the text, or a small number no other input has, never 0."""
+    written = {node.name: node.attributes["start"] for node in graph.leaves if node.name and "start" in node.attributes}
+    values: dict[str, Number] = {name: content for name, content in {**written, **known}.items() if name in graph.inputs}
+    taken = set(values.values())
+    for name in graph.inputs:
+        if name not in values:
+            values[name] = next(start for start in _starts(len(graph.inputs)) if start not in taken)
+            taken.add(values[name])
+    return frozen({name: values[name] for name in graph.inputs})
+
+
+def _starts(inputs: int) -> Iterable[float]:
+    yield from STARTS
+    yield from (3.0 + index / 2 for index in range(1, 2 * inputs + len(STARTS) + 2))
+
+
+def _tuples(listed: Any) -> Any:
+    return tuple(_tuples(item) for item in listed) if isinstance(listed, list) else listed

@@ -1,0 +1,128 @@
+"""Edits: functions Document -> Document. Own what one edit changes and what it carries along; undo keeps their results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from gradviz.engine.calculus import Convention
+from gradviz.errors import ExpressionError
+from gradviz.graph import Graph
+from gradviz.graph.match import match
+from gradviz.project.document import Document, Point, frozen, number, start_values
+from gradviz.project.places import carried, nodes_at
+
+
+def set_text(document: Document, text: str, last_good: Graph | None = None) -> Document:
+    """Another formula text; pins, breakpoints and notes follow their nodes, inputs that appear get a start value.
+
+    A text that cannot be read yet is kept as it is, with everything else untouched; `last_good` is then the graph that
+    the next readable text is compared with.
+    """
+    return _reread(document, replace(document, text=text), last_good)
+
+
+def declare_name(document: Document, name: str) -> Document:
+    """Read `name` as one name from now on, as the button "make kb one name" does."""
+    return _reread(document, replace(document, names=tuple(dict.fromkeys((*document.names, name)))))
+
+
+def forget_name(document: Document, name: str) -> Document:
+    """Read `name` letter by letter again."""
+    return _reread(document, replace(document, names=tuple(other for other in document.names if other != name)))
+
+
+def set_value(document: Document, name: str, content: Any) -> Document:
+    """Another value of an input. Raises InputError for what is no number."""
+    return replace(document, values=frozen({**document.values, name: number(name, content)}))
+
+
+def set_values(document: Document, values: Mapping[str, Any]) -> Document:
+    """Other values of several inputs. Raises InputError for what is no number."""
+    checked = {name: number(name, content) for name, content in values.items()}
+    return replace(document, values=frozen({**document.values, **checked}))
+
+
+def complete_values(document: Document) -> Document:
+    """A value for every input of the formula: those without one start at distinct small numbers. Raises ExpressionError."""
+    return replace(document, values=start_values(document.graph(), document.values))
+
+
+def set_parameter(document: Document, name: str, is_parameter: bool) -> Document:
+    """Tick or untick an input as a parameter."""
+    others = tuple(other for other in document.parameters if other != name)
+    return replace(document, parameters=(*others, name) if is_parameter else others)
+
+
+def set_seed(document: Document, seed: Any) -> Document:
+    """Another gradient to start the backward pass with; None is d(output)/d(output)."""
+    return replace(document, seed=None if seed is None else number("seed", seed))
+
+
+def set_convention(document: Document, convention: Convention) -> Document:
+    """Derivatives at kinks and other choices as libraries or as the lectures make them."""
+    return replace(document, convention=convention)
+
+
+def pin(document: Document, place: str, at: Point | None) -> Document:
+    """Keep a node where it was dragged, or let it go with None."""
+    others = {other: point for other, point in document.pins.items() if other != place}
+    return replace(document, pins=frozen(others if at is None else {**others, place: (float(at[0]), float(at[1]))}))
+
+
+def unpin_all(document: Document) -> Document:
+    """Let every node go, as "Re-layout" does."""
+    return replace(document, pins=frozen({}))
+
+
+def toggle_breakpoint(document: Document, place: str) -> Document:
+    """Set or clear a breakpoint."""
+    others = tuple(other for other in document.breakpoints if other != place)
+    return replace(document, breakpoints=others if len(others) < len(document.breakpoints) else (*others, place))
+
+
+def set_note(document: Document, place: str, text: str) -> Document:
+    """A note on a node; an empty text removes it."""
+    others = {other: note for other, note in document.notes.items() if other != place}
+    return replace(document, notes=frozen({**others, place: text} if text else others))
+
+
+def set_title(document: Document, title: str) -> Document:
+    """What the document is called."""
+    return replace(document, title=title)
+
+
+def set_view(document: Document, **settings: Any) -> Document:
+    """What the window shows: zoom, cursor, open docks. Saved, but never an undo of its own."""
+    return replace(document, view=frozen({**document.view, **settings}))
+
+
+def _reread(old: Document, new: Document, last_good: Graph | None = None) -> Document:
+    """`new` with what hangs on nodes of `old` moved to where those nodes are now."""
+    after = readable_graph(new)
+    if after is None:
+        return new
+    before = readable_graph(old) or last_good
+    moved = carried(before, after, match(before, after)) if before else {place: place for place in nodes_at(after)}
+    return replace(
+        new,
+        values=start_values(after, old.values),
+        parameters=tuple(name for name in old.parameters if name in after.inputs),
+        pins=frozen(_follow(old.pins, moved)),
+        breakpoints=tuple(_follow(dict.fromkeys(old.breakpoints), moved)),
+        notes=frozen(_follow(old.notes, moved)),
+    )
+
+
+def readable_graph(document: Document) -> Graph | None:
+    """The graph, or None while the text is broken."""
+    try:
+        return document.graph()
+    except ExpressionError:
+        return None
+
+
+def _follow(kept: Mapping[str, Any], moved: Mapping[str, str]) -> dict[str, Any]:
+    """`kept` under the new names of its places; what fell out of the formula is dropped."""
+    return {moved[place]: content for place, content in kept.items() if place in moved}

@@ -1,0 +1,91 @@
+"""Undo as a list of values. Owns the order of past and future and what counts as saved; knows nothing of what it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+DEPTH = 1000
+
+
+@dataclass(frozen=True)
+class Entry(Generic[T]):
+    """A value and what led to it: the label a menu shows, and the key by which like edits merge."""
+
+    value: T
+    label: str = ""
+    merge: Hashable | None = None
+
+
+class History(Generic[T]):
+    """Values edited one after another. A slider drag or a run of typing shares a merge key and is one undo."""
+
+    def __init__(self, value: T, depth: int = DEPTH) -> None:
+        self._entries = [Entry(value)]
+        self._at = 0
+        self._clean: int | None = 0
+        self._depth = depth
+
+    @property
+    def value(self) -> T:
+        """The value now."""
+        return self._entries[self._at].value
+
+    @property
+    def changed(self) -> bool:
+        """Whether the value differs from the one last marked as saved."""
+        return self._clean is None or self._entries[self._clean].value != self.value
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, or None when there is nothing."""
+        return self._entries[self._at].label if self._at else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again, or None when there is nothing."""
+        return self._entries[self._at + 1].label if self._at + 1 < len(self._entries) else None
+
+    def push(self, value: T, label: str, merge: Hashable | None = None) -> None:
+        """Make `value` the present; the future is forgotten. An equal value changes nothing."""
+        if value == self.value:
+            return
+        del self._entries[self._at + 1 :]
+        if self._clean is not None and self._clean > self._at:
+            self._clean = None
+        if merge is not None and merge == self._entries[self._at].merge and self._clean != self._at:
+            self._entries[self._at] = Entry(value, label, merge)
+            return
+        self._entries.append(Entry(value, label, merge))
+        self._at += 1
+        self._forget_oldest()
+
+    def settle(self) -> None:
+        """End a run of merging edits: the next edit is an undo of its own."""
+        present = self._entries[self._at]
+        self._entries[self._at] = Entry(present.value, present.label)
+
+    def undo(self) -> T:
+        """Go one edit back, where there is one, and return the value."""
+        self._at = max(0, self._at - 1)
+        self.settle()
+        return self.value
+
+    def redo(self) -> T:
+        """Go one edit forward, where there is one, and return the value."""
+        self._at = min(len(self._entries) - 1, self._at + 1)
+        self.settle()
+        return self.value
+
+    def mark_clean(self) -> None:
+        """The present value is the one in the file."""
+        self._clean = self._at
+
+    def _forget_oldest(self) -> None:
+        surplus = len(self._entries) - self._depth - 1
+        if surplus > 0:
+            del self._entries[:surplus]
+            self._at -= surplus
+            self._clean = None if self._clean is None or self._clean < surplus else self._clean - surplus
