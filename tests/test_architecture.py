@@ -217,7 +217,7 @@ def no_check_is_silenced(sources: Sources) -> Complaints:
 
 
 def no_file_names_a_machine(sources: Sources) -> Complaints:
-    own = re.compile(r"/(?:work|root|tmp|home|Users)/|C:\\\\")
+    own = re.compile(r"/(?:work|root|tmp|home|Users)/|C:[\\]")
     for path, text in sources.items():
         for number, line in enumerate(text.splitlines(), 1):
             if own.search(line):
