@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import numpy as np
 
+from gradviz.graph import Builder
+from gradviz.ops.expansion import expansion
 from gradviz.ops.op import ANY, NONZERO, POSITIVE, Op, Scalar, declare, uniform
 from gradviz.words import mark
 
 
-def power_local(out: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def power_local(out: Any, a: Any, b: Any) -> tuple[Any, Any]:
     """d(a^b): b a^(b-1) and a^b log a, with 0^b counted as constant in b, as IEEE libraries do for 0^0."""
     base = np.where(b == 0, 0.0, b * np.power(a, np.where(b == 0, 1.0, b - 1)))
-    exponent = np.where((a == 0) & (b >= 0), 0.0, out * np.log(np.where(a == 0, 1.0, a)))
+    exponent = np.where((a == 0) & (b >= 0), 0.0, out * np.log(a))
     return base, exponent
+
+
+def scalar_power_local(out: float, a: float, b: float) -> tuple[float, float]:
+    if a <= 0 or not (math.isfinite(a) and math.isfinite(b)):
+        raise ValueError("not a plain power")
+    return (b * math.pow(a, b - 1.0) if b != 0 else 0.0), out * math.log(a)
+
+
+def reciprocal_gates(builder: Builder, a: int, b: int) -> int:
+    return builder.gate("mul", [a, builder.gate("pow", [b, builder.constant(-1.0)])])
 
 
 declare(
@@ -47,6 +62,7 @@ declare(
         scalar=Scalar(lambda a, b: a - b, lambda out, a, b: (1.0, -1.0)),
         sympy=lambda sp, a, b: a - b,
         domain=(ANY, ANY),
+        expand=expansion("a b", lambda builder, a, b: builder.gate("add", [a, builder.gate("neg", [b])])),
         text="{0} - {1}",
         latex="{0} - {1}",
         binding=10,
@@ -106,6 +122,7 @@ declare(
         scalar=Scalar(lambda a, b: a / b, lambda out, a, b: (1.0 / b, -out / b)),
         sympy=lambda sp, a, b: a / b,
         domain=(ANY, NONZERO),
+        expand=expansion("a b", reciprocal_gates),
         text="{0} / {1}",
         latex=r"\frac{{{0}}}{{{1}}}",
         binding=20,
@@ -125,6 +142,7 @@ declare(
         note=mark("The base receives exponent times base to one power less; the exponent receives the result times log of the base."),
         forward=np.power,
         local=power_local,
+        scalar=Scalar(math.pow, scalar_power_local),
         sympy=lambda sp, a, b: a**b,
         domain=(POSITIVE, uniform(-2.0, 3.0)),
         text="{0}^{1}",

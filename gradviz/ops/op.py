@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -77,6 +77,13 @@ class Op:
     def accepts(self, operands: int) -> bool:
         """Whether the op takes this many operands."""
         return operands == self.arity or (self.variadic and operands >= self.arity)
+
+    def written(self, operands: Sequence[str], template: str = "") -> str:
+        """The gate over its operands' texts, by `template` (`text` unless given); a variadic one lists them all."""
+        template = template or self.text
+        if self.variadic:
+            template = template.replace("{0}, {1}", ", ".join(f"{{{slot}}}" for slot in range(len(operands))))
+        return template.format(*operands)
 
     def shape(self, *operands: Shape) -> Shape:
         """The broadcast shape of the operands. Raises InputError that says what would fit."""
