@@ -1,0 +1,40 @@
+"""A field accepts values of its kind within its limits, and nothing else."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from gradviz.fields import Field
+
+SLOPE = Field("slope", 0.01, "slope left of 0", minimum=0.0, maximum=1.0)
+AXIS = Field("axis", 0, "axis to sum over")
+SIDE = Field("side", "left", "which side", choices=("left", "right"))
+BIAS = Field("bias", True, "add a bias")
+
+
+@pytest.mark.parametrize("value", [0, 0.0, 0.5, 1.0])
+def test_a_number_within_the_limits(value: float) -> None:
+    assert SLOPE.accepts(value)
+
+
+@pytest.mark.parametrize("value", [-0.001, 1.001, math.nan, math.inf, "0.5", None, True])
+def test_a_number_outside_or_no_number(value: Any) -> None:
+    assert not SLOPE.accepts(value)
+
+
+def test_without_limits_every_number_fits() -> None:
+    assert AXIS.accepts(-(10**9))
+    assert not AXIS.accepts(math.nan)
+
+
+def test_a_choice_is_one_of_the_choices() -> None:
+    assert SIDE.accepts("right")
+    assert not SIDE.accepts("middle")
+
+
+def test_a_switch_is_a_switch() -> None:
+    assert BIAS.accepts(False)
+    assert not BIAS.accepts(1)

@@ -1,0 +1,73 @@
+"""Numbers are written in one way: true minus, significant digits, no trailing zeros, names for what is not finite."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradviz.notation import MINUS, number, plain, value
+
+
+@pytest.mark.parametrize(
+    ("given_value", "written"),
+    [
+        (0, "0"),
+        (-0.0, "0"),
+        (3, "3"),
+        (-1.5, "−1.5"),
+        (0.1 + 0.2, "0.3"),
+        (2 / 3, "0.6667"),
+        (999_999, "999999"),
+        (1_000_000, "1e6"),
+        (1_234_567, "1.235e6"),
+        (0.00012345, "1.234e−4"),
+        (0.0012345, "0.001234"),
+        (9.99999, "10"),
+        (999_999.5, "1e6"),
+        (-3e-7, "−3e−7"),
+        (math.inf, "inf"),
+        (-math.inf, "−inf"),
+        (math.nan, "nan"),
+    ],
+)
+def test_numbers(given_value: float, written: str) -> None:
+    assert number(given_value) == written
+
+
+def test_digits_are_significant_digits() -> None:
+    assert number(math.pi, 2) == "3.1"
+    assert number(math.pi, 8) == "3.1415927"
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_what_is_written_reads_back_within_its_digits(x: float) -> None:
+    written = number(x)
+    assert "-" not in written
+    assert math.isclose(float(written.replace(MINUS, "-")), x, rel_tol=1e-3, abs_tol=5e-324)
+
+
+@pytest.mark.parametrize(
+    ("content", "written"),
+    [
+        (2.5, "2.5"),
+        (np.float64(2.5), "2.5"),
+        (np.array(2.5), "2.5"),
+        ([1, 2], "[1, 2]"),
+        (((1.0, 2.0), (3.0, 4.0)), "[[1, 2], [3, 4]]"),
+        (np.arange(6.0), "[0, 1, 2, 3, …]"),
+        (np.zeros(0), "[]"),
+    ],
+)
+def test_values(content: Any, written: str) -> None:
+    assert value(content) == written
+
+
+def test_plain_values_are_json() -> None:
+    content = {"a": plain(np.array([1.0, math.nan, math.inf, -math.inf])), "b": plain(3.0), "c": plain([1, (2.5,)]), "d": plain(None)}
+    assert json.loads(json.dumps(content, allow_nan=False)) == {"a": [1.0, "nan", "inf", "-inf"], "b": 3.0, "c": [1, [2.5]], "d": None}
