@@ -1,0 +1,91 @@
+"""The benchmark table: rows register themselves with `@row`, `print_table` measures and prints them. Asserts nothing.
+
+A row's function returns one number in the row's unit, best of a few runs, both sides of a ratio taken in one process.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+class Unavailable(Exception):
+    """A row that cannot be measured here, with the reason."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; `goal` is an upper bound, or a lower one where `at_least`; None means shown only."""
+
+    what: str
+    goal: float | None
+    unit: str
+    at_least: bool
+    measure: Callable[[], float]
+
+    @property
+    def goal_text(self) -> str:
+        if self.goal is None:
+            return ""
+        return f"{'>=' if self.at_least else '<='} {self.goal:g} {self.unit}"
+
+    def ratio(self, measured: float) -> float | None:
+        """How many times better than the goal; below 1 is a miss."""
+        if self.goal is None or not measured:
+            return None
+        return measured / self.goal if self.at_least else self.goal / measured
+
+
+ROWS: list[Row] = []
+
+
+def row(what: str, unit: str, *, at_most: float | None = None, at_least: float | None = None) -> Callable[..., Callable[[], float]]:
+    """Register a function that returns the measured number in `unit`; give one bound, or none to show it only."""
+
+    def register(measure: Callable[[], float]) -> Callable[[], float]:
+        goal = at_least if at_least is not None else at_most
+        ROWS.append(Row(what, goal, unit, at_least is not None, measure))
+        return measure
+
+    return register
+
+
+def best_seconds(work: Callable[[], object], runs: int = 5) -> float:
+    """The shortest wall time of `runs` calls, garbage collected before each."""
+    seconds = []
+    for _ in range(runs):
+        gc.collect()
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
+
+
+def needed(module: str) -> object:
+    """Import `module` or raise Unavailable saying so."""
+    try:
+        return __import__(module, fromlist=["_"])
+    except ImportError:
+        raise Unavailable(f"{module} is not installed") from None
+
+
+def print_table(wanted: str = "") -> bool:
+    """Measure and print every row whose text contains `wanted`; True when no goal is missed."""
+    rows = [line for line in ROWS if wanted.lower() in line.what.lower()]
+    width = max((len(line.what) for line in rows), default=0)
+    print(f"{'what':{width}} | {'goal':>12} | {'measured':>14} | ratio")
+    good = True
+    for line in rows:
+        try:
+            measured = line.measure()
+        except Unavailable as reason:
+            print(f"{line.what:{width}} | {line.goal_text:>12} | {'-':>14} | skipped: {reason}", flush=True)
+            continue
+        ratio = line.ratio(measured)
+        missed = ratio is not None and ratio < 1
+        good = good and not missed
+        shown = "" if ratio is None else f"{ratio:.2f}{'  MISSED' if missed else ''}"
+        print(f"{line.what:{width}} | {line.goal_text:>12} | {f'{measured:,.3g}':>9} {line.unit:<4} | {shown}", flush=True)
+    return good
