@@ -1,0 +1,80 @@
+"""main(): choose the command, or open the app. Owns languages of output and exit codes; prints no result itself."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from typing import TextIO
+
+from gradviz import __version__, registry, words
+from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED
+from gradviz.cli.report import report
+from gradviz.errors import GradvizError
+from gradviz.words import say
+
+DOCUMENT = ".gradviz"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code: 0 good, 1 the run failed, 2 bad input."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
+    _choose_language(given)
+    return _open_app(given) if _is_for_app(given) else _run_command(given)
+
+
+def _is_for_app(given: list[str]) -> bool:
+    """No command: nothing at all, a document, or an option of the window. The commands are not even loaded then."""
+    first = given[0] if given else ""
+    return first.endswith(DOCUMENT) or (first[:2] in ("", "--") and first not in ("--help", "--version"))
+
+
+def _run_command(given: list[str]) -> int:
+    registry.discover(["gradviz.cli"])
+    parser = ArgumentParser(
+        prog="gradviz",
+        description=say("Computation graphs and backprop, step by step. Without a command the app opens."),
+    )
+    parser.add_argument("--version", action="version", version=f"gradviz {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS.values():
+        own = commands.add_parser(command.name, help=say(command.doc), description=say(command.doc))
+        own.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
+        command.configure(own)
+    namespace = parser.parse_args(_protect_minus(given))
+    try:
+        return COMMANDS[namespace.command].run(namespace)
+    except GradvizError as error:
+        print(report(error), file=sys.stderr)
+        return BAD_INPUT
+
+
+def _protect_minus(given: list[str]) -> list[str]:
+    """A formula such as -x^2 is no option: an argument of one minus and more than one further character gets a space."""
+    return [" " + word if word.startswith("-") and len(word) > 2 and word[1] != "-" else word for word in given]
+
+
+def _choose_language(given: list[str]) -> None:
+    for before, word in zip(["", *given], given, strict=False):
+        code = word.partition("=")[2] if word.startswith("--lang=") else word if before == "--lang" else ""
+        if code in words.LANGUAGES:
+            words.set_language(code)
+
+
+def _speak_utf8(stream: TextIO) -> None:
+    """Consoles that cannot show a sign show a question mark; they never end the run."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _open_app(given: list[str]) -> int:
+    try:
+        app = importlib.import_module("gradviz.app")
+    except ImportError as error:
+        print(say("The window needs PySide6, which could not be loaded: {reason}", reason=error), file=sys.stderr)
+        return FAILED
+    code: int = app.main(given)
+    return code

@@ -1,0 +1,42 @@
+"""Values on the command line: `a=2`, `x=[1,2,3]`. Owns their reading; what fits a graph is decided by the engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from gradviz.errors import InputError
+from gradviz.notation import MINUS
+from gradviz.words import mark
+
+LIMIT = 1_000_000
+
+
+def read_values(arguments: Iterable[str]) -> dict[str, Any]:
+    """Name to number or nested lists of numbers. Raises InputError naming the argument that cannot be read."""
+    values: dict[str, Any] = {}
+    for argument in arguments:
+        name, equals, content = argument.partition("=")
+        if not equals or not name.strip():
+            raise InputError(
+                "not a value", mark("{argument} gives no value"), mark("Write name=number, for example a=2."), argument=argument
+            )
+        if name.strip() in values:
+            raise InputError("given twice", mark("{name} is given twice"), mark("Give each input one value."), name=name.strip())
+        values[name.strip()] = read_number(name.strip(), content)
+    return values
+
+
+def read_number(name: str, content: str) -> Any:
+    """A float, or nested lists of floats for `[1,2;3,4]` written as JSON. Raises InputError."""
+    text = content.strip().replace(MINUS, "-")
+    try:
+        return json.loads(text[:LIMIT]) if text.startswith("[") else float(text)
+    except (ValueError, RecursionError):
+        raise InputError(
+            "not a number",
+            mark("{name} is not a number or an array of numbers"),
+            mark("Write {name}=1.5, or {name}=[1,2,3] for a vector; rows of one matrix have equal lengths."),
+            name=name,
+        ) from None

@@ -1,0 +1,84 @@
+import json
+
+import pytest
+
+from gradviz.cli import main
+
+
+def test_the_first_formula_of_the_course(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "e=(a+b)*(b+1)", "a=2", "b=1"]) == 0
+    rows = {tuple(line.split()) for line in capsys.readouterr().out.splitlines()}
+    assert {("a", "input", "2", "2"), ("b", "input", "1", "5"), ("c", "add", "3", "2"), ("d", "add", "2", "3")} <= rows
+    assert ("e", "mul", "6", "1") in rows
+    assert {("c", "→", "e", "3", "2", "swap"), ("a", "→", "c", "2", "2", "distribute")} <= rows
+    assert ("b", "→", "copy", "of", "b", "1", "5", "sum") in rows
+
+
+def test_json_follows_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "e=(a+b)*(b+1)", "a=2", "b=1", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["value"] == 6.0
+    assert answer["inputs"] == {"a": 2.0, "b": 1.0}
+    assert answer["nodes"][answer["output"]] == {
+        "id": answer["output"],
+        "name": "e",
+        "label": "e",
+        "op": "mul",
+        "value": 6.0,
+        "gradient": 1.0,
+    }
+    assert {node["op"] for node in answer["nodes"]} == {"input", "copy", "add", "constant", "mul"}
+    assert next(node for node in answer["nodes"] if node["op"] == "constant")["gradient"] is None
+    for node in answer["nodes"]:
+        parts = [edge["gradient"] for edge in answer["edges"] if edge["source"] == node["id"]]
+        if parts and node["op"] != "constant":
+            assert node["gradient"] == sum(parts)
+    assert set(answer["edges"][0]) == {"source", "target", "slot", "value", "gradient", "rule"}
+
+
+def test_w1x_is_a_product(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "1+exp(w0+w1x)", "w0=0", "w1=1", "x=0.5", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["value"] == pytest.approx(2.718281828459045**0.5 + 1)
+    assert list(answer["inputs"]) == ["w0", "w1", "x"]
+
+
+def test_non_finite_numbers_are_strings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "y=1/x", "x=0", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["value"] == "inf"
+    assert "-inf" in {node["gradient"] for node in answer["nodes"]}
+
+
+def test_vectors_seeds_and_other_outputs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "y=x*x", "x=[1,2,3]", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["nodes"][0]["gradient"] == [2.0, 4.0, 6.0]
+    assert main(["eval", "c=a+b\ne=c*b", "a=1", "b=2", "--output", "c", "--seed", "10", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["nodes"][answer["output"]]["gradient"] == 10.0
+    assert next(node for node in answer["nodes"] if node["name"] == "e")["gradient"] == 0.0
+
+
+def test_a_formula_that_begins_with_a_minus_is_no_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "-x^2", "x=3", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["value"] == -9.0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["a+*b", "a=1", "b=1"],
+        ["a+b", "a=1"],
+        ["a+b", "a=1", "b=1", "z=1"],
+        ["a+b", "a=1", "b=x"],
+        ["a+b", "a=1", "b=1", "--output", "nobody"],
+        ["a+b", "a=[1,2]", "b=[1,2,3]"],
+        ["a+b", "a=[1,2]", "b=1", "--seed", "[1,2,3]"],
+    ],
+)
+def test_a_mistake_ends_with_2_and_a_sentence(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", *arguments]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "hint:" in printed.err
+    assert "Traceback" not in printed.err

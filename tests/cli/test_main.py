@@ -1,0 +1,33 @@
+import pytest
+
+from gradviz import __version__
+from gradviz.cli import main
+from gradviz.cli.command import COMMANDS
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert __version__ in capsys.readouterr().out
+
+
+def test_an_unknown_command_is_bad_input_and_names_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["evaluate", "a+b"])
+    assert ended.value.code == 2
+    assert "eval" in capsys.readouterr().err
+
+
+def test_help_speaks_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["eval", "--lang", "ru", "--help"])
+    assert any("а" <= sign <= "я" for sign in capsys.readouterr().out)
+
+
+def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in COMMANDS:
+        with pytest.raises(SystemExit) as ended:
+            main([name, "--help"])
+        assert ended.value.code == 0
+        assert COMMANDS[name].doc in " ".join(capsys.readouterr().out.split())

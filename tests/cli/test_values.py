@@ -1,0 +1,33 @@
+import math
+
+import pytest
+
+from gradviz.cli.values import read_number, read_values
+from gradviz.errors import InputError
+
+
+def test_numbers_and_arrays() -> None:
+    assert read_values(["a=2", "b = -1.5", "x=[1,2,3]", "m=[[1,2],[3,4]]"]) == {
+        "a": 2.0,
+        "b": -1.5,
+        "x": [1, 2, 3],
+        "m": [[1, 2], [3, 4]],
+    }
+
+
+def test_a_true_minus_and_non_finite_numbers_are_read() -> None:
+    assert read_number("a", "−2") == -2.0
+    assert math.isinf(read_number("a", "inf"))
+    assert math.isnan(read_number("a", "nan"))
+
+
+@pytest.mark.parametrize("argument", ["a", "=2", "a=", "a=two", "a=[1,", "a=" + "[" * 100_000])
+def test_what_cannot_be_read_is_named(argument: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_values([argument])
+    assert caught.value.hint
+
+
+def test_a_name_given_twice_is_refused() -> None:
+    with pytest.raises(InputError, match="a is given twice"):
+        read_values(["a=1", "a=2"])
