@@ -1,0 +1,245 @@
+"""explain(): one moment of a run in words and numbers, for card, transport line, command line and tests.
+
+Every number comes from the steps, every word from the catalogue. Owns the sentences; knows no window and computes no gradient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradviz import words
+from gradviz.engine import Trace
+from gradviz.engine.steps import Accumulate, Contribute, Fault, Frame, Moment, Seed
+from gradviz.graph import Edge, Graph
+from gradviz.notation import value
+from gradviz.ops import OPS
+from gradviz.tutor.formulas import derivative_latex, derivative_name, gate_formula
+from gradviz.tutor.narration import happened, next_sentence
+from gradviz.tutor.rules import RULES
+
+LocalForm = Callable[[Graph, Edge], tuple[str, str]]
+"""The exact local derivative of an edge as LaTeX and as plain text, e.g. ("d", "d")."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The chain rule on one edge. A number that is None is not computed yet, and never 0; `lit` marks the edge passed now."""
+
+    edge: Edge
+    label: str
+    latex: str
+    plain: str
+    upstream: str | None
+    local: str | None
+    result: str | None
+    lit: bool
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a card shows. `rule` is the gate's rule id, or None where nothing flows back; `notes` are conventions and faults."""
+
+    title: str
+    subtitle: str
+    rule: str | None
+    sentence: str
+    rows: tuple[Row, ...]
+    kept: tuple[str, ...]
+    happened: str
+    following: str
+    notes: tuple[str, ...] = ()
+
+
+def explain(
+    trace: Trace, moment: Moment, granularity: str = "edge", *, node: int | None = None, local_form: LocalForm | None = None
+) -> Explanation:
+    """`moment` of `trace` in words. `node` pins the card to one gate; `local_form` gives exact local derivatives."""
+    frame = trace.frame(moment.stop)
+    subject = place_of(moment) if node is None else node
+    following = next_sentence(trace, moment, granularity)
+    if granularity == "phase" and node is None:
+        return _phase(trace, moment, following)
+    return Explanation(
+        title=_title(trace.graph, subject),
+        subtitle=_subtitle(trace, frame, subject),
+        rule=_rule(trace.graph, subject),
+        sentence=_sentence(trace, moment, subject),
+        rows=_rows(trace, frame, subject, moment, local_form),
+        kept=_kept(trace.graph, subject),
+        happened=happened(trace, moment),
+        following=following,
+        notes=_notes(trace, frame, subject),
+    )
+
+
+def place_of(moment: Moment) -> int:
+    """The node whose card a moment shows: the gate that an edge's gradient comes from."""
+    focus = moment.focus
+    return focus.target if isinstance(focus, Edge) else focus or 0
+
+
+def _phase(trace: Trace, moment: Moment, following: str) -> Explanation:
+    forward = moment.phase == "forward"
+    title = words.say("Forward pass") if forward else words.say("Backward pass")
+    sentence = (
+        words.say("Every gate computes its value from its operands, in an order in which all operands are known.")
+        if forward
+        else words.say("Every gate multiplies the upstream gradient by its local derivatives and sends the results to its operands.")
+    )
+    return Explanation(title, "", None, sentence, (), (), happened(trace, moment, phase=True), following)
+
+
+def _title(graph: Graph, node: int) -> str:
+    name, role = graph.labels[node], graph.nodes[node].role
+    if graph.is_copy(node):
+        return words.say("Copy gate of {node}", node=name)
+    if role == "gate":
+        return words.say("{symbol} gate {node}", symbol=OPS[graph.nodes[node].op].symbol, node=name)
+    if role == "constant":
+        return words.say("Constant {node}", node=name)
+    return words.say("Parameter {node}", node=name) if role == "parameter" else words.say("Input {node}", node=name)
+
+
+def _subtitle(trace: Trace, frame: Frame, node: int) -> str:
+    """e = c · d = 3 · 2 = 6, as far as it is known."""
+    graph = trace.graph
+    if graph.is_copy(node):
+        readers = len(graph.outgoing[node])
+        return words.count("{name} goes to {n} gate", "{name} goes to {n} gates", readers, name=graph.labels[node])
+    name, known = graph.labels[node], frame.values.get(node)
+    if not graph.operands[node]:
+        return name if known is None or graph.nodes[node].role == "constant" else f"{name} = {value(known)}"
+    parts = [name, gate_formula(graph, node, [graph.labels[source] for source in graph.operands[node]])]
+    if known is not None:
+        parts += [gate_formula(graph, node, [value(frame.values[source]) for source in graph.operands[node]]), value(known)]
+    return " = ".join(parts)
+
+
+def _rule(graph: Graph, node: int) -> str | None:
+    return OPS[graph.nodes[node].op].rule if graph.operands[node] else None
+
+
+def _sentence(trace: Trace, moment: Moment, node: int) -> str:
+    """The rule while gradients flow, the op's own line while values do."""
+    graph = trace.graph
+    if not graph.operands[node]:
+        role = graph.nodes[node].role
+        if role == "constant":
+            return words.say("A constant never changes, so it gets no gradient.")
+        if role == "parameter":
+            return words.say("A parameter is learned: its gradient says how to change it.")
+        return words.say("An input brings a value into the graph.")
+    op = OPS[graph.nodes[node].op]
+    if moment.phase == "forward":
+        return words.say(op.doc)
+    if any(isinstance(step, Seed) for step in trace.steps[moment.start : moment.stop]):
+        return words.say("The backward pass starts with the output's derivative by itself, which is 1.")
+    return RULES[op.rule].shown_sentence()
+
+
+def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: LocalForm | None) -> tuple[Row, ...]:
+    """One row per operand that has a gradient; for a copy gate one row per branch."""
+    graph = trace.graph
+    passed = [step.edge for step in trace.steps[moment.start : moment.stop] if isinstance(step, Contribute)]
+    if graph.is_copy(node):
+        return tuple(_branch(graph, frame, edge, edge in passed) for edge in graph.outgoing[node])
+    upstream = frame.gradients.get(node)
+    rows = []
+    for edge in graph.incoming[node]:
+        if graph.nodes[edge.source].role == "constant":
+            continue
+        exact, plain = local_form(graph, edge) if local_form else ("", "")
+        partial, result = frame.partials.get(edge), frame.edge_gradients.get(edge)
+        rows.append(
+            Row(
+                edge=edge,
+                label=words.say("To {node}", node=graph.labels[edge.source]),
+                latex=derivative_latex(graph, edge, exact),
+                plain=derivative_name(graph, edge) + (f" = {plain}" if plain else ""),
+                upstream=None if upstream is None else value(upstream),
+                local=None if partial is None else value(partial),
+                result=None if result is None else value(result),
+                lit=edge in passed,
+            )
+        )
+    return tuple(rows)
+
+
+def _branch(graph: Graph, frame: Frame, edge: Edge, lit: bool) -> Row:
+    """A branch of a copy gate brings its part as it is."""
+    part = frame.edge_gradients.get(edge)
+    shown = None if part is None else value(part)
+    label = words.say("From {node}", node=graph.labels[edge.target])
+    return Row(edge, label, derivative_latex(graph, edge, ""), derivative_name(graph, edge), shown, "1", shown, lit)
+
+
+def _kept(graph: Graph, node: int) -> tuple[str, ...]:
+    """What the gate must remember from the forward pass."""
+    remembers = OPS[graph.nodes[node].op].remembers if graph.operands[node] else "nothing"
+    if remembers == "nothing":
+        return ()
+    if remembers == "output":
+        return (graph.labels[node],)
+    return tuple(dict.fromkeys(graph.labels[source] for source in graph.operands[node]))
+
+
+def _notes(trace: Trace, frame: Frame, node: int) -> tuple[str, ...]:
+    """What a user should know here: not used, a sum under way, a fault, a derivative that is a convention."""
+    graph = trace.graph
+    notes = []
+    if node not in trace.used:
+        notes.append(words.say("not used: the output does not depend on {node}", node=graph.labels[node]))
+    if frame.waiting.get(node):
+        awaited = ", ".join(graph.labels[edge.target] for edge in frame.waiting[node])
+        notes.append(words.say("waits for {awaited}", awaited=awaited))
+    notes += [fault_sentence(trace, place, code) for place, code in frame.faults.items() if _belongs(place, node)]
+    notes += _kink(trace, frame, node)
+    return tuple(notes)
+
+
+def _kink(trace: Trace, frame: Frame, node: int) -> list[str]:
+    gate = trace.graph.nodes[node]
+    if not trace.graph.operands[node] or node not in frame.values:
+        return []
+    op = OPS[gate.op]
+    if op.kinked is None:
+        return []
+    operands = [frame.values[source] for source in trace.graph.operands[node]]
+    if not np.any(op.kinked(*operands, **gate.attributes)):
+        return []
+    return [words.say("There is no single slope at this point; the one used here is a convention.")]
+
+
+def _belongs(place: int | Edge, node: int) -> bool:
+    return place.target == node if isinstance(place, Edge) else place == node
+
+
+def fault_sentence(trace: Trace, place: int | Edge, code: str) -> str:
+    """One sentence on a fault: where it is, what happened and why."""
+    graph = trace.graph
+    gate = place.target if isinstance(place, Edge) else place
+    name = graph.labels[gate]
+    trouble = OPS[graph.nodes[gate].op].trouble if graph.operands[gate] else ""
+    because = words.say(trouble) if trouble else words.say("the number is beyond what a float64 holds")
+    if code == "undefined":
+        return words.say("{node} has no value: {because}", node=name, because=because)
+    if code == "infinite":
+        return words.say("{node} is infinite: {because}", node=name, because=because)
+    return words.say("the gradient that {node} sends back is not finite", node=name)
+
+
+def faults(trace: Trace) -> tuple[str, ...]:
+    """All faults of a run in words."""
+    return tuple(fault_sentence(trace, step.place, step.code) for step in trace.steps if isinstance(step, Fault))
+
+
+def sums(trace: Trace) -> tuple[str, ...]:
+    """Every sum of branches in words, e.g. "b: 2 + 3 = 5"."""
+    return tuple(
+        f"{trace.graph.labels[step.node]}: {' + '.join(map(value, step.parts))} = {value(step.total)}"
+        for step in trace.steps
+        if isinstance(step, Accumulate)
+    )

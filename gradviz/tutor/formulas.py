@@ -1,0 +1,47 @@
+"""Gates and derivatives as formulas, plain and LaTeX, from the templates of their op records. Owns the joining; no numbers of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradviz.graph import Edge, Graph
+from gradviz.notation import MINUS
+from gradviz.ops import OPS
+
+SIGNS = str.maketrans({"*": "·", "-": MINUS, "/": "÷"})
+
+
+def gate_formula(graph: Graph, node: int, operands: Sequence[str]) -> str:
+    """The gate's formula with names or numbers as operands, e.g. "c · d"; a negative number wears brackets."""
+    op = OPS[graph.nodes[node].op]
+    atomic = op.binding == 100
+    shown = [text if atomic else _bracketed(text) for text in operands]
+    template = op.text.translate(SIGNS)
+    if template.count("{") - len(op.attributes) < len(shown):
+        return f"{op.symbol}({', '.join(operands)})"
+    return template.format(*shown, **graph.nodes[node].attributes)
+
+
+def derivative_name(graph: Graph, edge: Edge) -> str:
+    """∂e/∂c of an edge from c to e."""
+    return f"∂{graph.labels[edge.target]}/∂{graph.labels[edge.source]}"
+
+
+def derivative_latex(graph: Graph, edge: Edge, exact: str) -> str:
+    """The same typeset, with the exact derivative where it is known."""
+    name = rf"\frac{{\partial {latex_name(graph.labels[edge.target])}}}{{\partial {latex_name(graph.labels[edge.source])}}}"
+    return f"{name} = {exact}" if exact else name
+
+
+def latex_name(label: str) -> str:
+    """A name as LaTeX: one letter italic with its digits as subscript, a longer word upright."""
+    head = label.rstrip("0123456789'")
+    tail = label[len(head) :]
+    digits, primes = tail.rstrip("'"), "'" * (len(tail) - len(tail.rstrip("'")))
+    escaped = head.replace("_", r"\_")
+    base = escaped if len(head) == 1 else rf"\mathrm{{{escaped}}}"
+    return base + (f"_{{{digits}}}" if digits else "") + primes
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if text.startswith(MINUS) else text
