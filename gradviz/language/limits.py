@@ -1,0 +1,10 @@
+"""How large a text may be, each limit with its own message. Owns these numbers only."""
+
+CHARACTERS = 10_000
+TOKENS = 5_000
+DEPTH = 100
+GATES = 2_000
+DIGITS = 40
+NAME_LENGTH = 32
+TERMS = 64
+READINGS = 20_000

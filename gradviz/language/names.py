@@ -1,0 +1,287 @@
+"""Which letters form one name. Owns the identifier rules and the words that ops and Greek letters bring; builds no graph."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from gradviz.graph import COPY
+from gradviz.language import limits
+from gradviz.language.messages import Note, error, replaced
+from gradviz.language.tokens import Token
+from gradviz.ops import Op
+
+GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ",
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega "
+        "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(),
+        strict=True,
+    )
+)
+GREEK_WORDS = frozenset(GREEK.values())
+FOLDED = {"ϵ": "ε", "ϑ": "θ", "ϕ": "φ", "ϱ": "ρ", "ς": "σ", "µ": "μ"}
+NOT_FINITE = ("nan", "inf", "infinity", "NaN", "Inf", "Infinity", "∞")
+TENSOR_WORDS = frozenset(
+    "sum mean dot matmul norm softmax log_softmax logsumexp argmax argmin transpose reshape concat stack conv conv1d conv2d "
+    "maxpool avgpool batchnorm layernorm dropout cross_entropy det inv trace var std prod".split()
+)
+OTHER_WORDS = frozenset("gamma_function factorial binomial erf floor ceil round mod sinc cot sec csc coth sech csch".split())
+LETTERS = re.compile(r"[^\W\d_]")
+TAIL = re.compile(r"[0-9']*")
+LONG_RUN = 4
+SPECIAL = ("e^", "^T", "|", "=", "?")
+
+
+class Piece(NamedTuple):
+    """A part of a word: a name, a number (a constant's value in `text`), a function, or an operator in letters."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+class Vocabulary:
+    """The words and signs of one reading: what the ops bring and what the text and its owner declare."""
+
+    def __init__(self, ops: Mapping[str, Op], declared: Iterable[str]) -> None:
+        self.declared = {canonical(name) for name in declared}
+        self.infix: dict[str, Op] = {}
+        self.prefix: dict[str, Op] = {}
+        self.special: dict[str, Op] = {}
+        self.functions: dict[str, list[Op]] = {}
+        for op in ops.values():
+            if op.name == COPY:
+                continue
+            for sign in op.infix.split():
+                table = self.special if sign in SPECIAL else self.prefix if op.arity == 1 else self.infix
+                table[sign] = op
+            for word in {op.name, *op.aliases, *((op.symbol,) if op.symbol[:1] in "√σ" else ())}:
+                self.functions.setdefault(word, []).append(op)
+        self.longest = max((len(word) for word in (*self.declared, *self.functions)), default=1)
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """The spellings of all operators."""
+        return (*self.infix, *self.prefix)
+
+    def operator(self, word: str) -> bool:
+        """Whether `word` is an operator in letters, such as `and`, that no one has declared as a name."""
+        return (word in self.infix or word in self.prefix) and word not in self.declared
+
+    def function(self, word: str) -> str:
+        """The spelling under which `word` is a function, or "" if it is none."""
+        for spelling in (word, canonical(word), word.replace("_", ""), word.lower()):
+            if spelling in self.functions or (spelling in TENSOR_WORDS and len(spelling) > 2):
+                return spelling
+        return ""
+
+    def nearest(self, word: str) -> str:
+        """The function whose name is most like `word`, or ""."""
+        found = difflib.get_close_matches(word.lower(), [name for name in self.functions if len(name) > 1], 1, 0.7)
+        return found[0] if found else ""
+
+
+def canonical(name: str) -> str:
+    """The one spelling of a name: Greek letters as words, accents composed."""
+    if name.isascii():
+        return name
+    folded = unicodedata.normalize("NFC", name)
+    for letter, other in FOLDED.items():
+        folded = folded.replace(letter, other)
+    return GREEK.get(folded[0], folded[0]) + folded[1:] if TAIL.fullmatch(folded, 1) or folded[1:2] == "_" else folded
+
+
+def is_name(word: str) -> bool:
+    """Whether `word` can be one name: a letter, then letters, digits, primes and '_'."""
+    return bool(word) and bool(LETTERS.match(word)) and len(word) <= limits.NAME_LENGTH
+
+
+class Words:
+    """Splits the words of one text into pieces and keeps the notes about splits that a reader may not expect."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.text = text
+        self.vocabulary = vocabulary
+        self.notes: list[Note] = []
+        self._known: dict[tuple[str, bool], list[Piece]] = {}
+
+    def expand(self, tokens: list[Token]) -> list[Token]:
+        """`tokens` with every word replaced by its pieces."""
+        result: list[Token] = []
+        for at, token in enumerate(tokens):
+            if token.kind != "word":
+                result.append(token)
+                continue
+            following = tokens[at + 1]
+            called = following.text == "(" and following.start == token.end
+            for piece in self.pieces(token, called):
+                result.append(Token(piece.kind, piece.text, token.start + piece.start, token.start + piece.end))  # type: ignore[arg-type]
+        return result
+
+    def pieces(self, token: Token, called: bool) -> list[Piece]:
+        """What the word of `token` consists of; `called` when '(' follows it directly."""
+        key = (token.text, called)
+        if key not in self._known:
+            self._known[key] = self._split(token, called)
+        return self._known[key]
+
+    def _split(self, token: Token, called: bool) -> list[Piece]:
+        word = token.text
+        whole = self._whole(word, called)
+        if whole:
+            return [Piece(whole, self._spelled(whole, word), 0, len(word))]
+        if word in NOT_FINITE:
+            raise error("not finite", self.text, token.start, token.end, name=word)
+        pieces: list[Piece] = []
+        at = 0
+        while at < len(word):
+            piece = self._next(token, at, called)
+            if piece.end <= at:
+                raise AssertionError(f"no progress in {word!r}")
+            if piece.end - piece.start > limits.NAME_LENGTH:
+                raise error("name length", self.text, token.start + piece.start, token.end, limit=limits.NAME_LENGTH)
+            pieces.append(piece)
+            at = piece.end
+        self._check_call(token, pieces, called)
+        self._note_split(token, pieces)
+        return pieces
+
+    def _whole(self, word: str, called: bool) -> str:
+        """The kind of the whole word if rules 1, 3 or 8 make it one, else ""."""
+        vocabulary = self.vocabulary
+        name = canonical(word)
+        if name in vocabulary.declared:
+            return "name"
+        if vocabulary.operator(word):
+            return "sign"
+        function = vocabulary.function(word)
+        if function and (called or not self._only_called(function)):
+            return "function"
+        if name == "pi":
+            return "number"
+        return "name" if name.rstrip("0123456789'") in GREEK_WORDS else ""
+
+    def _only_called(self, function: str) -> bool:
+        """Whether a function's word counts as one only before '(': Greek letters, and short words of several operands."""
+        short = len(function) <= 2 and all(op.arity > 1 for op in self.vocabulary.functions.get(function, ()))
+        return short or canonical(function) in GREEK_WORDS or (len(function) == 1 and function.isalpha())
+
+    def _spelled(self, kind: str, word: str) -> str:
+        return {"name": canonical(word), "function": self.vocabulary.function(word), "number": "pi"}.get(kind, word)
+
+    def _next(self, token: Token, at: int, called: bool) -> Piece:
+        """The piece that begins at `at`, by rules 2 to 5 and 7."""
+        word = token.text
+        end = _run_end(word, at)
+        tail = _tail_end(word, end)
+        if word[end : end + 1] == "_" or word[tail : tail + 1] == "_":
+            return Piece("name", canonical(word[at : _underscored_end(word, at)]), at, _underscored_end(word, at))
+        for stop in (tail, end):
+            kind = self._whole(word[at:stop], called and stop == len(word)) if stop > at else ""
+            if kind in ("name", "number", "sign") and (stop == tail or kind == "name"):
+                return Piece(kind, self._spelled(kind, word[at:stop]), at, stop if kind != "name" else tail)
+            if kind == "function":
+                if stop < len(word):
+                    raise self._glued(token, at, stop)
+                return Piece(kind, self._spelled(kind, word[at:stop]), at, stop)
+        if word[at] in GREEK or word[at] in FOLDED:
+            stop = _tail_end(word, at + 1)
+            return Piece("number" if word[at:stop] == "π" else "name", canonical(word[at:stop]), at, stop)
+        self._refuse_glued(token, at, end)
+        if _letters(word[at:end]) >= LONG_RUN:
+            return Piece("name", canonical(word[at:tail]), at, tail)
+        return self._known_or_letter(word, at, end)
+
+    def _known_or_letter(self, word: str, at: int, end: int) -> Piece:
+        """The longest declared or known name at `at`, else one letter; digits, primes and accents stay with it."""
+        for stop in range(min(len(word), at + self.vocabulary.longest), at, -1):
+            name = canonical(word[at:stop])
+            if (name in self.vocabulary.declared or name in GREEK_WORDS) and _tail_end(word, stop) == stop:
+                return Piece("number" if name == "pi" and name not in self.vocabulary.declared else "name", name, at, stop)
+        for stop in range(end, at + 1, -1):
+            name = canonical(word[at:stop])
+            if name in self.vocabulary.declared or name in GREEK_WORDS:
+                return Piece("name", canonical(word[at : _tail_end(word, stop)]), at, _tail_end(word, stop))
+        stop = _tail_end(word, at + 1)
+        return Piece("name", canonical(word[at:stop]), at, stop)
+
+    def _refuse_glued(self, token: Token, at: int, end: int) -> None:
+        """Rule 7: a run that is a function's name and one or two letters more is refused."""
+        run = token.text[at:end]
+        for cut in range(len(run) - 1, 1, -1):
+            head, rest = run[:cut], run[cut:]
+            ops = self.vocabulary.functions.get(head)
+            if not ops or self._only_called(head) or head in GREEK_WORDS:
+                continue
+            if len(rest) <= 2 or any(rest[1:].startswith(name) for name in self.vocabulary.functions if len(name) > 2):
+                raise self._glued(token, at, at + cut)
+
+    def _glued(self, token: Token, at: int, cut: int) -> Exception:
+        word = token.text
+        better = f"{word[at:cut]}({word[cut:]})"
+        start = token.start + at
+        fix = replaced(self.text, start, token.end, better)
+        return error("glued", self.text, start, token.end, fix, name=word[at:], function=word[at:cut], better=better)
+
+    def _check_call(self, token: Token, pieces: list[Piece], called: bool) -> None:
+        """Rule 6: an unknown word of several letters directly before '(' is no product but a mistyped function."""
+        if not called or pieces[-1].kind == "function":
+            return
+        word = token.text
+        name = _last_run(word)
+        if len(name) < 2 or canonical(pieces[-1].text) in self.vocabulary.declared | GREEK_WORDS or pieces[-1].text == "pi":
+            return
+        start = token.end - len(name)
+        ending = next((cut for cut in range(1, len(name) - 1) if name[cut:] in self.vocabulary.functions), 0)
+        nearest = self.vocabulary.nearest(name)
+        if nearest and not (ending == 1):
+            fix = replaced(self.text, start, token.end, nearest)
+            raise error("unknown function", self.text, start, token.end, fix, name=name, better=nearest)
+        if name in OTHER_WORDS:
+            raise error("no gate", self.text, start, token.end, name=name)
+        better = f"{name[:ending]}*{name[ending:]}(" if ending else f"{name}*("
+        fix = replaced(self.text, start, token.end + 1, better)
+        raise error("not a function", self.text, start, token.end, fix, name=name, better=better + "...)")
+
+    def _note_split(self, token: Token, pieces: list[Piece]) -> None:
+        if len(pieces) > 1 and token.text.isalpha():
+            better = "·".join(piece.text for piece in pieces)
+            arguments = {"name": token.text, "better": better}
+            self.notes.append(Note("split", token.start, token.end - token.start, arguments, token.text))
+
+
+def _run_end(word: str, at: int) -> int:
+    """Where the run of letters at `at` ends; a Greek letter is a run of its own."""
+    if word[at] in GREEK or word[at] in FOLDED:
+        return _tail_end(word, at + 1, "")
+    while at < len(word) and (word[at].isalpha() or unicodedata.combining(word[at])) and word[at] not in GREEK and word[at] not in FOLDED:
+        at += 1
+    return at
+
+
+def _tail_end(word: str, at: int, extra: str = "0123456789'") -> int:
+    """Where the digits, primes and accents that follow a name end."""
+    while at < len(word) and (word[at] in extra or unicodedata.category(word[at]) == "Mn"):
+        at += 1
+    return at
+
+
+def _underscored_end(word: str, at: int) -> int:
+    """Rule 2: up to the end of the word; but digits after '_' end the name when letters follow (w_1x is w_1·x)."""
+    found = re.compile(r"[^_]+(?:_+[0-9]+(?=[^\W\d_]))").match(word, at)
+    return found.end() if found else len(word)
+
+
+def _letters(run: str) -> int:
+    return sum(letter.isalpha() for letter in run)
+
+
+def _last_run(word: str) -> str:
+    """The letters at the end of `word` with their digits, Greek letters apart."""
+    found = re.search(r"[^\W\d_Ͱ-Ͽ]+[0-9']*$", word)
+    return found.group() if found else ""

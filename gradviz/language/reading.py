@@ -1,0 +1,36 @@
+"""parse() and read(): what the rest of gradviz asks of the language. Owns these two; the work is done by its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gradviz.graph import Graph
+from gradviz.language.definitions import build, program
+from gradviz.language.messages import Note
+from gradviz.language.typeset import latex_lines, plain_lines
+from gradviz.ops import OPS, Op
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a text was read: its graph, the formula typeset as typed, its declared names, and remarks with quick fixes."""
+
+    graph: Graph
+    latex: str
+    plain: str
+    names: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+def parse(text: str, names: Iterable[str] = (), ops: Mapping[str, Op] = OPS) -> Graph:
+    """The graph of `text`; `names` declares names of several letters. Raises ExpressionError, which says where and what to try."""
+    return build(program(text, names, ops))
+
+
+def read(text: str, names: Iterable[str] = (), ops: Mapping[str, Op] = OPS) -> Reading:
+    """`parse`, with how the text was understood. Raises ExpressionError."""
+    declared = tuple(names)
+    found = program(text, declared, ops)
+    graph = build(found)
+    return Reading(graph, "\n".join(latex_lines(found.lines)), "\n".join(plain_lines(found.lines)), declared, found.notes)

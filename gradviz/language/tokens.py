@@ -1,0 +1,157 @@
+"""Text to tokens: numbers, words, signs, superscripts, line ends. Owns characters; knows no names and no grammar."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from gradviz.language import limits
+from gradviz.language.messages import error, replaced
+
+TokenKind = Literal["number", "word", "name", "function", "sign", "power", "line", "end"]
+
+
+class Token(NamedTuple):
+    """One piece of text[start:end]; `text` is its normal form (a folded letter, a superscript as plain digits)."""
+
+    kind: TokenKind
+    text: str
+    start: int
+    end: int
+
+
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀ", "0123456789+-nT", strict=True))
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+PRIMES = "'′’"
+PUNCTUATION = ("(", ")", "[", "]", ",", "=", ":", "|", "√", "∑", "..", "==", "!=", "!", ":=", "{", "}")
+BETTER = {"½": "1/2", "⅓": "1/3", "¼": "1/4", "¾": "3/4", "⅔": "2/3", "–": "-", "—": "-", "＝": "=", "∙": "*", "•": "*", "∕": "/"}
+FAST = re.compile(
+    r"(?P<space>[ \t\r]+)|(?P<word>[A-Za-z][A-Za-z0-9_']*)|(?P<number>(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    r"|(?P<line>[\n;])|(?P<comment>#[^\n]*)"
+)
+
+
+def scan(text: str, signs: Sequence[str]) -> list[Token]:
+    """All tokens of `text`, closed by an "end" token. `signs` are the operator spellings that the ops declare."""
+    spellings = sorted({*PUNCTUATION, *(sign for sign in signs if not sign[0].isalpha())}, key=len, reverse=True)
+    sign_at = re.compile("|".join(map(re.escape, spellings)))
+    tokens: list[Token] = []
+    at = 0
+    while at < len(text):
+        before = at
+        found = FAST.match(text, at)
+        kind = found.lastgroup if found else None
+        if found and kind in ("space", "comment"):
+            at = found.end()
+        elif found and kind == "word" and not _goes_on(text, found.end()):
+            at = found.end()
+            tokens.append(Token("word", found.group(), before, at))
+        elif found and kind == "number":
+            at = found.end()
+            tokens.append(_number(text, before, at))
+        elif found and kind == "line":
+            at = found.end()
+            tokens.append(Token("line", found.group(), before, at))
+        elif (sign := sign_at.match(text, at)) is not None:
+            at = sign.end()
+            tokens.append(Token("sign", sign.group(), before, at))
+        else:
+            at = _slow(text, at, tokens)
+        if at <= before:
+            raise AssertionError(f"no progress at {before}")
+        if len(tokens) > limits.TOKENS:
+            raise error("tokens", text, before, at, limit=limits.TOKENS)
+    tokens.append(Token("end", "", len(text), len(text)))
+    return tokens
+
+
+def _goes_on(text: str, end: int) -> bool:
+    return end < len(text) and not text[end].isascii()
+
+
+def _number(text: str, start: int, end: int) -> Token:
+    digits = text[start:end]
+    following = text[end : end + 1]
+    if following == "." and text[end : end + 2] != "..":
+        raise error("number", text, start, end + 1, number=digits + ".")
+    if sum(character.isdigit() for character in digits) > limits.DIGITS:
+        raise error("digits", text, start, end, limit=limits.DIGITS)
+    if following == "_":
+        better = digits + re.sub("[^0-9]", "", text[end : end + limits.DIGITS].split(" ")[0])
+        rest = end + len(re.match("[_0-9]*", text[end:]).group())  # type: ignore[union-attr]
+        raise error("separator", text, end, end + 1, replaced(text, start, rest, better), better=better)
+    size = float(digits)
+    if size == float("inf"):
+        raise error("too large", text, start, end, number=digits)
+    if size == 0.0 and re.search("[1-9]", re.split("[eE]", digits)[0]):
+        raise error("too small", text, start, end, number=digits)
+    return Token("number", digits, start, end)
+
+
+def _slow(text: str, at: int, tokens: list[Token]) -> int:
+    """Read one token that is not plain ASCII; returns where it ends."""
+    character = text[at]
+    if character.isspace():
+        return at + 1
+    if character in SUPERSCRIPTS:
+        end = _run(text, at, SUPERSCRIPTS)
+        tokens.append(Token("power", "".join(SUPERSCRIPTS[one] for one in text[at:end]), at, end))
+        return end
+    word = _word(text, at)
+    if word:
+        tokens.append(Token("word", word, at, at + len(word)))
+        return at + len(word)
+    folded = unicodedata.normalize("NFKC", character)
+    if character not in BETTER and len(folded) == 1 and folded != character and folded.isascii():
+        tokens.append(Token("number" if folded.isdigit() else "sign", folded, at, at + 1))
+        return at + 1
+    raise _bad_character(text, at)
+
+
+def _run(text: str, at: int, alphabet: dict[str, str]) -> int:
+    while at < len(text) and text[at] in alphabet:
+        at += 1
+    return at
+
+
+def _word(text: str, start: int) -> str:
+    """The folded word at `start`, one character for each of the text; "" where no letter begins."""
+    letters: list[str] = []
+    for character in text[start : start + limits.CHARACTERS]:
+        folded = _letter(character) if letters else unicodedata.normalize("NFKC", character)
+        if not folded or len(folded) > 1 or (not letters and not folded.isalpha()):
+            break
+        letters.append(folded)
+    return "".join(letters)
+
+
+def _letter(character: str) -> str:
+    """What `character` is inside a word: itself, its folded form, or "" where the word has ended."""
+    if character in SUBSCRIPTS:
+        return SUBSCRIPTS[character]
+    if character in SUPERSCRIPTS:
+        return ""
+    if character in PRIMES:
+        return "'"
+    if character == "_" or unicodedata.category(character) == "Mn":
+        return character
+    folded = unicodedata.normalize("NFKC", character)
+    return folded if len(folded) == 1 and (folded.isalpha() or (folded.isascii() and folded.isdigit())) else ""
+
+
+def _bad_character(text: str, at: int) -> Exception:
+    character = text[at]
+    if character in "\"'`“”‘’":
+        return error("quote", text, at, at + 1, replaced(text, at, len(text), re.sub("[\"'`“”‘’]", "", text[at:])))
+    if character == ".":
+        return error("dot", text, at, at + 1, replaced(text, at, at + 1, "*"))
+    if character == "%":
+        return error("percent", text, at, at + 1)
+    if unicodedata.category(character) in ("Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"):
+        return error("invisible", text, at, at + 1, replaced(text, at, at + 1, ""), character=f"U+{ord(character):04X}")
+    better = BETTER.get(character) or unicodedata.normalize("NFKC", character)
+    if better != character and all(one.isascii() and one.isprintable() for one in better):
+        return error("better character", text, at, at + 1, replaced(text, at, at + 1, better), character=character, better=better)
+    return error("character", text, at, at + 1, replaced(text, at, at + 1, ""), character=character)

@@ -1,0 +1,243 @@
+"""Prints formulas as they were read, as LaTeX and as plain Unicode. Owns brackets and names; templates come from the ops.
+
+Plain text reads back to the same graph, given the names of several letters.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Literal, NamedTuple
+
+from gradviz.graph import Graph, Node
+from gradviz.language.names import GREEK, GREEK_WORDS
+from gradviz.language.syntax import Line, Row, Terms
+from gradviz.ops import OPS, Op
+from gradviz.registry import Registry
+
+Style = Literal["plain", "latex"]
+ATOM, FRACTION, SIGNED, TERM = 100, 29, 25, 10
+LETTER_OF = {word: letter for letter, word in GREEK.items()}
+ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", "vec": r"\vec"}
+SPACED = {"plain": {" * ": " · ", " - ": " − ", "-{": "−{"}, "latex": {}}
+
+
+class Piece(NamedTuple):
+    """A printed part: its text, how tightly it holds together, and whether it begins with a sign or is a condition."""
+
+    text: str
+    binding: int
+    signed: bool = False
+    condition: bool = False
+
+
+def latex_lines(lines: Sequence[Line]) -> list[str]:
+    """One LaTeX formula a line."""
+    return [_line(line, "latex") for line in lines]
+
+
+def plain_lines(lines: Sequence[Line]) -> list[str]:
+    """One line of plain Unicode a line, with middle dots for products."""
+    return [_line(line, "plain") for line in lines]
+
+
+def graph_text(graph: Graph, ops: Registry[Op] = OPS) -> str:
+    """A text that reads as `graph`: named and shared gates on lines of their own, the output last."""
+    return "\n".join(plain_lines(graph_lines(graph, ops)))
+
+
+def graph_latex(graph: Graph, ops: Registry[Op] = OPS) -> str:
+    """`graph` as LaTeX, a line for every named or shared gate."""
+    return " \\\\\n".join(latex_lines(graph_lines(graph, ops)))
+
+
+def name(word: str, style: Style) -> str:
+    """A name as it is shown: Greek letters as letters; in LaTeX digits below, accents above, words upright."""
+    found = re.fullmatch(r"([^\W\d_]+?)([0-9]*)((?:_\w+)?)('*)", word)
+    if not found:
+        return word if style == "plain" else rf"\mathrm{{{word}}}".replace("_", r"\_")
+    stem, digits, below, primes = found.groups()
+    if style == "plain":
+        return LETTER_OF.get(stem, stem) + digits + below + primes
+    head = f"\\{stem}" if stem in GREEK_WORDS and stem != "omicron" else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
+    parts = [part for part in below.split("_") if part]
+    while parts and parts[0] in ACCENTS:
+        head = f"{ACCENTS[parts.pop(0)]}{{{head}}}"
+    lower = ",".join([digits] * bool(digits) + [part if len(part) == 1 or part.isdigit() else rf"\mathrm{{{part}}}" for part in parts])
+    return head + (f"_{{{lower}}}" if lower else "") + primes
+
+
+def _line(line: Line, style: Style) -> str:
+    body = print_rows(line.rows, style).text
+    if not line.name:
+        return body
+    head = name(line.name, style)
+    if line.parameters:
+        head += "(" + ", ".join(name(parameter, style) for parameter in line.parameters) + ")"
+    return f"{head} = {body}"
+
+
+def print_rows(rows: Sequence[Row], style: Style) -> Piece:
+    """The last of `rows`, printed."""
+    pieces: list[Piece] = []
+    for row in rows:
+        operands = [pieces[source] for source in row.operands]
+        if row.kind == "gate":
+            op, attributes = row.payload
+            extra = [attributes[field.name] for field in op.attributes if attributes.get(field.name, field.default) != field.default]
+            pieces.append(_gate(op, operands, extra, style))
+        elif row.kind == "number":
+            pieces.append(_number(row.payload, style))
+        elif row.kind == "name":
+            pieces.append(Piece(name(row.payload, style), ATOM))
+        elif row.kind == "vector":
+            pieces.append(Piece(_vector(row.payload, style), ATOM))
+        elif row.kind == "call":
+            pieces.append(Piece(_call(name(row.payload, style), operands, style), ATOM))
+        else:
+            pieces.append(_sum(row.payload, style))
+    return pieces[-1]
+
+
+def _number(value: float, style: Style) -> Piece:
+    size = abs(value)
+    digits = str(int(size)) if size == int(size) and size < 1e15 else repr(size)
+    if size == math.pi:
+        digits = "π" if style == "plain" else r"\pi"
+    binding = ATOM
+    mantissa, exponent, power = digits.partition("e")
+    if exponent and style == "latex":
+        digits, binding = rf"{mantissa} \cdot 10^{{{int(power)}}}", FRACTION - 9
+    if math.copysign(1.0, value) < 0:
+        return Piece(("−" if style == "plain" else "-") + digits, min(binding, SIGNED), True)
+    return Piece(digits, binding)
+
+
+def _vector(content: tuple[float | tuple[float, ...], ...], style: Style) -> str:
+    rows = [row if isinstance(row, tuple) else None for row in content]
+    cells = [[_number(cell, style).text for cell in row] for row in rows if row is not None]
+    if not cells:
+        cells = [[_number(cell, style).text for cell in content if not isinstance(cell, tuple)]]
+    if style == "plain":
+        return "[" + "; ".join(", ".join(row) for row in cells) + "]"
+    return r"\begin{bmatrix}" + r" \\ ".join(" & ".join(row) for row in cells) + r"\end{bmatrix}"
+
+
+def _sum(terms: Terms, style: Style) -> Piece:
+    body = print_rows(terms.body, style)
+    inner = body.text if body.binding > TERM else _bracketed(body, style)
+    index = name(terms.index, style)
+    if style == "latex":
+        return Piece(rf"\sum_{{{index}={terms.low}}}^{{{terms.high}}} {inner}", TERM - 1)
+    return Piece(f"sum[{index}={terms.low}..{terms.high}] {inner}", TERM - 1)
+
+
+def _call(head: str, operands: Iterable[Piece], style: Style) -> str:
+    inside = ", ".join(operand.text for operand in operands)
+    return rf"{head}\left({inside}\right)" if style == "latex" else f"{head}({inside})"
+
+
+def _gate(op: Op, operands: Sequence[Piece], extra: Sequence[float], style: Style) -> Piece:
+    template = _template(op, style)
+    if len(operands) != op.arity:
+        head = op.name if style == "plain" else rf"\operatorname{{{op.name}}}".replace("_", r"\_")
+        return Piece(_call(head, operands, style), ATOM)
+    opened = _open_slots(template, op.arity)
+    condition = op.binding < TERM
+    shown = [
+        _bracketed(piece, style, condition) if slot in opened and _needs(op, slot, piece, len(operands)) else piece.text
+        for slot, piece in enumerate(operands)
+    ]
+    text = template.format(*shown)
+    if extra:
+        closing = r"\right)" if text.endswith(r"\right)") else ")"
+        text = text[: -len(closing)] + ", " + ", ".join(_number(value, style).text for value in extra) + closing
+    return Piece(text, _binding(op, opened, template), op.arity == 1 and op.binding < ATOM, condition)
+
+
+def _needs(op: Op, slot: int, piece: Piece, arity: int) -> bool:
+    """Whether the operand in this open slot needs brackets to stay what it is."""
+    if arity == 1:
+        return piece.binding <= op.binding or piece.signed or (piece.text[:1].isdigit() and piece.binding == ATOM)
+    if slot > 0 and piece.signed:
+        return True
+    keeps = (op.associates == "left" and slot == 0) or (op.associates == "right" and slot == 1)
+    return piece.binding < op.binding or (piece.binding == op.binding and not keeps)
+
+
+def _binding(op: Op, opened: frozenset[int], template: str) -> int:
+    """How tightly the printed gate holds: a fraction or a power in braces needs brackets only below another power."""
+    if opened or (op.binding == ATOM and "^" not in template):
+        return op.binding
+    return FRACTION
+
+
+def _bracketed(piece: Piece, style: Style, inside_condition: bool = True) -> str:
+    left, right = ("[", "]") if piece.condition and not inside_condition else ("(", ")")
+    return rf"\left{left}{piece.text}\right{right}" if style == "latex" else left + piece.text + right
+
+
+def _template(op: Op, style: Style) -> str:
+    template = op.latex if style == "latex" else op.text
+    for typed, shown in SPACED[style].items():
+        template = template.replace(typed, shown)
+    return template
+
+
+@cache
+def _open_slots(template: str, arity: int) -> frozenset[int]:
+    """The slots at an edge of the template, which no bracket, brace or bar of its own encloses."""
+    open_slots = {slot for slot in range(arity) if template.startswith((f"{{{slot}}}", f"{{{{{{{slot}}}}}}}^"))}
+    return frozenset(open_slots | {slot for slot in range(arity) if re.search(rf"(?<!\{{)\{{{slot}\}}$", template)})
+
+
+def graph_lines(graph: Graph, ops: Registry[Op] = OPS) -> list[Line]:
+    """The lines that say a graph: a start value, a named or a shared gate each takes one; the output comes last."""
+    lines: list[Line] = []
+    kept: dict[int, list[Row]] = {}
+    for node in graph.nodes:
+        rows = _node_rows(graph, node, kept, ops)
+        shared = graph.is_copy(node.id) is False and len(_uses(graph, node.id)) > 1 and node.role == "gate"
+        if node.role == "gate" and not graph.is_copy(node.id) and (node.name or shared) and node.id != graph.output:
+            lines.append(_made(graph.labels[node.id], rows))
+            rows = [Row("name", graph.labels[node.id], (), 0, 0)]
+        if "start" in node.attributes:
+            value = node.attributes["start"]
+            kind: Literal["number", "vector"] = "vector" if isinstance(value, tuple) else "number"
+            lines.append(_made(node.name or "", [Row(kind, value, (), 0, 0)]))
+        kept[node.id] = rows
+    last = graph.nodes[graph.output]
+    named = last.name or "" if last.role == "gate" else ""
+    lines.append(_made(named, kept[graph.output]))
+    return lines
+
+
+def _uses(graph: Graph, node: int) -> list[int]:
+    """The gates that read a node, through its copy gate too."""
+    readers = [edge.target for edge in graph.outgoing[node]]
+    if len(readers) == 1 and graph.is_copy(readers[0]):
+        return [edge.target for edge in graph.outgoing[readers[0]]]
+    return readers
+
+
+def _node_rows(graph: Graph, node: Node, kept: dict[int, list[Row]], ops: Registry[Op]) -> list[Row]:
+    if node.role == "constant":
+        value = node.attributes["value"]
+        return [Row("vector" if isinstance(value, tuple) else "number", value, (), 0, 0)]
+    if node.role != "gate":
+        return [Row("name", node.name, (), 0, 0)]
+    if graph.is_copy(node.id):
+        return kept[graph.operands[node.id][0]]
+    rows: list[Row] = []
+    roots: list[int] = []
+    for source in graph.operands[node.id]:
+        shift = len(rows)
+        rows.extend(row._replace(operands=tuple(operand + shift for operand in row.operands)) for row in kept[source])
+        roots.append(len(rows) - 1)
+    return [*rows, Row("gate", (ops[node.op], dict(node.attributes)), tuple(roots), 0, 0)]
+
+
+def _made(word: str, rows: Sequence[Row]) -> Line:
+    return Line(word, (), tuple(rows), 0, 0)
