@@ -88,7 +88,7 @@ declare_comparison(
 declare_comparison("eq", "=", "==", "=", mark("1 where both operands are equal, else 0."), np.equal, lambda a, b: a == b, "Eq")
 declare_comparison("ne", "≠", "!= ≠", r"\ne", mark("1 where the operands differ, else 0."), np.not_equal, lambda a, b: a != b, "Ne")
 declare_logic("and", "∧", "and ∧ && &", r"\land", 3, mark("1 where both operands are true, else 0."), np.logical_and, lambda a, b: a and b)
-declare_logic("or", "∨", "or ∨ ||", r"\lor", 1, mark("1 where at least one operand is true, else 0."), np.logical_or, lambda a, b: a or b)
+declare_logic("or", "∨", "or ∨", r"\lor", 1, mark("1 where at least one operand is true, else 0."), np.logical_or, lambda a, b: a or b)
 declare_logic(
     "xor", "⊕", "xor ⊕ ⊻", r"\oplus", 2, mark("1 where exactly one operand is true, else 0."), np.logical_xor, lambda a, b: a != b
 )
