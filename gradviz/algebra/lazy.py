@@ -1,0 +1,11 @@
+"""SymPy, loaded on first use: it takes most of a second, which no start of the app should pay. Owns nothing else."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+
+def sympy() -> Any:
+    """The SymPy module."""
+    return importlib.import_module("sympy")
