@@ -27,7 +27,8 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
     """The value of every named leaf, from `inputs` or from its start value. Raises InputError naming what does not fit."""
     starts = {node.name: node.attributes["start"] for node in graph.leaves if node.name and "start" in node.attributes}
     given = {**starts, **inputs}
-    unknown = [name for name in given if name not in graph.inputs]
+    known = frozenset(graph.inputs)
+    unknown = [name for name in given if name not in known]
     if unknown:
         raise InputError(
             "unknown input",
@@ -48,7 +49,26 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
     return {name: _checked(name, given[name]) for name in graph.inputs}
 
 
+def seed_value(seed: Any, shape: tuple[int, ...]) -> Value:
+    """A seed as wide as the output: one number for all of it, or one for every element. Raises InputError."""
+    try:
+        stored = read_only(seed)
+    except (ValueError, TypeError):
+        stored = None
+    if stored is None or np.shape(stored) not in ((), shape):
+        raise InputError(
+            "seed",
+            mark("the seed has shape {got}, the output has {want}"),
+            mark("Give one number, or one for every element."),
+            got=np.shape(seed) if stored is None else np.shape(stored),
+            want=shape,
+        )
+    return stored if np.shape(stored) == shape else read_only(np.broadcast_to(stored, shape))
+
+
 def _checked(name: str, content: Any) -> Value:
+    if type(content) is float:
+        return content
     try:
         return read_only(content)
     except (ValueError, TypeError):

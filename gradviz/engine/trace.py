@@ -14,10 +14,10 @@ from gradviz import registry
 from gradviz.engine.broadcast import fit_to
 from gradviz.engine.calculus import RIGHT, Calculus, Convention
 from gradviz.engine.frames import State
-from gradviz.engine.inputs import leaf_values, read_only
+from gradviz.engine.inputs import leaf_values, read_only, seed_value
 from gradviz.engine.moments import moments
 from gradviz.engine.steps import Accumulate, Contribute, Fault, Forward, Frame, Leaf, Local, Moment, Seed, Step, Value
-from gradviz.errors import InputError, TraceError
+from gradviz.errors import TraceError
 from gradviz.graph import Edge, Graph
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
@@ -153,7 +153,7 @@ class _Run:
     def backward(self, seed: Any, order: Sequence[int] | None) -> Iterator[Step]:
         """Seed, then Local and Contribute per edge and Accumulate per copy gate, in a valid order."""
         value = self.values[self.output]
-        upstream = self.calculus.seed(value) if seed is None else _seed(seed, np.shape(value))
+        upstream = self.calculus.seed(value) if seed is None else seed_value(seed, np.shape(value))
         self.arrived[self.output] = [self._kept(upstream)]
         yield Seed(self.output, self.arrived[self.output][0])
         waiting = deque([self.output] if self.graph.operands[self.output] else [])
@@ -260,16 +260,3 @@ def fault_code(value: Value, operands: Sequence[Value]) -> str | None:
     if np.any(np.isnan(value)):
         return None if any(np.any(np.isnan(operand)) for operand in operands) else "undefined"
     return None if any(np.any(np.isinf(operand)) for operand in operands) else "infinite"
-
-
-def _seed(seed: Any, shape: tuple[int, ...]) -> Value:
-    stored = read_only(seed)
-    if np.shape(stored) not in ((), shape):
-        raise InputError(
-            "seed",
-            mark("the seed has shape {got}, the output has {want}"),
-            mark("Give one number, or one for every element."),
-            got=np.shape(stored),
-            want=shape,
-        )
-    return stored if np.shape(stored) == shape else read_only(np.broadcast_to(stored, shape))

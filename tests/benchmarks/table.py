@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """A row that cannot be measured here, with the reason."""
 
 
@@ -52,11 +52,11 @@ def row(what: str, unit: str, *, at_most: float | None = None, at_least: float |
     return register
 
 
-def best_seconds(work: Callable[[], object], runs: int = 5) -> float:
-    """The shortest wall time of `runs` calls, garbage collected before each."""
-    seconds = []
-    for _ in range(runs):
-        gc.collect()
+def best_seconds(work: Callable[[], object], runs: int = 5, at_least: float = 0.3) -> float:
+    """The shortest wall time of `runs` calls or more, until `at_least` seconds are spent; garbage collected beforehand."""
+    seconds: list[float] = []
+    gc.collect()
+    while len(seconds) < runs or sum(seconds) < at_least:
         start = time.perf_counter()
         work()
         seconds.append(time.perf_counter() - start)
@@ -64,11 +64,11 @@ def best_seconds(work: Callable[[], object], runs: int = 5) -> float:
 
 
 def needed(module: str) -> object:
-    """Import `module` or raise Unavailable saying so."""
+    """Import `module` or raise UnavailableError saying so."""
     try:
         return __import__(module, fromlist=["_"])
     except ImportError:
-        raise Unavailable(f"{module} is not installed") from None
+        raise UnavailableError(f"{module} is not installed") from None
 
 
 def print_table(wanted: str = "") -> bool:
@@ -80,7 +80,7 @@ def print_table(wanted: str = "") -> bool:
     for line in rows:
         try:
             measured = line.measure()
-        except Unavailable as reason:
+        except UnavailableError as reason:
             print(f"{line.what:{width}} | {line.goal_text:>12} | {'-':>14} | skipped: {reason}", flush=True)
             continue
         ratio = line.ratio(measured)
