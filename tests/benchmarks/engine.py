@@ -6,9 +6,8 @@ import random
 from functools import cache
 from typing import Any
 
-from gradviz.engine.plan import Plan
-
 from gradviz.engine import gradients
+from gradviz.engine.plan import Plan
 from gradviz.graph import Builder, Graph
 from tests.benchmarks.table import best_seconds, needed, row
 
