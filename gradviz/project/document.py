@@ -26,6 +26,10 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 STARTS = (2.0, 1.0, -1.0, 0.5, 3.0, -2.0, 1.5, -0.5)
 
 
+def _empty() -> Mapping[str, Any]:
+    return EMPTY
+
+
 @dataclass(frozen=True)
 class Document:
     """A formula with everything a user set on it.
@@ -36,16 +40,16 @@ class Document:
 
     text: str
     names: tuple[str, ...] = ()
-    values: Mapping[str, Number] = EMPTY
+    values: Mapping[str, Number] = field(default_factory=_empty)
     parameters: tuple[str, ...] = ()
     seed: Number | None = None
     convention: Convention = "library"
     title: str = ""
-    pins: Mapping[str, Point] = EMPTY
+    pins: Mapping[str, Point] = field(default_factory=_empty)
     breakpoints: tuple[str, ...] = ()
-    notes: Mapping[str, str] = EMPTY
-    view: Mapping[str, Any] = EMPTY
-    extra: Mapping[str, Any] = field(default=EMPTY, repr=False)
+    notes: Mapping[str, str] = field(default_factory=_empty)
+    view: Mapping[str, Any] = field(default_factory=_empty)
+    extra: Mapping[str, Any] = field(default_factory=_empty, repr=False)
 
     @classmethod
     def from_text(cls, text: str, values: Mapping[str, Any] = EMPTY, *, names: Iterable[str] = ()) -> Document:
