@@ -1,0 +1,112 @@
+"""The symbols in gates and the icons of rules as stroke paths, and a Badge taken apart into plain shapes.
+
+Owns these little drawings, for canvas and exports alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gradviz.picture.diagram import Badge, Box, Command, Label, Path, Shape, Wire
+from gradviz.picture.theme import TYPE
+
+GLYPHS: Mapping[str, Path] = {
+    "+": (("M", -8, 0), ("L", 8, 0), ("M", 0, -8), ("L", 0, 8)),
+    "−": (("M", -8, 0), ("L", 8, 0)),
+    "×": (("M", -6.5, -6.5), ("L", 6.5, 6.5), ("M", -6.5, 6.5), ("L", 6.5, -6.5)),
+    "÷": (("M", -8, 0), ("L", 8, 0), ("M", 0, -7), ("L", 0, -6.9), ("M", 0, 6.9), ("L", 0, 7)),
+    "^": (("M", -6.5, 3), ("L", 0, -5), ("L", 6.5, 3)),
+}
+"""By Op.symbol, around (0, 0), for a stroke of 2.5."""
+GLYPH_STROKE = 2.5
+
+ICONS: Mapping[str, Path] = {
+    "distribute": (
+        ("M", 1, 2.5),
+        ("L", 2.5, 2.5),
+        ("C", 4.5, 2.5, 5, 6, 7, 6),
+        ("L", 11, 6),
+        ("M", 1, 9.5),
+        ("L", 2.5, 9.5),
+        ("C", 4.5, 9.5, 5, 6, 7, 6),
+    ),
+    "sum": (
+        ("M", 11, 2.5),
+        ("L", 9.5, 2.5),
+        ("C", 7.5, 2.5, 7, 6, 5, 6),
+        ("L", 1, 6),
+        ("M", 11, 9.5),
+        ("L", 9.5, 9.5),
+        ("C", 7.5, 9.5, 7, 6, 5, 6),
+    ),
+    "swap": (
+        ("M", 1, 2.5),
+        ("L", 3, 2.5),
+        ("C", 5, 2.5, 7, 9.5, 9, 9.5),
+        ("L", 11, 9.5),
+        ("M", 1, 9.5),
+        ("L", 3, 9.5),
+        ("C", 5, 9.5, 7, 2.5, 9, 2.5),
+        ("L", 11, 2.5),
+    ),
+    "route": (("M", 1, 2.5), ("L", 2.5, 2.5), ("C", 5, 2.5, 5.5, 6, 8, 6), ("L", 11, 6), ("M", 1, 9.5), ("L", 3, 9.5)),
+    "slope": (("M", 1.5, 10), ("L", 10.5, 10), ("L", 10.5, 3), ("Z",)),
+    "linear": (
+        ("M", 1.5, 1.5),
+        ("L", 10.5, 1.5),
+        ("L", 10.5, 10.5),
+        ("L", 1.5, 10.5),
+        ("Z",),
+        ("M", 6, 1.5),
+        ("L", 6, 10.5),
+        ("M", 1.5, 6),
+        ("L", 10.5, 6),
+    ),
+    "seed": (("M", 11, 6), ("L", 1.5, 6), ("M", 4.5, 3), ("L", 1.5, 6), ("L", 4.5, 9)),
+    "kink": (("M", 1, 9.5), ("L", 6, 9.5), ("L", 11, 2.5)),
+}
+"""By rule, on a grid of 12, read right to left as gradients flow."""
+ICON = 12.0
+ICON_STROKE = 1.5
+PADDING = 11.0
+GAP = 5.0
+
+
+def shifted(path: Path, x: float, y: float, scale: float = 1.0) -> Path:
+    """`path` scaled around the origin and then moved by (x, y)."""
+    return tuple([_shifted(command, x, y, scale) for command in path])
+
+
+def _shifted(command: Command, x: float, y: float, scale: float) -> Command:
+    name, *numbers = command
+    return (name, *[number * scale + (y if index % 2 else x) for index, number in enumerate(numbers)])
+
+
+def tag_width(word_width: float) -> float:
+    """The width of a rule tag around a word so wide; a round one without a word."""
+    return 2 * PADDING + ICON + GAP + word_width if word_width else 20.0
+
+
+def parts(badge: Badge, outlined: bool) -> tuple[Shape, ...]:
+    """A badge as a box, an icon and a word. `outlined` draws its edge, as themes without tints need."""
+    left = badge.x - badge.width / 2
+    box = Box(
+        badge.item,
+        left,
+        badge.y - badge.height / 2,
+        badge.width,
+        badge.height,
+        badge.height / 2,
+        fill=badge.role + "_tint",
+        outline=badge.role if outlined else None,
+        line=1.0,
+    )
+    start = left + PADDING if badge.word else badge.x - ICON / 2
+    icon = ICONS.get(badge.icon, ())
+    shapes: list[Shape] = [box]
+    if icon:
+        shapes.append(Wire(badge.item, shifted(icon, start, badge.y - ICON / 2), outline=badge.role, line=ICON_STROKE))
+    if badge.word:
+        at = start + (ICON + GAP if icon else 0)
+        shapes.append(Label(badge.item, at, badge.y + 4, badge.word, TYPE.tag, badge.role, "start"))
+    return tuple(shapes)

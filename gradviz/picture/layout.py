@@ -1,0 +1,93 @@
+"""Layout: where every node stands, and the distances that every layout keeps. Chooses no place itself.
+
+Inside a layout `along` runs from inputs to output and `across` over it; `direction` turns them into x and y.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from gradviz.graph import Graph
+from gradviz.picture.sizes import Size, node_size
+
+Direction = Literal["right", "down"]
+Point = tuple[float, float]
+
+MARGIN = 48.0
+STUB = 68.0
+"""Room between the output gate and its pill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The centre of every node by id, in canvas units; everything drawn lies within `width` x `height`."""
+
+    centers: tuple[Point, ...]
+    width: float
+    height: float
+    direction: Direction = "right"
+
+    def moved(self, places: Mapping[int, Point]) -> Layout:
+        """The same layout with some nodes put elsewhere; grows to hold them."""
+        centers = tuple(places.get(node, center) for node, center in enumerate(self.centers))
+        reach = [(x + MARGIN, y + MARGIN) for x, y in places.values()]
+        return replace(
+            self,
+            centers=centers,
+            width=max([self.width, *(x for x, _ in reach)]),
+            height=max([self.height, *(y for _, y in reach)]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """The least distances between centres of one graph's picture."""
+
+    direction: Direction = "right"
+    column: float = 220.0
+    short: float = 124.0
+    row: float = 160.0
+    room: float = 168.0
+    short_room: float = 79.0
+    lane: float = 40.0
+
+    def between(self, source: Size, target: Size) -> float:
+        """The least distance along from one node to the next it feeds."""
+        halves = (source.along(self.direction) + target.along(self.direction)) / 2
+        if target.kind == "copy":
+            return max(self.short, halves + self.short_room)
+        return max(self.column, halves + self.room)
+
+
+def spacing(nodes: int, direction: Direction = "right", wide: bool = False) -> Spacing:
+    """Distances for a graph of so many nodes; `wide` leaves room for labels with symbol and number."""
+    row = 160.0 if nodes <= 40 else 120.0
+    if direction == "down":
+        return Spacing("down", 180.0, 124.0, max(row, 140.0), 120.0, 76.0, 48.0)
+    if wide:
+        return Spacing("right", 260.0, 160.0, row, 208.0, 128.0)
+    return Spacing("right", row=row)
+
+
+def sizes_of(graph: Graph) -> tuple[Size, ...]:
+    """The size of every node."""
+    return tuple(node_size(graph, node.id) for node in graph.nodes)
+
+
+def framed(along: Sequence[float], across: Sequence[float], graph: Graph, distances: Spacing, shift: bool = True) -> Layout:
+    """A Layout of these places; with `shift` its top left comes to the margin."""
+    direction = distances.direction
+    sizes = sizes_of(graph)
+    half = [(size.along(direction) / 2, size.across(direction) / 2) for size in sizes]
+    left = MARGIN - min((a - h for a, (h, _) in zip(along, half, strict=True)), default=0.0) if shift else 0.0
+    top = MARGIN + 24 - min((c - h for c, (_, h) in zip(across, half, strict=True)), default=0.0) if shift else 0.0
+    points = [(a + left, c + top) for a, c in zip(along, across, strict=True)]
+    pill = node_size(graph, graph.output).along(direction) / 2 + STUB + (distances.room - 168.0 if direction == "right" else 24) + 110
+    ends = [a + (pill if node == graph.output else half[node][0]) for node, (a, _) in enumerate(points)]
+    length = max(ends, default=0.0) + MARGIN
+    breadth = max((c + half[node][1] for node, (_, c) in enumerate(points)), default=0.0) + MARGIN + 24
+    if direction == "down":
+        return Layout(tuple((c, a) for a, c in points), breadth, length, direction)
+    return Layout(tuple(points), length, breadth, direction)

@@ -1,0 +1,49 @@
+"""How wide a text is in the canvas face. Owns a table of advance widths; loads no font."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from functools import cache
+
+from gradviz.resources import assets_folder
+
+UNKNOWN = 0.61
+WIDE = 1.0
+CAP_HEIGHT = 0.73
+"""Height of a capital or digit over the baseline, in em."""
+
+
+@cache
+def _widths() -> dict[str, float]:
+    """Em widths by character; empty where the table is missing, so that a broken installation still draws."""
+    path = assets_folder() / "fonts" / "widths.json"
+    if not path.is_file():
+        return {}
+    rows: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return {character: int(width) / 1000 for width, characters in rows.items() for character in characters}
+
+
+@cache
+def _width(character: str) -> float:
+    known = _widths().get(character)
+    if known is not None:
+        return known
+    if unicodedata.combining(character):
+        return 0.0
+    return WIDE if unicodedata.east_asian_width(character) in "WF" else UNKNOWN
+
+
+def text_width(text: str, size: float) -> float:
+    """The width of one line of `text` at `size` px."""
+    return size * sum(map(_width, text))
+
+
+def elide(text: str, size: float, limit: float) -> str:
+    """`text`, or as much of it with an ellipsis as fits into `limit`."""
+    if text_width(text, size) <= limit:
+        return text
+    kept = text
+    while kept and text_width(kept + "…", size) > limit:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
