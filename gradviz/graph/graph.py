@@ -107,14 +107,14 @@ class Graph:
         found: tuple[Shape, ...] = registry.view("shapes")(self, leaves)
         return found
 
-    def networkx(self) -> networkx.MultiDiGraph:
-        """This graph as a MultiDiGraph keyed by slot; node attributes are the fields of Node, edges have `span`."""
-        return registry.view("networkx")(self)
-
     @staticmethod
     def from_networkx(network: networkx.MultiDiGraph) -> Graph:
         """The graph of a MultiDiGraph keyed by slot, the inverse of `networkx`. Raises ValueError for a cycle."""
         return registry.view("from_networkx")(network)  # type: ignore[no-any-return]
+
+    def networkx(self) -> networkx.MultiDiGraph:
+        """This graph as a MultiDiGraph keyed by slot; node attributes are the fields of Node, edges have `span`."""
+        return registry.view("networkx")(self)
 
     def sympy(self) -> Any:
         """The typed gates one for one as SymPy objects that do not rewrite themselves."""
