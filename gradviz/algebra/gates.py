@@ -100,12 +100,9 @@ def to_sympy(graph: Graph) -> Any:
     return made[graph.output]
 
 
-def leaf(node: Node, **assumptions: bool) -> Any:
+def leaf(node: Node) -> Any:
     """A named leaf as a symbol, a constant as an exact number."""
-    sp = sympy()
-    if node.role == "constant":
-        return exact(node.attributes["value"])
-    return sp.Symbol(node.name, **assumptions)
+    return exact(node.attributes["value"]) if node.role == "constant" else sympy().Symbol(node.name)
 
 
 VIEWS.register("sympy", to_sympy)

@@ -117,8 +117,9 @@ def _sum(part: Any, a: Any, b: Any) -> Gate | None:
     negative = [term for term in terms if term.as_coeff_Mul()[0].is_negative]
     if len(negative) == len(terms):
         return _built(-a, part.func(*(-term for term in terms)))
-    last = negative[-1] if negative else terms[-1]
-    rest = part._new_rawargs(*(term for term in terms if term is not last))
+    place = terms.index(negative[-1]) if negative else len(terms) - 1
+    last = terms.pop(place)
+    rest = part._new_rawargs(*terms)
     return _built(a - b, rest, -last) if negative else _built(a + b, rest, last)
 
 

@@ -23,15 +23,16 @@ MODULE = "gradviz.algebra.child"
 
 @dataclass(frozen=True)
 class Answer:
-    """A formula that SymPy wrote, or a `note` that says why there is none."""
+    """A formula that SymPy wrote, or a `note` that says why there is none after `seconds`."""
 
     written: Written | None = None
     note: str = ""
+    seconds: float = DEADLINE
 
     @property
     def sentence(self) -> str:
         """What to show as plain text."""
-        return say(self.note, seconds=DEADLINE) if self.written is None else self.written.sentence
+        return say(self.note, seconds=self.seconds) if self.written is None else self.written.sentence
 
 
 class Algebra:
@@ -78,7 +79,8 @@ class Algebra:
         try:
             answer = self._ask({"job": job, "graph": to_record(graph), "name": name})
         except ChildError as error:
-            return Answer(note=mark("SymPy has no answer for this formula") if error.code == "failed" else late)
+            note = mark("SymPy has no answer for this formula") if error.code == "failed" else late
+            return Answer(note=note, seconds=self.deadline)
         return Answer(Written(answer["latex"], answer["plain"], answer["operations"]))
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from gradviz.words import count, mark, say
 
 GATES = 300
 OPERATIONS = 2_000
+SWOLLEN = 4 * OPERATIONS
+COUNTED = 10**15
 POINTS = 20
 TRIES = 400
 REACH = 3.0
@@ -40,6 +42,8 @@ class Written:
         """The plain text, or how long it would be."""
         if self.plain:
             return self.plain
+        if self.operations >= COUNTED:
+            return say(mark("too long to print: more than a thousand million million operations"))
         return count("too long to print: {n} operation", "too long to print: {n} operations", self.operations)
 
 
@@ -64,7 +68,10 @@ class Verdict:
 
 
 def formulas(graph: Graph) -> list[Any]:
-    """Every node as an ordinary SymPy expression in real symbols, which SymPy may rewrite. None where it is not used."""
+    """Every node as an ordinary SymPy expression, which SymPy may rewrite; None where it is not used.
+
+    The symbols carry no assumption: asking whether a deep part is real costs seconds.
+    """
     sp = sympy()
     used = graph.ancestors(graph.output)
     made: list[Any] = []
@@ -74,7 +81,7 @@ def formulas(graph: Graph) -> list[Any]:
         elif operands:
             made.append(OPS[node.op].sympy(sp, *(made[source] for source in operands), **_exactly(node.attributes)))
         else:
-            made.append(leaf(node, real=True))
+            made.append(leaf(node))
     return made
 
 
@@ -103,7 +110,7 @@ def whole_derivative(graph: Graph, name: str) -> Written:
     """d(output)/d(name), written out where it has at most 2,000 operations and the graph at most 300 gates."""
     size = written_out(graph, name)
     gates = sum(bool(operands) for operands in graph.operands)
-    if gates > GATES or size > OPERATIONS**2:
+    if gates > GATES or size > SWOLLEN:
         return Written("", "", size)
     return write(derivative(graph, name))
 
@@ -139,14 +146,17 @@ def operations(expression: Any) -> int:
 
 
 def written_out(graph: Graph, name: str) -> int:
-    """The operations of the derivative by `name` when every gate is written out and nothing simplified: counted, not made."""
+    """The operations of the derivative by `name` when every gate is written out and nothing simplified: counted, not made.
+
+    It stops counting at 10^15.
+    """
     target = graph.id(name)
     sizes: list[int] = []
     slopes: list[int | None] = []
     for node, operands in zip(graph.nodes, graph.operands, strict=True):
         slope = 0 if node.id == target else None
         copied = graph.is_copy(node.id)
-        sizes.append(sum(sizes[source] for source in operands) + int(bool(operands) and not copied))
+        sizes.append(min(COUNTED, sum(sizes[source] for source in operands) + int(bool(operands) and not copied)))
         moving = [slot for slot, source in enumerate(operands) if slopes[source] is not None]
         if moving and node.id != target:
             if copied:
@@ -155,7 +165,7 @@ def written_out(graph: Graph, name: str) -> int:
                 rules = partials(OPS[node.op], node.attributes, len(operands))
                 terms = [_inserted(rules[slot], [sizes[source] for source in operands]) for slot in moving]
                 slope = sum(terms) + sum((slopes[operands[slot]] or 0) + 1 for slot in moving) + len(moving) - 1
-        slopes.append(slope)
+        slopes.append(slope if slope is None else min(COUNTED, slope))
     return slopes[graph.output] or 0
 
 

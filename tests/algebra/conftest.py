@@ -1,0 +1,33 @@
+"""Random graphs of every scalar gate, for the tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from gradviz.graph import Builder, Graph
+from gradviz.ops import OPS
+
+NAMES = ("x", "y", "z")
+Make = Callable[[int, int], Graph]
+
+
+@pytest.fixture
+def random_graph() -> Make:
+    """A graph of so many gates, drawn with a seed; every gate is used or follows one that is."""
+    return draw
+
+
+def draw(seed: int, gates: int) -> Graph:
+    rng = np.random.default_rng(seed)
+    builder = Builder()
+    nodes = [builder.leaf(name) for name in NAMES] + [builder.constant(value) for value in (2.0, 0.5, -1.0, 0.1)]
+    drawable = [op for op in OPS.values() if op.category != "copy"]
+    for _ in range(gates):
+        op = drawable[rng.integers(len(drawable))]
+        operands = [nodes[-1], *(nodes[rng.integers(len(nodes))] for _ in range(op.arity - 1))]
+        attributes = {field.name: field.default for field in op.attributes}
+        nodes.append(builder.gate(op.name, tuple(rng.permutation(operands).tolist()), attributes=attributes))
+    return builder.build(nodes[-1])

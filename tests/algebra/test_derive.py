@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gradviz.algebra.derive import OUT, local_derivatives, operand_symbols, settings
+from gradviz.ops import OPS, Op
+
+sp = pytest.importorskip("sympy")
+POINTS = 12
+
+
+def check(op: Op) -> None:
+    """Compare the derived derivatives with the op's own rule over its domain."""
+    rng = np.random.default_rng(7)
+    attributes = dict(settings(op, {}))
+    derived = local_derivatives(op)
+    assert len(derived) == op.arity
+    for _ in range(POINTS):
+        operands = [draw(rng) for draw in op.domain]
+        if op.kinked is not None and np.any(op.kinked(*operands, **attributes)):
+            continue
+        out = float(op.forward(*operands, **attributes))
+        point = {symbol.name: sp.Float(value, 40) for symbol, value in zip(operand_symbols(op.arity), operands, strict=True)}
+        point[OUT] = sp.Float(out, 40)
+        for slot, (row, own) in enumerate(zip(derived, op.local(out, *operands, **attributes), strict=True)):
+            exact = float(row.expr.xreplace({symbol: point[symbol.name] for symbol in row.expr.free_symbols}).evalf(30))
+            assert exact == pytest.approx(float(own), rel=1e-11, abs=1e-11), (op.name, slot, operands, row.plain)
+
+
+@pytest.mark.parametrize("name", list(OPS))
+def test_every_gate_has_the_derivative_that_its_definition_implies(name: str) -> None:
+    check(OPS[name])
+
+
+def test_the_check_sees_a_wrong_rule_and_a_wrong_definition() -> None:
+    honest = OPS["mul"]
+    with pytest.raises(AssertionError):
+        check(replace(honest, local=lambda out, a, b: (a, b)))
+    with pytest.raises(AssertionError):
+        check(replace(honest, sympy=lambda module, a, b: a * b + a))
+
+
+@pytest.mark.parametrize("name", list(OPS))
+def test_texts_are_finished_and_hold_no_program_syntax(name: str) -> None:
+    for row in local_derivatives(OPS[name]):
+        assert row.latex
+        assert "**" not in row.plain
+        for word in ("Piecewise", "Derivative", "Dirac", "Heaviside"):
+            assert word not in row.plain + row.latex
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("add", ("1", "1")),
+        ("mul", ("b", "a")),
+        ("div", ("1/b", "-a/b^2")),
+        ("sigmoid", ("out*(1 - out)",)),
+        ("tanh", ("1 - out^2",)),
+        ("exp", ("out",)),
+        ("log", ("1/a",)),
+        ("relu", ("1 if a > 0, else 0",)),
+        ("max", ("1 if a >= b, else 0", "0 if a >= b, else 1")),
+        ("leaky_relu", ("1 if a > 0, else 1/10",)),
+    ],
+)
+def test_forms_are_those_of_the_lecture(name: str, plain: tuple[str, ...]) -> None:
+    assert tuple(row.plain for row in local_derivatives(OPS[name])) == plain
+
+
+def test_a_second_question_costs_nothing() -> None:
+    assert local_derivatives(OPS["tanh"]) is local_derivatives(OPS["tanh"], {}, 1)
