@@ -77,13 +77,8 @@ def _parts(tokens: Sequence[Token]) -> list[list[Token]]:
 
 def _head(text: str, part: Sequence[Token]) -> Head:
     """The head of one line; Head() for a line without a name. Raises ExpressionError for a left side that is no name."""
-    depth = 0
-    at = 0
-    for at, token in enumerate(part):
-        depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
-        if token.text == "=" and depth == 0:
-            break
-    else:
+    at = _equals(part)
+    if at < 0:
         return Head()
     if at + 1 < len(part) and part[at + 1].kind == "end":
         raise error("definition", text, part[at].start, part[at].end)
@@ -95,6 +90,16 @@ def _head(text: str, part: Sequence[Token]) -> Head:
     if len(left) > 2 and left[0].kind == "word" and left[1].text == "(" and left[-1].text == ")" and _all_words(left[2:-1]):
         return _function_head(text, left, at)
     raise _bad_head(text, part, at)
+
+
+def _equals(part: Sequence[Token]) -> int:
+    """Where the first = outside brackets stands, or -1."""
+    depth = 0
+    for at, token in enumerate(part):
+        depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
+        if token.text == "=" and depth == 0:
+            return at
+    return -1
 
 
 def _all_words(tokens: Sequence[Token]) -> bool:
@@ -246,10 +251,8 @@ class _Lowering:
             raise error("definition only", self.reading.text, line.start, line.name_end, name=line.name)
         for at in order:
             line = lines[at]
-            if line.start_value is not None:
-                root = self.leaf(line.name, line.start)
-            else:
-                root = self.named(line, self.lower(line.rows, {}))
+            declares = line.start_value is not None
+            root = self.leaf(line.name, line.start) if declares else self.named(line, self.lower(line.rows, {}))
             if line.name:
                 self.values[line.name] = root
             if at == last:

@@ -11,25 +11,24 @@ from typing import NamedTuple
 from gradviz.graph import COPY
 from gradviz.language import limits
 from gradviz.language.messages import Note, error, replaced
-from gradviz.language.tokens import Token
+from gradviz.language.tokens import Token, TokenKind
 from gradviz.ops import Op
 
-GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega "
-        "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(),
-        strict=True,
-    )
-)
+GREEK_LETTERS = "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ"
+GREEK_NAMES = (
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi",
+    "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega",
+)  # fmt: skip
+GREEK = dict(zip(GREEK_LETTERS, GREEK_NAMES, strict=True))
 GREEK_WORDS = frozenset(GREEK.values())
 FOLDED = {"ϵ": "ε", "ϑ": "θ", "ϕ": "φ", "ϱ": "ρ", "ς": "σ", "µ": "μ"}
 NOT_FINITE = ("nan", "inf", "infinity", "NaN", "Inf", "Infinity", "∞")
 TENSOR_WORDS = frozenset(
-    "sum mean dot matmul norm softmax log_softmax logsumexp argmax argmin transpose reshape concat stack conv conv1d conv2d "
-    "maxpool avgpool batchnorm layernorm dropout cross_entropy det inv trace var std prod".split()
-)
-OTHER_WORDS = frozenset("gamma_function factorial binomial erf floor ceil round mod sinc cot sec csc coth sech csch".split())
+    ["sum", "mean", "dot", "matmul", "norm", "softmax", "log_softmax", "logsumexp", "argmax", "argmin", "transpose", "reshape", "concat",
+     "stack", "conv", "conv1d", "conv2d", "maxpool", "avgpool", "batchnorm", "layernorm", "dropout", "cross_entropy", "trace", "prod"]
+)  # fmt: skip
+OTHER_WORDS = frozenset(["factorial", "binomial", "erf", "floor", "ceil", "round", "mod", "sinc", "cot", "sec", "csc", "coth", "sech"])
 LETTERS = re.compile(r"[^\W\d_]")
 TAIL = re.compile(r"[0-9']*")
 LONG_RUN = 4
@@ -39,7 +38,7 @@ SPECIAL = ("e^", "^T", "|", "=", "?")
 class Piece(NamedTuple):
     """A part of a word: a name, a number (a constant's value in `text`), a function, or an operator in letters."""
 
-    kind: str
+    kind: TokenKind
     text: str
     start: int
     end: int
@@ -119,8 +118,12 @@ class Words:
                 continue
             following = tokens[at + 1]
             called = following.text == "(" and following.start == token.end
-            for piece in self.pieces(token, called):
-                result.append(Token(piece.kind, piece.text, token.start + piece.start, token.start + piece.end))  # type: ignore[arg-type]
+            pieces = self.pieces(token, called)
+            if len(pieces) == 1:
+                result.append(Token(pieces[0].kind, pieces[0].text, token.start, token.end))
+                continue
+            for piece in pieces:
+                result.append(Token(piece.kind, piece.text, token.start + piece.start, token.start + piece.end))
         return result
 
     def pieces(self, token: Token, called: bool) -> list[Piece]:
@@ -151,8 +154,8 @@ class Words:
         self._note_split(token, pieces)
         return pieces
 
-    def _whole(self, word: str, called: bool) -> str:
-        """The kind of the whole word if rules 1, 3 or 8 make it one, else ""."""
+    def _whole(self, word: str, called: bool) -> TokenKind | None:
+        """The kind of the whole word if rules 1, 3 or 8 make it one, else None."""
         vocabulary = self.vocabulary
         name = canonical(word)
         if name in vocabulary.declared:
@@ -164,7 +167,7 @@ class Words:
             return "function"
         if name == "pi":
             return "number"
-        return "name" if name.rstrip("0123456789'") in GREEK_WORDS else ""
+        return "name" if name.rstrip("0123456789'") in GREEK_WORDS else None
 
     def _only_called(self, function: str) -> bool:
         """Whether a function's word counts as one only before '(': Greek letters, and short words of several operands."""
@@ -182,7 +185,7 @@ class Words:
         if word[end : end + 1] == "_" or word[tail : tail + 1] == "_":
             return Piece("name", canonical(word[at : _underscored_end(word, at)]), at, _underscored_end(word, at))
         for stop in (tail, end):
-            kind = self._whole(word[at:stop], called and stop == len(word)) if stop > at else ""
+            kind = self._whole(word[at:stop], called and stop == len(word)) if stop > at else None
             if kind in ("name", "number", "sign") and (stop == tail or kind == "name"):
                 return Piece(kind, self._spelled(kind, word[at:stop]), at, stop if kind != "name" else tail)
             if kind == "function":
@@ -239,7 +242,7 @@ class Words:
         start = token.end - len(name)
         ending = next((cut for cut in range(1, len(name) - 1) if name[cut:] in self.vocabulary.functions), 0)
         nearest = self.vocabulary.nearest(name)
-        if nearest and not (ending == 1):
+        if nearest and ending != 1:
             fix = replaced(self.text, start, token.end, nearest)
             raise error("unknown function", self.text, start, token.end, fix, name=name, better=nearest)
         if name in OTHER_WORDS:

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
-
 from gradviz.language import limits
+from gradviz.language.calls import POWER, PRODUCT, Calls
+from gradviz.language.cursor import OPERAND_KINDS
 from gradviz.language.messages import Note, error, replaced
-from gradviz.language.names import TENSOR_WORDS, Vocabulary
-from gradviz.language.syntax import Kind, Row, Terms
+from gradviz.language.syntax import Row
 from gradviz.language.tokens import Token
 from gradviz.ops import Op
 
 PI = 3.141592653589793
-PRODUCT = "*"
-POWER = "^"
-OPERAND_KINDS = ("number", "name", "function")
-CLOSING = {"(": ")", "[": "]", "{": "}"}
 CONDITION = 10
 """Gates that bind looser than a sum compare or join conditions: these alone may stand in square brackets."""
 
 
-class Reader:
-    """Reads one line. `functions` are the names that the text defines with parameters."""
-
-    def __init__(self, text: str, tokens: list[Token], vocabulary: Vocabulary, functions: Collection[str], notes: list[Note]) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.vocabulary = vocabulary
-        self.functions = functions
-        self.notes = notes
-        self.rows: list[Row] = []
-        self.outer: dict[int, tuple[int, int]] = {}
-        self.at = 0
-        self.depth = 0
-        self.nesting = 0
-        self.bars = 0
+class Reader(Calls):
+    """Reads one line of tokens by precedence."""
 
     def line(self) -> tuple[Row, ...]:
         """All rows of the line, root last. Raises ExpressionError."""
@@ -44,8 +25,6 @@ class Reader:
         if token.kind != "end":
             raise self.stray(token)
         return tuple(self.rows)
-
-    # expressions
 
     def expression(self, level: int) -> int:
         """Read operators that bind tighter than `level`; returns the row of the result."""
@@ -179,8 +158,6 @@ class Reader:
             better = f"({self.text[start : row.end]})·{self.text[token.start : token.end]}"
             self.notes.append(Note("exponent", start, token.end - start, {"better": better}))
 
-    # operands
-
     def operand(self) -> int:
         """One operand with the signs before it."""
         token = self.tokens[self.at]
@@ -265,27 +242,6 @@ class Reader:
         self.outer[inner] = (opening.start, closing.end)
         return inner
 
-    def close(self, opening: Token) -> Token:
-        """Step over the bracket that closes `opening`."""
-        token = self.tokens[self.at]
-        wanted = CLOSING[opening.text]
-        if token.text == wanted and token.kind == "sign":
-            self.at += 1
-            return token
-        column = opening.start - self.text.rfind("\n", 0, opening.start)
-        facts = {"opening": opening.text, "closing": wanted, "column": column}
-        if token.text in CLOSING.values():
-            fix = replaced(self.text, token.start, token.end, wanted)
-            raise error("mismatch", self.text, token.start, token.end, fix, found=token.text, **facts)
-        if token.kind != "end":
-            raise self.stray(token, inside=opening)
-        end = self.content_end()
-        raise error("never closed", self.text, end, end + 1, replaced(self.text, end, end, wanted), **facts)
-
-    def content_end(self) -> int:
-        """Where the last token of the line ends."""
-        return self.tokens[-2].end if len(self.tokens) > 1 else self.tokens[-1].start
-
     def absolute(self, opening: Token) -> int:
         """`|x|`."""
         op = self.vocabulary.special["|"]
@@ -303,12 +259,6 @@ class Reader:
             raise error("absolute", self.text, opening.start, opening.end, replaced(self.text, end, end, "|"))
         self.at += 1
         return self.gate(op, (inner,), opening.start, closing.end)
-
-    def opens(self, token: Token) -> bool:
-        """Whether a sign begins an operand that may follow another without a sign between."""
-        if token.kind != "sign":
-            return False
-        return token.text in ("(", "[", "√", "∑") or (token.text == "|" and not self.bars)
 
     def vector(self, opening: Token) -> int:
         """`[1,2;3,4]`, a constant; or `[x > 0]`, a condition as 0 or 1."""
@@ -343,241 +293,3 @@ class Reader:
     def is_condition(self, row: int) -> bool:
         part = self.rows[row]
         return part.kind == "gate" and part.payload[0].binding < CONDITION
-
-    # functions
-
-    def function(self, token: Token) -> int:
-        """A function with its arguments, in brackets or bare: sin(x), sin 2x, sin²x, tan^-1(x)."""
-        word = token.text
-        if word not in self.vocabulary.functions and word in TENSOR_WORDS:
-            if word == "sum" and self.tokens[self.at].text == "[":
-                return self.sum(token)
-            raise error("tensors", self.text, token.start, token.end, name=word)
-        if word == "sum" and self.tokens[self.at].text == "[":
-            return self.sum(token)
-        ops = self.vocabulary.functions[word]
-        exponent = self.exponent()
-        if exponent is not None and exponent.text == "-1":
-            ops = self.inverse(word, token, exponent)
-        start = token.start
-        if self.tokens[self.at].text == "(":
-            opening = self.at
-            arguments, end = self.arguments()
-            result = self.called(token, ops, arguments, opening, end)
-        else:
-            result = self.bare(token, ops)
-        if exponent is None or exponent.text == "-1":
-            return result
-        end = self.rows[result].end
-        right = self.number(exponent, exponent.start, 1.0) if exponent.kind != "name" else self.name(exponent)
-        return self.gate(self.vocabulary.infix[POWER], (result, right), start, end)
-
-    def exponent(self) -> Token | None:
-        """The power written right after a function's name, its sign included."""
-        token = self.tokens[self.at]
-        if token.kind == "power" and token.text.lstrip("-").isdigit():
-            self.at += 1
-            return Token("number", token.text, token.start, token.end)
-        if token.text not in self.vocabulary.infix[POWER].infix.split() or token.kind != "sign":
-            return None
-        at = self.at + 1
-        bracket = self.tokens[at].text == "("
-        at += bracket
-        minus = self.tokens[at].text in ("-", "−")
-        at += minus
-        number = self.tokens[at]
-        if number.kind != "number" or (bracket and self.tokens[at + 1].text != ")"):
-            raise (
-                self.missing(self.tokens[at])
-                if number.kind == "end"
-                else error("brackets", self.text, token.start, number.end, function=self.tokens[self.at - 1].text, better="(f(x))^n")
-            )
-        self.at = at + 1 + bracket
-        return Token("number", "-" * minus + number.text, number.start - minus, number.end)
-
-    def inverse(self, word: str, token: Token, exponent: Token) -> list[Op]:
-        """Rule: f^-1 is the inverse function, known by the letters a or arc before its name."""
-        for name in ("a" + word, "arc" + word):
-            if name in self.vocabulary.functions:
-                return self.vocabulary.functions[name]
-        raise error("inverse", self.text, token.start, exponent.end, function=word)
-
-    def arguments(self) -> tuple[list[int], int]:
-        """The rows of `( a, b, ... )` and where the bracket closes."""
-        opening = self.tokens[self.at]
-        self.at += 1
-        self.bars, bars = 0, self.bars
-        found: list[int] = []
-        if self.tokens[self.at].text == ")":
-            return found, self.close(opening).end
-        while True:
-            if self.tokens[self.at].text in (",", ")"):
-                where = self.tokens[self.at]
-                raise error("empty argument", self.text, where.start, where.end)
-            found.append(self.expression(0))
-            if self.tokens[self.at].text != ",":
-                break
-            self.at += 1
-        self.bars = bars
-        return found, self.close(opening).end
-
-    def called(self, token: Token, ops: list[Op], arguments: list[int], opening: int, end: int) -> int:
-        """The gate for a call: the op that takes this many operands; a declared attribute may follow as a number."""
-        for op in ops:
-            if op.accepts(len(arguments)):
-                return self.gate(op, tuple(arguments), token.start, end)
-        for op in ops:
-            extra = len(arguments) - op.arity
-            if 0 < extra <= len(op.attributes):
-                return self.with_attributes(token, op, arguments, end)
-        if not arguments:
-            better = f"{token.text}(x)"
-            fix = replaced(self.text, token.start, end, better)
-            raise error("argument", self.text, token.start, end, fix, function=token.text, better=better)
-        op = ops[0]
-        raise self.wrong_count(token, op, arguments, end)
-
-    def wrong_count(self, token: Token, op: Op, arguments: list[int], end: int) -> Exception:
-        """Too many or too few arguments: offers what fits."""
-        texts = [self.text[slice(*self.bounds(argument))] for argument in arguments]
-        letters = [letter for letter in "xyzuv" if letter not in texts]
-        fitting = (texts + letters)[: op.arity]
-        better = f"{token.text}({', '.join(fitting)})"
-        wanted = str(op.arity)
-        fix = replaced(self.text, token.start, end, better)
-        return error("arguments", self.text, token.start, end, fix, function=token.text, wanted=wanted, got=len(arguments), better=better)
-
-    def with_attributes(self, token: Token, op: Op, arguments: list[int], end: int) -> int:
-        """leaky_relu(x, 0.2): plain numbers after the operands are the op's declared attributes, in their order."""
-        extra = arguments[op.arity :]
-        values: dict[str, Any] = {}
-        for field, argument in zip(op.attributes, extra, strict=False):
-            row = self.rows[argument]
-            if row.kind != "number" or not field.accepts(row.payload):
-                place = self.bounds(argument)
-                better = f"{token.text}({self.text[slice(*self.bounds(arguments[0]))]}, {field.default})"
-                fix = replaced(self.text, *place, str(field.default))
-                facts = {"field": field.name, "function": token.text, "doc": field.doc, "better": better}
-                raise error("attribute", self.text, *place, fix, **facts)
-            values[field.name] = row.payload
-        del self.rows[extra[0] :]
-        return self.gate(op, tuple(arguments[: op.arity]), token.start, end, values)
-
-    def bare(self, token: Token, ops: list[Op]) -> int:
-        """An argument without brackets: the product up to the next sign, bracket or function."""
-        op = next((op for op in ops if op.arity == 1), None)
-        following = self.tokens[self.at]
-        starts = following.kind in OPERAND_KINDS or self.opens(following) or following.text in self.vocabulary.prefix
-        if not starts or following.kind == "line":
-            better = f"{token.text}(x)" if op else f"{token.text}(x, y)"
-            fix = replaced(self.text, token.start, token.end, better)
-            raise error("argument", self.text, token.start, token.end, fix, function=token.text, better=better)
-        product = self.vocabulary.infix[PRODUCT]
-        first = following.start
-        result = self.expression(product.binding + 1)
-        while token.text != "√" and self.tokens[self.at].kind in ("number", "name"):
-            result = self.juxtaposed(product, result, self.tokens[self.at])
-        end = self.bounds(result)[1]
-        inside = self.text[first:end]
-        if op is None:
-            better = f"{token.text}({inside}, y)"
-            fix = replaced(self.text, token.start, end, better)
-            raise error("brackets", self.text, token.start, token.end, fix, function=token.text, better=better)
-        if self.tokens[self.at].text == "(" and self.rows[result].kind == "number":
-            better = f"{token.text}({inside})"
-            fix = replaced(self.text, token.start, end, better)
-            raise error("bare", self.text, first, end, fix, function=token.text, better=better)
-        return self.gate(op, (result,), token.start, end)
-
-    def sum(self, token: Token) -> int:
-        """`sum[i=1..3] x_i`: the body is what a product may hold, up to the next + or -."""
-        index, low, high = self.sum_bounds(token)
-        if high - low + 1 > limits.TERMS:
-            raise error("many terms", self.text, token.start, self.tokens[self.at - 1].end, terms=high - low + 1, limit=limits.TERMS)
-        kept, self.rows = self.rows, []
-        outer, self.outer = self.outer, {}
-        body = self.expression(self.vocabulary.infix["+"].binding)
-        end = self.bounds(body)[1]
-        terms = Terms(index, low, high, tuple(self.rows))
-        self.rows, self.outer = kept, outer
-        return self.add("sum", terms, (), token.start, end)
-
-    def sum_bounds(self, token: Token) -> tuple[str, int, int]:
-        """The index and its two whole-number bounds."""
-        pattern = ("[", "name", "=", "number", "..", "number", "]")
-        found = self.tokens[self.at : self.at + len(pattern)]
-        fits = len(found) == len(pattern) and all(want in (one.kind, one.text) for want, one in zip(pattern, found, strict=True))
-        whole = fits and found[3].text.isdigit() and found[5].text.isdigit() and int(found[3].text) <= int(found[5].text)
-        if not whole:
-            raise error("bounds", self.text, token.start, token.end)
-        self.at += len(pattern)
-        return found[1].text, int(found[3].text), int(found[5].text)
-
-    # rows
-
-    def add(self, kind: Kind, payload: Any, operands: tuple[int, ...], start: int, end: int) -> int:
-        self.rows.append(Row(kind, payload, operands, start, end))
-        return len(self.rows) - 1
-
-    def gate(self, op: Op, operands: tuple[int, ...], start: int, end: int, attributes: dict[str, Any] | None = None) -> int:
-        self.rows.append(Row("gate", (op, attributes or {}), operands, start, end))
-        return len(self.rows) - 1
-
-    def bounds(self, row: int) -> tuple[int, int]:
-        """Where a part begins and ends, the brackets around it included."""
-        return self.outer.get(row) or self.rows[row][3:5]
-
-    # what went wrong
-
-    def require_operand(self, sign: Token) -> None:
-        """Raises the error about what follows `sign` unless an operand can begin there."""
-        token = self.tokens[self.at]
-        if token.kind in OPERAND_KINDS or token.text in ("(", "[", "|", "√", "∑", "+") or token.text in self.vocabulary.prefix:
-            return
-        before = self.text[: sign.start] + self.text[sign.end :]
-        if token.kind == "end":
-            raise error("unfinished", self.text, sign.start, sign.end, before, sign=sign.text)
-        if token.text in self.vocabulary.infix:
-            raise error("doubled", self.text, token.start, token.end, replaced(self.text, token.start, token.end, ""), sign=token.text)
-        if token.text in CLOSING.values() or token.text == ",":
-            raise error("operand", self.text, sign.start, sign.end, before, sign=sign.text)
-        raise self.missing(token)
-
-    def missing(self, token: Token) -> Exception:
-        """An operand should begin at `token` and does not."""
-        if token.kind == "end":
-            last = self.tokens[self.at - 1] if self.at else token
-            return error("unfinished", self.text, last.start, last.end, sign=last.text) if self.at else error("empty", self.text, 0, 1)
-        if token.kind == "power":
-            return error("unexpected", self.text, token.start, token.end, sign=self.text[token.start : token.end])
-        if token.text in CLOSING.values() or token.text in ("=", ":=", "!", "..", ":"):
-            return self.stray(token)
-        fix = replaced(self.text, token.start, token.end, "")
-        if token.text == ",":
-            return error("empty argument", self.text, token.start, token.end, fix)
-        return error("unexpected", self.text, token.start, token.end, fix, sign=token.text)
-
-    def stray(self, token: Token, inside: Token | None = None) -> Exception:
-        """A token that cannot stand where it stands."""
-        text, start, end = self.text, token.start, token.end
-        without = replaced(text, start, end, "")
-        if token.text in CLOSING.values():
-            opening = next(one for one, closing in CLOSING.items() if closing == token.text)
-            return error("never opened", text, start, end, without, opening=opening, closing=token.text)
-        if token.text == ",":
-            numbers = self.at and self.tokens[self.at - 1].kind == "number" and self.tokens[self.at + 1].kind == "number"
-            if numbers:
-                better = f"{self.tokens[self.at - 1].text}.{self.tokens[self.at + 1].text}"
-                return error("comma", text, start, end, replaced(text, start, self.tokens[self.at + 1].start, "."), better=better)
-            return error("stray comma", text, start, end)
-        if token.text == "=":
-            return error("equals", text, start, end, replaced(text, start, end, "=="))
-        if token.text == ":=":
-            return error("assignment", text, start, end, replaced(text, start, end, "="), sign=token.text)
-        if token.text == "!":
-            return error("factorial", text, start, end, without)
-        if token.text == "!=":
-            return error("no gate", text, start, end, name="!=")
-        if token.text == "@":
-            return error("tensors", text, start, end, name="@")
-        return error("unexpected", text, start, end, without, sign=token.text)

@@ -79,8 +79,10 @@ def _number(text: str, start: int, end: int) -> Token:
     if sum(character.isdigit() for character in digits) > limits.DIGITS:
         raise error("digits", text, start, end, limit=limits.DIGITS)
     if following == "_":
-        better = digits + re.sub("[^0-9]", "", text[end : end + limits.DIGITS].split(" ")[0])
-        rest = end + len(re.match("[_0-9]*", text[end:]).group())  # type: ignore[union-attr]
+        rest = end
+        while text[rest : rest + 1] in tuple("_0123456789"):
+            rest += 1
+        better = text[start:rest].replace("_", "")
         raise error("separator", text, end, end + 1, replaced(text, start, rest, better), better=better)
     size = float(digits)
     if size == float("inf"):

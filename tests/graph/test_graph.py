@@ -1,0 +1,45 @@
+"""Graph: its questions about structure."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradviz.language import parse
+
+
+def test_inputs_come_in_order_of_first_appearance() -> None:
+    assert parse("y*x+y").inputs == ("y", "x")
+    assert parse("e=x*d; d=y+1; e").inputs == ("x", "y")
+
+
+def test_operands_stand_below_their_gate() -> None:
+    graph = parse("e=(a+b)*(b+1)")
+    assert all(source < node.id for node in graph.nodes for source in graph.operands[node.id])
+
+
+def test_id_finds_names_labels_and_ids() -> None:
+    graph = parse("e=(a+b)*(b+1)")
+    assert graph.id("e") == graph.output == graph.id(graph.output)
+    assert graph.nodes[graph.id("c")].op == "add"
+
+
+def test_id_of_what_does_not_exist_is_a_key_error() -> None:
+    graph = parse("a+b")
+    with pytest.raises(KeyError, match="no node is called 'zz'"):
+        graph.id("zz")
+    with pytest.raises(KeyError, match="no node 99"):
+        graph.id(99)
+
+
+def test_ancestors_hold_what_a_node_depends_on() -> None:
+    graph = parse("c=a+b; d=x*y; c")
+    found = graph.ancestors(graph.output)
+    assert graph.id("a") in found
+    assert graph.id("x") not in found
+
+
+def test_edges_know_their_slots() -> None:
+    graph = parse("a-b")
+    assert [(graph.labels[edge.source], edge.slot) for edge in graph.incoming[graph.output]] == [("a", 0), ("b", 1)]
+    assert len(graph.edges) == 2
+    assert graph.outgoing[graph.id("a")][0].target == graph.output

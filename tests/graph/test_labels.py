@@ -1,0 +1,22 @@
+"""Labels of unnamed gates."""
+
+from __future__ import annotations
+
+from gradviz.language import parse
+
+
+def test_unnamed_gates_get_letters_that_the_text_does_not_use() -> None:
+    graph = parse("e=(a+b)*(b+1)")
+    assert [graph.labels[node.id] for node in graph.nodes if node.role == "gate" and not graph.is_copy(node.id)] == ["c", "d", "e"]
+
+
+def test_constants_are_called_by_their_number() -> None:
+    graph = parse("2.5*x")
+    assert "2.5" in graph.labels
+
+
+def test_letters_that_read_as_digits_are_skipped() -> None:
+    graph = parse("+".join(["x"] * 30))
+    unnamed = [graph.labels[node.id] for node in graph.nodes if node.op == "add"]
+    assert not {"e", "i", "l", "o", "x"} & set(unnamed)
+    assert len(set(unnamed)) == len(unnamed)
