@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gradviz.algebra import from_sympy
-    from gradviz.engine import Trace, gradients, trace
+    from gradviz.engine import gradients
+    from gradviz.engine.trace import Trace, trace
     from gradviz.errors import ExpressionError, FileError, GradvizError, InputError, TraceError
     from gradviz.graph import Graph
     from gradviz.language import parse

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -39,21 +39,25 @@ SETTINGS = (
 )
 
 
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Settings:
     """The values of all settings by name, the files opened last, and what a newer gradviz wrote."""
 
     values: Mapping[str, Any]
     recent: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = MappingProxyType({})
+    extra: Mapping[str, Any] = field(default_factory=_nothing)
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
     def changed(self, name: str, value: Any) -> Settings:
         """The same with one setting changed. Raises ValueError for a value its record does not accept."""
-        field = BY_NAME[name]
-        if not field.accepts(value):
+        record = BY_NAME[name]
+        if not record.accepts(value):
             raise ValueError(f"setting {name!r} cannot be {value!r}")
         return Settings(MappingProxyType({**self.values, name: value}), self.recent, self.extra)
 
@@ -62,8 +66,8 @@ class Settings:
         return Settings(self.values, (path, *(other for other in self.recent if other != path))[:RECENT], self.extra)
 
 
-BY_NAME: Mapping[str, Field] = MappingProxyType({field.name: field for field in SETTINGS})
-DEFAULTS = Settings(MappingProxyType({field.name: field.default for field in SETTINGS}))
+BY_NAME: Mapping[str, Field] = MappingProxyType({record.name: record for record in SETTINGS})
+DEFAULTS = Settings(MappingProxyType({record.name: record.default for record in SETTINGS}))
 
 
 def settings_file() -> Path:
@@ -87,15 +91,15 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
 
 
 def _checked(content: Mapping[str, Any]) -> Settings:
-    values = {field.name: _accepted(field, content.get(field.name, field.default)) for field in SETTINGS}
+    values = {record.name: _accepted(record, content.get(record.name, record.default)) for record in SETTINGS}
     recent = content.get("recent")
     paths = [path for path in recent if isinstance(path, str)] if isinstance(recent, list) else []
     extra = {key: value for key, value in content.items() if key not in BY_NAME and key != "recent"}
     return Settings(MappingProxyType(values), tuple(paths[:RECENT]), MappingProxyType(extra))
 
 
-def _accepted(field: Field, value: Any) -> Any:
+def _accepted(record: Field, value: Any) -> Any:
     try:
-        return value if field.accepts(value) else field.default
+        return value if record.accepts(value) else record.default
     except TypeError:
-        return field.default
+        return record.default

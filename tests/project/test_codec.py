@@ -1,0 +1,95 @@
+import json
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradviz.errors import FileError
+from gradviz.project import Document, load, save
+from gradviz.project.codec import FIELDS, KIND, LIMIT, VERSION, decode, encode
+from gradviz.project.document import frozen
+from gradviz.project.edits import pin, set_note, set_parameter, set_seed, set_title, set_view, toggle_breakpoint
+
+FULL = Document.from_text("e=(a+b)*kb", {"a": 2, "b": [1, 2], "kb": math.inf}, names=["kb"])
+FULL = set_view(set_title(set_seed(toggle_breakpoint(pin(set_parameter(FULL, "a", True), "e", (3, 4)), "e"), 2), "Two"), zoom=1.5)
+FULL = set_note(FULL, "a", "remember")
+
+
+def test_a_document_survives_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "two.gradviz"
+    save(FULL, path)
+    assert load(path) == FULL
+    first = path.read_bytes()
+    save(load(path), path)
+    assert path.read_bytes() == first
+
+
+numbers = st.floats(allow_nan=False)
+values = st.one_of(numbers, st.lists(numbers, min_size=1, max_size=3))
+
+
+@given(st.text(max_size=50), st.dictionaries(st.text(max_size=5), values, max_size=3), st.dictionaries(st.text(max_size=5), st.text()))
+def test_every_document_survives(text: str, values: dict[str, object], notes: dict[str, str]) -> None:
+    document = Document(Document.from_text(text, values).text, values=Document.from_text(text, values).values, notes=frozen(notes))
+    assert decode(encode(document)) == document
+
+
+def test_unknown_keys_survive() -> None:
+    content = json.loads(encode(FULL))
+    content["colour of tomorrow"] = {"deep": [1, None]}
+    assert json.loads(encode(decode(json.dumps(content).encode()))) == content
+
+
+def test_a_newer_version_is_refused_with_a_sentence() -> None:
+    content = {**json.loads(encode(FULL)), "version": VERSION + 1}
+    with pytest.raises(FileError, match="newer gradviz"):
+        decode(json.dumps(content).encode())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\xff\xfe",
+        b'{"kind": "something else"}',
+        b"[" * 100_000,
+        b'{"kind": "gradviz document", "a": NaN}',
+        b"9" * 10_000,
+    ],
+)
+def test_what_is_no_document_is_refused(data: bytes) -> None:
+    with pytest.raises(FileError, match="not a gradviz document"):
+        decode(data)
+
+
+@pytest.mark.parametrize("key", [*FIELDS, "version"])
+@pytest.mark.parametrize("wrong", [7, {"a": {"b": None}}, [[[]]], True, "neither"])
+def test_a_damaged_part_is_named_or_read(key: str, wrong: object) -> None:
+    content = {**json.loads(encode(FULL)), "kind": KIND, key: wrong}
+    try:
+        document = decode(json.dumps(content).encode())
+    except FileError as error:
+        assert key in error.message or error.code == "newer version"
+    else:
+        assert decode(encode(document)) == document
+
+
+def test_a_text_is_needed() -> None:
+    with pytest.raises(FileError, match="text"):
+        decode(json.dumps({"kind": KIND, "version": 1}).encode())
+
+
+def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "huge.gradviz"
+    path.write_bytes(b" " * (LIMIT + 1))
+    with pytest.raises(FileError, match="larger"):
+        load(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="nowhere"):
+        load(tmp_path / "nowhere.gradviz")
