@@ -1,0 +1,104 @@
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pytest
+
+from gradviz.engine import Trace, trace
+from gradviz.engine.moments import GRANULARITIES
+from gradviz.graph import Builder
+from gradviz.language import parse
+from gradviz.ops import OPS, Op
+from gradviz.tutor.explain import Row, explain, faults, sums
+
+
+@pytest.fixture
+def run() -> Trace:
+    return trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
+
+
+def test_the_card_of_the_multiply_gate(run: Trace) -> None:
+    card = explain(run, run.moments("node")[8], "node")
+    assert card.title == "× gate e"
+    assert card.subtitle == "e = c · d = 3 · 2 = 6"
+    assert card.rule == "swap"
+    assert card.sentence == "Each operand gets the upstream gradient times the other operand's value."
+    assert [(row.label, row.upstream, row.local, row.result) for row in card.rows] == [("To c", "1", "2", "2"), ("To d", "1", "3", "3")]
+    assert card.rows[0].plain == "∂e/∂c"
+    assert card.rows[0].latex == r"\frac{\partial e}{\partial c}"
+    assert card.kept == ("c", "d")
+
+
+def test_the_transport_line_of_step_12(run: Trace) -> None:
+    card = explain(run, run.moments("edge")[11])
+    assert card.happened == "c sends 2 × 1 = 2 back to b."
+    assert card.following == "Next: d sends its part."
+    assert [row.lit for row in card.rows] == [False, True]
+
+
+def test_a_pinned_card_shows_its_own_gate_at_any_step(run: Trace) -> None:
+    copy = next(node.id for node in run.graph.nodes if run.graph.is_copy(node.id))
+    card = explain(run, run.moments("edge")[11], node=copy)
+    assert [row.result for row in card.rows] == ["2", None]
+    assert card.notes == ("waits for d",)
+    assert explain(run, run.moments("edge")[-1]).happened == "b adds up its parts: 2 + 3 = 5."
+
+
+def test_what_is_not_computed_yet_is_none_and_never_0(run: Trace) -> None:
+    first = explain(run, run.moments("edge")[0], node=run.output)
+    assert first.subtitle == "e = c · d"
+    assert all((row.upstream, row.local, row.result) == (None, None, None) for row in first.rows)
+
+
+def test_exact_derivatives_come_from_outside(run: Trace) -> None:
+    card = explain(run, run.moments("edge")[8], local_form=lambda graph, edge: ("d", "d"))
+    assert card.rows[0].plain == "∂e/∂c = d"
+    assert card.rows[0].latex == r"\frac{\partial e}{\partial c} = d"
+
+
+def dumb_moments(ops: Mapping[str, Op], granularity: str) -> Iterator[str]:
+    """Names of ops with a moment that has nothing to say, or says a template."""
+    for op in ops.values():
+        builder = Builder()
+        leaves = [builder.leaf(name) for name in "abcdefgh"[: op.arity]]
+        graph = builder.build(builder.gate(op.name, leaves, attributes={field.name: field.default for field in op.attributes}))
+        run = trace(graph, dict.fromkeys(graph.inputs, 0.5))
+        for moment in run.moments(granularity):
+            card = explain(run, moment, granularity)
+            texts = (card.title, card.sentence, card.happened, card.following)
+            if not all(texts) or "{" in "".join((*texts, card.subtitle)):
+                yield op.name
+
+
+@pytest.mark.parametrize("granularity", GRANULARITIES)
+def test_every_moment_of_every_op_says_something(granularity: str) -> None:
+    assert list(dumb_moments(OPS, granularity)) == []
+
+
+def test_an_op_without_a_line_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    dumb = replace(OPS["add"], doc="")
+    monkeypatch.setitem(OPS._records, "add", dumb)
+    assert set(dumb_moments({"add": dumb}, "edge")) == {"add"}
+
+
+def test_negative_numbers_wear_brackets() -> None:
+    run = trace(parse("y=a*b"), {"a": -2, "b": 3})
+    assert explain(run, run.moments("edge")[2]).subtitle == "y = a · b = (−2) · 3 = −6"
+    assert explain(run, run.moments("edge")[-1]).happened == "y sends 1 × (−2) = −2 back to b."
+
+
+def test_leaves_and_what_is_not_used() -> None:
+    run = trace(parse("c=a+b\ny=a*2"), {"a": 1, "b": 2})
+    card = explain(run, run.moments("edge")[-1], node=run.graph.id("c"))
+    assert "not used: the output does not depend on c" in card.notes
+    two = next(node.id for node in run.graph.nodes if node.role == "constant")
+    assert explain(run, run.moments("edge")[-1], node=two).sentence == "A constant never changes, so it gets no gradient."
+
+
+def test_faults_and_sums_in_words() -> None:
+    assert faults(trace(parse("y=1/x"), {"x": 0}))[0] == "y is infinite: the denominator is 0"
+    assert sums(trace(parse("y=x*x"), {"x": 3})) == ("x: 3 + 3 = 6",)
+
+
+def test_rows_are_values() -> None:
+    run = trace(parse("y=x*x"), {"x": 3})
+    assert all(isinstance(row, Row) for row in explain(run, run.moments("edge")[-1]).rows)

@@ -1,0 +1,20 @@
+from gradviz.engine import trace
+from gradviz.language import parse
+from gradviz.tutor.narration import happened, next_sentence
+
+
+def test_a_whole_run_as_a_story() -> None:
+    run = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
+    story = [(happened(run, moment), next_sentence(run, moment)) for moment in run.moments("edge")]
+    assert story[0] == ("a is 2.", "Next: b gets its value.")
+    assert story[2] == ("b = 1 goes to 2 gates.", "Next: c is computed.")
+    assert story[7] == ("The backward pass starts: the gradient of e is 1.", "Next: e sends its part to c.")
+    assert story[-1] == ("b adds up its parts: 2 + 3 = 5.", "The run is complete.")
+
+
+def test_phases_are_counted() -> None:
+    run = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
+    forward, backward = run.moments("phase")
+    assert happened(run, forward, phase=True) == "3 gates computed their values."
+    assert next_sentence(run, forward, "phase") == "Next: the backward pass."
+    assert happened(run, backward, phase=True) == "6 edges carried gradients back."
