@@ -115,12 +115,14 @@ def imports_point_left(sources: Sources) -> Complaints:
 
 
 def only_discovery_imports_by_name(sources: Sources) -> Complaints:
-    """Discovery is the only way to the right; the public face has nothing to its right."""
+    """The registry, and the outermost layers, which have nothing to their right and name a module to load it late."""
     for path, found in each_import(sources):
+        outermost = RANK.get(package_of(module_name(path)), 0) >= RANK["cli"]
         if (
             found.module.split(".")[0] == "importlib"
             and found.module != "importlib.util"
-            and path not in ("gradviz/registry.py", "gradviz/__init__.py")
+            and not outermost
+            and path != "gradviz/registry.py"
         ):
             yield f"{path}:{found.line} imports by name"
 
