@@ -1,0 +1,71 @@
+"""The gradient checks find nothing wrong with a right pass, and name the place of every planted fault."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gradviz.engine import RIGHT, Calculus
+from gradviz.engine.calculus import local_partials
+from gradviz.engine.checks import central_difference, check, complex_step, numeric_gradient
+from gradviz.graph import Edge, Graph
+
+INPUTS = {"a": 2, "b": 1}
+
+
+def halved(op: Any, out: Any, operands: Any, convention: Any = "library", **attributes: Any) -> tuple[Any, ...]:
+    """An add gate that gives each operand half."""
+    partials = local_partials(op, out, operands, convention, **attributes)
+    return tuple(0.5 * partial for partial in partials) if op.category == "add" else partials
+
+
+def swapped(op: Any, out: Any, operands: Any, convention: Any = "library", **attributes: Any) -> tuple[Any, ...]:
+    """A product gate that forgets to swap."""
+    return tuple(operands) if op.rule == "swap" else local_partials(op, out, operands, convention, **attributes)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_right_gradients_pass(random_graph: Any, seed: int) -> None:
+    graph, inputs = random_graph(seed, 15)
+    assert check(graph, inputs) == ()
+
+
+def test_arrays_pass(lecture: Graph) -> None:
+    assert check(lecture, {"a": [[1.0, 2.0], [3.0, 4.0]], "b": [0.5, -1.0]}) == ()
+
+
+@pytest.mark.parametrize(
+    ("calculus", "kind", "places"),
+    [
+        (replace(RIGHT, combine=lambda parts: parts[-1]), "sum", {2}),
+        (replace(RIGHT, local=halved), "local", {Edge(0, 3, 0), Edge(2, 3, 1), Edge(2, 5, 0)}),
+        (replace(RIGHT, local=swapped), "local", {Edge(3, 6, 0), Edge(5, 6, 1)}),
+        (replace(RIGHT, carry=lambda upstream, partial: partial), "carry", {Edge(0, 3, 0), Edge(2, 3, 1), Edge(2, 5, 0)}),
+        (replace(RIGHT, seed=lambda value: value), "seed", {6}),
+        (replace(RIGHT, ready=lambda arrived, expected: arrived == 1), "sum", {2}),
+        (replace(RIGHT, ready=lambda arrived, expected: False), "missing", {Edge(0, 3, 0), Edge(2, 3, 1), Edge(2, 5, 0)}),
+    ],
+    ids=["overwrites", "halves", "does not swap", "forgets upstream", "wrong seed", "does not wait", "never goes on"],
+)
+def test_a_planted_fault_is_named_with_its_place(lecture: Graph, calculus: Calculus, kind: str, places: set[int | Edge]) -> None:
+    findings = check(lecture, INPUTS, calculus)
+    assert findings[0].kind == kind
+    causes = {finding.place for finding in findings if finding.kind == kind}
+    assert places <= causes
+    assert {finding.kind for finding in findings} <= {kind, "gradient"}
+    assert any(finding.kind == "gradient" for finding in findings)
+
+
+def test_the_two_ways_to_measure_a_slope() -> None:
+    assert complex_step(np.exp, 1.0) == pytest.approx(np.e, rel=1e-15)
+    assert central_difference(np.exp, 1.0) == pytest.approx(np.e, rel=1e-9)
+    assert abs(complex_step(np.sin, 1.0) - np.cos(1.0)) <= 1e-16
+
+
+def test_a_whole_gradient_by_nudging(lecture: Graph) -> None:
+    assert numeric_gradient(lecture, INPUTS, "b") == pytest.approx(5.0, rel=1e-8)
+    assert numeric_gradient(lecture, {"a": [1.0, 2.0], "b": 1.0}, "a") == pytest.approx([2.0, 2.0], rel=1e-8)
+    assert np.all(np.isnan(numeric_gradient(lecture, {"a": np.zeros(100), "b": 1.0}, "a")))
