@@ -16,7 +16,9 @@ def happened(trace: Trace, moment: Moment, *, phase: bool = False) -> str:
     if phase:
         return _counted(trace, steps, moment.phase)
     partials = {step.edge: step.partial for step in steps if isinstance(step, Local)}
-    said = [_did(trace, step, partials) for step in steps]
+    summed = {step.node for step in steps if isinstance(step, Accumulate)}
+    told = [step for step in steps if not (isinstance(step, Contribute) and step.edge.target in summed)]
+    said = [_did(trace, step, partials) for step in told]
     return " ".join(sentence for sentence in said if sentence)
 
 
@@ -59,8 +61,6 @@ def _did(trace: Trace, step: Step, partials: dict[Edge, object]) -> str:
 
 def _sent(trace: Trace, edge: Edge, upstream: str, partial: str, product: str) -> str:
     graph = trace.graph
-    if graph.is_copy(edge.target):
-        return ""
     return words.say(
         "{gate} sends {upstream} × {partial} = {product} back to {node}.",
         gate=graph.labels[edge.target],

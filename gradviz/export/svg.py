@@ -1,0 +1,132 @@
+"""SVG: a Diagram printed as one self-contained file. Owns the format; colours come from the theme, shapes from the diagram.
+
+The same diagram always gives the same bytes. Every item is a <g data-item="...">, so that a page can find and light it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from xml.sax.saxutils import escape, quoteattr
+
+from gradviz.export.exporter import Exporter, declare
+from gradviz.export.scene import Scene
+from gradviz.graph import Edge
+from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Math, Path, Shape, Wire
+from gradviz.picture.icons import parts
+from gradviz.picture.theme import CANVAS_FONT, METRICS, Theme
+from gradviz.words import mark
+
+FONT = f"'{CANVAS_FONT}', Verdana, sans-serif"
+ALLOWED_CONTROLS = "\t\n\r"
+
+
+def write(diagram: Diagram, theme: Theme, title: str = "") -> str:
+    """`diagram` as the text of an SVG file."""
+    width, height = _length(diagram.width), _length(diagram.height)
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'role="img" font-family="{FONT}" stroke-linecap="round" stroke-linejoin="round">'
+    ]
+    if title:
+        lines.append(f"<title>{_clean(title)}</title>")
+    lines.append(f'<rect width="{width}" height="{height}" fill="{theme["surface"]}"/>')
+    lines.extend(_items(diagram.shapes, theme))
+    lines.append("</svg>")
+    return "\n".join(lines) + "\n"
+
+
+def item_name(item: Item) -> str:
+    """The data-item of an item: node-3, edge-1-3-0 (source, target, slot), or the name of a fixed part."""
+    if isinstance(item, Edge):
+        return f"edge-{item.source}-{item.target}-{item.slot}"
+    return f"node-{item}" if isinstance(item, int) else item or ""
+
+
+def _items(shapes: Sequence[Shape], theme: Theme) -> Iterator[str]:
+    """Neighbours of one item share a group."""
+    for item, run in groupby(shapes, key=lambda shape: shape.item):
+        lines = [line for shape in run for line in _shape(shape, theme)]
+        if item is None:
+            yield from lines
+        else:
+            yield f"<g data-item={_quoted(item_name(item))}>"
+            yield from lines
+            yield "</g>"
+
+
+def _shape(shape: Shape, theme: Theme) -> Iterator[str]:
+    match shape:
+        case Group(_, shapes):
+            for part in shapes:
+                yield from _shape(part, theme)
+        case Box():
+            yield _box(shape, theme)
+        case Wire():
+            yield f'<path d="{_data(shape.path)}"{_paint(shape, theme)}/>'
+        case Label():
+            yield _label(shape, theme)
+        case Math():
+            yield _math(shape, theme)
+        case Badge():
+            for part in parts(shape, theme):
+                yield from _shape(part, theme)
+
+
+def _box(box: Box, theme: Theme) -> str:
+    radius = f' rx="{_length(box.radius)}"' if box.radius else ""
+    place = f'x="{_length(box.x)}" y="{_length(box.y)}" width="{_length(box.width)}" height="{_length(box.height)}"'
+    return f"<rect {place}{radius}{_paint(box, theme)}/>"
+
+
+def _label(label: Label, theme: Theme) -> str:
+    halo = ""
+    if label.halo is not None:
+        halo = f' stroke="{theme[label.halo]}" stroke-width="{_length(METRICS.text_halo)}" paint-order="stroke"'
+    return _text(label, label.text, theme, halo)
+
+
+def _math(formula: Math, theme: Theme) -> str:
+    """The plain form as italic text; the formula itself stands in the title, so that nothing is lost."""
+    return _text(formula, formula.plain, theme, ' font-style="italic"', f"<title>{_clean(formula.latex)}</title>")
+
+
+def _text(shape: Label | Math, text: str, theme: Theme, style: str, before: str = "") -> str:
+    anchor = "" if shape.anchor == "start" else f' text-anchor="{shape.anchor}"'
+    place = f'x="{_length(shape.x)}" y="{_length(shape.y)}" font-size="{_length(shape.size)}"'
+    return f'<text {place}{anchor} fill="{theme[shape.role]}"{style}>{before}{_clean(text)}</text>'
+
+
+def _paint(shape: Box | Wire, theme: Theme) -> str:
+    fill = "none" if shape.fill is None else theme[shape.fill]
+    if shape.outline is None:
+        return f' fill="{fill}"'
+    dash = f' stroke-dasharray="{" ".join(map(_length, shape.dash))}"' if shape.dash else ""
+    return f' fill="{fill}" stroke="{theme[shape.outline]}" stroke-width="{_length(shape.line)}"{dash}'
+
+
+def _data(path: Path) -> str:
+    return " ".join(command[0] + " ".join(map(_length, command[1:])) for command in path)
+
+
+def _length(value: float) -> str:
+    """Two decimals are a 50th of a pixel: finer than any screen, and the same on every machine."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _clean(text: str) -> str:
+    """`text` without the control characters that XML cannot hold, escaped."""
+    return escape("".join(sign for sign in text if sign.isprintable() or sign in ALLOWED_CONTROLS))
+
+
+def _quoted(text: str) -> str:
+    return quoteattr("".join(sign for sign in text if sign.isprintable()))
+
+
+def render(scene: Scene) -> bytes:
+    """The picture of a scene."""
+    return write(scene.diagram, scene.theme, scene.graph.text).encode()
+
+
+declare(Exporter("svg", ".svg", mark("A scalable picture, as on the canvas; opens in every browser and drawing program."), render))
