@@ -55,9 +55,9 @@ def _graph(request: Message) -> Graph:
 
 
 def _known(op: Any) -> str:
-    if op not in OPS:
+    if not isinstance(op, str) or op not in OPS:
         raise InputError("unknown op", mark("there is no op called {op}"), op=op)
-    return str(op)
+    return op
 
 
 def _answer(written: Written) -> Message:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 
 def sympy() -> Any:
     """The SymPy module."""
-    return importlib.import_module("sympy")
+    import sympy as module
+
+    return module
