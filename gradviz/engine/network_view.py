@@ -62,7 +62,7 @@ def from_networkx(network: networkx.MultiDiGraph) -> Graph:
     import networkx
 
     try:
-        order = list(networkx.lexicographical_topological_sort(network))
+        order = list(networkx.lexicographical_topological_sort(network, {key: number for number, key in enumerate(network)}.__getitem__))
     except networkx.NetworkXUnfeasible:
         raise ValueError("a computation graph has no cycle") from None
     place = {key: number for number, key in enumerate(order)}
