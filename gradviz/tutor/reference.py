@@ -1,6 +1,6 @@
 """The reference of all ops as a Markdown page, made from their records: `python -m gradviz.tutor.reference`.
 
-Owns the form of the page; every word of it stands in the records.
+Owns the form of the page, which is English like all documentation; what it says stands in the records.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from gradviz.words import say
 
 def reference(ops: Mapping[str, Op] = OPS) -> str:
     """A page with one section per op, by name."""
-    head = [f"# {say('Ops')}", "", say("Made from the records in gradviz/ops; change those, not this page."), ""]
+    head = ["# Ops", "", "Made from the records in gradviz/ops; change those, not this page.", ""]
     return "\n".join([*head, *("\n".join(_section(op)) for _, op in sorted(ops.items()))])
 
 
@@ -23,11 +23,11 @@ def _section(op: Op) -> list[str]:
     operands = [f"`{letter}`" for letter in "abcdefgh"[: op.arity]]
     spelling = op.text.format(*"abcdefgh"[: op.arity])
     facts = [
-        (say("Written"), f"`{spelling}`"),
-        (say("Also"), ", ".join(f"`{alias}`" for alias in op.aliases)),
-        (say("Operands"), ", ".join(operands) + (", …" if op.variadic else "")),
-        (say("Gate rule"), op.rule),
-        (say("Settings"), ", ".join(f"`{field.name}` = {field.default} ({say(field.doc)})" for field in op.attributes)),
+        ("Written", f"`{spelling}`"),
+        ("Also", ", ".join(f"`{alias}`" for alias in op.aliases)),
+        ("Operands", ", ".join(operands) + (", …" if op.variadic else "")),
+        ("Gate rule", op.rule),
+        ("Settings", ", ".join(f"`{field.name}` = {field.default} ({say(field.doc)})" for field in op.attributes)),
     ]
     listed = [f"- {name}: {fact}" for name, fact in facts if fact]
     return [f"## {op.name}", "", say(op.doc), say(op.note), "", *listed, ""]
