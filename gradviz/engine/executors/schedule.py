@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.engine.executors.executor import Task
+from gradviz.graph import COPY
 
 Index = np.ndarray[Any, np.dtype[np.intp]]
 
@@ -84,7 +85,8 @@ def schedule(task: Task) -> Schedule:
     flat = np.fromiter(chain.from_iterable(graph.operands), np.intp)
     arity = np.fromiter(map(len, graph.operands), np.intp, len(graph.operands))
     offset = np.concatenate(([0], np.cumsum(arity)))[:-1]
-    original, level = _depths(task)
+    copies = np.fromiter([node.op == COPY for node in graph.nodes], bool, len(graph.nodes))
+    original, level = _originals(copies, flat, offset), _depths(graph.operands, copies)
     kind, kinds, arities = _kinds(task, arity)
     used = _used(task, flat)
     real = np.flatnonzero(original == np.arange(len(original)))
@@ -110,43 +112,56 @@ def schedule(task: Task) -> Schedule:
     )
 
 
-def _depths(task: Task) -> tuple[Index, Index]:
-    """Per node the node whose value it carries, and its depth; a copy gate adds none."""
-    original = list(range(len(task.graph.nodes)))
-    level = [0] * len(original)
-    copies = [task.graph.is_copy(node.id) for node in task.graph.nodes]
-    for node, row in enumerate(task.graph.operands):
-        if not row:
-            continue
-        if copies[node]:
-            original[node] = original[row[0]]
-            level[node] = level[row[0]]
-        elif len(row) == 2:
+def _originals(copies: Any, flat: Index, offset: Index) -> Index:
+    """Per node the node whose value it carries: a copy gate's source, any other node itself."""
+    original = np.arange(len(copies), dtype=np.intp)
+    original[copies] = flat[offset[copies]]
+    while np.any(copies[original]):
+        original = original[original]
+    return original
+
+
+def _depths(operands: Sequence[tuple[int, ...]], copies: Any) -> Index:
+    """Per node the number of gates on the longest way to it; a copy gate adds none."""
+    level: list[int] = []
+    append = level.append
+    for row, step in zip(operands, (~copies).astype(int).tolist(), strict=True):
+        if len(row) == 2:
             first, second = level[row[0]], level[row[1]]
-            level[node] = (first if first > second else second) + 1
+            append((first if first > second else second) + 1)
+        elif len(row) == 1:
+            append(level[row[0]] + step)
         else:
-            level[node] = max([level[source] for source in row]) + 1
-    return np.array(original, np.intp), np.array(level, np.intp)
+            append(max([level[source] for source in row]) + 1 if row else 0)
+    return np.array(level, np.intp)
+
+
+def _names(task: Task) -> tuple[Index, list[tuple[str, Mapping[str, Any]]]]:
+    """A number per (op, attributes), and what each stands for."""
+    names = [node.op for node in task.graph.nodes]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    found: list[tuple[str, Mapping[str, Any]]] = [(name, {}) for name in numbers]
+    code = np.fromiter(map(numbers.__getitem__, names), np.intp, len(names))
+    bent: dict[tuple[str, str], int] = {}
+    for node in [node for node in task.graph.nodes if node.attributes and node.role == "gate"]:
+        key = (node.op, repr(sorted(node.attributes.items())))
+        if key not in bent:
+            bent[key] = len(found)
+            found.append((node.op, node.attributes))
+        code[node.id] = bent[key]
+    return code, found
 
 
 def _kinds(task: Task, arity: Index) -> tuple[Index, tuple[tuple[str, Mapping[str, Any]], ...], tuple[int, ...]]:
     """A number per (op, attributes, number of operands); leaves have -1."""
-    found: dict[tuple[str, str, int], int] = {}
-    kinds: list[tuple[str, Mapping[str, Any]]] = []
-    arities: list[int] = []
-    numbers = []
-    for node, slots in zip(task.graph.nodes, arity.tolist(), strict=True):
-        if not slots:
-            numbers.append(-1)
-            continue
-        key = (node.op, repr(sorted(node.attributes.items())) if node.attributes else "", slots)
-        number = found.get(key)
-        if number is None:
-            number = found[key] = len(kinds)
-            kinds.append((node.op, node.attributes))
-            arities.append(slots)
-        numbers.append(number)
-    return np.array(numbers, np.intp), tuple(kinds), tuple(arities)
+    code, found = _names(task)
+    most = int(arity.max(initial=0)) + 1
+    keys = code * most + arity
+    present = np.flatnonzero(np.bincount(keys[arity > 0], minlength=1))
+    number = np.full(int(keys.max(initial=0)) + 1, -1, np.intp)
+    number[present] = np.arange(len(present))
+    kinds = tuple(found[key // most] for key in present.tolist())
+    return np.where(arity > 0, number[keys], -1), kinds, tuple(key % most for key in present.tolist())
 
 
 def _used(task: Task, flat: Index) -> Any:
