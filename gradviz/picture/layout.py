@@ -61,6 +61,11 @@ class Spacing:
         return max(self.column, halves + self.room)
 
 
+def place(direction: Direction, along: float, across: float) -> Point:
+    """A point in x and y; for "down" also the way back."""
+    return (across, along) if direction == "down" else (along, across)
+
+
 def spacing(nodes: int, direction: Direction = "right", wide: bool = False) -> Spacing:
     """Distances for a graph of so many nodes; `wide` leaves room for labels with symbol and number."""
     row = 160.0 if nodes <= 40 else 120.0

@@ -7,7 +7,7 @@ from typing import Literal
 
 from gradviz.graph import Graph
 from gradviz.ops import OPS
-from gradviz.picture.glyphs import GLYPHS
+from gradviz.picture.icons import GLYPHS
 from gradviz.picture.measure import elide, text_width
 from gradviz.picture.theme import TYPE
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gradviz.picture.diagram import Badge, Box, Command, Label, Path, Shape, Wire
-from gradviz.picture.theme import TYPE
+from gradviz.picture.theme import TYPE, Theme
 
 GLYPHS: Mapping[str, Path] = {
     "+": (("M", -8, 0), ("L", 8, 0), ("M", 0, -8), ("L", 0, 8)),
@@ -87,8 +87,8 @@ def tag_width(word_width: float) -> float:
     return 2 * PADDING + ICON + GAP + word_width if word_width else 20.0
 
 
-def parts(badge: Badge, outlined: bool) -> tuple[Shape, ...]:
-    """A badge as a box, an icon and a word. `outlined` draws its edge, as themes without tints need."""
+def parts(badge: Badge, theme: Theme) -> tuple[Shape, ...]:
+    """A badge as a box, an icon and a word, with an outline in themes that have no tints."""
     left = badge.x - badge.width / 2
     box = Box(
         badge.item,
@@ -98,7 +98,7 @@ def parts(badge: Badge, outlined: bool) -> tuple[Shape, ...]:
         badge.height,
         badge.height / 2,
         fill=badge.role + "_tint",
-        outline=badge.role if outlined else None,
+        outline=badge.role if theme.tag_outline else None,
         line=1.0,
     )
     start = left + PADDING if badge.word else badge.x - ICON / 2

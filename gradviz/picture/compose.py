@@ -1,0 +1,180 @@
+"""compose(): the picture of a graph. Geometry is worked out once per layout; each state of a run then redraws what changed.
+
+Owns the joining of layout, routes, nodes and edges into a Diagram; decides no number and no colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+
+from gradviz.engine import Trace
+from gradviz.engine.steps import Frame, Moment
+from gradviz.graph import Edge, Graph
+from gradviz.ops import OPS
+from gradviz.picture.diagram import Box, Diagram, Group, Item, Label, Shape, Wire
+from gradviz.picture.edges import ARROW, Line, Text, arrowhead, draw_edge, stack, tag
+from gradviz.picture.icons import tag_width
+from gradviz.picture.layout import STUB, Layout, place, sizes_of
+from gradviz.picture.measure import elide, text_width
+from gradviz.picture.nodes import Look, Place, draw_node
+from gradviz.picture.options import NO_MARKS, RULE_ROLES, RULE_WORDS, Marks, Options
+from gradviz.picture.routes import routes
+from gradviz.picture.sizes import PILL_LIMIT, pill_width
+from gradviz.picture.states import OUTPUT, View, edge_text, node_look, output_text, touched, view_of
+from gradviz.picture.theme import METRICS, TYPE
+from gradviz.words import mark, say
+
+NAME_LIMIT = 120.0
+STACK = 68.0
+WIDE_STACK = 120.0
+NEAR_STEPS = 64
+SEED_WORD = mark("seed")
+
+
+class Drawing:
+    """A graph with its geometry; `state` gives the picture of one moment, reusing the groups that did not change."""
+
+    def __init__(self, graph: Graph, layout: Layout, options: Options) -> None:
+        self.graph = graph
+        self.layout = layout
+        self.options = options
+        self.tagged = options.shows_tags(len(graph.edges))
+        self._places = _places(graph, layout)
+        self._lines = _lines(graph, layout, options, self.tagged)
+        self._looks: dict[Item, Look | Text | tuple[Text, bool]] = {}
+        self._groups: dict[Item, Group] = {}
+        self._order: tuple[Item, ...] = (*graph.edges, OUTPUT, *range(len(graph.nodes)))
+        self._last: View | None = None
+
+    def state(
+        self,
+        trace: Trace | None = None,
+        frame: Frame | None = None,
+        *,
+        moment: Moment | None = None,
+        marks: Marks = NO_MARKS,
+    ) -> Diagram:
+        """The picture after `frame`, with the edges of `moment` lit; without a trace there are no numbers."""
+        view = view_of(self.graph, trace, frame, moment, marks, self.options.labels)
+        for item in self._changed(view):
+            self._refresh(item, view)
+        self._last = view
+        return Diagram(self.layout.width, self.layout.height, tuple([self._groups[item] for item in self._order]))
+
+    def involved(self, trace: Trace, frame: Frame, moment: Moment | None = None) -> frozenset[Item]:
+        """The items of the current step; a presenter dims all others."""
+        view = view_of(self.graph, trace, frame, moment, NO_MARKS, "numbers")
+        items: set[Item] = {view.here} if view.here is not None else set()
+        for edge in view.lit:
+            items.update((edge, edge.source, edge.target))
+        copies = [node for node in items if isinstance(node, int) and self.graph.is_copy(node) and node == view.here]
+        for node in copies:
+            items.update(self.graph.outgoing[node])
+            items.update(edge.target for edge in self.graph.outgoing[node])
+        if view.seeding:
+            items.update((OUTPUT, view.output))
+        return frozenset(items)
+
+    def _changed(self, view: View) -> Iterable[Item]:
+        """The items that may look different from the last state."""
+        last = self._last
+        if last is None or view.trace is not last.trace or view.trace is None or view.frame is None or last.frame is None:
+            return self._order
+        first, second = sorted((last.frame.index, view.frame.index))
+        if second - first > NEAR_STEPS:
+            return self._order
+        steps = touched(self.graph, view.trace.steps[first:second])
+        if steps is None:
+            return self._order
+        return {*steps, *self._marked(last), *self._marked(view)}
+
+    def _marked(self, view: View) -> Set[Item]:
+        """The items that wear a mark or the current step."""
+        marks = view.marks
+        items: set[Item] = {*view.lit, *marks.selection, *marks.breakpoints, *marks.moved, marks.hover, marks.keyboard, view.here}
+        if isinstance(marks.hover, int):
+            items.update(self.graph.incoming[marks.hover])
+            items.update(self.graph.outgoing[marks.hover])
+        return items.intersection(self._order) if None in items or len(items) > 1 else items
+
+    def _refresh(self, item: Item, view: View) -> None:
+        """Redraw one item where its look has changed."""
+        if isinstance(item, Edge):
+            text = edge_text(view, item)
+            if self._looks.get(item) != text:
+                self._looks[item] = text
+                self._groups[item] = draw_edge(self._lines[item], text, self.tagged, self.options.detail)
+        elif isinstance(item, int):
+            look = node_look(view, item)
+            if self._looks.get(item) != look:
+                self._looks[item] = look
+                self._groups[item] = draw_node(self._places[item], look, self.options.detail)
+        else:
+            ending = (output_text(view), view.seeding)
+            if self._looks.get(item) != ending:
+                self._looks[item] = ending
+                self._groups[item] = self._output(*ending)
+
+    def _output(self, text: Text, seeding: bool) -> Group:
+        """The output pill at the end of its stub; an output that other gates read has no room for one."""
+        node = self.graph.output
+        if self.graph.outgoing[node]:
+            return Group(OUTPUT, ())
+        direction, detail = self.layout.direction, self.options.detail
+        size = self._places[node].size
+        along, across = place(direction, *self.layout.centers[node])
+        start = along + size.along(direction) / 2
+        end = start + STUB + (WIDE_STACK - STACK if self.options.labels == "both" else 0)
+        name = elide(self.graph.labels[node], TYPE.pill, PILL_LIMIT - 24)
+        width = pill_width(name)
+        x, y = place(direction, end + (width if direction == "right" else 32) / 2, across)
+        tip = place(direction, end, across)
+        shapes: list[Shape] = [
+            Wire(OUTPUT, (("M", *place(direction, start, across)), ("L", *tip)), outline="control", line=METRICS.edge),
+            Box(OUTPUT, x - width / 2, y - 16, width, 32, METRICS.pill_radius, fill="output_fill"),
+        ]
+        if detail != "far":
+            label = place(direction, (start + end) / 2 - 4, across)
+            shapes.append(arrowhead(OUTPUT, tip, ARROW, direction, "control"))
+            shapes += tag(OUTPUT, label, "seed", say(SEED_WORD) if detail == "near" else "", "accent") if seeding else []
+            shapes += stack(OUTPUT, label, text, seeding, detail, direction)
+            shapes.append(Label(OUTPUT, x, y + 0.36 * TYPE.pill, name, TYPE.pill, "output_text"))
+        return Group(OUTPUT, tuple(shapes))
+
+
+def compose(graph: Graph, layout: Layout, *, options: Options | None = None) -> Drawing:
+    """The drawing of `graph` in the places of `layout`."""
+    return Drawing(graph, layout, options or Options())
+
+
+def _places(graph: Graph, layout: Layout) -> list[Place]:
+    sizes = sizes_of(graph)
+    named = [bool(graph.operands[node.id]) and not graph.is_copy(node.id) for node in graph.nodes]
+    return [
+        Place(
+            node.id,
+            layout.centers[node.id],
+            sizes[node.id],
+            OPS[node.op].category if graph.operands[node.id] else node.role,
+            elide(graph.labels[node.id], TYPE.name, NAME_LIMIT) if named[node.id] else "",
+            layout.direction,
+        )
+        for node in graph.nodes
+    ]
+
+
+def _lines(graph: Graph, layout: Layout, options: Options, tagged: bool) -> dict[Edge, Line]:
+    ops = [OPS[graph.nodes[edge.target].op] for edge in graph.edges]
+    words = [say(RULE_WORDS[op.rule]) for op in ops]
+    least = WIDE_STACK if options.labels == "both" else STACK
+    widths = [
+        max(least if not graph.is_copy(edge.target) else 0, tag_width(text_width(word, TYPE.tag)) if tagged else 0.0)
+        for edge, word in zip(graph.edges, words, strict=True)
+    ]
+    paths = routes(graph, layout, sizes_of(graph), widths)
+    return {
+        edge: Line(
+            edge, path, op.rule, RULE_ROLES[op.rule], word, str(edge.slot + 1) if op.ordered else "", edge.slot == 0, layout.direction
+        )
+        for edge, path, op, word in zip(graph.edges, paths, ops, words, strict=True)
+    }

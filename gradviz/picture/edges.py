@@ -1,0 +1,155 @@
+"""Edges as shapes: line, arrowhead, label stack, rule tag, and the lit edge. Pure functions of a route and its Text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from gradviz.picture.diagram import Badge, Box, Group, Item, Label, Path, Role, Shape, Wire
+from gradviz.picture.icons import tag_width
+from gradviz.picture.layout import Direction
+from gradviz.picture.measure import CAP_HEIGHT, text_width
+from gradviz.picture.nodes import triangle
+from gradviz.picture.options import Detail
+from gradviz.picture.routes import Route
+from gradviz.picture.theme import METRICS, TYPE
+
+ZERO_DASH = (5.0, 4.0)
+ARROW = 7.0
+TRAVEL = 11.0
+TAG_HEIGHT = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What never changes about an edge while its layout stands. `order` is "1" or "2" where operand order matters."""
+
+    item: Item
+    route: Route
+    rule: str
+    role: Role
+    word: str
+    order: str
+    upper: bool
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a state says about an edge. A `value` or `gradient` of None is not known yet, "" is not shown at all."""
+
+    value: str | None = ""
+    gradient: str | None = ""
+    constant: str = ""
+    zero: bool = False
+    lit: Literal["", "forward", "backward"] = ""
+    fault: bool = False
+    hover: bool = False
+    selected: bool = False
+
+
+def draw_edge(line: Line, text: Text, tagged: bool, detail: Detail) -> Group:
+    """The shapes of one edge in one state."""
+    role: Role = "error" if text.fault else "text" if text.hover else "accent" if text.selected or text.lit else "control"
+    width = METRICS.lit if text.lit else METRICS.hover if text.fault or text.hover or text.selected else METRICS.edge
+    path = line.route.path
+    shapes: list[Shape] = []
+    if text.lit:
+        shapes.append(Wire(line.item, path, outline="accent_tint", line=METRICS.halo))
+    shapes.append(Wire(line.item, path, outline=role, line=width, dash=ZERO_DASH if text.zero and not text.lit else ()))
+    if text.lit:
+        shapes.append(travel_mark(line, text.lit))
+    elif detail != "far":
+        shapes.append(arrowhead(line.item, line.route.end, ARROW, line.direction, role))
+    if detail == "far":
+        return Group(line.item, tuple(shapes))
+    if tagged:
+        shapes += _tag(line, detail)
+    shapes += stack(line.item, line.route.label, text, tagged, detail, line.direction)
+    if line.order and detail == "near":
+        shapes.append(_order(line))
+    return Group(line.item, tuple(shapes))
+
+
+def arrowhead(item: Item, end: tuple[float, float], size: float, direction: Direction, role: Role) -> Wire:
+    """A filled arrowhead whose tip is at `end`."""
+    x, y = end
+    half = size / 2
+    path: Path = (("M", x, y), ("L", x - size, y - half), ("L", x - size, y + half), ("Z",))
+    if direction == "down":
+        path = (("M", x, y), ("L", x - half, y - size), ("L", x + half, y - size), ("Z",))
+    return Wire(item, path, fill=role)
+
+
+def travel_mark(line: Line, lit: str) -> Wire:
+    """The big arrowhead of a lit edge: in the middle of its curve, or at the end of a straight one."""
+    route = line.route
+    sign = 1.0 if lit == "forward" else -1.0
+    if route.middle is None:
+        x, y = route.end if lit == "forward" else route.start
+        dx, dy = (0.0, sign) if line.direction == "down" else (sign, 0.0)
+        tip = (x, y)
+    else:
+        x, y, dx, dy = route.middle
+        length = (dx * dx + dy * dy) ** 0.5 or 1.0
+        dx, dy = sign * dx / length, sign * dy / length
+        tip = (x + dx * TRAVEL / 2, y + dy * TRAVEL / 2)
+    back = (tip[0] - dx * TRAVEL, tip[1] - dy * TRAVEL)
+    side = (-dy * TRAVEL / 2, dx * TRAVEL / 2)
+    path: Path = (("M", *tip), ("L", back[0] + side[0], back[1] + side[1]), ("L", back[0] - side[0], back[1] - side[1]), ("Z",))
+    return Wire(line.item, path, fill="accent")
+
+
+def _tag(line: Line, detail: Detail) -> list[Shape]:
+    word = line.word if detail == "near" else ""
+    return tag(line.item, line.route.label, line.rule, word, line.role)
+
+
+def tag(item: Item, label: tuple[float, float], icon: str, word: str, role: Role) -> list[Shape]:
+    """A rule tag with a 2-px canvas gap."""
+    width = tag_width(text_width(word, TYPE.tag))
+    x, y = label
+    gap = Box(item, x - width / 2 - 2, y - TAG_HEIGHT / 2 - 2, width + 4, TAG_HEIGHT + 4, TAG_HEIGHT / 2 + 2, fill="surface")
+    return [gap, Badge(item, x, y, width, icon, word, role)]
+
+
+def stack(item: Item, label: tuple[float, float], text: Text, tagged: bool, detail: Detail, direction: Direction) -> list[Shape]:
+    """Value above and gradient below the line, each a dot while it is not known."""
+    x, y = label
+    size = TYPE.value if detail == "near" else TYPE.value_far
+    above, below = (17.0, 15.0) if tagged else (7.0, 5.0)
+    shapes: list[Shape] = []
+    if text.value is None:
+        shapes.append(dot(item, x, y - above - 4))
+    elif text.value:
+        shapes.append(Label(item, x, y - above, text.value, size, "value", halo="surface"))
+    if text.constant:
+        shapes.append(Label(item, x, y + below + CAP_HEIGHT * TYPE.caption, text.constant, TYPE.caption, "muted", halo="surface"))
+    elif text.gradient is None:
+        shapes.append(dot(item, x, y + below + 6))
+    elif text.gradient:
+        shapes += marked_gradient(item, x, y + below + 0.74 * size, text.gradient, size, direction)
+    return shapes
+
+
+def marked_gradient(item: Item, x: float, baseline: float, text: str, size: float, direction: Direction) -> list[Shape]:
+    """A gradient centred on x, with its arrow mark in front."""
+    mark = 9.0 if direction == "down" else 7.0
+    left = x - (text_width(text, size) + mark + 4) / 2
+    return [
+        triangle(item, left, baseline - CAP_HEIGHT * size / 2, "up" if direction == "down" else "left"),
+        Label(item, left + mark + 4, baseline, text, size, "gradient", "start", "surface"),
+    ]
+
+
+def dot(item: Item, x: float, y: float) -> Box:
+    """Not yet."""
+    return Box(item, x - 2.5, y - 2.5, 5, 5, 2.5, fill="control")
+
+
+def _order(line: Line) -> Label:
+    """The operand's number, outside its port."""
+    x, y = line.route.end
+    if line.direction == "down":
+        return Label(line.item, x + (-8 if line.upper else 8), y - 10, line.order, TYPE.tag, "text", halo="surface")
+    return Label(line.item, x - 11, y - 6 if line.upper else y + 14, line.order, TYPE.tag, "text", halo="surface")

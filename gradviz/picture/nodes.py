@@ -1,0 +1,234 @@
+"""Nodes as shapes: pills, constants, gates, copy gates, with gauges, rings and marks as the look lists them.
+
+Pure functions of a node's place and its Look; knows no trace.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, pi, sin, tan
+
+from gradviz.picture.diagram import Badge, Box, Command, Group, Item, Label, Path, Role, Shape, Wire
+from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, shifted
+from gradviz.picture.layout import Direction, Point
+from gradviz.picture.measure import text_width
+from gradviz.picture.options import Detail
+from gradviz.picture.sizes import Size
+from gradviz.picture.theme import METRICS, TYPE
+
+DASHED = (4.0, 3.0)
+DOTTED = (1.5, 3.0)
+RING = 15.0
+ARC_GAP = 0.13
+MANY_BRANCHES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What never changes about a node while its layout stands."""
+
+    item: Item
+    center: Point
+    size: Size
+    role: Role
+    name: str
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a state says about a node. `gradient` None means that it has no gauge; `arrived` has an entry per branch."""
+
+    gradient: bool | None = None
+    waiting: bool = False
+    here: bool = False
+    fault: bool = False
+    unused: bool = False
+    selected: bool = False
+    hover: bool = False
+    keyboard: bool = False
+    breakpoint: bool = False
+    moved: bool = False
+    arrived: tuple[bool, ...] = ()
+    sum: str = ""
+    awaited: str = ""
+    convention: str = ""
+
+
+def draw_node(place: Place, look: Look, detail: Detail) -> Group:
+    """The shapes of one node in one state."""
+    if detail == "far":
+        return Group(place.item, (_solid(place),))
+    shapes: list[Shape] = [*_rings(place, look)]
+    shapes += _copy(place, look) if place.size.kind == "copy" else _body(place, look)
+    if look.gradient is not None and place.size.kind != "copy" and detail == "near":
+        shapes += _gauge(place, look.gradient)
+    if place.name and detail == "near":
+        shapes.append(_name(place))
+    shapes += _marks(place, look)
+    return Group(place.item, tuple(shapes))
+
+
+def _box(
+    place: Place,
+    grow: float,
+    radius: float,
+    *,
+    fill: Role | None = None,
+    outline: Role | None = None,
+    line: float = METRICS.gate_outline,
+    dash: tuple[float, ...] = (),
+) -> Box:
+    """A box around the node, `grow` outside its outline."""
+    (x, y), size = place.center, place.size
+    left, top = x - size.width / 2 - grow, y - size.height / 2 - grow
+    return Box(place.item, left, top, size.width + 2 * grow, size.height + 2 * grow, radius, fill, outline, line, dash)
+
+
+def _radius(place: Place) -> float:
+    kind = place.size.kind
+    if kind == "constant":
+        return METRICS.constant_radius
+    return METRICS.gate_radius if kind == "gate" else place.size.height / 2
+
+
+def _solid(place: Place) -> Shape:
+    fill = {"constant": "control", "input": "text", "parameter": "text"}.get(place.size.kind, place.role)
+    return _box(place, 0.0, _radius(place), fill=fill)
+
+
+def _outline(look: Look, role: Role, line: float) -> tuple[Role, float, tuple[float, ...]]:
+    """The outline's role, width and dashes; the most urgent state wins."""
+    if look.fault:
+        return "error", METRICS.hover, ()
+    if look.hover:
+        return "text", METRICS.hover, ()
+    if look.here:
+        return "accent", METRICS.ring, ()
+    if look.unused:
+        return "control", line, DOTTED
+    if look.waiting:
+        return "gradient", line, DASHED
+    return role, line, ()
+
+
+def _body(place: Place, look: Look) -> list[Shape]:
+    """The outline, fill and inner text of a pill, constant or gate."""
+    (x, y), size = place.center, place.size
+    kind = size.kind
+    fill = {"input": "surface", "parameter": "parameter_fill", "constant": "window"}.get(kind, place.role + "_tint")
+    own = {"input": "text", "parameter": "text", "constant": "control"}.get(kind, place.role)
+    outline, line, dash = _outline(look, own, METRICS.field_outline if kind == "constant" else METRICS.gate_outline)
+    shapes: list[Shape] = [
+        _box(place, 0.0, _radius(place), fill="copy_tint" if look.unused else fill, outline=outline, line=line, dash=dash)
+    ]
+    if kind == "parameter":
+        shapes.append(_box(place, -3.5, _radius(place) - 3.5, outline="muted" if look.unused else "text", line=1.0))
+    ink = "muted" if look.unused else {"input": "text", "parameter": "text", "constant": "constant"}.get(kind, place.role)
+    if kind == "gate" and size.text in GLYPHS:
+        shapes.append(Wire(place.item, shifted(GLYPHS[size.text], x, y), outline=ink, line=GLYPH_STROKE))
+    else:
+        type_size = TYPE.word if kind == "gate" else TYPE.pill
+        shapes.append(Label(place.item, x, y + 0.36 * type_size, size.text, type_size, ink))
+    return shapes
+
+
+def _gauge(place: Place, known: bool) -> list[Shape]:
+    """A tab on the bottom outline: hollow while the gradient is awaited, full once it is known."""
+    x, y = place.center[0], place.center[1] + place.size.height / 2
+    gap = Box(place.item, x - 12, y - 4, 24, 8, 4, fill="surface")
+    if known:
+        return [gap, Box(place.item, x - 10, y - 2, 20, 4, 2, fill="gradient")]
+    return [gap, Box(place.item, x - 9.5, y - 1.5, 19, 3, 1.5, fill="surface", outline="control", line=1.0)]
+
+
+def _name(place: Place) -> Shape:
+    (x, y), size = place.center, place.size
+    if place.direction == "down":
+        return Label(place.item, x + size.width / 2 + 8, y + 4, place.name, TYPE.name, "text", "start", "surface")
+    return Label(place.item, x, y - size.height / 2 - 12, place.name, TYPE.name, "text", halo="surface")
+
+
+def _copy(place: Place, look: Look) -> list[Shape]:
+    """The filled dot with its count, a ring with an arc per branch, and what it still waits for."""
+    x, y = place.center
+    dot = "control" if look.unused else "copy"
+    shapes: list[Shape] = [
+        Box(place.item, x - 10, y - 10, 20, 20, 10, fill=dot, outline="error" if look.fault else "text" if look.hover else None, line=2.0),
+        Label(place.item, x, y + 4, place.size.text, TYPE.tag, "surface"),
+    ]
+    arrived = look.arrived
+    if len(arrived) > MANY_BRANCHES:
+        share = sum(arrived) / len(arrived)
+        shapes += [Wire(place.item, arc(place.center, RING, 0, 1), outline="control", dash=DOTTED)]
+        shapes += [Wire(place.item, arc(place.center, RING, 0, share), outline="gradient", line=METRICS.lit)] if share else []
+    else:
+        for branch, known in enumerate(arrived):
+            path = arc(place.center, RING, branch / len(arrived), (branch + 1) / len(arrived), ARC_GAP)
+            shapes.append(
+                Wire(place.item, path, outline="gradient", line=METRICS.lit)
+                if known
+                else Wire(place.item, path, outline="control", dash=DOTTED)
+            )
+    if look.sum:
+        width = text_width(look.sum, TYPE.value_far)
+        baseline = y + 50
+        left = x - 34 - (width + 11) / 2
+        shapes.append(triangle(place.item, left, baseline - 4.5, "left"))
+        shapes.append(Label(place.item, left + 11, baseline, look.sum, TYPE.value_far, "gradient", "start", "surface"))
+    if look.awaited:
+        shapes.append(Label(place.item, x - 34, y + 67, look.awaited, TYPE.caption, "muted", halo="surface"))
+    return shapes
+
+
+def _rings(place: Place, look: Look) -> list[Shape]:
+    """Selection and keyboard focus, outside the node."""
+    radius = _radius(place)
+    rings: list[Shape] = []
+    if look.selected:
+        rings.append(_box(place, 5, radius + 5, outline="accent", line=METRICS.ring))
+    if look.keyboard:
+        out = 8 if look.selected else 5
+        rings.append(_box(place, out, radius + out, outline="accent", line=METRICS.ring, dash=DASHED))
+    return rings
+
+
+def _marks(place: Place, look: Look) -> list[Shape]:
+    """Breakpoint, fault, moved by hand, and the badge of a convention."""
+    (x, y), size, item = place.center, place.size, place.item
+    left, right, top = x - size.width / 2, x + size.width / 2, y - size.height / 2
+    shapes: list[Shape] = []
+    if look.breakpoint:
+        diamond: Path = (("M", left, top - 8), ("L", left + 8, top), ("L", left, top + 8), ("L", left - 8, top), ("Z",))
+        shapes += [Wire(item, diamond, outline="surface", line=5.0), Wire(item, diamond, fill="error")]
+    if look.fault:
+        shapes.append(Box(item, right - 9, top - 9, 18, 18, 9, fill="error", outline="surface", line=2.0))
+        shapes.append(Label(item, right, top + 4.5, "!", TYPE.body, "surface"))
+    if look.moved:
+        shapes.append(Box(item, right - 3, top - 3, 6, 6, 3, fill="accent"))
+    if look.convention:
+        width = text_width(look.convention, TYPE.tag) + 39
+        shapes.append(Badge(item, x, y + size.height / 2 + 20, width, "kink", look.convention, "warning"))
+    return shapes
+
+
+def triangle(item: Item, x: float, y: float, toward: str) -> Wire:
+    """The gradient mark, 7 long and 9 wide; (x, y) is the middle of its left side, or of its box when it points up."""
+    if toward == "up":
+        return Wire(item, (("M", x, y + 3.5), ("L", x + 4.5, y - 3.5), ("L", x + 9, y + 3.5), ("Z",)), fill="gradient")
+    return Wire(item, (("M", x, y), ("L", x + 7, y - 4.5), ("L", x + 7, y + 4.5), ("Z",)), fill="gradient")
+
+
+def arc(center: Point, radius: float, start: float, stop: float, gap: float = 0.0) -> Path:
+    """An arc in shares of a turn, clockwise from the top, `gap` radians short at both ends, as cubics."""
+    first, last = 2 * pi * start - pi / 2 + gap, 2 * pi * stop - pi / 2 - gap
+    pieces = max(1, round((last - first) / (pi / 2) + 0.49))
+    angle = (last - first) / pieces
+    pull = 4 / 3 * tan(angle / 4) * radius
+    x, y = center
+    path: list[Command] = [("M", x + radius * cos(first), y + radius * sin(first))]
+    for piece in range(pieces):
+        a, b = first + piece * angle, first + (piece + 1) * angle
+        ax, ay, bx, by = x + radius * cos(a), y + radius * sin(a), x + radius * cos(b), y + radius * sin(b)
+        path.append(("C", ax - pull * sin(a), ay + pull * cos(a), bx + pull * sin(b), by - pull * cos(b), bx, by))
+    return tuple(path)

@@ -1,0 +1,51 @@
+"""What a viewer may choose about a picture. Owns the record and the words of rule tags; draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from gradviz.picture.diagram import Item, Role
+from gradviz.words import mark
+
+Labels = Literal["numbers", "symbols", "both"]
+Detail = Literal["near", "middle", "far"]
+TAGS_UP_TO = 60
+
+RULE_WORDS: Mapping[str, str] = {
+    "distribute": mark("distribute"),
+    "sum": mark("sum"),
+    "swap": mark("swap"),
+    "route": mark("route"),
+    "slope": mark("slope"),
+    "linear": mark("linear"),
+}
+RULE_ROLES: Mapping[str, Role] = {"distribute": "add", "sum": "copy", "swap": "mul", "route": "max", "slope": "unary", "linear": "linear"}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`tags` None means: on up to 60 edges. `detail` follows the zoom: 80 % and up near, 40 % and up middle, else far."""
+
+    labels: Labels = "numbers"
+    tags: bool | None = None
+    detail: Detail = "near"
+
+    def shows_tags(self, edges: int) -> bool:
+        """Whether edges wear their rule."""
+        return self.detail != "far" and (edges <= TAGS_UP_TO if self.tags is None else self.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the viewer has marked; items are node ids and edges."""
+
+    selection: frozenset[Item] = frozenset()
+    hover: Item = None
+    keyboard: Item = None
+    breakpoints: frozenset[Item] = frozenset()
+    moved: frozenset[Item] = frozenset()
+
+
+NO_MARKS = Marks()

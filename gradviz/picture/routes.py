@@ -1,0 +1,180 @@
+"""Routes of edges: horizontal runs joined by cubics, and the spot where an edge carries its labels.
+
+Owns this geometry, once per layout. Works along and across; the caller's direction turns that into x and y.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gradviz.graph import Edge, Graph
+from gradviz.picture.diagram import Path
+from gradviz.picture.layout import Direction, Layout, Point, place
+from gradviz.picture.sizes import Size
+
+Run = tuple[float, float, float]
+"""A level piece of a route: from, to, and its place across."""
+
+CURVE = 86.0
+HEAD = 8.0
+BOW = 40.0
+PORT = 12.0
+PORT_REACH = 18.0
+SHORT_CURVE = 36.0
+GAP = 16.0
+TARGET_GAP = 12.0
+CLEAR_BEFORE = 54.0
+CLEAR_AFTER = 38.0
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One edge's path, the middle of its label stack, its ends, and for a lit edge the middle of its curve (x, y, dx, dy)."""
+
+    path: Path
+    label: Point
+    start: Point
+    end: Point
+    middle: tuple[float, float, float, float] | None
+
+
+def port_offsets(count: int) -> list[float]:
+    """Where the operands of a gate enter, measured from its middle."""
+    if count < 2:
+        return [0.0] * count
+    reach = PORT if count == 2 else PORT_REACH
+    return [reach * (2 * slot / (count - 1) - 1) for slot in range(count)]
+
+
+def routes(graph: Graph, layout: Layout, sizes: Sequence[Size], label_widths: Sequence[float]) -> list[Route]:
+    """The route of every edge, in the order of `graph.edges`."""
+    router = _Router(graph, layout, sizes)
+    return [router.route(edge, width) for edge, width in zip(graph.edges, label_widths, strict=True)]
+
+
+def as_route(runs: Sequence[Run], label: Point, direction: Direction) -> Route:
+    """The path through level runs, with a cubic between each two."""
+    path: list[tuple[str, *tuple[float, ...]]] = [("M", *place(direction, runs[0][0], runs[0][2]))]
+    middle = None
+    for index, (start, stop, across) in enumerate(runs):
+        if index:
+            _, before, other = runs[index - 1]
+            bend = (before + start) / 2
+            points = [(bend, other), (bend, across), (start, across)]
+            path.append(("C", *[number for point in points for number in place(direction, *point)]))
+            if other != across and (middle is None or abs(across - other) > BOW):
+                middle = (*place(direction, bend, (other + across) / 2), *place(direction, (start - before) / 4, (across - other) * 0.75))
+        if stop != start:
+            path.append(("L", *place(direction, stop, across)))
+    return Route(
+        tuple(path), place(direction, *label), place(direction, runs[0][0], runs[0][2]), place(direction, runs[-1][1], runs[-1][2]), middle
+    )
+
+
+class _Router:
+    """What the routes of one layout share: node places, columns and the bows at every target."""
+
+    def __init__(self, graph: Graph, layout: Layout, sizes: Sequence[Size]) -> None:
+        self.graph = graph
+        self.direction = layout.direction
+        self.sizes = sizes
+        self.places = [place(layout.direction, *center) for center in layout.centers]
+        columns: dict[float, list[tuple[float, int]]] = {}
+        for node, (along, across) in enumerate(self.places):
+            columns.setdefault(along, []).append((across, node))
+        self.columns = {along: sorted(members) for along, members in columns.items()}
+        self.alongs = sorted(self.columns)
+
+    def half(self, node: int) -> float:
+        return self.sizes[node].along(self.direction) / 2
+
+    def route(self, edge: Edge, label_width: float) -> Route:
+        """One edge; `label_width` is the room its label stack needs."""
+        source_along, source_across = self.places[edge.source]
+        target_along, target_across = self.places[edge.target]
+        start = source_along + self.half(edge.source)
+        end = target_along - self.half(edge.target)
+        port = target_across + self._port(edge)
+        half = 32.0 if self.direction == "down" else label_width / 2
+        if self.graph.is_copy(edge.source):
+            return self._from_copy(edge, (start, source_across), (end, port), half)
+        middle = (start + end) / 2 if self.graph.is_copy(edge.target) else start + GAP + half
+        label = (middle, source_across)
+        flat = middle + half + 2
+        if source_across == port:
+            return as_route([(start, end, port)], label, self.direction)
+        lane = self._lane(start, end, source_across, port)
+        bend = max(flat, end - CURVE)
+        if lane == source_across:
+            return as_route([(start, bend, source_across), (max(end - HEAD, bend + HEAD), end, port)], label, self.direction)
+        runs = [(start, flat, source_across), (flat + CURVE, bend, lane), (end - HEAD, end, port)]
+        if lane == port:
+            runs = [(start, flat, source_across), (flat + CURVE, end, port)]
+        return as_route(runs, label, self.direction)
+
+    def _from_copy(self, edge: Edge, start: Point, end: Point, half: float) -> Route:
+        """Curves first and carries its labels before the target; several into one gate bow apart."""
+        flat_across = self._flat(edge, end[1])
+        bowed = flat_across != end[1]
+        label = end[0] - TARGET_GAP - half - (SHORT_CURVE if bowed else 0.0)
+        flat = max(label - half - 4, start[0] + HEAD)
+        runs: list[Run] = [(start[0], start[0], start[1])]
+        lane = self._lane(start[0], end[0], start[1], flat_across)
+        if lane != flat_across and flat - start[0] > 2 * CURVE:
+            runs.append((start[0] + CURVE, flat - CURVE, lane))
+        reach = min(flat, start[0] + CURVE) if lane == flat_across else flat
+        if bowed:
+            runs += [(reach, label + half + 4, flat_across), (end[0] - HEAD, end[0], end[1])]
+        else:
+            runs.append((reach, end[0], flat_across))
+        return as_route(runs, (label, flat_across), self.direction)
+
+    def _port(self, edge: Edge) -> float:
+        return port_offsets(len(self.graph.operands[edge.target]))[edge.slot] if not self.graph.is_copy(edge.target) else 0.0
+
+    def _flat(self, edge: Edge, port: float) -> float:
+        """Where the label run of an edge from a copy gate lies: level with its port unless another stack needs the room."""
+        incoming = self.graph.incoming[edge.target]
+        stacks = [other for other in incoming if self.graph.is_copy(other.source)]
+        middle = self.places[edge.target][1]
+        if len(stacks) > 1:
+            return middle + BOW * (2 * stacks.index(edge) - len(stacks) + 1)
+        for other in incoming:
+            side = other.slot - edge.slot
+            distance = (self.places[other.source][1] - port) * (1 if side > 0 else -1)
+            if side and distance < 56:
+                return middle - BOW if side > 0 else middle + BOW
+        return port
+
+    def _lane(self, start: float, end: float, source: float, target: float) -> float:
+        """The free place across, nearest to both ends, for the long level run past the columns between."""
+        passed = self.alongs[bisect_left(self.alongs, start) : bisect_left(self.alongs, end)]
+        blocked = sorted(
+            (across - CLEAR_BEFORE, across + CLEAR_AFTER)
+            for along in passed
+            for across, node in self.columns[along]
+            if along + self.half(node) > start + GAP and along - self.half(node) < end - GAP
+        )
+        if not blocked:
+            return source
+        free = _free(blocked)
+        wanted = (source, target)
+        return min((_nearest(free, want) for want in wanted), key=lambda lane: abs(lane - source) + abs(lane - target))
+
+
+def _free(blocked: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The open stretches between blocked ones, sorted."""
+    free = []
+    edge = float("-inf")
+    for low, high in blocked:
+        if low > edge:
+            free.append((edge, low))
+        edge = max(edge, high)
+    free.append((edge, float("inf")))
+    return free
+
+
+def _nearest(free: Sequence[tuple[float, float]], wanted: float) -> float:
+    return min((min(max(wanted, low), high) for low, high in free), key=lambda place: abs(place - wanted))
