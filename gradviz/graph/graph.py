@@ -110,7 +110,8 @@ class Graph:
     @staticmethod
     def from_networkx(network: networkx.MultiDiGraph) -> Graph:
         """The graph of a MultiDiGraph keyed by slot, the inverse of `networkx`. Raises ValueError for a cycle."""
-        return registry.view("from_networkx")(network)  # type: ignore[no-any-return]
+        found: Graph = registry.view("from_networkx")(network)
+        return found
 
     def networkx(self) -> networkx.MultiDiGraph:
         """This graph as a MultiDiGraph keyed by slot; node attributes are the fields of Node, edges have `span`."""
