@@ -116,7 +116,7 @@ class Calls(Cursor):
         letters = [letter for letter in "xyzuv" if letter not in texts]
         fitting = (texts + letters)[: op.arity]
         better = f"{token.text}({', '.join(fitting)})"
-        wanted = str(op.arity)
+        wanted = " or ".join(sorted({str(other.arity) for other in self.vocabulary.functions[token.text]}))
         fix = replaced(self.text, token.start, end, better)
         return error("arguments", self.text, token.start, end, fix, function=token.text, wanted=wanted, got=len(arguments), better=better)
 

@@ -218,7 +218,7 @@ def _cycle(reading: Program, at: int, following: int, chain: Sequence[str]) -> E
     if at == following:
         better = re.sub(r"\d+$", "", line.name) + "_new"
         fix = replaced(reading.text, start, end, better)
-        return error("self", reading.text, start, end, fix, name=line.name, better=better + " = ...")
+        return error("self", reading.text, start, end, fix, name=line.name, better=better)
     names = list(dict.fromkeys(chain[chain.index(reading.lines[following].name) :]))
     return error("cycle", reading.text, start, end, names=", ".join(names))
 

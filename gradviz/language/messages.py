@@ -77,8 +77,8 @@ MESSAGES = {
     "argument": Message(mark("{function} needs an argument"), mark("Write {better}, or declare '{function}' as a name.")),
     "brackets": Message(mark("{function} needs its arguments in brackets"), mark("Write {better}.")),
     "bare": Message(mark("where the argument of {function} ends is not clear"), mark("Put brackets around it: {better}.")),
-    "arguments": Message(mark("{function} takes {wanted}, not {got}"), mark("Write {better}.")),
-    "attribute": Message(mark("{field} of {function} must be a plain number that fits"), mark("{doc} For example {better}.")),
+    "arguments": Message(mark("{function} takes {wanted} argument(s), not {got}"), mark("Write {better}.")),
+    "attribute": Message(mark("{field} of {function} must be a plain number that fits"), mark("It is {doc}, for example {better}.")),
     "inverse": Message(mark("{function} has no inverse function here"), mark("Write 1/{function}(x) for one over it.")),
     "derivative": Message(mark("derivatives are not typed"), mark("The backward pass shows them: type the function alone.")),
     "absolute": Message(mark("'|' is never closed"), mark("Write |x|, or abs(x).")),
@@ -97,7 +97,7 @@ MESSAGES = {
     "latex": Message(mark("{command} is not read"), mark("Write that part with plain symbols.")),
     "latex argument": Message(mark("{command} needs {{...}} after it"), mark("Write {better}.")),
     "latex index": Message(mark("an index in brackets above a name is not read"), mark("Write it as part of the name: w_1.")),
-    "otherwise": Message(mark("the last case needs 'otherwise'"), mark("Write \\text{{otherwise}} as its condition.")),
+    "otherwise": Message(mark("the last case needs 'otherwise'"), mark("Write \\text{otherwise} as its condition.")),
     "math sign": Message(mark("'{sign}' is not read"), mark("Write that part with plain symbols.")),
 }
 
@@ -128,7 +128,8 @@ class Note:
 def error(code: str, text: str, start: int, end: int, fix: str | None = None, **arguments: Any) -> ExpressionError:
     """The error with this code about text[start:end]."""
     message = MESSAGES[code]
-    return ExpressionError(code, message.template, message.hint, text=text, start=start, length=end - start, fix=fix, **arguments)
+    shown = fix if fix and fix.strip() else None
+    return ExpressionError(code, message.template, message.hint, text=text, start=start, length=end - start, fix=shown, **arguments)
 
 
 def replaced(text: str, start: int, end: int, new: str) -> str:

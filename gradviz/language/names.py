@@ -81,8 +81,10 @@ class Vocabulary:
 
     def nearest(self, word: str) -> str:
         """The function whose name is most like `word`, or ""."""
-        found = difflib.get_close_matches(word.lower(), [name for name in self.functions if len(name) > 1], 1, 0.7)
-        return found[0] if found else ""
+        names = [name for name in self.functions if len(name) > 1]
+        found = difflib.get_close_matches(word.lower(), names, 1, 0.7)
+        swapped = [name for name in names if len(name) > 2 and sorted(name) == sorted(word.lower())]
+        return (found or swapped or [""])[0]
 
 
 def canonical(name: str) -> str:
@@ -187,7 +189,11 @@ class Words:
         for stop in (tail, end):
             kind = self._whole(word[at:stop], called and stop == len(word)) if stop > at else None
             if kind in ("name", "number", "sign") and (stop == tail or kind == "name"):
-                return Piece(kind, self._spelled(kind, word[at:stop]), at, stop if kind != "name" else tail)
+                return (
+                    Piece(kind, canonical(word[at:tail]), at, tail)
+                    if kind == "name"
+                    else Piece(kind, self._spelled(kind, word[at:stop]), at, stop)
+                )
             if kind == "function":
                 if stop < len(word):
                     raise self._glued(token, at, stop)
@@ -195,7 +201,7 @@ class Words:
         if word[at] in GREEK or word[at] in FOLDED:
             stop = _tail_end(word, at + 1)
             return Piece("number" if word[at:stop] == "π" else "name", canonical(word[at:stop]), at, stop)
-        self._refuse_glued(token, at, end)
+        self._refuse_glued(token, at, end, called)
         if _letters(word[at:end]) >= LONG_RUN:
             return Piece("name", canonical(word[at:tail]), at, tail)
         return self._known_or_letter(word, at, end)
@@ -213,20 +219,23 @@ class Words:
         stop = _tail_end(word, at + 1)
         return Piece("name", canonical(word[at:stop]), at, stop)
 
-    def _refuse_glued(self, token: Token, at: int, end: int) -> None:
+    def _refuse_glued(self, token: Token, at: int, end: int, called: bool) -> None:
         """Rule 7: a run that is a function's name and one or two letters more is refused."""
         run = token.text[at:end]
         for cut in range(len(run) - 1, 1, -1):
             head, rest = run[:cut], run[cut:]
             ops = self.vocabulary.functions.get(head)
-            if not ops or self._only_called(head) or head in GREEK_WORDS:
+            stuttered = called and set(rest) == {head[-1]}
+            if not ops or stuttered or self._only_called(head) or head in GREEK_WORDS:
                 continue
             if len(rest) <= 2 or any(rest[1:].startswith(name) for name in self.vocabulary.functions if len(name) > 2):
                 raise self._glued(token, at, at + cut)
 
     def _glued(self, token: Token, at: int, cut: int) -> Exception:
         word = token.text
-        better = f"{word[at:cut]}({word[cut:]})"
+        ops = self.vocabulary.functions.get(word[at:cut], ())
+        lone = not ops or any(op.arity == 1 for op in ops)
+        better = f"{word[at:cut]}({word[cut:]})" if lone else f"{word[at:cut]}({word[cut:]}, {'y' if word[cut:] != 'y' else 'x'})"
         start = token.start + at
         fix = replaced(self.text, start, token.end, better)
         return error("glued", self.text, start, token.end, fix, name=word[at:], function=word[at:cut], better=better)
@@ -237,7 +246,11 @@ class Words:
             return
         word = token.text
         name = _last_run(word)
-        if len(name) < 2 or canonical(pieces[-1].text) in self.vocabulary.declared | GREEK_WORDS or pieces[-1].text == "pi":
+        if (
+            len(name.rstrip("0123456789'")) < 2
+            or canonical(pieces[-1].text) in self.vocabulary.declared | GREEK_WORDS
+            or pieces[-1].text == "pi"
+        ):
             return
         start = token.end - len(name)
         ending = next((cut for cut in range(1, len(name) - 1) if name[cut:] in self.vocabulary.functions), 0)

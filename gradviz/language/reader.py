@@ -213,6 +213,9 @@ class Reader(Calls):
         if sign == "∑":
             self.at += 1
             return self.sum(token)
+        if sign in self.vocabulary.functions and sign in self.vocabulary.infix and self.tokens[self.at + 1].text == "(":
+            self.at += 1
+            return self.function(token)
         op = self.vocabulary.prefix.get(sign)
         if op is not None:
             self.at += 1

@@ -25,7 +25,7 @@ class Token(NamedTuple):
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀ", "0123456789+-nT", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 PRIMES = "'′’"
-PUNCTUATION = ("(", ")", "[", "]", ",", "=", ":", "|", "√", "∑", "..", "==", "!=", "!", ":=", "{", "}")
+PUNCTUATION = ("(", ")", "[", "]", ",", "=", ":", "|", "√", "∑", "@", "..", "==", "!=", "!", ":=", "{", "}")
 BETTER = {"½": "1/2", "⅓": "1/3", "¼": "1/4", "¾": "3/4", "⅔": "2/3", "–": "-", "—": "-", "＝": "=", "∙": "*", "•": "*", "∕": "/"}
 FAST = re.compile(
     r"(?P<space>[ \t\r]+)|(?P<word>[A-Za-z][A-Za-z0-9_']*)|(?P<number>(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
@@ -147,6 +147,8 @@ def _bad_character(text: str, at: int) -> Exception:
     character = text[at]
     if character in "\"'`“”‘’":
         return error("quote", text, at, at + 1, replaced(text, at, len(text), re.sub("[\"'`“”‘’]", "", text[at:])))
+    if character == "∞":
+        return error("not finite", text, at, at + 1, name=character)
     if character == ".":
         return error("dot", text, at, at + 1, replaced(text, at, at + 1, "*"))
     if character == "%":

@@ -1,0 +1,64 @@
+"""What the reader says about wrong inputs, and that what it offers as a fix reads."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from gradviz.errors import ExpressionError
+from gradviz.language import parse
+from gradviz.language.messages import MESSAGES
+
+WRONG = tomllib.loads((Path(__file__).parent / "wrong.toml").read_text(encoding="utf-8"))["wrong"]
+SLIPS = {
+    "(a+b": "(a+b)", "((a+b)*c": "((a+b)*c)", "a+b)": "a+b", "(a+b]": "(a+b)", "[a>b": "[a>b]", "|x-1": "|x-1|", "a+*b": "a+b",
+    "a*/b": "a*b", "a+": "a", "*a": "a", "a^": "a", "(a+)": "(a)", "2 3": "2*3", "x 2": "x*2", "(a+b) 2": "(a+b)*2", "1_000x": "1000x",
+    "2,5": "2.5", "x!": "x", "a.b": "a*b", "'a'+b": "a+b", "a\u200bb": "ab", "a–b": "a-b", "½x": "1/2x", "x?": "x", "cosx": "cos(x)",
+    "tanhx": "tanh(x)", "maxx": "max(x, y)", "sin2x": "sin(2x)", "expx+1": "exp(x)+1", "sigmod(x)": "sigmoid(x)",
+    "sigmiod(x)": "sigmoid(x)", "epx(x)": "exp(x)", "thanh(x)": "tanh(x)", "sofplus(x)": "softplus(x)", "reluu(x)": "relu(x)",
+    "arctn(x)": "arctan(x)", "sqr(x)": "sqrt(x)", "xexp(y)": "x*exp(y)", "foo(x)": "foo*(x)", "sin": "sin(x)", "sin+1": "sin(x)+1",
+    "log()": "log(x)", "max x": "max(x, y)", "sin(x,y)": "sin(x)", "max(x)": "max(x, y)", "leaky_relu(x,y)": "leaky_relu(x,0.1)",
+    "a<b<c": "(a<b) and (b<c)", "a+b=c": "c = a+b", "2x=3": "y=3", "=a+b": "y =a+b", "y:=x": "y=x", "[x=1]": "[x==1]",
+    "a=a+1": "a_new=a+1", "a=x+1;a=y+1": "a=y+1", "f(x)=x^2;f(a,b)": "f(x)=x^2;f(x)", "e=(a+b)*(b+1\nc=2": "e=(a+b)*(b+1)\nc=2",
+    "a**": "a", "a and": "a ", "_x": "x", "sin 2(x+1)": "sin(2)(x+1)", r"\sigmod(x)": r"\sigma(x)", r"\frac{1}{2": r"\frac{1}{2}",
+    "a;b)": "a;b", "logx": "log(x)", "absx": "abs(x)",
+}  # fmt: skip
+
+
+def test_the_data_is_large_enough() -> None:
+    assert len(WRONG) >= 60
+    assert len(SLIPS) >= 50
+
+
+@pytest.mark.parametrize("case", WRONG, ids=lambda case: case["text"][:24])
+def test_wrong_input(case: dict[str, Any]) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(case["text"])
+    problem = caught.value
+    shown = {"code": problem.code, "line": problem.line, "column": problem.column, "message": problem.message, "hint": problem.hint}
+    assert shown == {key: case[key] for key in shown}
+
+
+@pytest.mark.parametrize(("typed", "mended"), SLIPS.items())
+def test_the_hint_applied_reads(typed: str, mended: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(typed)
+    assert caught.value.fix == mended
+    assert caught.value.hint
+    parse(mended)
+
+
+def test_every_hint_has_no_field_that_its_sentence_cannot_fill() -> None:
+    for code, message in MESSAGES.items():
+        fields = {name for text in message for _, name, _, _ in Formatter().parse(text) if name and not text.count("\\text{")}
+        assert all(name.isidentifier() for name in fields), code
+
+
+def test_an_error_in_a_later_line_knows_its_line() -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse("a=b+1\nc=a+*2")
+    assert (caught.value.line, caught.value.column) == (2, 5)
