@@ -12,8 +12,8 @@ from gradviz.errors import ExpressionError
 from gradviz.language import parse
 
 
-def sigma(z: float) -> float:
-    return 1 / (1 + math.exp(-z))
+def sigma(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
 
 
 Formula = tuple[str, str, str, Callable[..., float]]
