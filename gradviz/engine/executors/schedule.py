@@ -85,9 +85,9 @@ def schedule(task: Task) -> Schedule:
     flat = np.fromiter(chain.from_iterable(graph.operands), np.intp)
     arity = np.fromiter(map(len, graph.operands), np.intp, len(graph.operands))
     offset = np.concatenate(([0], np.cumsum(arity)))[:-1]
-    copies = np.fromiter([node.op == COPY for node in graph.nodes], bool, len(graph.nodes))
-    original, level = _originals(copies, flat, offset), _depths(graph.operands, copies)
-    kind, kinds, arities = _kinds(task, arity)
+    code, names, copies = _names(task)
+    original, level = _originals(copies, flat, offset), _depths(graph.operands, copies, flat, offset, arity)
+    kind, kinds, arities = _kinds(code, names, arity)
     used = _used(task, flat)
     real = np.flatnonzero(original == np.arange(len(original)))
     order = real[np.lexsort((kind[real], ~used[real], level[real]))]
@@ -121,23 +121,25 @@ def _originals(copies: Any, flat: Index, offset: Index) -> Index:
     return original
 
 
-def _depths(operands: Sequence[tuple[int, ...]], copies: Any) -> Index:
+def _depths(operands: Sequence[tuple[int, ...]], copies: Any, flat: Index, offset: Index, arity: Index) -> Index:
     """Per node the number of gates on the longest way to it; a copy gate adds none."""
-    level: list[int] = []
-    append = level.append
-    for row, step in zip(operands, (~copies).astype(int).tolist(), strict=True):
-        if len(row) == 2:
-            first, second = level[row[0]], level[row[1]]
-            append((first if first > second else second) + 1)
-        elif len(row) == 1:
-            append(level[row[0]] + step)
-        else:
-            append(max([level[source] for source in row]) + 1 if row else 0)
-    return np.array(level, np.intp)
+    size = len(arity)
+    ends = np.append(flat, size)
+    first = np.where(arity > 0, ends[np.minimum(offset, len(flat))], size)
+    second = np.where(arity > 1, ends[np.minimum(offset + 1, len(flat))], first)
+    step = np.where(copies | (arity == 0), 0, 1)
+    level = [0] * (size + 1)
+    wide = frozenset(np.flatnonzero(arity > 2).tolist())
+    for node, (one, other, more) in enumerate(zip(first.tolist(), second.tolist(), step.tolist(), strict=True)):
+        low, high = level[one], level[other]
+        level[node] = (low if low > high else high) + more
+        if node in wide:
+            level[node] = max(level[source] for source in operands[node]) + 1
+    return np.array(level[:size], np.intp)
 
 
-def _names(task: Task) -> tuple[Index, list[tuple[str, Mapping[str, Any]]]]:
-    """A number per (op, attributes), and what each stands for."""
+def _names(task: Task) -> tuple[Index, list[tuple[str, Mapping[str, Any]]], Any]:
+    """A number per (op, attributes), what each stands for, and which nodes are copy gates."""
     names = [node.op for node in task.graph.nodes]
     numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
     found: list[tuple[str, Mapping[str, Any]]] = [(name, {}) for name in numbers]
@@ -149,12 +151,13 @@ def _names(task: Task) -> tuple[Index, list[tuple[str, Mapping[str, Any]]]]:
             bent[key] = len(found)
             found.append((node.op, node.attributes))
         code[node.id] = bent[key]
-    return code, found
+    return code, found, code == numbers.get(COPY, -1)
 
 
-def _kinds(task: Task, arity: Index) -> tuple[Index, tuple[tuple[str, Mapping[str, Any]], ...], tuple[int, ...]]:
+def _kinds(
+    code: Index, found: Sequence[tuple[str, Mapping[str, Any]]], arity: Index
+) -> tuple[Index, tuple[tuple[str, Mapping[str, Any]], ...], tuple[int, ...]]:
     """A number per (op, attributes, number of operands); leaves have -1."""
-    code, found = _names(task)
     most = int(arity.max(initial=0)) + 1
     keys = code * most + arity
     present = np.flatnonzero(np.bincount(keys[arity > 0], minlength=1))
