@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gradviz.app.fonts import canvas_family, chrome_font
+from gradviz.picture.theme import mix
 
 Colors = Mapping[str, str]
 
@@ -20,9 +21,7 @@ def color(colors: Colors, role: str) -> QColor:
 
 def blend(base: str, ink: str, share: float) -> str:
     """`ink` laid over `base` at `share`, as an opaque colour."""
-    below, above = QColor(base), QColor(ink)
-    mixed = [round(b + (a - b) * share) for b, a in zip(below.getRgb()[:3], above.getRgb()[:3], strict=True)]
-    return QColor(*mixed).name()
+    return mix(ink, base, share)
 
 
 def palette(colors: Colors) -> QPalette:

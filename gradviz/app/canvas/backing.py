@@ -1,0 +1,119 @@
+"""The backing picture: what the camera sees, painted once and blitted. Owns slices of refinement; handles no event.
+
+A pan or zoom shows the last picture moved or scaled at once; the sharp one is painted in slices of a few milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from gradviz.app.canvas.camera import Camera
+from gradviz.app.canvas.sheet import Piece, Sheet
+
+MARGIN = 200
+SLICE = 0.008
+
+
+class Backing:
+    """Two pictures: the finished one on show, and the one being painted for another camera."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.camera = Camera()
+        self._shown = QPixmap()
+        self._next: tuple[QPixmap, Camera, Iterator[Piece]] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether slices are still to be painted."""
+        return self._next is not None
+
+    def start(self, camera: Camera, width: int, height: int, ratio: float) -> None:
+        """Begin a new picture for `camera`."""
+        wide, high = width + 2 * MARGIN, height + 2 * MARGIN
+        picture = QPixmap(round(wide * ratio), round(high * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(self.sheet.theme["surface"]))
+        origin = camera.panned(MARGIN, MARGIN)
+        self._next = (picture, origin, self.sheet.pieces_in(origin.seen(wide, high)))
+
+    def work(self, budget: float = SLICE) -> bool:
+        """Paint for about `budget` seconds; returns True when a new picture has come on show."""
+        if self._next is None:
+            return False
+        picture, camera, pieces = self._next
+        painter = _painter(picture, camera)
+        until = perf_counter() + budget
+        done = True
+        for piece in pieces:
+            for stroke in piece.strokes:
+                stroke(painter)
+            if perf_counter() > until:
+                done = False
+                break
+        painter.end()
+        if done:
+            self._shown, self.camera, self._next = picture, camera, None
+        return done
+
+    def mend(self, areas: Sequence[QRectF]) -> None:
+        """Paint again what lies in `areas`, given in canvas units."""
+        if self._shown.isNull():
+            return
+        painter = _painter(self._shown, self.camera)
+        ground = QColor(self.sheet.theme["surface"])
+        for area in _merged(areas):
+            region = area.adjusted(-1, -1, 1, 1)
+            painter.save()
+            painter.setClipRect(region)
+            painter.fillRect(region, ground)
+            for piece in self.sheet.pieces_in(region):
+                for stroke in piece.strokes:
+                    stroke(painter)
+            painter.restore()
+        painter.end()
+
+    def blit(self, painter: QPainter, camera: Camera) -> None:
+        """Show the finished picture as `camera` sees it."""
+        if self._shown.isNull():
+            return
+        scale = camera.zoom / self.camera.zoom
+        painter.save()
+        painter.translate((self.camera.x - camera.x) * camera.zoom, (self.camera.y - camera.y) * camera.zoom)
+        painter.scale(scale, scale)
+        painter.drawPixmap(0, 0, self._shown)
+        painter.restore()
+
+    def fits(self, camera: Camera, width: int, height: int) -> bool:
+        """Whether the finished picture is sharp and covers what `camera` sees."""
+        if self._shown.isNull() or abs(camera.zoom - self.camera.zoom) > 1e-9:
+            return False
+        size = self._shown.deviceIndependentSize()
+        return self.camera.seen(size.width(), size.height()).contains(camera.seen(width, height))
+
+
+def _painter(picture: QPixmap, camera: Camera) -> QPainter:
+    painter = QPainter(picture)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.setTransform(camera.transform())
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    return painter
+
+
+def _merged(areas: Sequence[QRectF]) -> list[QRectF]:
+    """Areas with overlapping ones united, so that nothing is painted twice."""
+    merged: list[QRectF] = []
+    for area in areas:
+        whole = QRectF(area)
+        rest = []
+        for other in merged:
+            if other.intersects(whole):
+                whole = whole.united(other)
+            else:
+                rest.append(other)
+        merged = [*rest, whole]
+    return merged

@@ -1,0 +1,60 @@
+"""The camera: what part of the picture is seen and how large. A value; moves are functions to another camera."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QTransform
+
+from gradviz.picture.options import Detail
+
+SMALLEST, LARGEST = 0.05, 4.0
+MIDDLE, NEAR = 0.4, 0.8
+
+
+@dataclass(frozen=True)
+class Camera:
+    """`x`, `y` in canvas units lie at the top left of the widget; `zoom` is pixels per unit."""
+
+    x: float = 0.0
+    y: float = 0.0
+    zoom: float = 1.0
+
+    @property
+    def detail(self) -> Detail:
+        """How much a picture at this zoom shows."""
+        return "near" if self.zoom >= NEAR else "middle" if self.zoom >= MIDDLE else "far"
+
+    def transform(self) -> QTransform:
+        """From canvas units to widget pixels."""
+        return QTransform(self.zoom, 0, 0, self.zoom, -self.x * self.zoom, -self.y * self.zoom)
+
+    def scene(self, point: QPointF) -> QPointF:
+        """A widget point in canvas units."""
+        return QPointF(point.x() / self.zoom + self.x, point.y() / self.zoom + self.y)
+
+    def seen(self, width: float, height: float) -> QRectF:
+        """The part of the picture that a widget of this size shows."""
+        return QRectF(self.x, self.y, width / self.zoom, height / self.zoom)
+
+    def panned(self, dx: float, dy: float) -> Camera:
+        """Dragged by pixels."""
+        return Camera(self.x - dx / self.zoom, self.y - dy / self.zoom, self.zoom)
+
+    def zoomed(self, factor: float, at: QPointF) -> Camera:
+        """Zoomed by a factor while the widget point `at` stays where it is."""
+        zoom = min(max(self.zoom * factor, SMALLEST), LARGEST)
+        kept = self.scene(at)
+        return Camera(kept.x() - at.x() / zoom, kept.y() - at.y() / zoom, zoom)
+
+    def towards(self, other: Camera, phase: float) -> Camera:
+        """Part of the way to another camera; `phase` 1 is there."""
+        return Camera(*(a + (b - a) * phase for a, b in ((self.x, other.x), (self.y, other.y), (self.zoom, other.zoom))))
+
+
+def fitted(width: float, height: float, view_width: float, view_height: float, margin: float = 24.0, largest: float = 1.0) -> Camera:
+    """The camera that shows a whole picture, centred, never above `largest`."""
+    room_x, room_y = max(view_width - 2 * margin, 1.0), max(view_height - 2 * margin, 1.0)
+    zoom = min(max(min(room_x / max(width, 1.0), room_y / max(height, 1.0), largest), SMALLEST), LARGEST)
+    return Camera((width - view_width / zoom) / 2, (height - view_height / zoom) / 2, zoom)

@@ -1,0 +1,269 @@
+"""The canvas widget: shows a Diagram under a camera and tells what was pointed at. Owns events and motion only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from gradviz.app.canvas.backing import Backing
+from gradviz.app.canvas.camera import Camera, fitted
+from gradviz.app.canvas.paint import MathPaths, qt_path
+from gradviz.app.canvas.sheet import Sheet, wires_of
+from gradviz.picture.diagram import Diagram, Item, Math, Wire
+from gradviz.picture.options import Detail
+from gradviz.picture.theme import METRICS, Theme
+
+REST_MS = 80
+DRAG_START = 4
+
+
+class Canvas(QWidget):
+    """One custom widget for every size of graph."""
+
+    hovered = Signal(object)
+    clicked = Signal(object)
+    zoom_changed = Signal(float)
+    detail_changed = Signal(str)
+    node_keyed = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(METRICS.canvas_min_width, METRICS.canvas_min_height)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.sheet = Sheet(theme)
+        self.camera = Camera()
+        self.keeps_fit = True
+        self.reduced_motion = False
+        self.hint = ""
+        self.empty = ""
+        self.margins = (0, 0)
+        self._backing = Backing(self.sheet)
+        self._pressed: QPointF | None = None
+        self._dragging = False
+        self._hover: Item = None
+        self._detail: Detail = "near"
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._refine)
+        self._slices = QTimer(self, interval=0)
+        self._slices.timeout.connect(self._work)
+        self._flow = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=METRICS.flow_ms)
+        self._flow.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._flow.valueChanged.connect(self.update)
+        self._flowing: Wire | None = None
+        self._flows_back = True
+        self._flight = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=METRICS.fit_ms)
+        self._flight.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._flight.valueChanged.connect(self._fly)
+        self._flight_from, self._flight_to = Camera(), Camera()
+
+    # What is shown.
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self.sheet.dress(theme)
+        self._refine()
+
+    def refresh(self, math: MathPaths) -> None:
+        """Paint everything again, now that more formulas are typeset."""
+        self.sheet.math = math
+        if any(isinstance(shape, Math) for shape in self.sheet.diagram.flat()):
+            self.sheet.forget()
+            self._refine()
+
+    def stop(self) -> None:
+        """End the light on an edge, as when there is another graph."""
+        self._flow.stop()
+        self._flowing = None
+
+    def show_diagram(self, diagram: Diagram) -> None:
+        """Show another state or another picture; only what changed is painted again."""
+        resized = (diagram.width, diagram.height) != (self.sheet.diagram.width, self.sheet.diagram.height)
+        areas = self.sheet.show(diagram)
+        if resized and self.keeps_fit:
+            self._set_camera(self._fitted())
+        if areas is None or self._backing.busy:
+            self._refine()
+        else:
+            self._backing.mend(areas)
+        self.update()
+
+    def flow(self, item: Item, back: bool) -> None:
+        """Let a light run along the line of `item`, against its direction when `back`."""
+        self._flow.stop()
+        self._flowing = None
+        if self.reduced_motion or item is None:
+            return
+        for shape in self.sheet.diagram.shapes:
+            if shape.item == item and type(shape.item) is type(item):
+                self._flowing = next((wire for wire in wires_of(shape) if wire.outline == "accent"), None)
+        self._flows_back = back
+        if self._flowing is not None:
+            self._flow.start()
+
+    # The camera.
+
+    def fit(self) -> None:
+        """Show the whole picture, in a short flight."""
+        self.keeps_fit = True
+        self._flight_from, self._flight_to = self.camera, self._fitted()
+        if self.reduced_motion or not self.isVisible():
+            self._set_camera(self._flight_to)
+            self._refine()
+        else:
+            self._flight.start()
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom about a point of the widget, or about its middle."""
+        self.keeps_fit = False
+        middle = QPointF(self.width() / 2, self.height() / 2)
+        self._set_camera(self.camera.zoomed(factor, at if at is not None else middle))
+
+    def _fly(self, phase: float) -> None:
+        self._set_camera(self._flight_from.towards(self._flight_to, phase))
+
+    def _fitted(self) -> Camera:
+        top, bottom = self.margins
+        diagram = self.sheet.diagram
+        camera = fitted(diagram.width, diagram.height, self.width(), max(self.height() - top - bottom, 1))
+        return camera.panned(0, top)
+
+    def _set_camera(self, camera: Camera) -> None:
+        zoomed = camera.zoom != self.camera.zoom
+        self.camera = camera
+        if zoomed:
+            self.zoom_changed.emit(camera.zoom)
+        if not self._backing.fits(camera, self.width(), self.height()):
+            if zoomed:
+                self._rest.start()
+            elif not self._backing.busy:
+                self._refine()
+        self.update()
+
+    def _refine(self) -> None:
+        if self.camera.detail != self._detail:
+            self._detail = self.camera.detail
+            self.detail_changed.emit(self._detail)
+        self._backing.start(self.camera, self.width(), self.height(), self.devicePixelRatioF())
+        if self._work():
+            return
+        self._slices.start()
+
+    def _work(self) -> bool:
+        if self._backing.work():
+            self._slices.stop()
+            self.update()
+            if not self._backing.fits(self.camera, self.width(), self.height()) and not self._rest.isActive():
+                self._rest.start()
+            return True
+        return False
+
+    # Events.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.sheet.theme["surface"]))
+        self._backing.blit(painter, self.camera)
+        self._paint_flow(painter)
+        self._paint_words(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self.sheet.theme["accent"]), METRICS.ring))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_flow(self, painter: QPainter) -> None:
+        if self._flowing is None or self._flow.state() != QVariantAnimation.State.Running:
+            return
+        path = qt_path(self._flowing.path)
+        phase = float(self._flow.currentValue())
+        at = path.pointAtPercent(1 - phase if self._flows_back else phase)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(self.camera.transform())
+        painter.setPen(QPen(QColor(self.sheet.theme["surface"]), 2))
+        painter.setBrush(QColor(self.sheet.theme["accent"]))
+        painter.drawEllipse(at, 6, 6)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter) -> None:
+        painter.setPen(QColor(self.sheet.theme["muted"]))
+        if self.empty:
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.empty)
+        elif self.hint:
+            area = self.rect().adjusted(0, 0, 0, -26)
+            painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self.hint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.keeps_fit:
+            self.camera = self._fitted()
+            self.zoom_changed.emit(self.camera.zoom)
+        self._refine()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoom(1.0015 ** event.angleDelta().y(), event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._pressed, self._dragging = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            self._hover_at(event.position())
+            return
+        moved = event.position() - self._pressed
+        if self._dragging or moved.manhattanLength() > DRAG_START:
+            self._dragging, self.keeps_fit = True, False
+            self._pressed = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._set_camera(self.camera.panned(moved.x(), moved.y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is not None and not self._dragging and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(self.sheet.item_at(self.camera.scene(event.position())))
+        self._pressed, self._dragging = None, False
+        self.unsetCursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.sheet.item_at(self.camera.scene(event.position())) is None:
+            self.fit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hover_at(event.position())
+
+    def leaveEvent(self, event: object) -> None:
+        self._report(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        turns = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in turns:
+            self.node_keyed.emit(turns[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _hover_at(self, point: QPointF) -> None:
+        self._report(self.sheet.item_at(self.camera.scene(point)))
+
+    def _report(self, item: Item) -> None:
+        if item != self._hover or type(item) is not type(self._hover):
+            self._hover = item
+            self.hovered.emit(item)

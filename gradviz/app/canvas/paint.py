@@ -1,0 +1,184 @@
+"""Painting the primitives of a Diagram with a QPainter. Owns the way from shape to ink; knows no graph, no camera.
+
+A Group is compiled once into a list of painter calls with ready Qt objects, so that a frame costs drawing only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+
+from gradviz.app.fonts import canvas_font
+from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Shape, Wire
+from gradviz.picture.icons import parts
+from gradviz.picture.theme import METRICS, Theme
+
+Stroke = Callable[[QPainter], None]
+MathPaths = Mapping[str, QPainterPath]
+ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+class Ink:
+    """Shapes compiled for one theme; `math` holds the formulas that are typeset already."""
+
+    def __init__(self, theme: Theme, math: MathPaths | None = None) -> None:
+        self.theme = theme
+        self.math = math if math is not None else {}
+
+    def compile(self, shape: Shape) -> tuple[QRectF, tuple[Stroke, ...]]:
+        """What `shape` covers, and the calls that paint it."""
+        bounds, strokes = QRectF(), []
+        for leaf in _leaves(shape):
+            area, stroke = self._stroke(leaf)
+            bounds = bounds.united(area)
+            strokes.append(stroke)
+        return bounds, tuple(strokes)
+
+    def _stroke(self, shape: Shape) -> tuple[QRectF, Stroke]:
+        match shape:
+            case Box():
+                return self._box(shape)
+            case Wire():
+                return self._wire(shape)
+            case Label():
+                return self._label(shape)
+            case Math():
+                return self._math(shape)
+            case Badge():
+                return self._badge(shape)
+        raise TypeError(f"no way to paint {type(shape).__name__}")
+
+    def _color(self, role: str) -> QColor:
+        return QColor(self.theme[role])
+
+    def _brush(self, role: str | None) -> QBrush:
+        return QBrush(self._color(role)) if role else QBrush(Qt.BrushStyle.NoBrush)
+
+    def _pen(self, role: str | None, width: float, dash: tuple[float, ...] = ()) -> QPen:
+        if role is None or width <= 0:
+            return QPen(Qt.PenStyle.NoPen)
+        pen = QPen(self._color(role), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        if dash:
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setDashPattern([length / width for length in dash])
+        return pen
+
+    def _box(self, box: Box) -> tuple[QRectF, Stroke]:
+        area = QRectF(box.x, box.y, box.width, box.height)
+        pen, brush = self._pen(box.outline, box.line, box.dash), self._brush(box.fill)
+        radius = min(box.radius, box.width / 2, box.height / 2)
+
+        def stroke(painter: QPainter) -> None:
+            painter.setPen(pen)
+            painter.setBrush(brush)
+            painter.drawRoundedRect(area, radius, radius)
+
+        return _grown(area, box.line if box.outline else 0), stroke
+
+    def _wire(self, wire: Wire) -> tuple[QRectF, Stroke]:
+        path = qt_path(wire.path)
+        pen, brush = self._pen(wire.outline, wire.line, wire.dash), self._brush(wire.fill)
+
+        def stroke(painter: QPainter) -> None:
+            painter.setPen(pen)
+            painter.setBrush(brush)
+            painter.drawPath(path)
+
+        return _grown(path.controlPointRect(), wire.line), stroke
+
+    def _label(self, label: Label) -> tuple[QRectF, Stroke]:
+        font = canvas_font(label.size)
+        width = text_width(label.text, label.size)
+        at = QPointF(label.x - width * ANCHORS[label.anchor], label.y)
+        ink = self._color(label.role)
+        halo = self._pen(label.halo, 2 * METRICS.text_halo)
+        outline = text_path(label.text, label.size).translated(at) if label.halo else None
+
+        def stroke(painter: QPainter) -> None:
+            if outline is not None:
+                painter.setPen(halo)
+                painter.drawPath(outline)
+            painter.setPen(ink)
+            painter.setFont(font)
+            painter.drawText(at, label.text)
+
+        return _grown(QRectF(at.x(), at.y() - label.size, width, label.size * 1.3), METRICS.text_halo), stroke
+
+    def _math(self, formula: Math) -> tuple[QRectF, Stroke]:
+        path = self.math.get(formula.latex)
+        if path is None:
+            return self._label(Label(formula.item, formula.x, formula.y, formula.plain, formula.size, formula.role, formula.anchor))
+        placed = placed_math(path, formula.size)
+        placed = placed.translated(formula.x - placed.boundingRect().width() * ANCHORS[formula.anchor], formula.y)
+        ink = self._brush(formula.role)
+
+        def stroke(painter: QPainter) -> None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            painter.drawPath(placed)
+
+        return placed.boundingRect(), stroke
+
+    def _badge(self, badge: Badge) -> tuple[QRectF, Stroke]:
+        """A tag on a 2-px gap of ground."""
+        area = QRectF(badge.x - badge.width / 2, badge.y - badge.height / 2, badge.width, badge.height)
+        around, radius = _grown(area, 2), badge.height / 2 + 2
+        gap = self._brush("surface")
+        strokes = [self._stroke(part)[1] for part in parts(badge, self.theme)]
+
+        def stroke(painter: QPainter) -> None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(gap)
+            painter.drawRoundedRect(around, radius, radius)
+            for part in strokes:
+                part(painter)
+
+        return around, stroke
+
+
+def _leaves(shape: Shape) -> list[Shape]:
+    if isinstance(shape, Group):
+        return [leaf for part in shape.shapes for leaf in _leaves(part)]
+    return [shape]
+
+
+def _grown(area: QRectF, by: float) -> QRectF:
+    return area.adjusted(-by, -by, by, by)
+
+
+def qt_path(path: Path) -> QPainterPath:
+    """A path of a shape as Qt draws it."""
+    made = QPainterPath()
+    for command, *numbers in path:
+        match command:
+            case "M":
+                made.moveTo(*numbers)
+            case "L":
+                made.lineTo(*numbers)
+            case "C":
+                made.cubicTo(*numbers)
+            case "Z":
+                made.closeSubpath()
+    return made
+
+
+def placed_math(path: QPainterPath, size: float) -> QPainterPath:
+    """A formula given at 1 em = 1 unit, with its left end at 0, at `size` pixels."""
+    return QTransform.fromScale(size, size).map(path)
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float) -> float:
+    """The width of one line in the canvas face."""
+    return QFontMetricsF(canvas_font(size)).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=1024)
+def text_path(text: str, size: float) -> QPainterPath:
+    """The outlines of one line in the canvas face, at the origin."""
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), canvas_font(size), text)
+    return path

@@ -1,0 +1,245 @@
+"""What the commands of the window do: files, edits, view and run. One slot per action; the window inherits them.
+
+Owns the wiring from action to model; builds no panel.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QVBoxLayout
+
+from gradviz import words
+from gradviz.app.actions import ACTIONS
+from gradviz.app.panels.command_palette import plain_title
+from gradviz.app.panels.controls import caption
+from gradviz.errors import FileError, GradvizError
+from gradviz.export.exporter import EXPORTERS
+from gradviz.export.scene import Scene
+from gradviz.files import write
+from gradviz.picture.theme import THEMES
+from gradviz.project import Document
+from gradviz.project.codec import SUFFIX
+
+if TYPE_CHECKING:
+    from gradviz.app.main_window import MainWindow
+
+ZOOM = 1.25
+
+
+class Commands:
+    """The slots, on whatever window they are mixed into."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._random = random.Random()
+
+    # File.
+
+    def on_new(self) -> None:
+        """An empty document."""
+        self._window.session.start(Document.from_text(""))
+        self._window.editor.focus()
+
+    def on_open(self) -> None:
+        """Ask for a file and open it."""
+        kinds = words.say("gradviz documents (*{suffix})", suffix=SUFFIX)
+        name, _ = QFileDialog.getOpenFileName(self._window, words.say("Open"), "", kinds)
+        if name:
+            self.open_file(Path(name))
+
+    def open_file(self, path: Path) -> None:
+        """Open a file; what cannot be read is said in the strip."""
+        try:
+            self._window.session.open(path)
+        except FileError as error:
+            self._window.strip.tell(f"{path.name}: {error}".replace("\n", " "), error=True)
+        else:
+            self._window.preferences.opened(str(path))
+
+    def on_save(self) -> None:
+        """Save where the document came from."""
+        path = self._window.session.path
+        if path is None:
+            self.on_save_as()
+        else:
+            self._save(path)
+
+    def on_save_as(self) -> None:
+        """Ask where to save."""
+        kinds = words.say("gradviz documents (*{suffix})", suffix=SUFFIX)
+        name, _ = QFileDialog.getSaveFileName(self._window, words.say("Save as"), f"formula{SUFFIX}", kinds)
+        if name:
+            self._save(Path(name) if Path(name).suffix else Path(name + SUFFIX))
+
+    def _save(self, path: Path) -> None:
+        self._window.editor.flush()
+        try:
+            self._window.session.save(path)
+        except FileError as error:
+            self._window.strip.tell(str(error).replace("\n", " "), error=True)
+        else:
+            self._window.preferences.opened(str(path))
+
+    def on_export(self) -> None:
+        """Ask for a picture file; its ending chooses the format."""
+        kinds = ";;".join(f"{record.name.upper()} (*{record.suffix})" for record in EXPORTERS.values())
+        name, _ = QFileDialog.getSaveFileName(self._window, words.say("Export picture"), "graph.svg", kinds)
+        if name:
+            self.export(Path(name))
+
+    def export(self, path: Path) -> None:
+        """Write the picture that is shown, in the print theme."""
+        session = self._window.session
+        record = next((record for record in EXPORTERS.values() if record.suffix == path.suffix), None)
+        if record is None or session.graph is None or session.frame is None:
+            known = ", ".join(record.suffix for record in EXPORTERS.values())
+            self._window.strip.tell(words.say("No such picture format: use one of {known}.", known=known), error=True)
+            return
+        scene = Scene(session.graph, session.trace, session.frame.index, self._window.picture.diagram, THEMES["print"])
+        try:
+            write(path, record.render(scene))
+        except GradvizError as error:
+            self._window.strip.tell(str(error).replace("\n", " "), error=True)
+        else:
+            self._window.strip.tell(words.say("Saved {name}.", name=path.name))
+
+    # Edit.
+
+    def on_undo(self) -> None:
+        """Take the last edit back."""
+        self._window.editor.flush()
+        self._window.session.undo()
+
+    def on_redo(self) -> None:
+        """Do it again."""
+        self._window.session.redo()
+
+    def on_edit_formula(self) -> None:
+        """Put the cursor into the formula."""
+        self._window.editor.focus()
+
+    def on_random_values(self) -> None:
+        """New values for the inputs."""
+        self._window.session.randomize(self._random)
+
+    def on_reset_values(self) -> None:
+        """Start values for the inputs."""
+        self._window.session.reset_values()
+
+    # View.
+
+    def on_palette(self) -> None:
+        """Find a command."""
+        field = self._window.search
+        self._window.palette_popup.open(field.mapToGlobal(QPoint(field.width(), field.height() + 4)))
+
+    def on_fit(self) -> None:
+        """Show the whole graph."""
+        self._window.canvas.fit()
+
+    def on_zoom_in(self) -> None:
+        """Larger."""
+        self._window.canvas.zoom(ZOOM)
+
+    def on_zoom_out(self) -> None:
+        """Smaller."""
+        self._window.canvas.zoom(1 / ZOOM)
+
+    def on_relayout(self) -> None:
+        """Place the nodes anew."""
+        self._window.picture.relayout()
+        self._window.canvas.fit()
+
+    def on_tags(self) -> None:
+        """Rule tags on or off."""
+        self._window.preferences.set("rule_tags", not self._window.preferences["rule_tags"])
+
+    def on_label_mode(self, mode: str) -> None:
+        """Numbers, symbols or both on the edges."""
+        self._window.preferences.set("label_mode", mode)
+
+    def on_theme(self, name: str) -> None:
+        """Another theme."""
+        self._window.preferences.set("theme", name)
+
+    def on_language(self, code: str) -> None:
+        """Another language."""
+        self._window.preferences.set("language", code)
+
+    def on_motion(self) -> None:
+        """Motion on or off."""
+        self._window.preferences.set("reduced_motion", not self._window.preferences["reduced_motion"])
+
+    # Run.
+
+    def on_next(self) -> None:
+        """One step on."""
+        self._window.step(1)
+
+    def on_previous(self) -> None:
+        """One step back."""
+        self._window.step(-1)
+
+    def on_start(self) -> None:
+        """Before the first step."""
+        self._window.player.pause()
+        self._window.session.step(-len(self._window.session.moments))
+
+    def on_end(self) -> None:
+        """After the last step."""
+        self._window.player.pause()
+        self._window.session.step(len(self._window.session.moments))
+
+    def on_play(self) -> None:
+        """Play or pause."""
+        self._window.player.toggle()
+
+    def on_mode(self, mode: str) -> None:
+        """Live or step."""
+        self._window.player.pause()
+        self._window.session.set_live(mode == "live")
+
+    def on_granularity(self, granularity: str) -> None:
+        """What one step is."""
+        self._window.preferences.set("granularity", granularity)
+
+    def on_speed(self, speed: str) -> None:
+        """How fast to play."""
+        self._window.preferences.set("speed", float(speed))
+
+    # Help.
+
+    def on_shortcuts(self) -> None:
+        """All shortcuts in one list."""
+        dialog = shortcut_list(self._window)
+        dialog.open()
+
+    def close(self) -> None:
+        """Leave."""
+        self._window.close()
+
+
+def shortcut_list(window: MainWindow) -> QDialog:
+    """A plain list of every action that has a key."""
+    dialog = QDialog(window)
+    dialog.setWindowTitle(words.say("Keyboard shortcuts"))
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(24, 20, 24, 24)
+    column.addWidget(caption(words.say("Keyboard shortcuts"), "title"))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(6)
+    with_keys = [record for record in ACTIONS if record.shortcuts]
+    half = (len(with_keys) + 1) // 2
+    for index, record in enumerate(with_keys):
+        action = window.actions_by_id[record.id]
+        keys = QLabel(", ".join(key.toString() for key in action.shortcuts()))
+        keys.setProperty("kind", "muted")
+        grid.addWidget(QLabel(plain_title(action)), index % half, 2 * (index // half))
+        grid.addWidget(keys, index % half, 2 * (index // half) + 1)
+    column.addLayout(grid)
+    return dialog

@@ -1,0 +1,69 @@
+"""QActions and menus made from the action records. Owns their building and their texts; knows no command's meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from gradviz import words
+from gradviz.app.actions import ACTIONS, MENUS, Action
+
+
+def build_actions(parent: QWidget, slots: object) -> dict[str, QAction]:
+    """A QAction per record, its slot found on `slots` by name."""
+    groups: dict[str, QActionGroup] = {}
+    made: dict[str, QAction] = {}
+    for record in ACTIONS:
+        action = QAction(parent)
+        action.setShortcuts([QKeySequence(key) for key in record.shortcuts])
+        action.setCheckable(record.checkable or record.choice is not None)
+        if record.choice is not None:
+            groups.setdefault(record.choice, QActionGroup(parent)).addAction(action)
+        action.triggered.connect(_call(slots, record))
+        parent.addAction(action)
+        made[record.id] = action
+    return made
+
+
+def _call(slots: object, record: Action) -> partial[None]:
+    slot = getattr(slots, record.slot)
+    return partial(_run, slot, record.argument)
+
+
+def _run(slot: object, argument: str | None, _checked: bool = False) -> None:
+    if callable(slot):
+        slot(*(() if argument is None else (argument,)))
+
+
+class Menus:
+    """The menu bar; its texts follow the language."""
+
+    def __init__(self, bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
+        self._bar, self._actions = bar, actions
+        self.menus: dict[str, QMenu] = {title: QMenu(bar) for title in MENUS}
+        self.submenus: dict[str, QMenu] = {}
+        for menu in self.menus.values():
+            bar.addMenu(menu)
+        for record in ACTIONS:
+            self._add(record)
+
+    def _add(self, record: Action) -> None:
+        menu = self.menus[record.menu]
+        if record.separated:
+            menu.addSeparator()
+        if record.submenu is None:
+            menu.addAction(self._actions[record.id])
+            return
+        if record.submenu not in self.submenus:
+            self.submenus[record.submenu] = menu.addMenu("")
+        self.submenus[record.submenu].addAction(self._actions[record.id])
+
+    def retranslate(self) -> None:
+        """Another language."""
+        for title, menu in (*self.menus.items(), *self.submenus.items()):
+            menu.setTitle(words.say(title))
+        for record in ACTIONS:
+            self._actions[record.id].setText(words.say(record.title))

@@ -1,0 +1,95 @@
+"""The picture of a session: layout when the graph changes, state when the moment does. Holds both; paints nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from gradviz.app.models.session import Session
+from gradviz.app.models.settings import Preferences
+from gradviz.graph import Graph
+from gradviz.graph.match import match
+from gradviz.picture.compose import Drawing
+from gradviz.picture.diagram import Diagram
+from gradviz.picture.incremental import adjust
+from gradviz.picture.layered import arrange
+from gradviz.picture.layout import Layout
+from gradviz.picture.options import Detail, Marks, Options
+
+EMPTY = Diagram(0, 0, ())
+
+
+class PictureModel(QObject):
+    """`diagram` shows the session's moment; nodes keep their place while the text is edited."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._preferences = session, preferences
+        self._graph: Graph | None = None
+        self._layout: Layout | None = None
+        self._drawing: Drawing | None = None
+        self._detail: Detail = "near"
+        self.diagram = EMPTY
+        session.graph_changed.connect(self._place)
+        session.run_changed.connect(self.refresh)
+        session.moved.connect(self.refresh)
+        session.pointed.connect(self.refresh)
+        preferences.changed.connect(self._choose)
+        self._place()
+        self.refresh()
+
+    @property
+    def tags_shown(self) -> bool:
+        """Whether edges wear their rule tags now."""
+        graph = self._session.graph
+        return bool(self._preferences["rule_tags"]) and graph is not None and self._options().shows_tags(len(graph.edges))
+
+    def relayout(self) -> None:
+        """Forget where nodes stood."""
+        self._layout = None
+        self._place()
+        self.refresh()
+
+    def show_detail(self, detail: Detail) -> None:
+        """As much as fits the zoom."""
+        if detail != self._detail:
+            self._detail = detail
+            self._compose()
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the moment."""
+        session = self._session
+        if self._drawing is None or session.trace is None or session.frame is None or self._graph is not session.graph:
+            return
+        marks = Marks(selection=session.selection, hover=session.hover)
+        self.diagram = self._drawing.state(session.trace, session.frame, moment=session.moment, marks=marks)
+        self.changed.emit()
+
+    def _options(self) -> Options:
+        tags = None if self._preferences["rule_tags"] else False
+        return Options(labels=self._preferences["label_mode"], tags=tags, detail=self._detail)
+
+    def _choose(self, name: str) -> None:
+        if name in ("label_mode", "direction"):
+            self.relayout()
+        elif name in ("rule_tags", "language"):
+            self._compose()
+            self.refresh()
+
+    def _place(self) -> None:
+        graph = self._session.graph
+        if graph is None:
+            return
+        wide, direction = self._preferences["label_mode"] == "both", self._preferences["direction"]
+        if self._layout is None or self._graph is None:
+            self._layout = arrange(graph, direction, wide)
+        elif graph is not self._graph:
+            self._layout = adjust(graph, self._layout, match(self._graph, graph), wide)
+        self._graph = graph
+        self._compose()
+
+    def _compose(self) -> None:
+        if self._graph is not None and self._layout is not None:
+            self._drawing = Drawing(self._graph, self._layout, self._options())

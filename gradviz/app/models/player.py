@@ -1,0 +1,56 @@
+"""The player: steps a Session on by a clock until the end. Owns the clock and the speed only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradviz.app.models.session import Session
+
+PAUSE_MS = 1000
+
+
+class Player(QObject):
+    """Plays a run at `speed` steps a second."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._tick)
+        self.speed = 1.0
+        self.set_speed(1.0)
+
+    @property
+    def playing(self) -> bool:
+        """Whether the clock runs."""
+        return self._clock.isActive()
+
+    def set_speed(self, speed: float) -> None:
+        """Steps a second."""
+        self.speed = speed
+        self._clock.setInterval(round(PAUSE_MS / speed))
+        self.changed.emit()
+
+    def toggle(self) -> None:
+        """Play, from the start when the run is over; or pause."""
+        if self.playing:
+            self.pause()
+            return
+        self._session.set_live(False)
+        if self._session.next_moment is None:
+            self._session.move_to(0)
+        self._clock.start()
+        self.changed.emit()
+
+    def pause(self) -> None:
+        """Stop the clock."""
+        if self.playing:
+            self._clock.stop()
+            self.changed.emit()
+
+    def _tick(self) -> None:
+        self._session.step()
+        if self._session.next_moment is None:
+            self.pause()

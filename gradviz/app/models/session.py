@@ -1,0 +1,245 @@
+"""The session: the open document with its history, the last good graph, its run and the moment that is shown.
+
+Owns what follows from what and announces it by signals; paints nothing and imports no widget.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from gradviz.engine import Trace
+from gradviz.engine.steps import Frame, Moment
+from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
+from gradviz.graph import Edge, Graph
+from gradviz.project import Document, edits, load, save
+from gradviz.project.history import History
+from gradviz.words import mark
+
+Item = int | Edge | None
+FIRST_TEXT = "e=(a+b)*(b+1)"
+FIRST_VALUES = {"a": 2.0, "b": 1.0}
+TYPING = "typing"
+
+
+class Session(QObject):
+    """One open document and everything derived from it.
+
+    `at` counts the moments that have passed; moment `at - 1` is the one shown as "now".
+    """
+
+    document_changed = Signal()
+    graph_changed = Signal()
+    run_changed = Signal()
+    moved = Signal()
+    error_changed = Signal()
+    pointed = Signal()
+    mode_changed = Signal()
+
+    def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path: Path | None = None
+        self.error: GradvizError | None = None
+        self.graph: Graph | None = None
+        self.trace: Trace | None = None
+        self.granularity = "edge"
+        self.live = False
+        self.at = 0
+        self.hover: Item = None
+        self.selection: frozenset[Item] = frozenset()
+        self.moments: tuple[Moment, ...] = ()
+        self.frame: Frame | None = None
+        self.history = History(document or Document.from_text(FIRST_TEXT, FIRST_VALUES))
+        self._refresh()
+
+    @property
+    def document(self) -> Document:
+        """The document now."""
+        return self.history.value
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is something to save."""
+        return self.history.changed
+
+    @property
+    def moment(self) -> Moment | None:
+        """The moment shown as "now", or None before the first."""
+        return self.moments[self.at - 1] if self.at else None
+
+    @property
+    def next_moment(self) -> Moment | None:
+        """The moment that comes next, or None at the end."""
+        return self.moments[self.at] if self.at < len(self.moments) else None
+
+    @property
+    def forward_moments(self) -> int:
+        """How many moments the forward pass takes."""
+        return sum(moment.phase == "forward" for moment in self.moments)
+
+    # Edits of the document.
+
+    def set_text(self, text: str) -> None:
+        """Another formula; runs of typing merge into one undo until `settle`."""
+        self._push(edits.set_text(self.document, text, self.graph), mark("Typing"), TYPING)
+
+    def set_value(self, name: str, value: float) -> None:
+        """Another value of an input; a drag merges into one undo until `settle`."""
+        self._push(edits.set_value(self.document, name, value), mark("Change of a value"), ("value", name))
+
+    def set_seed(self, seed: float | None) -> None:
+        """Another gradient to start the backward pass with."""
+        self._push(edits.set_seed(self.document, seed), mark("Change of the seed"))
+
+    def set_parameter(self, name: str, is_parameter: bool) -> None:
+        """Tick or untick an input as a parameter."""
+        self._push(edits.set_parameter(self.document, name, is_parameter), mark("Change of a parameter"))
+
+    def randomize(self, generator: random.Random) -> None:
+        """Draw a new value with one decimal for every scalar input."""
+        values = {name: generator.choice((-1, 1)) * generator.randint(1, 30) / 10 for name in self._scalars()}
+        self._push(edits.set_values(self.document, values), mark("Random values"))
+
+    def reset_values(self) -> None:
+        """Every input back to its start value."""
+        bare = Document.from_text(self.document.text, names=self.document.names)
+        if self.error is None or not isinstance(self.error, ExpressionError):
+            self._push(edits.set_values(self.document, edits.complete_values(bare).values), mark("Reset values"))
+
+    def settle(self) -> None:
+        """End a run of merging edits."""
+        self.history.settle()
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self.history.undo()
+        self._refresh()
+
+    def redo(self) -> None:
+        """Do the edit taken back again."""
+        self.history.redo()
+        self._refresh()
+
+    # Files.
+
+    def start(self, document: Document, path: Path | None = None) -> None:
+        """Open `document` in place of the present one, with a history of its own."""
+        self.history = History(document)
+        self.path = path
+        self.graph = None
+        self.selection, self.hover = frozenset(), None
+        self._refresh()
+
+    def open(self, path: Path) -> None:
+        """Open a file. Raises FileError and leaves everything as it is when it cannot be read."""
+        self.start(load(path), path)
+
+    def save(self, path: Path) -> None:
+        """Write the document. Raises FileError."""
+        save(self.document, path)
+        self.path = path
+        self.history.mark_clean()
+        self.document_changed.emit()
+
+    # The moment shown.
+
+    def move_to(self, at: int) -> None:
+        """Show the run after `at` moments."""
+        at = min(max(at, 0), len(self.moments))
+        if at != self.at or self.frame is None:
+            self._show(at)
+            self.moved.emit()
+
+    def step(self, by: int = 1) -> None:
+        """Go `by` moments on, or back when negative; leaves live mode."""
+        self.set_live(False)
+        self.move_to(self.at + by)
+
+    def set_live(self, live: bool) -> None:
+        """Live shows the whole run while values change; step keeps the moment and renews its numbers."""
+        if live == self.live:
+            return
+        self.live = live
+        self.mode_changed.emit()
+        if live:
+            self.move_to(len(self.moments))
+
+    def set_granularity(self, granularity: str) -> None:
+        """Group steps otherwise; the run stays where it is, or just before."""
+        if granularity == self.granularity:
+            return
+        done = self.moments[self.at - 1].stop if self.at else 0
+        self.granularity = granularity
+        self._group()
+        self._show(sum(moment.stop <= done for moment in self.moments))
+        self.mode_changed.emit()
+        self.run_changed.emit()
+        self.moved.emit()
+
+    def point_at(self, item: Item) -> None:
+        """What the mouse is over, on the canvas or in the text."""
+        if item != self.hover:
+            self.hover = item
+            self.pointed.emit()
+
+    def select(self, item: Item) -> None:
+        """Select one item, or nothing."""
+        chosen: frozenset[Item] = frozenset() if item is None else frozenset((item,))
+        if chosen != self.selection:
+            self.selection = chosen
+            self.pointed.emit()
+
+    # What follows from what.
+
+    def _push(self, document: Document, label: str, merge: object = None) -> None:
+        self.history.push(document, label, merge)
+        self._refresh()
+
+    def _scalars(self) -> list[str]:
+        return [name for name, value in self.document.values.items() if isinstance(value, float)]
+
+    def _refresh(self) -> None:
+        """Read the document again; an error leaves the last good graph and its run standing."""
+        self._attempt(self._reread)
+        self.document_changed.emit()
+
+    def _attempt(self, work: Callable[[], None]) -> None:
+        error: GradvizError | None = None
+        try:
+            work()
+        except (ExpressionError, InputError, TraceError) as caught:
+            error = caught
+        if error is not None or self.error is not None:
+            self.error = error
+            self.error_changed.emit()
+
+    def _reread(self) -> None:
+        completed = edits.complete_values(self.document)
+        graph, trace = completed.graph(), completed.trace()
+        is_new = self.graph is None or graph.nodes != self.graph.nodes or graph.operands != self.graph.operands
+        at_end = bool(self.moments) and self.at == len(self.moments)
+        self.graph, self.trace = graph, trace
+        self._group()
+        if is_new:
+            self.selection, self.hover = frozenset(), None
+            self._show(len(self.moments) if at_end else self.forward_moments)
+            self.graph_changed.emit()
+        else:
+            self._show(len(self.moments) if self.live else min(self.at, len(self.moments)))
+        self.run_changed.emit()
+
+    def _group(self) -> None:
+        self.moments = self.trace.moments(self.granularity) if self.trace is not None else ()
+
+    def _show(self, at: int) -> None:
+        self.at = at
+        if self.trace is not None:
+            self.frame = self.trace.frame(self.moments[at - 1].stop if at else 0)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The value of every input of the graph that is shown."""
+        return dict(self.trace.inputs) if self.trace is not None else {}

@@ -1,0 +1,64 @@
+"""The trace as text: one row per moment, for the table, keyboard and screen reader. Numbers come from the steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradviz import words
+from gradviz.engine import Trace
+from gradviz.engine.steps import Accumulate, Contribute, Forward, Leaf, Moment, Seed, Step
+from gradviz.notation import value
+from gradviz.tutor.formulas import gate_formula
+
+
+@dataclass(frozen=True)
+class TraceRow:
+    """What happens, with which numbers, and the result, which is a value or a gradient."""
+
+    what: str
+    numbers: str
+    result: str
+    is_gradient: bool
+
+
+def rows(trace: Trace, granularity: str) -> tuple[TraceRow, ...]:
+    """The row of every moment; a moment of several results shows its last."""
+    return tuple(_row(trace, moment, granularity) for moment in trace.moments(granularity))
+
+
+def _row(trace: Trace, moment: Moment, granularity: str) -> TraceRow:
+    steps = trace.steps[moment.start : moment.stop]
+    if granularity == "phase":
+        forward = moment.phase == "forward"
+        return TraceRow(words.say("forward pass") if forward else words.say("backward pass"), "", "", not forward)
+    told = [row for row in (_told(trace, step) for step in steps) if row is not None]
+    if len(told) > 1 and isinstance(moment.focus, int) and not trace.graph.is_copy(moment.focus):
+        joined = ", ".join(row.result for row in told)
+        return TraceRow(words.say("{gate} to its operands", gate=trace.graph.labels[moment.focus]), "", joined, True)
+    return told[-1] if told else TraceRow("", "", "", False)
+
+
+def _told(trace: Trace, step: Step) -> TraceRow | None:
+    labels = trace.graph.labels
+    match step:
+        case Leaf(node, known):
+            return TraceRow(labels[node], "", value(known), False)
+        case Forward(node, operands, known):
+            if trace.graph.is_copy(node):
+                return TraceRow(words.say("copies of {node}", node=labels[node]), "", value(known), False)
+            return TraceRow(labels[node], gate_formula(trace.graph, node, [value(operand) for operand in operands]), value(known), False)
+        case Seed(node, known):
+            return TraceRow(words.say("seed {node}", node=labels[node]), "", value(known), True)
+        case Contribute(edge, upstream, product, _):
+            if trace.graph.is_copy(edge.target):
+                return None
+            what = words.say("{gate} to {node}", gate=labels[edge.target], node=labels[edge.source])
+            return TraceRow(what, f"{value(upstream)} × {value(_partial(trace, step))}", value(product), True)
+        case Accumulate(node, parts, total):
+            return TraceRow(words.say("{node} adds up", node=labels[node]), " + ".join(map(value, parts)), value(total), True)
+        case _:
+            return None
+
+
+def _partial(trace: Trace, step: Contribute) -> object:
+    return trace.last.partials[step.edge]

@@ -1,0 +1,1 @@
+"""The panels round the canvas. Each shows a model and calls it; none computes a number."""

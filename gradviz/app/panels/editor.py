@@ -1,0 +1,343 @@
+"""The expression editor: formula text, its error with hint, and how it was read. Owns typing and the debounce; reads no grammar."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app import icons
+from gradviz.app.fonts import editor_font
+from gradviz.app.models.session import Session
+from gradviz.app.panels.controls import IconButton, TextButton, caption
+from gradviz.app.panels.formula import FormulaView
+from gradviz.errors import ExpressionError, GradvizError
+from gradviz.graph import Edge, Span
+from gradviz.ops import OPS
+from gradviz.picture.theme import TYPE, Theme
+
+DEBOUNCE_MS = 150
+LINES = 6
+PIECES = re.compile(r"[^\W\d_][\w']*|\d+(?:\.\d*)?|\S")
+
+
+def sign_categories() -> dict[str, str]:
+    """The category of every sign and function name that ops can be written with."""
+    found: dict[str, str] = {}
+    for op in OPS.values():
+        for word in (op.symbol, *op.infix.split(), op.name, *op.aliases):
+            found.setdefault(word.strip(), op.category)
+    return found
+
+
+class Syntax(QSyntaxHighlighter):
+    """Operators wear the ink of their gate; brackets and "=" are muted."""
+
+    def __init__(self, document: QTextDocument, theme: Theme) -> None:
+        super().__init__(document)
+        self._categories = sign_categories()
+        self._theme = theme
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self.rehighlight()
+
+    def highlightBlock(self, text: str) -> None:
+        """Colour one line."""
+        for found in PIECES.finditer(text):
+            role = self._categories.get(found.group())
+            if found.group() in "()[]{}=,;|":
+                role = "muted"
+            form = QTextCharFormat()
+            form.setForeground(QColor(self._theme[role or "text"]))
+            self.setFormat(found.start(), found.end() - found.start(), form)
+
+
+class FormulaEdit(QPlainTextEdit):
+    """The text itself; grows from one line to six. Undo is the document's, so its own is off."""
+
+    left = Signal()
+    pointed = Signal(int)
+    focused = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("formula")
+        self.setFont(editor_font(TYPE.editor))
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.document().setDocumentMargin(2)
+        self.textChanged.connect(self._grow)
+        self.viewport().setMouseTracking(True)
+        self._grow()
+
+    def _grow(self) -> None:
+        lines = min(max(self.blockCount(), 1), LINES)
+        self.setFixedHeight(lines * QFontMetrics(self.font()).lineSpacing() + 6)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape or (event.key() == Qt.Key.Key_Return and event.modifiers() == Qt.KeyboardModifier.NoModifier):
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        cursor = self.cursorForPosition(event.position().toPoint())
+        self.pointed.emit(cursor.position())
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit(-1)
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focused.emit(False)
+
+
+class Editor(QFrame):
+    """The panel over the canvas: editor frame, error row, reading row."""
+
+    drawer_asked = Signal()
+    left = Signal()
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("area", "top")
+        self._session, self._theme = session, theme
+        self.text = FormulaEdit()
+        self._syntax = Syntax(self.text.document(), theme)
+        self._mark = QLabel()
+        self._mark.setFixedSize(20, 20)
+        self.drawer = IconButton("drawer", size=20)
+        self.drawer.clicked.connect(self.drawer_asked)
+        self._reads = caption("")
+        self.reading = FormulaView()
+        self._size = caption("")
+        self._error_icon, self._error = QLabel(), caption("", "error")
+        self._error.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._fix = TextButton("link")
+        self._fix.clicked.connect(self.apply_fix)
+        self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._pause.timeout.connect(self._take)
+        self._arrange()
+        self.text.setPlainText(session.document.text)
+        self.text.textChanged.connect(self._pause.start)
+        self.text.left.connect(self._leave)
+        self.text.focused.connect(self._show_focus)
+        self.text.pointed.connect(self._point)
+        session.document_changed.connect(self.refresh)
+        session.error_changed.connect(self.refresh)
+        session.graph_changed.connect(self.refresh)
+        session.pointed.connect(self._light)
+
+    def _arrange(self) -> None:
+        self._frame = QFrame()
+        self._frame.setObjectName("editor")
+        inside = QHBoxLayout(self._frame)
+        inside.setContentsMargins(10, 5, 10, 5)
+        inside.addWidget(self.text, 1)
+        inside.addWidget(self._mark)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.drawer)
+        top.addWidget(self._frame, 1)
+        self._error_row = QWidget()
+        errors = QHBoxLayout(self._error_row)
+        errors.setContentsMargins(0, 0, 0, 0)
+        errors.setSpacing(8)
+        errors.addWidget(self._error_icon)
+        errors.addWidget(self._error, 1)
+        errors.addWidget(self._fix)
+        self._reading_row = QWidget()
+        reads = QHBoxLayout(self._reading_row)
+        reads.setContentsMargins(0, 0, 0, 0)
+        reads.setSpacing(10)
+        reads.addWidget(self._reads)
+        reads.addWidget(self.reading, 1)
+        reads.addWidget(self._size)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 10)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self._error_row)
+        column.addWidget(self._reading_row)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def fold(self, narrow: bool, low: bool) -> None:
+        """Below the limits: a button for the drawer, and no reading row of its own."""
+        self.drawer.setVisible(narrow)
+        self._reading_row.setVisible(not low)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self._syntax.dress(theme)
+        self.drawer.dress(theme)
+        self.reading.dress(theme)
+        self.refresh()
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.text.setAccessibleName(words.say("Formula"))
+        self.text.setPlaceholderText(words.say("Type a formula, for example e=(a+b)*(b+1)"))
+        self.drawer.explain(words.say("Inputs"))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show text, error and reading of the session."""
+        session = self._session
+        if not self._pause.isActive() and self.text.toPlainText() != session.document.text:
+            self._replace(session.document.text)
+        self._show_error(session.error)
+        good = session.error is None
+        self._mark.setPixmap(
+            icons.pixmap("check", self._theme["success"], 18) if good else icons.pixmap("warning", self._theme["error"], 18)
+        )
+        self._reads.setText(words.say("Reads as") if good else words.say("Showing the last good graph"))
+        self.reading.show_reading(session.graph.text if session.graph else "", session.document.names)
+        self._count()
+        self._light()
+
+    def _count(self) -> None:
+        graph = self._session.graph
+        if graph is None:
+            self._size.setText("")
+            return
+        nodes = words.count("{n} node", "{n} nodes", len(graph.nodes))
+        self._size.setText(f"{nodes}, {words.count('{n} edge', '{n} edges', len(graph.edges))}")
+
+    def _show_error(self, error: GradvizError | None) -> None:
+        self._error_row.setVisible(error is not None)
+        if error is None:
+            return
+        self._error_icon.setPixmap(icons.pixmap("warning", self._theme["error"], 16))
+        place = self._place(error)
+        self._error.setText(f"{place}{error.message}")
+        self._error.setToolTip(error.message)
+        fix = error.fix if isinstance(error, ExpressionError) else None
+        self._fix.setText(error.hint)
+        self._fix.setVisible(bool(error.hint))
+        self._fix.setEnabled(fix is not None)
+
+    @staticmethod
+    def _place(error: GradvizError) -> str:
+        if not isinstance(error, ExpressionError):
+            return ""
+        if "\n" in error.text:
+            return words.say("Line {line}, column {column}: ", line=error.line, column=error.column)
+        return words.say("Column {column}: ", column=error.column)
+
+    def apply_fix(self) -> None:
+        """Put the corrected text in place of the broken one."""
+        error = self._session.error
+        if isinstance(error, ExpressionError) and error.fix is not None:
+            self._session.settle()
+            self._session.set_text(error.fix)
+            self._session.settle()
+
+    def focus(self) -> None:
+        """Put the cursor into the formula, all of it selected."""
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.text.selectAll()
+
+    def flush(self) -> None:
+        """Take what was typed at once."""
+        if self._pause.isActive():
+            self._take()
+
+    def _take(self) -> None:
+        self._pause.stop()
+        self._session.set_text(self.text.toPlainText())
+
+    def _leave(self) -> None:
+        self.flush()
+        self._session.settle()
+        self.left.emit()
+
+    def _replace(self, text: str) -> None:
+        """Show another text and keep the cursor where it was."""
+        at = self.text.textCursor().position()
+        self.text.blockSignals(True)
+        self.text.setPlainText(text)
+        self.text.blockSignals(False)
+        self.text._grow()
+        cursor = self.text.textCursor()
+        cursor.setPosition(min(at, len(text)))
+        self.text.setTextCursor(cursor)
+
+    def _show_focus(self, focused: bool) -> None:
+        self._frame.setProperty("focused", "true" if focused else "false")
+        self._frame.style().polish(self._frame)
+
+    def _point(self, position: int) -> None:
+        """Light the gate whose characters the mouse is over: the one with the shortest span."""
+        graph = self._session.graph
+        if graph is None or position < 0 or self._session.error is not None:
+            self._session.point_at(None)
+            return
+        hit = [node for node in graph.nodes if node.span is not None and node.span.start <= position < node.span.end]
+        best = min(hit, key=lambda node: _length(node.span), default=None)
+        self._session.point_at(None if best is None else best.id)
+
+    def _light(self) -> None:
+        """Mark the characters of what is hovered or selected, and underline the error."""
+        marks = []
+        graph, session = self._session.graph, self._session
+        if graph is not None and session.error is None and graph.text == self.text.toPlainText():
+            for item in [*session.selection, session.hover]:
+                node = item.target if isinstance(item, Edge) else item
+                if node is not None and graph.nodes[node].span is not None:
+                    marks.append(self._selection(graph.nodes[node].span, self._tint()))
+        if isinstance(session.error, ExpressionError) and session.error.text == self.text.toPlainText():
+            start = min(session.error.start, max(len(session.error.text) - 1, 0))
+            marks.append(self._selection(Span(start, start + session.error.length), self._wave()))
+        self.text.setExtraSelections(marks)
+
+    def _selection(self, span: Span | None, form: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        made = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.text.document())
+        if span is not None:
+            length = len(self.text.toPlainText())
+            cursor.setPosition(min(span.start, length))
+            cursor.setPosition(min(span.end, length), QTextCursor.MoveMode.KeepAnchor)
+        made.cursor, made.format = cursor, form
+        return made
+
+    def _tint(self) -> QTextCharFormat:
+        form = QTextCharFormat()
+        form.setBackground(QColor(self._theme["accent_tint"]))
+        return form
+
+    def _wave(self) -> QTextCharFormat:
+        form = QTextCharFormat()
+        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        form.setUnderlineColor(QColor(self._theme["error"]))
+        return form
+
+
+def _length(span: Span | None) -> int:
+    return span.end - span.start if span else 0

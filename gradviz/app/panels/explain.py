@@ -1,0 +1,255 @@
+"""The explain card: the moment, or the gate that is pinned, in words and numbers. Every one comes from tutor.explain."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app import icons
+from gradviz.app.canvas.paint import Ink
+from gradviz.app.models.session import Session
+from gradviz.app.models.typesetting import Typesetter
+from gradviz.app.panels.controls import RuleTag, TextButton, caption, separator, tag
+from gradviz.app.panels.formula import FormulaView
+from gradviz.app.panels.trace_table import TraceTable
+from gradviz.graph import Edge
+from gradviz.ops import OPS
+from gradviz.picture.diagram import Box, Label, Shape, Wire
+from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, shifted
+from gradviz.picture.theme import METRICS, Theme
+from gradviz.tutor.explain import Explanation, Row, explain, place_of
+from gradviz.tutor.rules import RULES
+
+DOT = "•"
+MARK = "◀\u2009"
+
+
+class GateIcon(QWidget):
+    """The gate as on the canvas, 32 px."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(QSize(34, 34))
+        self._shapes: tuple[Shape, ...] = ()
+        self._theme: Theme | None = None
+
+    def show_gate(self, category: str, symbol: str, theme: Theme) -> None:
+        """Show a gate of this category."""
+        self._theme = theme
+        box = Box(None, 1, 1, 32, 32, 8, fill=f"{category}_tint", outline=category, line=1.5)
+        drawn: Shape
+        if symbol in GLYPHS:
+            drawn = Wire(None, shifted(GLYPHS[symbol], 17, 17, 0.66), outline=category, line=GLYPH_STROKE * 0.8)
+        else:
+            drawn = Label(None, 17, 21, symbol, 11 if len(symbol) < 4 else 8, category)
+        self._shapes = (box, drawn)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = Ink(self._theme)
+        for shape in self._shapes:
+            for stroke in ink.compile(shape)[1]:
+                stroke(painter)
+        painter.end()
+
+
+class OperandRow(QWidget):
+    """The chain rule on one edge: typeset derivative, then upstream x local = result."""
+
+    def __init__(self, row: Row, theme: Theme, typesetter: Typesetter) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        name = caption(row.label)
+        name.setMinimumWidth(32)
+        formula = FormulaView(16)
+        formula.dress(theme)
+        formula.show_formula(row.latex, row.plain)
+        formula.attach(typesetter)
+        head.addWidget(name)
+        head.addWidget(formula, 1)
+        column.addLayout(head)
+        boxes = QHBoxLayout()
+        boxes.setSpacing(4)
+        for index, (kind, number, words_below) in enumerate(_boxes(row)):
+            if index:
+                sign = caption("×" if index == 1 else "=", "muted")
+                sign.setFixedHeight(36)
+                boxes.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+            boxes.addLayout(self._box(kind, number, words_below), 1)
+        column.addLayout(boxes)
+
+    @staticmethod
+    def _box(kind: str, number: str | None, below: str) -> QVBoxLayout:
+        box = QLabel(DOT if number is None else number if kind == "local" else MARK + number)
+        box.setProperty("box", kind)
+        box.setFixedHeight(36)
+        box.setMinimumWidth(64)
+        box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        under = caption(below)
+        under.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(box)
+        column.addWidget(under)
+        return column
+
+
+def _boxes(row: Row) -> tuple[tuple[str, str | None, str], ...]:
+    return (
+        ("upstream", row.upstream, words.say("upstream")),
+        ("local", row.local, words.say("local")),
+        ("result", row.result, words.say("result")),
+    )
+
+
+class ExplainPanel(QFrame):
+    """The right dock: tab row, card, trace table."""
+
+    def __init__(self, session: Session, theme: Theme, typesetter: Typesetter) -> None:
+        super().__init__()
+        self.setProperty("area", "right")
+        self._session, self._theme, self._typesetter = session, theme, typesetter
+        self._tab, self._pinned = TextButton("tab"), TextButton("link")
+        self._tab.setCheckable(True)
+        self._tab.setChecked(True)
+        self._tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._tab.clicked.connect(lambda: self._tab.setChecked(True))
+        self._pinned.clicked.connect(lambda: session.select(None))
+        self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), caption("", "symbol"), RuleTag()
+        self._subtitle.setWordWrap(True)
+        self._title.setWordWrap(True)
+        self._sentence = caption("", "body", wraps=True)
+        self._kept, self._notes = caption("", wraps=True), caption("", "muted", wraps=True)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(12)
+        self.table = TraceTable(session, theme)
+        self._arrange()
+        for signal in (session.run_changed, session.moved, session.pointed, session.mode_changed):
+            signal.connect(self.refresh)
+
+    def _arrange(self) -> None:
+        tabs = QFrame()
+        tabs.setProperty("area", "bar")
+        tabs.setFixedHeight(METRICS.tab_row)
+        row = QHBoxLayout(tabs)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(self._tab)
+        row.addStretch(1)
+        row.addWidget(self._pinned)
+        card = QFrame()
+        card.setProperty("area", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(16, 16, 16, 16)
+        inside.setSpacing(12)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._title)
+        names.addWidget(self._subtitle)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(names, 1)
+        head.addWidget(self._tag)
+        inside.addLayout(head)
+        inside.addWidget(self._sentence)
+        inside.addLayout(self._rows)
+        inside.addWidget(self._notes)
+        self._line = separator()
+        inside.addWidget(self._line)
+        inside.addWidget(self._kept)
+        holder = QWidget()
+        stack = QVBoxLayout(holder)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.addWidget(card)
+        stack.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(holder)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QVBoxLayout()
+        body.setContentsMargins(16, 16, 16, 12)
+        body.setSpacing(14)
+        body.addWidget(self._scroll, 3)
+        body.addWidget(self.table, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(tabs)
+        column.addLayout(body)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self.table.dress(theme)
+        self.refresh()
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self._tab.setText(words.say("Explain"))
+        self._pinned.draw(icons.icon("close", self._theme["accent"]), words.say("Pinned"))
+        self._pinned.setToolTip(words.say("Follow the run again"))
+        self.table.retranslate()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Explain the moment, or the pinned gate."""
+        session = self._session
+        pinned = next(iter(session.selection), None)
+        node = pinned.target if isinstance(pinned, Edge) else pinned
+        self._pinned.setVisible(node is not None)
+        self._pinned.setIcon(icons.icon("close", self._theme["accent"]))
+        moment = session.moment or (session.moments[0] if session.moments else None)
+        if session.trace is None or moment is None:
+            self._show_nothing(words.say("Type a formula to see its graph."))
+        elif session.moment is None and node is None:
+            self._show_nothing(words.say("Nothing is computed yet."))
+        else:
+            subject = place_of(moment) if node is None else node
+            self._show(explain(session.trace, moment, session.granularity, node=node), subject)
+
+    def _show_nothing(self, sentence: str) -> None:
+        self._title.setText(sentence)
+        for part in (self._subtitle, self._sentence, self._notes, self._kept, self._icon, self._line):
+            part.setVisible(False)
+        self._tag.show_tag(None, self._theme)
+        self._fill(())
+
+    def _show(self, told: Explanation, subject: int) -> None:
+        graph = self._session.graph
+        if graph is None:
+            return
+        self._title.setText(told.title)
+        for label, text in ((self._subtitle, told.subtitle), (self._sentence, told.sentence), (self._notes, "\n".join(told.notes))):
+            label.setText(text)
+            label.setVisible(bool(text))
+        gate = bool(graph.operands[subject]) and told.rule is not None
+        self._icon.setVisible(gate)
+        if gate:
+            op = OPS[graph.nodes[subject].op]
+            self._icon.show_gate(op.category, op.symbol, self._theme)
+        self._tag.show_tag(tag(told.rule, RULES[told.rule].shown_word()) if told.rule else None, self._theme)
+        self._kept.setText(words.say("kept from forward: {names}", names=", ".join(told.kept)) if told.kept else "")
+        self._kept.setVisible(bool(told.kept))
+        self._line.setVisible(bool(told.kept))
+        self._fill(told.rows)
+
+    def _fill(self, rows: tuple[Row, ...]) -> None:
+        while self._rows.count():
+            item = self._rows.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row in rows:
+            self._rows.addWidget(OperandRow(row, self._theme, self._typesetter))

@@ -1,0 +1,97 @@
+"""A typeset formula as a widget: paths when they are known, plain text until then. Owns painting only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gradviz.app.canvas.paint import placed_math
+from gradviz.app.fonts import canvas_family
+from gradviz.app.models.typesetting import Typesetter
+from gradviz.errors import ExpressionError
+from gradviz.language import read
+from gradviz.picture.theme import TYPE, Theme
+
+
+class FormulaView(QWidget):
+    """One formula on one line; shrinks before it is cut."""
+
+    def __init__(self, size: float = TYPE.math) -> None:
+        super().__init__()
+        self._size = size
+        self.latex, self.plain = "", ""
+        self._theme: Theme | None = None
+        self._typesetter: Typesetter | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(28)
+
+    def attach(self, typesetter: Typesetter) -> None:
+        """Where typeset paths come from."""
+        self._typesetter = typesetter
+        typesetter.ready.connect(self.update)
+        self.show_formula(self.latex, self.plain)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self.update()
+
+    def show_reading(self, text: str, names: tuple[str, ...]) -> None:
+        """Show how a text was read."""
+        try:
+            found = read(text, names=names)
+        except ExpressionError:
+            self.show_formula("", "")
+        else:
+            self.show_formula(found.latex.replace("\n", r",\quad "), found.plain.replace("\n", ",  "))
+
+    def show_formula(self, latex: str, plain: str) -> None:
+        """Show a formula."""
+        self.latex, self.plain = latex, plain
+        self.setAccessibleName(plain)
+        if self._typesetter is not None and latex:
+            self._typesetter.ask(latex)
+        path = self._path()
+        self.setFixedHeight(round(max(28.0, placed_math(path, self._size).boundingRect().height() + 8)) if path is not None else 28)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, 28)
+
+    def _path(self) -> QPainterPath | None:
+        return self._typesetter.paths.get(self.latex) if self._typesetter is not None else None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None or not self.plain:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = self._path()
+        if path is None:
+            self._paint_plain(painter)
+        else:
+            self._paint_path(painter, path)
+        painter.end()
+
+    def _paint_plain(self, painter: QPainter) -> None:
+        font = QFont(canvas_family())
+        font.setPixelSize(15)
+        assert self._theme is not None
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme["text"]))
+        metrics = QFontMetricsF(font)
+        text = metrics.elidedText(self.plain, Qt.TextElideMode.ElideRight, self.width() - 2)
+        painter.drawText(QPointF(0, self.height() / 2 + metrics.ascent() / 2 - 2), text)
+
+    def _paint_path(self, painter: QPainter, path: QPainterPath) -> None:
+        assert self._theme is not None
+        placed = placed_math(path, self._size)
+        area = placed.boundingRect()
+        scale = min(1.0, (self.width() - 2) / max(area.width(), 1.0), self.height() / max(area.height(), 1.0))
+        painter.translate(0, self.height() / 2)
+        painter.scale(scale, scale)
+        painter.translate(-area.x(), -area.center().y())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme["text"]))
+        painter.drawPath(placed)

@@ -1,0 +1,198 @@
+"""The inputs: a row of name, slider and exact number per input, its derivative below, and the seed. Shows a Session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.models.session import Session
+from gradviz.app.panels.controls import IconButton, NumberField, Slider, caption, separator
+from gradviz.notation import value as shown
+from gradviz.picture.theme import METRICS, Theme
+
+DOT = "•"
+MARK = "◀"
+
+
+class InputRow(QWidget):
+    """One input."""
+
+    def __init__(self, session: Session, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self._session = session
+        self.label = caption(name, "name")
+        self.slider, self.field = Slider(), NumberField()
+        self._whole = caption("", "number")
+        self._symbol, self._gradient = caption("", "symbol"), caption("", "gradient")
+        self.slider.dragged.connect(self._set)
+        self.slider.released.connect(session.settle)
+        self.field.entered.connect(self._enter)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.label.setMinimumWidth(18)
+        for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0), (self._whole, 1)):
+            row.addWidget(widget, stretch)
+        below = QHBoxLayout()
+        below.setContentsMargins(28, 0, 0, 0)
+        below.setSpacing(6)
+        below.addWidget(self._symbol)
+        below.addWidget(self._gradient)
+        below.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addLayout(below)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self.slider.dress(theme)
+
+    def show_value(self, value: Any) -> None:
+        """A scalar has slider and field, an array its numbers."""
+        scalar = isinstance(value, float)
+        self.slider.setVisible(scalar)
+        self.field.setVisible(scalar)
+        self._whole.setVisible(not scalar)
+        if scalar:
+            self.slider.show_value(value)
+            self.field.show_value(value)
+        else:
+            self._whole.setText(shown(value))
+
+    def show_gradient(self, symbol: str, gradient: str | None, waits: str) -> None:
+        """The derivative, or why there is none yet."""
+        self._symbol.setText(f"{symbol} =" if gradient is not None else f"{symbol} = {DOT} {waits}")
+        self._gradient.setText("" if gradient is None else f"{MARK}\u2009{gradient}")
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.slider.setAccessibleName(words.say("Slider of {name}", name=self.name))
+        self.field.setAccessibleName(words.say("Value of {name}", name=self.name))
+
+    def _set(self, value: float) -> None:
+        self._session.set_value(self.name, value)
+
+    def _enter(self, value: float) -> None:
+        self._session.set_value(self.name, value)
+        self._session.settle()
+
+
+class Inputs(QFrame):
+    """The left dock."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("area", "left")
+        self._session, self._theme = session, theme
+        self.rows: dict[str, InputRow] = {}
+        self._title = caption("", "section")
+        self.random, self.reset = IconButton("random"), IconButton("reset")
+        self._seed_label, self._seed_symbol, self.seed = caption("", "muted"), caption("", "symbol"), NumberField()
+        self.seed.entered.connect(session.set_seed)
+        self._none = caption("", "muted", wraps=True)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(METRICS.row_gap)
+        self._arrange()
+        session.run_changed.connect(self.refresh)
+        session.moved.connect(self.refresh)
+        session.document_changed.connect(self.refresh)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.random)
+        head.addWidget(self.reset)
+        seed = QHBoxLayout()
+        seed.setSpacing(10)
+        seed.addWidget(self._seed_label)
+        seed.addWidget(self._seed_symbol, 1)
+        seed.addWidget(self.seed)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self._none)
+        column.addLayout(self._list)
+        column.addWidget(separator())
+        column.addLayout(seed)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        for button in (self.random, self.reset):
+            button.dress(theme)
+        for row in self.rows.values():
+            row.dress(theme)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self._title.setText(words.say("Inputs"))
+        self._seed_label.setText(words.say("Seed"))
+        self._none.setText(words.say("This formula has no inputs."))
+        self.random.explain(words.say("Random values"))
+        self.reset.explain(words.say("Reset values"))
+        self.seed.setAccessibleName(words.say("Seed"))
+        for row in self.rows.values():
+            row.retranslate()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show values, derivatives and seed of the session."""
+        session = self._session
+        graph, trace, frame = session.graph, session.trace, session.frame
+        if graph is None or trace is None or frame is None:
+            return
+        self._match(graph.inputs)
+        self._none.setVisible(not self.rows)
+        output = graph.labels[trace.output]
+        for name, row in self.rows.items():
+            row.show_value(trace.inputs[name])
+            node = graph.names[name]
+            gradient = frame.gradients.get(node)
+            row.show_gradient(f"∂{output}/∂{name}", None if gradient is None else shown(gradient), self._waits(node))
+        self._seed_symbol.setText(f"∂{output}/∂{output}")
+        self.seed.show_value(session.document.seed if isinstance(session.document.seed, float) else 1.0)
+
+    def _waits(self, node: int) -> str:
+        """Not yet; and how many of its parts a copy gate has."""
+        graph, frame, trace = self._session.graph, self._session.frame, self._session.trace
+        if graph is None or frame is None or trace is None:
+            return ""
+        readers = [edge.target for edge in graph.outgoing[node]]
+        copy = readers[0] if len(readers) == 1 and graph.is_copy(readers[0]) else None
+        if copy is None or copy not in frame.waiting:
+            return words.say("not yet")
+        parts = sum(edge.target in trace.used for edge in graph.outgoing[copy])
+        return words.say("not yet, {got} of {all} parts", got=parts - len(frame.waiting[copy]), all=parts)
+
+    def _match(self, names: tuple[str, ...]) -> None:
+        """One row per input, in the order of the text; rows that stay keep their focus."""
+        if tuple(self.rows) == names:
+            return
+        kept = {name: self.rows.pop(name) for name in names if name in self.rows}
+        for row in self.rows.values():
+            self._list.removeWidget(row)
+            row.deleteLater()
+        self.rows = {}
+        for name in names:
+            row = kept.get(name) or InputRow(self._session, name)
+            row.dress(self._theme)
+            row.retranslate()
+            self._list.removeWidget(row)
+            self._list.addWidget(row)
+            self.rows[name] = row

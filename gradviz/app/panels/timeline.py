@@ -1,0 +1,134 @@
+"""The timeline: one segment per moment, a playhead to drag. Owns painting and scrubbing; the phases come from the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from gradviz.app.fonts import chrome_font
+from gradviz.app.models.timeline import SEGMENTS, Phase
+from gradviz.picture.theme import Theme
+
+GAP, PHASE_GAP, DONE, TO_COME = 3.0, 16.0, 8.0, 3.0
+LEAST = 116.0
+
+
+class Timeline(QWidget):
+    """Shows where a run stands; a press or drag asks for another moment."""
+
+    scrubbed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.phases: Sequence[Phase] = ()
+        self.at = 0
+        self.named = True
+        self._theme: Theme | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(44)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self.update()
+
+    def show_phases(self, phases: Sequence[Phase], at: int) -> None:
+        """Show a run."""
+        self.phases, self.at = phases, at
+        self.update()
+
+    def show_names(self, named: bool) -> None:
+        """Phase names over the tracks, or only the tracks."""
+        self.named = named
+        self.setFixedHeight(44 if named else 22)
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 44)
+
+    @property
+    def _line(self) -> float:
+        return 30.0 if self.named else 11.0
+
+    def tracks(self) -> list[QRectF]:
+        """The area of each phase: empty ones keep a least width, the others share the rest by their moments."""
+        room = self.width() - 16 - PHASE_GAP * max(len(self.phases) - 1, 0)
+        fixed = [LEAST if phase.count == 0 else 0.0 for phase in self.phases]
+        total = sum(phase.count for phase in self.phases) or 1
+        left, areas = 8.0, []
+        for phase, least in zip(self.phases, fixed, strict=True):
+            width = least or max((room - sum(fixed)) * phase.count / total, 24.0)
+            areas.append(QRectF(left, self._line - 4, width, 8))
+            left += width + PHASE_GAP
+        return areas
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(chrome_font(11))
+        for phase, track in zip(self.phases, self.tracks(), strict=True):
+            if self.named:
+                painter.setPen(QColor(theme["accent" if phase.holds(self.at) else "muted"]))
+                painter.drawText(QPointF(track.x(), 12), phase.name)
+            if phase.count:
+                self._paint_track(painter, theme, phase, track)
+            else:
+                painter.setPen(QPen(QColor(theme["control"]), 1, Qt.PenStyle.DotLine))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(track.adjusted(0.5, 0.5, -0.5, -0.5))
+        self._paint_head(painter, theme)
+        painter.end()
+
+    def _paint_track(self, painter: QPainter, theme: Theme, phase: Phase, track: QRectF) -> None:
+        done, middle = phase.done(self.at), track.center().y()
+        painter.setPen(Qt.PenStyle.NoPen)
+        parts = phase.count if sum(other.count for other in self.phases) <= SEGMENTS else 1
+        for index in range(parts):
+            width = (track.width() - GAP * (parts - 1)) / parts
+            left = track.x() + index * (width + GAP)
+            share = 1.0 if parts > 1 and index < done else done / phase.count if parts == 1 else 0.0
+            painter.setBrush(QColor(theme["control"]))
+            if share < 1.0:
+                painter.drawRoundedRect(QRectF(left + width * share, middle - TO_COME / 2, width * (1 - share), TO_COME), 1, 1)
+            painter.setBrush(QColor(theme["accent"]))
+            if share > 0.0:
+                painter.drawRoundedRect(QRectF(left, middle - DONE / 2, width * share, DONE), 2, 2)
+
+    def _paint_head(self, painter: QPainter, theme: Theme) -> None:
+        x = self.place_of(self.at)
+        painter.setPen(QPen(QColor(theme["text" if self.hasFocus() else "window"]), 3))
+        painter.setBrush(QColor(theme["accent"]))
+        painter.drawEllipse(QPointF(x, self._line), 7.5, 7.5)
+
+    def place_of(self, at: int) -> float:
+        """Where the playhead stands after `at` moments."""
+        tracks = self.tracks()
+        for phase, track in zip(self.phases, tracks, strict=True):
+            if phase.count and at <= phase.start + phase.count:
+                return track.x() + track.width() * phase.done(at) / phase.count
+        full = [track.right() for phase, track in zip(self.phases, tracks, strict=True) if phase.count]
+        return full[-1] if full else 8.0
+
+    def moment_at(self, x: float) -> int:
+        """The number of moments that have passed when the playhead is put at `x`."""
+        nearest = 0
+        for phase, track in zip(self.phases, self.tracks(), strict=True):
+            if phase.count and x >= track.x() - PHASE_GAP / 2:
+                share = min(max((x - track.x()) / track.width(), 0.0), 1.0)
+                nearest = phase.start + round(share * phase.count)
+        return nearest
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.scrubbed.emit(self.moment_at(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.scrubbed.emit(self.moment_at(event.position().x()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()

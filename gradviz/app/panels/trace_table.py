@@ -1,0 +1,171 @@
+"""The trace table: the same run as text, one row per moment; a click goes there. Owns its model and row painting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
+
+from gradviz import words
+from gradviz.app.fonts import canvas_font, chrome_font
+from gradviz.app.models.session import Session
+from gradviz.app.models.trace_rows import TraceRow, rows
+from gradviz.app.panels.controls import caption
+from gradviz.picture.theme import METRICS, Theme
+
+Index = QModelIndex | QPersistentModelIndex
+DOT = "•"
+MARK = "◀\u2009"
+ROOT = QModelIndex()
+
+
+class TraceModel(QAbstractListModel):
+    """The rows of a run for Qt's views."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.rows: tuple[TraceRow, ...] = ()
+
+    def renew(self) -> None:
+        """Read the run again."""
+        trace = self._session.trace
+        self.beginResetModel()
+        self.rows = rows(trace, self._session.granularity) if trace is not None else ()
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            result = row.result if index.row() < self._session.at else DOT
+            return " ".join(part for part in (str(index.row() + 1), row.what, row.numbers, result) if part)
+        return None
+
+
+class RowPainter(QStyledItemDelegate):
+    """Number, what, numbers, result; the present row on the accent tint, steps to come muted."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.session, self.theme = session, theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, METRICS.trace_row)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        area: QRect = option.rect
+        if not isinstance(model, TraceModel):
+            return
+        row, at, theme = model.rows[index.row()], index.row(), self.theme
+        now, done = at == self.session.at - 1, at < self.session.at
+        painter.save()
+        if now:
+            painter.fillRect(area, QColor(theme["accent_tint"]))
+        ink = QColor(theme["text" if done else "muted"])
+        painter.setFont(chrome_font(12))
+        painter.setPen(QColor(theme["accent" if now else "muted"]))
+        painter.drawText(area.adjusted(0, 0, area.x() - area.right() + 24, 0), RIGHT, str(at + 1))
+        painter.setPen(ink)
+        middle = area.x() + round(area.width() * 0.5)
+        what = QRect(area.x() + 34, area.y(), middle - area.x() - 38, area.height())
+        painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
+        painter.setFont(canvas_font(12))
+        result = self._result(row, done)
+        taken = painter.fontMetrics().horizontalAdvance(result) + 16
+        numbers = QRect(middle, area.y(), max(area.right() - middle - taken, 0), area.height())
+        painter.drawText(numbers, LEFT, painter.fontMetrics().elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
+        if done:
+            painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
+        painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
+        painter.restore()
+
+    @staticmethod
+    def _result(row: TraceRow, done: bool) -> str:
+        if not done:
+            return DOT
+        return f"{MARK}{row.result}" if row.is_gradient and row.result else row.result
+
+
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class TraceTable(QFrame):
+    """Title, count and list."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self._title, self._count = caption("", "section"), caption("")
+        self.model = TraceModel(session)
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self._painter = RowPainter(session, theme)
+        self.list.setItemDelegate(self._painter)
+        self.list.setUniformItemSizes(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMinimumHeight(4 * METRICS.trace_row)
+        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.list.clicked.connect(self._go)
+        self.list.activated.connect(self._go)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+        session.run_changed.connect(self.renew)
+        session.moved.connect(self.refresh)
+
+    def fold(self, low: bool) -> None:
+        """Only the title when there is no height."""
+        self.list.setVisible(not low)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum if low else QSizePolicy.Policy.Preferred)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._painter.theme = theme
+        self.list.viewport().update()
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self._title.setText(words.say("Trace"))
+        self.list.setAccessibleName(words.say("Trace"))
+        self.renew()
+
+    def renew(self) -> None:
+        """Another run."""
+        self.model.renew()
+        self._count.setText(words.count("{n} step", "{n} steps", len(self._session.moments)))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Another moment: keep it in sight, with one row of what comes."""
+        last = len(self.model.rows) - 1
+        if last >= 0:
+            self.list.scrollTo(self.model.index(min(self._session.at, last)))
+            self.list.scrollTo(self.model.index(min(max(self._session.at - 1, 0), last)))
+        self.list.viewport().update()
+
+    def _go(self, index: QModelIndex) -> None:
+        self._session.set_live(False)
+        self._session.move_to(index.row() + 1)

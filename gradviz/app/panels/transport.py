@@ -1,0 +1,163 @@
+"""The transport bar: buttons, timeline, the sentence of the step, granularity, speed, live or step. Shows a Session, owns no run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout
+
+from gradviz import words
+from gradviz.app import icons
+from gradviz.app.models.player import Player
+from gradviz.app.models.session import Session
+from gradviz.app.models.timeline import phases
+from gradviz.app.panels.controls import IconButton, Segmented, TextButton, caption
+from gradviz.app.panels.timeline import Timeline
+from gradviz.picture.theme import METRICS, Theme
+from gradviz.tutor.explain import explain
+
+
+class Transport(QFrame):
+    """The bottom bar."""
+
+    def __init__(self, session: Session, player: Player, actions: Mapping[str, QAction], theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("area", "bottom")
+        self._session, self._player, self._actions, self._theme = session, player, actions, theme
+        self._buttons = {
+            "start": IconButton("to-start", size=20),
+            "previous": IconButton("back", size=20),
+            "play": IconButton("play", "on_accent", size=18),
+            "next": IconButton("forward", size=20),
+            "end": IconButton("to-end", size=20),
+        }
+        self._buttons["play"].setProperty("kind", "play")
+        for key, button in self._buttons.items():
+            button.clicked.connect(actions[key].trigger)
+        self.timeline = Timeline()
+        self.timeline.scrubbed.connect(self._scrub)
+        self._count = caption("", "section")
+        self._story = QLabel()
+        self._story.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._reason = caption("")
+        self.granularity = self._choice(("by-edge", "by-node", "by-phase"))
+        self.speed = self._choice(("half-speed", "normal-speed", "double-speed", "fast-speed"))
+        self.mode = Segmented(("live", "step"))
+        self.mode.chosen.connect(lambda key: actions[key].trigger())
+        self.more = IconButton("more")
+        self.more.setMenu(self._more_menu())
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._arrange()
+        session.run_changed.connect(self.refresh)
+        session.moved.connect(self.refresh)
+        session.mode_changed.connect(self.refresh)
+        player.changed.connect(self.refresh)
+
+    def _choice(self, keys: tuple[str, ...]) -> TextButton:
+        button = TextButton("choice")
+        menu = QMenu(button)
+        menu.addActions([self._actions[key] for key in keys])
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
+
+    def _more_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addActions([self._actions[key] for key in ("by-edge", "by-node", "by-phase")])
+        menu.addSeparator()
+        menu.addActions([self._actions[key] for key in ("half-speed", "normal-speed", "double-speed", "fast-speed")])
+        return menu
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 24, 0)
+        row.setSpacing(6)
+        for button in self._buttons.values():
+            row.addWidget(button)
+        row.addSpacing(16)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 8, 0, 8)
+        middle.setSpacing(2)
+        middle.addStretch(1)
+        middle.addWidget(self.timeline)
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 0, 8, 0)
+        line.setSpacing(10)
+        line.addWidget(self._count)
+        line.addWidget(self._story, 1)
+        line.addWidget(self._reason)
+        middle.addLayout(line)
+        middle.addStretch(1)
+        row.addLayout(middle, 1)
+        row.addSpacing(16)
+        row.addWidget(self.granularity)
+        row.addWidget(self.speed)
+        row.addWidget(self.more)
+        row.addWidget(self.mode)
+
+    def fold(self, narrow: bool, low: bool) -> None:
+        """Give room: granularity and speed go into the "more" menu, phase names go when it is low."""
+        self.granularity.setVisible(not narrow)
+        self.speed.setVisible(not narrow)
+        self.more.setVisible(narrow)
+        self.timeline.show_names(not low)
+        self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        for button in (*self._buttons.values(), self.more):
+            button.dress(theme)
+        self.timeline.dress(theme)
+        self.mode.dress(theme)
+        self.refresh()
+
+    def retranslate(self) -> None:
+        """Another language."""
+        for key, button in self._buttons.items():
+            keys = self._actions[key].shortcut().toString()
+            button.explain(f"{self._actions[key].text().replace('&', '')} ({keys})")
+        self.mode.say({"live": words.say("Live"), "step": words.say("Step")})
+        self.more.explain(words.say("Step size and speed"))
+        self.timeline.setAccessibleName(words.say("Timeline"))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show where the run stands."""
+        session = self._session
+        self.timeline.show_phases(phases(session.moments), session.at)
+        self._count.setText(words.say("Step {at} of {all}", at=session.at, all=len(session.moments)))
+        self._reason.setText(words.say("no parameters"))
+        self._tell(self.sentence())
+        for button, keys in ((self.granularity, ("by-edge", "by-node", "by-phase")), (self.speed, self._speeds())):
+            now = next((self._actions[key] for key in keys if self._actions[key].isChecked()), None)
+            button.draw(icons.icon("down", self._theme["muted"]), now.text() if now else "")
+        self.mode.choose("live" if session.live else "step")
+        self._buttons["play"].draw("pause" if self._player.playing else "play", self._theme)
+
+    @staticmethod
+    def _speeds() -> tuple[str, ...]:
+        return ("half-speed", "normal-speed", "double-speed", "fast-speed")
+
+    def sentence(self) -> str:
+        """What happened and what comes next."""
+        session = self._session
+        if session.trace is None:
+            return ""
+        if session.moment is None:
+            return words.say("Nothing is computed yet.")
+        told = explain(session.trace, session.moment, session.granularity)
+        return f"{told.happened} {told.following}"
+
+    def _tell(self, sentence: str) -> None:
+        self._story.setText(
+            QFontMetrics(self._story.font()).elidedText(sentence, Qt.TextElideMode.ElideRight, max(self._story.width(), 240))
+        )
+        self._story.setToolTip(sentence)
+        self._story.setAccessibleName(sentence)
+
+    def _scrub(self, at: int) -> None:
+        self._session.set_live(False)
+        self._session.move_to(at)
