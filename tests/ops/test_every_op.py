@@ -12,7 +12,7 @@ import pytest
 from gradviz.engine import gradients
 from gradviz.engine.checks import measured_slope
 from gradviz.ops import OPS, Op
-from gradviz.ops.op import Scalar, declare
+from gradviz.ops.op import Scalar
 
 DRAWS = 40
 FAR = (-700.0, -40.0, -1e-3, 1e-3, 40.0, 700.0)
@@ -140,87 +140,3 @@ FAULTS = {
 def test_every_law_catches_a_planted_fault(law: Callable[[Op], None]) -> None:
     with pytest.raises(AssertionError):
         law(FAULTS[law.__name__])
-
-
-@pytest.mark.parametrize(
-    ("name", "library", "lecture"), [("relu", 0.0, 1.0), ("leaky_relu", 0.1, 1.0), ("prelu", 0.3, 1.0), ("elu", 1.0, 1.0)]
-)
-def test_both_conventions_at_the_kink(name: str, library: float, lecture: float) -> None:
-    op = OPS[name]
-    operands = [0.0, 0.3][: op.arity]
-    out = op.forward(*operands, **defaults(op))
-    assert op.local(out, *operands, **defaults(op))[0] == library
-    assert op.lecture is not None
-    assert op.lecture(out, *operands, **defaults(op))[0] == lecture
-
-
-def test_elu_with_another_alpha_has_two_conventions() -> None:
-    op = OPS["elu"]
-    assert op.local(0.0, 0.0, alpha=0.5) == (0.5,)
-    assert op.lecture is not None
-    assert op.lecture(0.0, 0.0, alpha=0.5) == (1.0,)
-    assert op.kinked is not None
-    assert op.kinked(0.0, alpha=0.5)
-    assert not op.kinked(0.0, alpha=1.0)
-
-
-def test_leaky_relu_leaks_a_tenth() -> None:
-    assert OPS["leaky_relu"].forward(-2.0, **defaults(OPS["leaky_relu"])) == pytest.approx(-0.2)
-
-
-@pytest.mark.parametrize("name", ["max", "min"])
-def test_the_first_winner_takes_all(name: str) -> None:
-    op = OPS[name]
-    assert [float(share) for share in op.local(2.0, 2.0, 2.0, 2.0)] == [1.0, 0.0, 0.0]
-    assert op.kinked is not None
-    assert op.kinked(2.0, 2.0)
-    with np.errstate(all="ignore"):
-        out = op.forward(1.0, np.nan, 3.0)
-        assert np.isnan(out)
-        assert np.all(np.isnan(op.local(out, 1.0, np.nan, 3.0)))
-
-
-@pytest.mark.parametrize("x", FAR)
-def test_saturating_gates_keep_their_digits_far_out(x: float) -> None:
-    small = np.exp(-abs(x)) / (1 + np.exp(-abs(x)))
-    assert np.isclose(OPS["sigmoid"].forward(x), small if x < 0 else 1 - small, rtol=1e-14, atol=0)
-    assert np.isclose(OPS["sigmoid"].local(None, x)[0], small * (1 - small), rtol=1e-14, atol=0)
-    assert np.isclose(OPS["softplus"].forward(x), np.logaddexp(0.0, x), rtol=1e-14, atol=0)
-    assert np.isfinite(OPS["tanh"].local(np.tanh(x), x)[0])
-
-
-def test_logic_follows_the_truth_table() -> None:
-    table = {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "xor": [0, 1, 1, 0]}
-    for name, want in table.items():
-        assert [float(OPS[name].forward(a, b)) for a in (0.0, 1.0) for b in (0.0, 1.0)] == want
-    assert [float(OPS["not"].forward(a)) for a in (0.0, 2.0)] == [1.0, 0.0]
-
-
-def test_step_is_one_at_zero() -> None:
-    assert OPS["step"].forward(0.0) == 1.0
-    assert OPS["gt"].forward(0.0, 0.0) == 0.0
-
-
-def test_operands_that_do_not_fit_are_refused_with_advice() -> None:
-    with pytest.raises(Exception, match="cannot combine") as caught:
-        OPS["add"].shape((2,), (3,))
-    assert "Give both the same shape" in str(caught.value)
-
-
-def test_an_op_that_lacks_something_is_refused() -> None:
-    scratch = OPS.copy()
-    for broken in (
-        replace(OPS["exp"], name="toy", note=""),
-        replace(OPS["exp"], name="toy", rule="guess"),
-        OPS["exp"],
-        replace(OPS["exp"], name="ln"),
-    ):
-        with pytest.raises(ValueError, match="op "):
-            declare(broken, scratch)
-
-
-def test_variadic_gates_write_every_operand() -> None:
-    assert OPS["max"].written(["a", "b", "c"]) == "max(a, b, c)"
-    assert OPS["max"].accepts(5)
-    assert not OPS["max"].accepts(1)
-    assert not OPS["exp"].accepts(2)
