@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
+from gradviz.engine import Trace
 from gradviz.export.exporter import Exporter, declare
-from gradviz.export.scene import Scene
-from gradviz.graph import Edge
+from gradviz.export.scene import Scene, scene_of
+from gradviz.graph import Edge, Graph
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Math, Path, Shape, Wire
 from gradviz.picture.icons import parts
 from gradviz.picture.theme import CANVAS_FONT, METRICS, Theme
+from gradviz.registry import VIEWS
 from gradviz.words import mark
 
 FONT = f"'{CANVAS_FONT}', Verdana, sans-serif"
@@ -129,4 +131,11 @@ def render(scene: Scene) -> bytes:
     return write(scene.diagram, scene.theme, scene.graph.text).encode()
 
 
+def notebook_picture(source: Graph | Trace) -> str:
+    """How a graph or a run shows itself in a notebook."""
+    scene = scene_of(source)
+    return write(scene.diagram, scene.theme, scene.graph.text)
+
+
+VIEWS.register("svg", notebook_picture)
 declare(Exporter("svg", ".svg", mark("A scalable picture, as on the canvas; opens in every browser and drawing program."), render))

@@ -1,0 +1,63 @@
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from gradviz.cli import main
+from gradviz.cli.export import exporter_for
+from gradviz.errors import InputError
+from gradviz.export.exporter import EXPORTERS
+from gradviz.project import Document, load, save
+from gradviz.resources import examples_folder
+
+
+def test_an_expression_becomes_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "out.svg"
+    assert main(["export", "e=(a+b)*(b+1)", "a=2", "b=1", "-o", str(target)]) == 0
+    assert ElementTree.parse(target).getroot().tag.endswith("svg")
+    assert capsys.readouterr().out == f"{target}\n"
+
+
+def test_every_format_is_chosen_by_its_suffix(tmp_path: Path) -> None:
+    example = str(next(examples_folder().glob("*.gradviz")))
+    for exporter in EXPORTERS.values():
+        assert exporter_for(tmp_path / f"X{exporter.suffix.upper()}") is exporter
+        assert main(["export", example, "-o", str(tmp_path / f"x{exporter.suffix}"), "--theme", "print"]) == 0
+
+
+def test_steps_are_numbered_files(tmp_path: Path) -> None:
+    assert main(["export", "e=a*b", "a=2", "b=3", "-o", str(tmp_path / "out.svg"), "--steps"]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"out-{number:03}.svg" for number in range(1, 7)]
+
+
+def test_values_on_the_line_win_over_those_in_a_document(tmp_path: Path) -> None:
+    path = tmp_path / "d.gradviz"
+    save(Document.from_text("y=x*x", {"x": 2}), path)
+    assert main(["export", str(path), "x=7", "-o", str(tmp_path / "y.dot")]) == 0
+    assert 'value="49"' in (tmp_path / "y.dot").read_text("utf-8")
+    assert load(path).values == {"x": 2.0}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["e=a*", "-o", "x.svg"],
+        ["e=a*b", "a=1", "-o", "x.svg"],
+        ["e=a", "a=1", "-o", "x.xyz"],
+        ["e=a", "a=1", "-o", "x"],
+        ["no.gradviz", "-o", "x.svg"],
+    ],
+)
+def test_a_mistake_is_bad_input_and_writes_nothing(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["export", *arguments]) == 2
+    assert "hint:" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_formats_are_named() -> None:
+    with pytest.raises(InputError) as caught:
+        exporter_for(Path("x.docx"))
+    assert ".svg" in caught.value.hint

@@ -1,0 +1,63 @@
+"""Every exporter prints every kind of scene, the same way twice; an exporter that does not is caught."""
+
+from collections.abc import Iterator, Mapping
+from itertools import count
+
+import pytest
+
+from gradviz import registry
+from gradviz.engine import trace
+from gradviz.export.exporter import EXPORTERS, Exporter, declare
+from gradviz.export.scene import Scene, moment_scenes, scene_of
+from gradviz.language import parse
+from gradviz.picture.theme import THEMES
+from gradviz.project import load
+from gradviz.resources import examples_folder
+
+registry.discover(["gradviz.export"])
+
+
+def scenes() -> Iterator[Scene]:
+    for path in sorted(examples_folder().glob("*.gradviz")):
+        run = load(path).trace()
+        yield from (scene_of(run, theme) for theme in THEMES.values())
+        yield scene_of(run.graph)
+    yield from moment_scenes(trace(parse("c=a+b\ny=1/x+x*x"), {"a": 1, "b": [1, 2], "x": 0}))
+
+
+def complaints(exporters: Mapping[str, Exporter]) -> Iterator[str]:
+    """Exporters that print nothing, or not the same twice, or have no suffix or line."""
+    for name, exporter in exporters.items():
+        if not exporter.suffix.startswith(".") or not exporter.doc:
+            yield f"{name}: suffix or doc"
+        for scene in scenes():
+            printed = exporter.render(scene)
+            if not isinstance(printed, bytes) or not printed or printed != exporter.render(scene):
+                yield f"{name}: bytes"
+                break
+
+
+def test_every_exporter_prints_every_scene() -> None:
+    assert list(complaints(EXPORTERS)) == []
+    assert {"svg", "dot"} <= set(EXPORTERS)
+
+
+def test_a_faulty_exporter_is_caught() -> None:
+    counter = count()
+    faulty = {
+        "empty": Exporter("empty", ".a", "d", lambda scene: b""),
+        "clock": Exporter("clock", ".b", "d", lambda scene: str(next(counter)).encode()),
+        "mute": Exporter("mute", "c", "", lambda scene: b"x"),
+    }
+    assert list(complaints(faulty)) == ["empty: bytes", "clock: bytes", "mute: suffix or doc"]
+
+
+def test_a_second_exporter_of_a_suffix_is_refused() -> None:
+    with pytest.raises(ValueError, match="suffix"):
+        declare(Exporter("other", ".svg", "d", lambda scene: b""))
+
+
+def test_graphs_and_runs_show_themselves() -> None:
+    graph = parse("e=a*b")
+    assert graph._repr_svg_().startswith("<svg")
+    assert ">6<" in trace(graph, {"a": 2, "b": 3})._repr_svg_()
