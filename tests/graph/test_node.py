@@ -9,7 +9,7 @@ from gradviz.graph import Edge, Node, Span
 
 def test_records_cannot_change() -> None:
     with pytest.raises(AttributeError):
-        Node(0, "add").op = "mul"  # type: ignore[misc]
+        Node(0, "add").op = "mul"
 
 
 def test_a_node_is_a_gate_unless_told_otherwise() -> None:
