@@ -43,7 +43,7 @@ class Menus:
 
     def __init__(self, bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
         self._bar, self._actions = bar, actions
-        self.menus: dict[str, QMenu] = {title: QMenu(bar) for title in MENUS}
+        self.menus: dict[str, QMenu] = {title: QMenu(words.say(title), bar) for title in MENUS}
         self.submenus: dict[str, QMenu] = {}
         for menu in self.menus.values():
             bar.addMenu(menu)

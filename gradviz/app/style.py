@@ -54,8 +54,8 @@ SHEET = Template("""
 * { outline: none; }
 QWidget { color: $text; font-size: 13px; }
 QMainWindow, QWidget#window { background: $window; }
-QMenuBar { background: $window; min-height: 36px; }
-QMenuBar::item { padding: 0 10px; margin: 4px 0; border-radius: 6px; background: transparent; }
+QMenuBar { background: transparent; }
+QMenuBar::item { padding: 4px 10px; border-radius: 6px; background: transparent; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $hover; }
 QMenu { background: $raised; border: 1px solid $line; border-radius: 8px; padding: 4px; }
 QMenu::item { padding: 5px 28px 5px 28px; border-radius: 4px; }

@@ -53,8 +53,8 @@ class Camera:
         return Camera(*(a + (b - a) * phase for a, b in ((self.x, other.x), (self.y, other.y), (self.zoom, other.zoom))))
 
 
-def fitted(width: float, height: float, view_width: float, view_height: float, margin: float = 24.0, largest: float = 1.0) -> Camera:
-    """The camera that shows a whole picture, centred, never above `largest`."""
+def fitted(area: QRectF, view_width: float, view_height: float, margin: float = 14.0, largest: float = 1.5) -> Camera:
+    """The camera that shows all of `area`, centred, never above `largest`."""
     room_x, room_y = max(view_width - 2 * margin, 1.0), max(view_height - 2 * margin, 1.0)
-    zoom = min(max(min(room_x / max(width, 1.0), room_y / max(height, 1.0), largest), SMALLEST), LARGEST)
-    return Camera((width - view_width / zoom) / 2, (height - view_height / zoom) / 2, zoom)
+    zoom = min(max(min(room_x / max(area.width(), 1.0), room_y / max(area.height(), 1.0), largest), SMALLEST), LARGEST)
+    return Camera(area.center().x() - view_width / zoom / 2, area.center().y() - view_height / zoom / 2, zoom)

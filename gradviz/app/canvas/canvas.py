@@ -54,6 +54,7 @@ class Canvas(QWidget):
         self._backing = Backing(self.sheet)
         self._pressed: QPointF | None = None
         self._dragging = False
+        self._ringed = False
         self._hover: Item = None
         self._detail: Detail = "near"
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -137,8 +138,7 @@ class Canvas(QWidget):
 
     def _fitted(self) -> Camera:
         top, bottom = self.margins
-        diagram = self.sheet.diagram
-        camera = fitted(diagram.width, diagram.height, self.width(), max(self.height() - top - bottom, 1))
+        camera = fitted(self.sheet.extent(), self.width(), max(self.height() - top - bottom, 1))
         return camera.panned(0, top)
 
     def _set_camera(self, camera: Camera) -> None:
@@ -179,7 +179,7 @@ class Canvas(QWidget):
         self._backing.blit(painter, self.camera)
         self._paint_flow(painter)
         self._paint_words(painter)
-        if self.hasFocus():
+        if self._ringed:
             painter.setPen(QPen(QColor(self.sheet.theme["accent"]), METRICS.ring))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
         painter.end()
@@ -248,9 +248,11 @@ class Canvas(QWidget):
         self._report(None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ringed = False
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -89,6 +89,15 @@ class Sheet:
                 return piece.item
         return None
 
+    def extent(self) -> QRectF:
+        """What the picture really covers; of a large one its declared size, as the difference is small there."""
+        if not self.diagram.shapes or len(self.diagram.shapes) > MANY:
+            return QRectF(0, 0, self.diagram.width, self.diagram.height)
+        area = QRectF()
+        for shape in self.diagram.shapes:
+            area = area.united(self.piece(shape).bounds)
+        return area
+
     def place_of(self, item: Item) -> QRectF:
         """What an item covers; empty for one that is not shown."""
         for shape in self.diagram.shapes:

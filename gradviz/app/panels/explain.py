@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -167,21 +167,21 @@ class ExplainPanel(QFrame):
         self._line = separator()
         inside.addWidget(self._line)
         inside.addWidget(self._kept)
-        holder = QWidget()
-        stack = QVBoxLayout(holder)
+        self._holder = QWidget()
+        stack = QVBoxLayout(self._holder)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.addWidget(card)
         stack.addStretch(1)
         self._scroll = QScrollArea()
-        self._scroll.setWidget(holder)
+        self._scroll.setWidget(self._holder)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QVBoxLayout()
         body.setContentsMargins(16, 16, 16, 12)
         body.setSpacing(14)
-        body.addWidget(self._scroll, 3)
-        body.addWidget(self.table, 2)
+        body.addWidget(self._scroll)
+        body.addWidget(self.table, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -197,7 +197,7 @@ class ExplainPanel(QFrame):
     def retranslate(self) -> None:
         """Another language."""
         self._tab.setText(words.say("Explain"))
-        self._pinned.draw(icons.icon("close", self._theme["accent"]), words.say("Pinned"))
+        self._pinned.draw(icons.icon("pin", self._theme["accent"]), words.say("Pinned"))
         self._pinned.setToolTip(words.say("Follow the run again"))
         self.table.retranslate()
         self.refresh()
@@ -208,7 +208,7 @@ class ExplainPanel(QFrame):
         pinned = next(iter(session.selection), None)
         node = pinned.target if isinstance(pinned, Edge) else pinned
         self._pinned.setVisible(node is not None)
-        self._pinned.setIcon(icons.icon("close", self._theme["accent"]))
+        self._pinned.setIcon(icons.icon("pin", self._theme["accent"]))
         moment = session.moment or (session.moments[0] if session.moments else None)
         if session.trace is None or moment is None:
             self._show_nothing(words.say("Type a formula to see its graph."))
@@ -253,3 +253,20 @@ class ExplainPanel(QFrame):
                 widget.deleteLater()
         for row in rows:
             self._rows.addWidget(OperandRow(row, self._theme, self._typesetter))
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """The card takes the height it needs, as long as the table keeps its least."""
+        layout = self._holder.layout()
+        if layout is None:
+            return
+        layout.activate()
+        wanted = self._holder.sizeHint().height()
+        if layout.hasHeightForWidth():
+            wanted = layout.heightForWidth(max(self.width() - 33, 200))
+        room = self.height() - METRICS.tab_row - self.table.minimumSizeHint().height() - 42
+        self._scroll.setFixedHeight(max(min(wanted + 2, room), 120))

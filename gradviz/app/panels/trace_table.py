@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -105,6 +105,14 @@ LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
+class RowList(QListView):
+    """A list that never shows half a row."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setViewportMargins(0, 0, 0, self.height() % METRICS.trace_row)
+        super().resizeEvent(event)
+
+
 class TraceTable(QFrame):
     """Title, count and list."""
 
@@ -113,7 +121,7 @@ class TraceTable(QFrame):
         self._session = session
         self._title, self._count = caption("", "section"), caption("")
         self.model = TraceModel(session)
-        self.list = QListView()
+        self.list = RowList()
         self.list.setModel(self.model)
         self._painter = RowPainter(session, theme)
         self.list.setItemDelegate(self._painter)

@@ -57,6 +57,7 @@ class Transport(QFrame):
 
     def _choice(self, keys: tuple[str, ...]) -> TextButton:
         button = TextButton("choice")
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         menu = QMenu(button)
         menu.addActions([self._actions[key] for key in keys])
         button.setMenu(menu)
