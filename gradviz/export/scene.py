@@ -13,7 +13,7 @@ from gradviz.picture.diagram import Diagram
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Layout
 from gradviz.picture.options import Options
-from gradviz.picture.slide import slide
+from gradviz.picture.slide import at_rest, slide
 from gradviz.picture.theme import THEMES, Theme
 
 LIGHT = THEMES["light"]
@@ -45,7 +45,7 @@ def scene_of(source: Graph | Trace, theme: Theme = LIGHT, *, layout: Layout | No
     if theme is SLIDES:
         diagram = slide(graph, run, frame, layout=placed, options=options)
     else:
-        diagram = compose(graph, placed, options=options).state(run, frame)
+        diagram = compose(graph, placed, options=options).state(run, frame, moment=at_rest(frame))
     return Scene(graph, run, frame.index if frame else 0, diagram, theme)
 
 

@@ -67,7 +67,7 @@ def _shape(shape: Shape, theme: Theme) -> Iterator[str]:
         case Wire():
             yield f'<path d="{_data(shape.path)}"{_paint(shape, theme)}/>'
         case Label():
-            yield _label(shape, theme)
+            yield from _label(shape, theme)
         case Math():
             yield _math(shape, theme)
         case Badge():
@@ -81,22 +81,23 @@ def _box(box: Box, theme: Theme) -> str:
     return f"<rect {place}{radius}{_paint(box, theme)}/>"
 
 
-def _label(label: Label, theme: Theme) -> str:
-    halo = ""
+def _label(label: Label, theme: Theme) -> Iterator[str]:
+    """The halo is a text of its own under the letters: few programs know paint-order."""
     if label.halo is not None:
-        halo = f' stroke="{theme[label.halo]}" stroke-width="{_length(METRICS.text_halo)}" paint-order="stroke"'
-    return _text(label, label.text, theme, halo)
+        around = f' stroke="{theme[label.halo]}" stroke-width="{_length(METRICS.text_halo)}" aria-hidden="true"'
+        yield _text(label, label.text, theme[label.halo], around)
+    yield _text(label, label.text, theme[label.role])
 
 
 def _math(formula: Math, theme: Theme) -> str:
     """The plain form as italic text; the formula itself stands in the title, so that nothing is lost."""
-    return _text(formula, formula.plain, theme, ' font-style="italic"', f"<title>{_clean(formula.latex)}</title>")
+    return _text(formula, formula.plain, theme[formula.role], ' font-style="italic"', f"<title>{_clean(formula.latex)}</title>")
 
 
-def _text(shape: Label | Math, text: str, theme: Theme, style: str, before: str = "") -> str:
+def _text(shape: Label | Math, text: str, color: str, style: str = "", before: str = "") -> str:
     anchor = "" if shape.anchor == "start" else f' text-anchor="{shape.anchor}"'
     place = f'x="{_length(shape.x)}" y="{_length(shape.y)}" font-size="{_length(shape.size)}"'
-    return f'<text {place}{anchor} fill="{theme[shape.role]}"{style}>{before}{_clean(text)}</text>'
+    return f'<text {place}{anchor} fill="{color}"{style}>{before}{_clean(text)}</text>'
 
 
 def _paint(shape: Box | Wire, theme: Theme) -> str:

@@ -1,13 +1,13 @@
 from gradviz.engine import trace
-from gradviz.export.scene import moment_scenes, scene_of
+from gradviz.export.scene import Scene, moment_scenes, scene_of
 from gradviz.language import parse
-from gradviz.picture.diagram import Label
+from gradviz.picture.diagram import Label, Wire
 from gradviz.picture.theme import THEMES
 
 RUN = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
 
 
-def texts(scene) -> set[str]:
+def texts(scene: Scene) -> set[str]:
     return {shape.text for shape in scene.diagram.flat() if isinstance(shape, Label)}
 
 
@@ -28,3 +28,9 @@ def test_a_scene_a_moment() -> None:
 
 def test_print_is_a_slide_with_formula_and_inputs() -> None:
     assert {"e=(a+b)*(b+1)", "a = 2, b = 1"} <= texts(scene_of(RUN, THEMES["print"]))
+
+
+def test_a_finished_picture_has_no_lit_edge() -> None:
+    for theme in (THEMES["light"], THEMES["print"]):
+        assert not [shape for shape in scene_of(RUN, theme).diagram.flat() if isinstance(shape, Wire) and shape.outline == "accent"]
+    assert [shape for shape in list(moment_scenes(RUN))[-1].diagram.flat() if isinstance(shape, Wire) and shape.outline == "accent"]
