@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gradviz.picture.diagram import Badge, Box, Command, Label, Path, Shape, Wire
-from gradviz.picture.theme import TYPE, Theme
+from gradviz.picture.theme import METRICS, TYPE, Theme
 
 GLYPHS: Mapping[str, Path] = {
     "+": (("M", -8, 0), ("L", 8, 0), ("M", 0, -8), ("L", 0, 8)),
@@ -70,6 +70,7 @@ ICON = 12.0
 ICON_STROKE = 1.5
 PADDING = 11.0
 GAP = 5.0
+TAG_HEIGHT = 20.0
 
 
 def shifted(path: Path, x: float, y: float, scale: float = 1.0) -> Path:
@@ -84,29 +85,23 @@ def _shifted(command: Command, x: float, y: float, scale: float) -> Command:
 
 def tag_width(word_width: float) -> float:
     """The width of a rule tag around a word so wide; a round one without a word."""
-    return 2 * PADDING + ICON + GAP + word_width if word_width else 20.0
+    return 2 * PADDING + ICON + GAP + word_width if word_width else TAG_HEIGHT
 
 
 def parts(badge: Badge, theme: Theme) -> tuple[Shape, ...]:
     """A badge as a box, an icon and a word, with an outline in themes that have no tints."""
-    left = badge.x - badge.width / 2
-    box = Box(
-        badge.item,
-        left,
-        badge.y - badge.height / 2,
-        badge.width,
-        badge.height,
-        badge.height / 2,
-        fill=badge.role + "_tint",
-        outline=badge.role if theme.tag_outline else None,
-        line=1.0,
-    )
-    start = left + PADDING if badge.word else badge.x - ICON / 2
-    icon = ICONS.get(badge.icon, ())
-    shapes: list[Shape] = [box]
+    scale = badge.height / TAG_HEIGHT
+    left, top = badge.x - badge.width / 2, badge.y - badge.height / 2
+    outline = badge.role if theme.tag_outline else None
+    shapes: list[Shape] = [
+        Box(badge.item, left, top, badge.width, badge.height, badge.height / 2, badge.role + "_tint", outline, METRICS.separator)
+    ]
+    start = left + PADDING * scale if badge.word else badge.x - ICON / 2 * scale
+    icon = ICONS.get(badge.icon)
     if icon:
-        shapes.append(Wire(badge.item, shifted(icon, start, badge.y - ICON / 2), outline=badge.role, line=ICON_STROKE))
+        path = shifted(icon, start, badge.y - ICON / 2 * scale, scale)
+        shapes.append(Wire(badge.item, path, outline=badge.role, line=ICON_STROKE * scale))
     if badge.word:
-        at = start + (ICON + GAP if icon else 0)
-        shapes.append(Label(badge.item, at, badge.y + 4, badge.word, TYPE.tag, badge.role, "start"))
+        at = start + (ICON + GAP) * scale
+        shapes.append(Label(badge.item, at, badge.y + 4 * scale, badge.word, TYPE.tag * scale, badge.role, "start"))
     return tuple(shapes)

@@ -18,6 +18,8 @@ LONGEST_CHAIN = 24
 """Edges over more columns than this reserve no room of their own; there would be more room than nodes."""
 ORDER_SWEEPS = 16
 HEIGHT_SWEEPS = 8
+STIFF = 1e6
+"""How much more a straight chain counts than a node that merely wants the middle."""
 
 
 @dataclass
@@ -37,7 +39,12 @@ def arrange(graph: Graph, direction: Direction = "right", wide: bool = False) ->
     layers = layered(graph)
     _reduce_crossings(layers)
     across = _heights(layers, graph, distances)
-    return framed(column_places(graph, layers.ranks[: layers.real], distances), across[: layers.real], graph, distances)
+    return framed(
+        column_places(graph, layers.ranks[: layers.real], distances),
+        [float(round(height)) for height in across[: layers.real]],
+        graph,
+        distances,
+    )
 
 
 def column_of_each(graph: Graph) -> list[int]:
@@ -165,7 +172,7 @@ def _heights(layers: Layers, graph: Graph, distances: Spacing) -> list[float]:
             _settle(column, wanted, gaps[index], heights)
     for column, gap in zip(layers.columns, gaps, strict=True):
         wanted = [_straight(layers, graph, heights, node) for node in column]
-        weights = [8.0 if len(layers.before[node]) == 1 else 1.0 for node in column]
+        weights = [STIFF if len(layers.before[node]) == 1 else 1.0 for node in column]
         _settle(column, wanted, gap, heights, weights)
     return heights
 

@@ -27,6 +27,8 @@ GAP = 16.0
 TARGET_GAP = 12.0
 CLEAR_BEFORE = 54.0
 CLEAR_AFTER = 38.0
+EDGE = 16.0
+"""Routes keep this far from the edge of the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class _Router:
         self.graph = graph
         self.direction = layout.direction
         self.sizes = sizes
+        self.breadth = layout.width if layout.direction == "down" else layout.height
         self.places = [place(layout.direction, *center) for center in layout.centers]
         columns: dict[float, list[tuple[float, int]]] = {}
         for node, (along, across) in enumerate(self.places):
@@ -159,20 +162,23 @@ class _Router:
         )
         if not blocked:
             return source
-        free = _free(blocked)
+        free = _free(blocked, EDGE, max(self.breadth - EDGE, EDGE))
+        if not free:
+            return source
         wanted = (source, target)
         return min((_nearest(free, want) for want in wanted), key=lambda lane: abs(lane - source) + abs(lane - target))
 
 
-def _free(blocked: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The open stretches between blocked ones, sorted."""
+def _free(blocked: Sequence[tuple[float, float]], first: float, last: float) -> list[tuple[float, float]]:
+    """The stretches between `first` and `last` that nothing blocks."""
     free = []
-    edge = float("-inf")
+    edge = first
     for low, high in blocked:
-        if low > edge:
+        if edge < low <= last:
             free.append((edge, low))
         edge = max(edge, high)
-    free.append((edge, float("inf")))
+    if edge < last:
+        free.append((edge, last))
     return free
 
 

@@ -1,0 +1,69 @@
+"""Formulas as paths of size 1 em, made by ziamath. Runs in the layout child; loads ziamath on first use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from gradviz.picture.diagram import Command, Path
+from gradviz.picture.icons import shifted
+
+FINENESS = 100.0
+NUMBERS = {"M": 2, "L": 2, "C": 6, "Q": 4, "Z": 0}
+TOKEN = re.compile(r"[MLCQZ]|-?\d*\.?\d+(?:e-?\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class MathPath:
+    """A formula to be filled; the baseline starts at (0, 0). Lengths are in em; `ascent` and `descent` are positive."""
+
+    path: Path
+    width: float
+    ascent: float
+    descent: float
+
+    def at(self, x: float, baseline: float, size: float) -> Path:
+        """The path at a place and size."""
+        return shifted(self.path, x, baseline, size)
+
+
+def typeset(latex: str) -> MathPath:
+    """The path of a formula. Raises ImportError without ziamath, and ziamath's own error for text it cannot read."""
+    from ziamath.config import config
+    from ziamath.zmath import Latex
+
+    config.svg2 = False
+    formula = Latex(latex, size=FINENESS)
+    root = ElementTree.fromstring(formula.svg())
+    _, top, _, height = (float(number) for number in root.attrib["viewBox"].split())
+    path = tuple(command for element in root for command in _commands(element))
+    width = float(formula.getsize()[0])
+    return MathPath(shifted(path, 0, 0, 1 / FINENESS), width / FINENESS, -top / FINENESS, (top + height) / FINENESS)
+
+
+def _commands(element: ElementTree.Element) -> Iterator[Command]:
+    kind = element.tag.rpartition("}")[2]
+    if kind == "path":
+        yield from _cubics(element.attrib["d"])
+    elif kind == "rect":
+        x, y, width, height = (float(element.attrib[name]) for name in ("x", "y", "width", "height"))
+        yield from (("M", x, y), ("L", x + width, y), ("L", x + width, y + height), ("L", x, y + height), ("Z",))
+    for child in element:
+        yield from _commands(child)
+
+
+def _cubics(text: str) -> Iterator[Command]:
+    """The commands of an SVG path, with quadratic pieces raised to cubics."""
+    tokens = iter(TOKEN.findall(text))
+    x = y = 0.0
+    for name in tokens:
+        numbers = [float(next(tokens)) for _ in range(NUMBERS[name])]
+        if name == "Q":
+            bx, by, ex, ey = numbers
+            yield ("C", x + 2 / 3 * (bx - x), y + 2 / 3 * (by - y), ex + 2 / 3 * (bx - ex), ey + 2 / 3 * (by - ey), ex, ey)
+        else:
+            yield (name, *numbers)
+        if numbers:
+            x, y = numbers[-2:]
