@@ -93,7 +93,13 @@ def as_text(run_of: Trace, reading: str) -> str:
         _table((say("node"), say("gate"), say("value"), f"d{output}/d·", ""), nodes),
         _table((say("edge"), say("value"), say("gradient"), say("rule")), edges),
     )
-    return "\n\n".join([reading, *tables])
+    return "\n\n".join([reading, _summary(run_of, output), *tables])
+
+
+def _summary(run_of: Trace, output: str) -> str:
+    """The answer in one line: the output, and its derivative by every input."""
+    slopes = [f"d{output}/d{name} = {value(run_of.grad(name))}" for name in run_of.inputs]
+    return ", ".join([f"{output} = {value(run_of.last.values[run_of.output])}", *slopes])
 
 
 def _node_called(graph: Graph, name: str) -> int:

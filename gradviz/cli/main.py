@@ -11,7 +11,7 @@ from typing import TextIO
 from gradviz import __version__, registry, words
 from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED
 from gradviz.cli.report import report
-from gradviz.errors import GradvizError
+from gradviz.errors import GradvizError, TraceError
 from gradviz.words import say
 
 DOCUMENT = ".gradviz"
@@ -49,7 +49,7 @@ def _run_command(given: list[str]) -> int:
         return COMMANDS[namespace.command].run(namespace)
     except GradvizError as error:
         print(report(error), file=sys.stderr)
-        return BAD_INPUT
+        return FAILED if isinstance(error, TraceError) else BAD_INPUT
 
 
 def _protect_minus(given: list[str]) -> list[str]:

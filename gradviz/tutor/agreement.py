@@ -1,0 +1,101 @@
+"""Three ways to one local derivative: the engine's, SymPy's exact one, and a finite difference. Owns the comparison only.
+
+SymPy loads on the first exact answer, so call `check_rows` where waiting is fine, or give it answers that are at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradviz.algebra import local_derivatives
+from gradviz.algebra.derive import OUT, latex, operand_symbols, partials, plain
+from gradviz.algebra.numbers import float64
+from gradviz.engine import Trace
+from gradviz.engine.checks import central_difference, is_kink
+from gradviz.graph import Edge, Graph
+from gradviz.notation import value
+from gradviz.ops import OPS
+
+CLOSE = 1e-6
+DIFFERENCE_DIGITS = 5
+Exact = Callable[[Trace, Edge], float | None]
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One operand's local derivative three times. None is one that cannot be had; `agree` is None where it is a convention."""
+
+    edge: Edge
+    label: str
+    engine: Any
+    exact: float | None
+    difference: Any
+    agree: bool | None
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """The three numbers as they are shown; a missing one is a dash."""
+        return (
+            _shown(self.engine),
+            _shown(self.exact),
+            "—" if self.difference is None else value(self.difference, DIFFERENCE_DIGITS),
+        )
+
+
+def exact_partial(run: Trace, edge: Edge) -> float | None:
+    """SymPy's local derivative of an edge at the run's values; None for arrays and where it is not a real number."""
+    node = run.graph.nodes[edge.target]
+    operands = [run.last.values[source] for source in run.graph.operands[edge.target]]
+    if any(np.ndim(operand) for operand in operands) or not np.all(np.isfinite(operands)):
+        return None
+    expression = partials(OPS[node.op], node.attributes, len(operands))[edge.slot]
+    number = expression.subs(dict(zip(operand_symbols(len(operands)), operands, strict=True))).evalf()
+    return float64(number) if number.is_real else None
+
+
+def check_rows(run: Trace, node: int, exact: Exact = exact_partial) -> tuple[CheckRow, ...]:
+    """The three-way check of a gate, one row per operand that has a gradient."""
+    graph = run.graph
+    return tuple(_row(run, edge, exact) for edge in graph.incoming[node] if graph.nodes[edge.source].role != "constant")
+
+
+def _row(run: Trace, edge: Edge, exact: Exact) -> CheckRow:
+    node = run.graph.nodes[edge.target]
+    op = OPS[node.op]
+    operands = [run.last.values[source] for source in run.graph.operands[edge.target]]
+
+    def along(operand: Any) -> Any:
+        return op.forward(*operands[: edge.slot], operand, *operands[edge.slot + 1 :], **node.attributes)
+
+    engine = run.last.partials.get(edge)
+    with np.errstate(all="ignore"):
+        difference = central_difference(along, operands[edge.slot])
+    wanted = exact(run, edge)
+    agree = None if engine is None or is_kink(op, operands, **node.attributes) else _all_close(engine, wanted, difference)
+    return CheckRow(edge, run.graph.labels[edge.source], engine, wanted, difference, agree)
+
+
+def _all_close(engine: Any, exact: float | None, difference: Any) -> bool:
+    others = [difference] if exact is None else [exact, difference]
+    return all(bool(np.allclose(engine, other, rtol=CLOSE, atol=CLOSE, equal_nan=True)) for other in others)
+
+
+def _shown(number: Any) -> str:
+    return "—" if number is None else value(number)
+
+
+def local_form(graph: Graph, edge: Edge) -> tuple[str, str]:
+    """The exact local derivative of an edge in the names on screen, as LaTeX and as plain text."""
+    node = graph.nodes[edge.target]
+    operands = graph.operands[edge.target]
+    slope = local_derivatives(OPS[node.op], node.attributes, len(operands))[edge.slot].expr
+    names = [*(graph.labels[source] for source in operands), graph.labels[edge.target]]
+    symbols = [symbol.name for symbol in operand_symbols(len(operands))]
+    called = dict(zip((*symbols, OUT), names, strict=True))
+    named = {symbol: type(symbol)(called[symbol.name], real=True) for symbol in slope.free_symbols}
+    shown = slope.subs(named, simultaneous=True)
+    return latex(shown), plain(shown)

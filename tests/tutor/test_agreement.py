@@ -1,0 +1,56 @@
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pytest
+
+from gradviz.engine import Calculus, trace
+from gradviz.engine.calculus import local_partials
+from gradviz.graph import Builder, Edge
+from gradviz.language import parse
+from gradviz.ops import OPS, Op
+from gradviz.tutor.agreement import check_rows, local_form
+
+
+def test_the_multiply_gate_agrees_three_times() -> None:
+    run = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
+    rows = check_rows(run, run.graph.output)
+    assert [(row.label, row.texts, row.agree) for row in rows] == [("c", ("2", "2", "2"), True), ("d", ("3", "3", "3"), True)]
+
+
+def disagreeing(ops: Mapping[str, Op], calculus: Calculus) -> Iterator[str]:
+    """Names of ops whose engine, SymPy and finite difference do not agree at a point of their domain."""
+    rng = np.random.default_rng(5)
+    for op in ops.values():
+        builder = Builder()
+        leaves = [builder.leaf(name) for name in "abcdefgh"[: op.arity]]
+        graph = builder.build(builder.gate(op.name, leaves, attributes={field.name: field.default for field in op.attributes}))
+        point = {name: draw(rng) for name, draw in zip(graph.inputs, op.domain, strict=True)}
+        if any(row.agree is False for row in check_rows(trace(graph, point, calculus=calculus), graph.output)):
+            yield op.name
+
+
+def test_every_op_agrees_three_times() -> None:
+    assert list(disagreeing(OPS, Calculus("right"))) == []
+
+
+def test_a_wrong_local_derivative_is_caught() -> None:
+    def halved(*arguments: object, **attributes: object) -> tuple[object, ...]:
+        return tuple(np.multiply(0.5, part) for part in local_partials(*arguments, **attributes))
+
+    assert "add" in set(disagreeing({"add": OPS["add"], "mul": OPS["mul"]}, Calculus("halved", local=halved)))
+
+
+def test_arrays_have_no_exact_number_and_a_kink_is_a_convention() -> None:
+    run = trace(parse("y=a*b"), {"a": [1, 2], "b": [3, 4]})
+    assert [(row.exact, row.agree) for row in check_rows(run, run.graph.output)] == [(None, True), (None, True)]
+    kinked = trace(parse("y=relu(x)"), {"x": 0})
+    assert check_rows(kinked, kinked.graph.output)[0].agree is None
+
+
+@pytest.mark.parametrize(
+    ("text", "latex", "plain"),
+    [("e=c*d", "d", "d"), ("y=σ(w1)", r"y \left(1 - y\right)", "y*(1 - y)"), ("y=a-b", "1", "1"), ("y=x*x", "x", "x")],
+)
+def test_the_exact_form_is_in_the_names_on_screen(text: str, latex: str, plain: str) -> None:
+    graph = parse(text)
+    assert local_form(graph, Edge(graph.operands[graph.output][0], graph.output, 0)) == (latex, plain)
