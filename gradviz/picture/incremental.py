@@ -1,90 +1,130 @@
-"""Layout after an edit: what stood keeps its place, what is new finds a free one. Chooses no columns from scratch."""
+"""Layout after an edit: what stood before stays where it stood. Owns how few nodes move; a fresh layout is elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from gradviz.graph import Graph
 from gradviz.picture.layered import arrange
-from gradviz.picture.layout import MARGIN, Layout, Spacing, framed, place, sizes_of, spacing
+from gradviz.picture.layout import Layout, Spacing, framed, sizes_of, spacing
 from gradviz.picture.sizes import Size
 
-LEAST_KEPT = 0.3
-"""Where fewer of the nodes than this are known, a fresh layout reads better."""
-TOP = MARGIN + 40
+NEAR = 0.6
+"""Nodes closer along than this share of a column must keep apart across."""
+SEARCH = 400
 
 
-def adjust(graph: Graph, previous: Layout, mapping: Mapping[int, int], wide: bool = False) -> Layout:
-    """A layout of `graph` that keeps the `previous` place of every node of `mapping` (old id to new id) wherever it can."""
-    known = {new: place(previous.direction, *previous.centers[old]) for old, new in mapping.items() if old < len(previous.centers)}
-    if not known or len(known) < LEAST_KEPT * len(graph.nodes):
+def follow(graph: Graph, previous: Layout, kept: Mapping[int, int], wide: bool = False) -> Layout:
+    """A layout of `graph` in which nodes `kept` (old id to new id) stay in place wherever the edges allow.
+
+    A new node stands among its neighbours. Where there is no room for it, the smaller side makes room: what it reads moves
+    back, unless that leaves the picture, or what reads it moves on. With nothing kept, a layout from scratch.
+    """
+    if not kept:
         return arrange(graph, previous.direction, wide)
-    distances = spacing(max(len(graph.nodes), len(previous.centers)), previous.direction, wide)
-    sizes = sizes_of(graph)
-    along = _along(graph, known, sizes, distances)
-    across = _across(graph, known, along, sizes, distances)
-    return framed(along, across, graph, distances, shift=False)
+    distances = spacing(len(graph.nodes), previous.direction, wide)
+    places = _Places(graph, sizes_of(graph), distances)
+    for old, new in kept.items():
+        x, y = previous.centers[old]
+        places.along[new], places.across[new] = (y, x) if previous.direction == "down" else (x, y)
+    for node in range(len(graph.nodes)):
+        if node not in places.along:
+            places.add(node)
+    for node in range(len(graph.nodes)):
+        places.make_room(node)
+    return places.layout(kept)
 
 
-def _along(graph: Graph, known: Mapping[int, tuple[float, float]], sizes: Sequence[Size], distances: Spacing) -> list[float]:
-    """Known places, pushed on only where a new operand needs the room; a new leaf stands where the old leaves do."""
-    start = min(along for along, _ in known.values())
-    places: list[float] = []
-    for node, operands in enumerate(graph.operands):
-        needed = max((places[source] + distances.between(sizes[source], sizes[node]) for source in operands), default=start)
-        places.append(max(known[node][0], needed) if node in known and operands else known[node][0] if node in known else needed)
-    for node in range(len(places)):
-        if node in known or graph.operands[node] or not graph.outgoing[node]:
-            continue
-        reader = min(places[edge.target] for edge in graph.outgoing[node])
-        if reader - start > 4 * distances.column:
-            places[node] = reader - distances.column
-    return places
+@dataclass
+class _Places:
+    """Where nodes stand so far, along and across the flow."""
 
+    graph: Graph
+    sizes: tuple[Size, ...]
+    distances: Spacing
+    along: dict[int, float] = field(default_factory=dict)
+    across: dict[int, float] = field(default_factory=dict)
 
-def _across(
-    graph: Graph, known: Mapping[int, tuple[float, float]], along: Sequence[float], sizes: Sequence[Size], distances: Spacing
-) -> list[float]:
-    """Known places stay; the others take the free place nearest to their neighbours, one after the other."""
-    settled: dict[int, float] = {node: across for node, (x, across) in known.items() if x == along[node]}
-    wanted = {node: across for node, (_, across) in known.items()}
-    columns = _Columns(along, sizes, distances)
-    for node, across in settled.items():
-        columns.take(node, across)
-    for node in (node for node in range(len(along)) if node not in settled):
-        near = [settled[source] for source in graph.operands[node] if source in settled]
-        near += [settled[edge.target] for edge in graph.outgoing[node] if edge.target in settled]
-        aim = wanted.get(node, sum(near) / len(near) if near else TOP)
-        settled[node] = columns.nearest_free(node, aim)
-        columns.take(node, settled[node])
-    return [settled[node] for node in range(len(along))]
+    def add(self, node: int) -> None:
+        """Place a new node: after what it reads if that is placed, else before what reads it."""
+        before = [edge.source for edge in self.graph.incoming[node] if edge.source in self.along]
+        after = [edge.target for edge in self.graph.outgoing[node] if edge.target in self.along]
+        if before:
+            self.along[node] = max(self.along[source] + self._gap(source, node) for source in before)
+        elif after:
+            self.along[node] = min(self.along[target] - self._gap(node, target) for target in after)
+        else:
+            self.along[node] = min(self.along.values(), default=0.0)
+        near = before + after
+        wanted = sum(self.across[other] for other in near) / len(near) if near else max(self.across.values(), default=0.0)
+        self.across[node] = self._free(node, wanted)
 
+    def make_room(self, node: int) -> None:
+        """Where `node` stands too close to what it reads, push one side by as much as is needed, the one with fewer nodes."""
+        for edge in self.graph.incoming[node]:
+            if self.along[edge.source] + self._gap(edge.source, node) <= self.along[node] + 0.5:
+                continue
+            on = self._pushed_on(node, self.along[edge.source] + self._gap(edge.source, node))
+            back = self._pushed_back(edge.source, self.along[node] - self._gap(edge.source, node))
+            inside = all(at - self.sizes[moved].along(self.distances.direction) / 2 >= 0 for moved, at in back.items())
+            moves = back if inside and len(back) < len(on) else on
+            self.along.update(moves)
+            for moved in moves:
+                self.across[moved] = self._free(moved, self.across[moved])
 
-class _Columns:
-    """Which places across are taken, in strips as wide as a column's short distance."""
+    def layout(self, kept: Mapping[int, int]) -> Layout:
+        """The finished layout; it shifts as a whole only where something would stand outside."""
+        nodes = range(len(self.graph.nodes))
+        along, across = [self.along[node] for node in nodes], [self.across[node] for node in nodes]
+        fresh = framed(along, across, self.graph, self.distances)
+        first = next(iter(kept.values()))
+        x, y = fresh.centers[first]
+        old = (self.across[first], self.along[first]) if self.distances.direction == "down" else (self.along[first], self.across[first])
+        if x <= old[0] and y <= old[1]:
+            return framed(along, across, self.graph, self.distances, shift=False)
+        return fresh
 
-    def __init__(self, along: Sequence[float], sizes: Sequence[Size], distances: Spacing) -> None:
-        self.along = along
-        self.sizes = sizes
-        self.distances = distances
-        self.strip = distances.short
-        self.taken: dict[int, list[tuple[float, int]]] = {}
+    def _gap(self, source: int, target: int) -> float:
+        return self.distances.between(self.sizes[source], self.sizes[target])
 
-    def take(self, node: int, across: float) -> None:
-        """Mark a place as taken."""
-        self.taken.setdefault(int(self.along[node] // self.strip), []).append((across, node))
+    def _pushed_on(self, node: int, least: float) -> dict[int, float]:
+        """New places of `node` and of what then stands too close after it."""
+        moves = {node: least}
+        stack = [node]
+        while stack:
+            source = stack.pop()
+            for edge in self.graph.outgoing[source]:
+                wanted = moves[source] + self._gap(source, edge.target)
+                if moves.get(edge.target, self.along[edge.target]) < wanted - 0.5:
+                    moves[edge.target] = wanted
+                    stack.append(edge.target)
+        return moves
 
-    def nearest_free(self, node: int, aim: float) -> float:
-        """The free place nearest to `aim`, never above the first row."""
-        here = self.along[node]
-        strip = int(here // self.strip)
-        gap = self.distances.row * 0.75
-        blocked = sorted(
-            across
-            for near in (strip - 1, strip, strip + 1)
-            for across, other in self.taken.get(near, ())
-            if abs(self.along[other] - here) < (self.sizes[node].width + self.sizes[other].width) / 2 + 8
-        )
-        candidates = [max(aim, TOP), *(across + gap for across in blocked), *(across - gap for across in blocked)]
-        free = [spot for spot in candidates if spot >= TOP and all(abs(spot - across) >= gap - 1e-6 for across in blocked)]
-        return min(free, key=lambda spot: abs(spot - aim))
+    def _pushed_back(self, node: int, most: float) -> dict[int, float]:
+        """New places of `node` and of what then stands too close before it."""
+        moves = {node: most}
+        stack = [node]
+        while stack:
+            target = stack.pop()
+            for edge in self.graph.incoming[target]:
+                wanted = moves[target] - self._gap(edge.source, target)
+                if moves.get(edge.source, self.along[edge.source]) > wanted + 0.5:
+                    moves[edge.source] = wanted
+                    stack.append(edge.source)
+        return moves
+
+    def _free(self, node: int, wanted: float) -> float:
+        """The place across nearest to `wanted` where `node` is clear of the others."""
+        reach = NEAR * self.distances.column
+        row = self.distances.row * 0.7
+        taken = [
+            self.across[other]
+            for other, at in self.along.items()
+            if other != node and other in self.across and abs(at - self.along[node]) < reach
+        ]
+        for step in range(SEARCH):
+            shift = (step + 1) // 2 * row / 2 * (1 if step % 2 else -1)
+            if all(abs(wanted + shift - other) >= row - 0.5 for other in taken):
+                return wanted + shift
+        return max(taken) + row

@@ -10,7 +10,7 @@ from gradviz.graph import Graph
 from gradviz.graph.match import match
 from gradviz.picture.compose import Drawing
 from gradviz.picture.diagram import Diagram
-from gradviz.picture.incremental import adjust
+from gradviz.picture.incremental import follow
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Layout
 from gradviz.picture.options import Detail, Marks, Options
@@ -86,7 +86,7 @@ class PictureModel(QObject):
         if self._layout is None or self._graph is None:
             self._layout = arrange(graph, direction, wide)
         elif graph is not self._graph:
-            self._layout = adjust(graph, self._layout, match(self._graph, graph), wide)
+            self._layout = follow(graph, self._layout, match(self._graph, graph), wide)
         self._graph = graph
         self._compose()
 
