@@ -1,0 +1,60 @@
+"""The layout child answers layouts and formulas; without it our own layout and plain text stand."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from gradviz.graph import Builder, Graph
+from gradviz.picture.layered import arrange
+from gradviz.picture.layout_child import packed, unpacked
+from gradviz.picture.service import OWN_UP_TO, PictureService
+from gradviz.processes import Child
+from gradviz.registry import discover
+
+discover(("gradviz.ops",))
+
+
+def chain(gates: int) -> Graph:
+    build = Builder("")
+    last = build.leaf("x")
+    for index in range(gates):
+        last = build.gate("add", (last, build.leaf(f"w{index}")))
+    return build.build(last)
+
+
+@pytest.fixture
+def service() -> Iterator[PictureService]:
+    made = PictureService()
+    yield made
+    made.close()
+
+
+def test_a_large_graph_is_laid_out_in_the_child(service: PictureService) -> None:
+    graph = chain(OWN_UP_TO)
+    layout = service.layout(graph)
+    assert service.notice == ""
+    assert all(layout.centers[edge.source][0] < layout.centers[edge.target][0] for edge in graph.edges)
+
+
+def test_a_formula_becomes_a_path(service: PictureService) -> None:
+    pytest.importorskip("ziamath")
+    formula = service.math(r"\frac{a}{b}")
+    assert formula is not None
+    assert formula.width > 0 and formula.ascent > 0 and formula.descent > 0
+    assert {command[0] for command in formula.path} <= set("MLCZ")
+    assert service.known(r"\frac{a}{b}") is formula
+
+
+def test_without_a_child_our_own_layout_stands() -> None:
+    service = PictureService(Child("gradviz.no_such_module"))
+    graph = chain(OWN_UP_TO)
+    assert service.layout(graph) == arrange(graph)
+    assert service.math("a") is None
+    assert service.notice == "died"
+    service.close()
+
+
+def test_a_graph_survives_the_way_to_the_child() -> None:
+    graph = chain(3)
+    again = unpacked(packed(graph))
+    assert (again.operands, again.outputs, again.labels) == (graph.operands, graph.outputs, graph.labels)
