@@ -58,7 +58,7 @@ def local_derivatives(op: Op, attributes: Mapping[str, Any] | None = None, count
 
 def settings(op: Op, attributes: Mapping[str, Any]) -> Settings:
     """Every attribute of a gate, given or by default, as a value that can be a key."""
-    return tuple(sorted({**{field.name: field.default for field in op.attributes}, **attributes}.items()))
+    return tuple(sorted(op.settings(attributes).items()))
 
 
 @cache

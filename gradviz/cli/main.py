@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from typing import TextIO
 
 from gradviz import __version__, registry, words
-from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED
+from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED, GOOD
 from gradviz.cli.report import report
 from gradviz.errors import GradvizError, TraceError
 from gradviz.words import say
@@ -46,10 +47,20 @@ def _run_command(given: list[str]) -> int:
         command.configure(own)
     namespace = parser.parse_args(_protect_minus(given))
     try:
-        return COMMANDS[namespace.command].run(namespace)
+        code = COMMANDS[namespace.command].run(namespace)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        return _reader_left()
     except GradvizError as error:
         print(report(error), file=sys.stderr)
         return FAILED if isinstance(error, TraceError) else BAD_INPUT
+
+
+def _reader_left() -> int:
+    """The reader of the output, such as `head`, has seen enough: that is no failure. The rest goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return GOOD
 
 
 def _protect_minus(given: list[str]) -> list[str]:

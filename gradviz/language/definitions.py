@@ -309,7 +309,7 @@ class _Lowering:
     def gate(self, op: Op, operands: tuple[int, ...], attributes: Mapping[str, Any], span: Span) -> int:
         if len(self.builder) >= limits.GATES + len(self.leaves):
             raise error("gates", self.reading.text, span.start, span.end, limit=limits.GATES)
-        return self.builder.gate(op.name, operands, span, attributes=attributes)
+        return self.builder.gate(op.name, operands, span, attributes=op.settings(attributes))
 
     def name(self, row: Row, local: Mapping[str, int]) -> int:
         name: str = row.payload

@@ -85,6 +85,10 @@ class Op:
             template = template.replace("{0}, {1}", ", ".join(f"{{{slot}}}" for slot in range(len(operands))))
         return template.format(*operands)
 
+    def settings(self, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Every declared attribute: as given, else its default."""
+        return {**{field.name: field.default for field in self.attributes}, **attributes}
+
     def shape(self, *operands: Shape) -> Shape:
         """The broadcast shape of the operands. Raises InputError that says what would fit."""
         try:

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from gradviz import __version__
@@ -31,3 +34,13 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
             main([name, "--help"])
         assert ended.value.code == 0
         assert COMMANDS[name].doc in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_reader_that_leaves_early_ends_nothing_badly() -> None:
+    listing = subprocess.Popen([sys.executable, "-m", "gradviz", "list", "ops"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert listing.stdout is not None
+    assert listing.stderr is not None
+    listing.stdout.close()
+    assert listing.stderr.read() == b""
+    listing.stderr.close()
+    assert listing.wait() == 0
