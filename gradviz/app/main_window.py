@@ -12,13 +12,13 @@ from gradviz import words
 from gradviz.app import icons, style
 from gradviz.app.actions import ACTIONS, LANGUAGE, LIGHT
 from gradviz.app.canvas.canvas import Canvas
+from gradviz.app.children import Children
 from gradviz.app.commands import Commands
 from gradviz.app.menus import Menus, build_actions
 from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.player import Player
 from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
-from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.command_palette import CommandPalette
 from gradviz.app.panels.controls import TextButton, caption
 from gradviz.app.panels.editor import Editor
@@ -39,12 +39,13 @@ FLOW_LIMIT = 2.0
 class MainWindow(QMainWindow):
     """One document in one window."""
 
-    def __init__(self, session: Session, preferences: Preferences, typesetter: Typesetter) -> None:
+    def __init__(self, session: Session, preferences: Preferences, children: Children) -> None:
         super().__init__()
-        self.session, self.preferences, self.typesetter = session, preferences, typesetter
+        self.session, self.preferences = session, preferences
+        self.services, self.typesetter = children, children.typesetter
         words.set_language(preferences.language)
         self.player = Player(session, self)
-        self.picture = PictureModel(session, preferences, self)
+        self.picture = PictureModel(session, preferences, children.pictures, children.drawing, self)
         self.commands = Commands(self)
         self.actions_by_id = build_actions(self, self.commands)
         self._hinting = True
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self._adopt_settings()
         self.dress()
         self.retranslate()
+        self._show_picture()
         self.resize(METRICS.window_width, METRICS.window_height)
         self.setMinimumSize(METRICS.window_min_width, METRICS.window_min_height)
         self.canvas.setFocus()
@@ -67,7 +69,7 @@ class MainWindow(QMainWindow):
         self.editor = Editor(self.session, theme)
         self.editor.reading.attach(self.typesetter)
         self.inputs = Inputs(self.session, theme)
-        self.explain = ExplainPanel(self.session, theme, self.typesetter)
+        self.explain = ExplainPanel(self.session, theme, self.typesetter, self.services.derivatives)
         self.transport = Transport(self.session, self.player, self.actions_by_id, theme)
         self.strip = Strip(theme)
         self.palette_popup = CommandPalette(self, self.actions_by_id.values())
@@ -111,7 +113,7 @@ class MainWindow(QMainWindow):
         self.search.clicked.connect(self.commands.on_palette)
         row = QHBoxLayout(bar)
         row.setContentsMargins(6, 0, 12, 0)
-        row.addWidget(menu_bar)
+        row.addWidget(menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.name, 1)
         row.addWidget(self.search)
         return bar

@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from gradviz import registry
 from gradviz.app import crash
+from gradviz.app.children import Children
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
-from gradviz.app.models.typesetting import Typesetter
-from gradviz.app.worker import Worker
 from gradviz.words import LANGUAGES
 
 
@@ -39,23 +38,22 @@ def main(argv: Sequence[str] = ()) -> int:
     preferences = Preferences()
     if given.lang is not None:
         preferences.settings = preferences.settings.changed("language", given.lang)
-    worker = Worker()
-    typesetter = Typesetter(None, worker)
-    window = MainWindow(Session(), preferences, typesetter)
+    children = Children()
+    window = MainWindow(Session(), preferences, children)
     before = crash.install(lambda: window.session.document, window.report)
     window.show()
     if given.file is not None:
         window.open_file(given.file)
-    QTimer.singleShot(0, lambda: _after_first_paint(window, typesetter, given.quit_after_start))
+    QTimer.singleShot(0, lambda: _after_first_paint(window, children, given.quit_after_start))
     code = application.exec()
-    worker.close()
+    children.close()
     sys.excepthook = before
     return code
 
 
-def _after_first_paint(window: MainWindow, typesetter: Typesetter, leave: bool) -> None:
+def _after_first_paint(window: MainWindow, children: Children, leave: bool) -> None:
     if leave:
         window.repaint()
         window.close()
         return
-    typesetter.start()
+    children.start()

@@ -8,7 +8,7 @@ from string import Template
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gradviz.app.fonts import canvas_family, chrome_font
+from gradviz.app.fonts import canvas_family, chrome_font, editor_family
 from gradviz.picture.theme import mix
 
 Colors = Mapping[str, str]
@@ -88,11 +88,13 @@ QLabel[box="local"] { font-family: "$face"; font-size: 14px; color: $local; bord
     background: $local_tint; border: 1px solid $local_line; }
 QLabel[box="result"] { font-family: "$face"; font-size: 14px; color: $gradient; border-radius: 4px;
     background: $gradient_tint; border: 1px solid $gradient_line; }
+QLabel[long="true"] { font-size: 12px; }
 QLineEdit { background: $surface; border: 1px solid $control; border-radius: 6px; min-height: 26px; padding: 0 8px;
     selection-background-color: $accent_tint; selection-color: $text; }
 QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; }
 QLineEdit[kind="value"] { font-family: "$face"; font-size: 12px; }
-QPlainTextEdit#formula { background: transparent; border: none; padding: 0; selection-background-color: $accent_tint;
+QPlainTextEdit#formula { font-family: "$mono"; font-size: 16px; background: transparent; border: none;
+    padding: 0; selection-background-color: $accent_tint;
     selection-color: $text; }
 QFrame#editor { background: $surface; border: 1px solid $control; border-radius: 6px; }
 QFrame#editor[focused="true"] { border: 2px solid $accent; }
@@ -101,10 +103,11 @@ QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $sunken; }
 QToolButton:focus { border: 2px solid $accent; }
 QToolButton:disabled { color: $muted; }
-QToolButton::menu-indicator { image: none; }
-QToolButton[kind="rail"] { font-size: 11px; padding: 4px 0; border-radius: 8px; }
+QToolButton::menu-indicator { image: none; width: 0; }
+QToolButton[kind="rail"] { font-size: 11px; padding: 4px 0; border: none; border-radius: 8px; }
+QToolButton[kind="rail"]:focus { border: 2px solid $accent; }
 QToolButton[kind="rail"]:checked { background: $accent_tint; color: $accent; }
-QToolButton[kind="play"] { background: $accent; border-radius: 20px; min-width: 36px; min-height: 36px; padding: 0; }
+QToolButton[kind="play"] { background: $accent; border: none; border-radius: 20px; padding: 0; }
 QToolButton[kind="play"]:hover { background: $accent_hover; }
 QToolButton[kind="play"]:focus { border: 2px solid $text; }
 QToolButton[kind="choice"] { background: $raised; border: 1px solid $line; padding: 6px 8px; }
@@ -142,6 +145,7 @@ def sheet(colors: Colors) -> str:
         "hover": blend(colors["window"], colors["text"], 0.06),
         "accent_hover": blend(colors["accent"], colors["text"], 0.12),
         "face": canvas_family(),
+        "mono": editor_family(),
         "local_line": colors["local_tint"] if flat else colors["local"],
         "gradient_line": colors["gradient_tint"] if flat else colors["gradient"],
     }

@@ -16,6 +16,8 @@ from gradviz.app.canvas.sheet import Piece, Sheet
 
 MARGIN = 200
 SLICE = 0.008
+AT_ONCE = 0.05
+SMALL = 160
 
 
 class Backing:
@@ -41,10 +43,11 @@ class Backing:
         origin = camera.panned(MARGIN, MARGIN)
         self._next = (picture, origin, self.sheet.pieces_in(origin.seen(wide, high)))
 
-    def work(self, budget: float = SLICE) -> bool:
-        """Paint for about `budget` seconds; returns True when a new picture has come on show."""
+    def work(self) -> bool:
+        """Paint for a slice, a small or first picture at once; returns True when a new picture has come on show."""
         if self._next is None:
             return False
+        budget = AT_ONCE if self._shown.isNull() or len(self.sheet.diagram.shapes) <= SMALL else SLICE
         picture, camera, pieces = self._next
         painter = _painter(picture, camera)
         until = perf_counter() + budget

@@ -6,14 +6,15 @@ from PySide6.QtCore import QObject, Signal
 
 from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
+from gradviz.app.worker import Worker
 from gradviz.graph import Graph
 from gradviz.graph.match import match
 from gradviz.picture.compose import Drawing
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.incremental import follow
-from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Layout
 from gradviz.picture.options import Detail, Marks, Options
+from gradviz.picture.service import OWN_UP_TO, PictureService
 
 EMPTY = Diagram(0, 0, ())
 
@@ -23,8 +24,11 @@ class PictureModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, preferences: Preferences, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, preferences: Preferences, service: PictureService, worker: Worker, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._service, self._worker = service, worker
         self._session, self._preferences = session, preferences
         self._graph: Graph | None = None
         self._layout: Layout | None = None
@@ -83,11 +87,21 @@ class PictureModel(QObject):
         if graph is None:
             return
         wide, direction = self._preferences["label_mode"] == "both", self._preferences["direction"]
-        if self._layout is None or self._graph is None:
-            self._layout = arrange(graph, direction, wide)
-        elif graph is not self._graph:
-            self._layout = follow(graph, self._layout, match(self._graph, graph), wide)
-        self._graph = graph
+        if self._layout is not None and self._graph is not None:
+            self._take(graph, follow(graph, self._layout, match(self._graph, graph), wide))
+        elif len(graph.nodes) <= OWN_UP_TO:
+            self._take(graph, self._service.layout(graph, direction, wide))
+        else:
+            self._worker.run(lambda: self._service.layout(graph, direction, wide), lambda layout: self._arrive(graph, layout))
+
+    def _arrive(self, graph: Graph, layout: Layout) -> None:
+        """A layout made elsewhere; one for a text that has changed since is dropped."""
+        if graph is self._session.graph:
+            self._take(graph, layout)
+            self.refresh()
+
+    def _take(self, graph: Graph, layout: Layout) -> None:
+        self._graph, self._layout = graph, layout
         self._compose()
 
     def _compose(self) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtGui import QPainterPath
 
 from gradviz.app.canvas.paint import qt_path
 from gradviz.app.worker import Worker
-from gradviz.picture.diagram import Path
+from gradviz.picture.typeset import MathPath
 
-Typeset = Callable[[str], Path | None]
-"""LaTeX to a path at 1 em = 1 unit with its left end at 0 on the baseline; None where it cannot be set."""
+Typeset = Callable[[str], MathPath | None]
+"""LaTeX to a path; None where it cannot be set."""
 
 
 class Typesetter(QObject):
@@ -46,8 +46,8 @@ class Typesetter(QObject):
         if typeset is not None:
             self._worker.run(lambda: (latex, typeset(latex)), self._take)
 
-    def _take(self, made: tuple[str, Path | None]) -> None:
+    def _take(self, made: tuple[str, MathPath | None]) -> None:
         latex, path = made
         if path is not None:
-            self.paths[latex] = qt_path(path)
+            self.paths[latex] = qt_path(path.path)
             self.ready.emit()

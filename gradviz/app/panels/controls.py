@@ -79,13 +79,31 @@ class TextButton(QToolButton):
         self.setText(words)
 
 
+class ElidedLabel(QLabel):
+    """One line that ends in an ellipsis where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.setFont(self.font())
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.end()
+
+
 class Segmented(QWidget):
-    """A few words in one track, one of them chosen."""
+    """A few words in one track, one of them chosen; a floating one has its track from the bar that it lies in."""
 
     chosen = Signal(str)
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    def __init__(self, keys: Sequence[str], *, floating: bool = False) -> None:
         super().__init__()
+        self._floating = floating
         self.keys = tuple(keys)
         self.words = dict.fromkeys(keys, "")
         self.current = self.keys[0]
@@ -133,17 +151,18 @@ class Segmented(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         track = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         ring = QPen(QColor(theme["accent"]), 2) if self.hasFocus() else QPen(QColor(theme["line"]), 1)
-        painter.setPen(ring if self.hasFocus() or theme.tag_outline else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme["sunken"]))
+        outlined = theme.tag_outline and not self._floating
+        painter.setPen(ring if self.hasFocus() or outlined else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if self._floating else QColor(theme["sunken"]))
         painter.drawRoundedRect(track, 8, 8)
         painter.setFont(chrome_font(13))
         for key, area in zip(self.keys, self._areas(), strict=True):
             now = key == self.current
             if now:
-                painter.setPen(QPen(QColor(theme["line"]), 1))
-                painter.setBrush(QColor(theme["accent_tint"] if theme.tag_outline else theme["raised"]))
+                painter.setPen(Qt.PenStyle.NoPen if self._floating else QPen(QColor(theme["line"]), 1))
+                painter.setBrush(QColor(theme["accent_tint" if self._floating else "raised"]))
                 painter.drawRoundedRect(area, 6, 6)
-            painter.setPen(QColor(theme["accent" if now else "muted"]))
+            painter.setPen(QColor(theme[("accent" if self._floating else "text") if now else "muted"]))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.words[key])
         painter.end()
 

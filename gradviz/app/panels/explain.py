@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app import icons
 from gradviz.app.canvas.paint import Ink
+from gradviz.app.models.derivatives import LocalDerivatives
 from gradviz.app.models.session import Session
 from gradviz.app.models.typesetting import Typesetter
+from gradviz.app.panels.checks import CheckTable, Verdict
 from gradviz.app.panels.controls import RuleTag, TextButton, caption, separator, tag
 from gradviz.app.panels.formula import FormulaView
 from gradviz.app.panels.trace_table import TraceTable
@@ -19,6 +21,7 @@ from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, shifted
 from gradviz.picture.theme import METRICS, Theme
+from gradviz.tutor.agreement import CheckRow, check_rows
 from gradviz.tutor.explain import Explanation, Row, explain, place_of
 from gradviz.tutor.rules import RULES
 
@@ -92,6 +95,7 @@ class OperandRow(QWidget):
     def _box(kind: str, number: str | None, below: str) -> QVBoxLayout:
         box = QLabel(DOT if number is None else number if kind == "local" else MARK + number)
         box.setProperty("box", kind)
+        box.setProperty("long", "true" if len(box.text()) > 7 else "false")
         box.setFixedHeight(36)
         box.setMinimumWidth(64)
         box.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -115,9 +119,10 @@ def _boxes(row: Row) -> tuple[tuple[str, str | None, str], ...]:
 class ExplainPanel(QFrame):
     """The right dock: tab row, card, trace table."""
 
-    def __init__(self, session: Session, theme: Theme, typesetter: Typesetter) -> None:
+    def __init__(self, session: Session, theme: Theme, typesetter: Typesetter, derivatives: LocalDerivatives) -> None:
         super().__init__()
         self.setProperty("area", "right")
+        self._derivatives = derivatives
         self._session, self._theme, self._typesetter = session, theme, typesetter
         self._tab, self._pinned = TextButton("tab"), TextButton("link")
         self._tab.setCheckable(True)
@@ -129,48 +134,22 @@ class ExplainPanel(QFrame):
         self._subtitle.setWordWrap(True)
         self._title.setWordWrap(True)
         self._sentence = caption("", "body", wraps=True)
-        self._kept, self._notes = caption("", wraps=True), caption("", "muted", wraps=True)
+        self._kept, self._notes = caption(""), caption("", "muted", wraps=True)
+        self._check, self._verdict = CheckTable(), Verdict()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(12)
         self.table = TraceTable(session, theme)
+        self._sharing = QTimer(self, singleShot=True, interval=0)
+        self._sharing.timeout.connect(self._share)
         self._arrange()
-        for signal in (session.run_changed, session.moved, session.pointed, session.mode_changed):
+        for signal in (session.run_changed, session.moved, session.pointed, session.mode_changed, derivatives.ready):
             signal.connect(self.refresh)
 
     def _arrange(self) -> None:
-        tabs = QFrame()
-        tabs.setProperty("area", "bar")
-        tabs.setFixedHeight(METRICS.tab_row)
-        row = QHBoxLayout(tabs)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.addWidget(self._tab)
-        row.addStretch(1)
-        row.addWidget(self._pinned)
-        card = QFrame()
-        card.setProperty("area", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(16, 16, 16, 16)
-        inside.setSpacing(12)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._title)
-        names.addWidget(self._subtitle)
-        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(names, 1)
-        head.addWidget(self._tag)
-        inside.addLayout(head)
-        inside.addWidget(self._sentence)
-        inside.addLayout(self._rows)
-        inside.addWidget(self._notes)
-        self._line = separator()
-        inside.addWidget(self._line)
-        inside.addWidget(self._kept)
         self._holder = QWidget()
         stack = QVBoxLayout(self._holder)
         stack.setContentsMargins(0, 0, 0, 0)
-        stack.addWidget(card)
+        stack.addWidget(self._card())
         stack.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._holder)
@@ -185,8 +164,47 @@ class ExplainPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(tabs)
+        column.addWidget(self._tab_row())
         column.addLayout(body)
+
+    def _tab_row(self) -> QFrame:
+        tabs = QFrame()
+        tabs.setProperty("area", "bar")
+        tabs.setFixedHeight(METRICS.tab_row)
+        row = QHBoxLayout(tabs)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(self._tab)
+        row.addStretch(1)
+        row.addWidget(self._pinned)
+        return tabs
+
+    def _card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("area", "card")
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._title)
+        names.addWidget(self._subtitle)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(names, 1)
+        head.addWidget(self._tag)
+        foot = QHBoxLayout()
+        foot.addWidget(self._verdict, 1)
+        foot.addWidget(self._kept)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(16, 16, 16, 16)
+        inside.setSpacing(12)
+        inside.addLayout(head)
+        inside.addWidget(self._sentence)
+        inside.addLayout(self._rows)
+        inside.addWidget(self._notes)
+        self._line = separator()
+        inside.addWidget(self._line)
+        inside.addWidget(self._check)
+        inside.addLayout(foot)
+        return card
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
@@ -216,11 +234,11 @@ class ExplainPanel(QFrame):
             self._show_nothing(words.say("Nothing is computed yet."))
         else:
             subject = place_of(moment) if node is None else node
-            self._show(explain(session.trace, moment, session.granularity, node=node), subject)
+            self._show(explain(session.trace, moment, session.granularity, node=node, local_form=self._derivatives.form), subject)
 
     def _show_nothing(self, sentence: str) -> None:
         self._title.setText(sentence)
-        for part in (self._subtitle, self._sentence, self._notes, self._kept, self._icon, self._line):
+        for part in (self._subtitle, self._sentence, self._notes, self._kept, self._icon, self._line, self._check, self._verdict):
             part.setVisible(False)
         self._tag.show_tag(None, self._theme)
         self._fill(())
@@ -241,8 +259,18 @@ class ExplainPanel(QFrame):
         self._tag.show_tag(tag(told.rule, RULES[told.rule].shown_word()) if told.rule else None, self._theme)
         self._kept.setText(words.say("kept from forward: {names}", names=", ".join(told.kept)) if told.kept else "")
         self._kept.setVisible(bool(told.kept))
-        self._line.setVisible(bool(told.kept))
+        checks = self._checks(told, subject)
+        self._check.show_rows(checks)
+        self._verdict.show_rows(checks, self._theme)
+        self._line.setVisible(bool(told.kept or checks))
         self._fill(told.rows)
+
+    def _checks(self, told: Explanation, subject: int) -> tuple[CheckRow, ...]:
+        """The three-way check, once the gate has passed its gradients on."""
+        trace, graph = self._session.trace, self._session.graph
+        if trace is None or graph is None or graph.is_copy(subject) or any(row.local is None for row in told.rows):
+            return ()
+        return check_rows(trace, subject, self._derivatives.value)
 
     def _fill(self, rows: tuple[Row, ...]) -> None:
         while self._rows.count():
@@ -253,11 +281,11 @@ class ExplainPanel(QFrame):
                 widget.deleteLater()
         for row in rows:
             self._rows.addWidget(OperandRow(row, self._theme, self._typesetter))
-        self._share()
+        self._sharing.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share()
+        self._sharing.start()
 
     def _share(self) -> None:
         """The card takes the height it needs, as long as the table keeps its least."""

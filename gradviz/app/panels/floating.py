@@ -33,7 +33,7 @@ class FloatingBars(QObject):
     def __init__(self, canvas: QWidget, actions: Mapping[str, QAction]) -> None:
         super().__init__(canvas)
         self._canvas, self._actions = canvas, actions
-        self.labels = Segmented(("numbers", "symbols", "both"))
+        self.labels = Segmented(("numbers", "symbols", "both"), floating=True)
         self.labels.chosen.connect(lambda key: actions[key].trigger())
         self.tags, self.fit = TextButton("float"), TextButton("float")
         self.tags.clicked.connect(actions["tags"].trigger)

@@ -92,7 +92,7 @@ class Inputs(QFrame):
         self.rows: dict[str, InputRow] = {}
         self._title = caption("", "section")
         self.random, self.reset = IconButton("random"), IconButton("reset")
-        self._seed_label, self._seed_symbol, self.seed = caption("", "muted"), caption("", "symbol"), NumberField()
+        self._seed_label, self._seed_symbol, self.seed = caption("", "muted", wraps=True), caption("", "symbol"), NumberField()
         self.seed.entered.connect(session.set_seed)
         self._none = caption("", "muted", wraps=True)
         self._list = QVBoxLayout()
@@ -109,8 +109,8 @@ class Inputs(QFrame):
         head.addWidget(self.reset)
         seed = QHBoxLayout()
         seed.setSpacing(10)
-        seed.addWidget(self._seed_label)
-        seed.addWidget(self._seed_symbol, 1)
+        seed.addWidget(self._seed_label, 1)
+        seed.addWidget(self._seed_symbol)
         seed.addWidget(self.seed)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -187,6 +187,7 @@ class Inputs(QFrame):
         kept = {name: self.rows.pop(name) for name in names if name in self.rows}
         for row in self.rows.values():
             self._list.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self.rows = {}
         for name in names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout
 
 from gradviz import words
@@ -22,10 +22,10 @@ class Rail(QFrame):
         self.graph.setCheckable(True)
         self.graph.setChecked(True)
         self.graph.clicked.connect(self._stay)
-        self.settings.setMenu(settings_menu)
-        self.settings.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = settings_menu
+        self.settings.clicked.connect(self._open_menu)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 8, 4, 12)
+        column.setContentsMargins(2, 8, 2, 12)
         column.addWidget(self.graph)
         column.addStretch(1)
         column.addWidget(self.settings)
@@ -38,8 +38,12 @@ class Rail(QFrame):
         button.setProperty("keepsKeys", "Space")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setIconSize(QSize(20, 20))
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         return button
+
+    def _open_menu(self) -> None:
+        at = self.settings.mapToGlobal(QPoint(self.settings.width() + 4, 0))
+        self._menu.popup(at - QPoint(0, self._menu.sizeHint().height() - self.settings.height()))
 
     def _stay(self) -> None:
         self.graph.setChecked(True)

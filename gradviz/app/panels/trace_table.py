@@ -81,7 +81,7 @@ class RowPainter(QStyledItemDelegate):
         painter.setPen(QColor(theme["accent" if now else "muted"]))
         painter.drawText(area.adjusted(0, 0, area.x() - area.right() + 24, 0), RIGHT, str(at + 1))
         painter.setPen(ink)
-        middle = area.x() + round(area.width() * 0.5)
+        middle = area.x() + round(area.width() * 0.42)
         what = QRect(area.x() + 34, area.y(), middle - area.x() - 38, area.height())
         painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
         painter.setFont(canvas_font(12))
@@ -141,13 +141,13 @@ class TraceTable(QFrame):
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.list, 1)
+        column.addStretch()
         session.run_changed.connect(self.renew)
         session.moved.connect(self.refresh)
 
     def fold(self, low: bool) -> None:
         """Only the title when there is no height."""
         self.list.setVisible(not low)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum if low else QSizePolicy.Policy.Preferred)
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
 from gradviz import words
 from gradviz.app import icons
 from gradviz.app.models.player import Player
 from gradviz.app.models.session import Session
 from gradviz.app.models.timeline import phases
-from gradviz.app.panels.controls import IconButton, Segmented, TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
 from gradviz.app.panels.timeline import Timeline
 from gradviz.picture.theme import METRICS, Theme
 from gradviz.tutor.explain import explain
@@ -34,13 +34,13 @@ class Transport(QFrame):
             "end": IconButton("to-end", size=20),
         }
         self._buttons["play"].setProperty("kind", "play")
+        self._buttons["play"].setFixedSize(METRICS.play, METRICS.play)
         for key, button in self._buttons.items():
             button.clicked.connect(actions[key].trigger)
         self.timeline = Timeline()
         self.timeline.scrubbed.connect(self._scrub)
         self._count = caption("", "section")
-        self._story = QLabel()
-        self._story.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._story = ElidedLabel()
         self._reason = caption("")
         self.granularity = self._choice(("by-edge", "by-node", "by-phase"))
         self.speed = self._choice(("half-speed", "normal-speed", "double-speed", "fast-speed"))
@@ -153,9 +153,7 @@ class Transport(QFrame):
         return f"{told.happened} {told.following}"
 
     def _tell(self, sentence: str) -> None:
-        self._story.setText(
-            QFontMetrics(self._story.font()).elidedText(sentence, Qt.TextElideMode.ElideRight, max(self._story.width(), 240))
-        )
+        self._story.setText(sentence)
         self._story.setToolTip(sentence)
         self._story.setAccessibleName(sentence)
 

@@ -1,0 +1,31 @@
+"""The two child processes and the threads that wait for them. Owns their life; none starts before the first paint."""
+
+from __future__ import annotations
+
+from gradviz.algebra.session import Algebra
+from gradviz.app.models.derivatives import LocalDerivatives
+from gradviz.app.models.typesetting import Typesetter
+from gradviz.app.worker import Worker
+from gradviz.picture.service import PictureService
+
+
+class Children:
+    """One child for layout and typesetting, one for SymPy."""
+
+    def __init__(self) -> None:
+        self.pictures, self.algebra = PictureService(), Algebra()
+        self.drawing, self._thinking = Worker(), Worker()
+        self.typesetter = Typesetter(self.pictures.math, self.drawing)
+        self.derivatives = LocalDerivatives(self.algebra, self._thinking)
+
+    def start(self) -> None:
+        """Let typesetting and SymPy begin."""
+        self.typesetter.start()
+        self.derivatives.start()
+
+    def close(self) -> None:
+        """End both; what they were doing is dropped."""
+        self.pictures.close()
+        self.algebra.close()
+        self.drawing.close()
+        self._thinking.close()

@@ -1,0 +1,97 @@
+"""Exact local derivatives for the card: asked of SymPy off the UI thread, kept by op, written with the names of the gate."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from gradviz.algebra.derive import OPERANDS, OUT
+from gradviz.algebra.session import Algebra
+from gradviz.app.worker import Worker
+from gradviz.engine import Trace, trace
+from gradviz.errors import GradvizError
+from gradviz.graph import Edge, Graph
+from gradviz.language import parse
+from gradviz.tutor.formulas import latex_name
+
+Forms = tuple[tuple[str, str], ...] | None
+Key = tuple[str, int]
+WORD = re.compile(r"\\[A-Za-z]+|[A-Za-z]+\d*")
+
+
+class LocalDerivatives(QObject):
+    """`form` answers at once, with nothing until SymPy has; `ready` says that there is more."""
+
+    ready = Signal()
+
+    def __init__(self, algebra: Algebra, worker: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._algebra, self._worker = algebra, worker
+        self._forms: dict[Key, Forms] = {}
+        self._asked: set[Key] = set()
+        self._started = False
+
+    def start(self) -> None:
+        """Begin to ask, once the first picture is painted."""
+        self._started = True
+        for key in self._asked:
+            self._send(key)
+
+    def form(self, graph: Graph, edge: Edge) -> tuple[str, str]:
+        """The local derivative of an edge as LaTeX and as plain text; empty while it is not known."""
+        node = graph.nodes[edge.target]
+        if node.attributes:
+            return "", ""
+        key = (node.op, len(graph.operands[edge.target]))
+        if key not in self._asked:
+            self._asked.add(key)
+            if self._started:
+                self._send(key)
+        known = self._forms.get(key)
+        if known is None:
+            return "", ""
+        latex, plain = known[edge.slot]
+        labels = [graph.labels[source] for source in graph.operands[edge.target]]
+        here = dict(zip(letters(len(labels)), [*labels, graph.labels[edge.target]], strict=True))
+        return renamed(latex, {letter: latex_name(label) for letter, label in here.items()}), renamed(plain, here)
+
+    def value(self, run: Trace, edge: Edge) -> float | None:
+        """What the exact form is at the run's values; None while it is not known, for arrays and where it is not real."""
+        node, sources = run.graph.nodes[edge.target], run.graph.operands[edge.target]
+        known = self._forms.get((node.op, len(sources)))
+        numbers = [run.last.values[source] for source in (*sources, edge.target)]
+        if known is None or node.attributes or not all(isinstance(number, float) for number in numbers):
+            return None
+        names = letters(len(sources))
+        try:
+            graph = parse(known[edge.slot][1], names=[OUT])
+            found = trace(graph, {name: number for name, number in zip(names, numbers, strict=True) if name in graph.inputs})
+        except GradvizError:
+            return None
+        result = found.value(graph.output)
+        return result if isinstance(result, float) and math.isfinite(result) else None
+
+    def _send(self, key: Key) -> None:
+        op, count = key
+        self._worker.run(lambda: (key, self._algebra.local(op, count)), self._take)
+
+    def _take(self, answer: tuple[Key, Forms]) -> None:
+        key, forms = answer
+        self._forms[key] = forms
+        if forms is not None:
+            self.ready.emit()
+
+
+def letters(count: int) -> tuple[str, ...]:
+    """The names that SymPy's form has for the operands of a gate, and for its result."""
+    if count <= len(OPERANDS):
+        return (*OPERANDS[:count], OUT)
+    return (*(f"{OPERANDS[0]}{slot}" for slot in range(count)), OUT)
+
+
+def renamed(formula: str, names: Mapping[str, str]) -> str:
+    """A formula with its letters replaced all at once; commands and function names stay."""
+    return WORD.sub(lambda found: names.get(found.group(), found.group()), formula)

@@ -1,0 +1,42 @@
+"""A main window for the tests of the app, closed after each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+pytest.importorskip("PySide6", reason="the window needs PySide6")
+
+from pytestqt.qtbot import QtBot
+
+from gradviz import registry
+from gradviz.app.children import Children
+from gradviz.app.main_window import MainWindow
+from gradviz.app.models.session import Session
+from gradviz.app.models.settings import Preferences
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
+    """Open a window with settings of its own and without motion."""
+    registry.discover(("gradviz.ops", "gradviz.export"))
+    children = Children()
+
+    def make() -> MainWindow:
+        preferences = Preferences()
+        preferences.settings = preferences.settings.changed("reduced_motion", True).changed("language", "en")
+        window = MainWindow(Session(), preferences, children)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield make
+    children.close()
+
+
+@pytest.fixture
+def window(open_window: Callable[[], MainWindow]) -> MainWindow:
+    """One open window."""
+    return open_window()

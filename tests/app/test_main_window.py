@@ -1,0 +1,130 @@
+"""The main path in a window: keys, typing, errors, themes, languages, sizes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gradviz import words
+from gradviz.app.actions import ACTIONS, MENUS
+from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.command_palette import plain_title
+from gradviz.picture.theme import THEMES
+
+
+def test_space_steps_to_the_end_and_the_hint_goes(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.canvas.hint == "Space: next step"
+    for _ in range(7):
+        qtbot.keyClick(window.canvas, Qt.Key.Key_Space)
+    assert window.session.at == 14
+    assert window.canvas.hint == ""
+    assert "b adds up its parts: 2 + 3 = 5." in window.transport.sentence()
+
+
+def test_arrows_home_and_end_move_the_run(window: MainWindow, qtbot: QtBot) -> None:
+    for key, at in ((Qt.Key.Key_Right, 8), (Qt.Key.Key_Left, 7), (Qt.Key.Key_End, 14), (Qt.Key.Key_Home, 0)):
+        qtbot.keyClick(window.canvas, key)
+        assert window.session.at == at
+
+
+def test_typing_a_space_in_the_formula_is_no_step(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.on_edit_formula()
+    qtbot.keyClicks(window.editor.text, "e = a b")
+    window.editor.flush()
+    assert window.session.document.text == "e = a b"
+    assert window.session.error is None
+    assert window.session.graph is not None
+    assert window.session.at == window.session.forward_moments
+
+
+def test_an_error_shows_column_and_hint_and_the_fix_parses(window: MainWindow) -> None:
+    window.editor.text.setPlainText("e=(a+b")
+    window.editor.flush()
+    error = window.session.error
+    assert error is not None
+    assert window.editor._error.text().startswith("Column ")
+    assert window.editor._reads.text() == "Showing the last good graph"
+    window.editor.apply_fix()
+    assert window.session.error is None
+    assert window.editor.text.toPlainText() == window.session.document.text
+
+
+@pytest.mark.parametrize("theme", [name for name in THEMES if name != "print"])
+def test_every_theme_dresses_the_canvas(window: MainWindow, theme: str) -> None:
+    window.commands.on_theme(theme)
+    QApplication.processEvents()
+    ground = window.canvas.grab().toImage().pixelColor(4, window.canvas.height() // 2)
+    assert ground.name().upper() == THEMES[theme]["surface"].upper()
+    assert window.actions_by_id[theme].isChecked()
+
+
+def test_language_switches_live_and_back(window: MainWindow) -> None:
+    before = window.rail.graph.text()
+    window.commands.on_language("ru")
+    assert words.language() == "ru"
+    assert window.rail.graph.text() == "Граф"
+    window.commands.on_language("en")
+    assert window.rail.graph.text() == before
+
+
+@pytest.mark.parametrize("size", [(1024, 680), (1199, 759), (1440, 900), (2560, 1440)])
+@pytest.mark.parametrize("language", list(words.LANGUAGES))
+def test_no_panel_is_wider_than_its_place(window: MainWindow, size: tuple[int, int], language: str) -> None:
+    window.commands.on_language(language)
+    window.resize(*size)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == size
+    for panel in (window.explain, window.transport, window.rail, window.editor):
+        assert panel.minimumSizeHint().width() <= panel.width(), panel
+    assert window.canvas.width() >= 480
+
+
+def test_every_action_has_a_slot_a_menu_and_a_title(window: MainWindow) -> None:
+    for record in ACTIONS:
+        assert callable(getattr(window.commands, record.slot))
+        assert record.menu in MENUS
+        assert window.actions_by_id[record.id].text()
+    assert len({record.id for record in ACTIONS}) == len(ACTIONS)
+    keys = [key for record in ACTIONS for key in record.shortcuts]
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_palette_finds_and_runs_an_action(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.on_palette()
+    popup = window.palette_popup
+    assert len(popup.shown()) >= len([action for action in window.actions_by_id.values() if action.isEnabled()])
+    qtbot.keyClicks(popup.field, "to the end")
+    assert popup.shown() == ["To the end"]
+    qtbot.keyClick(popup.field, Qt.Key.Key_Return)
+    assert window.session.at == 14
+    assert plain_title(window.actions_by_id["fit"]) == "Fit the graph"
+
+
+def test_a_click_pins_a_gate_and_escape_from_it_follows_the_run(window: MainWindow) -> None:
+    graph = window.session.graph
+    assert graph is not None
+    place = window.canvas.sheet.place_of(graph.output)
+    assert window.canvas.sheet.item_at(place.center()) == graph.output
+    window.canvas.clicked.emit(graph.output)
+    assert window.session.selection == {graph.output}
+    assert window.explain._pinned.isVisible()
+    window.explain._pinned.click()
+    assert window.session.selection == frozenset()
+
+
+def test_undo_takes_a_value_back(window: MainWindow) -> None:
+    window.inputs.rows["a"].field.entered.emit(4.0)
+    assert window.session.document.values["a"] == 4.0
+    window.commands.on_undo()
+    assert window.session.document.values["a"] == 2.0
+    assert window.inputs.rows["a"].field.text() == "2"
+
+
+def test_closing_leaves_no_timer_running(window: MainWindow) -> None:
+    window.commands.on_play()
+    assert window.player.playing
+    window.close()
+    assert not window.player.playing

@@ -1,0 +1,107 @@
+"""The session model without a single widget."""
+
+import random
+
+from PySide6.QtCore import QCoreApplication
+
+from gradviz.app.models.session import Session
+from gradviz.errors import ExpressionError
+from gradviz.project import Document
+
+
+def test_first_start_shows_the_forward_pass_and_no_gradient(qapp: QCoreApplication) -> None:
+    session = Session()
+    assert session.at == session.forward_moments == 7
+    assert session.frame is not None
+    assert len(session.frame.values) == 7
+    assert not session.frame.gradients
+    assert len(session.moments) == 14
+
+
+def test_stepping_covers_every_moment_and_ends(qapp: QCoreApplication) -> None:
+    session = Session()
+    session.move_to(0)
+    seen = []
+    while session.next_moment is not None:
+        session.step()
+        seen.append(session.moment)
+    session.step()
+    assert tuple(seen) == session.moments
+    assert session.trace is not None
+    assert session.frame == session.trace.last
+    session.step(-100)
+    assert session.at == 0
+    assert session.frame.values == {}
+
+
+def test_a_broken_text_keeps_the_last_good_graph_and_undo_mends_it(qapp: QCoreApplication) -> None:
+    session = Session()
+    graph = session.graph
+    session.set_text("e=(a+b)*(b+")
+    assert isinstance(session.error, ExpressionError)
+    assert session.graph is graph
+    session.undo()
+    assert session.error is None
+    assert session.document.text == "e=(a+b)*(b+1)"
+
+
+def test_typing_merges_until_it_settles(qapp: QCoreApplication) -> None:
+    session = Session()
+    for text in ("a", "a+", "a+b"):
+        session.set_text(text)
+    session.settle()
+    session.set_text("a+b+c")
+    session.undo()
+    assert session.document.text == "a+b"
+    session.undo()
+    assert session.document.text == "e=(a+b)*(b+1)"
+    session.redo()
+    assert session.document.text == "a+b"
+
+
+def test_a_new_value_keeps_the_moment_and_renews_its_numbers(qapp: QCoreApplication) -> None:
+    session = Session()
+    session.step(3)
+    at = session.at
+    session.set_value("a", 5.0)
+    assert session.at == at
+    assert session.frame is not None
+    assert session.graph is not None
+    assert session.frame.values[session.graph.names["a"]] == 5.0
+
+
+def test_live_shows_all_and_a_step_leaves_it(qapp: QCoreApplication) -> None:
+    session = Session()
+    session.set_live(True)
+    assert session.at == len(session.moments)
+    session.set_value("b", 3.0)
+    assert session.at == len(session.moments)
+    session.step(-1)
+    assert not session.live
+
+
+def test_every_granularity_covers_the_same_run(qapp: QCoreApplication) -> None:
+    session = Session()
+    session.step(4)
+    for granularity in ("node", "phase", "edge"):
+        session.set_granularity(granularity)
+        assert session.moments[-1].stop == len(session.trace.steps if session.trace else ())
+        assert session.at <= len(session.moments)
+
+
+def test_random_and_reset_values(qapp: QCoreApplication) -> None:
+    session = Session()
+    session.randomize(random.Random(3))
+    assert set(session.values) == {"a", "b"}
+    assert all(value != 0 for value in session.values.values())
+    session.reset_values()
+    assert session.document.values == {"a": 2.0, "b": 1.0}
+
+
+def test_an_empty_document_says_so_and_recovers(qapp: QCoreApplication) -> None:
+    session = Session(Document.from_text(""))
+    assert session.graph is None
+    assert session.error is not None
+    session.set_text("x*x")
+    assert session.error is None
+    assert session.moments
