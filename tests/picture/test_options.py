@@ -1,0 +1,31 @@
+"""Tags show on small graphs unless the viewer says otherwise, and every rule of an op has a word and a colour."""
+
+from gradviz.ops import OPS
+from gradviz.picture.options import NO_MARKS, RULE_ROLES, RULE_WORDS, TAGS_UP_TO, Marks, Options
+from gradviz.picture.theme import THEMES
+from gradviz.registry import discover
+
+discover(("gradviz.ops",))
+
+
+def test_tags_show_up_to_a_count_of_edges() -> None:
+    assert Options().shows_tags(TAGS_UP_TO)
+    assert not Options().shows_tags(TAGS_UP_TO + 1)
+
+
+def test_the_viewer_overrules_the_count_but_not_the_distance() -> None:
+    assert Options(tags=True).shows_tags(10 * TAGS_UP_TO)
+    assert not Options(tags=False).shows_tags(1)
+    assert not Options(tags=True, detail="far").shows_tags(1)
+
+
+def test_every_rule_has_a_word_and_a_colour_with_a_tint() -> None:
+    rules = {op.rule for op in OPS.values() if op.arity}
+    assert rules <= RULE_WORDS.keys() == RULE_ROLES.keys()
+    for role in RULE_ROLES.values():
+        assert {role, role + "_tint"} <= THEMES["light"].colors.keys()
+
+
+def test_no_marks_marks_nothing() -> None:
+    assert Marks() == NO_MARKS
+    assert not NO_MARKS.selection | NO_MARKS.breakpoints | NO_MARKS.moved
