@@ -19,9 +19,9 @@ class Children:
         self.derivatives = LocalDerivatives(self.algebra, self._thinking)
 
     def start(self) -> None:
-        """Let typesetting and SymPy begin."""
-        self.typesetter.start()
-        self.derivatives.start()
+        """Let layout, typesetting and SymPy begin."""
+        self.drawing.release()
+        self._thinking.release()
 
     def close(self) -> None:
         """End both; what they were doing is dropped."""

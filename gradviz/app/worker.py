@@ -22,16 +22,23 @@ class _Job(QRunnable):
 
 
 class Worker(QObject):
-    """One thread that does one thing after another; `work` must not raise and must not touch widgets."""
+    """One thread that does one thing after another, from `release` on; `work` must not raise and must not touch widgets."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._reports: set[_Report] = set()
+        self._held: list[tuple[_Job, int]] | None = []
 
-    def run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Do `work` in the pool; `then` gets its result on the UI thread."""
+    def release(self) -> None:
+        """Begin with what has been asked for so far, once the first picture is painted."""
+        held, self._held = self._held or [], None
+        for job, priority in sorted(held, key=lambda pair: -pair[1]):
+            self._pool.start(job, priority)
+
+    def run(self, work: Callable[[], Any], then: Callable[[Any], None], priority: int = 0) -> None:
+        """Do `work` in the pool, higher `priority` first; `then` gets its result on the UI thread."""
         report = _Report(self)
         self._reports.add(report)
 
@@ -41,7 +48,11 @@ class Worker(QObject):
             then(result)
 
         report.done.connect(finish)
-        self._pool.start(_Job(work, report))
+        job = _Job(work, report)
+        if self._held is None:
+            self._pool.start(job, priority)
+        else:
+            self._held.append((job, priority))
 
     def close(self) -> None:
         """Forget what waits and let what runs end; its result is dropped."""

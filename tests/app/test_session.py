@@ -105,3 +105,12 @@ def test_an_empty_document_says_so_and_recovers(qapp: QCoreApplication) -> None:
     session.set_text("x*x")
     assert session.error is None
     assert session.moments
+
+
+def test_a_new_value_keeps_the_very_graph_so_that_the_picture_follows(qapp: QCoreApplication) -> None:
+    session = Session()
+    graph = session.graph
+    session.set_value("a", 5.0)
+    assert session.graph is graph
+    assert session.trace is not None
+    assert session.trace.graph is graph

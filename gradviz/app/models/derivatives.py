@@ -32,13 +32,6 @@ class LocalDerivatives(QObject):
         self._algebra, self._worker = algebra, worker
         self._forms: dict[Key, Forms] = {}
         self._asked: set[Key] = set()
-        self._started = False
-
-    def start(self) -> None:
-        """Begin to ask, once the first picture is painted."""
-        self._started = True
-        for key in self._asked:
-            self._send(key)
 
     def form(self, graph: Graph, edge: Edge) -> tuple[str, str]:
         """The local derivative of an edge as LaTeX and as plain text; empty while it is not known."""
@@ -48,8 +41,7 @@ class LocalDerivatives(QObject):
         key = (node.op, len(graph.operands[edge.target]))
         if key not in self._asked:
             self._asked.add(key)
-            if self._started:
-                self._send(key)
+            self._worker.run(lambda: (key, self._algebra.local(*key)), self._take)
         known = self._forms.get(key)
         if known is None:
             return "", ""
@@ -73,10 +65,6 @@ class LocalDerivatives(QObject):
             return None
         result = found.value(graph.output)
         return result if isinstance(result, float) and math.isfinite(result) else None
-
-    def _send(self, key: Key) -> None:
-        op, count = key
-        self._worker.run(lambda: (key, self._algebra.local(op, count)), self._take)
 
     def _take(self, answer: tuple[Key, Forms]) -> None:
         key, forms = answer

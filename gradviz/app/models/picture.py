@@ -16,6 +16,7 @@ from gradviz.picture.layout import Layout
 from gradviz.picture.options import Detail, Marks, Options
 from gradviz.picture.service import OWN_UP_TO, PictureService
 
+LAYOUT_FIRST = 1
 EMPTY = Diagram(0, 0, ())
 
 
@@ -92,7 +93,7 @@ class PictureModel(QObject):
         elif len(graph.nodes) <= OWN_UP_TO:
             self._take(graph, self._service.layout(graph, direction, wide))
         else:
-            self._worker.run(lambda: self._service.layout(graph, direction, wide), lambda layout: self._arrive(graph, layout))
+            self._worker.run(lambda: self._service.layout(graph, direction, wide), lambda layout: self._arrive(graph, layout), LAYOUT_FIRST)
 
     def _arrive(self, graph: Graph, layout: Layout) -> None:
         """A layout made elsewhere; one for a text that has changed since is dropped."""

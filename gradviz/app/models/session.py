@@ -11,11 +11,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.engine import Trace
+from gradviz.engine import Trace, trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
 from gradviz.graph import Edge, Graph
 from gradviz.project import Document, edits, load, save
+from gradviz.project.document import start_values
 from gradviz.project.history import History
 from gradviz.words import mark
 
@@ -46,6 +47,7 @@ class Session(QObject):
         self.graph: Graph | None = None
         self.trace: Trace | None = None
         self.granularity = "edge"
+        self._source: tuple[str, tuple[str, ...]] | None = None
         self.live = False
         self.at = 0
         self.hover: Item = None
@@ -217,11 +219,15 @@ class Session(QObject):
             self.error_changed.emit()
 
     def _reread(self) -> None:
-        completed = edits.complete_values(self.document)
-        graph, trace = completed.graph(), completed.trace()
-        is_new = self.graph is None or graph.nodes != self.graph.nodes or graph.operands != self.graph.operands
+        document = self.document
+        known = self.graph if self._source == (document.text, document.names) else None
+        graph = known if known is not None else document.graph()
+        values = start_values(graph, document.values)
+        run = trace(graph, values, seed=document.seed, convention=document.convention)
+        is_new = known is None
+        self._source = (document.text, document.names)
         at_end = bool(self.moments) and self.at == len(self.moments)
-        self.graph, self.trace = graph, trace
+        self.graph, self.trace = graph, run
         self._group()
         if is_new:
             self.selection, self.hover = frozenset(), None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app import icons
@@ -65,55 +65,57 @@ class GateIcon(QWidget):
 class OperandRow(QWidget):
     """The chain rule on one edge: typeset derivative, then upstream x local = result."""
 
-    def __init__(self, row: Row, theme: Theme, typesetter: Typesetter) -> None:
+    KINDS = ("upstream", "local", "result")
+
+    def __init__(self, typesetter: Typesetter) -> None:
         super().__init__()
+        self._name, self._formula = caption(""), FormulaView(16)
+        self._name.setMinimumWidth(32)
+        self._formula.attach(typesetter)
+        self._boxes = {kind: _number_box(kind) for kind in self.KINDS}
+        self._below = {kind: caption("") for kind in self.KINDS}
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._name)
+        head.addWidget(self._formula, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        name = caption(row.label)
-        name.setMinimumWidth(32)
-        formula = FormulaView(16)
-        formula.dress(theme)
-        formula.show_formula(row.latex, row.plain)
-        formula.attach(typesetter)
-        head.addWidget(name)
-        head.addWidget(formula, 1)
         column.addLayout(head)
-        boxes = QHBoxLayout()
-        boxes.setSpacing(4)
-        for index, (kind, number, words_below) in enumerate(_boxes(row)):
-            if index:
-                sign = caption("×" if index == 1 else "=", "muted")
-                sign.setFixedHeight(36)
-                boxes.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-            boxes.addLayout(self._box(kind, number, words_below), 1)
-        column.addLayout(boxes)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(2)
+        for place, kind in enumerate(self.KINDS):
+            grid.addWidget(self._boxes[kind], 0, 2 * place)
+            grid.addWidget(self._below[kind], 1, 2 * place, Qt.AlignmentFlag.AlignCenter)
+            grid.setColumnStretch(2 * place, 1)
+        for place, sign in ((1, "×"), (3, "=")):
+            grid.addWidget(caption(sign, "muted"), 0, place)
+        column.addLayout(grid)
 
-    @staticmethod
-    def _box(kind: str, number: str | None, below: str) -> QVBoxLayout:
-        box = QLabel(DOT if number is None else number if kind == "local" else MARK + number)
-        box.setProperty("box", kind)
-        box.setProperty("long", "true" if len(box.text()) > 7 else "false")
-        box.setFixedHeight(36)
-        box.setMinimumWidth(64)
-        box.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        under = caption(below)
-        under.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(box)
-        column.addWidget(under)
-        return column
+    def show_row(self, row: Row, theme: Theme) -> None:
+        """Show the numbers of one edge; a dot for what is not known yet."""
+        self._name.setText(row.label)
+        self._formula.dress(theme)
+        self._formula.show_formula(row.latex, row.plain)
+        said = (words.say("upstream"), words.say("local"), words.say("result"))
+        for kind, number, below in zip(self.KINDS, (row.upstream, row.local, row.result), said, strict=True):
+            box = self._boxes[kind]
+            box.setText(DOT if number is None else number if kind == "local" else MARK + number)
+            long = "true" if len(box.text()) > 7 else "false"
+            if box.property("long") != long:
+                box.setProperty("long", long)
+                box.style().polish(box)
+            self._below[kind].setText(below)
 
 
-def _boxes(row: Row) -> tuple[tuple[str, str | None, str], ...]:
-    return (
-        ("upstream", row.upstream, words.say("upstream")),
-        ("local", row.local, words.say("local")),
-        ("result", row.result, words.say("result")),
-    )
+def _number_box(kind: str) -> QLabel:
+    box = QLabel()
+    box.setProperty("box", kind)
+    box.setFixedHeight(36)
+    box.setMinimumWidth(64)
+    box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return box
 
 
 class ExplainPanel(QFrame):
@@ -137,6 +139,7 @@ class ExplainPanel(QFrame):
         self._kept, self._notes = caption(""), caption("", "muted", wraps=True)
         self._check, self._verdict = CheckTable(), Verdict()
         self._rows = QVBoxLayout()
+        self.operands: list[OperandRow] = []
         self._rows.setSpacing(12)
         self.table = TraceTable(session, theme)
         self._sharing = QTimer(self, singleShot=True, interval=0)
@@ -273,14 +276,14 @@ class ExplainPanel(QFrame):
         return check_rows(trace, subject, self._derivatives.value)
 
     def _fill(self, rows: tuple[Row, ...]) -> None:
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row in rows:
-            self._rows.addWidget(OperandRow(row, self._theme, self._typesetter))
+        while len(self.operands) < len(rows):
+            made = OperandRow(self._typesetter)
+            self.operands.append(made)
+            self._rows.addWidget(made)
+        for place, widget in enumerate(self.operands):
+            if place < len(rows):
+                widget.show_row(rows[place], self._theme)
+            widget.setVisible(place < len(rows))
         self._sharing.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
