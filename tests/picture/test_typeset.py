@@ -1,0 +1,41 @@
+"""Formulas become paths of size 1 em whose bounds agree with the stated width, ascent and descent."""
+
+import pytest
+
+from gradviz.picture.typeset import MathPath, typeset
+
+pytest.importorskip("ziamath")
+TEXTS = (r"\frac{\partial e}{\partial b}", r"e = (a + b) \cdot (b + 1)", r"\sqrt{x_1^2 + 1}")
+
+
+def bounds(formula: MathPath) -> tuple[float, float, float, float]:
+    numbers = [command[1:] for command in formula.path]
+    xs = [number for row in numbers for number in row[::2]]
+    ys = [number for row in numbers for number in row[1::2]]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+@pytest.mark.parametrize("latex", TEXTS)
+def test_the_ink_fills_the_stated_box(latex: str) -> None:
+    formula = typeset(latex)
+    left, top, right, bottom = bounds(formula)
+    assert -0.1 <= left < right <= formula.width + 0.1
+    assert right - left >= 0.8 * formula.width
+    assert -formula.ascent - 0.05 <= top < 0 < bottom + 0.3
+    assert bottom <= formula.descent + 0.05
+
+
+def test_paths_have_only_the_commands_of_a_diagram() -> None:
+    lengths = {"M": 2, "L": 2, "C": 6, "Z": 0}
+    assert all(len(numbers) == lengths[name] for text in TEXTS for name, *numbers in typeset(text).path)
+
+
+def test_a_formula_scales_and_moves() -> None:
+    formula = typeset("x")
+    left, top, right, bottom = bounds(formula)
+    moved = MathPath(formula.at(100.0, 50.0, 20.0), 0, 0, 0)
+    assert bounds(moved) == pytest.approx((100 + 20 * left, 50 + 20 * top, 100 + 20 * right, 50 + 20 * bottom))
+
+
+def test_a_longer_formula_is_wider() -> None:
+    assert typeset("a").width < typeset("a + b").width < typeset("a + b + c").width
