@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPainterPathStroker
 
@@ -13,6 +14,7 @@ from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Shape, Wir
 from gradviz.picture.theme import Theme
 
 REACH = 10.0
+EVERYWHERE = (-np.inf, -np.inf, np.inf, np.inf)
 MANY = 240
 
 
@@ -33,48 +35,61 @@ class Piece:
 
 
 class Sheet:
-    """All pieces of a diagram in painting order; shapes that are the same objects as before are not compiled again."""
+    """All pieces of a diagram in painting order; shapes that are the same objects as before are not compiled again.
+
+    `_bounds` holds left, top, right and bottom of every compiled piece; one not compiled yet counts as everywhere.
+    """
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.diagram = Diagram(0, 0, ())
         self.math: MathPaths = {}
-        self._pieces: dict[int, Piece] = {}
+        self._pieces: list[Piece | None] = []
+        self._bounds = np.empty((0, 4))
 
     def dress(self, theme: Theme) -> None:
         """Another theme: everything is compiled again."""
         self.theme = theme
-        self._pieces.clear()
+        self.forget()
 
     def forget(self) -> None:
         """Compile everything again, as when a formula has arrived."""
-        self._pieces.clear()
+        self._pieces = [None] * len(self.diagram.shapes)
+        self._bounds = np.tile(EVERYWHERE, (len(self._pieces), 1))
 
     def show(self, diagram: Diagram) -> list[QRectF] | None:
         """Take another diagram; returns what has to be painted again, or None for everything."""
-        before = {id(shape): shape for shape in self.diagram.shapes}
-        after = {id(shape): shape for shape in diagram.shapes}
-        gone = [shape for key, shape in before.items() if key not in after]
-        come = [shape for key, shape in after.items() if key not in before]
-        same_size = (diagram.width, diagram.height) == (self.diagram.width, self.diagram.height)
-        old = [self._pieces.pop(id(shape)).bounds for shape in gone if id(shape) in self._pieces]
-        self.diagram = diagram
-        if not same_size or len(come) > MANY or len(gone) > MANY:
+        before, self.diagram = self.diagram, diagram
+        if (diagram.width, diagram.height, len(diagram.shapes)) != (before.width, before.height, len(before.shapes)):
+            self.forget()
             return None
-        return [*old, *(self.piece(shape).bounds for shape in come)]
+        changed = [place for place, (old, new) in enumerate(zip(before.shapes, diagram.shapes, strict=True)) if old is not new]
+        areas = []
+        for place in changed:
+            old = self._pieces[place]
+            if old is not None:
+                areas.append(old.bounds)
+            self._pieces[place], self._bounds[place] = None, EVERYWHERE
+        if len(changed) > MANY:
+            return None
+        return [*areas, *(self.piece(place).bounds for place in changed)]
 
-    def piece(self, shape: Shape) -> Piece:
-        """The compiled form of one shape of the diagram."""
-        known = self._pieces.get(id(shape))
-        if known is None or known.shape is not shape:
+    def piece(self, place: int) -> Piece:
+        """The compiled form of the shape at a place of the diagram."""
+        known = self._pieces[place]
+        if known is None:
+            shape = self.diagram.shapes[place]
             bounds, strokes = Ink(self.theme, self.math).compile(shape)
-            known = self._pieces[id(shape)] = Piece(shape, bounds, strokes)
+            known = self._pieces[place] = Piece(shape, bounds, strokes)
+            self._bounds[place] = (bounds.left(), bounds.top(), bounds.right(), bounds.bottom())
         return known
 
     def pieces_in(self, area: QRectF) -> Iterator[Piece]:
         """Pieces that touch `area`, in painting order."""
-        for shape in self.diagram.shapes:
-            piece = self.piece(shape)
+        left, top, right, bottom = self._bounds.T
+        near = (left < area.right()) & (right > area.left()) & (top < area.bottom()) & (bottom > area.top())
+        for place in np.flatnonzero(near).tolist():
+            piece = self.piece(place)
             if piece.bounds.intersects(area):
                 yield piece
 
@@ -94,15 +109,15 @@ class Sheet:
         if not self.diagram.shapes or len(self.diagram.shapes) > MANY:
             return QRectF(0, 0, self.diagram.width, self.diagram.height)
         area = QRectF()
-        for shape in self.diagram.shapes:
-            area = area.united(self.piece(shape).bounds)
+        for place in range(len(self._pieces)):
+            area = area.united(self.piece(place).bounds)
         return area
 
     def place_of(self, item: Item) -> QRectF:
         """What an item covers; empty for one that is not shown."""
-        for shape in self.diagram.shapes:
+        for place, shape in enumerate(self.diagram.shapes):
             if shape.item == item and type(shape.item) is type(item):
-                return self.piece(shape).bounds
+                return self.piece(place).bounds
         return QRectF()
 
 
