@@ -1,0 +1,88 @@
+"""A node shows what its Look lists: gauge, rings, faults, breakpoints, and a copy gate's arcs and parts."""
+
+import pytest
+
+from gradviz.picture.diagram import Badge, Box, Label, Shape, Wire
+from gradviz.picture.nodes import DASHED, DOTTED, MANY_BRANCHES, Look, Place, arc, draw_node
+from gradviz.picture.options import Detail
+from gradviz.picture.sizes import COPY, GATE, PILL_HEIGHT, Size
+
+GATE_PLACE = Place(4, (100.0, 100.0), Size("gate", GATE, GATE, "×"), "mul", "c", "right")
+COPY_PLACE = Place(5, (100.0, 100.0), Size("copy", COPY, COPY, "2"), "copy", "", "right")
+INPUT_PLACE = Place(0, (100.0, 100.0), Size("input", 56.0, PILL_HEIGHT, "a"), "input", "", "right")
+
+
+def drawn(place: Place, look: Look, detail: Detail = "near") -> tuple[Shape, ...]:
+    group = draw_node(place, look, detail)
+    assert group.item == place.item
+    return group.shapes
+
+
+def texts(shapes: tuple[Shape, ...]) -> list[str]:
+    return [shape.text for shape in shapes if isinstance(shape, Label)]
+
+
+def test_the_gauge_fills_once_the_gradient_is_known() -> None:
+    none, awaited, known = (len(drawn(GATE_PLACE, Look(gradient=gradient))) for gradient in (None, False, True))
+    assert awaited == known == none + 2
+    gauges = [drawn(GATE_PLACE, Look(gradient=gradient))[-2] for gradient in (False, True)]
+    assert [gauge.fill for gauge in gauges if isinstance(gauge, Box)] == ["surface", "gradient"]
+
+
+@pytest.mark.parametrize(
+    ("look", "role", "dash"),
+    [
+        (Look(), "mul", ()),
+        (Look(waiting=True), "gradient", DASHED),
+        (Look(unused=True, waiting=True), "control", DOTTED),
+        (Look(here=True, unused=True), "accent", ()),
+        (Look(hover=True, here=True), "text", ()),
+        (Look(fault=True, hover=True), "error", ()),
+    ],
+)
+def test_the_most_urgent_state_wins_the_outline(look: Look, role: str, dash: tuple[float, ...]) -> None:
+    body = drawn(GATE_PLACE, look)[0]
+    assert isinstance(body, Box)
+    assert (body.outline, body.dash) == (role, dash)
+
+
+def test_marks_lie_on_top_and_rings_beneath() -> None:
+    plain = drawn(INPUT_PLACE, Look())
+    for look, more in (
+        (Look(selected=True), 1),
+        (Look(selected=True, keyboard=True), 2),
+        (Look(breakpoint=True), 2),
+        (Look(moved=True), 1),
+    ):
+        assert len(drawn(INPUT_PLACE, look)) == len(plain) + more
+    ring = drawn(INPUT_PLACE, Look(selected=True))[0]
+    assert isinstance(ring, Box)
+    assert (ring.outline, ring.width) == ("accent", 66.0)
+    assert "!" in texts(drawn(INPUT_PLACE, Look(fault=True)))
+    badge = drawn(GATE_PLACE, Look(convention="0, or 0.5"))[-1]
+    assert isinstance(badge, Badge)
+    assert (badge.icon, badge.word) == ("kink", "0, or 0.5")
+
+
+def test_a_copy_gate_has_an_arc_per_branch_and_says_what_it_waits_for() -> None:
+    shapes = drawn(COPY_PLACE, Look(arrived=(True, False), sum="2 + ?", awaited="waits for c"))
+    arcs = [shape for shape in shapes if isinstance(shape, Wire) and shape.outline]
+    assert [(shape.outline, shape.dash) for shape in arcs] == [("gradient", ()), ("control", DOTTED)]
+    assert texts(shapes) == ["2", "2 + ?", "waits for c"]
+    many = drawn(COPY_PLACE, Look(arrived=(True,) * (MANY_BRANCHES + 1)))
+    assert len([shape for shape in many if isinstance(shape, Wire)]) == 2
+
+
+def test_names_show_near_and_far_nodes_are_solid() -> None:
+    assert "c" in texts(drawn(GATE_PLACE, Look()))
+    assert "c" not in texts(drawn(GATE_PLACE, Look(), "middle"))
+    (solid,) = drawn(GATE_PLACE, Look(gradient=True, selected=True), "far")
+    assert isinstance(solid, Box)
+    assert solid.fill == "mul"
+
+
+def test_an_arc_runs_clockwise_on_its_circle() -> None:
+    path = arc((0.0, 0.0), 10.0, 0.0, 0.75)
+    assert path[0][1:] == pytest.approx((0.0, -10.0))
+    assert path[-1][-2:] == pytest.approx((-10.0, 0.0))
+    assert all(command[-2] ** 2 + command[-1] ** 2 == pytest.approx(100.0) for command in path)

@@ -1,0 +1,86 @@
+"""What a frame of a run says about each node and edge, in numbers and in symbols."""
+
+import pytest
+
+from gradviz.engine.trace import Trace, trace
+from gradviz.graph import Edge
+from gradviz.language import parse
+from gradviz.picture.options import NO_MARKS, Labels, Marks
+from gradviz.picture.states import OUTPUT, View, edge_text, lit_edges, node_look, output_text, touched, view_of
+
+GRAPH = parse("e=(a+b)*(b+1)")
+RUN = trace(GRAPH, {"a": 2, "b": 1})
+BY_LABEL = {GRAPH.labels[node.id]: node.id for node in GRAPH.nodes if not GRAPH.is_copy(node.id)}
+COPY = next(node.id for node in GRAPH.nodes if GRAPH.is_copy(node.id))
+
+
+def view(run: Trace = RUN, index: int | None = None, marks: Marks = NO_MARKS, labels: Labels = "numbers") -> View:
+    frame = run.last if index is None else run.frame(index)
+    return view_of(run.graph, run, frame, None, marks, labels)
+
+
+def leaving(name: str) -> Edge:
+    return GRAPH.outgoing[BY_LABEL[name]][0]
+
+
+def test_nothing_is_known_before_the_first_step() -> None:
+    text = edge_text(view(index=0), leaving("a"))
+    assert (text.gradient, node_look(view(index=0), BY_LABEL["e"]).gradient) == (None, False)
+
+
+def test_a_finished_run_says_numbers_or_symbols() -> None:
+    shown = {labels: edge_text(view(labels=labels), leaving("a")) for labels in ("numbers", "symbols", "both")}
+    assert (shown["numbers"].value, shown["numbers"].gradient) == ("2", "2")
+    assert (shown["symbols"].value, shown["symbols"].gradient) == ("a", "∂e/∂a")
+    assert (shown["both"].value, shown["both"].gradient) == ("a = 2", "∂e/∂a = 2")
+    assert (output_text(view()).value, output_text(view()).gradient) == ("6", "1")
+
+
+def test_a_constant_has_no_gradient() -> None:
+    assert edge_text(view(), leaving("1")).constant == "no gradient"
+    assert edge_text(view(), leaving("a")).constant == ""
+    assert node_look(view(), BY_LABEL["1"]).gradient is None
+
+
+def test_a_copy_gate_says_what_it_waits_for() -> None:
+    looks = [node_look(view(index=index), COPY) for index in range(len(RUN.steps) + 1)]
+    halfway = next(look for look in looks if sum(look.arrived) == 1)
+    assert halfway.awaited.startswith("waits for ")
+    assert "?" in halfway.sum
+    assert looks[-1].arrived == (True, True)
+    assert looks[-1].sum == "2 + 3 = 5"
+
+
+def test_an_exact_zero_is_marked_and_a_small_number_is_not() -> None:
+    for x, zero in ((-1.0, True), (1.0, False), (1e-9, False)):
+        run = trace(parse("y=relu(x)"), {"x": x})
+        assert edge_text(view(run), run.graph.edges[0]).zero is zero
+
+
+def test_a_kink_names_both_conventions() -> None:
+    run = trace(parse("y=relu(x)"), {"x": 0.0})
+    assert node_look(view(run), 1).convention
+    assert not node_look(view(trace(run.graph, {"x": 1.0})), 1).convention
+
+
+def test_marks_reach_their_items() -> None:
+    edge = leaving("a")
+    marked = view(marks=Marks(selection=frozenset({edge}), hover=BY_LABEL["a"], breakpoints=frozenset({COPY})))
+    assert edge_text(marked, edge).selected and edge_text(marked, edge).hover
+    assert node_look(marked, BY_LABEL["a"]).hover and node_look(marked, COPY).breakpoint
+    assert not edge_text(view(), edge).selected
+
+
+@pytest.mark.parametrize("index", range(1, len(RUN.steps) + 1))
+def test_a_step_lights_only_edges_it_touches(index: int) -> None:
+    steps = RUN.steps[index - 1 : index]
+    changed = touched(GRAPH, steps)
+    assert changed is None or OUTPUT in changed
+    ways = set(lit_edges(GRAPH, steps).values())
+    assert ways <= ({"forward"} if index <= RUN.forward_steps else {"backward"})
+
+
+def test_a_whole_phase_lights_nothing() -> None:
+    graph = parse("+".join(f"x_{index}*w_{index}" for index in range(10)))
+    run = trace(graph, dict.fromkeys(graph.inputs, 1.0))
+    assert lit_edges(graph, run.steps[: run.forward_steps]) == {}
