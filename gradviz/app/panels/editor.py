@@ -321,9 +321,9 @@ class Editor(QFrame):
         made = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.text.document())
         if span is not None:
-            length = len(self.text.toPlainText())
-            cursor.setPosition(min(span.start, length))
-            cursor.setPosition(min(span.end, length), QTextCursor.MoveMode.KeepAnchor)
+            text = self.text.toPlainText()
+            cursor.setPosition(units(text, span.start))
+            cursor.setPosition(units(text, span.end), QTextCursor.MoveMode.KeepAnchor)
         made.cursor, made.format = cursor, form
         return made
 
@@ -337,6 +337,11 @@ class Editor(QFrame):
         form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         form.setUnderlineColor(QColor(self._theme["error"]))
         return form
+
+
+def units(text: str, place: int) -> int:
+    """Where Qt, which counts UTF-16 units, sees a place counted in code points."""
+    return len(text[:place].encode("utf-16-le")) // 2
 
 
 def _length(span: Span | None) -> int:

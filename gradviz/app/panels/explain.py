@@ -69,7 +69,7 @@ class OperandRow(QWidget):
 
     def __init__(self, typesetter: Typesetter) -> None:
         super().__init__()
-        self._name, self._formula = caption(""), FormulaView(16)
+        self._name, self._formula = caption(""), FormulaView(16, 40)
         self._name.setMinimumWidth(32)
         self._formula.attach(typesetter)
         self._boxes = {kind: _number_box(kind) for kind in self.KINDS}

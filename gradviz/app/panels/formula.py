@@ -17,14 +17,14 @@ from gradviz.picture.theme import TYPE, Theme
 class FormulaView(QWidget):
     """One formula on one line; shrinks before it is cut."""
 
-    def __init__(self, size: float = TYPE.math) -> None:
+    def __init__(self, size: float = TYPE.math, height: int = 34) -> None:
         super().__init__()
         self._size = size
         self.latex, self.plain = "", ""
         self._theme: Theme | None = None
         self._typesetter: Typesetter | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(28)
+        self.setFixedHeight(height)
 
     def attach(self, typesetter: Typesetter) -> None:
         """Where typeset paths come from."""
@@ -52,12 +52,10 @@ class FormulaView(QWidget):
         self.setAccessibleName(plain)
         if self._typesetter is not None and latex:
             self._typesetter.ask(latex)
-        path = self._path()
-        self.setFixedHeight(round(max(28.0, placed_math(path, self._size).boundingRect().height() + 8)) if path is not None else 28)
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(160, 28)
+        return QSize(160, self.height())
 
     def _path(self) -> QPainterPath | None:
         return self._typesetter.paths.get(self.latex) if self._typesetter is not None else None
@@ -67,25 +65,23 @@ class FormulaView(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        path = self._path()
+        ink, path = QColor(self._theme["text"]), self._path()
         if path is None:
-            self._paint_plain(painter)
+            self._paint_plain(painter, ink)
         else:
-            self._paint_path(painter, path)
+            self._paint_path(painter, path, ink)
         painter.end()
 
-    def _paint_plain(self, painter: QPainter) -> None:
+    def _paint_plain(self, painter: QPainter, ink: QColor) -> None:
         font = QFont(canvas_family())
         font.setPixelSize(15)
-        assert self._theme is not None
         painter.setFont(font)
-        painter.setPen(QColor(self._theme["text"]))
+        painter.setPen(ink)
         metrics = QFontMetricsF(font)
         text = metrics.elidedText(self.plain, Qt.TextElideMode.ElideRight, self.width() - 2)
         painter.drawText(QPointF(0, self.height() / 2 + metrics.ascent() / 2 - 2), text)
 
-    def _paint_path(self, painter: QPainter, path: QPainterPath) -> None:
-        assert self._theme is not None
+    def _paint_path(self, painter: QPainter, path: QPainterPath, ink: QColor) -> None:
         placed = placed_math(path, self._size)
         area = placed.boundingRect()
         scale = min(1.0, (self.width() - 2) / max(area.width(), 1.0), self.height() / max(area.height(), 1.0))
@@ -93,5 +89,5 @@ class FormulaView(QWidget):
         painter.scale(scale, scale)
         painter.translate(-area.x(), -area.center().y())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme["text"]))
+        painter.setBrush(ink)
         painter.drawPath(placed)
