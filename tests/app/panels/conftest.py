@@ -1,0 +1,58 @@
+"""What the tests of single panels share: a session, a theme, plain actions, and the words that a panel shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+pytest.importorskip("PySide6", reason="the window needs PySide6")
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from gradviz import registry
+from gradviz.app.actions import ACTIONS
+from gradviz.app.models.session import Session
+from gradviz.picture.theme import THEMES, Theme
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Session:
+    """The first document, after its forward pass."""
+    registry.discover(("gradviz.ops",))
+    return Session()
+
+
+@pytest.fixture
+def theme() -> Theme:
+    """The light theme."""
+    return THEMES["light"]
+
+
+@pytest.fixture
+def actions(qtbot: QtBot) -> dict[str, QAction]:
+    """The window's actions with nothing behind them."""
+    made: dict[str, QAction] = {}
+    groups: dict[str, QActionGroup] = {}
+    for record in ACTIONS:
+        action = QAction(record.title)
+        action.setShortcuts(list(record.shortcuts))
+        action.setCheckable(record.checkable or record.choice is not None)
+        if record.choice is not None:
+            groups.setdefault(record.choice, QActionGroup(None)).addAction(action)
+            action.setProperty("group", groups[record.choice])
+        made[record.id] = action
+    return made
+
+
+@pytest.fixture
+def shown() -> Callable[[QWidget], list[str]]:
+    """The texts of every label in a panel that is not hidden, once a layout has shown what was added to it."""
+
+    def read(panel: QWidget) -> list[str]:
+        QApplication.processEvents()
+        return [label.text() for label in panel.findChildren(QLabel) if label.text() and label.isVisibleTo(panel)]
+
+    return read
