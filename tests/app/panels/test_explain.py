@@ -1,0 +1,74 @@
+"""The explain card: the numbers of an Explanation, the pinned gate, the check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.children import Children
+from gradviz.app.models.session import Session
+from gradviz.app.panels.explain import MARK, ExplainPanel
+from gradviz.app.panels.formula import FormulaView
+from gradviz.picture.theme import Theme
+from gradviz.tutor.explain import explain
+
+Shown = Callable[[QWidget], list[str]]
+
+
+@pytest.fixture
+def card(qtbot: QtBot, session: Session, theme: Theme) -> Iterator[ExplainPanel]:
+    """The right dock with children that were never started."""
+    children = Children()
+    panel = ExplainPanel(session, theme, children.typesetter, children.derivatives)
+    qtbot.addWidget(panel)
+    panel.retranslate()
+    panel.dress(theme)
+    panel.resize(340, 700)
+    panel.show()
+    yield panel
+    children.close()
+
+
+def test_the_numbers_of_the_explanation_are_in_their_boxes(card: ExplainPanel, session: Session, shown: Shown) -> None:
+    session.move_to(session.forward_moments + 2)
+    assert session.trace is not None
+    assert session.moment is not None
+    told = explain(session.trace, session.moment)
+    row = told.rows[0]
+    assert row.lit
+    texts = shown(card)
+    assert {told.title, told.subtitle, told.sentence, row.label} <= set(texts)
+    assert {f"{MARK}{row.upstream}", row.local, f"{MARK}{row.result}"} <= set(texts)
+    assert [view.plain for view in card.findChildren(FormulaView) if view.isVisible()] == [one.plain for one in told.rows]
+
+
+def test_a_pinned_gate_stays_while_the_run_goes_on(card: ExplainPanel, session: Session, shown: Shown) -> None:
+    assert session.graph is not None
+    assert "Pinned" not in [button.text() for button in card.findChildren(type(card._pinned)) if button.isVisible()]
+    session.select(session.graph.output)
+    session.move_to(len(session.moments))
+    title = shown(card)[0] if not card._title.text() else card._title.text()
+    assert title.endswith(" e")
+    assert card._pinned.isVisible()
+    card._pinned.click()
+    assert session.selection == frozenset()
+    assert card._title.text() != title
+
+
+def test_the_check_waits_for_the_gradients_of_its_gate(card: ExplainPanel, session: Session, shown: Shown) -> None:
+    assert "Three ways to check" not in shown(card)
+    session.move_to(session.forward_moments + 3)
+    assert "Three ways to check" in shown(card)
+    assert "Both agree, SymPy has not answered" in shown(card)
+
+
+def test_before_the_first_step_there_is_one_sentence_and_no_number(card: ExplainPanel, session: Session, shown: Shown) -> None:
+    session.move_to(session.forward_moments + 3)
+    session.move_to(0)
+    texts = shown(card)
+    assert "Nothing is computed yet." in texts
+    assert "Three ways to check" not in texts
+    assert not any(text.startswith(MARK) for text in texts)

@@ -1,0 +1,66 @@
+"""The formula view: plain text until a path is there, and for what cannot be typeset."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainterPath
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.models.typesetting import Typesetter
+from gradviz.app.panels.formula import FormulaView
+from gradviz.app.worker import Worker
+from gradviz.picture.theme import Theme
+
+
+@pytest.fixture
+def view(qtbot: QtBot, theme: Theme) -> FormulaView:
+    """A view with a theme."""
+    view = FormulaView()
+    qtbot.addWidget(view)
+    view.resize(200, view.height())
+    view.dress(theme)
+    return view
+
+
+def picture(view: FormulaView) -> QImage:
+    """What it paints."""
+    return view.grab().toImage()
+
+
+def test_plain_text_stands_until_the_path_is_there(view: FormulaView) -> None:
+    nothing = picture(view)
+    typesetter = Typesetter(None, Worker())
+    view.attach(typesetter)
+    view.show_formula(r"\frac{a}{b}", "a / b")
+    plain = picture(view)
+    assert plain != nothing
+    assert view.accessibleName() == "a / b"
+    path = QPainterPath()
+    path.addRect(0, 0, 12, 6)
+    typesetter.paths[r"\frac{a}{b}"] = path
+    typesetter.ready.emit()
+    view.show_formula(r"\frac{a}{b}", "a / b")
+    assert picture(view) not in (plain, nothing)
+
+
+def test_a_text_is_shown_as_it_was_read_and_a_broken_one_not_at_all(view: FormulaView) -> None:
+    view.show_reading("y = x x", ())
+    assert view.plain.count("x") == 2
+    assert view.latex
+    view.show_reading("y = (x", ())
+    assert (view.latex, view.plain) == ("", "")
+
+
+def test_several_lines_become_one(view: FormulaView) -> None:
+    view.show_reading("u = x + 1\ny = u * u", ())
+    assert "\n" not in view.plain + view.latex
+    assert "u" in view.plain
+    assert "y" in view.plain
+
+
+def test_an_empty_formula_paints_nothing(view: FormulaView) -> None:
+    view.show_formula("", "")
+    view.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    image = picture(view)
+    assert len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}) == 1

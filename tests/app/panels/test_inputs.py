@@ -1,0 +1,85 @@
+"""The inputs: rows by name, typed numbers, derivatives as they come, the seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.models.session import Session
+from gradviz.app.panels.inputs import Inputs
+from gradviz.picture.theme import Theme
+
+Shown = Callable[[QWidget], list[str]]
+
+
+@pytest.fixture
+def inputs(qtbot: QtBot, session: Session, theme: Theme) -> Inputs:
+    """The left dock of the first document."""
+    inputs = Inputs(session, theme)
+    qtbot.addWidget(inputs)
+    inputs.dress(theme)
+    inputs.retranslate()
+    return inputs
+
+
+def test_a_typed_number_becomes_the_value_and_one_undo(inputs: Inputs, session: Session, qtbot: QtBot) -> None:
+    row = inputs.rows["a"]
+    row.field.selectAll()
+    qtbot.keyClicks(row.field, "-1.5")
+    qtbot.keyClick(row.field, Qt.Key.Key_Return)
+    assert session.document.values["a"] == -1.5
+    assert row.slider.value == -1.5
+    session.undo()
+    assert session.document.values["a"] == 2.0
+    assert row.field.text() == "2"
+
+
+def test_garbage_changes_nothing(inputs: Inputs, session: Session, qtbot: QtBot) -> None:
+    row = inputs.rows["b"]
+    row.field.selectAll()
+    qtbot.keyClicks(row.field, "lots")
+    qtbot.keyClick(row.field, Qt.Key.Key_Return)
+    assert session.document.values["b"] == 1.0
+    assert row.field.text() == "1"
+
+
+def test_a_drag_of_the_slider_is_one_undo(inputs: Inputs, session: Session) -> None:
+    slider = inputs.rows["a"].slider
+    for value in (2.5, 3.0, 3.5):
+        slider.dragged.emit(value)
+    slider.released.emit()
+    assert session.document.values["a"] == 3.5
+    session.undo()
+    assert session.document.values["a"] == 2.0
+
+
+def test_a_derivative_appears_when_the_run_reaches_it(inputs: Inputs, session: Session, shown: Shown) -> None:
+    assert "∂e/∂b = • not yet, 0 of 2 parts" in shown(inputs.rows["b"]) or "∂e/∂b = • not yet" in shown(inputs.rows["b"])
+    session.move_to(len(session.moments) - 1)
+    assert any("2 of 2 parts" in text for text in shown(inputs.rows["b"]))
+    session.move_to(len(session.moments))
+    assert "∂e/∂b =" in shown(inputs.rows["b"])
+    assert any(text.endswith("\u20095") for text in shown(inputs.rows["b"]))
+
+
+def test_rows_follow_the_names_of_the_formula(inputs: Inputs, session: Session, shown: Shown) -> None:
+    kept = inputs.rows["b"]
+    session.set_text("y = b * c")
+    assert list(inputs.rows) == ["b", "c"]
+    assert inputs.rows["b"] is kept
+    session.set_text("y = 2 * 3")
+    assert not inputs.rows
+    assert "This formula has no inputs." in shown(inputs)
+
+
+def test_another_seed_scales_the_gradients(inputs: Inputs, session: Session) -> None:
+    inputs.seed.entered.emit(10.0)
+    session.move_to(len(session.moments))
+    assert inputs.seed.text() == "10"
+    assert session.graph is not None
+    assert session.frame is not None
+    assert session.frame.gradients[session.graph.names["a"]] == 20.0

@@ -1,0 +1,55 @@
+"""The timeline: a press asks for the moment under it, whatever the width."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.models.session import Session
+from gradviz.app.models.timeline import phases
+from gradviz.app.panels.timeline import Timeline
+from gradviz.picture.theme import Theme
+
+
+@pytest.fixture
+def timeline(qtbot: QtBot, session: Session, theme: Theme) -> Timeline:
+    """The first run."""
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    timeline.dress(theme)
+    timeline.resize(800, timeline.height())
+    timeline.show_phases(phases(session.moments), session.at)
+    return timeline
+
+
+@pytest.mark.parametrize("width", [480, 800, 2000])
+def test_the_place_of_every_moment_leads_back_to_it(timeline: Timeline, session: Session, width: int) -> None:
+    timeline.resize(width, timeline.height())
+    moments = range(len(session.moments) + 1)
+    places = [timeline.place_of(at) for at in moments]
+    assert places == sorted(set(places))
+    assert [timeline.moment_at(place) for place in places] == list(moments)
+
+
+def test_a_press_scrubs_there_and_the_ends_hold(timeline: Timeline, session: Session, qtbot: QtBot) -> None:
+    told: list[int] = []
+    timeline.scrubbed.connect(told.append)
+    for x in (round(timeline.place_of(9)), 0, timeline.width() - 1):
+        qtbot.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=QPoint(x, timeline.height() // 2))
+    assert told == [9, 0, len(session.moments)]
+
+
+def test_another_moment_and_no_names_look_different(timeline: Timeline, session: Session) -> None:
+    before = timeline.grab().toImage()
+    timeline.show_phases(timeline.phases, session.at + 3)
+    moved = timeline.grab().toImage()
+    assert moved != before
+    timeline.show_names(False)
+    assert timeline.height() < before.height()
+
+
+def test_a_timeline_without_a_run_paints_and_scrubs_to_the_start(timeline: Timeline) -> None:
+    timeline.show_phases(phases(()), 0)
+    assert not timeline.grab().isNull()
+    assert timeline.moment_at(timeline.width() / 2) == 0

@@ -1,0 +1,65 @@
+"""The trace table: a row per moment, the present one marked, a click goes there."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.models.session import Session
+from gradviz.app.panels.trace_table import DOT, TraceTable
+from gradviz.picture.theme import Theme
+
+
+@pytest.fixture
+def table(qtbot: QtBot, session: Session, theme: Theme) -> TraceTable:
+    """The table of the first run, all rows in sight."""
+    table = TraceTable(session, theme)
+    qtbot.addWidget(table)
+    table.retranslate()
+    table.resize(320, 700)
+    table.show()
+    return table
+
+
+def marked(table: TraceTable, theme: Theme) -> list[int]:
+    """The rows that are on the accent tint."""
+    image = table.list.viewport().grab().toImage()
+    tint, found = QColor(theme["accent_tint"]), []
+    for index in range(table.model.rowCount()):
+        area = table.list.visualRect(table.model.index(index))
+        if image.pixelColor(area.left() + 1, area.top() + 1) == tint:
+            found.append(index)
+    return found
+
+
+def test_only_the_present_row_is_marked(table: TraceTable, session: Session, theme: Theme) -> None:
+    for at in (1, session.forward_moments, len(session.moments)):
+        session.move_to(at)
+        assert marked(table, theme) == [at - 1]
+    session.move_to(0)
+    assert marked(table, theme) == []
+
+
+def test_results_to_come_are_a_dot(table: TraceTable, session: Session) -> None:
+    texts = [table.model.index(row).data() for row in range(table.model.rowCount())]
+    assert len(texts) == len(session.moments)
+    assert [text.endswith(DOT) for text in texts] == [row >= session.at for row in range(len(texts))]
+    session.move_to(len(session.moments))
+    assert table.model.index(len(texts) - 1).data().endswith("b adds up 2 + 3 5")
+
+
+def test_a_click_on_a_row_goes_there_and_leaves_live(table: TraceTable, session: Session, qtbot: QtBot) -> None:
+    session.set_live(True)
+    area = table.list.visualRect(table.model.index(3))
+    qtbot.mouseClick(table.list.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
+    assert session.at == 4
+    assert not session.live
+
+
+def test_the_rows_are_those_of_the_granularity(table: TraceTable, session: Session) -> None:
+    session.set_granularity("phase")
+    assert table.model.rowCount() == len(session.moments) == 2
+    table.fold(low=True)
+    assert table.list.isHidden()
