@@ -35,6 +35,8 @@ def test_what_is_not_known_yet_is_a_dot() -> None:
     dots = [shape for shape in shapes if isinstance(shape, Box)]
     assert [(dot.width, dot.fill) for dot in dots] == [(5, "control")]
     assert dots[0].y > ROUTE.label[1]
+    (above,) = (shape for shape in drawn(Text(value=None)) if isinstance(shape, Box))
+    assert above.y + above.height < ROUTE.label[1]
     assert not [shape for shape in drawn(Text()) if isinstance(shape, Box)]
 
 

@@ -6,8 +6,9 @@ from gradviz.engine.trace import trace
 from gradviz.language import parse
 from gradviz.picture.diagram import Badge, Box, Diagram, Label, Math, Wire
 from gradviz.picture.measure import text_width
-from gradviz.picture.slide import FORMULA, HEIGHT, INPUTS, LEGEND, MARGIN_SHARE, WIDTH, at_rest, scaled, slide
+from gradviz.picture.slide import FORMULA, HEIGHT, INPUTS, LEGEND, WIDTH, at_rest, scaled, slide
 
+MARGIN = 0.05
 TEXTS = ("e=(a+b)*(b+1)", "y=x*x", "s=tanh(w1*x1+w2*x2+b)")
 
 
@@ -19,7 +20,7 @@ def made(text: str, latex: str = "") -> Diagram:
 
 def outside(diagram: Diagram) -> list[object]:
     """What leaves the margins, text with its whole width."""
-    side, top = WIDTH * MARGIN_SHARE - 0.5, HEIGHT * MARGIN_SHARE - 0.5
+    side, top = WIDTH * MARGIN - 0.5, HEIGHT * MARGIN - 0.5
     found: list[object] = []
     for shape in diagram.flat():
         if isinstance(shape, Label | Math):
@@ -43,6 +44,8 @@ def test_everything_is_inside_the_margins(text: str) -> None:
     diagram = made(text)
     assert (diagram.width, diagram.height) == (1280.0, 720.0)
     assert outside(diagram) == []
+    formula = next(shape for shape in diagram.flat() if isinstance(shape, Label) and shape.item == "formula")
+    assert formula.x == WIDTH * MARGIN
 
 
 def test_what_leaves_the_margins_is_seen() -> None:
@@ -50,6 +53,7 @@ def test_what_leaves_the_margins_is_seen() -> None:
 
 
 def test_formula_inputs_and_legend_stand_there_in_their_sizes() -> None:
+    assert (FORMULA, INPUTS, LEGEND) == (32.0, 22.0, 15.0)
     labels = {(shape.item, shape.text): shape.size for shape in made("e=(a+b)*(b+1)").flat() if isinstance(shape, Label)}
     assert labels["formula", "e=(a+b)*(b+1)"] == FORMULA
     assert labels["inputs", "a = 0.5, b = 1"] == INPUTS
