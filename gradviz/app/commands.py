@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QVBoxLayout
 
-from gradviz import words
+from gradviz import registry, words
 from gradviz.app.actions import ACTIONS
 from gradviz.app.panels.command_palette import plain_title
 from gradviz.app.panels.controls import caption
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
 
 ZOOM = 1.25
+EXPORTS = ("gradviz.export",)
+"""Discovered when first needed: exporters are no part of the way to the first paint."""
 
 
 class Commands:
@@ -86,6 +88,7 @@ class Commands:
 
     def on_export(self) -> None:
         """Ask for a picture file; its ending chooses the format."""
+        registry.discover(EXPORTS)
         kinds = ";;".join(f"{record.name.upper()} (*{record.suffix})" for record in EXPORTERS.values())
         name, _ = QFileDialog.getSaveFileName(self._window, words.say("Export picture"), "graph.svg", kinds)
         if name:
@@ -93,6 +96,7 @@ class Commands:
 
     def export(self, path: Path) -> None:
         """Write the picture that is shown, in the print theme."""
+        registry.discover(EXPORTS)
         session = self._window.session
         record = next((record for record in EXPORTERS.values() if record.suffix == path.suffix), None)
         if record is None or session.graph is None or session.frame is None:

@@ -34,7 +34,7 @@ def main(argv: Sequence[str] = ()) -> int:
     application = QApplication.instance() or QApplication(["gradviz"])
     assert isinstance(application, QApplication)
     application.setApplicationName("gradviz")
-    registry.discover(("gradviz.ops", "gradviz.export"))
+    registry.discover(("gradviz.ops",))
     preferences = Preferences()
     if given.lang is not None:
         preferences.settings = preferences.settings.changed("language", given.lang)

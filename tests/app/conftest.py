@@ -20,7 +20,7 @@ from gradviz.app.models.settings import Preferences
 @pytest.fixture
 def open_window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
     """Open a window with settings of its own and without motion."""
-    registry.discover(("gradviz.ops", "gradviz.export"))
+    registry.discover(("gradviz.ops",))
     children = Children()
 
     def make() -> MainWindow:

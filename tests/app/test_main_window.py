@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -128,3 +130,27 @@ def test_closing_leaves_no_timer_running(window: MainWindow) -> None:
     assert window.player.playing
     window.close()
     assert not window.player.playing
+
+
+def test_the_picture_follows_a_value_and_is_exported(window: MainWindow, tmp_path: Path) -> None:
+    before = window.picture.diagram
+    window.inputs.rows["a"].field.entered.emit(7.0)
+    assert window.picture.diagram is not before
+    for suffix in (".svg", ".dot"):
+        window.commands.export(tmp_path / f"graph{suffix}")
+        assert (tmp_path / f"graph{suffix}").stat().st_size > 500
+    window.commands.export(tmp_path / "graph.nothing")
+    assert window.strip.isVisible()
+
+
+def test_a_saved_document_opens_again(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "two.gradviz"
+    window.session.set_text("y = x*x + k")
+    window.session.save(path)
+    window.commands.on_new()
+    window.commands.open_file(path)
+    assert window.session.document.text == "y = x*x + k"
+    assert not window.session.changed
+    window.commands.open_file(tmp_path / "missing.gradviz")
+    assert window.strip.isVisible()
+    assert window.session.document.text == "y = x*x + k"
