@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from gradviz.graph import Graph
 from gradviz.picture.layered import arrange
-from gradviz.picture.layout import Layout, Spacing, framed, sizes_of, spacing
+from gradviz.picture.layout import HEADROOM, MARGIN, Layout, Spacing, framed, sizes_of, spacing
 from gradviz.picture.sizes import Size
 
 NEAR = 0.6
 """Nodes closer along than this share of a column must keep apart across."""
 SEARCH = 400
+TOP = MARGIN + HEADROOM
 
 
 def follow(graph: Graph, previous: Layout, kept: Mapping[int, int], wide: bool = False) -> Layout:
@@ -115,7 +116,8 @@ class _Places:
         return moves
 
     def _free(self, node: int, wanted: float) -> float:
-        """The place across nearest to `wanted` where `node` is clear of the others."""
+        """The place across nearest to `wanted` where `node` is inside the picture and clear of the others."""
+        top = TOP + self.sizes[node].across(self.distances.direction) / 2
         reach = NEAR * self.distances.column
         row = self.distances.row * 0.7
         taken = [
@@ -125,6 +127,6 @@ class _Places:
         ]
         for step in range(SEARCH):
             shift = (step + 1) // 2 * row / 2 * (1 if step % 2 else -1)
-            if all(abs(wanted + shift - other) >= row - 0.5 for other in taken):
+            if wanted + shift >= top and all(abs(wanted + shift - other) >= row - 0.5 for other in taken):
                 return wanted + shift
-        return max(taken) + row
+        return max([top, *taken]) + row

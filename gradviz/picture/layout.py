@@ -16,6 +16,8 @@ Direction = Literal["right", "down"]
 Point = tuple[float, float]
 
 MARGIN = 48.0
+HEADROOM = 24.0
+"""Above and below the outermost nodes: names and gradients."""
 STUB = 68.0
 """Room between the output gate and its pill."""
 
@@ -87,12 +89,12 @@ def framed(along: Sequence[float], across: Sequence[float], graph: Graph, distan
     sizes = sizes_of(graph)
     half = [(size.along(direction) / 2, size.across(direction) / 2) for size in sizes]
     left = MARGIN - min((a - h for a, (h, _) in zip(along, half, strict=True)), default=0.0) if shift else 0.0
-    top = MARGIN + 24 - min((c - h for c, (_, h) in zip(across, half, strict=True)), default=0.0) if shift else 0.0
+    top = MARGIN + HEADROOM - min((c - h for c, (_, h) in zip(across, half, strict=True)), default=0.0) if shift else 0.0
     points = [(a + left, c + top) for a, c in zip(along, across, strict=True)]
     pill = node_size(graph, graph.output).along(direction) / 2 + STUB + (distances.room - 168.0 if direction == "right" else 24) + 110
     ends = [a + (pill if node == graph.output else half[node][0]) for node, (a, _) in enumerate(points)]
     length = max(ends, default=0.0) + MARGIN
-    breadth = max((c + half[node][1] for node, (_, c) in enumerate(points)), default=0.0) + MARGIN + 24
+    breadth = max((c + half[node][1] for node, (_, c) in enumerate(points)), default=0.0) + MARGIN + HEADROOM
     if direction == "down":
         return Layout(tuple((c, a) for a, c in points), breadth, length, direction)
     return Layout(tuple(points), length, breadth, direction)
