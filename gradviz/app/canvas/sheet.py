@@ -95,7 +95,8 @@ class Sheet:
 
     def item_at(self, point: QPointF) -> Item:
         """The node or edge under a point: boxes and tags first, then lines within reach."""
-        near = [piece for piece in self.pieces_in(QRectF(point.x() - 1, point.y() - 1, 2, 2)) if not isinstance(piece.item, str)]
+        around = QRectF(point.x() - REACH / 2, point.y() - REACH / 2, REACH, REACH)
+        near = [piece for piece in self.pieces_in(around) if not isinstance(piece.item, str)]
         for piece in reversed(near):
             if piece.item is not None and any(box.contains(point) for box in _boxes(piece)):
                 return piece.item

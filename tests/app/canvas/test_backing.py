@@ -1,0 +1,72 @@
+"""The backing picture shows what the sheet shows: after a first painting, after a mend, and from another camera."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.canvas.backing import Backing
+from gradviz.app.canvas.camera import Camera
+from gradviz.app.canvas.sheet import Sheet
+from gradviz.picture.diagram import Box, Diagram, Group
+from gradviz.picture.theme import THEMES
+
+WIDTH, HEIGHT = 120, 80
+LIGHT = THEMES["light"]
+STAYS = Group(0, (Box(0, 10, 10, 30, 30, fill="accent"),))
+BEFORE = Group(1, (Box(1, 60, 10, 30, 30, fill="value"),))
+AFTER = Group(1, (Box(1, 60, 40, 30, 30, fill="gradient"),))
+
+
+def shown(backing: Backing, camera: Camera) -> QImage:
+    """What a widget would show."""
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT["surface"]))
+    painter = QPainter(image)
+    backing.blit(painter, camera)
+    painter.end()
+    return image
+
+
+def finish(backing: Backing) -> None:
+    """Paint slice after slice until the picture is on show."""
+    while backing.busy:
+        backing.work()
+
+
+@pytest.fixture
+def backing(qtbot: QtBot) -> Backing:
+    """Two boxes, painted."""
+    sheet = Sheet(LIGHT)
+    sheet.show(Diagram(WIDTH, HEIGHT, (STAYS, BEFORE)))
+    made = Backing(sheet)
+    made.start(Camera(), WIDTH, HEIGHT, 1.0)
+    finish(made)
+    return made
+
+
+def test_a_mend_shows_the_same_as_painting_everything(backing: Backing) -> None:
+    before = shown(backing, Camera())
+    areas = backing.sheet.show(Diagram(WIDTH, HEIGHT, (STAYS, AFTER)))
+    assert areas is not None
+    backing.mend(areas)
+    mended = shown(backing, Camera())
+    assert mended != before
+    assert mended.pixelColor(75, 55) == QColor(LIGHT["gradient"])
+    assert mended.pixelColor(75, 20) == QColor(LIGHT["surface"])
+    backing.start(Camera(), WIDTH, HEIGHT, 1.0)
+    finish(backing)
+    assert shown(backing, Camera()) == mended
+
+
+def test_the_old_picture_moves_at_once(backing: Backing) -> None:
+    assert shown(backing, Camera()).pixelColor(25, 25) == QColor(LIGHT["accent"])
+    assert shown(backing, Camera().panned(20, 0)).pixelColor(45, 25) == QColor(LIGHT["accent"])
+
+
+def test_fits_only_a_sharp_picture_that_covers_the_view(backing: Backing) -> None:
+    assert backing.fits(Camera().panned(150, 0), WIDTH, HEIGHT)
+    assert not backing.fits(Camera().panned(300, 0), WIDTH, HEIGHT)
+    assert not backing.fits(Camera().zoomed(1.1, QPointF()), WIDTH, HEIGHT)

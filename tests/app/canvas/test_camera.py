@@ -1,0 +1,42 @@
+"""The camera keeps the point under the mouse, fits an area and stays within its zooms."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+
+from gradviz.app.canvas.camera import LARGEST, SMALLEST, Camera, fitted
+
+
+@pytest.mark.parametrize("factor", [0.5, 1.25, 3.0, 1000.0])
+def test_zoom_keeps_the_point_under_the_mouse(factor: float) -> None:
+    camera, mouse = Camera(30.0, -20.0, 1.5), QPointF(210.0, 90.0)
+    before, after = camera.scene(mouse), camera.zoomed(factor, mouse).scene(mouse)
+    assert (after.x(), after.y()) == pytest.approx((before.x(), before.y()))
+
+
+def test_zoom_stays_within_its_bounds() -> None:
+    assert Camera().zoomed(1e6, QPointF()).zoom == LARGEST
+    assert Camera().zoomed(1e-6, QPointF()).zoom == SMALLEST
+
+
+def test_a_drag_moves_the_picture_with_the_mouse() -> None:
+    camera = Camera(5.0, 5.0, 2.0)
+    assert camera.panned(40.0, -10.0).scene(QPointF(40.0, -10.0)) == camera.scene(QPointF(0.0, 0.0))
+
+
+def test_transform_and_scene_are_inverse() -> None:
+    camera = Camera(12.0, 7.0, 0.75)
+    assert camera.transform().map(camera.scene(QPointF(100.0, 50.0))) == QPointF(100.0, 50.0)
+
+
+def test_fitted_shows_all_of_the_area_and_centres_it() -> None:
+    area = QRectF(-50.0, 20.0, 3000.0, 400.0)
+    camera = fitted(area, 800.0, 600.0)
+    assert camera.seen(800.0, 600.0).contains(area)
+    assert camera.seen(800.0, 600.0).center().x() == pytest.approx(area.center().x())
+    assert Camera().towards(camera, 1.0).zoom == pytest.approx(camera.zoom)
+
+
+def test_less_is_shown_from_afar() -> None:
+    assert [Camera(zoom=zoom).detail for zoom in (1.0, 0.5, 0.1)] == ["near", "middle", "far"]

@@ -1,0 +1,67 @@
+"""The canvas shows each moment of a run, points at what is under the mouse and keeps it there while zooming."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.main_window import MainWindow
+from gradviz.picture.diagram import Label
+
+
+def gradient_ink(window: MainWindow) -> int:
+    """How many pixels of the canvas have the colour of gradients."""
+    image = window.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    ink = QColor(window.preferences.theme["gradient"]).rgb()
+    return sum(image.pixel(x, y) == ink for x in range(image.width()) for y in range(image.height()))
+
+
+def gradients(window: MainWindow) -> list[str]:
+    """The gradients in the picture that the canvas has."""
+    shapes = window.canvas.sheet.diagram.flat()
+    return sorted(shape.text for shape in shapes if isinstance(shape, Label) and shape.role == "gradient")
+
+
+def test_every_step_changes_what_is_on_the_canvas(window: MainWindow, qtbot: QtBot) -> None:
+    assert gradient_ink(window) == 0
+    before = window.canvas.grab().toImage()
+    while window.session.next_moment is not None:
+        qtbot.keyClick(window.canvas, Qt.Key.Key_Space)
+        after = window.canvas.grab().toImage()
+        assert after != before, window.session.at
+        before = after
+    assert {"1", "2", "3", "5", "2 + 3 = 5"} == set(gradients(window))
+    assert gradient_ink(window) > 100
+
+
+@pytest.mark.parametrize("edit", ["same text", "value", "spaces"])
+def test_gradients_appear_after_an_edit_too(window: MainWindow, edit: str) -> None:
+    session = window.session
+    if edit == "value":
+        session.set_value("a", 3.0)
+    else:
+        session.set_text(session.document.text + (" " if edit == "spaces" else ""))
+    session.step(len(session.moments))
+    assert window.canvas.sheet.diagram is window.picture.diagram
+    assert gradient_ink(window) > 100
+
+
+def test_zoom_keeps_the_point_under_the_mouse(window: MainWindow) -> None:
+    canvas, mouse = window.canvas, QPointF(200, 150)
+    before = canvas.camera.scene(mouse)
+    canvas.zoom(1.3, mouse)
+    after = canvas.camera.scene(mouse)
+    assert (after.x(), after.y()) == pytest.approx((before.x(), before.y()))
+    canvas.fit()
+    assert canvas.keeps_fit
+
+
+def test_a_click_tells_the_gate_under_the_mouse(window: MainWindow, qtbot: QtBot) -> None:
+    canvas, graph = window.canvas, window.session.graph
+    assert graph is not None
+    at = canvas.camera.transform().map(canvas.sheet.place_of(graph.names["a"]).center())
+    with qtbot.waitSignal(canvas.clicked) as told:
+        qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(at.x()), round(at.y())))
+    assert told.args == [graph.names["a"]]
