@@ -26,15 +26,17 @@ def inputs(qtbot: QtBot, session: Session, theme: Theme) -> Inputs:
     return inputs
 
 
-def test_a_typed_number_becomes_the_value_and_one_undo(inputs: Inputs, session: Session, qtbot: QtBot) -> None:
+def test_every_typed_number_becomes_the_value_and_an_undo_of_its_own(inputs: Inputs, session: Session, qtbot: QtBot) -> None:
     row = inputs.rows["a"]
-    row.field.selectAll()
-    qtbot.keyClicks(row.field, "-1.5")
-    qtbot.keyClick(row.field, Qt.Key.Key_Return)
-    assert session.document.values["a"] == -1.5
-    assert row.slider.value == -1.5
-    session.undo()
-    assert session.document.values["a"] == 2.0
+    for typed in ("-1.5", "7"):
+        row.field.selectAll()
+        qtbot.keyClicks(row.field, typed)
+        qtbot.keyClick(row.field, Qt.Key.Key_Return)
+        assert session.document.values["a"] == float(typed)
+        assert row.slider.value == float(typed)
+    for before in (-1.5, 2.0):
+        session.undo()
+        assert session.document.values["a"] == row.field.value == before
     assert row.field.text() == "2"
 
 
