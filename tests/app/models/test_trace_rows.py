@@ -1,0 +1,27 @@
+"""The trace as text has a row for every moment, with the numbers of the steps."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradviz.app.models.trace_rows import rows
+from gradviz.engine import Trace, trace
+from gradviz.language import parse
+
+
+@pytest.fixture
+def run() -> Trace:
+    """The first example."""
+    return trace(parse("e=(a+b)*(b+1)"), {"a": 2.0, "b": 1.0})
+
+
+@pytest.mark.parametrize("granularity", ["edge", "node", "phase"])
+def test_a_row_for_every_moment(run: Trace, granularity: str) -> None:
+    made = rows(run, granularity)
+    assert len(made) == len(run.moments(granularity))
+    assert all(row.what for row in made)
+
+
+def test_the_last_sum_tells_its_parts(run: Trace) -> None:
+    told = [row for row in rows(run, "edge") if row.what == "b adds up"]
+    assert [(row.numbers, row.result, row.is_gradient) for row in told] == [("2 + 3", "5", True)]

@@ -1,0 +1,60 @@
+"""Work is done elsewhere and its result comes back here, in order and only while it is wanted."""
+
+from __future__ import annotations
+
+import threading
+
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.worker import Worker
+
+
+def test_results_come_back_on_the_ui_thread_in_order(qtbot: QtBot) -> None:
+    worker = Worker()
+    worker.release()
+    here, threads, results = threading.get_ident(), [], []
+    for number in range(5):
+        worker.run(
+            lambda number=number: (number, threading.get_ident()),
+            lambda made: (results.append(made), threads.append(threading.get_ident())),
+        )
+    qtbot.waitUntil(lambda: len(results) == 5)
+    assert [number for number, _ in results] == [0, 1, 2, 3, 4]
+    assert all(thread != here for _, thread in results)
+    assert set(threads) == {here}
+    worker.close()
+
+
+def test_nothing_begins_before_the_release_and_the_urgent_goes_first(qtbot: QtBot) -> None:
+    worker, results = Worker(), []
+    worker.run(lambda: "later", results.append)
+    worker.run(lambda: "first", results.append, 1)
+    qtbot.wait(30)
+    assert results == []
+    worker.release()
+    qtbot.waitUntil(lambda: len(results) == 2)
+    assert results == ["first", "later"]
+    worker.close()
+
+
+def test_an_error_is_not_swallowed_and_the_next_work_is_done(qtbot: QtBot) -> None:
+    worker, results = Worker(), []
+    worker.release()
+    with qtbot.captureExceptions() as caught:
+        worker.run(lambda: 1 / 0, results.append)
+        worker.run(lambda: "next", results.append)
+        qtbot.waitUntil(lambda: bool(results))
+    assert results == ["next"]
+    assert [kind for kind, *_ in caught] == [ZeroDivisionError]
+    worker.close()
+
+
+def test_a_closed_worker_delivers_nothing(qtbot: QtBot) -> None:
+    worker, results = Worker(), []
+    gate = threading.Event()
+    worker.release()
+    worker.run(lambda: gate.wait(5), results.append)
+    gate.set()
+    worker.close()
+    qtbot.wait(30)
+    assert results == []
