@@ -1,0 +1,41 @@
+"""The picture follows the session: each moment, each value, each new text."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradviz.app.main_window import MainWindow
+from gradviz.picture.diagram import Label
+
+
+def shown(window: MainWindow, role: str) -> set[str]:
+    """The labels of one colour."""
+    return {shape.text for shape in window.picture.diagram.flat() if isinstance(shape, Label) and shape.role == role}
+
+
+@pytest.mark.parametrize("value", [2.0, 7.0])
+def test_the_picture_follows_after_a_new_value(window: MainWindow, value: float) -> None:
+    window.session.set_value("a", value)
+    assert f"{value:g}" in shown(window, "value")
+    assert not shown(window, "gradient")
+    window.session.step(14)
+    assert f"2 + {value + 1:g} = {value + 3:g}" in shown(window, "gradient")
+
+
+def test_the_picture_follows_the_text_and_keeps_it_on_an_error(window: MainWindow) -> None:
+    window.session.set_text("q = x*y")
+    good = window.picture.diagram
+    assert {"x", "y"} <= shown(window, "text")
+    window.session.set_text("q = x*(")
+    assert window.picture.diagram is good
+
+
+def test_rule_tags_go_when_they_are_not_wanted(window: MainWindow) -> None:
+    assert window.picture.tags_shown
+    window.preferences.set("rule_tags", False)
+    assert not window.picture.tags_shown
+
+
+def test_less_detail_is_another_picture(window: MainWindow) -> None:
+    window.picture.show_detail("far")
+    assert not shown(window, "value")

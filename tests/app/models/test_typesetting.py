@@ -1,0 +1,35 @@
+"""Formulas are asked for once, wait for the start, and stay plain where they cannot be set."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.models.typesetting import LONGEST, Typesetter
+from gradviz.app.worker import Worker
+from gradviz.picture.typeset import MathPath
+
+
+def test_a_formula_that_cannot_be_set_is_asked_for_once(qtbot: QtBot) -> None:
+    asked: list[str] = []
+    worker = Worker()
+    typesetter = Typesetter(asked.append, worker)
+    for latex in ("x", "x", "y" * (LONGEST + 1)):
+        typesetter.ask(latex)
+    assert asked == []
+    worker.release()
+    qtbot.waitUntil(lambda: asked == ["x"])
+    worker.close()
+    assert typesetter.paths == {}
+
+
+def test_what_is_ready_is_told(qtbot: QtBot) -> None:
+    worker = Worker()
+    worker.release()
+    line = MathPath((("M", 0.0, 0.0), ("L", 1.0, 0.0)), 1.0, 0.0, 0.0)
+    typesetter = Typesetter(lambda latex: line, worker)
+    with qtbot.waitSignal(typesetter.ready):
+        typesetter.ask("x")
+    assert typesetter.paths["x"].boundingRect().width() == pytest.approx(1.0)
+    qtbot.wait(10)
+    worker.close()

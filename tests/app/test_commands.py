@@ -1,0 +1,52 @@
+"""What the commands do to the document, its file and the picture file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gradviz.app.commands import shortcut_list
+from gradviz.app.main_window import MainWindow
+
+
+def test_a_saved_document_opens_again(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "mine.gradviz"
+    window.commands.on_edit_formula()
+    window.editor.text.setPlainText("x*x+1")
+    window.editor.flush()
+    window.session.path = path
+    window.commands.on_save()
+    assert not window.session.changed
+    window.commands.on_new()
+    assert window.session.document.text == ""
+    window.commands.open_file(path)
+    assert window.session.document.text == "x*x+1"
+
+
+def test_a_file_that_is_not_there_leaves_the_document(window: MainWindow, tmp_path: Path) -> None:
+    before = window.session.document
+    window.commands.open_file(tmp_path / "none.gradviz")
+    assert window.session.document == before
+
+
+def test_export_writes_the_picture_of_the_moment(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "graph.svg"
+    window.commands.on_end()
+    window.commands.export(path)
+    assert "2 + 3 = 5" in path.read_text(encoding="utf-8")
+    window.commands.export(tmp_path / "graph.unknown")
+    assert not (tmp_path / "graph.unknown").exists()
+
+
+def test_modes_and_granularity_reach_the_session(window: MainWindow) -> None:
+    window.commands.on_mode("live")
+    assert window.session.live
+    window.commands.on_granularity("phase")
+    assert window.session.granularity == "phase"
+    window.commands.on_start()
+    assert window.session.at == 0
+
+
+def test_the_list_of_shortcuts_can_be_shown(window: MainWindow) -> None:
+    dialog = shortcut_list(window)
+    assert dialog.windowTitle() == "Keyboard shortcuts"
+    dialog.deleteLater()
