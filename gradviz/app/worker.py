@@ -1,63 +1,72 @@
-"""Work off the UI thread: a function runs in a pool and its result comes back as a signal. Owns the pool; knows no job."""
+"""Work off the UI thread: a function runs in one thread and its result comes back on this one. Knows no job."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
+from queue import PriorityQueue
+from threading import Thread
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
-
-class _Report(QObject):
-    done = Signal(object)
-
-
-class _Job(QRunnable):
-    def __init__(self, work: Callable[[], Any], report: _Report) -> None:
-        super().__init__()
-        self._work, self._report = work, report
-
-    def run(self) -> None:
-        self._report.done.emit(self._work())
+Work = Callable[[], Any]
+LAST = float("-inf")
 
 
 class Worker(QObject):
-    """One thread that does one thing after another, from `release` on; `work` must not raise and must not touch widgets."""
+    """One thread that does one thing after another, from `release` on; `work` must not touch widgets.
+
+    There is one object and one signal for all jobs: a QObject per job dies while its own signal is still under way.
+    """
+
+    _arrived = Signal(int, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._reports: set[_Report] = set()
-        self._held: list[tuple[_Job, int]] | None = []
+        self._waiting: PriorityQueue[tuple[float, int, Work | None]] = PriorityQueue()
+        self._then: dict[int, Callable[[Any], None]] = {}
+        self._numbers = count()
+        self._thread: Thread | None = None
+        self._arrived.connect(self._deliver)
 
     def release(self) -> None:
         """Begin with what has been asked for so far, once the first picture is painted."""
-        held, self._held = self._held or [], None
-        for job, priority in sorted(held, key=lambda pair: -pair[1]):
-            self._pool.start(job, priority)
+        if self._thread is None:
+            self._thread = Thread(target=self._work, name="gradviz worker", daemon=True)
+            self._thread.start()
 
-    def run(self, work: Callable[[], Any], then: Callable[[Any], None], priority: int = 0) -> None:
-        """Do `work` in the pool, higher `priority` first; `then` gets its result on the UI thread."""
-        report = _Report(self)
-        self._reports.add(report)
+    def run(self, work: Work, then: Callable[[Any], None], priority: int = 0) -> None:
+        """Do `work` in the thread, higher `priority` first; `then` gets its result on the UI thread.
 
-        def finish(result: Any) -> None:
-            self._reports.discard(report)
-            report.deleteLater()
-            then(result)
-
-        report.done.connect(finish)
-        job = _Job(work, report)
-        if self._held is None:
-            self._pool.start(job, priority)
-        else:
-            self._held.append((job, priority))
+        What `work` raises is raised there too, where the crash report catches it.
+        """
+        number = next(self._numbers)
+        self._then[number] = then
+        self._waiting.put((-priority, number, work))
 
     def close(self) -> None:
         """Forget what waits and let what runs end; its result is dropped."""
-        for report in self._reports:
-            report.done.disconnect()
-        self._reports.clear()
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._then.clear()
+        self._waiting.put((LAST, next(self._numbers), None))
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _work(self) -> None:
+        while True:
+            _, number, work = self._waiting.get()
+            if work is None:
+                return
+            try:
+                self._arrived.emit(number, work(), None)
+            except Exception as error:
+                self._arrived.emit(number, None, error)
+
+    def _deliver(self, number: int, result: Any, error: Exception | None) -> None:
+        then = self._then.pop(number, None)
+        if then is None:
+            return
+        if error is not None:
+            raise error
+        then(result)

@@ -15,7 +15,6 @@ def test_nothing_is_typeset_before_the_start(qtbot: QtBot) -> None:
     with qtbot.waitSignal(children.typesetter.ready, timeout=30_000):
         children.start()
     assert "x^2" in children.typesetter.paths
-    qtbot.wait(10)
     children.close()
 
 

@@ -58,3 +58,13 @@ def test_a_closed_worker_delivers_nothing(qtbot: QtBot) -> None:
     worker.close()
     qtbot.wait(30)
     assert results == []
+
+
+def test_a_worker_dropped_as_its_result_arrives_ends_quietly(qtbot: QtBot) -> None:
+    for _ in range(20):
+        worker, results = Worker(), []
+        worker.release()
+        worker.run(lambda: 1, results.append)
+        qtbot.waitUntil(lambda results=results: bool(results))
+        worker.close()
+        del worker

@@ -31,5 +31,4 @@ def test_what_is_ready_is_told(qtbot: QtBot) -> None:
     with qtbot.waitSignal(typesetter.ready):
         typesetter.ask("x")
     assert typesetter.paths["x"].boundingRect().width() == pytest.approx(1.0)
-    qtbot.wait(10)
     worker.close()
