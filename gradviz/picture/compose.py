@@ -11,17 +11,17 @@ from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Edge, Graph
 from gradviz.ops import OPS
-from gradviz.picture.diagram import Box, Diagram, Group, Item, Label, Shape, Wire
-from gradviz.picture.edges import ARROW, Line, Text, arrowhead, draw_edge, stack, tag
+from gradviz.picture.diagram import Diagram, Group, Item
+from gradviz.picture.edges import Line, Text, draw_edge
+from gradviz.picture.ending import OUTPUT, draw_hanging_output, draw_output, stub_length
 from gradviz.picture.icons import tag_width
-from gradviz.picture.layout import STUB, Layout, place, sizes_of
+from gradviz.picture.layout import STUB, Layout, sizes_of
 from gradviz.picture.measure import elide, text_width
 from gradviz.picture.nodes import Look, Place, draw_node
 from gradviz.picture.options import NO_MARKS, RULE_ROLES, RULE_WORDS, Marks, Options
 from gradviz.picture.routes import routes
-from gradviz.picture.sizes import PILL_LIMIT, pill_width
-from gradviz.picture.states import OUTPUT, View, edge_text, node_look, output_text, touched, view_of
-from gradviz.picture.theme import METRICS, TYPE
+from gradviz.picture.states import View, edge_text, final_texts, node_look, output_text, touched, view_of
+from gradviz.picture.theme import TYPE
 from gradviz.words import mark, say
 
 NAME_LIMIT = 120.0
@@ -41,7 +41,7 @@ class Drawing:
         self.tagged = options.shows_tags(len(graph.edges))
         self._places = _places(graph, layout)
         self._lines = _lines(graph, layout, options, self.tagged)
-        self._looks: dict[Item, Look | Text | tuple[Text, bool]] = {}
+        self._looks: dict[Item, Look | Text | tuple[Text, int, bool]] = {}
         self._groups: dict[Item, Group] = {}
         self._order: tuple[Item, ...] = (*graph.edges, OUTPUT, *range(len(graph.nodes)))
         self._last: View | None = None
@@ -110,36 +110,20 @@ class Drawing:
                 self._looks[item] = look
                 self._groups[item] = draw_node(self._places[item], look, self.options.detail)
         else:
-            ending = (output_text(view), view.seeding)
+            ending = (output_text(view), view.output, view.seeding)
             if self._looks.get(item) != ending:
                 self._looks[item] = ending
-                self._groups[item] = self._output(*ending)
+                self._groups[item] = self._output(view)
 
-    def _output(self, text: Text, seeding: bool) -> Group:
-        """The output pill at the end of its stub; an output that other gates read has no room for one."""
-        node = self.graph.output
+    def _output(self, view: View) -> Group:
+        """The pill of the node that the run goes back from; it hangs off one that other gates read."""
+        node, text = view.output, output_text(view)
+        name, where = self.graph.labels[node], self._places[node]
+        seeding = say(SEED_WORD) if view.seeding else ""
         if self.graph.outgoing[node]:
-            return Group(OUTPUT, ())
-        direction, detail = self.layout.direction, self.options.detail
-        size = self._places[node].size
-        along, across = place(direction, *self.layout.centers[node])
-        start = along + size.along(direction) / 2
-        end = start + STUB + (WIDE_STACK - STACK if self.options.labels == "both" else 0)
-        name = elide(self.graph.labels[node], TYPE.pill, PILL_LIMIT - 24)
-        width = pill_width(name)
-        x, y = place(direction, end + (width if direction == "right" else 32) / 2, across)
-        tip = place(direction, end, across)
-        shapes: list[Shape] = [
-            Wire(OUTPUT, (("M", *place(direction, start, across)), ("L", *tip)), outline="control", line=METRICS.edge),
-            Box(OUTPUT, x - width / 2, y - 16, width, 32, METRICS.pill_radius, fill="output_fill"),
-        ]
-        if detail != "far":
-            label = place(direction, (start + end) / 2 - 4, across)
-            shapes.append(arrowhead(OUTPUT, tip, ARROW, direction, "control"))
-            shapes += tag(OUTPUT, label, "seed", say(SEED_WORD) if detail == "near" else "", "accent") if seeding else []
-            shapes += stack(OUTPUT, label, text, seeding, detail, direction)
-            shapes.append(Label(OUTPUT, x, y + 0.36 * TYPE.pill, name, TYPE.pill, "output_text"))
-        return Group(OUTPUT, tuple(shapes))
+            return draw_hanging_output(where, name, text, seeding, self.options.detail)
+        stub = stub_length(final_texts(view)) if self.layout.direction == "right" else STUB
+        return draw_output(where, name, text, seeding, stub, self.options.detail)
 
 
 def compose(graph: Graph, layout: Layout, *, options: Options | None = None) -> Drawing:

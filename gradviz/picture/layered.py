@@ -156,7 +156,8 @@ def _crossings(layers: Layers, places: list[int]) -> int:
 def _heights(layers: Layers, graph: Graph, distances: Spacing) -> list[float]:
     """The place across of every node: near the mean of its neighbours, never closer than the gaps allow."""
     sizes = sizes_of(graph)
-    gaps = [_gaps(column, layers.real, sizes, distances) for column in layers.columns]
+    breadths = [_breadth(graph, node, sizes[node], distances) for node in range(layers.real)]
+    gaps = [_gaps(column, breadths, distances) for column in layers.columns]
     heights = [0.0] * len(layers.ranks)
     for column, gap in zip(layers.columns, gaps, strict=True):
         offset = sum(gap) / 2
@@ -177,14 +178,22 @@ def _heights(layers: Layers, graph: Graph, distances: Spacing) -> list[float]:
     return heights
 
 
-def _gaps(column: list[int], real: int, sizes: Sequence[Size], distances: Spacing) -> list[float]:
+def _breadth(graph: Graph, node: int, size: Size, distances: Spacing) -> float:
+    """The room across of a node in a picture that runs down, with the stacks of copy gates side by side before it."""
+    copies = sum(graph.is_copy(source) for source in graph.operands[node])
+    stacks = distances.stack * max(copies, 2) if copies else 0.0
+    return max(size.width + 40, stacks)
+
+
+def _gaps(column: list[int], breadths: Sequence[float], distances: Spacing) -> list[float]:
     """The least distance from each member of a column to the next."""
     gaps = []
+    real = len(breadths)
     for first, second in pairwise(column):
         nodes = (first < real) + (second < real)
         gap = distances.row if nodes == 2 else distances.row * 0.7 if nodes else distances.lane
         if distances.direction == "down" and nodes == 2:
-            gap = max(gap, (sizes[first].width + sizes[second].width) / 2 + 40)
+            gap = max(gap, (breadths[first] + breadths[second]) / 2)
         gaps.append(gap)
     return gaps
 

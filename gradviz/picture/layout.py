@@ -45,7 +45,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """The least distances between centres of one graph's picture."""
+    """The least distances between centres of one graph's picture; `stack` is the room across of one edge's labels, if any."""
 
     direction: Direction = "right"
     column: float = 220.0
@@ -54,6 +54,7 @@ class Spacing:
     room: float = 168.0
     short_room: float = 79.0
     lane: float = 40.0
+    stack: float = 0.0
 
     def between(self, source: Size, target: Size) -> float:
         """The least distance along from one node to the next it feeds."""
@@ -72,7 +73,7 @@ def spacing(nodes: int, direction: Direction = "right", wide: bool = False) -> S
     """Distances for a graph of so many nodes; `wide` leaves room for labels with symbol and number."""
     row = 160.0 if nodes <= 40 else 120.0
     if direction == "down":
-        return Spacing("down", 180.0, 124.0, max(row, 140.0), 120.0, 76.0, 48.0)
+        return Spacing("down", 180.0, 124.0, max(row, 140.0), 120.0, 76.0, 48.0, 144.0 if wide else 104.0)
     if wide:
         return Spacing("right", 260.0, 160.0, row, 208.0, 128.0)
     return Spacing("right", row=row)

@@ -21,6 +21,9 @@ DOTTED = (1.5, 3.0)
 RING = 15.0
 ARC_GAP = 0.13
 MANY_BRANCHES = 12
+PARTS_LIMIT = 100.0
+PARTS_REACH = 24.0
+"""How far right of a copy gate its parts may be written; there its wires begin to bend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +173,30 @@ def _copy(place: Place, look: Look) -> list[Shape]:
                 if known
                 else Wire(place.item, path, outline="control", dash=DOTTED)
             )
-    if look.sum:
-        width = text_width(look.sum, TYPE.value_far)
-        baseline = y + 50
-        left = x - 34 - (width + 11) / 2
-        shapes.append(triangle(place.item, left, baseline - 4.5, "left"))
-        shapes.append(Label(place.item, left + 11, baseline, look.sum, TYPE.value_far, "gradient", "start", "surface"))
-    if look.awaited:
-        shapes.append(Label(place.item, x - 34, y + 67, look.awaited, TYPE.caption, "muted", halo="surface"))
+    if look.sum or look.awaited:
+        shapes += _parts(place, look)
+    return shapes
+
+
+def _parts(place: Place, look: Look) -> list[Shape]:
+    """The parts of a copy gate and what it waits for: below it, or left of it where values run down."""
+    (x, y), item = place.center, place.item
+    down = place.direction == "down"
+    shown = look.sum
+    if down and text_width(shown, TYPE.value_far) > PARTS_LIMIT and "=" in shown:
+        shown = shown[shown.rindex("=") :]
+    width = text_width(shown, TYPE.value_far) + 11
+    baseline = y + 4.5 if down else y + 50
+    left = x - 22 - width if down else min(x - 34 - width / 2, x + PARTS_REACH - width)
+    shapes: list[Shape] = []
+    if shown:
+        shapes.append(triangle(item, left, baseline - 4.5, "left"))
+        shapes.append(Label(item, left + 11, baseline, shown, TYPE.value_far, "gradient", "start", "surface"))
+    if look.awaited and down:
+        shapes.append(Label(item, x - 22, baseline + 17, look.awaited, TYPE.caption, "muted", "end", "surface"))
+    elif look.awaited:
+        wide = text_width(look.awaited, TYPE.caption)
+        shapes.append(Label(item, min(x - 34, x + PARTS_REACH - wide / 2), y + 67, look.awaited, TYPE.caption, "muted", halo="surface"))
     return shapes
 
 

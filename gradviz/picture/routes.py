@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradviz.graph import Edge, Graph
+from gradviz.ops import OPS
 from gradviz.picture.diagram import Path
 from gradviz.picture.layout import Direction, Layout, Point, place
 from gradviz.picture.sizes import Size
@@ -23,8 +24,12 @@ BOW = 40.0
 PORT = 12.0
 PORT_REACH = 18.0
 SHORT_CURVE = 36.0
+STACK_ROOM = 44.0
+"""A wire that runs closer to the middle of a label stack than this runs through it."""
 GAP = 16.0
 TARGET_GAP = 12.0
+ORDER_GAP = 20.0
+"""Instead, where the operand's number stands at the port."""
 CLEAR_BEFORE = 54.0
 CLEAR_AFTER = 38.0
 EDGE = 16.0
@@ -102,7 +107,8 @@ class _Router:
         port = target_across + self._port(edge)
         half = 32.0 if self.direction == "down" else label_width / 2
         if self.graph.is_copy(edge.source):
-            return self._from_copy(edge, (start, source_across), (end, port), half)
+            bow = max(BOW, label_width / 2 + 6) if self.direction == "down" else BOW
+            return self._from_copy(edge, (start, source_across), (end, port), half, bow)
         middle = (start + end) / 2 if self.graph.is_copy(edge.target) else start + GAP + half
         label = (middle, source_across)
         flat = middle + half + 2
@@ -117,11 +123,12 @@ class _Router:
             runs = [(start, flat, source_across), (flat + CURVE, end, port)]
         return as_route(runs, label, self.direction)
 
-    def _from_copy(self, edge: Edge, start: Point, end: Point, half: float) -> Route:
+    def _from_copy(self, edge: Edge, start: Point, end: Point, half: float, bow: float) -> Route:
         """Curves first and carries its labels before the target; several into one gate bow apart."""
-        flat_across = self._flat(edge, end[1])
+        flat_across = self._flat(edge, end[1], bow)
         bowed = flat_across != end[1]
-        label = end[0] - TARGET_GAP - half - (SHORT_CURVE if bowed else 0.0)
+        ordered = OPS[self.graph.nodes[edge.target].op].ordered
+        label = end[0] - (ORDER_GAP if ordered else TARGET_GAP) - half - (SHORT_CURVE if bowed else 0.0)
         flat = max(label - half - 4, start[0] + HEAD)
         runs: list[Run] = [(start[0], start[0], start[1])]
         lane = self._lane(start[0], end[0], start[1], flat_across)
@@ -137,19 +144,25 @@ class _Router:
     def _port(self, edge: Edge) -> float:
         return port_offsets(len(self.graph.operands[edge.target]))[edge.slot] if not self.graph.is_copy(edge.target) else 0.0
 
-    def _flat(self, edge: Edge, port: float) -> float:
-        """Where the label run of an edge from a copy gate lies: level with its port unless another stack needs the room."""
+    def _flat(self, edge: Edge, port: float, bow: float) -> float:
+        """Where the label run of an edge from a copy gate lies: level with its port unless another wire needs the room."""
         incoming = self.graph.incoming[edge.target]
         stacks = [other for other in incoming if self.graph.is_copy(other.source)]
         middle = self.places[edge.target][1]
         if len(stacks) > 1:
-            return middle + BOW * (2 * stacks.index(edge) - len(stacks) + 1)
-        for other in incoming:
-            side = other.slot - edge.slot
-            distance = (self.places[other.source][1] - port) * (1 if side > 0 else -1)
-            if side and distance < 56:
-                return middle - BOW if side > 0 else middle + BOW
-        return port
+            return middle + bow * (2 * stacks.index(edge) - len(stacks) + 1)
+        others = [(self.places[other.source][1], middle + self._port(other)) for other in incoming if other != edge]
+        near, far = (middle - bow, middle + bow) if self.places[edge.source][1] <= middle else (middle + bow, middle - bow)
+        down = self.direction == "down"
+        room = max(STACK_ROOM, bow) if down else STACK_ROOM
+
+        def clear(flat: float) -> tuple[bool, float]:
+            """Whether every other wire stays on its side of the stack, and how far off the nearest runs, as far as it matters."""
+            same_side = all((come < flat) == (enter < flat) for come, enter in others)
+            off = [abs(come - flat) for come, _ in others] + [abs(enter - flat) for _, enter in others if down]
+            return same_side, min([room, *off])
+
+        return max((port, near, far), key=clear)
 
     def _lane(self, start: float, end: float, source: float, target: float) -> float:
         """The free place across, nearest to both ends, for the long level run past the columns between."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from gradviz.notation import value as written
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Item
 from gradviz.picture.edges import Text
+from gradviz.picture.ending import OUTPUT
 from gradviz.picture.nodes import Look
 from gradviz.picture.options import Labels, Marks
 from gradviz.words import mark, say
@@ -24,8 +25,8 @@ Lit = Literal["", "forward", "backward"]
 MOST_LIT = 12
 """A moment that passes more edges than this, such as a whole phase, lights none of them."""
 NO_GRADIENT = mark("no gradient")
+GRADIENT_MARK = "◂"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-OUTPUT = "output"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,14 @@ def output_text(view: View) -> Text:
     node = view.output
     seeded = view.frame.gradients.get(node)
     return Text(value=_value_text(view, node), gradient=_gradient_text(view, node, seeded, ""), hover=view.marks.hover == OUTPUT)
+
+
+def final_texts(view: View) -> tuple[str, ...]:
+    """What the stub shows when the run is over, in every state: the longest that its texts become."""
+    if view.trace is None:
+        return ()
+    done = output_text(replace(view, frame=view.trace.last))
+    return (done.value or "", f"{GRADIENT_MARK}{done.gradient or ''}")
 
 
 def _value_text(view: View, node: int) -> str | None:
