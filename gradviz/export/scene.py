@@ -11,10 +11,11 @@ from gradviz.engine.steps import Frame
 from gradviz.graph import Graph
 from gradviz.picture.compose import compose
 from gradviz.picture.diagram import Diagram, Math
+from gradviz.picture.fitting import at_rest
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Layout
 from gradviz.picture.options import Options
-from gradviz.picture.slide import Slides, at_rest, cropped
+from gradviz.picture.slide import Slides, cropped
 from gradviz.picture.theme import THEMES, Theme
 from gradviz.picture.typeset import MathPath, Typeset, typeset_here
 

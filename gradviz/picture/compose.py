@@ -5,7 +5,7 @@ Owns the joining of layout, routes, nodes and edges into a Diagram; decides no n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
@@ -14,14 +14,14 @@ from gradviz.ops import OPS
 from gradviz.picture.diagram import Diagram, Group, Item
 from gradviz.picture.edges import Line, Text, draw_edge
 from gradviz.picture.ending import OUTPUT, draw_hanging_output, draw_output, stub_length
-from gradviz.picture.icons import tag_width
-from gradviz.picture.layout import STUB, Layout, sizes_of
-from gradviz.picture.measure import elide, text_width
+from gradviz.picture.icons import badge_width
+from gradviz.picture.layout import Layout, sizes_of
+from gradviz.picture.lengths import Lengths
+from gradviz.picture.measure import elide
 from gradviz.picture.nodes import Look, Place, draw_node
 from gradviz.picture.options import NO_MARKS, RULE_ROLES, RULE_WORDS, Marks, Options
 from gradviz.picture.routes import routes
 from gradviz.picture.states import View, edge_text, final_texts, node_look, output_text, touched, view_of
-from gradviz.picture.theme import TYPE
 from gradviz.words import mark, say
 
 NAME_LIMIT = 120.0
@@ -34,13 +34,13 @@ SEED_WORD = mark("seed")
 class Drawing:
     """A graph with its geometry; `state` gives the picture of one moment, reusing the groups that did not change."""
 
-    def __init__(self, graph: Graph, layout: Layout, options: Options) -> None:
+    def __init__(self, graph: Graph, layout: Layout, options: Options, widths: Sequence[float] | None = None) -> None:
         self.graph = graph
         self.layout = layout
         self.options = options
         self.tagged = options.shows_tags(len(graph.edges))
-        self._places = _places(graph, layout)
-        self._lines = _lines(graph, layout, options, self.tagged)
+        self._places = _places(graph, layout, options.lengths)
+        self._lines = _lines(graph, layout, options, self.tagged, widths)
         self._looks: dict[Item, Look | Text | tuple[Text, int, bool]] = {}
         self._groups: dict[Item, Group] = {}
         self._order: tuple[Item, ...] = (*graph.edges, OUTPUT, *range(len(graph.nodes)))
@@ -55,7 +55,7 @@ class Drawing:
         marks: Marks = NO_MARKS,
     ) -> Diagram:
         """The picture after `frame`, with the edges of `moment` lit; without a trace there are no numbers."""
-        view = view_of(self.graph, trace, frame, moment, marks, self.options.labels)
+        view = view_of(self.graph, trace, frame, moment, marks, self.options)
         for item in self._changed(view):
             self._refresh(item, view)
         self._last = view
@@ -63,7 +63,7 @@ class Drawing:
 
     def involved(self, trace: Trace, frame: Frame, moment: Moment | None = None) -> frozenset[Item]:
         """The items of the current step; a presenter dims all others."""
-        view = view_of(self.graph, trace, frame, moment, NO_MARKS, "numbers")
+        view = view_of(self.graph, trace, frame, moment, NO_MARKS, self.options)
         items: set[Item] = {view.here} if view.here is not None else set()
         for edge in view.lit:
             items.update((edge, edge.source, edge.target))
@@ -118,11 +118,16 @@ class Drawing:
     def _output(self, view: View) -> Group:
         """The pill of the node that the run goes back from; it hangs off one that other gates read."""
         node, text = view.output, output_text(view)
+        lengths, word = self.options.lengths, say(SEED_WORD)
         name, where = self.graph.labels[node], self._places[node]
-        seeding = say(SEED_WORD) if view.seeding else ""
+        seeding = word if view.seeding else ""
         if self.graph.outgoing[node]:
             return draw_hanging_output(where, name, text, seeding, self.options.detail)
-        stub = stub_length(final_texts(view)) if self.layout.direction == "right" else STUB
+        stub = (
+            stub_length(final_texts(view), word, lengths)
+            if self.layout.direction == "right"
+            else max(lengths.stub, 2 * lengths.stack_half(True))
+        )
         return draw_output(where, name, text, seeding, stub, self.options.detail)
 
 
@@ -131,8 +136,8 @@ def compose(graph: Graph, layout: Layout, *, options: Options | None = None) -> 
     return Drawing(graph, layout, options or Options())
 
 
-def _places(graph: Graph, layout: Layout) -> list[Place]:
-    sizes = sizes_of(graph)
+def _places(graph: Graph, layout: Layout, lengths: Lengths) -> list[Place]:
+    sizes = sizes_of(graph, lengths)
     named = [bool(graph.operands[node.id]) and not graph.is_copy(node.id) for node in graph.nodes]
     return [
         Place(
@@ -140,25 +145,37 @@ def _places(graph: Graph, layout: Layout) -> list[Place]:
             layout.centers[node.id],
             sizes[node.id],
             OPS[node.op].category if graph.operands[node.id] else node.role,
-            elide(graph.labels[node.id], TYPE.name, NAME_LIMIT) if named[node.id] else "",
+            elide(graph.labels[node.id], lengths.name, NAME_LIMIT) if named[node.id] else "",
             layout.direction,
+            lengths,
         )
         for node in graph.nodes
     ]
 
 
-def _lines(graph: Graph, layout: Layout, options: Options, tagged: bool) -> dict[Edge, Line]:
+def _lines(graph: Graph, layout: Layout, options: Options, tagged: bool, known: Sequence[float] | None) -> dict[Edge, Line]:
     ops = [OPS[graph.nodes[edge.target].op] for edge in graph.edges]
-    words = [say(RULE_WORDS[op.rule]) for op in ops]
-    least = WIDE_STACK if options.labels == "both" else STACK
-    widths = [
-        max(least if not graph.is_copy(edge.target) else 0, tag_width(text_width(word, TYPE.tag)) if tagged else 0.0)
-        for edge, word in zip(graph.edges, words, strict=True)
-    ]
-    paths = routes(graph, layout, sizes_of(graph), widths)
+    words = [say(RULE_WORDS[op.rule]) if options.words else "" for op in ops]
+    lengths = options.lengths
+    widths = known
+    if widths is None:
+        least = WIDE_STACK if options.labels == "both" else STACK
+        widths = [
+            max(least if not graph.is_copy(edge.target) else 0, badge_width(word, lengths) if tagged else 0.0)
+            for edge, word in zip(graph.edges, words, strict=True)
+        ]
+    paths = routes(graph, layout, sizes_of(graph, lengths), widths, lengths, tagged)
     return {
         edge: Line(
-            edge, path, op.rule, RULE_ROLES[op.rule], word, str(edge.slot + 1) if op.ordered else "", edge.slot == 0, layout.direction
+            edge,
+            path,
+            op.rule,
+            RULE_ROLES[op.rule],
+            word,
+            str(edge.slot + 1) if op.ordered else "",
+            edge.slot == 0,
+            layout.direction,
+            lengths,
         )
         for edge, path, op, word in zip(graph.edges, paths, ops, words, strict=True)
     }

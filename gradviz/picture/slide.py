@@ -5,28 +5,39 @@ Every picture of one `Slides` has its nodes in the same places.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Graph
-from gradviz.picture.bounds import Area, extent
-from gradviz.picture.compose import Drawing
+from gradviz.picture.bounds import extent
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Shape, Wire
+from gradviz.picture.fitting import at_rest, fit
 from gradviz.picture.header import header, legend
 from gradviz.picture.icons import shifted
-from gradviz.picture.layered import arrange
-from gradviz.picture.layout import Layout
+from gradviz.picture.layout import Direction, Layout
 from gradviz.picture.options import Options
 from gradviz.picture.page import WIDE, Page
 from gradviz.picture.typeset import Typeset, typeset_here
 
-LARGEST = 2.4
-"""A picture of three nodes is not blown up further than this."""
 AIR = 20.0
 """Around the drawing, towards header and legend."""
 
 
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What stands around the drawing."""
+
+    formula: bool = True
+    inputs: bool = True
+    legend: bool = True
+
+
 class Slides:
-    """A graph on pages of one size, whatever the state of its run; `run` is the run whose end has to fit."""
+    """A graph on pages of one size, whatever the state of its run; `run` is the run whose end has to fit.
+
+    `left_out` says what had no room at the page's least size of text (see `fitting`).
+    """
 
     def __init__(
         self,
@@ -34,37 +45,27 @@ class Slides:
         run: Trace | None = None,
         *,
         page: Page = WIDE,
+        show: Show = Show(),
         layout: Layout | None = None,
+        direction: Direction = "right",
         options: Options | None = None,
         typeset: Typeset = typeset_here,
     ) -> None:
         self.page, self.run = page, run
-        self._drawing = Drawing(graph, layout or arrange(graph), options or Options())
-        last = run.last if run else None
-        self._area = extent(self._drawing.state(run, last, moment=at_rest(last)).shapes)
-        above, top = header(graph, run, page, typeset)
-        below, bottom = legend(graph, run, page) if run else ([], page.height - page.edge)
+        above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
+        below, bottom = legend(graph, run, page) if run and show.legend else ([], page.height - page.edge)
         self._around = (*above, *below)
-        self._fit((page.side, top + AIR * bool(above), page.width - page.side, bottom - AIR * bool(below)))
-
-    def _fit(self, room: Area) -> None:
-        """Choose the one scale and place of every picture."""
-        width, height = self._area[2] - self._area[0], self._area[3] - self._area[1]
-        wide, high = room[2] - room[0], room[3] - room[1]
-        self.scale = min(wide / max(width, 1), high / max(height, 1), LARGEST)
-        self._x = room[0] + (wide - width * self.scale) / 2 - self._area[0] * self.scale
-        self._y = room[1] + (high - height * self.scale) / 2 - self._area[1] * self.scale
+        left, top, right, bottom = page.side, top + AIR * bool(above), page.width - page.side, bottom - AIR * bool(below)
+        found = fit(graph, run, (right - left, max(bottom - top, 1.0)), page.least, options or Options(), layout, direction)
+        self._drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
+        self._x = (left + right - (found.area[0] + found.area[2]) * found.scale) / 2
+        self._y = (top + bottom - (found.area[1] + found.area[3]) * found.scale) / 2
 
     def picture(self, frame: Frame | None = None, moment: Moment | None = None) -> Diagram:
         """The slide of one state; without a moment nothing is lit."""
         diagram = self._drawing.state(self.run, frame, moment=moment or at_rest(frame))
         drawn = tuple(scaled(shape, self._x, self._y, self.scale) for shape in diagram.shapes)
         return Diagram(self.page.width, self.page.height, (*self._around, *drawn))
-
-
-def at_rest(frame: Frame | None) -> Moment | None:
-    """A moment in which nothing happens, so that nothing is lit."""
-    return None if frame is None else Moment(frame.index, frame.index, "backward", None)
 
 
 def cropped(diagram: Diagram, margin: float, width: float) -> Diagram:

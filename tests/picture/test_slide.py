@@ -5,9 +5,10 @@ import pytest
 from gradviz.engine.trace import trace
 from gradviz.language import parse
 from gradviz.picture.diagram import Badge, Box, Diagram, Label, Math, Wire
+from gradviz.picture.fitting import at_rest
 from gradviz.picture.measure import text_width
 from gradviz.picture.page import FORMULA, INPUTS, LEGEND, WIDE, Page
-from gradviz.picture.slide import Slides, at_rest, cropped, scaled
+from gradviz.picture.slide import Slides, cropped, scaled
 from gradviz.picture.typeset import MathPath
 
 TEXTS = ("e=(a+b)*(b+1)", "y=x*x", "s=tanh(w1*x1+w2*x2+b)")
