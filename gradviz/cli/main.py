@@ -45,7 +45,9 @@ def _run_command(given: list[str]) -> int:
         own = commands.add_parser(command.name, help=say(command.doc), description=say(command.doc))
         own.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
         command.configure(own)
-    namespace = parser.parse_args(_protect_minus(given))
+    command_given = COMMANDS.get(given[0]) if given else None
+    words_given = command_given.prepare(given) if command_given else given
+    namespace = parser.parse_args(_protect_minus(words_given))
     try:
         code = COMMANDS[namespace.command].run(namespace)
         sys.stdout.flush()

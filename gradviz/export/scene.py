@@ -32,7 +32,8 @@ def _no_formulas() -> Mapping[str, MathPath]:
 class Scene:
     """A picture and what it shows: `index` steps of `trace` have been taken; without a trace there are no numbers.
 
-    `formulas` holds the paths of the formulas in the diagram that could be typeset.
+    `formulas` holds the paths of the formulas in the diagram that could be typeset. `document` is what the picture was made
+    from, for formats that can carry it; a `transparent` picture has no ground.
     """
 
     graph: Graph
@@ -41,6 +42,8 @@ class Scene:
     diagram: Diagram
     theme: Theme
     formulas: Mapping[str, MathPath] = field(default_factory=_no_formulas)
+    document: bytes = b""
+    transparent: bool = False
 
     @property
     def frame(self) -> Frame | None:
@@ -61,7 +64,7 @@ def scene_of(
     graph, run = (source.graph, source) if isinstance(source, Trace) else (source, None)
     frame = None if run is None else run.last if index is None else run.frame(index)
     diagram = Slides(graph, run, layout=layout, options=options, typeset=typeset).picture(frame)
-    return _scene(graph, run, frame, diagram, theme, typeset)
+    return scene_from(graph, run, frame, diagram, theme, typeset)
 
 
 def moment_scenes(
@@ -77,7 +80,7 @@ def moment_scenes(
     slides = Slides(run.graph, run, layout=layout, options=options, typeset=typeset)
     for moment in run.moments(granularity):
         frame = run.frame(moment.stop)
-        yield _scene(run.graph, run, frame, slides.picture(frame, moment), theme, typeset)
+        yield scene_from(run.graph, run, frame, slides.picture(frame, moment), theme, typeset)
 
 
 def notebook_scene(source: Graph | Trace, theme: Theme = LIGHT) -> Scene:
@@ -85,10 +88,11 @@ def notebook_scene(source: Graph | Trace, theme: Theme = LIGHT) -> Scene:
     graph, run = (source.graph, source) if isinstance(source, Trace) else (source, None)
     frame = run.last if run else None
     drawn = compose(graph, arrange(graph)).state(run, frame, moment=at_rest(frame))
-    return _scene(graph, run, frame, cropped(drawn, NOTEBOOK_MARGIN, NOTEBOOK_WIDTH), theme, typeset_here)
+    return scene_from(graph, run, frame, cropped(drawn, NOTEBOOK_MARGIN, NOTEBOOK_WIDTH), theme, typeset_here)
 
 
-def _scene(graph: Graph, run: Trace | None, frame: Frame | None, diagram: Diagram, theme: Theme, typeset: Typeset) -> Scene:
+def scene_from(graph: Graph, run: Trace | None, frame: Frame | None, diagram: Diagram, theme: Theme, typeset: Typeset) -> Scene:
+    """A scene of a finished diagram, with its formulas typeset."""
     paths = {shape.latex: typeset(shape.latex) for shape in diagram.flat() if isinstance(shape, Math)}
     known = {latex: path for latex, path in paths.items() if path is not None}
     return Scene(graph, run, frame.index if frame else 0, diagram, theme, MappingProxyType(known))

@@ -11,12 +11,14 @@ from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 from gradviz.engine import Trace
+from gradviz.export.carrier import marked
 from gradviz.export.exporter import Exporter, declare
 from gradviz.export.scene import Scene, notebook_scene
 from gradviz.graph import Edge, Graph
 from gradviz.picture.bounds import SHARES
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Math, Path, Shape, Wire
 from gradviz.picture.icons import parts
+from gradviz.picture.slide import without_ground
 from gradviz.picture.theme import CANVAS_FONT, METRICS, Theme
 from gradviz.picture.typeset import MathPath
 from gradviz.registry import VIEWS
@@ -28,8 +30,11 @@ Formulas = Mapping[str, MathPath]
 NONE: Formulas = MappingProxyType({})
 
 
-def write(diagram: Diagram, theme: Theme, title: str = "", formulas: Formulas = NONE) -> str:
-    """`diagram` as the text of an SVG file; a formula without its path in `formulas` is plain text."""
+def write(diagram: Diagram, theme: Theme, title: str = "", formulas: Formulas = NONE, *, document: bytes = b"", ground: bool = True) -> str:
+    """`diagram` as the text of an SVG file; a formula without its path in `formulas` is plain text.
+
+    The file carries `document`, and without a `ground` it is transparent.
+    """
     width, height = _length(diagram.width), _length(diagram.height)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
@@ -37,7 +42,10 @@ def write(diagram: Diagram, theme: Theme, title: str = "", formulas: Formulas = 
     ]
     if title:
         lines.append(f"<title>{_clean(title)}</title>")
-    lines.append(f'<rect width="{width}" height="{height}" fill="{theme["surface"]}"/>')
+    if document:
+        lines.append(f"<metadata>{marked(document)}</metadata>")
+    if ground:
+        lines.append(f'<rect width="{width}" height="{height}" fill="{theme["surface"]}"/>')
     lines.extend(_items(diagram.shapes, theme, formulas))
     lines.append("</svg>")
     return "\n".join(lines) + "\n"
@@ -138,7 +146,8 @@ def _quoted(text: str) -> str:
 
 def render(scene: Scene) -> bytes:
     """The picture of a scene."""
-    return write(scene.diagram, scene.theme, scene.graph.text, scene.formulas).encode()
+    diagram = without_ground(scene.diagram) if scene.transparent else scene.diagram
+    return write(diagram, scene.theme, scene.graph.text, scene.formulas, document=scene.document, ground=not scene.transparent).encode()
 
 
 def notebook_picture(source: Graph | Trace) -> str:

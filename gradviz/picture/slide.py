@@ -5,7 +5,7 @@ Every picture of one `Slides` has its nodes in the same places.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
@@ -57,13 +57,13 @@ class Slides:
         self._around = (*above, *below)
         left, top, right, bottom = page.side, top + AIR * bool(above), page.width - page.side, bottom - AIR * bool(below)
         found = fit(graph, run, (right - left, max(bottom - top, 1.0)), page.least, options or Options(), layout, direction)
-        self._drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
+        self.drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
         self._x = (left + right - (found.area[0] + found.area[2]) * found.scale) / 2
         self._y = (top + bottom - (found.area[1] + found.area[3]) * found.scale) / 2
 
     def picture(self, frame: Frame | None = None, moment: Moment | None = None) -> Diagram:
         """The slide of one state; without a moment nothing is lit."""
-        diagram = self._drawing.state(self.run, frame, moment=moment or at_rest(frame))
+        diagram = self.drawing.state(self.run, frame, moment=moment or at_rest(frame))
         drawn = tuple(scaled(shape, self._x, self._y, self.scale) for shape in diagram.shapes)
         return Diagram(self.page.width, self.page.height, (*self._around, *drawn))
 
@@ -74,6 +74,21 @@ def cropped(diagram: Diagram, margin: float, width: float) -> Diagram:
     scale = min(1.0, (width - 2 * margin) / max(right - left, 1))
     shapes = tuple(scaled(shape, margin - left * scale, margin - top * scale, scale) for shape in diagram.shapes)
     return Diagram((right - left) * scale + 2 * margin, (bottom - top) * scale + 2 * margin, shapes)
+
+
+def without_ground(diagram: Diagram) -> Diagram:
+    """The picture for a ground of another colour: no halos round texts, no patches of ground behind tags and gauges."""
+    return replace(diagram, shapes=tuple(_bare(shape) for shape in diagram.shapes if not _is_ground(shape)))
+
+
+def _is_ground(shape: Shape) -> bool:
+    return isinstance(shape, Box) and shape.fill == "surface" and shape.outline is None
+
+
+def _bare(shape: Shape) -> Shape:
+    if isinstance(shape, Group):
+        return Group(shape.item, tuple(_bare(part) for part in shape.shapes if not _is_ground(part)))
+    return replace(shape, halo=None) if isinstance(shape, Label) else shape
 
 
 def scaled(shape: Shape, x: float, y: float, scale: float) -> Shape:
