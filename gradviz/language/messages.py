@@ -98,7 +98,8 @@ MESSAGES = {
     "latex argument": Message(mark("{command} needs {{...}} after it"), mark("Write {better}.")),
     "latex index": Message(mark("an index in brackets above a name is not read"), mark("Write it as part of the name: w_1.")),
     "otherwise": Message(mark("the last case needs 'otherwise'"), mark("Write \\text{otherwise} as its condition.")),
-    "math sign": Message(mark("'{sign}' is not read"), mark("Write that part with plain symbols.")),
+    "index": Message(mark("an index in brackets is not read"), mark("Write it as part of the name: {better}.")),
+    "sign": Message(mark("'{sign}' is no sign here"), mark("Did you mean '{better}'?")),
 }
 
 NOTES = {

@@ -21,6 +21,7 @@ GREEK_NAMES = (
     "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega",
 )  # fmt: skip
 GREEK = dict(zip(GREEK_LETTERS, GREEK_NAMES, strict=True))
+LETTER_OF = {word: letter for letter, word in GREEK.items()}
 GREEK_WORDS = frozenset(GREEK.values())
 FOLDED = {"ϵ": "ε", "ϑ": "θ", "ϕ": "φ", "ϱ": "ρ", "ς": "σ", "µ": "μ"}
 NOT_FINITE = ("nan", "inf", "infinity", "NaN", "Inf", "Infinity", "∞")
@@ -30,6 +31,7 @@ TENSOR_WORDS = frozenset(
 )  # fmt: skip
 OTHER_WORDS = frozenset(["factorial", "binomial", "erf", "floor", "ceil", "round", "mod", "sinc", "cot", "sec", "csc", "coth", "sech"])
 LETTERS = re.compile(r"[^\W\d_]")
+DIFFERENTIAL = re.compile(r"d[^\W\d_]?[0-9]*")
 TAIL = re.compile(r"[0-9']*")
 LONG_RUN = 4
 SPECIAL = ("e^", "^T", "|", "=", "?")
@@ -120,6 +122,7 @@ class Words:
                 continue
             following = tokens[at + 1]
             called = following.text == "(" and following.start == token.end
+            self._refuse_derivative(tokens, at)
             pieces = self.pieces(token, called)
             if len(pieces) == 1:
                 result.append(Token(pieces[0].kind, pieces[0].text, token.start, token.end))
@@ -127,6 +130,14 @@ class Words:
             for piece in pieces:
                 result.append(Token(piece.kind, piece.text, token.start + piece.start, token.start + piece.end))
         return result
+
+    def _refuse_derivative(self, tokens: list[Token], at: int) -> None:
+        """`df/dx`, with no name called d or dx: a derivative, and no quotient of products."""
+        above, sign, below = tokens[at], tokens[at + 1], tokens[min(at + 2, len(tokens) - 1)]
+        if sign.text != "/" or below.kind != "word" or not DIFFERENTIAL.fullmatch(above.text) or not DIFFERENTIAL.fullmatch(below.text):
+            return
+        if below.text != "d" and not self.vocabulary.declared & {"d", above.text, below.text}:
+            raise error("derivative", self.text, above.start, below.end)
 
     def pieces(self, token: Token, called: bool) -> list[Piece]:
         """What the word of `token` consists of; `called` when '(' follows it directly."""
@@ -137,6 +148,9 @@ class Words:
 
     def _split(self, token: Token, called: bool) -> list[Piece]:
         word = token.text
+        bare = word.rstrip("'")
+        if called and bare != word and canonical(word) not in self.vocabulary.declared and self.vocabulary.function(bare):
+            raise error("derivative", self.text, token.start, token.end)
         whole = self._whole(word, called)
         if whole:
             return [Piece(whole, self._spelled(whole, word), 0, len(word))]
@@ -195,6 +209,8 @@ class Words:
                     else Piece(kind, self._spelled(kind, word[at:stop]), at, stop)
                 )
             if kind == "function":
+                if stop < len(word) and not word[stop:].strip("'"):
+                    raise error("derivative", self.text, token.start + at, token.end)
                 if stop < len(word):
                     raise self._glued(token, at, stop)
                 return Piece(kind, self._spelled(kind, word[at:stop]), at, stop)
@@ -266,7 +282,7 @@ class Words:
 
     def _note_split(self, token: Token, pieces: list[Piece]) -> None:
         if len(pieces) > 1 and token.text.isalpha():
-            better = "·".join(piece.text for piece in pieces)
+            better = "·".join(LETTER_OF.get(piece.text, piece.text) for piece in pieces)
             arguments = {"name": token.text, "better": better}
             self.notes.append(Note("split", token.start, token.end - token.start, arguments, token.text))
 
