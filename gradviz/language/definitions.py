@@ -130,6 +130,10 @@ def _bad_head(text: str, part: Sequence[Token], at: int) -> Exception:
     sign, right = part[at], part[at + 1 : -1]
     start = part[0].start if at else sign.start
     body = text[right[0].start : right[-1].end]
+    if at == 2 and part[0].kind == "word" and part[1].kind == "sign" and part[1].end == sign.start and part[1].text in "+-−*/":
+        name = text[part[0].start : part[0].end]
+        better = f"{name}_new = {name} {part[1].text} ({body})"
+        return error("self", text, start, sign.end, replaced(text, start, right[-1].end, better), name=name, better=better)
     if at and len(right) == 1 and right[0].kind == "word":
         better = f"{body} = {text[start : part[at - 1].end]}"
         return error("head reversed", text, start, sign.start, replaced(text, start, right[0].end, better), better=better)

@@ -31,6 +31,8 @@ TENSOR_WORDS = frozenset(
 )  # fmt: skip
 OTHER_WORDS = frozenset(["factorial", "binomial", "erf", "floor", "ceil", "round", "mod", "sinc", "cot", "sec", "csc", "coth", "sech"])
 LETTERS = re.compile(r"[^\W\d_]")
+RUN = re.compile(r"[^\W\d_]{2}")
+CONDITIONAL = ("if", "else")
 DIFFERENTIAL = re.compile(r"d[^\W\d_]?[0-9]*")
 TAIL = re.compile(r"[0-9']*")
 LONG_RUN = 4
@@ -71,8 +73,9 @@ class Vocabulary:
         return (*self.infix, *self.prefix)
 
     def operator(self, word: str) -> bool:
-        """Whether `word` is an operator in letters, such as `and`, that no one has declared as a name."""
-        return (word in self.infix or word in self.prefix) and word not in self.declared
+        """Whether `word` is an operator in letters, such as `and` or AND, that no one has declared as a name."""
+        sign = word.lower() if word.isupper() and len(word) > 1 else word
+        return (sign in self.infix or sign in self.prefix) and word not in self.declared
 
     def function(self, word: str) -> str:
         """The spelling under which `word` is a function, or "" if it is none."""
@@ -154,6 +157,9 @@ class Words:
         whole = self._whole(word, called)
         if whole:
             return [Piece(whole, self._spelled(whole, word), 0, len(word))]
+        if word in CONDITIONAL and "?" in self.vocabulary.special:
+            better = f"{self.vocabulary.special['?'].name}(x > 0, a, b)"
+            raise error("conditional", self.text, token.start, token.end, name=word, better=better)
         if word in NOT_FINITE:
             raise error("not finite", self.text, token.start, token.end, name=word)
         pieces: list[Piece] = []
@@ -191,7 +197,7 @@ class Words:
         return short or canonical(function) in GREEK_WORDS or (len(function) == 1 and function.isalpha())
 
     def _spelled(self, kind: str, word: str) -> str:
-        return {"name": canonical(word), "function": self.vocabulary.function(word), "number": "pi"}.get(kind, word)
+        return {"name": canonical(word), "function": self.vocabulary.function(word), "number": "pi", "sign": word.lower()}.get(kind, word)
 
     def _next(self, token: Token, at: int, called: bool) -> Piece:
         """The piece that begins at `at`, by rules 2 to 5 and 7."""
@@ -281,7 +287,7 @@ class Words:
         raise error("not a function", self.text, start, token.end, fix, name=name, better=better + "...)")
 
     def _note_split(self, token: Token, pieces: list[Piece]) -> None:
-        if len(pieces) > 1 and token.text.isalpha():
+        if len(pieces) > 1 and RUN.search(token.text):
             better = "·".join(LETTER_OF.get(piece.text, piece.text) for piece in pieces)
             arguments = {"name": token.text, "better": better}
             self.notes.append(Note("split", token.start, token.end - token.start, arguments, token.text))

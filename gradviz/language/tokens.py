@@ -26,7 +26,8 @@ SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀ", "0123456789+-
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 PRIMES = "'′’"
 PUNCTUATION = ("(", ")", "[", "]", ",", "=", ":", "|", "√", "∑", "@", "..", "==", "!=", "!", ":=", "{", "}")
-BETTER = {"½": "1/2", "⅓": "1/3", "¼": "1/4", "¾": "3/4", "⅔": "2/3", "–": "-", "—": "-", "＝": "=", "∙": "*", "•": "*", "∕": "/"}
+BETTER = {"½": "1/2", "⅓": "1/3", "¼": "1/4", "¾": "3/4", "⅔": "2/3", "–": "-", "—": "-", "＝": "=", "∙": "*", "•": "*", "∕": "/", "←": "="}
+NAME_DOT = re.compile(r"([^\W\d][\w']*)\.(?=[^\W\d])")
 SIGN_SLIPS = {"=>": ">=", "=<": "<=", "<>": "!=", "===": "==", "!==": "!="}
 FAST = re.compile(
     r"(?P<space>[ \t\r]+)|(?P<word>[A-Za-z][A-Za-z0-9_']*)|(?P<number>(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
@@ -159,7 +160,7 @@ def _bad_character(text: str, at: int) -> Exception:
     if character == "∞":
         return error("not finite", text, at, at + 1, name=character)
     if character == ".":
-        return error("dot", text, at, at + 1, replaced(text, at, at + 1, "*"))
+        return error("dot", text, at, at + 1, NAME_DOT.sub(r"\1*", replaced(text, at, at + 1, "*")))
     if character == "%":
         return error("percent", text, at, at + 1)
     if character in "∂∇":

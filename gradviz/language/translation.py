@@ -12,6 +12,7 @@ from gradviz.language.names import Vocabulary
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|$)", re.DOTALL)
 SPACE = re.compile(r"(?:[ \t\r\n~]|\\[,;:! ])*")
 INDEX = re.compile(r"[A-Za-z0-9]+(?:,[A-Za-z0-9]+)*")
+SUM = re.compile(r"(?:∑|Σ|sum)(?=\s*_\s*\{)")
 TRANSPOSED = ("T", "\\top", "\\intercal", "\\mathsf{T}", "\\mathrm{T}")
 
 
@@ -53,6 +54,9 @@ class Translation(ABC):
             return self.group(at, end)
         if character == "}":
             raise error("never opened", self.text, at, at + 1, replaced(self.text, at, at + 1, ""), opening="{", closing="}")
+        summed = SUM.match(self.text, at, end)
+        if summed and not self.text[at - 1 : at].isalpha():
+            return self.sum(at, summed.end(), end)
         if character in "$&~":
             self.emit(" ", at, at + 1)
             return at + 1
@@ -148,6 +152,10 @@ class Translation(ABC):
         if self.text[after : after + 1] not in ("_", "^"):
             self.emit(" ", end, end)
         return end
+
+    @abstractmethod
+    def sum(self, at: int, after: int, end: int) -> int:
+        """Translate the sum whose sign stands at `at`; returns where its bounds end."""
 
     @abstractmethod
     def command(self, at: int, end: int) -> int:

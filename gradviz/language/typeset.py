@@ -103,6 +103,9 @@ def print_rows(rows: Sequence[Row], style: Style) -> Piece:
 
 def _number(value: float, style: Style) -> Piece:
     size = abs(value)
+    if not math.isfinite(size):
+        name = "nan" if math.isnan(size) else "inf" if style == "plain" else r"\infty"
+        return Piece(("−" if style == "plain" else "-") * (value < 0) + name, SIGNED, value < 0)
     digits = str(int(size)) if size == int(size) and size < 1e15 else repr(size)
     if size == math.pi:
         digits = "π" if style == "plain" else r"\pi"

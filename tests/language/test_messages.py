@@ -27,6 +27,7 @@ SLIPS = {
     "a=a+1": "a_new=a+1", "a=x+1;a=y+1": "a=y+1", "f(x)=x^2;f(a,b)": "f(x)=x^2;f(x)", "e=(a+b)*(b+1\nc=2": "e=(a+b)*(b+1)\nc=2",
     "a**": "a", "a and": "a ", "_x": "x", "sin 2(x+1)": "sin(2)(x+1)", r"\sigmod(x)": r"\sigmoid(x)", r"\frac{1}{2": r"\frac{1}{2}",
     "x=>0": "x>=0", "x=<0": "x<=0", "x<>0": "x!=0", "a===b": "a==b", "x[1]": "x_1", "w[1,2]+1": "w_1_2+1",
+    "acc += g^2": "acc_new = acc + (g^2)", "w -= a b": "w_new = w - (a b)", "w1.x + w2.y": "w1*x + w2*y", "x ← 2": "x = 2",
     "a;b)": "a;b", "logx": "log(x)", "absx": "abs(x)",
 }  # fmt: skip
 

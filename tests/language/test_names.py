@@ -57,6 +57,22 @@ def test_two_names_that_are_set_alike_are_remarked_once(text: str, names: tuple[
     assert all(name in note.message for name in names)
 
 
+@pytest.mark.parametrize(("text", "said"), [("lr0", "lr0 is read as l·r0"), ("acc", "acc is read as a·c·c"), ("TP", "TP is read as T·P")])
+def test_every_run_of_letters_that_is_split_is_remarked(text: str, said: str) -> None:
+    (note,) = read(text).notes
+    assert note.message == said
+    assert parse(text, names=[note.declare]).inputs == (text,)
+
+
+def test_a_coefficient_with_its_index_is_no_surprise() -> None:
+    assert read("1+exp(w0+w1x)").notes == ()
+
+
+@pytest.mark.parametrize(("text", "same"), [("a AND b", "a and b"), ("NOT a OR b", "not a or b"), ("a XOR b", "a xor b")])
+def test_operators_in_capitals_are_operators(text: str, same: str) -> None:
+    assert read(text).plain == same
+
+
 def test_a_remark_shows_letters_as_the_reading_does() -> None:
     assert [note.message for note in read("πr").notes] == ["πr is read as π·r"]
 
