@@ -27,7 +27,7 @@ class Formatter(HelpFormatter):
     """Help whose first word is in the language chosen."""
 
     def add_usage(self, usage: str | None, actions: Iterable[Action], groups: Iterable[Any], prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, say("usage: ") if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, f"{say('usage:')} " if prefix is None else prefix)
 
 
 class Arguments(ArgumentParser):
@@ -52,4 +52,4 @@ class Arguments(ArgumentParser):
 
     def written(self) -> str:
         """How the command is written, in one line."""
-        return " ".join(self.format_usage().removeprefix(say("usage: ")).split())
+        return " ".join(self.format_usage().removeprefix(say("usage:")).split())

@@ -35,7 +35,7 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             mark("there is no input called {names}"),
             mark("The inputs are: {known}."),
             names=", ".join(unknown),
-            known=", ".join(graph.inputs) or "none",
+            known=", ".join(graph.inputs) or "—",
         )
     missing = [name for name in graph.inputs if name not in given]
     if missing:
