@@ -106,7 +106,7 @@ READ: list[Formula] = [
 REFUSED = [
     ("A8", "X @ W", "tensors"), ("A9", r"\sigma(\mathbf{W}\mathbf{x}^T)", "tensors"), ("A1", "w^T x", "tensors"),
     ("B12", "softmax(z)", "tensors"), ("B12", r"\operatorname{softmax}(z)", "tensors"), ("C3", r"\frac{df}{dg}\frac{dg}{dx}", "derivative"),
-    ("C3", r"\frac{\partial f}{\partial x}", "derivative")
+    ("C3", r"\frac{\partial f}{\partial x}", "derivative"),
     ("A5", "[OR - AND - 1/2 > 0]", "unexpected"), ("A1", "act(wx+b)", "unknown function"), ("E4", "acc += g^2", "self"),
     ("E3", "w = w + v", "self"), ("C12", "W := W - tau g", "assignment"), ("E9", "a * normal(m, n)", "not a function"),
     ("E11", "(x - mean)/s", "tensors"), ("B2", "x if x>0 else 0", "conditional"),
