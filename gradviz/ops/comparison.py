@@ -85,7 +85,7 @@ declare_comparison("lt", "<", "<", "<", mark("1 where the first operand is less,
 declare_comparison(
     "le", "≤", "<= ≤", r"\le", mark("1 where the first operand is less or equal, else 0."), np.less_equal, lambda a, b: a <= b, "Le"
 )
-declare_comparison("eq", "=", "==", "=", mark("1 where both operands are equal, else 0."), np.equal, lambda a, b: a == b, "Eq")
+declare_comparison("eq", "=", "==", "==", mark("1 where both operands are equal, else 0."), np.equal, lambda a, b: a == b, "Eq")
 declare_comparison("ne", "≠", "!= ≠", r"\ne", mark("1 where the operands differ, else 0."), np.not_equal, lambda a, b: a != b, "Ne")
 declare_logic("and", "∧", "and ∧ && &", r"\land", 3, mark("1 where both operands are true, else 0."), np.logical_and, lambda a, b: a and b)
 declare_logic("or", "∨", "or ∨", r"\lor", 1, mark("1 where at least one operand is true, else 0."), np.logical_or, lambda a, b: a or b)
