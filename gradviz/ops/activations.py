@@ -90,6 +90,7 @@ def elu_gates(builder: Builder, x: int, alpha: float) -> int:
 declare(
     Op(
         name="identity",
+        title=mark("Identity"),
         symbol="x",
         category="unary",
         rule="slope",
@@ -108,6 +109,7 @@ declare(
 declare(
     Op(
         name="sigmoid",
+        title=mark("Sigmoid"),
         symbol="σ",
         category="unary",
         rule="slope",
@@ -129,6 +131,7 @@ declare(
 declare(
     Op(
         name="tanh",
+        title=mark("Hyperbolic tangent"),
         symbol="tanh",
         category="unary",
         rule="slope",
@@ -148,6 +151,7 @@ declare(
 declare(
     Op(
         name="relu",
+        title=mark("ReLU"),
         symbol="ReLU",
         category="unary",
         rule="slope",
@@ -170,6 +174,7 @@ declare(
 declare(
     Op(
         name="leaky_relu",
+        title=mark("Leaky ReLU"),
         symbol="LReLU",
         category="unary",
         rule="slope",
@@ -193,6 +198,7 @@ declare(
 declare(
     Op(
         name="prelu",
+        title=mark("PReLU"),
         symbol="PReLU",
         category="unary",
         rule="slope",
@@ -215,6 +221,7 @@ declare(
 declare(
     Op(
         name="elu",
+        title=mark("ELU"),
         symbol="ELU",
         category="unary",
         rule="slope",
@@ -237,6 +244,7 @@ declare(
 declare(
     Op(
         name="softplus",
+        title=mark("Softplus"),
         symbol="softplus",
         category="unary",
         rule="slope",
@@ -257,6 +265,7 @@ declare(
 declare(
     Op(
         name="step",
+        title=mark("Step"),
         symbol="step",
         category="unary",
         rule="slope",

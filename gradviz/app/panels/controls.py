@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QToolButto
 
 from gradviz.app import icons
 from gradviz.app.canvas.paint import Ink, text_width
-from gradviz.app.fonts import chrome_font
+from gradviz.app.fonts import chrome_font, scaled
 from gradviz.notation import MINUS, number
 from gradviz.picture.diagram import Badge
 from gradviz.picture.icons import tag_width
@@ -82,8 +82,9 @@ class TextButton(QToolButton):
 class ElidedLabel(QLabel):
     """One line that ends in an ellipsis where there is no room."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = "") -> None:
         super().__init__()
+        self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -278,7 +279,7 @@ class NumberField(QLineEdit):
         super().__init__()
         self.value = 0.0
         self.setProperty("kind", "value")
-        self.setFixedWidth(60)
+        self.setFixedWidth(scaled(60))
         self.editingFinished.connect(self._take)
 
     def show_value(self, value: float) -> None:

@@ -13,7 +13,7 @@ from gradviz.app.models.derivatives import LocalDerivatives
 from gradviz.app.models.session import Session
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
-from gradviz.app.panels.controls import RuleTag, TextButton, caption, separator, tag
+from gradviz.app.panels.controls import ElidedLabel, RuleTag, TextButton, caption, separator, tag
 from gradviz.app.panels.formula import FormulaView
 from gradviz.app.panels.trace_table import TraceTable
 from gradviz.graph import Edge
@@ -132,8 +132,7 @@ class ExplainPanel(QFrame):
         self._tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._tab.clicked.connect(lambda: self._tab.setChecked(True))
         self._pinned.clicked.connect(lambda: session.select(None))
-        self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), caption("", "symbol"), RuleTag()
-        self._subtitle.setWordWrap(True)
+        self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), ElidedLabel("symbol"), RuleTag()
         self._title.setWordWrap(True)
         self._sentence = caption("", "body", wraps=True)
         self._kept, self._notes = caption(""), caption("", "muted", wraps=True)
@@ -184,15 +183,14 @@ class ExplainPanel(QFrame):
     def _card(self) -> QFrame:
         card = QFrame()
         card.setProperty("area", "card")
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._title)
-        names.addWidget(self._subtitle)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(names, 1)
-        head.addWidget(self._tag)
+        head = QGridLayout()
+        head.setHorizontalSpacing(12)
+        head.setVerticalSpacing(0)
+        head.addWidget(self._icon, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 0, 1)
+        head.addWidget(self._tag, 0, 2, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._subtitle, 1, 1, 1, 2)
+        head.setColumnStretch(1, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._verdict, 1)
         foot.addWidget(self._kept)
@@ -253,6 +251,7 @@ class ExplainPanel(QFrame):
         self._title.setText(told.title)
         for label, text in ((self._subtitle, told.subtitle), (self._sentence, told.sentence), (self._notes, "\n".join(told.notes))):
             label.setText(text)
+            label.setToolTip(text if label is self._subtitle else "")
             label.setVisible(bool(text))
         gate = bool(graph.operands[subject]) and told.rule is not None
         self._icon.setVisible(gate)
@@ -300,4 +299,4 @@ class ExplainPanel(QFrame):
         if layout.hasHeightForWidth():
             wanted = layout.heightForWidth(max(self.width() - 33, 200))
         room = self.height() - METRICS.tab_row - self.table.minimumSizeHint().height() - 42
-        self._scroll.setFixedHeight(max(min(wanted + 2, room), 120))
+        self._scroll.setFixedHeight(min(wanted + 2, max(room, 120)))
