@@ -265,7 +265,7 @@ declare(
 declare(
     Op(
         name="step",
-        title=mark("Step"),
+        title=mark("Unit step"),
         symbol="step",
         category="unary",
         rule="slope",

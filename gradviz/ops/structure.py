@@ -11,7 +11,7 @@ from gradviz.words import mark
 declare(
     Op(
         name=COPY,
-        title=mark("Copy"),
+        title=mark("Copy gate"),
         symbol="•",
         category="copy",
         rule="sum",

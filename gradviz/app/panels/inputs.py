@@ -107,7 +107,9 @@ class Inputs(QFrame):
         head.addWidget(self._title, 1)
         head.addWidget(self.random)
         head.addWidget(self.reset)
-        seed = QHBoxLayout()
+        self._seed_row = QWidget()
+        seed = QHBoxLayout(self._seed_row)
+        seed.setContentsMargins(0, 0, 0, 0)
         seed.setSpacing(10)
         seed.addWidget(self._seed_label, 1)
         seed.addWidget(self._seed_symbol)
@@ -120,7 +122,7 @@ class Inputs(QFrame):
         column.addWidget(self._none)
         column.addLayout(self._list)
         column.addWidget(separator())
-        column.addLayout(seed)
+        column.addWidget(self._seed_row)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(inside)
@@ -155,10 +157,11 @@ class Inputs(QFrame):
         """Show values, derivatives and seed of the session."""
         session = self._session
         graph, trace, frame = session.graph, session.trace, session.frame
+        self._seed_row.setVisible(graph is not None)
+        self._none.setVisible(graph is not None and not graph.inputs)
+        self._match(graph.inputs if graph is not None else ())
         if graph is None or trace is None or frame is None:
             return
-        self._match(graph.inputs)
-        self._none.setVisible(not self.rows)
         output = graph.labels[trace.output]
         for name, row in self.rows.items():
             row.show_value(trace.inputs[name])
