@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from gradviz.app.children import Children
 from gradviz.app.commands import Commands
 from gradviz.app.documents import Documents
 from gradviz.app.file_menus import FileMenus
-from gradviz.app.fonts import set_text_size
+from gradviz.app.fonts import scaled, set_text_size
 from gradviz.app.menus import Menus, build_actions
 from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.player import Player
@@ -26,9 +26,11 @@ from gradviz.app.models.settings import Preferences
 from gradviz.app.panels.command_palette import CommandPalette
 from gradviz.app.panels.editor import Editor
 from gradviz.app.panels.empty import EmptyCanvas
+from gradviz.app.panels.example_list import ExampleList
 from gradviz.app.panels.explain import ExplainPanel
 from gradviz.app.panels.floating import FloatingBars
 from gradviz.app.panels.inputs import Inputs
+from gradviz.app.panels.left_dock import LeftDock
 from gradviz.app.panels.rail import Rail
 from gradviz.app.panels.strip import Strip
 from gradviz.app.panels.top_bar import TopBar
@@ -40,6 +42,9 @@ from gradviz.project.recovery import Work
 
 FLOW_LIMIT = 2.0
 """Above this many steps a second the lit edge alone shows the step."""
+
+BARS = (52, 52)
+"""Above and below the graph, for the bars that float there."""
 
 
 class MainWindow(QMainWindow):
@@ -74,10 +79,13 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         theme = self.preferences.theme
         self.canvas = Canvas(theme)
+        self.canvas.margins = BARS
         self.bars = FloatingBars(self.canvas, self.actions_by_id)
         self.editor = Editor(self.session, theme)
         self.editor.reading.attach(self.typesetter)
         self.inputs = Inputs(self.session, theme)
+        self.examples = ExampleList(theme)
+        self.left = LeftDock(self.inputs, self.examples)
         self.explain = ExplainPanel(self.session, theme, self.typesetter, self.services.derivatives)
         self.transport = Transport(self.session, self.player, self.actions_by_id, theme)
         self.strip = Strip(theme)
@@ -93,7 +101,7 @@ class MainWindow(QMainWindow):
         for widget, stretch in ((self.editor, 0), (self.canvas, 1), (self.strip, 0)):
             middle.addWidget(widget, stretch)
         self._upper = QHBoxLayout()
-        self._upper.addWidget(self.inputs)
+        self._upper.addWidget(self.left)
         self._upper.addLayout(middle, 1)
         self._upper.addWidget(self.explain)
         right = QVBoxLayout()
@@ -136,6 +144,7 @@ class MainWindow(QMainWindow):
         self.editor.left.connect(self.canvas.setFocus)
         self.editor.drawer_asked.connect(self._toggle_drawer)
         self.top.search.clicked.connect(self.commands.on_palette)
+        self.examples.chosen.connect(self.documents.open_example)
         self.empty.example_asked.connect(self._show_examples)
         self.typesetter.ready.connect(self._typeset)
         application = QApplication.instance()
@@ -159,6 +168,7 @@ class MainWindow(QMainWindow):
         if name in ("theme", "text_size"):
             self.dress()
             self.retranslate()
+            self._fold()
         elif name == "language":
             self.retranslate()
         elif name == "granularity":
@@ -196,7 +206,7 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication):
             style.dress(application, theme.colors)
         self.top.search.dress(theme)
-        for part in (self.canvas, self.bars, self.editor, self.inputs, self.explain, self.transport, self.strip, self.rail):
+        for part in (self.canvas, self.bars, self.editor, self.inputs, self.examples, self.explain, self.transport, self.strip, self.rail):
             part.dress(theme)
 
     def retranslate(self) -> None:
@@ -207,7 +217,7 @@ class MainWindow(QMainWindow):
         self.file_menus.retranslate()
         self.empty.retranslate()
         self.canvas.setAccessibleName(words.say("Graph"))
-        for part in (self.bars, self.editor, self.inputs, self.explain, self.transport, self.strip, self.rail):
+        for part in (self.bars, self.editor, self.inputs, self.examples, self.explain, self.transport, self.strip, self.rail):
             part.retranslate()
         self._name_document()
         self._say_hint()
@@ -222,7 +232,7 @@ class MainWindow(QMainWindow):
         self._say_hint()
 
     def _say_hint(self) -> None:
-        self.canvas.hint = words.say("Space: next step") if self._hinting else ""
+        self.canvas.hint = words.say("Space: next step") if self._hinting and self.session.graph is not None else ""
         self.empty.show_when(self.session.graph is None)
         self.canvas.update()
 
@@ -255,6 +265,10 @@ class MainWindow(QMainWindow):
         self.actions_by_id["redo"].setEnabled(self.session.history.redo_label is not None)
         self._say_hint()
 
+    def begin(self) -> None:
+        """What can wait until the first picture is painted."""
+        self.examples.fill()
+
     # Events.
 
     def _toggle_drawer(self) -> None:
@@ -263,28 +277,33 @@ class MainWindow(QMainWindow):
 
     def _fold(self) -> None:
         """Give each part the room the window has."""
-        narrow, low = self.width() < METRICS.narrow_below, self.height() < METRICS.low_below
+        narrow, low = self.width() < scaled(METRICS.narrow_below), self.height() < METRICS.low_below
         self.rail.fold(narrow)
         self.editor.fold(narrow, low)
         self.transport.fold(narrow, low)
         self.explain.table.fold(low)
-        self.explain.setFixedWidth(METRICS.right_dock_narrow if narrow else METRICS.right_dock)
-        self.inputs.setFixedWidth(METRICS.left_dock)
+        self.explain.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))
+        self.left.setFixedWidth(scaled(METRICS.left_dock))
         if narrow:
             self._float_inputs()
-        elif self.inputs.parent() is not self._upper.parentWidget() or self._upper.indexOf(self.inputs) < 0:
-            self._upper.insertWidget(0, self.inputs)
-            self.inputs.show()
+        elif self.left.parent() is not self._upper.parentWidget() or self._upper.indexOf(self.left) < 0:
+            self._upper.insertWidget(0, self.left)
+            self.left.show()
 
     def _float_inputs(self) -> None:
         """The inputs as a drawer over the canvas."""
-        self._upper.removeWidget(self.inputs)
-        self.inputs.setParent(self.centralWidget())
-        top = METRICS.menu_bar + self.editor.height()
-        height = self.height() - top - self.transport.height()
-        self.inputs.setGeometry(self.rail.width(), top, METRICS.left_dock, height)
-        self.inputs.setVisible(self._drawer_open)
-        self.inputs.raise_()
+        self._upper.removeWidget(self.left)
+        self.left.setParent(self.centralWidget())
+        self.left.setVisible(self._drawer_open)
+        QTimer.singleShot(0, self, self._place_drawer)
+
+    def _place_drawer(self) -> None:
+        """Over the canvas, once that has its size."""
+        body = self.centralWidget()
+        if body is not None and self._upper.indexOf(self.left) < 0:
+            corner = self.canvas.mapTo(body, QPoint(0, 0))
+            self.left.setGeometry(corner.x(), corner.y(), scaled(METRICS.left_dock), self.canvas.height())
+            self.left.raise_()
 
     def _show_examples(self) -> None:
         at = self.empty.link.mapToGlobal(QPoint(0, self.empty.link.height()))

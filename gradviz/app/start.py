@@ -62,6 +62,7 @@ def _after_first_paint(window: MainWindow, children: Children, recovery: Recover
         return
     placing.settle(window)
     children.start()
+    window.begin()
     left = recovery.begin()
     if left:
         window.offer_recovery(left[0], recovery.drop_found)

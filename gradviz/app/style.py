@@ -78,7 +78,7 @@ QLabel[kind="section"] { font-weight: 600; }
 QLabel[kind="title"] { font-size: 15px; font-weight: 600; }
 QLabel[kind="caption"] { font-size: 11px; color: $muted; }
 QLabel[kind="muted"] { color: $muted; }
-QLabel[kind="keys"] { font-size: 11px; color: $muted; background: $sunken; border-radius: 4px; padding: 1px 6px; }
+QLabel[kind="keys"] { font-size: 11px; color: $muted; background: $sunken; border-radius: 4px; padding: 0 5px; }
 QLabel[kind="number"] { font-family: "$face"; font-size: 12px; }
 QLabel[kind="symbol"] { font-family: "$face"; font-size: 11px; color: $muted; }
 QLabel[kind="gradient"] { font-family: "$face"; font-size: 12px; color: $gradient; }
@@ -133,6 +133,10 @@ QPushButton[kind="main"]:hover { background: $accent_hover; }
 QPushButton[kind="main"]:focus { border: 2px solid $text; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QListView, QTableView, QTreeView { background: transparent; border: none; }
+QTreeView::item { border-radius: 6px; padding: 0 4px; }
+QTreeView::item:hover { background: $hover; }
+QTreeView::item:selected { background: $accent_tint; color: $accent; }
+QTreeView::branch { background: transparent; border-image: none; image: none; }
 QTableView::item:focus, QListView::item:focus { border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $control; border-radius: 3px; min-height: 32px; margin: 0 2px; }

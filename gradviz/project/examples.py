@@ -35,6 +35,11 @@ class Example:
         """The group it belongs to; empty for none."""
         return said(self.groups)
 
+    @property
+    def notice(self) -> str:
+        """What to notice in it; empty for nothing."""
+        return said(self.notices)
+
     def matches(self, typed: str) -> bool:
         """Whether every word typed occurs in its title or group, in any language."""
         text = " ".join((*self.titles.values(), *self.groups.values())).casefold()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QSizePolicy, QToolB
 
 from gradviz import words
 from gradviz.app import icons
+from gradviz.app.fonts import scaled
 from gradviz.app.panels.controls import caption
 from gradviz.picture.theme import METRICS, Theme
 
@@ -26,14 +27,15 @@ class SearchField(QToolButton):
         row.setSpacing(8)
         for label, stretch in ((self._icon, 0), (self._words, 1), (self._keys, 0)):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            row.addWidget(label, stretch)
+            row.addWidget(label, stretch, Qt.AlignmentFlag.AlignVCenter)
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
-        return QSize(max(230, layout.sizeHint().width() + 16 if layout is not None else 0), 26)
+        return QSize(max(230, layout.sizeHint().width() + 16 if layout is not None else 0), scaled(26))
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
+        self.updateGeometry()
         self._icon.setPixmap(icons.pixmap("search", theme["muted"]))
 
     def say(self, sentence: str, keys: str) -> None:
