@@ -129,6 +129,7 @@ class Transport(QFrame):
         """Show where the run stands."""
         session = self._session
         self.timeline.show_phases(phases(session.moments), session.at)
+        self._count.setVisible(bool(session.moments))
         self._count.setText(words.say("Step {at} of {all}", at=session.at, all=len(session.moments)))
         self._reason.setText(words.say("no parameters"))
         self._tell(self.sentence())
