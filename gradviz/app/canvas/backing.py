@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from gradviz.app.canvas.camera import Camera
 from gradviz.app.canvas.sheet import Piece, Sheet
@@ -49,7 +49,8 @@ class Backing:
             return False
         budget = AT_ONCE if self._shown.isNull() or len(self.sheet.diagram.shapes) <= SMALL else SLICE
         picture, camera, pieces = self._next
-        painter = _painter(picture, camera)
+        painter = QPainter(picture)
+        _prepare(painter, camera)
         until = perf_counter() + budget
         done = True
         for piece in pieces:
@@ -64,20 +65,26 @@ class Backing:
         return done
 
     def mend(self, areas: Sequence[QRectF]) -> None:
-        """Paint again what lies in `areas`, given in canvas units."""
+        """Paint again what lies in `areas`, given in canvas units, as far as the picture shows it."""
         if self._shown.isNull():
             return
-        painter = _painter(self._shown, self.camera)
-        ground = QColor(self.sheet.theme["surface"])
-        for area in _merged(areas):
-            region = area.adjusted(-1, -1, 1, 1)
-            painter.save()
-            painter.setClipRect(region)
-            painter.fillRect(region, ground)
-            for piece in self.sheet.pieces_in(region):
-                for stroke in piece.strokes:
-                    stroke(painter)
-            painter.restore()
+        size = self._shown.deviceIndependentSize()
+        seen = self.camera.seen(size.width(), size.height())
+        shown = [area for area in areas if area.intersects(seen)]
+        if not shown:
+            return
+        to_pixels = self.camera.transform()
+        region = QRegion()
+        for area in shown:
+            region += to_pixels.mapRect(area.intersected(seen)).toAlignedRect().adjusted(-1, -1, 1, 1)
+        painter = QPainter(self._shown)
+        painter.setClipRegion(region)
+        painter.fillRect(region.boundingRect(), QColor(self.sheet.theme["surface"]))
+        _prepare(painter, self.camera)
+        back = to_pixels.inverted()[0]
+        for piece in self.sheet.pieces_in(*(back.mapRect(QRectF(box)) for box in region)):
+            for stroke in piece.strokes:
+                stroke(painter)
         painter.end()
 
     def blit(self, painter: QPainter, camera: Camera) -> None:
@@ -99,24 +106,7 @@ class Backing:
         return self.camera.seen(size.width(), size.height()).contains(camera.seen(width, height))
 
 
-def _painter(picture: QPixmap, camera: Camera) -> QPainter:
-    painter = QPainter(picture)
+def _prepare(painter: QPainter, camera: Camera) -> None:
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.setTransform(camera.transform())
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    return painter
-
-
-def _merged(areas: Sequence[QRectF]) -> list[QRectF]:
-    """Areas with overlapping ones united, so that nothing is painted twice."""
-    merged: list[QRectF] = []
-    for area in areas:
-        whole = QRectF(area)
-        rest = []
-        for other in merged:
-            if other.intersects(whole):
-                whole = whole.united(other)
-            else:
-                rest.append(other)
-        merged = [*rest, whole]
-    return merged
