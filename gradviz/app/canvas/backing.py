@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from time import perf_counter
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from gradviz.app.canvas.camera import Camera
@@ -18,6 +18,8 @@ MARGIN = 200
 SLICE = 0.008
 AT_ONCE = 0.05
 SMALL = 160
+COARSE = 64
+"""Boxes are united up to this many pixels: to find what lies in many small ones takes longer than to paint one."""
 
 
 class Backing:
@@ -74,15 +76,16 @@ class Backing:
         if not shown:
             return
         to_pixels = self.camera.transform()
+        boxes = _coarse([to_pixels.mapRect(area.intersected(seen)).toAlignedRect().adjusted(-1, -1, 1, 1) for area in shown])
         region = QRegion()
-        for area in shown:
-            region += to_pixels.mapRect(area.intersected(seen)).toAlignedRect().adjusted(-1, -1, 1, 1)
+        for box in boxes:
+            region += box
         painter = QPainter(self._shown)
         painter.setClipRegion(region)
         painter.fillRect(region.boundingRect(), QColor(self.sheet.theme["surface"]))
         _prepare(painter, self.camera)
         back = to_pixels.inverted()[0]
-        for piece in self.sheet.pieces_in(*(back.mapRect(QRectF(box)) for box in region)):
+        for piece in self.sheet.pieces_in(*(back.mapRect(QRectF(box)) for box in boxes)):
             for stroke in piece.strokes:
                 stroke(painter)
         painter.end()
@@ -110,3 +113,15 @@ def _prepare(painter: QPainter, camera: Camera) -> None:
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.setTransform(camera.transform())
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def _coarse(boxes: Sequence[QRect]) -> list[QRect]:
+    """The same area in fewer boxes: neighbours in the list that are small on the screen are united."""
+    merged: list[QRect] = []
+    for box in boxes:
+        both = merged[-1].united(box) if merged else box
+        if merged and max(both.width(), both.height()) <= COARSE:
+            merged[-1] = both
+        else:
+            merged.append(box)
+    return merged

@@ -3,57 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
 from PySide6.QtCore import QRectF
 
 from gradviz.picture.diagram import Path
+from gradviz.picture.theme import METRICS
 
 LONG = 400.0
 """A shape smaller than this is one box."""
 STRIP = 160.0
 """About how long one box along a line is."""
+WIDEST = METRICS.halo / 2 + 1
+"""Half of the widest stroke of a line, and a hair."""
 Spot = tuple[float, float]
 
 
-def boxes_along(path: Path, line: float) -> list[QRectF]:
-    """Boxes that together cover a path stroked `line` wide."""
-    return [_around(one, two, line / 2 + 1) for piece in _pieces(path) for one, two in pairwise(piece)]
+@lru_cache(maxsize=4096)
+def boxes_along(path: Path) -> tuple[QRectF, ...]:
+    """Boxes that together cover a stroked path; not to be changed."""
+    return tuple(_around(one, two) for piece in _pieces(path) for one, two in pairwise(piece))
 
 
 def _pieces(path: Path) -> Iterator[list[Spot]]:
-    """Points along each command of a path, close enough for the boxes between them to hold the curve."""
+    """Points along each command of a path, so close that the boxes between them hold the curve."""
     here = start = (0.0, 0.0)
     for command, *numbers in path:
-        points = [here, *zip(numbers[::2], numbers[1::2], strict=True)]
-        if command == "M":
-            start = points[-1]
-        elif command == "Z":
+        if command == "Z":
             yield [here, start]
+            here = start
+            continue
+        end = (numbers[-2], numbers[-1])
+        parts = ceil(max(abs(end[0] - here[0]), abs(end[1] - here[1])) / STRIP)
+        if command == "M":
+            start = end
+        elif command == "C":
+            yield _cubic(here, numbers, max(parts, 4))
         else:
-            parts = ceil(max(abs(points[-1][0] - here[0]), abs(points[-1][1] - here[1])) / STRIP)
-            yield (
-                [_at(points, part / max(parts, 4)) for part in range(max(parts, 4) + 1)] if command == "C" else _cut(points, max(parts, 1))
-            )
-        here = start if command == "Z" else points[-1]
+            yield _straight(here, end, max(parts, 1))
+        here = end
 
 
-def _cut(ends: list[Spot], parts: int) -> list[Spot]:
-    (x, y), (to_x, to_y) = ends
+def _straight(start: Spot, end: Spot, parts: int) -> list[Spot]:
+    (x, y), (to_x, to_y) = start, end
     return [(x + (to_x - x) * part / parts, y + (to_y - y) * part / parts) for part in range(parts + 1)]
 
 
-def _at(points: list[Spot], share: float) -> Spot:
-    """A place on a cubic."""
-    left = 1 - share
-    weights = (left**3, 3 * left**2 * share, 3 * left * share**2, share**3)
-    return (
-        sum(weight * x for weight, (x, _) in zip(weights, points, strict=True)),
-        sum(weight * y for weight, (_, y) in zip(weights, points, strict=True)),
-    )
+def _cubic(start: Spot, numbers: list[float], parts: int) -> list[Spot]:
+    """Points on a cubic at even steps."""
+    (x0, y0), (x1, y1, x2, y2, x3, y3) = start, numbers
+    points = []
+    for part in range(parts + 1):
+        share = part / parts
+        left = 1 - share
+        a, b, c, d = left**3, 3 * left * left * share, 3 * left * share * share, share**3
+        points.append((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3))
+    return points
 
 
-def _around(one: Spot, two: Spot, grow: float) -> QRectF:
-    left, top = min(one[0], two[0]) - grow, min(one[1], two[1]) - grow
-    return QRectF(left, top, abs(one[0] - two[0]) + 2 * grow, abs(one[1] - two[1]) + 2 * grow)
+def _around(one: Spot, two: Spot) -> QRectF:
+    left, top = min(one[0], two[0]) - WIDEST, min(one[1], two[1]) - WIDEST
+    return QRectF(left, top, abs(one[0] - two[0]) + 2 * WIDEST, abs(one[1] - two[1]) + 2 * WIDEST)

@@ -103,7 +103,7 @@ class Sheet:
             return [piece.bounds]
         areas: list[QRectF] = []
         for leaf in leaves(piece.shape):
-            areas += boxes_along(leaf.path, leaf.line) if isinstance(leaf, Wire) else [self._ink.compile(leaf)[0]]
+            areas += boxes_along(leaf.path) if isinstance(leaf, Wire) else [self._ink.compile(leaf)[0]]
         return areas
 
     def pieces_in(self, *areas: QRectF) -> Iterator[Piece]:
@@ -113,8 +113,9 @@ class Sheet:
         for area in areas:
             near |= (left < area.right()) & (right > area.left()) & (top < area.bottom()) & (bottom > area.top())
         for place in np.flatnonzero(near).tolist():
+            is_known = self._pieces[place] is not None
             piece = self.piece(place)
-            if any(piece.bounds.intersects(area) for area in areas):
+            if is_known or any(piece.bounds.intersects(area) for area in areas):
                 yield piece
 
     def item_at(self, point: QPointF) -> Item:

@@ -45,6 +45,12 @@ class TraceModel(QAbstractListModel):
         self.rows = rows(trace, self._session.granularity) if trace is not None else ()
         self.endResetModel()
 
+    def moved(self, before: int, now: int) -> None:
+        """Say which rows look different when the run goes from one moment to another."""
+        first, last = max(min(before, now) - 1, 0), min(max(before, now), len(self.rows)) - 1
+        if first <= last:
+            self.dataChanged.emit(self.index(first), self.index(last))
+
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
@@ -106,11 +112,24 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class RowList(QListView):
-    """A list that never shows half a row."""
+    """A list that never shows half a row and keeps the present one in sight, with one row of what comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.present = 0
+
+    def keep_in_sight(self) -> None:
+        """Scroll no further than the present row and the next one need."""
+        model = self.model()
+        rows = model.rowCount() if model is not None else 0
+        for row in (self.present + 1, self.present):
+            if row < rows:
+                self.scrollTo(model.index(row, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.setViewportMargins(0, 0, 0, self.height() % METRICS.trace_row)
         super().resizeEvent(event)
+        self.keep_in_sight()
 
 
 class TraceTable(QFrame):
@@ -118,7 +137,7 @@ class TraceTable(QFrame):
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._at = session, 0
         self._title, self._count = caption("", "section"), caption("")
         self.model = TraceModel(session)
         self.list = RowList()
@@ -163,16 +182,17 @@ class TraceTable(QFrame):
     def renew(self) -> None:
         """Another run."""
         self.model.renew()
+        self._at = self._session.at
         self._count.setText(words.count("{n} step", "{n} steps", len(self._session.moments)))
         self.refresh()
 
     def refresh(self) -> None:
-        """Another moment: keep it in sight, with one row of what comes."""
-        last = len(self.model.rows) - 1
-        if last >= 0:
-            self.list.scrollTo(self.model.index(min(self._session.at, last)))
-            self.list.scrollTo(self.model.index(min(max(self._session.at - 1, 0), last)))
-        self.list.viewport().update()
+        """Another moment."""
+        if self._at != self._session.at:
+            self.model.moved(self._at, self._session.at)
+        self._at = self._session.at
+        self.list.present = max(self._at - 1, 0)
+        self.list.keep_in_sight()
 
     def _go(self, index: QModelIndex) -> None:
         self._session.set_live(False)

@@ -16,7 +16,7 @@ from gradviz.app.models.timeline import phases
 from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
 from gradviz.app.panels.timeline import Timeline
 from gradviz.picture.theme import METRICS, Theme
-from gradviz.tutor.explain import explain
+from gradviz.tutor.narration import story
 
 
 class Transport(QFrame):
@@ -51,7 +51,7 @@ class Transport(QFrame):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._arrange()
         session.run_changed.connect(self.refresh)
-        session.moved.connect(self.refresh)
+        session.moved.connect(self._move)
         session.mode_changed.connect(self.refresh)
         player.changed.connect(self.refresh)
 
@@ -126,17 +126,22 @@ class Transport(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show where the run stands."""
+        """Show where the run stands and how it goes on."""
         session = self._session
-        self.timeline.show_phases(phases(session.moments), session.at)
-        self._count.setText(words.say("Step {at} of {all}", at=session.at, all=len(session.moments)))
         self._reason.setText(words.say("no parameters"))
-        self._tell(self.sentence())
+        self._move()
         for button, keys in ((self.granularity, ("by-edge", "by-node", "by-phase")), (self.speed, self._speeds())):
             now = next((self._actions[key] for key in keys if self._actions[key].isChecked()), None)
             button.draw(icons.icon("down", self._theme["muted"]), now.text() if now else "")
         self.mode.choose("live" if session.live else "step")
         self.buttons["play"].draw("pause" if self._player.playing else "play", self._theme)
+
+    def _move(self) -> None:
+        """Show where the run stands."""
+        session = self._session
+        self.timeline.show_phases(phases(session.moments), session.at)
+        self._count.setText(words.say("Step {at} of {all}", at=session.at, all=len(session.moments)))
+        self._tell(self.sentence())
 
     @staticmethod
     def _speeds() -> tuple[str, ...]:
@@ -149,8 +154,7 @@ class Transport(QFrame):
             return ""
         if session.moment is None:
             return words.say("Nothing is computed yet.")
-        told = explain(session.trace, session.moment, session.granularity)
-        return f"{told.happened} {told.following}"
+        return story(session.trace, session.moment, session.granularity)
 
     def _tell(self, sentence: str) -> None:
         self._story.setText(sentence)
