@@ -31,7 +31,10 @@ ROOT = QModelIndex()
 
 
 class TraceModel(QAbstractListModel):
-    """The rows of a run for Qt's views."""
+    """The rows of a run for Qt's views.
+
+    A step tells no view that data changed: QListView would lay out all rows again. The table paints those in sight instead.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -44,12 +47,6 @@ class TraceModel(QAbstractListModel):
         self.beginResetModel()
         self.rows = rows(trace, self._session.granularity) if trace is not None else ()
         self.endResetModel()
-
-    def moved(self, before: int, now: int) -> None:
-        """Say which rows look different when the run goes from one moment to another."""
-        first, last = max(min(before, now) - 1, 0), min(max(before, now), len(self.rows)) - 1
-        if first <= last:
-            self.dataChanged.emit(self.index(first), self.index(last))
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -119,16 +116,16 @@ class RowList(QListView):
         self.present = 0
 
     def keep_in_sight(self) -> None:
-        """Scroll no further than the present row and the next one need."""
-        model = self.model()
-        rows = model.rowCount() if model is not None else 0
-        for row in (self.present + 1, self.present):
-            if row < rows:
-                self.scrollTo(model.index(row, 0))
+        """Scroll no further than the present row and the next one need; Qt's own scrollTo walks through all rows."""
+        bar, room = self.verticalScrollBar(), self.viewport().height() // METRICS.trace_row
+        bar.setValue(min(max(bar.value(), self.present + 2 - room), self.present))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.setViewportMargins(0, 0, 0, self.height() % METRICS.trace_row)
         super().resizeEvent(event)
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
         self.keep_in_sight()
 
 
@@ -137,7 +134,7 @@ class TraceTable(QFrame):
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
-        self._session, self._at = session, 0
+        self._session = session
         self._title, self._count = caption("", "section"), caption("")
         self.model = TraceModel(session)
         self.list = RowList()
@@ -182,17 +179,14 @@ class TraceTable(QFrame):
     def renew(self) -> None:
         """Another run."""
         self.model.renew()
-        self._at = self._session.at
         self._count.setText(words.count("{n} step", "{n} steps", len(self._session.moments)))
         self.refresh()
 
     def refresh(self) -> None:
         """Another moment."""
-        if self._at != self._session.at:
-            self.model.moved(self._at, self._session.at)
-        self._at = self._session.at
-        self.list.present = max(self._at - 1, 0)
+        self.list.present = max(self._session.at - 1, 0)
         self.list.keep_in_sight()
+        self.list.viewport().update()
 
     def _go(self, index: QModelIndex) -> None:
         self._session.set_live(False)

@@ -83,12 +83,3 @@ def test_every_row_comes_into_sight_when_it_is_present(table: TraceTable, sessio
     for at in (*range(1, len(session.moments) + 1), 3, 13, 1):
         session.move_to(at)
         assert in_sight(table, at - 1), at
-
-
-def test_a_step_repaints_only_the_rows_it_changes(table: TraceTable, session: Session) -> None:
-    told: list[tuple[int, int]] = []
-    session.move_to(4)
-    table.model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
-    session.move_to(5)
-    session.move_to(2)
-    assert told == [(3, 4), (1, 4)]
