@@ -57,7 +57,7 @@ def window(text: str) -> Iterator[MainWindow]:
     made.show()
     children.start()
     until = time.perf_counter() + LAYOUT_SECONDS
-    while (not made.picture.diagram.shapes or not drained(application)) and time.perf_counter() < until:
+    while not (drained(application) and made.picture.diagram.shapes) and time.perf_counter() < until:
         time.sleep(0.001)
     try:
         yield made
