@@ -60,11 +60,7 @@ def _pieces(path: Path) -> Iterator[list[Spot]]:
     """Points along each command of a path, so close that the boxes between them hold the curve."""
     here = start = (0.0, 0.0)
     for command, *numbers in path:
-        if command == "Z":
-            yield [here, start]
-            here = start
-            continue
-        end = (numbers[-2], numbers[-1])
+        end = start if command == "Z" else (numbers[-2], numbers[-1])
         parts = ceil(max(abs(end[0] - here[0]), abs(end[1] - here[1])) / STRIP)
         if command == "M":
             start = end
