@@ -19,6 +19,10 @@ from gradviz.app.models.settings import Preferences
 from gradviz.words import LANGUAGES
 
 
+PAINTED = "painted"
+"""What --quit-after-start prints once the window has been painted, so that others can take the time."""
+
+
 def parser() -> argparse.ArgumentParser:
     """The arguments of the app."""
     made = argparse.ArgumentParser(prog="gradviz")
@@ -54,6 +58,7 @@ def main(argv: Sequence[str] = ()) -> int:
 def _after_first_paint(window: MainWindow, children: Children, leave: bool) -> None:
     if leave:
         window.repaint()
+        print(PAINTED, flush=True)
         window.close()
         return
     children.start()
