@@ -38,7 +38,7 @@ LATER = "gradviz.app.printing"
 def configure(parser: ArgumentParser) -> None:
     """The arguments of `gradviz export`."""
     parser.add_argument("source", help=say("a formula, or the name of a .gradviz file"))
-    parser.add_argument("values", nargs="*", metavar="name=value", help=say("a number, or [1,2,3] for a vector"))
+    parser.add_argument("values", nargs="*", default=[], metavar="name=value", help=say("a number, or [1,2,3] for a vector"))
     parser.add_argument("-o", "--out", required=True, metavar="FILE", help=say("where to write; the suffix chooses the format"))
     parser.add_argument(
         STEPS, nargs="?", const=ALL, metavar="3-7", help=say("one picture for every step, or for these: out-001.svg, out-002.svg ...")

@@ -38,6 +38,7 @@ class PictureModel(QObject):
         self._drawing: Drawing | None = None
         self._detail: Detail = "near"
         self.diagram = EMPTY
+        session.started.connect(self._forget)
         session.graph_changed.connect(self._place)
         session.run_changed.connect(self.refresh)
         session.moved.connect(self.refresh)
@@ -56,6 +57,10 @@ class PictureModel(QObject):
     def placed(self) -> tuple[Graph, Layout, Options] | None:
         """The graph with the places of its nodes and what is shown of it, for pictures elsewhere."""
         return None if self._graph is None or self._layout is None else (self._graph, self._layout, replace(self._options(), detail="near"))
+
+    def _forget(self) -> None:
+        """Another document: nothing of the last one is followed."""
+        self._graph = self._layout = self._drawing = None
 
     def relayout(self) -> None:
         """Forget where nodes stood."""
@@ -93,6 +98,8 @@ class PictureModel(QObject):
     def _place(self) -> None:
         graph = self._session.graph
         if graph is None:
+            self.diagram = EMPTY
+            self.changed.emit()
             return
         wide, direction = self._preferences["label_mode"] == "both", self._preferences["direction"]
         if self._layout is not None and self._graph is not None:
