@@ -22,7 +22,7 @@ class ExportDesk:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         services = window.services
-        self.exports = Exports(window.session, window.picture, services.pictures.math, services.pictures.known, services.exporting, window)
+        self.exports = Exports(window.session, window.picture, services.pictures.math, services.pictures.known, services.exporting)
         self.exports.done.connect(self._done)
         self.exports.failed.connect(self._failed)
         self.dialog: ExportDialog | None = None
