@@ -198,7 +198,8 @@ CHECKS: dict[str, Check] = {
     "relu-bypass": lambda it: [it.slope(name) for name in ("w1", "b", "x", "v")] == [0, 0, 0.5, -3],
     "update-step": lambda it: improved(it, 0.01, ("w0", "w1")) < it.value(),
     "small-network": matrix_network,
-    "what-to-remember": lambda it: KEPT.items() <= {node.op: OPS[node.op].remembers for node in it.document.graph().nodes if node.op in OPS}.items(),
+    "what-to-remember": lambda it: KEPT.items()
+    <= {node.op: OPS[node.op].remembers for node in it.document.graph().nodes if node.op in OPS}.items(),
     "mean-squared-error": lambda it: [it.slope(name) for name in ("o1", "o2", "y1", "y2")] == [2 * 2 / 2, 2 * -3 / 2, -2, 3],
     "sum-of-squares": lambda it: [it.slope(name) for name in ("o1", "o2")] == [2 * 2, 2 * -3]
     and it.value() == 2 * Bench(ALL["mean-squared-error"].document).value(),

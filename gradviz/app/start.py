@@ -9,11 +9,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from gradviz import registry
-from gradviz.app import crash
+from gradviz.app import crash, placing
 from gradviz.app.children import Children
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
+from gradviz.app.recovery import Recovery
 
 
 def main(file: str | None = None, *, quit_after_start: bool = False, language: str | None = None) -> int:
@@ -27,20 +28,28 @@ def main(file: str | None = None, *, quit_after_start: bool = False, language: s
         preferences.settings = preferences.settings.changed("language", language)
     children = Children()
     window = MainWindow(Session(), preferences, children)
-    before = crash.install(lambda: window.session.document, window.report)
+    recovery = Recovery(window.documents.unsaved)
+    before = crash.install(recovery.keep, window.report)
+    placing.prepare(window)
     window.show()
     if file is not None:
         window.open_file(Path(file))
-    QTimer.singleShot(0, lambda: _after_first_paint(window, children, quit_after_start))
+    QTimer.singleShot(0, lambda: _after_first_paint(window, children, recovery, quit_after_start))
     code = application.exec()
+    recovery.close()
     children.close()
     sys.excepthook = before
     return code
 
 
-def _after_first_paint(window: MainWindow, children: Children, leave: bool) -> None:
+def _after_first_paint(window: MainWindow, children: Children, recovery: Recovery, leave: bool) -> None:
     if leave:
         window.repaint()
         window.close()
         return
+    placing.settle(window)
     children.start()
+    window.begin()
+    left = recovery.begin()
+    if left:
+        window.offer_recovery(left[0], recovery.drop_found)

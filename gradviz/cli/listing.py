@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from gradviz import registry
 from gradviz.cli.command import GOOD, Command, declare
+from gradviz.data import sources
 from gradviz.export.exporter import EXPORTERS
 from gradviz.ops import OPS
 from gradviz.project.examples import examples
@@ -25,12 +26,16 @@ def _exporters() -> Rows:
     return {record.suffix: record.doc for record in EXPORTERS.values()}
 
 
+def _datasets() -> Rows:
+    return {name: source.doc for name, source in sources().items()}
+
+
 def _examples() -> Rows:
     return {example.name: f"{example.title} ({', '.join(example.topics)})" for example in examples()}
 
 
-KINDS: Mapping[str, Callable[[], Rows]] = {"ops": _ops, "exporters": _exporters, "examples": _examples}
-LATER = ("layers", "losses", "optimizers", "schedules", "presets", "datasets", "lessons")
+KINDS: Mapping[str, Callable[[], Rows]] = {"ops": _ops, "exporters": _exporters, "datasets": _datasets, "examples": _examples}
+LATER = ("layers", "losses", "optimizers", "schedules", "presets", "lessons")
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -110,6 +110,9 @@ NOTES = {
     "alike": mark("{name} and {other} are two different names"),
 }
 
+DECLARABLE = ("glued", "not a function", "argument")
+"""Errors that go away once the word they are about is declared as one name."""
+
 
 @dataclass(frozen=True)
 class Note:

@@ -90,6 +90,7 @@ def elu_gates(builder: Builder, x: int, alpha: float) -> int:
 declare(
     Op(
         name="identity",
+        title=mark("Identity"),
         symbol="x",
         category="unary",
         rule="slope",
@@ -109,6 +110,7 @@ declare(
 declare(
     Op(
         name="sigmoid",
+        title=mark("Sigmoid"),
         symbol="σ",
         category="unary",
         rule="slope",
@@ -130,6 +132,7 @@ declare(
 declare(
     Op(
         name="tanh",
+        title=mark("Hyperbolic tangent"),
         symbol="tanh",
         category="unary",
         rule="slope",
@@ -149,6 +152,7 @@ declare(
 declare(
     Op(
         name="relu",
+        title=mark("ReLU"),
         symbol="ReLU",
         category="unary",
         rule="slope",
@@ -171,6 +175,7 @@ declare(
 declare(
     Op(
         name="leaky_relu",
+        title=mark("Leaky ReLU"),
         symbol="LReLU",
         category="unary",
         rule="slope",
@@ -194,6 +199,7 @@ declare(
 declare(
     Op(
         name="prelu",
+        title=mark("PReLU"),
         symbol="PReLU",
         category="unary",
         rule="slope",
@@ -216,6 +222,7 @@ declare(
 declare(
     Op(
         name="elu",
+        title=mark("ELU"),
         symbol="ELU",
         category="unary",
         rule="slope",
@@ -238,6 +245,7 @@ declare(
 declare(
     Op(
         name="softplus",
+        title=mark("Softplus"),
         symbol="softplus",
         category="unary",
         rule="slope",
@@ -258,6 +266,7 @@ declare(
 declare(
     Op(
         name="step",
+        title=mark("Unit step"),
         symbol="step",
         category="unary",
         rule="slope",

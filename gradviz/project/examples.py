@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from gradviz import resources, words
-from gradviz.errors import GradvizError
+from gradviz.errors import FileError
 from gradviz.ops import OPS
 from gradviz.project.codec import SUFFIX, load
 from gradviz.project.document import Document
+from gradviz.project.edits import readable_graph
 from gradviz.words import mark
 
 TITLES, NOTICE, TOPICS = "titles", "notice", "topics"
@@ -30,15 +31,18 @@ CHAPTERS = {
 }
 
 
+NOTHING = Document("")
+
+
 @dataclass(frozen=True)
 class Example:
     """One example. `titles` and `notices` are by language code, and `topics` are ids of the syllabus such as C5."""
 
     path: Path
-    document: Document
     titles: Mapping[str, str]
     notices: Mapping[str, str]
-    topics: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    document: Document = NOTHING
 
     @property
     def name(self) -> str:
@@ -70,7 +74,8 @@ class Example:
 
     @cached_property
     def _searched(self) -> str:
-        gates = {node.op for node in self.document.graph().nodes if node.role == "gate"}
+        graph = readable_graph(self.document)
+        gates = {node.op for node in graph.nodes if node.role == "gate"} if graph else set()
         told = [text for name in gates for text in (name, *OPS[name].aliases, *words.in_every_language(OPS[name].doc))]
         chapter = words.in_every_language(self._chapter)
         return plain(
@@ -126,14 +131,13 @@ def _place(example: Example) -> tuple[str, int, str]:
 def _example(path: Path) -> Example | None:
     try:
         document = load(path)
-        document.graph()
-    except GradvizError:
+    except FileError:
         return None
     extra = document.extra
     titles = {"en": document.title or path.stem, **_texts(extra.get(TITLES))}
     topics = extra.get(TOPICS)
     named = tuple(topic for topic in topics if isinstance(topic, str)) if isinstance(topics, list) else ()
-    return Example(path, document, titles, _texts(extra.get(NOTICE)), named)
+    return Example(path, titles, _texts(extra.get(NOTICE)), named, document)
 
 
 def _texts(content: Any) -> dict[str, str]:

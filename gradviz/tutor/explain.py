@@ -97,7 +97,7 @@ def _title(graph: Graph, node: int) -> str:
     if graph.is_copy(node):
         return words.say("Copy gate of {node}", node=name)
     if role == "gate":
-        return words.say("{symbol} gate {node}", symbol=OPS[graph.nodes[node].op].symbol, node=name)
+        return words.say("{gate} gate {node}", gate=OPS[graph.nodes[node].op].shown_title, node=name)
     if role == "constant":
         return words.say("Constant {node}", node=name)
     return words.say("Parameter {node}", node=name) if role == "parameter" else words.say("Input {node}", node=name)

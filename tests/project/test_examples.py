@@ -30,7 +30,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_can_be_read_is_there_with_its_texts(folder: Path) -> None:
-    told, plain = examples()
+    told, plain, unreadable = examples()
+    assert unreadable.matches("unreadable")
     assert (plain.name, plain.title, plain.group, plain.notice, plain.topics) == ("plain", "plain", "", "", ())
     assert (told.title, told.group, told.notice, told.topics) == ("Told", "Losses and likelihood", "Look.", ("D2",))
     words.set_language("ru")
@@ -90,6 +91,7 @@ def test_every_example_is_finished_in_both_languages(example: Example) -> None:
 def test_an_unfinished_example_is_seen(folder: Path) -> None:
     assert [unfinished(example) for example in examples()] == [
         ["notice ru", "language"],
+        ["title ru", "notice en", "notice ru", "topic", "language"],
         ["title ru", "notice en", "notice ru", "topic", "language"],
     ]
 

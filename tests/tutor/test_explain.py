@@ -18,7 +18,7 @@ def run() -> Trace:
 
 def test_the_card_of_the_multiply_gate(run: Trace) -> None:
     card = explain(run, run.moments("node")[8], "node")
-    assert card.title == "× gate e"
+    assert card.title == "Multiply gate e"
     assert card.subtitle == "e = c · d = 3 · 2 = 6"
     assert card.rule == "swap"
     assert card.sentence == "Each operand gets the upstream gradient times the other operand's value."
