@@ -16,7 +16,6 @@ from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
 from gradviz.app.recovery import Recovery
 
-
 PAINTED = "painted"
 """What --quit-after-start prints once the window has been painted, so that others can take the time."""
 
