@@ -32,6 +32,7 @@ def test_what_does_not_fit_is_named(lecture: Graph) -> None:
         leaf_values(lecture, {})
     with pytest.raises(InputError, match="the seed has shape"):
         seed_value([1, 2, 3], (2,))
+    assert seed_value(2, (2,)).tolist() == [2.0, 2.0]
 
 
 @pytest.mark.parametrize("content", [None, "2", "two", [1, None], ["1"], b"1", 1 + 2j, object(), [[1], [1, 2]], {}])
