@@ -18,6 +18,7 @@ FOLDED = {"ϵ": "ε", "ϑ": "θ", "ϕ": "φ", "ϱ": "ρ", "ς": "σ", "µ": "μ"
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 PLAIN = str.maketrans({**FOLDED, **SUBSCRIPTS})
 TAIL = re.compile(r"[0-9']*")
+STEM = re.compile(r"([A-Za-z]+)([0-9]*(?:_\w+)?'*)")
 
 
 def canonical(name: str) -> str:
@@ -26,3 +27,9 @@ def canonical(name: str) -> str:
         return name
     folded = unicodedata.normalize("NFC", name).translate(PLAIN)
     return GREEK.get(folded[0], folded[0]) + folded[1:] if TAIL.fullmatch(folded, 1) or folded[1:2] == "_" else folded
+
+
+def shown(name: str) -> str:
+    """A name as the screen shows it: Greek letters as letters."""
+    found = STEM.fullmatch(name)
+    return LETTER_OF.get(found.group(1), found.group(1)) + found.group(2) if found else name

@@ -6,7 +6,7 @@ import pytest
 
 from gradviz.engine import gradients, trace
 from gradviz.errors import InputError
-from gradviz.graph.spelling import canonical
+from gradviz.graph.spelling import canonical, shown
 from gradviz.language import parse
 
 
@@ -20,6 +20,14 @@ from gradviz.language import parse
 def test_spellings(typed: str, name: str) -> None:
     assert canonical(typed) == name
     assert canonical(canonical(typed)) == canonical(typed)
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("lambda", "λ"), ("theta0", "θ0"), ("sigma_x'", "σ_x'"), ("loss", "loss"), ("λoss", "λoss"), ("pi_1", "π_1")]
+)
+def test_what_the_screen_shows_is_the_same_name(name: str, letters: str) -> None:
+    assert shown(name) == letters
+    assert canonical(shown(name)) == canonical(name)
 
 
 def test_values_and_results_may_be_asked_for_as_they_were_typed() -> None:
