@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 
-from gradviz import registry, resources
+from gradviz import registry
 from gradviz.cli.command import GOOD, Command, declare
 from gradviz.data import sources
 from gradviz.export.exporter import EXPORTERS
 from gradviz.ops import OPS
+from gradviz.project.examples import examples
 from gradviz.words import mark, say
 
 Rows = Mapping[str, str]
@@ -31,9 +31,7 @@ def _datasets() -> Rows:
 
 
 def _examples() -> Rows:
-    folder = resources.examples_folder()
-    paths = sorted(folder.glob("*.gradviz")) if folder.is_dir() else []
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")).get("title", "") for path in paths}
+    return {example.name: f"{example.title} ({', '.join(example.topics)})" for example in examples()}
 
 
 KINDS: Mapping[str, Callable[[], Rows]] = {"ops": _ops, "exporters": _exporters, "datasets": _datasets, "examples": _examples}

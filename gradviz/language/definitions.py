@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gradviz.graph import Builder, Graph, Span
+from gradviz.graph.spelling import canonical
 from gradviz.language import latex, limits
 from gradviz.language.messages import Note, error, replaced
-from gradviz.language.names import Vocabulary, Words, canonical, is_name
+from gradviz.language.names import Vocabulary, Words, is_name
 from gradviz.language.reader import Reader
 from gradviz.language.syntax import Line, Row, Terms
 from gradviz.language.tokens import Token, scan
