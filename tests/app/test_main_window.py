@@ -173,3 +173,11 @@ def test_another_document_is_laid_out_anew(window: MainWindow) -> None:
     window.session.start(Document.from_text("x1+x2+x3+x4"))
     window.session.start(Document.from_text("e=(a+b)*(b+1)"))
     assert (window.picture.diagram.width, window.picture.diagram.height) == before
+
+
+def test_another_look_does_not_take_back_what_was_opened_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
+    window.dress()
+    window.session.set_text("x*x")
+    qtbot.wait(300)
+    assert window.session.document.text == "x*x"
+    assert window.editor.text.toPlainText() == "x*x"

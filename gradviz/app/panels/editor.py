@@ -157,7 +157,7 @@ class Editor(QFrame):
         self._pause.timeout.connect(self._take)
         self._arrange()
         self.text.setPlainText(session.document.text)
-        self.text.textChanged.connect(self._pause.start)
+        self.text.textChanged.connect(self._typed)
         self.text.left.connect(self._leave)
         self.text.focused.connect(self._show_focus)
         self.text.pointed.connect(self._point)
@@ -291,6 +291,11 @@ class Editor(QFrame):
         """Take what was typed at once."""
         if self._pause.isActive():
             self._take()
+
+    def _typed(self) -> None:
+        """Another font or colour counts as a change for Qt, but nothing was typed."""
+        if self.text.toPlainText() != self._session.document.text:
+            self._pause.start()
 
     def _take(self) -> None:
         self._pause.stop()
