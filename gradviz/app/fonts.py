@@ -65,6 +65,7 @@ def editor_font(size: int = 16) -> QFont:
     return font
 
 
+@cache
 def chrome_font(size: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The system's own face, with digits of equal width."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)

@@ -148,8 +148,8 @@ class MainWindow(QMainWindow):
         self.empty.example_asked.connect(self._show_examples)
         self.typesetter.ready.connect(self._typeset)
         application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._guard_keys)
 
     def _adopt_settings(self) -> None:
         self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
@@ -336,6 +336,13 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._fold()
 
+    def _guard_keys(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Watch the focused control only: every event of the whole application would pass through here otherwise."""
+        if before is not None:
+            before.removeEventFilter(self)
+        if now is not None and now.property("keepsKeys"):
+            now.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that a focused control needs itself are not taken by shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and isinstance(watched, QWidget):
@@ -353,8 +360,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        if isinstance(application, QApplication):
+            application.focusChanged.disconnect(self._guard_keys)
         event.accept()
 
     def report(self, error: BaseException) -> None:

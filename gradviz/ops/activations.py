@@ -103,6 +103,7 @@ declare(
         domain=(ANY,),
         text="identity({0})",
         latex=r"\operatorname{{id}}\left({0}\right)",
+        aliases=("id",),
         infix="=",
     )
 )
@@ -210,7 +211,7 @@ declare(
         sympy=lambda sp, x, alpha: sp.Piecewise((x, x > 0), (alpha * x, True)),
         domain=(NONZERO, uniform(0.05, 0.5)),
         text="prelu({0}, {1})",
-        latex=r"\operatorname{{PReLU}}_{{{1}}}\left({0}\right)",
+        latex=r"\operatorname{{PReLU}}\left({0}, {1}\right)",
         remembers="operands",
         kinked=lambda x, alpha: np.logical_and(np.equal(x, 0), np.not_equal(alpha, 1)),
         expand=expansion("x alpha", prelu_gates),

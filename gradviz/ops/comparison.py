@@ -122,7 +122,7 @@ declare_comparison(
     "Le",
 )
 declare_comparison(
-    "eq", mark("Equal"), "=", "==", "=", mark("1 where both operands are equal, else 0."), np.equal, lambda a, b: a == b, "Eq"
+    "eq", mark("Equal"), "=", "==", "==", mark("1 where both operands are equal, else 0."), np.equal, lambda a, b: a == b, "Eq"
 )
 declare_comparison(
     "ne", mark("Unequal"), "≠", "!= ≠", r"\ne", mark("1 where the operands differ, else 0."), np.not_equal, lambda a, b: a != b, "Ne"

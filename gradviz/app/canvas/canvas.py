@@ -21,7 +21,7 @@ from gradviz.app.canvas.backing import Backing
 from gradviz.app.canvas.camera import Camera, fitted
 from gradviz.app.canvas.paint import MathPaths, qt_path
 from gradviz.app.canvas.sheet import Sheet, wires_of
-from gradviz.picture.diagram import Diagram, Item, Math, Wire
+from gradviz.picture.diagram import Diagram, Item, Wire
 from gradviz.picture.options import Detail
 from gradviz.picture.theme import METRICS, Theme
 
@@ -82,9 +82,7 @@ class Canvas(QWidget):
 
     def refresh(self, math: MathPaths) -> None:
         """Paint everything again, now that more formulas are typeset."""
-        self.sheet.math = math
-        if any(isinstance(shape, Math) for shape in self.sheet.diagram.flat()):
-            self.sheet.forget()
+        if self.sheet.typeset(math):
             self._refine()
 
     def stop(self) -> None:
@@ -98,10 +96,10 @@ class Canvas(QWidget):
         areas = self.sheet.show(diagram)
         if resized and self.keeps_fit:
             self._set_camera(self._fitted())
+        if areas is not None:
+            self._backing.mend(areas)
         if areas is None or self._backing.busy:
             self._refine()
-        else:
-            self._backing.mend(areas)
         self.update()
 
     def flow(self, item: Item, back: bool) -> None:
@@ -134,6 +132,11 @@ class Canvas(QWidget):
         self.keeps_fit = False
         middle = QPointF(self.width() / 2, self.height() / 2)
         self._set_camera(self.camera.zoomed(factor, at if at is not None else middle))
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Drag the picture by pixels."""
+        self.keeps_fit = False
+        self._set_camera(self.camera.panned(dx, dy))
 
     def _fly(self, phase: float) -> None:
         self._set_camera(self._flight_from.towards(self._flight_to, phase))
@@ -228,10 +231,9 @@ class Canvas(QWidget):
             return
         moved = event.position() - self._pressed
         if self._dragging or moved.manhattanLength() > DRAG_START:
-            self._dragging, self.keeps_fit = True, False
-            self._pressed = event.position()
+            self._dragging, self._pressed = True, event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._set_camera(self.camera.panned(moved.x(), moved.y()))
+            self.pan(moved.x(), moved.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and not self._dragging and event.button() == Qt.MouseButton.LeftButton:

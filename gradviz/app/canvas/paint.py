@@ -22,16 +22,17 @@ ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 class Ink:
-    """Shapes compiled for one theme; `math` holds the formulas that are typeset already."""
+    """Shapes compiled for one theme; `math` holds the formulas that are typeset already, `plain` gathers those that are not."""
 
     def __init__(self, theme: Theme, math: MathPaths | None = None) -> None:
         self.theme = theme
         self.math = math if math is not None else {}
+        self.plain: set[str] = set()
 
     def compile(self, shape: Shape) -> tuple[QRectF, tuple[Stroke, ...]]:
         """What `shape` covers, and the calls that paint it."""
         bounds, strokes = QRectF(), []
-        for leaf in _leaves(shape):
+        for leaf in leaves(shape):
             area, stroke = self._stroke(leaf)
             bounds = bounds.united(area)
             strokes.append(stroke)
@@ -110,6 +111,7 @@ class Ink:
     def _math(self, formula: Math) -> tuple[QRectF, Stroke]:
         path = self.math.get(formula.latex)
         if path is None:
+            self.plain.add(formula.latex)
             return self._label(Label(formula.item, formula.x, formula.y, formula.plain, formula.size, formula.role, formula.anchor))
         placed = placed_math(path, formula.size)
         placed = placed.translated(formula.x - placed.boundingRect().width() * ANCHORS[formula.anchor], formula.y)
@@ -139,9 +141,10 @@ class Ink:
         return around, stroke
 
 
-def _leaves(shape: Shape) -> list[Shape]:
+def leaves(shape: Shape) -> list[Shape]:
+    """A shape with its groups opened."""
     if isinstance(shape, Group):
-        return [leaf for part in shape.shapes for leaf in _leaves(part)]
+        return [leaf for part in shape.shapes for leaf in leaves(part)]
     return [shape]
 
 

@@ -6,6 +6,7 @@ Owns what follows from what and announces it by signals; paints nothing and impo
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,7 +82,7 @@ class Session(QObject):
     @property
     def forward_moments(self) -> int:
         """How many moments the forward pass takes."""
-        return sum(moment.phase == "forward" for moment in self.moments)
+        return bisect_left(self.moments, True, key=lambda moment: moment.phase != "forward")
 
     # Edits of the document.
 

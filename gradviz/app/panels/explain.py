@@ -145,9 +145,11 @@ class ExplainPanel(QFrame):
         self.table = TraceTable(session, theme)
         self._sharing = QTimer(self, singleShot=True, interval=0)
         self._sharing.timeout.connect(self._share)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
         self._arrange()
         for signal in (session.run_changed, session.moved, session.pointed, session.mode_changed, derivatives.ready):
-            signal.connect(self.refresh)
+            signal.connect(self._soon.start)
 
     def _arrange(self) -> None:
         self._holder = QWidget()

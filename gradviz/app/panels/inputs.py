@@ -102,7 +102,7 @@ class Inputs(QFrame):
         self._list.setSpacing(METRICS.row_gap)
         self._arrange()
         session.run_changed.connect(self.refresh)
-        session.moved.connect(self.refresh)
+        session.moved.connect(self._show_gradients)
         session.document_changed.connect(self.refresh)
 
     def _arrange(self) -> None:
@@ -169,14 +169,22 @@ class Inputs(QFrame):
         self._match(graph.inputs if graph is not None else ())
         if graph is None or trace is None or frame is None:
             return
-        output = graph.labels[trace.output]
         for name, row in self.rows.items():
             row.show_value(trace.inputs[name])
+        self._seed_symbol.setText(f"∂{graph.labels[trace.output]}/∂{graph.labels[trace.output]}")
+        self.seed.show_value(session.document.seed if isinstance(session.document.seed, float) else 1.0)
+        self._show_gradients()
+
+    def _show_gradients(self) -> None:
+        """What is known of the derivatives at this moment."""
+        graph, trace, frame = self._session.graph, self._session.trace, self._session.frame
+        if graph is None or trace is None or frame is None or tuple(self.rows) != graph.inputs:
+            return
+        output = graph.labels[trace.output]
+        for name, row in self.rows.items():
             node = graph.names[name]
             gradient = frame.gradients.get(node)
             row.show_gradient(f"∂{output}/∂{name}", None if gradient is None else shown(gradient), self._waits(node))
-        self._seed_symbol.setText(f"∂{output}/∂{output}")
-        self.seed.show_value(session.document.seed if isinstance(session.document.seed, float) else 1.0)
 
     def _waits(self, node: int) -> str:
         """Not yet; and how many of its parts a copy gate has."""
