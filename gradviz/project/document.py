@@ -33,13 +33,14 @@ class Document:
     """A formula with everything a user set on it.
 
     `names` are declared multi-letter names. `pins` are positions of nodes moved by hand, `breakpoints` places where a run
-    stops, `notes` a text per place. `view` is saved but not undoable; `extra` keeps what a newer gradviz wrote.
+    stops, `notes` a text per place, `learning_rate` how far an update goes. `view` is saved but not undoable; `extra` keeps what a newer gradviz wrote.
     """
 
     text: str
     names: tuple[str, ...] = ()
     values: Mapping[str, Number] = field(default_factory=_empty)
     parameters: tuple[str, ...] = ()
+    learning_rate: float = 0.1
     seed: Number | None = None
     convention: Convention = "library"
     title: str = ""
