@@ -165,7 +165,7 @@ FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
     "names": _texts,
     "values": lambda key, content: frozen({name: _value(key, item) for name, item in _mapping(key, content).items()}),
     "parameters": _texts,
-    "learning_rate": lambda key, content: _single(key, content),
+    "learning_rate": _single,
     "seed": lambda key, content: None if content is None else _value(key, content),
     "convention": _choice,
     "title": _text,

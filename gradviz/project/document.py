@@ -33,7 +33,8 @@ class Document:
     """A formula with everything a user set on it.
 
     `names` are declared multi-letter names. `pins` are positions of nodes moved by hand, `breakpoints` places where a run
-    stops, `notes` a text per place, `learning_rate` how far an update goes. `view` is saved but not undoable; `extra` keeps what a newer gradviz wrote.
+    stops, `notes` a text per place, `learning_rate` how far an update goes. `view` is saved but not undoable; `extra` keeps
+    what a newer gradviz wrote.
     """
 
     text: str
@@ -65,7 +66,8 @@ class Document:
 
     @cached_property
     def _graph(self) -> Graph:
-        return parse(self.text, names=self.names)
+        graph = parse(self.text, names=self.names)
+        return graph.with_parameters(self.parameters) if self.parameters else graph
 
 
 def frozen(content: Mapping[str, Any]) -> Mapping[str, Any]:

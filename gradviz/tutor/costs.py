@@ -38,6 +38,7 @@ def passes(run: Trace) -> Passes:
 def caption() -> str:
     """Why the written-out derivative is long: no fault of SymPy."""
     return words.say(
-        "Written out, a shared part is written again at every place that uses it. With each part kept once the same derivative "
-        "is about as short as the two passes: that is what backprop does. The two passes give the derivative by every input at once."
+        "A short formula is shorter written out. In a deep one, a shared part is written again at every place that uses it, and the "
+        "derivative swells. With each part kept once it is about as short as the two passes: that is what backprop does, for every "
+        "input at once."
     )

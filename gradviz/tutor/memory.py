@@ -11,13 +11,16 @@ from functools import cache
 
 import numpy as np
 
+from gradviz import words
 from gradviz.engine import Trace
 from gradviz.engine.steps import Contribute, Forward, Leaf, Local
 from gradviz.graph import Graph
+from gradviz.notation import number
 from gradviz.ops import OPS
 
 NUMBER = 8
 """Bytes of a float64."""
+KILO = 1024
 FLAG = 1
 """Bytes of what a choice leaves behind: which operand won."""
 
@@ -112,3 +115,10 @@ def _kept(run: Trace, need: tuple[int, bool], gates: list[int], made: Mapping[in
     readers = tuple(run.graph.labels[gate] for gate in gates)
     until = max((left.get(gate, 0) for gate in gates), default=0)
     return Kept(node, run.graph.labels[node], choice, readers, elements * (FLAG if choice else NUMBER), made[node], until)
+
+
+def shown_bytes(size: int) -> str:
+    """A number of bytes in words."""
+    if size < 10 * KILO:
+        return words.count("{n} byte", "{n} bytes", size)
+    return words.say("{size} kB", size=number(size / KILO, 3))

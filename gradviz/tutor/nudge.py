@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from gradviz import words
 from gradviz.engine import Trace
 from gradviz.engine.checks import output_value
 from gradviz.notation import number
+
+LARGEST = 300
+"""A curve of a larger graph would take too long while a slider is dragged."""
 
 STEPS = (1.0, 0.1, 0.01, 0.001)
 """From a step on which the curve shows to one on which only the slope does."""
@@ -73,3 +77,12 @@ def signed(value: float) -> str:
 
 def _bracketed(text: str) -> str:
     return text if text[0].isdigit() else f"({text})"
+
+
+def curve(run: Trace, name: str, reach: float = 1.0, points: int = 41) -> tuple[tuple[float, float], ...]:
+    """How far the output goes when an input goes from -reach to +reach; points without a value are left out."""
+    if len(run.used) > LARGEST or nudge(run, name, reach) is None:
+        return ()
+    steps = [reach * (2 * place / (points - 1) - 1) for place in range(points)]
+    found = [made for step in steps if (made := nudge(run, name, step)) is not None]
+    return tuple((made.step, made.change) for made in found if math.isfinite(made.change))

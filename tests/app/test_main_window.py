@@ -114,8 +114,8 @@ def test_a_click_pins_a_gate_and_escape_from_it_follows_the_run(window: MainWind
     assert window.canvas.sheet.item_at(place.center()) == graph.output
     window.canvas.clicked.emit(graph.output)
     assert window.session.selection == {graph.output}
-    assert window.explain._pinned.isVisible()
-    window.explain._pinned.click()
+    assert window.explain.pinned.isVisible()
+    window.explain.pinned.click()
     assert window.session.selection == frozenset()
 
 

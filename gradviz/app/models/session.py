@@ -51,7 +51,7 @@ class Session(QObject):
         self.graph: Graph | None = None
         self.trace: Trace | None = None
         self.granularity = "edge"
-        self._source: tuple[str, tuple[str, ...]] | None = None
+        self._source: tuple[str, tuple[str, ...], tuple[str, ...]] | None = None
         self.live = False
         self.at = 0
         self.hover: Item = None
@@ -282,16 +282,20 @@ class Session(QObject):
             self.graph_changed.emit()
             self.run_changed.emit()
             return
-        known = self.graph if self._source == (document.text, document.names) else None
+        source = (document.text, document.names, document.parameters)
+        known = self.graph if self._source == source else None
         graph = known if known is not None else document.graph()
         values = start_values(graph, document.values)
         run = trace(graph, values, seed=document.seed, convention=document.convention)
-        is_new = known is None
-        self._source = (document.text, document.names)
+        is_new, same_text = known is None, self._source is not None and self._source[:2] == source[:2]
+        self._source = source
         at_end = bool(self.moments) and self.at == len(self.moments)
         self.graph, self.trace = graph, run
         self._group()
-        if is_new:
+        if is_new and same_text:
+            self._show(self.at)
+            self.graph_changed.emit()
+        elif is_new:
             self.selection, self.hover = frozenset(), None
             self._show(len(self.moments) if at_end else self.forward_moments)
             self.graph_changed.emit()
