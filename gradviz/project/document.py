@@ -13,7 +13,7 @@ from typing import Any
 
 from gradviz.engine import Trace, trace
 from gradviz.engine.calculus import Convention
-from gradviz.engine.inputs import not_a_number, read_only
+from gradviz.engine.inputs import known_shapes, not_a_number, read_only
 from gradviz.graph import Graph
 from gradviz.language import parse
 from gradviz.project.parts import Part, stages
@@ -69,7 +69,7 @@ class Document:
     @cached_property
     def stages(self) -> tuple[Graph, ...]:
         """The graph as the formula says it, then as it is after each of `parts`. Raises ExpressionError."""
-        graph = parse(self.text, names=self.names)
+        graph = parse(self.text, names=self.names, shapes=known_shapes(self.values))
         return stages(graph.with_parameters(self.parameters) if self.parameters else graph, self.parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -50,7 +51,7 @@ def make_random_graph(seed: int, gates: int = 25, wild: bool = False) -> tuple[G
         values.append(inputs[f"x{place}"])
     values.append(float(rng.uniform(0.5, 2)))
     builder.constant(values[-1])
-    names = list(OPS)
+    names = [name for name, op in OPS.items() if op.elementwise]
     read = set()
     while len(values) < gates + 5:
         op = OPS[names[int(rng.integers(len(names)))]]
@@ -75,3 +76,20 @@ def make_random_graph(seed: int, gates: int = 25, wild: bool = False) -> tuple[G
     for place in loose[1:]:
         total = builder.gate("add", [total, place])
     return builder.build(total), inputs
+
+
+@pytest.fixture
+def network() -> tuple[Graph, dict[str, Any]]:
+    """A convolution, pooling, dropout, a dense layer and cross-entropy, with two samples."""
+    builder = Builder()
+    x, y, noise = builder.leaf("x"), builder.leaf("y"), builder.leaf("mask", "noise")
+    last = builder.gate("conv2d", [x, builder.leaf("conv/weights", "parameter")], attributes={"padding": 1})
+    last = builder.gate("bias", [last, builder.leaf("conv/bias", "parameter")])
+    last = builder.gate("flatten", [builder.gate("maxpool2d", [builder.gate("tanh", [last])])])
+    last = builder.gate("dropout", [last, noise], attributes={"rate": 0.25})
+    logits = builder.gate("matmul", [last, builder.leaf("dense/weights", "parameter")])
+    graph = builder.build(logits, builder.gate("cross_entropy", [logits, y]))
+    rng = np.random.default_rng(0)
+    shapes = {"x": (2, 1, 4, 4), "conv/weights": (2, 1, 3, 3), "conv/bias": (2,), "dense/weights": (8, 3), "mask": (2, 8)}
+    inputs: dict[str, Any] = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    return graph, {**inputs, "y": [0, 2], "mask": rng.integers(0, 2, size=(2, 8))}
