@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gradviz.graph import Builder, Graph, Span
 from gradviz.graph.spelling import canonical
 from gradviz.language import latex, limits
 from gradviz.language.messages import Note, error, replaced

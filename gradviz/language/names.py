@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gradviz.graph import COPY
 from gradviz.graph.spelling import FOLDED, GREEK, GREEK_WORDS, LETTER_OF, canonical
 from gradviz.language import limits
 from gradviz.language.messages import Note, error, replaced

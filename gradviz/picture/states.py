@@ -31,9 +31,9 @@ MOST_NUMBERS = 4
 """A matrix of more numbers than this is shown by its shape and its first ones."""
 
 
-def written(content: Any) -> str:
+def written(content: Any, digits: int = 4) -> str:
     """A value as an edge shows it: short, however large the array is."""
-    return value(content, whole=MOST_NUMBERS)
+    return value(content, digits, whole=MOST_NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
