@@ -5,7 +5,6 @@ Columns are ordered (row, column, batch), or by the parity of row and column fir
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -15,6 +14,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from gradviz.engine.kernels.kernel import Call, Kernel, Pass, Site, Work, copying, declare, in_turn
 from gradviz.engine.tensors.buffers import PLAIN, Array, Buffer, Form, Padding, Shape
+from gradviz.ops.windows import spread
 
 Pair = tuple[int, int]
 
@@ -34,18 +34,16 @@ class Window:
         return ((0, 0), (self.padding[0],) * 2, (self.padding[1],) * 2)
 
 
-def pair(setting: Any, one_row: bool) -> Pair:
-    """An attribute as (along rows, along columns)."""
-    across = setting if isinstance(setting, (tuple, list)) else (setting,) * (1 if one_row else 2)
-    return (1, int(across[0])) if one_row else (int(across[0]), int(across[1]))
-
-
-def window_of(attributes: Mapping[str, Any], size: Shape) -> Window:
+def window_of(call: Call) -> Window:
     """The window of a convolution; one dimension is one row."""
-    one_row = len(size) == 1
-    padding = (0, pair(attributes["padding"], True)[1]) if one_row else pair(attributes["padding"], False)
-    whole = (1, size[0]) if one_row else (size[0], size[1])
-    return Window(whole, pair(attributes["stride"], one_row), padding, pair(attributes["dilation"], one_row))
+    known, size = call.attributes, call.sources[1].shape[2:]
+
+    def along(name: str, least: int, still: int) -> Pair:
+        settings = spread(call.op.name, name, known[name], len(size), least)
+        return (still, settings[0]) if len(size) == 1 else (settings[0], settings[1])
+
+    whole = (1, size[0]) if len(size) == 1 else (size[0], size[1])
+    return Window(whole, along("stride", 1, 1), along("padding", 0, 0), along("dilation", 1, 1))
 
 
 def is_convolution(call: Call) -> bool:
@@ -55,7 +53,7 @@ def is_convolution(call: Call) -> bool:
 
 def wishes(call: Call) -> tuple[Form, ...]:
     """The operand with the frame of zeros that the window slides over."""
-    window = window_of(call.attributes, call.sources[1].shape[2:])
+    window = window_of(call)
     frame = window.frame if len(call.sources[0].shape) == 4 else (window.frame[0], window.frame[2])
     form = Form(padding=frame) if any(window.padding) else PLAIN
     return form, *(PLAIN,) * (len(call.sources) - 1)
@@ -72,7 +70,7 @@ def scratch(call: Call) -> int:
     batch, channels, *axes = call.sources[0].shape
     taps = channels * prod(call.sources[1].shape[2:])
     places = batch * prod(call.result.shape[2:])
-    window = window_of(call.attributes, call.sources[1].shape[2:])
+    window = window_of(call)
     rows, columns = axes if len(axes) == 2 else (1, axes[0])
     framed = batch * channels * (rows + 2 * window.padding[0]) * (columns + 2 * window.padding[1])
     return taps * places + framed
@@ -110,12 +108,9 @@ class Sliding:
         """Every tap at every place, as a view of the padded operand (channels, rows, columns, batch)."""
         (down, along), (row_step, column_step) = self.window.stride, self.window.dilation
         channel, row, column, sample = padded.strides
-        strides = (channel, row * row_step, column * column_step)
-        if self.phased:
-            strides += (row * down, column * along, 2 * row * down, 2 * column * along, sample)
-        else:
-            strides += (row * down, column * along, sample)
-        return as_strided(padded, (*self.taps, *self.places), strides)
+        taps = (channel, row * row_step, column * column_step)
+        places = (row * down, column * along, 2 * row * down, 2 * column * along) if self.phased else (row * down, column * along)
+        return as_strided(padded, (*self.taps, *self.places), (*taps, *places, sample))
 
     def spread(self, padded: Array) -> list[tuple[Array, tuple[Any, ...]]]:
         """Pairs of a part of the padded operand and the index of the columns that belong there; no pair meets itself."""
@@ -142,9 +137,9 @@ def sliding_at(site: Site) -> Sliding:
     call = site.call
     *_, columns = call.result.shape
     rows = call.result.shape[2] if len(call.result.shape) == 4 else 1
-    window = window_of(call.attributes, call.sources[1].shape[2:])
+    window = window_of(call)
     batch, channels = call.sources[0].shape[:2]
-    return Sliding(window, call.attributes["groups"], channels, rows, columns, batch, call.result.phased)
+    return Sliding(window, int(call.attributes["groups"]), channels, rows, columns, batch, call.result.phased)
 
 
 def convolution(site: Site) -> Pass:
@@ -197,7 +192,7 @@ def _by_group(matrix: Array, groups: int) -> Array:
 def _weights(site: Site, bias_row: bool) -> tuple[Array, Work | None]:
     """The weights as one matrix a group, with the bias as last column where it is folded in, and the work of renewing that."""
     weights = site.sources[1].inner
-    groups = site.call.attributes["groups"]
+    groups = int(site.call.attributes["groups"])
     if groups > 1:
         return weights.reshape((groups, weights.shape[0] // groups, -1)), None
     flat = weights.reshape((weights.shape[0], -1))

@@ -34,10 +34,14 @@ def joined(weights: Buffer | None, bias: Buffer | None) -> Array | None:
     return flat[start : end + bias.inner.size].reshape((-1, weights.shape[1]))
 
 
+def _numbers(sink: Buffer | None) -> Array | None:
+    return None if sink is None else sink.inner
+
+
 def dense(site: Site) -> Pass:
     """out = W^T x in batch-last layout; dW = x g^T goes straight into the flat gradient, dx = W g."""
     if len(site.sources) == 2:
-        return _product(site, site.sources[1].inner, site.sinks[1] and site.sinks[1].inner, row=False)
+        return _product(site, site.sources[1].inner, _numbers(site.sinks[1]), row=False)
     whole = joined(*site.sources[1:])
     sink = joined(*site.sinks[1:])
     if site.sources[0].form.row and whole is not None and (sink is not None or site.sinks[1:] == (None, None)):
@@ -70,7 +74,7 @@ def _product(site: Site, weights: Array, sink: Array | None, row: bool) -> Pass:
 
 def _with_bias(site: Site) -> Pass:
     """The bias added behind the product, where it does not lie behind the weights."""
-    product = _product(site, site.sources[1].inner, site.sinks[1] and site.sinks[1].inner, row=False)
+    product = _product(site, site.sources[1].inner, _numbers(site.sinks[1]), row=False)
     out = site.result.matrix()
     bias = site.sources[2].inner.reshape((-1, 1))
 

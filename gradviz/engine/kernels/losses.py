@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradviz.engine.kernels.kernel import Call, Kernel, Pass, Site, declare, plain
+from gradviz.ops.cross_entropy import class_numbers
 
 
 def of_class_numbers(call: Call) -> bool:
@@ -33,6 +34,8 @@ def cross_entropy(site: Site) -> Pass:
 
     def run_forward() -> None:
         np.copyto(places, target, casting="unsafe")
+        if places.view(np.uintp).max() >= classes or not np.array_equal(places, target):
+            class_numbers(target, classes)
         np.multiply(places, batch, out=places)
         np.add(places, samples, out=places)
         np.maximum.reduce(logits, axis=0, out=most, keepdims=True)

@@ -6,11 +6,13 @@ Columns are compared first, then rows, and the first of two equals wins: so the 
 from __future__ import annotations
 
 from math import prod
+from typing import Any
 
 import numpy as np
 
 from gradviz.engine.kernels.kernel import Call, Kernel, Pass, Site, declare
 from gradviz.engine.tensors.buffers import Array
+from gradviz.ops.windows import spread
 
 PAIR = (2, 2)
 
@@ -18,19 +20,13 @@ PAIR = (2, 2)
 def by_twos(call: Call) -> bool:
     """Windows of 2 x 2 side by side, without padding, over at least one window."""
     known = call.attributes
-    return (
-        call.batched == (True,)
-        and len(call.result.shape) == 4
-        and all(call.result.shape)
-        and _both(known["kernel"]) == PAIR
-        and (_both(known["stride"]) in (PAIR, (0, 0)))
-        and _both(known["padding"]) == (0, 0)
-        and _both(known.get("dilation", 1)) == (1, 1)
+    if call.batched != (True,) or len(call.result.shape) != 4 or not all(call.result.shape):
+        return False
+    kernel, stride, padding, dilation = (
+        spread(call.op.name, name, known.get(name, still), 2, 0)
+        for name, still in (("kernel", 2), ("stride", 0), ("padding", 0), ("dilation", 1))
     )
-
-
-def _both(setting: int | tuple[int, int]) -> tuple[int, int]:
-    return (setting, setting) if isinstance(setting, int) else (setting[0], setting[1])
+    return kernel == PAIR and stride in (PAIR, (0, 0)) and padding == (0, 0) and dilation == (1, 1)
 
 
 def in_phases(call: Call) -> bool:
@@ -60,7 +56,7 @@ def max_by_twos(site: Site) -> Pass:
     return _max(site, x[:, :, 0::2], x[:, :, 1::2], (slice(None), slice(0, None, 2)), (slice(None), slice(1, None, 2)), site.result.inner)
 
 
-def _max(site: Site, left: Array, right: Array, upper: tuple[object, ...], lower: tuple[object, ...], out: Array) -> Pass:
+def _max(site: Site, left: Array, right: Array, upper: Any, lower: Any, out: Array) -> Pass:
     """Max of left and right into `pairs`, then of its upper and lower part into `out`."""
     pairs = site.workspace.keep(left.shape)
     top, bottom = pairs[upper], pairs[lower]
@@ -130,5 +126,7 @@ def _corners(array: Array, rows: int, columns: int) -> list[Array]:
 
 
 declare(Kernel("max pooling by phases", "maxpool2d", max_by_phases, in_phases, scratch=half_of_the_operand, pools=True))
-declare(Kernel("max pooling by twos", "maxpool2d", max_by_twos, by_twos, scratch=half_of_the_operand, pools=True, reads_phases=reads_phases))
+declare(
+    Kernel("max pooling by twos", "maxpool2d", max_by_twos, by_twos, scratch=half_of_the_operand, pools=True, reads_phases=reads_phases)
+)
 declare(Kernel("mean pooling by twos", "avgpool2d", mean_by_twos, by_twos))

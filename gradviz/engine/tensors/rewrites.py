@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from gradviz.engine.kernels.kernel import Call, Kernel
-from gradviz.engine.tensors.program import Instruction, Program, Slot
+from gradviz.engine.tensors.program import Instruction, Program
 from gradviz.registry import Registry
 from gradviz.words import mark
 
@@ -144,7 +144,8 @@ BIAS_ROW = REWRITES.register(
     "bias row", Rewrite("bias row", mark("The bias is one more row of the weights, so it costs no pass of its own."), fold_bias)
 )
 POOL_FIRST = REWRITES.register(
-    "pool first", Rewrite("pool first", mark("Max pooling moves in front of relu: the same numbers from a quarter of the work."), pool_first)
+    "pool first",
+    Rewrite("pool first", mark("Max pooling moves in front of relu: the same numbers from a quarter of the work."), pool_first),
 )
 PHASE_COLUMNS = REWRITES.register(
     "phase columns",
@@ -170,8 +171,3 @@ def rewritten(program: Program, rewrites: Iterable[Rewrite], kernels: Kernels) -
 def phased_nodes(program: Program) -> frozenset[int]:
     """Nodes whose instruction writes its result by phases."""
     return frozenset(each.node for each in program.instructions if program.slots[each.result].phased)
-
-
-def unphased(slot: Slot) -> Slot:
-    """The same slot in plain order."""
-    return replace(slot, phased=False)

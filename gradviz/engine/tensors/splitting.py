@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from gradviz.engine.kernels.kernel import Kernel
 from gradviz.engine.tensors.program import Instruction, Program
-from gradviz.engine.tensors.rewrites import call_of, kernel_for
+from gradviz.engine.tensors.rewrites import kernel_for
 
 
 def can_split(program: Program, kernels: Mapping[str, Kernel]) -> bool:
