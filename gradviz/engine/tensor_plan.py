@@ -120,6 +120,22 @@ class TensorPlan:
             np.copyto(target, rows, casting="same_kind")
             start += len(target) if name in self._batched else 0
 
+    def gather(self, name: str, source: Array, rows: Array) -> None:
+        """Copy rows of `source`, an array of the plan's dtype, into a batched leaf: the quick way to load a batch.
+
+        Raises InputError where shapes do not fit, IndexError for a row that does not exist.
+        """
+        if source.dtype != self._dtype or rows.dtype != np.intp or name not in self._batched or not len(source):
+            self.set(name, source[rows])
+            return
+        if (len(rows), *source.shape[1:]) != self.shapes[name]:
+            self._fitting(name, source[rows])
+        if np.maximum.reduce(rows.view(np.uintp)) >= len(source):
+            raise IndexError(f"rows {rows.min()} to {rows.max()} of {len(source)}")
+        start = 0
+        for shard in self._shards:
+            start = shard.gather(self.graph.names[name], source, rows, start)
+
     def run(self, first: int | None = None, last: int | None = None) -> None:
         """Forward and backward pass; or only thunks `first` up to, not including, `last`."""
         for reading in self._readings:
@@ -140,7 +156,7 @@ class TensorPlan:
     @property
     def loss(self) -> float:
         """The value of the last output in the last run."""
-        return float(self.value(self.graph.output))
+        return float(sum(shard.share * shard.values[shard.program.loss].inner for shard in self._shards))
 
     def value(self, node: str | int) -> Array:
         """The value of a node in the last run, by name or id, in natural layout and read-only."""
