@@ -61,6 +61,7 @@ class Shard:
         self.vectors = vectors
         self.workspace.reserve(max((self._scratch(each) for each in program.instructions), default=0))
         self.values = self._values(self._forms(), state)
+        self.set_starts()
         self.gradients = self._gradients()
         sinks = self._sinks()
         made = [(each, self._made(each, sinks[each.result])) for each in program.instructions]
@@ -74,6 +75,12 @@ class Shard:
         with np.errstate(all="ignore"):
             for thunk in self.thunks[first:last]:
                 thunk.run()
+
+    def set_starts(self) -> None:
+        """Every leaf at its start value, constants at theirs, anything else at 0."""
+        for leaf in self.program.graph.leaves:
+            start = leaf.attributes.get("value", leaf.attributes.get("start", 0.0))
+            np.copyto(self.values[leaf.id].natural, np.asarray(start, self._dtype))
 
     def gather(self, leaf: int, source: Array, rows: Array, start: int) -> int:
         """Copy those of `rows` that are this shard's, from `start` on, into a leaf; returns where the next shard starts."""
@@ -158,9 +165,6 @@ class Shard:
         if leaf.role == "state" and leaf.name in state:
             return state[leaf.name]
         buffer = allocate(slot.shape, slot.batched, form, self._dtype)
-        start = leaf.attributes.get("value", leaf.attributes.get("start"))
-        if start is not None:
-            np.copyto(buffer.natural, start, casting="same_kind")
         if leaf.role == "state":
             state[leaf.name] = buffer
         return buffer
