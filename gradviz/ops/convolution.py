@@ -11,6 +11,7 @@ from gradviz.fields import Field
 from gradviz.notation import shape as written
 from gradviz.ops.misfit import misfit, whole_numbers
 from gradviz.ops.op import ANY, Op, Shape, declare
+from gradviz.ops.unit import Index, Unit, unit
 from gradviz.ops.windows import Windows, spread
 from gradviz.words import mark
 
@@ -63,6 +64,21 @@ def convolve_vjp(upstream: Any, out: Any, x: Any, w: Any, **attributes: Any) -> 
     return slid.fold(part, x.shape, np.result_type(upstream, w)), np.concatenate(by_w, axis=0)
 
 
+def convolved_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    """The products of one kernel with one window; what lies in the padding brings nothing."""
+    x, w = shapes
+    slid = windows(w, attributes)
+    sample, kernel, *place = index
+    first = kernel // (w[0] // int(attributes["groups"])) * w[1]
+    return made.total(
+        [
+            made.gate("mul", made.element(0, sample, first + channel, *at), made.element(1, kernel, channel, *offset))
+            for channel in range(w[1])
+            for offset, at in slid.inside(place, x[2:])
+        ]
+    )
+
+
 def convolved_shape(op: str, rank: int, attributes: Mapping[str, Any], x: Shape, w: Shape) -> Shape:
     if len(x) != rank + 2 or len(w) != rank + 2:
         raise misfit(
@@ -97,12 +113,13 @@ def convolved_shape(op: str, rank: int, attributes: Mapping[str, Any], x: Shape,
     return (x[0], w[0], *windows(w, attributes, op).checked(op, x))
 
 
-def declare_convolution(name: str, rank: int, doc: str, example: tuple[Shape, Shape]) -> None:
+def declare_convolution(name: str, rank: int, title: str, doc: str, example: tuple[Shape, Shape]) -> None:
     """Register the convolution over so many axes."""
     declare(
         Op(
             name=name,
             symbol="∗",
+            title=title,
             category="linear",
             rule="linear",
             doc=doc,
@@ -118,17 +135,25 @@ def declare_convolution(name: str, rank: int, doc: str, example: tuple[Shape, Sh
             domain=(ANY, ANY),
             attributes=SETTINGS,
             text=name + "({0}, {1})",
-            latex=r"{0} \ast {1}",
+            latex=r"\operatorname{{" + name + r"}}\left({0}, {1}\right)",
             remembers="operands",
-            typed=False,
+            expand=unit("x w", convolved_unit),
             ordered=True,
         )
     )
 
 
 declare_convolution(
-    "conv1d", 1, mark("Slides kernels over a series and takes the sum of products in every window."), ((2, 2, 5), (3, 2, 3))
+    "conv1d",
+    1,
+    mark("Convolution of a series"),
+    mark("Slides kernels over a series and takes the sum of products in every window."),
+    ((2, 2, 5), (3, 2, 3)),
 )
 declare_convolution(
-    "conv2d", 2, mark("Slides kernels over a picture and takes the sum of products in every window."), ((2, 2, 4, 3), (2, 2, 3, 2))
+    "conv2d",
+    2,
+    mark("Convolution of a picture"),
+    mark("Slides kernels over a picture and takes the sum of products in every window."),
+    ((2, 2, 4, 3), (2, 2, 3, 2)),
 )

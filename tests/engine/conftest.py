@@ -28,7 +28,10 @@ def lecture() -> Graph:
     return builder.build(builder.gate("mul", [c, d], name="e"))
 
 
-RandomGraph = Callable[[int, int], tuple[Graph, dict[str, float]]]
+RELUCTANCE = 0.9
+"""How often even a wild graph leaves out a gate that is not finite, so that most of its gates still are."""
+
+RandomGraph = Callable[..., tuple[Graph, dict[str, float]]]
 
 
 @pytest.fixture
@@ -36,14 +39,17 @@ def random_graph() -> RandomGraph:
     return make_random_graph
 
 
-def make_random_graph(seed: int, gates: int = 25) -> tuple[Graph, dict[str, float]]:
-    """A graph of random gates away from ties, kinks and faults, all of them feeding the output; and its inputs."""
+def make_random_graph(seed: int, gates: int = 25, wild: bool = False) -> tuple[Graph, dict[str, float]]:
+    """A graph of random gates, all of them feeding the output, and its inputs.
+
+    A tame one keeps away from ties, kinks and faults; a wild one has small whole inputs, so that it meets them.
+    """
     rng = np.random.default_rng(seed)
     builder = Builder()
     values: list[float] = []
     inputs = {}
     for place in range(4):
-        inputs[f"x{place}"] = float(rng.uniform(-2, 2))
+        inputs[f"x{place}"] = float(rng.integers(-2, 3)) if wild else float(rng.uniform(-2, 2))
         builder.leaf(f"x{place}")
         values.append(inputs[f"x{place}"])
     values.append(float(rng.uniform(0.5, 2)))
@@ -61,7 +67,9 @@ def make_random_graph(seed: int, gates: int = 25) -> tuple[Graph, dict[str, floa
             out = float(op.forward(*operands, **attributes))
             partials = np.array(op.local(out, *operands, **attributes), dtype=float)
             tie = op.kinked is not None and bool(op.kinked(*operands, **attributes))
-        if tie or not np.isfinite(out) or abs(out) > TAME or not np.all(np.abs(partials) < TAME):
+        if wild and (abs(out) > TAME or (not np.isfinite([*operands, *partials]).all() and rng.uniform() < RELUCTANCE)):
+            continue
+        if not wild and (tie or not np.isfinite(out) or abs(out) > TAME or not np.all(np.abs(partials) < TAME)):
             continue
         builder.gate(op.name, picked, attributes=attributes)
         values.append(out)
@@ -199,3 +207,20 @@ def same(got: Any, want: Any, what: object, plan: TensorPlan, tolerance: float) 
     assert got.dtype == plan.parameters.dtype, what
     assert got.shape == np.shape(want), what
     np.testing.assert_allclose(got, want, rtol=tolerance, atol=tolerance * max(1.0, float(np.abs(want).max(initial=0))), err_msg=str(what))
+
+
+@pytest.fixture
+def network() -> tuple[Graph, dict[str, Any]]:
+    """A convolution, pooling, dropout, a dense layer and cross-entropy, with two samples."""
+    builder = Builder()
+    x, y, noise = builder.leaf("x"), builder.leaf("y"), builder.leaf("mask", "noise")
+    last = builder.gate("conv2d", [x, builder.leaf("conv/weights", "parameter")], attributes={"padding": 1})
+    last = builder.gate("bias", [last, builder.leaf("conv/bias", "parameter")])
+    last = builder.gate("flatten", [builder.gate("maxpool2d", [builder.gate("tanh", [last])])])
+    last = builder.gate("dropout", [last, noise], attributes={"rate": 0.25})
+    logits = builder.gate("matmul", [last, builder.leaf("dense/weights", "parameter")])
+    graph = builder.build(logits, builder.gate("cross_entropy", [logits, y]))
+    rng = np.random.default_rng(0)
+    shapes = {"x": (2, 1, 4, 4), "conv/weights": (2, 1, 3, 3), "conv/bias": (2,), "dense/weights": (8, 3), "mask": (2, 8)}
+    inputs: dict[str, Any] = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    return graph, {**inputs, "y": [0, 2], "mask": rng.integers(0, 2, size=(2, 8))}
