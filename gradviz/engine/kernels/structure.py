@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradviz.engine.kernels.kernel import Call, Kernel, any_call, declare, plain
+from gradviz.engine.kernels.kernel import Call, Kernel, declare, plain
 
 
 def keeps_the_batch(call: Call) -> bool:
@@ -16,6 +16,11 @@ def along_features(call: Call) -> bool:
     return keeps_the_batch(call) and isinstance(axis, int) and axis not in (0, -len(call.result.shape))
 
 
+def over_samples(call: Call) -> bool:
+    """Every operand is one number or row a sample, the result is none."""
+    return all(call.batched) and not call.result.batched
+
+
 def every_result_has_a_batch(call: Call) -> bool:
     return call.result.batched and any(call.batched)
 
@@ -27,4 +32,4 @@ for op in ("softmax", "log_softmax"):
 for op in ("maxpool1d", "maxpool2d", "avgpool1d", "avgpool2d", "lrn", "maxout", "dropout", "conv1d", "conv2d", "matmul", "bias"):
     declare(Kernel(f"{op} of a sample", op, plain, every_result_has_a_batch))
 for op in ("mae", "bce", "bce_logits", "cross_entropy", "mse", "margin_ranking"):
-    declare(Kernel(f"{op} of a batch", op, plain, any_call, reduces=True))
+    declare(Kernel(f"{op} of a batch", op, plain, over_samples, reduces=True))
