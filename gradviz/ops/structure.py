@@ -23,5 +23,6 @@ declare(
         domain=(ANY,),
         text="{0}",
         latex="{0}",
+        typed=False,
     )
 )
