@@ -61,7 +61,7 @@ class Scale:
 
     def apply(self, x: Array) -> Array:
         """Scaled copy of samples, in their dtype."""
-        scaled = np.subtract(x, self.mean.astype(x.dtype))
+        scaled: Array = np.subtract(x, self.mean.astype(x.dtype))
         np.divide(scaled, self.deviation.astype(x.dtype), out=scaled)
         return scaled
 

@@ -36,7 +36,7 @@ def build_dense(site: Site, inputs: Sequence[int]) -> int:
 
 def activations() -> dict[str, Op]:
     """Every op of one operand that acts on each number alone, by name."""
-    return {name: op for name, op in OPS.items() if op.category == "unary" and op.arity == 1 and not op.variadic and op.vjp is None}
+    return {name: op for name, op in OPS.items() if op.category == "unary" and op.arity == 1 and not op.variadic and op.elementwise}
 
 
 def build_activation(site: Site, inputs: Sequence[int]) -> int:
