@@ -83,6 +83,27 @@ def histograms(plan: TensorPlan, names: tuple[str, ...]) -> dict[str, tuple[Arra
     return found
 
 
+def first_bad(plan: TensorPlan) -> tuple[int, str, str]:
+    """The first node, in the order of the run, whose value or gradient is not finite, the phase, and why."""
+    graph = plan.graph
+    for node in graph.nodes:
+        value = plan.value(node.id)
+        if not np.isfinite(value).all():
+            return node.id, "forward", _reason(OPS[node.op].trouble, value)
+    for node in reversed(graph.nodes):
+        gradient = plan.gradient(node.id)
+        if gradient is not None and not np.isfinite(gradient).all():
+            return node.id, "backward", _reason("", gradient)
+    return graph.output, "forward", mark("the numbers became too large to add up")
+
+
+def _reason(trouble: str, numbers: Array) -> str:
+    """Why an array is not finite: what the op says of itself, else what is seen."""
+    if np.isnan(numbers).any():
+        return trouble or mark("a number became nan: infinities met, or 0 met an infinity")
+    return mark("a number became infinite: it is too large for its precision")
+
+
 def frozen(array: Any) -> Array:
     """A read-only copy."""
     copy = np.array(array)

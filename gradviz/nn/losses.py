@@ -27,7 +27,7 @@ class Loss:
     """`target(labels, output shape)` is what the gate compares with; `right(outputs, target)` is one truth a sample.
 
     `source` is where targets come from: labels of the data, the input itself, or pairs of samples with different labels,
-    for which the model has two towers with the same parameters and `y` is a second input.
+    for which the model has two towers with the same parameters and `y` is a second input. `numbers`: a target is one class number.
     """
 
     name: str
@@ -38,10 +38,11 @@ class Loss:
     right: Callable[[Sequence[Array], Array], Array] | None
     fields: tuple[Field, ...] = ()
     source: Source = "labels"
+    numbers: bool = False
 
     def target_shape(self, outputs: Shape) -> Shape:
         """The shape of one sample's target for one sample's output."""
-        return self.target(np.zeros(1, np.float32), outputs).shape[1:]
+        return () if self.numbers else outputs
 
 
 LOSSES: Registry[Loss] = Registry("loss")
@@ -54,10 +55,9 @@ def declare(record: Loss) -> Loss:
 
 def class_numbers(labels: Array, outputs: Shape) -> Array:
     """One class number a sample. Raises InputError for a class without an output."""
-    if labels.ndim != 1 or len(outputs) != 1:
-        return shaped(labels, outputs)
-    check_classes(labels, outputs[0])
-    return labels.astype(np.float32)
+    numbers = shaped(labels, ())
+    check_classes(numbers, outputs[0])
+    return numbers
 
 
 def marks(labels: Array, outputs: Shape) -> Array:
@@ -145,6 +145,7 @@ declare(
         class_numbers,
         right_class,
         (REDUCTION,),
+        numbers=True,
     )
 )
 declare(

@@ -8,13 +8,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.engine.tensor_plan import TensorPlan, first_bad
+from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import GradvizError, InputError
 from gradviz.nn import diagnosis
 from gradviz.nn.batches import Feeder, cuts, least_batch
@@ -27,8 +26,9 @@ from gradviz.nn.regularizers import clip_norm, clip_value, norm
 from gradviz.nn.schedules import SCHEDULES, Moment
 from gradviz.nn.sets import Part, Scale, Sets, Source, prepare
 from gradviz.nn.settings import settle
+from gradviz.nn.spec import layer_record
 from gradviz.nn.streams import Streams
-from gradviz.words import mark, say
+from gradviz.words import mark
 
 Array = NDArray[Any]
 Reason = Literal["end", "stopped", "early", "failed"]
@@ -66,6 +66,7 @@ class Trainer:
         self._schedule_settings = settle(training.schedule.kind, self._schedule.fields, training.schedule.settings)
         self.plan = TensorPlan(model.graph(True), model.shapes(self.cuts[0][1]), dtype=dtype, threads=threads)
         self._evaluator = Evaluator(model, dtype, threads)
+        self._shares = {name: _momentum(model, name) for name in model.states}
         self.restart()
 
     def restart(self) -> None:
@@ -216,7 +217,8 @@ class Trainer:
         length = clip_norm(plan.gradients, limits.clip_norm) if limits.clip_norm else norm(plan.gradients)
         total = weighted_loss(self.model, plan, samples)
         if not (math.isfinite(total) and math.isfinite(length)):
-            return (self._failed(*self._first_bad(plan)),)
+            node, phase, why = diagnosis.first_bad(plan)
+            return (self._failed(diagnosis.title(plan.graph, node), phase, diagnosis.not_finite(plan.graph, node, phase, why)),)
         if limits.clip_value:
             clip_value(plan.gradients, limits.clip_value)
         wanted = self.watch is not None and (self.iteration + 1) % self.watch.every == 0
@@ -242,7 +244,7 @@ class Trainer:
         """Moving statistics take their share of the batch's, with n / (n - 1) for variances, as PyTorch."""
         for name, leaf in self.model.states.items():
             layer = name.split("/", maxsplit=1)[0]
-            share = settle(layer, (), {}) or self._momentum(layer)
+            share = self._shares[name]
             fresh = plan.value(f"{layer}/{leaf.follows}").astype(np.float64)
             if leaf.unbiased:
                 source = plan.value(self.model.layer(name).reads[0])
@@ -275,6 +277,10 @@ class Trainer:
         elif self.best is not None and row.epoch - self.best[0] >= self.model.spec.training.patience:
             self.reason = "early"
 
+    def _failed(self, node: str, phase: str, error: GradvizError) -> Failed:
+        self.reason = "failed"
+        return Failed(self.epoch, self.batch, node, phase, error)
+
     def _snapshot(self, before: Array | None) -> Snapshot:
         plan, watch = self._plan, self.watch or Watch()
         return Snapshot(
@@ -288,3 +294,9 @@ class Trainer:
             diagnosis.dead_shares(plan) if watch.statistics else {},
             diagnosis.histograms(plan, (*watch.values, *plan.places)) if watch.histograms else {},
         )
+
+
+def _momentum(model: Model, state: str) -> float:
+    """The share of a new batch in a moving statistic, as its layer has it."""
+    layer = model.layer(state)
+    return float(settle(layer.kind, layer_record(layer.kind).fields, layer.settings)["momentum"])
