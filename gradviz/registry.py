@@ -50,6 +50,7 @@ PACKAGES = (
     "gradviz.engine",
     "gradviz.algebra",
     "gradviz.nn",
+    "gradviz.data",
     "gradviz.picture",
     "gradviz.tutor",
     "gradviz.export",
