@@ -90,7 +90,7 @@ declare(
         mark("Logistic regression: one neuron draws a line between two classes."),
         """
 title = "Logistic regression"
-data = "linear"
+data = "blobs classes=2"
 input = [2]
 layers = ["dense 1"]
 loss = "bce_logits"
@@ -100,6 +100,25 @@ initializer = "xavier"
 epochs = 30
 batch = 32
 optimizer = "sgd rate=0.5"
+""",
+    )
+)
+declare(
+    Preset(
+        "regression",
+        mark("Linear regression: slope and intercept of a line through points."),
+        """
+title = "Linear regression"
+data = "linear"
+input = [1]
+layers = ["dense 1"]
+loss = "mse"
+initializer = "xavier"
+
+[training]
+epochs = 30
+batch = 20
+optimizer = "sgd rate=0.05"
 """,
     )
 )
