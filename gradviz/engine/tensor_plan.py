@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from gradviz.engine.kernels import KERNELS, Kernel
-from gradviz.engine.tensors.blas import single_threaded
+from gradviz.engine.tensors.blas import SharedProducts, set_threads
 from gradviz.engine.tensors.buffers import Array, Buffer, Shape, Vectors, flat_vectors
 from gradviz.engine.tensors.crew import Crew
 from gradviz.engine.tensors.program import Program, batch_size, batched_leaves, lower, with_batch
 from gradviz.engine.tensors.reading import Reading, read_only
-from gradviz.engine.tensors.rewrites import ALL, Rewrite, rewritten
+from gradviz.engine.tensors.rewrites import ALL, Rewrite, phased_nodes, rewritten
 from gradviz.engine.tensors.shard import Shard, Thunk
 from gradviz.engine.tensors.splitting import can_split, parts, share_of
 from gradviz.errors import InputError
@@ -26,24 +26,28 @@ from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
 from gradviz.words import mark
 
+Strategy = Literal["split", "shared"]
+"""How a plan uses several threads: a part of the batch each, or each matrix product together."""
+
 
 class _Family:
     """What plans of one network for different batch sizes share: parameters, states, threads, and one another."""
 
-    def __init__(self, vectors: Vectors, threads: int) -> None:
+    def __init__(self, vectors: Vectors, threads: int, strategy: Strategy) -> None:
         self.vectors = vectors
         self.threads = threads
         self.state: dict[str, Buffer] = {}
-        self.crew = Crew(threads - 1)
+        self.shared = SharedProducts(threads) if strategy == "shared" and threads > 1 else None
+        self.crew = Crew(threads - 1 if strategy == "split" else 0)
         self.plans: dict[int | None, TensorPlan] = {}
 
 
 class TensorPlan:
     """One graph at one batch size. `shapes` are the natural shapes of the named leaves, the batch size filled in.
 
-    The last output is the loss. `threads` split the batch where every gate treats samples apart. `wrt` names inputs whose
-    gradients are computed in every run beside those of the parameters; all others are computed when read. Not for two
-    threads at once.
+    The last output is the loss. `threads` split the batch where every gate treats samples apart, or share every matrix
+    product (strategy "shared", until the machine proves busy). `wrt` names inputs whose gradients are computed in every run
+    beside those of the parameters; all others are computed when read. Not for two threads at once.
     """
 
     def __init__(
@@ -53,13 +57,14 @@ class TensorPlan:
         *,
         dtype: Any = np.float32,
         threads: int = 1,
+        strategy: Strategy = "split",
         rewrites: Iterable[Rewrite] = ALL,
         kernels: Mapping[str, Kernel] = KERNELS,
         wrt: Iterable[str] = (),
         ops: Registry[Op] = OPS,
         _family: _Family | None = None,
     ) -> None:
-        single_threaded()
+        set_threads(1)
         self.graph = graph
         self.shapes = {name: tuple(shape) for name, shape in shapes.items()}
         self.batch = batch_size(graph, self.shapes)
@@ -67,12 +72,12 @@ class TensorPlan:
         self._kernels, self._wrt, self._ops = kernels, tuple(wrt), ops
         self._dtype = np.dtype(dtype)
         parameters = {leaf.name: self.shapes[leaf.name] for leaf in graph.leaves if leaf.role == "parameter" and leaf.name is not None}
-        self._family = _family or _Family(flat_vectors(parameters, dtype), threads)
+        self._family = _family or _Family(flat_vectors(parameters, dtype), threads, strategy)
         self._family.plans[self.batch] = self
         self._batched = frozenset(batched_leaves(graph, self.shapes))
         self._shards = self._build()
         self._readings = [Reading(shard) for shard in self._shards]
-        self._runs = [partial(shard.run) for shard in self._shards]
+        self._runs = [shard.run for shard in self._shards]
         self.thunks = tuple(self._joined(row) for row in zip(*(shard.thunks for shard in self._shards), strict=True))
         """Every unit of work in order; thunks of the forward pass come first."""
 
@@ -94,12 +99,22 @@ class TensorPlan:
     @property
     def threads(self) -> int:
         """How many threads work on a run."""
-        return len(self._shards)
+        return len(self._shards) if self._family.shared is None else self._family.threads
 
     @property
     def forward_thunks(self) -> int:
         """How many thunks the forward pass has."""
         return self._shards[0].forward_thunks
+
+    @property
+    def phased_nodes(self) -> frozenset[int]:
+        """Nodes whose result is written by parity of row and column."""
+        return phased_nodes(self._shards[0].program)
+
+    @property
+    def can_split(self) -> bool:
+        """Whether every gate treats samples apart, so that threads can take parts of the batch."""
+        return can_split(self._shards[0].program, self._kernels)
 
     def parameter(self, name: str) -> Array:
         """A parameter in its natural shape, as a view of the flat vector."""
@@ -120,15 +135,33 @@ class TensorPlan:
             np.copyto(target, rows, casting="same_kind")
             start += len(target) if name in self._batched else 0
 
+    def gather(self, name: str, source: Array, rows: Array) -> None:
+        """Copy rows of `source`, an array of the plan's dtype, into a batched leaf: the quick way to load a batch.
+
+        Raises InputError where shapes do not fit, IndexError for a row that does not exist.
+        """
+        if source.dtype != self._dtype or rows.dtype != np.intp or name not in self._batched or not len(source):
+            self.set(name, source[rows])
+            return
+        if (len(rows), *source.shape[1:]) != self.shapes[name]:
+            self._fitting(name, source[rows])
+        if np.maximum.reduce(rows.view(np.uintp)) >= len(source):
+            raise IndexError(f"rows {rows.min()} to {rows.max()} of {len(source)}")
+        start = 0
+        for shard in self._shards:
+            start = shard.gather(self.graph.names[name], source, rows, start)
+
     def run(self, first: int | None = None, last: int | None = None) -> None:
         """Forward and backward pass; or only thunks `first` up to, not including, `last`."""
         for reading in self._readings:
             reading.forget()
-        if first is None and last is None:
-            self._family.crew.run(self._runs)
-        else:
+        if first is not None or last is not None:
             for shard in self._shards:
                 shard.run(first or 0, last)
+        elif self._family.shared is not None:
+            self._family.shared.run(self._runs[0])
+        else:
+            self._family.crew.run(self._runs)
         self._add_up()
 
     def forward(self) -> None:
@@ -140,7 +173,7 @@ class TensorPlan:
     @property
     def loss(self) -> float:
         """The value of the last output in the last run."""
-        return float(self.value(self.graph.output))
+        return float(sum(shard.share * shard.values[shard.program.loss].inner for shard in self._shards))
 
     def value(self, node: str | int) -> Array:
         """The value of a node in the last run, by name or id, in natural layout and read-only."""
@@ -183,6 +216,15 @@ class TensorPlan:
             )
         return self._family.plans[batch]
 
+    def clear(self) -> None:
+        """Set parameters, gradients and leaves back to what they were at first."""
+        self.parameters.fill(0)
+        self.gradients.fill(0)
+        for shard in self._shards:
+            shard.set_starts()
+        for reading in self._readings:
+            reading.forget()
+
     def close(self) -> None:
         """End the threads. A closed plan can be read, but not run on several threads."""
         self._family.crew.close()
@@ -191,7 +233,8 @@ class TensorPlan:
         """One shard a thread, each with gradients of its own; one alone where the batch cannot be split."""
         whole = self._program(self.shapes)
         batch = self.batch
-        if batch is None or batch < 2 or self._family.threads < 2 or not can_split(whole, self._kernels):
+        shared = self._family.shared is not None
+        if batch is None or batch < 2 or self._family.threads < 2 or shared or not can_split(whole, self._kernels):
             return [self._shard(whole, self._family.vectors, 1.0)]
         sizes = parts(batch, self._family.threads)
         shards = []

@@ -51,7 +51,7 @@ def is_convolution(call: Call) -> bool:
     return call.batched[:2] == (True, False) and not any(call.batched[2:]) and all(all(slot.shape) for slot in (*call.sources, call.result))
 
 
-def wishes(call: Call) -> tuple[Form, ...]:
+def wishes(call: Call, result: Form = PLAIN) -> tuple[Form, ...]:
     """The operand with the frame of zeros that the window slides over."""
     window = window_of(call)
     frame = window.frame if len(call.sources[0].shape) == 4 else (window.frame[0], window.frame[2])

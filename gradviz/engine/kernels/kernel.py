@@ -78,7 +78,7 @@ def no_scratch(call: Call) -> int:
     return 0
 
 
-def no_wishes(call: Call) -> tuple[Form, ...]:
+def no_wishes(call: Call, result: Form) -> tuple[Form, ...]:
     return (PLAIN,) * len(call.sources)
 
 
@@ -86,7 +86,8 @@ def no_wishes(call: Call) -> tuple[Form, ...]:
 class Kernel:
     """One way to run `op`; the first registered that `applies` is taken.
 
-    `wishes(call)` is the form it would like each operand in: it must run with any other form too, but for `phased`.
+    `wishes(call, form of the result)` is the form it would like each operand in: it must run with any other form too, but for
+    `phased`. `any_order` says that it writes samples in rows (`outermost`) as readily as in columns.
     `scratch(call)` is how many numbers of scratch memory it may ask for.
     Facts that rewrites ask for: `view` (the result is the operand's memory in another shape), `takes_bias` (runs with the
     operand of the following bias gate as one more operand), `adds_bias` (is that bias gate), `passes_pooling` (may move
@@ -99,8 +100,9 @@ class Kernel:
     op: str
     make: Callable[[Site], Pass]
     applies: Callable[[Call], bool] = any_call
-    wishes: Callable[[Call], tuple[Form, ...]] = no_wishes
+    wishes: Callable[[Call, Form], tuple[Form, ...]] = no_wishes
     scratch: Callable[[Call], int] = no_scratch
+    any_order: bool = False
     view: bool = False
     takes_bias: bool = False
     adds_bias: bool = False

@@ -31,20 +31,26 @@ def cross_entropy(site: Site) -> Pass:
     centred, powers, picked = keep(logits.shape), keep(logits.shape), keep((batch,))
     places, samples = keep((batch,), np.intp), np.arange(batch)
     flat = centred.reshape(-1)
+    bounds, ones, wrong = places.view(np.uintp), np.ones(batch, logits.dtype), keep((batch,), bool)
+    last = np.uintp(classes - 1)
+    log_row = logs.reshape(-1)
 
     def run_forward() -> None:
         np.copyto(places, target, casting="unsafe")
-        if places.view(np.uintp).max() >= classes or not np.array_equal(places, target):
+        np.minimum(bounds, last, out=bounds)
+        np.not_equal(places, target, out=wrong)
+        if np.logical_or.reduce(wrong):
             class_numbers(target, classes)
         np.multiply(places, batch, out=places)
         np.add(places, samples, out=places)
-        np.maximum.reduce(logits, axis=0, out=most, keepdims=True)
+        np.maximum.reduce(logits, 0, None, most, True)
         np.subtract(logits, most, out=centred)
         np.exp(centred, out=powers)
-        np.add.reduce(powers, axis=0, out=total, keepdims=True)
+        np.add.reduce(powers, 0, None, total, True)
         np.log(total, out=logs)
         flat.take(places, out=picked, mode="clip")
-        out.fill((logs.sum() - picked.sum()) * share)
+        np.subtract(log_row, picked, out=picked)
+        out.fill(ones.dot(picked) * share)
 
     if site.upstream is None or site.sinks[0] is None:
         return Pass(run_forward, None)

@@ -32,7 +32,7 @@ class Form:
 
     def of_gradient(self) -> Form:
         """The form of the gradient of a value of this form."""
-        return Form(padding=self.padding, phased=self.phased)
+        return Form(padding=self.padding, phased=self.phased, outermost=self.outermost)
 
 
 PLAIN = Form()
@@ -155,12 +155,20 @@ class Workspace:
         """Memory of its own."""
         return np.zeros(shape, self.dtype if dtype is None else dtype)
 
-    def zeros(self, shape: Shape) -> Array:
-        """Zeros that are read and never written, shared by all who ask."""
-        size = prod(shape)
+    def keep_like(self, buffer: Buffer, dtype: Any = None) -> Array:
+        """Memory of its own that lies in the order of `buffer.inner`, so that both are walked alike."""
+        if not buffer.form.outermost:
+            return self.keep(buffer.inner.shape, dtype)
+        return np.moveaxis(self.keep(buffer.shape, dtype), 0, -1)
+
+    def zeros_like(self, buffer: Buffer) -> Array:
+        """Zeros in the order of `buffer.inner` that are read and never written, shared by all who ask."""
+        size = prod(buffer.inner.shape)
         if size > self._zeros.size:
             self._zeros = np.zeros(size, self.dtype)
-        return self._zeros[:size].reshape(shape)
+        if not buffer.form.outermost:
+            return self._zeros[:size].reshape(buffer.inner.shape)
+        return np.moveaxis(self._zeros[:size].reshape(buffer.shape), 0, -1)
 
     def scratch(self, *shapes: Shape) -> tuple[Array, ...]:
         """Arrays in the memory that every thunk uses anew. Raises ValueError for more than was reserved."""

@@ -54,12 +54,14 @@ class Shard:
         self.share = share
         self.workspace = Workspace(dtype)
         self._dtype = np.dtype(dtype)
+        self._gathered: dict[int, Array] = {}
         self._calls = {each.result: call_of(program, each) for each in program.instructions}
         self._kernels = {each.result: kernel_for(program, each, kernels) for each in program.instructions}
         self._homes = self._views()
         self.vectors = vectors
         self.workspace.reserve(max((self._scratch(each) for each in program.instructions), default=0))
         self.values = self._values(self._forms(), state)
+        self.set_starts()
         self.gradients = self._gradients()
         sinks = self._sinks()
         made = [(each, self._made(each, sinks[each.result])) for each in program.instructions]
@@ -73,6 +75,25 @@ class Shard:
         with np.errstate(all="ignore"):
             for thunk in self.thunks[first:last]:
                 thunk.run()
+
+    def set_starts(self) -> None:
+        """Every leaf at its start value, constants at theirs, anything else at 0."""
+        for leaf in self.program.graph.leaves:
+            start = leaf.attributes.get("value", leaf.attributes.get("start", 0.0))
+            np.copyto(self.values[leaf.id].natural, np.asarray(start, self._dtype))
+
+    def gather(self, leaf: int, source: Array, rows: Array, start: int) -> int:
+        """Copy those of `rows` that are this shard's, from `start` on, into a leaf; returns where the next shard starts."""
+        target = self.values[leaf].natural
+        stop = start + len(target)
+        if target.flags.c_contiguous:
+            source.take(rows[start:stop], 0, target, "clip")
+            return stop
+        if leaf not in self._gathered:
+            self._gathered[leaf] = self.workspace.keep(target.shape)
+        source.take(rows[start:stop], 0, self._gathered[leaf], "clip")
+        np.copyto(target, self._gathered[leaf])
+        return stop
 
     def _name(self, instruction: Instruction) -> str:
         kernel = self._kernels[instruction.result]
@@ -93,17 +114,32 @@ class Shard:
         return homes
 
     def _forms(self) -> dict[int, Form]:
-        """Per home the form that its readers can agree on."""
+        """Per home the form that its readers can agree on; the last reader first, as each knows the form of its result."""
         wished: dict[int, list[Form]] = {}
-        for each in self.program.instructions:
+        viewed = {home for slot, home in self._homes.items() if home != slot}
+        leaves = {leaf.id for leaf in self.program.graph.leaves}
+        found: dict[int, Form] = {}
+
+        def form_of(slot: int) -> Form:
+            home = self.program.in_place.get(self._homes[slot], self._homes[slot])
+            if home not in found:
+                leaf = home in leaves
+                found[home] = agreed(wished.get(home, []), leaf, leaf or self._any_order(home), home in viewed)
+            return found[home]
+
+        for each in reversed(self.program.instructions):
             kernel = self._kernels[each.result]
-            forms = (PLAIN,) * len(each.sources) if kernel is None else kernel.wishes(self._calls[each.result])
+            result = form_of(each.result)
+            forms = (PLAIN,) * len(each.sources) if kernel is None else kernel.wishes(self._calls[each.result], result)
             if self._homes[each.result] == each.result:
                 for source, form in zip(each.sources, forms, strict=True):
                     wished.setdefault(self._homes[source], []).append(form)
-        viewed = {home for slot, home in self._homes.items() if home != slot}
-        leaves = {leaf.id for leaf in self.program.graph.leaves}
-        return {home: agreed(row, home in leaves, home in viewed) for home, row in wished.items()}
+        return {home: form_of(home) for home in self._homes.values()}
+
+    def _any_order(self, slot: int) -> bool:
+        """Whether the kernel that writes a slot of two axes would as well write samples in rows."""
+        kernel = self._kernels.get(slot)
+        return kernel is not None and kernel.any_order and len(self.program.slots[slot].shape) == 2
 
     def _values(self, forms: Mapping[int, Form], state: dict[str, Buffer]) -> dict[int, Buffer]:
         found: dict[int, Buffer] = {}
@@ -129,9 +165,6 @@ class Shard:
         if leaf.role == "state" and leaf.name in state:
             return state[leaf.name]
         buffer = allocate(slot.shape, slot.batched, form, self._dtype)
-        start = leaf.attributes.get("value", leaf.attributes.get("start"))
-        if start is not None:
-            np.copyto(buffer.natural, start, casting="same_kind")
         if leaf.role == "state":
             state[leaf.name] = buffer
         return buffer
@@ -189,10 +222,13 @@ class Shard:
         return Pass(made.forward, in_turn(made.backward, *additions))
 
 
-def agreed(wishes: Sequence[Form], leaf: bool, viewed: bool) -> Form:
-    """One form for all readers: a row of ones, or else the first frame of zeros, unless the memory is also seen in another shape."""
-    row = any(form.row for form in wishes)
-    outermost = leaf and all(form.outermost for form in wishes)
+def agreed(wishes: Sequence[Form], leaf: bool, any_order: bool, viewed: bool) -> Form:
+    """One form for all readers: samples in rows where all want it, a row of ones, or else the first frame of zeros.
+
+    A leaf gets no row of ones, so that whole samples are copied in at once. No frame where other shapes see the memory too.
+    """
+    row = any(form.row for form in wishes) and not leaf
+    outermost = any_order and bool(wishes) and all(form.outermost for form in wishes)
     frames = () if row or viewed or outermost else [form.padding for form in wishes if form.padding]
     return Form(padding=next(iter(frames), ()), row=row, outermost=outermost)
 
