@@ -54,7 +54,8 @@ def penalized(builder: Builder, loss: int, name: str, strength: float, weights: 
 
 def norm(gradients: NDArray[Any]) -> float:
     """The Euclidean norm of a flat vector; finite wherever its numbers are, though their squares may overflow."""
-    squares = float(np.dot(gradients, gradients))
+    with np.errstate(over="ignore", invalid="ignore"):
+        squares = float(np.dot(gradients, gradients))
     if math.isfinite(squares):
         return math.sqrt(squares)
     return float(np.linalg.norm(gradients.astype(np.float64)))

@@ -114,7 +114,9 @@ def measure(x: Array) -> Scale:
 def check_finite(x: Array, what: str) -> None:
     """Raises InputError naming the first sample and place whose number is nan or infinite."""
     for start, block in zip(range(0, len(x), CHUNK), _blocks(x), strict=True):
-        if not math.isfinite(float(np.sum(block, dtype=np.float64))):
+        with np.errstate(over="ignore", invalid="ignore"):
+            total = float(np.sum(block, dtype=np.float64))
+        if not math.isfinite(total):
             bad = np.argwhere(~np.isfinite(block))
             if len(bad):
                 sample, *place = bad[0].tolist()
