@@ -34,7 +34,7 @@ def least_batch(model: Model) -> int:
 
 
 class Feeder:
-    """Copies batches of one set into plans; buffers are kept by batch size."""
+    """Copies batches of one set into plans."""
 
     def __init__(self, model: Model, part: Part, scale: Scale | None, streams: Streams) -> None:
         self._model = model
@@ -43,27 +43,13 @@ class Feeder:
         self._augment = model.spec.training.augment
         self._fill = 0.0 if scale is None else (-scale.mean / scale.deviation).ravel()
         self._noise = {name: leaf for name, leaf in model.built(True).owned.items() if leaf.role == "noise"}
-        self._rooms: dict[int, tuple[Array, Array]] = {}
 
     def feed(self, plan: TensorPlan, chosen: Array) -> None:
         """The samples of these numbers, with fresh noise."""
-        x, y = self._gathered(chosen)
         if self._augment:
-            x = augment(self._streams.augment, x, self._augment, self._fill)
-        plan.set(INPUT, x)
-        plan.set(TARGET, y)
+            plan.set(INPUT, augment(self._streams.augment, self._part.x[chosen], self._augment, self._fill))
+        else:
+            plan.gather(INPUT, self._part.x, chosen)
+        plan.gather(TARGET, self._part.y, chosen)
         for name, leaf in self._noise.items():
             plan.set(name, self._streams.noise.random((len(chosen), *leaf.shape), np.float32) < leaf.value)
-
-    def _gathered(self, chosen: Array) -> tuple[Array, Array]:
-        room = self._rooms.get(len(chosen))
-        if room is None:
-            room = _room(self._part.x, len(chosen)), _room(self._part.y, len(chosen))
-            self._rooms[len(chosen)] = room
-        np.take(self._part.x, chosen, axis=0, out=room[0], mode="clip")
-        np.take(self._part.y, chosen, axis=0, out=room[1], mode="clip")
-        return room
-
-
-def _room(whole: Array, samples: int) -> Array:
-    return np.empty((samples, *whole.shape[1:]), whole.dtype)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.engine.faults import first_bad
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import GradvizError, TraceError
 from gradviz.graph import Graph
@@ -83,27 +84,6 @@ def histograms(plan: TensorPlan, names: tuple[str, ...]) -> dict[str, tuple[Arra
     return found
 
 
-def first_bad(plan: TensorPlan) -> tuple[int, str, str]:
-    """The first node, in the order of the run, whose value or gradient is not finite, the phase, and why."""
-    graph = plan.graph
-    for node in graph.nodes:
-        value = plan.value(node.id)
-        if not np.isfinite(value).all():
-            return node.id, "forward", _reason(OPS[node.op].trouble, value)
-    for node in reversed(graph.nodes):
-        gradient = plan.gradient(node.id)
-        if gradient is not None and not np.isfinite(gradient).all():
-            return node.id, "backward", _reason("", gradient)
-    return graph.output, "forward", mark("the numbers became too large to add up")
-
-
-def _reason(trouble: str, numbers: Array) -> str:
-    """Why an array is not finite: what the op says of itself, else what is seen."""
-    if np.isnan(numbers).any():
-        return trouble or mark("a number became nan: infinities met, or 0 met an infinity")
-    return mark("a number became infinite: it is too large for its precision")
-
-
 def frozen(array: Any) -> Array:
     """A read-only copy."""
     copy = np.array(array)
@@ -121,15 +101,21 @@ def title(graph: Graph, node: int) -> str:
     return say("{op} of {layer}", op=found.op, layer=found.group) if found.group else found.op
 
 
-def not_finite(graph: Graph, node: int, phase: str, why: str) -> GradvizError:
-    """The sentence for the first number of a run that is none."""
-    return TraceError(
+def not_finite(plan: TensorPlan) -> tuple[str, str, GradvizError]:
+    """The first node of the last run that made a number which is none, the phase, and the sentence that says why."""
+    bad = first_bad(plan)
+    if bad is None:
+        node, phase, why = plan.graph.output, "backward", say("all numbers are finite, and their sum of squares is not")
+    else:
+        node, phase, why = bad.node, bad.phase, bad.why
+    error = TraceError(
         "not finite",
         mark("the forward pass broke at {node}: {why}") if phase == "forward" else mark("the backward pass broke at {node}: {why}"),
         mark("Lower the learning rate, clip the gradient, or normalise the inputs; then start again from the same weights."),
-        node=title(graph, node),
-        why=say(why),
+        node=title(plan.graph, node),
+        why=why,
     )
+    return title(plan.graph, node), phase, error
 
 
 def zero_step(names: Mapping[str, Any], parameters: Array) -> GradvizError:

@@ -217,8 +217,7 @@ class Trainer:
         length = clip_norm(plan.gradients, limits.clip_norm) if limits.clip_norm else norm(plan.gradients)
         total = weighted_loss(self.model, plan, samples)
         if not (math.isfinite(total) and math.isfinite(length)):
-            node, phase, why = diagnosis.first_bad(plan)
-            return (self._failed(diagnosis.title(plan.graph, node), phase, diagnosis.not_finite(plan.graph, node, phase, why)),)
+            return (self._failed(*diagnosis.not_finite(plan)),)
         if limits.clip_value:
             clip_value(plan.gradients, limits.clip_value)
         wanted = self.watch is not None and (self.iteration + 1) % self.watch.every == 0

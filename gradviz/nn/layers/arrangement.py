@@ -31,7 +31,7 @@ declare(
         "reshape",
         mark("The same numbers in another shape."),
         build_reshape,
-        (Field("shape", (1, -1), mark("the sizes of the axes after the batch; -1 is what is left")),),
+        (Field("shape", (-1,), mark("the sizes of the axes after the batch; -1 is what is left")),),
     )
 )
 declare(Layer("concatenate", mark("The features or channels of several layers, one after the other."), build_concatenate, operands=0))
