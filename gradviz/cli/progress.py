@@ -37,7 +37,7 @@ class TrainReport:
         rows += [(layer.name, layer.kind, _shape(shapes[layer.name]), f"{counts[layer.name]:,}") for layer in model.spec.layers]
         widths = [max(columns(row[i]) for row in rows) for i in range(4)]
         lines = [_line(row, widths) for row in rows]
-        total = count("{n} parameter in all", "{n} parameters in all", model.parameter_count)
+        total = count("{number} parameter in all", "{number} parameters in all", model.parameter_count, number=f"{model.parameter_count:,}")
         return "\n".join([*([model.spec.title] if model.spec.title else []), *lines, total])
 
     def show(self, event: TrainEvent) -> None:

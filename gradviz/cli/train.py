@@ -155,7 +155,7 @@ def _spec(arguments: Namespace) -> Spec:
         except UnicodeDecodeError:
             raise InputError("not text", mark("{path} is no text"), mark("Save the spec as UTF-8."), path=name) from None
     else:
-        spec = find("preset", PRESETS, name).spec(arguments.without)
+        spec = find(mark("preset"), PRESETS, name).spec(arguments.without)
     epochs = _epochs(arguments.epochs)
     return spec if epochs is None else replace(spec, training=replace(spec.training, epochs=epochs))
 
@@ -168,7 +168,7 @@ def load_data(name: str) -> Dataset:
     """The data set of a name with settings after it, or of a path. Raises DataError, FileError or InputError."""
     words = name.split()
     if len(words) > 1 and words[0] in sources():
-        choice = read_choice("dataset", sources(), name)
+        choice = read_choice(mark("dataset"), sources(), name)
         return load(choice.kind, **choice.settings)
     return load(name)
 

@@ -33,7 +33,7 @@ class Preset:
         """The spec, less the ingredients named. Raises InputError for one that it has not."""
         spec = read_spec(self.text)
         for name in without:
-            spec = find("ingredient", dict(self.ingredients), name).without(spec)
+            spec = find(mark("ingredient"), dict(self.ingredients), name).without(spec)
         return spec
 
 

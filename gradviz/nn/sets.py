@@ -18,7 +18,7 @@ from gradviz.nn.model import Model
 from gradviz.words import count, mark, say
 
 Array = NDArray[Any]
-CHUNK = 2048
+CHUNK = 256
 
 
 class Samples(Protocol):
@@ -61,8 +61,12 @@ class Scale:
 
     def apply(self, x: Array) -> Array:
         """Scaled copy of samples, in their dtype."""
-        scaled: Array = np.subtract(x, self.mean.astype(x.dtype))
-        np.divide(scaled, self.deviation.astype(x.dtype), out=scaled)
+        mean, deviation = self.mean.astype(x.dtype), self.deviation.astype(x.dtype)
+        scaled = np.empty_like(x)
+        for start in range(0, len(x), CHUNK):
+            room = scaled[start : start + CHUNK]
+            np.subtract(x[start : start + CHUNK], mean, out=room)
+            np.divide(room, deviation, out=room)
         return scaled
 
 
@@ -100,12 +104,11 @@ def prepare(model: Model, source: Source, rng: np.random.Generator, dtype: Any =
 
 def measure(x: Array) -> Scale:
     """Mean and deviation per channel of images and series, per feature of vectors; a constant one is divided by 1."""
-    axes = (0, *range(2, x.ndim)) if x.ndim > 2 else (0,)
     shape = (x.shape[1], *(1 for _ in x.shape[2:]))
     numbers = x.size // max(1, x.shape[1])
-    mean = sum(block.sum(axis=axes, dtype=np.float64) for block in _blocks(x)) / numbers
+    mean = sum(_sums(block) for block in _blocks(x)) / numbers
     middle = mean.reshape(shape).astype(x.dtype)
-    variance = sum(np.square(block - middle).sum(axis=axes, dtype=np.float64) for block in _blocks(x)) / numbers
+    variance = sum(_squares(block, middle) for block in _blocks(x)) / numbers
     smallest = np.square(np.abs(mean) * np.finfo(x.dtype).eps * 4)
     deviation = np.sqrt(np.where(variance <= smallest, 1.0, variance))
     return Scale(mean.reshape(shape), deviation.reshape(shape))
@@ -115,7 +118,7 @@ def check_finite(x: Array, what: str) -> None:
     """Raises InputError naming the first sample and place whose number is nan or infinite."""
     for start, block in zip(range(0, len(x), CHUNK), _blocks(x), strict=True):
         with np.errstate(over="ignore", invalid="ignore"):
-            total = float(np.sum(block, dtype=np.float64))
+            total = float(np.sum(block))
         if not math.isfinite(total):
             bad = np.argwhere(~np.isfinite(block))
             if len(bad):
@@ -129,6 +132,18 @@ def check_finite(x: Array, what: str) -> None:
                     value=str(block[tuple(bad[0])]),
                     place=tuple(place),
                 )
+
+
+def _sums(block: Array) -> Array:
+    """Sums per channel or feature: along a sample in its own precision, over the samples in float64."""
+    sums: Array = block.reshape(*block.shape[:2], -1).sum(axis=2).sum(axis=0, dtype=np.float64)
+    return sums
+
+
+def _squares(block: Array, middle: Array) -> Array:
+    """Sums of squared distances from the middle."""
+    room = np.subtract(block, middle)
+    return _sums(np.multiply(room, room, out=room))
 
 
 def _blocks(x: Array) -> Iterator[Array]:

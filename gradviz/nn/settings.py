@@ -43,21 +43,21 @@ class Choice:
 
 
 def read_choice(thing: str, known: Mapping[str, Configurable], content: Any) -> Choice:
-    """The choice that a line or a table of a spec makes. Raises InputError that says what would be understood."""
+    """The choice that a line or a table of a spec makes; `thing` is a marked text. Raises InputError that says what would be understood."""
     if isinstance(content, str) and content.split():
         kind, *words = content.split()
-        return Choice(kind, _settings_of_line(f"{thing} {kind}", find(thing, known, kind).fields, words))
+        return Choice(kind, _settings_of_line(f"{say(thing)} {kind}", find(thing, known, kind).fields, words))
     if isinstance(content, Mapping) and isinstance(content.get("kind"), str):
         record = find(thing, known, content["kind"])
         given = {name: tuple(value) if isinstance(value, list) else value for name, value in content.items() if name != "kind"}
-        settle(f"{thing} {content['kind']}", record.fields, given)
+        settle(f"{say(thing)} {content['kind']}", record.fields, given)
         return Choice(content["kind"], given)
     raise InputError(
         "no choice",
         mark("{content} is no {thing}"),
         mark('Write its kind and settings as a line, "{example} name=value", or as a table with the key kind.'),
         content=repr(content),
-        thing=thing,
+        thing=say(thing),
         example=next(iter(known)),
     )
 
@@ -71,7 +71,7 @@ def find(thing: str, known: Mapping[str, T], kind: str) -> T:
         "unknown kind",
         mark("there is no {thing} called {name}"),
         mark("Did you mean {near}?") if near else mark("There are: {known}."),
-        thing=thing,
+        thing=say(thing),
         name=repr(kind),
         near=", ".join(near),
         known=", ".join(known),

@@ -107,8 +107,8 @@ def from_table(table: Mapping[str, Any]) -> Spec:
     return Spec(
         tuple(shape),
         _layers(table["layers"]),
-        read_choice("loss", LOSSES, table["loss"]),
-        read_choice("initializer", INITIALIZERS, table.get("initializer", "he")),
+        read_choice(mark("loss"), LOSSES, table["loss"]),
+        read_choice(mark("initializer"), INITIALIZERS, table.get("initializer", "he")),
         _training(table.get("training", {})),
         str(table.get("title", "")),
         str(table.get("data", "")),
@@ -134,7 +134,7 @@ def to_table(spec: Spec) -> dict[str, Any]:
 
 def layer_record(kind: str) -> Layer:
     """The layer of a name; the bare name of an activation stands for its layer. Raises InputError."""
-    return activation_layer(kind) or find("layer", LAYERS, kind)
+    return activation_layer(kind) or find(mark("layer"), LAYERS, kind)
 
 
 def _layers(content: Any) -> tuple[LayerSpec, ...]:
@@ -155,7 +155,7 @@ def _layer(entry: Any, before: list[LayerSpec]) -> LayerSpec:
     own, common = _split(entry)
     kind = own.split()[0] if isinstance(own, str) and own.split() else own.get("kind", "") if isinstance(own, Mapping) else ""
     record = layer_record(kind)
-    choice = read_choice("layer", {kind: record}, own)
+    choice = read_choice(mark("layer"), {kind: record}, own)
     names = [layer.name for layer in before]
     name = str(common.get("name", "")) or _fresh_name(kind, names)
     reads = common.get("reads", names[-1] if names else INPUT)
@@ -183,7 +183,7 @@ def _layer(entry: Any, before: list[LayerSpec]) -> LayerSpec:
             needed=record.operands or "2+",
         )
     start = common.get("initializer")
-    return LayerSpec(kind, name, choice.settings, reads, read_choice("initializer", INITIALIZERS, start) if start else None)
+    return LayerSpec(kind, name, choice.settings, reads, read_choice(mark("initializer"), INITIALIZERS, start) if start else None)
 
 
 def _split(entry: Any) -> tuple[Any, dict[str, Any]]:
@@ -216,10 +216,11 @@ def _training(table: Any) -> Training:
     plain = {key: value for key, value in table.items() if key in {entry.name for entry in NUMBERS}}
     changes = table.get("augment", ())
     return Training(
-        optimizer=read_choice("optimizer", OPTIMIZERS, table.get("optimizer", "adam")),
-        schedule=read_choice("schedule", SCHEDULES, table.get("schedule", "constant")),
+        optimizer=read_choice(mark("optimizer"), OPTIMIZERS, table.get("optimizer", "adam")),
+        schedule=read_choice(mark("schedule"), SCHEDULES, table.get("schedule", "constant")),
         augment=tuple(
-            read_choice("augmentation", AUGMENTATIONS, change) for change in ([changes] if isinstance(changes, (str, dict)) else changes)
+            read_choice(mark("augmentation"), AUGMENTATIONS, change)
+            for change in ([changes] if isinstance(changes, (str, dict)) else changes)
         ),
         **settle("training", NUMBERS, plain),
     )

@@ -127,7 +127,8 @@ class Trainer:
             self._plan.run()
         else:
             self._plan.run(self.position)
-        events = self._complete()
+        with np.errstate(all="ignore"):
+            events = self._complete()
         self.seconds += self._clock() - start
         return self._ended(events)
 
@@ -140,7 +141,9 @@ class Trainer:
         self.position += 1
         if self.position < len(self._plan.thunks):
             return (self._snapshot(None),)
-        return self._ended(self._complete())
+        with np.errstate(all="ignore"):
+            events = self._complete()
+        return self._ended(events)
 
     def finish(self) -> Finished:
         """The end: the best weights where the spec waits for them, and the test set."""

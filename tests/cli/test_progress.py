@@ -39,7 +39,7 @@ def test_layers_are_counted_and_their_columns_stand_in_line() -> None:
     shown = TrainReport.layers(Model(from_table({**TABLE, "title": "A title"}))).splitlines()
     assert shown[0] == "A title"
     assert shown[-1] == "13 parameters in all"
-    assert [row.index(cell) for row, cell in zip(shown[3:6], ("dense ", "relu ", "dense "), strict=True)][0] > 0
+    assert len({row.index(cell) for row, cell in zip(shown[3:6], ("dense ", "relu ", "dense "), strict=True)}) == 1
 
 
 def test_tables_speak_russian(capsys: pytest.CaptureFixture[str]) -> None:

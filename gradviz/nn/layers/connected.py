@@ -40,7 +40,7 @@ def activations() -> dict[str, Op]:
 
 
 def build_activation(site: Site, inputs: Sequence[int]) -> int:
-    record = find("activation", activations(), site.settings["function"])
+    record = find(mark("activation"), activations(), site.settings["function"])
     chosen = {field.name: site.settings[field.name] for field in record.attributes if field.name in site.settings}
     return site.gate(record.name, inputs, **chosen)
 
