@@ -40,6 +40,9 @@ def from_table(
     table: Table, name: str, rng: np.random.Generator, *, target: str = "", task: str = "auto", missing: str = "drop"
 ) -> Dataset:
     """The dataset in a table: one column is the target (the last unless named), all others are inputs. Raises DataError."""
+    for column in table.columns:
+        if column.fault:
+            raise column.fault
     chosen = _target(table, target)
     columns = _spread([column for column in table.columns if column is not chosen])
     if not columns:

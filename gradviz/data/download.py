@@ -13,7 +13,7 @@ from typing import Any
 
 from gradviz.data.dataset import Watch
 from gradviz.errors import DataError
-from gradviz.words import mark
+from gradviz.words import mark, say
 
 CHUNK = 2**16
 TRIES = 3
@@ -44,7 +44,7 @@ def fetch(remote: Remote, mirrors: Sequence[str], folder: Path, watch: Watch) ->
                 mirror + remote.name, f"sha256:{remote.sha256}", remote.name, folder, downloader=_Downloader(remote, folder, watch)
             )
         except (OSError, ValueError) as error:
-            reasons.append(f"{mirror}: {_first_line(error)}")
+            reasons.append(f"{mirror}: {_reason(error)}")
         else:
             return folder / remote.name
     raise DataError(
@@ -86,7 +86,7 @@ class _Downloader:
         headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={done}-"} if done else {})
         with requests.get(url, headers=headers, stream=True, timeout=TIMEOUTS) as response:
             if response.status_code == requests.codes.requested_range_not_satisfiable:
-                part.unlink()
+                part.unlink(missing_ok=True)
             response.raise_for_status()
             goes_on = response.headers.get("Content-Range", "").startswith(f"bytes {done}-")
             self._store(response.iter_content(CHUNK), part, done if goes_on else 0)
@@ -104,7 +104,7 @@ class _Downloader:
         if done > self.remote.size:
             part.unlink()
         if done != self.remote.size:
-            raise OSError(f"{done} bytes came, not {self.remote.size}")
+            raise OSError(say("{found} bytes came, not {wanted}", found=done, wanted=self.remote.size))
 
     def _report(self, done: int) -> None:
         self.watch.progress(self.remote.name, done, self.remote.size)
@@ -112,6 +112,16 @@ class _Downloader:
             raise DataError("cancelled", mark("the download was cancelled"), mark("It goes on where it ended when you start it again."))
 
 
-def _first_line(error: Exception) -> str:
-    """An error's own words, cut to what fits a sentence."""
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+def _reason(error: Exception) -> str:
+    """Why a mirror gave no file, in a few words."""
+    import requests
+
+    if isinstance(error, requests.HTTPError) and error.response is not None:
+        return say("the server answers {code}", code=error.response.status_code)
+    if isinstance(error, requests.Timeout):
+        return say("no answer in time")
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return say("the connection broke off")
+    if isinstance(error, requests.ConnectionError):
+        return say("no connection")
+    return str(error) if isinstance(error, OSError) else say("the checksum is wrong")

@@ -28,11 +28,15 @@ COLUMNS = 10_000
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """One column. `values` are numbers, or places in `words` where the column holds text; a missing value is nan."""
+    """One column. `values` are numbers, or places in `words` where the column holds text; a missing value is nan.
+
+    `fault` names a cell of a column of numbers that is none: who uses the column raises it, who does not may go on.
+    """
 
     name: str
     values: Array
     words: tuple[str, ...] = ()
+    fault: DataError | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,17 +183,23 @@ def _column(name: str, cells: Sequence[str], lines: Sequence[int], separator: st
     numbers = sum(value is not None for value in read)
     if 2 * numbers < present:
         return _words(name, cells, missing)
-    for cell, value, gone, line in zip(cells, read, missing, lines, strict=True):
-        if not gone and (value is None or not math.isfinite(value)):
-            raise _fault(
-                "bad cell",
-                mark("row {row}, column {column}: {cell} is no number that can be used"),
-                mark("Write a number such as 1.5 there, or leave the cell empty."),
-                row=line,
-                column=name,
-                cell=cell[:40],
-            )
-    return Column(name, np.array([math.nan if value is None else value for value in read]))
+    faults = (
+        _bad_cell(name, cell, line)
+        for cell, value, gone, line in zip(cells, read, missing, lines, strict=True)
+        if not gone and (value is None or not math.isfinite(value))
+    )
+    return Column(name, np.array([math.nan if value is None else value for value in read]), fault=next(faults, None))
+
+
+def _bad_cell(name: str, cell: str, line: int) -> DataError:
+    return _fault(
+        "bad cell",
+        mark("row {row}, column {column}: {cell} is no number that can be used"),
+        mark("Write a number such as 1.5 there, or leave the cell empty."),
+        row=line,
+        column=name,
+        cell=cell[:40],
+    )
 
 
 def _words(name: str, cells: Sequence[str], missing: Sequence[bool]) -> Column:

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -42,6 +43,7 @@ class Mirror:
     contents: dict[str, bytes] = field(default_factory=dict)
     cuts: list[int] = field(default_factory=list)
     ranges: bool = True
+    delay: float = 0.0
     asked: list[tuple[str, str | None]] = field(default_factory=list)
 
     def offer(self, name: str, content: bytes) -> Remote:
@@ -61,8 +63,10 @@ def mirror(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
             name, asked = self.path.lstrip("/"), self.headers.get("Range")
             state.asked.append((name, asked))
             content = state.contents.get(name)
-            if content is None:
-                self.send_error(404)
+            time.sleep(state.delay)
+            if content is None or state.delay:
+                with contextlib.suppress(ConnectionError):
+                    self.send_error(404)
                 return
             start = int(asked.removeprefix("bytes=").rstrip("-")) if asked and state.ranges else 0
             if start >= len(content):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import runpy
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from gradviz import data
+from gradviz.cli.main import main
 from gradviz.data import DATASETS, Dataset, Source, Split, load, sources
 from gradviz.data.dataset import declare
 from gradviz.errors import DataError
@@ -141,3 +144,19 @@ def test_fields_are_declared_once() -> None:
         names = [field.name for field in source.fields]
         assert len(names) == len(set(names))
         assert all(isinstance(field, Field) for field in source.fields)
+
+
+def test_the_recipe_for_a_dataset_is_the_whole_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (Path(__file__).resolve().parents[2] / "CONTRIBUTING.md").read_text("utf-8")
+    found = re.search(r"^```python dataset\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert found
+    (tmp_path / "parabola.py").write_text(found[1], "utf-8")
+    monkeypatch.setattr(DATASETS, "_records", dict(DATASETS))
+    runpy.run_path(str(tmp_path / "parabola.py"))
+    parabola = load("parabola", noise=0.0)
+    assert faults(parabola) == []
+    assert np.allclose(parabola.train.y, parabola.train.x**2, atol=1e-6)
+    assert main(["list", "datasets"]) == 0
+    assert "parabola" in capsys.readouterr().out
