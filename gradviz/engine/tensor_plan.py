@@ -104,6 +104,11 @@ class TensorPlan:
         return len(self._shards) if self._family.shared is None else self._family.threads
 
     @property
+    def strategy(self) -> Strategy:
+        """How several threads are used, where they are."""
+        return "split" if self._family.shared is None else "shared"
+
+    @property
     def forward_thunks(self) -> int:
         """How many thunks the forward pass has."""
         return self._shards[0].forward_thunks

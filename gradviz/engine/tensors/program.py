@@ -99,7 +99,7 @@ def lower(graph: Graph, leaves: Mapping[str, Shape], wrt: Iterable[str] = (), op
     """
     batch = batch_size(graph, leaves)
     found = shapes_of(graph, leaves)
-    marked = shapes_of(graph, with_batch(graph, leaves, MARKED_BATCH)) if batch is not None else found
+    marked = found if batch is None else _marked(graph, leaves, batch)
     slots = {node: Slot(shape, has_batch(marked[node])) for node, shape in enumerate(found)}
     origin = list(range(len(graph.nodes)))
     instructions = []
@@ -112,6 +112,19 @@ def lower(graph: Graph, leaves: Mapping[str, Shape], wrt: Iterable[str] = (), op
     names = frozenset(wrt)
     wanted = frozenset(leaf.id for leaf in graph.leaves if leaf.role == "parameter" or leaf.name in names)
     return Program(graph, ops, tuple(instructions), slots, tuple(origin), origin[graph.output], batch, wanted)
+
+
+def _marked(graph: Graph, leaves: Mapping[str, Shape], batch: int) -> tuple[Shape, ...]:
+    """All shapes with the marked batch. Raises InputError where they fit only because a feature axis is as long as the batch."""
+    try:
+        return shapes_of(graph, with_batch(graph, leaves, MARKED_BATCH))
+    except InputError as problem:
+        raise InputError(
+            "batch axis",
+            mark("the batch axis meets a feature axis that only happens to be as long: {batch}"),
+            mark("Keep the samples along the first axis; a shape is written with 0 or -1 for the batch."),
+            batch=batch,
+        ) from problem
 
 
 def has_batch(marked: Shape) -> bool:

@@ -45,7 +45,9 @@ class Reading:
             return read_only(self._stored[slot].natural)
         if slot not in self._values:
             operands = [self.value(source) for source in self._graph.operands[slot]]
-            self._values[slot] = self._settled(reference.forward(self._op(slot), operands, self._graph.nodes[slot].attributes))
+            with np.errstate(all="ignore"):
+                found = reference.forward(self._op(slot), operands, self._graph.nodes[slot].attributes)
+            self._values[slot] = self._settled(found)
         return self._values[slot]
 
     def gradient(self, node: int) -> Array | None:
@@ -63,9 +65,10 @@ class Reading:
         """What all readers of a node send back to it."""
         seed = self._shard.share if slot == self._program.loss else 0.0
         total: Any = np.full(self._program.slots[slot].shape, seed, self._shard.workspace.dtype)
-        for edge in self._readers(slot):
-            part = self._sent(edge)
-            total = total if part is None else total + part
+        with np.errstate(all="ignore"):
+            for edge in self._readers(slot):
+                part = self._sent(edge)
+                total = total if part is None else total + part
         return total
 
     def _readers(self, slot: int) -> Iterator[Edge]:
