@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -124,3 +126,18 @@ def test_the_library_form_is_pytorchs_over_100_steps(name: str) -> None:
         optimizer.step()
         record.step(ours, gradient, state, 0.01 / turn**0.5, turn, settings)
     assert np.abs(ours - theirs.detach().numpy()).max() < 1e-10
+
+
+@pytest.mark.parametrize("form", ["library", "lecture"])
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_step_allocates_nothing_of_the_size_of_the_parameters(name: str, form: str) -> None:
+    record = OPTIMIZERS[name]
+    settings = settle(name, record.fields, {"form": form})
+    parameters, gradients = np.ones(100_000, np.float32), np.ones(100_000, np.float32)
+    state = record.start(parameters)
+    tracemalloc.start()
+    try:
+        record.step(parameters, gradients, state, 0.01, 1, settings)
+        assert tracemalloc.get_traced_memory()[1] < 20_000
+    finally:
+        tracemalloc.stop()

@@ -1,12 +1,19 @@
+import re
+import runpy
+from pathlib import Path
+
 import pytest
 
+from gradviz.data import load
 from gradviz.errors import InputError
 from gradviz.fields import Field
+from gradviz.nn.events import Epoch
 from gradviz.nn.layers import LAYERS, Layer, Leaf
 from gradviz.nn.layers.record import declare
 from gradviz.nn.model import Model
 from gradviz.nn.settings import settle
 from gradviz.nn.spec import from_table
+from gradviz.nn.trainer import Trainer
 
 
 @pytest.mark.parametrize("name", LAYERS)
@@ -39,6 +46,20 @@ def test_weights_decay_and_biases_do_not() -> None:
 def test_a_second_layer_of_one_name_is_refused() -> None:
     with pytest.raises(ValueError, match="registered twice"):
         declare(LAYERS["dense"])
+
+
+def test_the_layer_of_the_guide_trains(tmp_path: Path) -> None:
+    guide = Path(__file__).resolve().parents[3] / "CONTRIBUTING.md"
+    text = re.search(r"^```python layer\n(.*?)^```", guide.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert text
+    (tmp_path / "positive.py").write_text(text[1])
+    runpy.run_path(str(tmp_path / "positive.py"))
+    try:
+        table = {"input": [2], "layers": ["positive 6", "tanh", "dense 1"], "loss": "bce_logits", "training": {"epochs": 5}}
+        rows = [event for event in Trainer(Model(from_table(table)), load("moons")).run() if isinstance(event, Epoch)]
+        assert rows[-1].loss < rows[0].loss
+    finally:
+        LAYERS._records.pop("positive")
 
 
 def test_a_layer_of_ones_own_is_one_record() -> None:
