@@ -82,7 +82,7 @@ def formulas(graph: Graph) -> list[Any]:
             op = OPS[node.op]
             if op.sympy is None:
                 raise undefined(op)
-            made.append(op.sympy(sp, *(made[source] for source in operands), **_exactly(node.attributes)))
+            made.append(op.sympy(sp, *(made[source] for source in operands), **_exactly(op.settings(node.attributes))))
         else:
             made.append(leaf(node))
     return made

@@ -143,10 +143,10 @@ def declare_loss(
     parts: tuple[Callable[..., Any], ...],
     **more: Any,
 ) -> None:
-    """Register a loss: its line, its note and its flow; its forward, slopes and gates for one element, and its definition."""
+    """Register a loss: its line, its note and its flow; its forward, slopes and gates for one element."""
     names = more.pop("operands", ("out", "target"))
     doc, note, flow = texts
-    forward, slopes, gates, definition = parts
+    forward, slopes, gates = parts
     slots = ", ".join(f"{{{slot}}}" for slot in range(len(domain) - more.get("optional", 0)))
     declare(
         Op(
@@ -159,7 +159,6 @@ def declare_loss(
             forward=loss_of(forward),
             vjp=slopes_of(slopes),
             infer=same_shapes(name),
-            sympy=definition,
             operands=names,
             flow=flow,
             example=((2, 3),) * len(domain),
@@ -184,7 +183,7 @@ declare_loss(
         mark("The gradient is 2 (out − target) / N: twice as wrong pulls twice as hard. Its most likely cause is Gaussian noise."),
         ("g·2({0} − {1})/n", "−g·2({0} − {1})/n"),
     ),
-    (squared, squared_slopes, squared_gates, lambda sp, out, target, reduction: (out - target) ** 2),
+    (squared, squared_slopes, squared_gates),
 )
 declare_loss(
     "mae",
@@ -195,7 +194,7 @@ declare_loss(
         mark("Every error pulls equally hard, by its sign alone; at 0 the slope is undefined and counted as 0."),
         ("g·sign({0} − {1})/n", "−g·sign({0} − {1})/n"),
     ),
-    (absolute, absolute_slopes, absolute_gates, lambda sp, out, target, reduction: sp.Abs(out - target)),
+    (absolute, absolute_slopes, absolute_gates),
     kinked=lambda out, target, reduction: np.equal(out, target),
     aliases=("l1_loss",),
 )
@@ -208,7 +207,7 @@ declare_loss(
         mark("The gradient grows without bound where a sure answer is wrong. Behind a sigmoid take the form on logits instead."),
         ("g·({0} − {1})/({0}·(1 − {0}))/n", "g·log((1 − {0})/{0})/n"),
     ),
-    (binary, binary_slopes, binary_gates, lambda sp, out, target, reduction: -(target * sp.log(out) + (1 - target) * sp.log(1 - out))),
+    (binary, binary_slopes, binary_gates),
     trouble=mark("a probability lies outside 0 to 1"),
     aliases=("binary_cross_entropy",),
 )
@@ -225,7 +224,6 @@ declare_loss(
         binary_logits,
         binary_logits_slopes,
         binary_logits_gates,
-        lambda sp, out, target, reduction: sp.log(1 + sp.exp(out)) - out * target,
     ),
 )
 declare_loss(
@@ -241,7 +239,6 @@ declare_loss(
         ranking,
         ranking_slopes,
         ranking_gates,
-        lambda sp, *operands, margin, reduction: sp.Max(margin - (operands[0] - operands[1]) * (operands[2] if operands[2:] else 1), 0),
     ),
     operands=("first", "second", "sign"),
     settings=(MARGIN,),

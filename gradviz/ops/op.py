@@ -103,9 +103,9 @@ class Op:
         return self.arity <= operands <= len(self.domain) or (self.variadic and operands >= self.arity)
 
     def written(self, operands: Sequence[str], template: str = "") -> str:
-        """The gate over its operands' texts, by `template` (`text` unless given); a variadic one lists them all."""
+        """The gate over its operands' texts, by `template` (`text` unless given); one that may have more lists them all."""
         template = template or self.text
-        if self.variadic:
+        if self.variadic or self.optional:
             template = template.replace("{0}, {1}", ", ".join(f"{{{slot}}}" for slot in range(len(operands))))
         return template.format(*operands)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gradviz.algebra.derive import OUT, local_derivatives, operand_symbols, settings
+from gradviz.errors import InputError
 from gradviz.ops import OPS, Op
 
 sp = pytest.importorskip("sympy")
@@ -74,3 +75,8 @@ def test_forms_are_those_of_the_lecture(name: str, plain: tuple[str, ...]) -> No
 
 def test_a_second_question_costs_nothing() -> None:
     assert local_derivatives(OPS["tanh"]) is local_derivatives(OPS["tanh"], {}, 1)
+
+
+def test_a_gate_of_arrays_has_no_formula() -> None:
+    with pytest.raises(InputError, match="matmul works on arrays"):
+        local_derivatives(OPS["matmul"])

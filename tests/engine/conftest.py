@@ -199,3 +199,20 @@ def same(got: Any, want: Any, what: object, plan: TensorPlan, tolerance: float) 
     assert got.dtype == plan.parameters.dtype, what
     assert got.shape == np.shape(want), what
     np.testing.assert_allclose(got, want, rtol=tolerance, atol=tolerance * max(1.0, float(np.abs(want).max(initial=0))), err_msg=str(what))
+
+
+@pytest.fixture
+def network() -> tuple[Graph, dict[str, Any]]:
+    """A convolution, pooling, dropout, a dense layer and cross-entropy, with two samples."""
+    builder = Builder()
+    x, y, noise = builder.leaf("x"), builder.leaf("y"), builder.leaf("mask", "noise")
+    last = builder.gate("conv2d", [x, builder.leaf("conv/weights", "parameter")], attributes={"padding": 1})
+    last = builder.gate("bias", [last, builder.leaf("conv/bias", "parameter")])
+    last = builder.gate("flatten", [builder.gate("maxpool2d", [builder.gate("tanh", [last])])])
+    last = builder.gate("dropout", [last, noise], attributes={"rate": 0.25})
+    logits = builder.gate("matmul", [last, builder.leaf("dense/weights", "parameter")])
+    graph = builder.build(logits, builder.gate("cross_entropy", [logits, y]))
+    rng = np.random.default_rng(0)
+    shapes = {"x": (2, 1, 4, 4), "conv/weights": (2, 1, 3, 3), "conv/bias": (2,), "dense/weights": (8, 3), "mask": (2, 8)}
+    inputs: dict[str, Any] = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    return graph, {**inputs, "y": [0, 2], "mask": rng.integers(0, 2, size=(2, 8))}

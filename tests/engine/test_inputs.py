@@ -31,3 +31,11 @@ def test_what_does_not_fit_is_named(lecture: Graph) -> None:
     with pytest.raises(InputError, match="the seed has shape"):
         seed_value("one", ())
     assert seed_value(2, (2,)).tolist() == [2.0, 2.0]
+
+
+def test_noise_and_state_are_asked_for_too() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("mul", [builder.leaf("x"), builder.leaf("mask", "noise")]))
+    assert leaf_values(graph, {"x": 1, "mask": 0}) == {"x": 1.0, "mask": 0.0}
+    with pytest.raises(InputError, match="no value given for mask"):
+        leaf_values(graph, {"x": 1})

@@ -62,3 +62,12 @@ def test_arrays_have_no_exact_number_and_a_kink_is_a_convention() -> None:
 def test_the_exact_form_is_in_the_names_on_screen(text: str, latex: str, plain: str) -> None:
     graph = parse(text)
     assert local_form(graph, Edge(graph.operands[graph.output][0], graph.output, 0)) == (latex, plain)
+
+
+def test_a_tensor_gate_is_checked_by_what_it_sends() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("dot", [builder.leaf("a"), builder.leaf("b")]))
+    run = trace(graph, {"a": [1, 2], "b": [3, 4]}, seed=2)
+    rows = check_rows(run, graph.output)
+    assert [(row.texts, row.agree) for row in rows] == [(("[6, 8]", "—", "[6, 8]"), True), (("[2, 4]", "—", "[2, 4]"), True)]
+    assert local_form(graph, Edge(0, 2, 0)) == ("", "")

@@ -104,3 +104,21 @@ def test_faults_and_sums_in_words() -> None:
 def test_rows_are_values() -> None:
     run = trace(parse("y=x*x"), {"x": 3})
     assert all(isinstance(row, Row) for row in explain(run, run.moments("edge")[-1]).rows)
+
+
+def test_the_card_of_a_large_gate_stays_short() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("matmul", [builder.leaf("x"), builder.leaf("W", "parameter")], name="h"))
+    run = trace(graph, {"x": np.ones((64, 784)), "W": np.ones((784, 10))})
+    card = explain(run, run.moments("edge")[-1])
+    assert card.subtitle == "h = matmul(x, W) = matmul(64×784 [1, 1, 1, 1, …], 784×10 [1, 1, 1, 1, …]) = 64×10 [784, 784, 784, 784, …]"
+    assert [row.local for row in card.rows] == ["g·Wᵀ", "xᵀ·g"]
+    assert card.rows[1].result == "784×10 [64, 64, 64, 64, …]"
+    assert all(len(text) < 200 for text in (card.subtitle, card.happened, *(row.result or "" for row in card.rows)))
+
+
+def test_the_rule_of_a_tensor_gate_is_not_told_before_its_step() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("sum", [builder.leaf("x")], name="s"))
+    run = trace(graph, {"x": [1, 2]})
+    assert explain(run, run.moments("edge")[0], node=run.output).rows[0].local is None
