@@ -26,7 +26,7 @@ from gradviz.nn.regularizers import clip_norm, clip_value, norm
 from gradviz.nn.schedules import SCHEDULES, Moment
 from gradviz.nn.sets import Part, Scale, Sets, Source, prepare
 from gradviz.nn.settings import settle
-from gradviz.nn.spec import layer_record
+from gradviz.nn.statistics import following
 from gradviz.nn.streams import Streams
 from gradviz.words import mark
 
@@ -66,7 +66,7 @@ class Trainer:
         self._schedule_settings = settle(training.schedule.kind, self._schedule.fields, training.schedule.settings)
         self.plan = TensorPlan(model.graph(True), model.shapes(self.cuts[0][1]), dtype=dtype, threads=threads)
         self._evaluator = Evaluator(model, dtype, threads)
-        self._shares = {name: _momentum(model, name) for name in model.states}
+        self._following = {name: following(model, name) for name in model.states}
         self.restart()
 
     def restart(self) -> None:
@@ -231,10 +231,7 @@ class Trainer:
         if self._settings["form"] == "lecture" and zero_over_zero(plan.parameters, self.moments):
             error = diagnosis.zero_step(plan.places, plan.parameters)
             return (self._failed(str(error.arguments["parameter"]), "update", error),)
-        self._follow(plan)
-        self.total += total
-        self.right += count_right(self.model, plan, self.sets.train.y[self._chosen]) if self.sets.scored else 0
-        self.seen += samples
+        self._count(plan, total, samples)
         event = Batch(self.epoch, self.batch, len(self.cuts), samples, total / samples, rate, length)
         self.position = len(plan.thunks)
         shown = (event, self._snapshot(before)) if wanted else (event,)
@@ -242,17 +239,13 @@ class Trainer:
         self.batch += 1
         return shown
 
-    def _follow(self, plan: TensorPlan) -> None:
-        """Moving statistics take their share of the batch's, with n / (n - 1) for variances, as PyTorch."""
-        for name, leaf in self.model.states.items():
-            layer = name.split("/", maxsplit=1)[0]
-            share = self._shares[name]
-            fresh = plan.value(f"{layer}/{leaf.follows}").astype(np.float64)
-            if leaf.unbiased:
-                source = plan.value(self.model.layer(name).reads[0])
-                numbers = source.size // max(1, source.shape[1])
-                fresh = fresh * (numbers / max(1, numbers - 1))
-            self.states[name] += (share * (fresh - self.states[name])).astype(self.states[name].dtype)
+    def _count(self, plan: TensorPlan, total: float, samples: int) -> None:
+        """The batch's part in the sums of the epoch, and in the moving statistics."""
+        self.total += total
+        self.right += count_right(self.model, plan, self.sets.train.y[self._chosen]) if self.sets.scored else 0
+        self.seen += samples
+        for name, following in self._following.items():
+            following.follow(self.states[name], plan.value(following.node), samples)
 
     def _ended(self, events: tuple[TrainEvent, ...]) -> tuple[TrainEvent, ...]:
         """With the event of the epoch, when its last batch is done."""
@@ -296,9 +289,3 @@ class Trainer:
             diagnosis.dead_shares(plan) if watch.statistics else {},
             diagnosis.histograms(plan, (*watch.values, *plan.places)) if watch.histograms else {},
         )
-
-
-def _momentum(model: Model, state: str) -> float:
-    """The share of a new batch in a moving statistic, as its layer has it."""
-    layer = model.layer(state)
-    return float(settle(layer.kind, layer_record(layer.kind).fields, layer.settings)["momentum"])
