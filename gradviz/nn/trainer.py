@@ -244,8 +244,8 @@ class Trainer:
         self.total += total
         self.right += count_right(self.model, plan, self.sets.train.y[self._chosen]) if self.sets.scored else 0
         self.seen += samples
-        for name, following in self._following.items():
-            following.follow(self.states[name], plan.value(following.node), samples)
+        for name, rule in self._following.items():
+            rule.follow(self.states[name], plan.value(rule.node), samples)
 
     def _ended(self, events: tuple[TrainEvent, ...]) -> tuple[TrainEvent, ...]:
         """With the event of the epoch, when its last batch is done."""
