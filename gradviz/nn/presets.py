@@ -155,8 +155,8 @@ initializer = "he"
 
 [training]
 epochs = 5
-batch = 128
-optimizer = "adam rate=0.004"
+batch = 192
+optimizer = "adam rate=0.006"
 schedule = "one_cycle warm_up=0.1"
 """,
     )
