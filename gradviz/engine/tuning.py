@@ -6,7 +6,7 @@ rounding only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from gradviz.engine.tensor_plan import Strategy, TensorPlan
 from gradviz.engine.tensors.buffers import Shape
-from gradviz.engine.tensors.rewrites import ALL, PHASE_COLUMNS, Rewrite, phases_but_for
+from gradviz.engine.tensors.rewrites import ALL, PHASE_COLUMNS, Rewrite, phases_at
 from gradviz.graph import Graph
 
 Clock = Callable[[], float]
@@ -23,6 +23,8 @@ RUNS = 2
 """The least number of runs of each candidate."""
 CANDIDATES = 8
 """The time is dealt out to so many candidates, those of large networks take more."""
+ENOUGH = 0.75
+"""A use of threads that comes down to so much of one thread's time needs no other."""
 GAIN = 0.97
 """A candidate must be so much quicker to be taken instead of a simpler one."""
 
@@ -36,29 +38,32 @@ def tuned_plan(
     best = tuning.plan(rewrites, {})
     tuning.seconds(best)
     least = tuning.seconds(best)
+    alone = least
     ways: list[dict[str, Any]] = [{"threads": threads, "strategy": strategy} for strategy in STRATEGIES if threads > 1]
     chosen: dict[str, Any] = {}
     for way in ways:
+        if least < ENOUGH * alone:
+            break
         tried = tuning.plan(rewrites, way)
         found = tuning.seconds(tried) if tried.threads > 1 else least
         if found < GAIN * least:
             best, tried, least, chosen = tried, best, found, way
         tried.close()
-    kept: frozenset[int] = frozenset()
-    for node in sorted(best.phased_nodes):
+    phased = best.phased_nodes
+    for node in sorted(tuning.plan(_with_phases(rewrites, range(len(graph.nodes))), {}).phased_nodes):
         if tuning.over:
             break
-        tried = tuning.plan(_without_phases(rewrites, kept | {node}), chosen)
+        tried = tuning.plan(_with_phases(rewrites, phased ^ {node}), chosen)
         found = tuning.seconds(tried)
         if found < GAIN * least:
-            best, tried, least, kept = tried, best, found, kept | {node}
+            best, tried, least, phased = tried, best, found, phased ^ {node}
         tried.close()
     best.clear()
     return best
 
 
-def _without_phases(rewrites: tuple[Rewrite, ...], kept: frozenset[int]) -> tuple[Rewrite, ...]:
-    return tuple(phases_but_for(kept) if rewrite.name == PHASE_COLUMNS.name and kept else rewrite for rewrite in rewrites)
+def _with_phases(rewrites: tuple[Rewrite, ...], nodes: Iterable[int]) -> tuple[Rewrite, ...]:
+    return tuple(phases_at(nodes) if rewrite.name == PHASE_COLUMNS.name else rewrite for rewrite in rewrites)
 
 
 class _Tuning:

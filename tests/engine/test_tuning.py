@@ -37,7 +37,7 @@ def costing(monkeypatch: pytest.MonkeyPatch, cost: Any) -> Any:
 
 @pytest.mark.parametrize("wanted", [(), (0,), (1,), (0, 1)])
 def test_each_convolution_gets_its_own_order(monkeypatch: pytest.MonkeyPatch, pictures: Any, wanted: tuple[int, ...]) -> None:
-    nodes = sorted(TensorPlan(pictures.graph, pictures.shapes(4)).phased_nodes)
+    nodes = [node.id for node in pictures.graph.nodes if node.op == "conv2d"]
     best = {nodes[place] for place in wanted}
     tuned = costing(monkeypatch, lambda plan: 1.0 + len(best ^ plan.phased_nodes))(pictures, threads=1)
     assert tuned.phased_nodes == best
@@ -59,4 +59,4 @@ def test_threads_are_used_only_where_they_pay(
 def test_when_time_is_over_the_best_so_far_is_taken(pictures: Any) -> None:
     ticks = count()
     tuned = tuned_plan(pictures.graph, pictures.shapes(4), threads=1, seconds=0.5, clock=lambda: float(next(ticks)))
-    assert len(tuned.phased_nodes) == 2
+    assert tuned.phased_nodes == TensorPlan(pictures.graph, pictures.shapes(4)).phased_nodes

@@ -103,12 +103,16 @@ def pool_first(program: Program, kernels: Kernels) -> Program:
     return replace(program, instructions=tuple(kept), slots=slots, in_place=in_place)
 
 
-def split_phases(program: Program, kernels: Kernels, keep: frozenset[int] = frozenset()) -> Program:
-    """A convolution read by one pooling writes its result by parity of row and column; those of the nodes `keep` do not."""
+def split_phases(program: Program, kernels: Kernels, nodes: frozenset[int] | None = None) -> Program:
+    """A convolution read by one pooling writes its result by parity of row and column: where `nodes` says, or else where it pays.
+
+    It pays where the convolution sends nothing back to its operand, which takes longer from phases.
+    """
     for instruction in program.instructions:
         pooling = _only_reader(program, instruction.result)
         writer = kernel_for(program, instruction, kernels)
-        if pooling is None or instruction.node in keep or writer is None or writer.writes_phases is None:
+        asked = instruction.sources[0] not in program.differentiated if nodes is None else instruction.node in nodes
+        if pooling is None or not asked or writer is None or writer.writes_phases is None:
             continue
         phased = {instruction.result: replace(program.slots[instruction.result], phased=True)}
         tried = replace(program, slots={**program.slots, **phased})
@@ -117,9 +121,10 @@ def split_phases(program: Program, kernels: Kernels, keep: frozenset[int] = froz
     return program
 
 
-def phases_but_for(keep: frozenset[int]) -> Rewrite:
-    """The rewrite "phase columns" that leaves out the convolutions at some nodes."""
-    return replace(PHASE_COLUMNS, apply=lambda program, kernels: split_phases(program, kernels, keep))
+def phases_at(nodes: Iterable[int]) -> Rewrite:
+    """The rewrite "phase columns" for the convolutions at some nodes."""
+    chosen = frozenset(nodes)
+    return replace(PHASE_COLUMNS, apply=lambda program, kernels: split_phases(program, kernels, chosen))
 
 
 def all_gradients(program: Program) -> Program:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gradviz.engine.tensors.rewrites import ALL
+from gradviz.engine.kernels import convolution
+from gradviz.engine.tensors.rewrites import ALL, PHASE_COLUMNS, phases_at
 
 SIZES = st.integers(1, 7)
 
@@ -37,12 +39,22 @@ def test_any_setting(
     dilation: int,
     bias: bool,
 ) -> None:
+    """In one stretch of columns or in as many as there are lines, rewritten or not."""
     assume(min((rows, columns)[:rank]) + 2 * padding > dilation * (size - 1))
-    for rewrites in (ALL, ()):
+    for rewrites, numbers in ((ALL, 2**17), ((), 2**17), (ALL, 1), ((), 200)):
         net = sketch(2 * groups, *(rows, columns)[:rank])
         net.convolution(3 * groups, size, bias, padding=padding, stride=stride, dilation=dilation, groups=groups).gate("tanh")
-        plan = held_to_the_ops(net.gate("flatten").dense(2).done(), 3, rewrites=rewrites, threads=2)
+        with patch.multiple(convolution, GATHERED=numbers, SENT_BACK=numbers):
+            plan = held_to_the_ops(net.gate("flatten").dense(2).done(), 3, rewrites=rewrites, threads=2)
         assert any("columns" in thunk.kernel for thunk in plan.thunks)
+
+
+@pytest.mark.parametrize("numbers", [1, 300, 1000, 2**17])
+def test_stretches_of_phased_columns(pictures: Any, held_to_the_ops: Any, numbers: int) -> None:
+    every = [phases_at(range(99)) if rewrite is PHASE_COLUMNS else rewrite for rewrite in ALL]
+    with patch.multiple(convolution, GATHERED=numbers, SENT_BACK=numbers):
+        plan = held_to_the_ops(pictures, rewrites=every, wrt=["x"])
+    assert len(plan.phased_nodes) == 2
 
 
 def test_two_readers_with_frames_of_different_width(sketch: Any, held_to_the_ops: Any) -> None:
@@ -67,7 +79,8 @@ def test_phases_of_a_strided_and_dilated_convolution(sketch: Any, held_to_the_op
     net = sketch(2, 4 * stride, 4 * stride).convolution(2, padding=1, stride=stride).gate("relu")
     rows = net.shape[1]
     net.convolution(3, padding=2, dilation=2).gate("maxpool2d")
-    plan = held_to_the_ops(net.gate("flatten").dense(3).done())
+    every = [phases_at(range(99)) if rewrite is PHASE_COLUMNS else rewrite for rewrite in ALL]
+    plan = held_to_the_ops(net.gate("flatten").dense(3).done(), rewrites=every)
     assert len(plan.phased_nodes) == (rows % 2 == 0)
 
 

@@ -18,7 +18,7 @@ from gradviz.engine.tensors.rewrites import (
     SKIP_INPUTS,
     kernel_for,
     phased_nodes,
-    phases_but_for,
+    phases_at,
     rewritten,
 )
 
@@ -72,11 +72,13 @@ def test_only_what_changes_no_bit_moves(sketch: Any, activation: str) -> None:
 
 
 def test_phases_only_between_a_convolution_and_its_one_pooling(pictures: Any, sketch: Any) -> None:
-    program = rewritten(lower(pictures.graph, pictures.shapes(2)), ALL, KERNELS)
-    assert len(phased_nodes(program)) == 2
-    one, other = sorted(phased_nodes(program))
-    kept = [phases_but_for(frozenset({one})) if rewrite is PHASE_COLUMNS else rewrite for rewrite in ALL]
-    assert phased_nodes(rewritten(lower(pictures.graph, pictures.shapes(2)), kept, KERNELS)) == {other}
+    lowered = lower(pictures.graph, pictures.shapes(2))
+    every = rewritten(lowered, [phases_at(range(99)) if rewrite is PHASE_COLUMNS else rewrite for rewrite in ALL], KERNELS)
+    one, other = sorted(phased_nodes(every))
+    assert phased_nodes(rewritten(lowered, ALL, KERNELS)) == {one}
+    for nodes in (set(), {other}, {one, other}):
+        chosen = [phases_at(nodes) if rewrite is PHASE_COLUMNS else rewrite for rewrite in ALL]
+        assert phased_nodes(rewritten(lowered, chosen, KERNELS)) == nodes
     odd = sketch(1, 5, 5).convolution(2, padding=1).gate("maxpool2d").gate("flatten").dense(2).done()
     assert not phased_nodes(rewritten(lower(odd.graph, odd.shapes(2)), ALL, KERNELS))
 
