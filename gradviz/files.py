@@ -8,14 +8,13 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
-import json
 import os
 import shutil
 import sys
 import threading
 import zlib
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from gradviz.errors import FileError
 from gradviz.words import mark
@@ -116,29 +115,6 @@ def _too_large(path: Path, limit: int) -> FileError:
         path=str(path),
         limit=limit,
     )
-
-
-def write_json(path: Path, content: Any, *, backup: bool = True) -> None:
-    """Write `content` as JSON with sorted keys, so that equal contents are equal bytes. Raises FileError."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False, indent=1)
-    write(path, text.encode() + b"\n", backup=backup)
-
-
-def read_json(path: Path, limit: int = READ_LIMIT) -> Any:
-    """The content of a JSON file. Raises FileError, which names the backup where there is one."""
-    data = read(path, limit)
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError) as error:
-        kept = backup_of(Path(path))
-        raise FileError(
-            "not json",
-            mark("{path} is damaged: {reason}"),
-            mark("The version before it is kept in {backup}.") if kept.exists() else mark("Choose another file."),
-            path=str(path),
-            reason=str(error),
-            backup=str(kept),
-        ) from error
 
 
 def backup_of(path: Path) -> Path:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import stat
 import sys
@@ -134,29 +133,6 @@ def test_read_names_what_is_missing_too_large_or_no_file(tmp_path: Path) -> None
     (tmp_path / "big").write_bytes(b"12345")
     assert files.read(tmp_path / "big", limit=5) == b"12345"
     failing("too large", lambda: files.read(tmp_path / "big", limit=4))
-
-
-def test_json_is_sorted_readable_and_round_trips(tmp_path: Path) -> None:
-    path = tmp_path / "a.json"
-    content = {"b": [1.5, None, "σ"], "a": {"deep": True}}
-    files.write_json(path, content)
-    assert files.read_json(path) == content
-    text = path.read_text(encoding="utf-8")
-    assert text.index('"a"') < text.index('"b"')
-    assert "σ" in text
-    with pytest.raises(ValueError, match="JSON"):
-        files.write_json(path, {"nan": float("nan")})
-    assert files.read_json(path) == content
-
-
-@pytest.mark.parametrize("damaged", [b"", b"{", b"\xff\xfe", b"[" * 100_000, json.dumps({"a": 1}).encode()[:-1]])
-def test_damaged_json_names_the_backup(tmp_path: Path, damaged: bytes) -> None:
-    path = tmp_path / "a.json"
-    path.write_bytes(damaged)
-    assert ".bak" not in failing("not json", lambda: files.read_json(path)).hint
-    files.write_json(path, [1])
-    path.write_bytes(damaged)
-    assert ".bak" in failing("not json", lambda: files.read_json(path)).hint
 
 
 def test_packed_and_plain_files_read_alike(tmp_path: Path) -> None:

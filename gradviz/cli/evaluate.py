@@ -11,11 +11,13 @@ from gradviz.cli.command import GOOD, Command, declare
 from gradviz.cli.report import columns
 from gradviz.cli.values import read_number, read_values
 from gradviz.engine import Trace, trace
+from gradviz.engine.inputs import known_shapes
 from gradviz.errors import InputError
 from gradviz.graph import Graph
 from gradviz.language import read
 from gradviz.notation import plain, value
 from gradviz.ops import OPS
+from gradviz.tutor.explain import fault_sentence, seed_note
 from gradviz.words import mark, say
 
 Row = Sequence[str]
@@ -24,7 +26,7 @@ Row = Sequence[str]
 def configure(parser: ArgumentParser) -> None:
     """The arguments of `gradviz eval`."""
     parser.add_argument("expression", help=say("a formula, for example {example}", example='"e=(a+b)*(b+1)"'))
-    parser.add_argument("values", nargs="*", metavar="name=value", help=say("a number, or [1,2,3] for a vector"))
+    parser.add_argument("values", nargs="*", default=[], metavar="name=value", help=say("a number, or [1,2,3] for a vector"))
     parser.add_argument("--json", action="store_true", help=say("print one JSON object"))
     parser.add_argument("--output", metavar="NAME", help=say("differentiate this node instead of the last line"))
     parser.add_argument("--seed", metavar="VALUE", help=say("start the backward pass with this gradient instead of 1"))
@@ -34,10 +36,11 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Read, run, print."""
-    reading = read(arguments.expression.strip(), names=tuple(arguments.name))
+    values = read_values(arguments.values)
+    reading = read(arguments.expression.strip(), names=tuple(arguments.name), shapes=known_shapes(values))
     output = None if arguments.output is None else _node_called(reading.graph, arguments.output)
     seed = None if arguments.seed is None else read_number("seed", arguments.seed)
-    run_of = trace(reading.graph, read_values(arguments.values), output=output, seed=seed, convention=arguments.convention)
+    run_of = trace(reading.graph, values, output=output, seed=seed, convention=arguments.convention)
     print(json.dumps(as_json(run_of), ensure_ascii=False) if arguments.json else as_text(run_of, reading.plain))
     return GOOD
 
@@ -93,7 +96,8 @@ def as_text(run_of: Trace, reading: str) -> str:
         _table((say("node"), say("gate"), say("value"), f"d{output}/d·", ""), nodes),
         _table((say("edge"), say("value"), say("gradient"), say("rule")), edges),
     )
-    return "\n\n".join([reading, _summary(run_of, output), *tables])
+    note = seed_note(run_of)
+    return "\n\n".join([reading, _summary(run_of, output), *([note] if note else []), *tables])
 
 
 def _summary(run_of: Trace, output: str) -> str:
@@ -124,7 +128,7 @@ def _target(run_of: Trace, node: int) -> str:
 def _remark(run_of: Trace, node: int) -> str:
     if node not in run_of.used:
         return say("not used")
-    return say(run_of.last.faults[node]) if node in run_of.last.faults else ""
+    return fault_sentence(run_of, node, run_of.last.faults[node]) if node in run_of.last.faults else ""
 
 
 def _gradient(content: Any) -> str:

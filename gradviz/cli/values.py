@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from gradviz.engine.inputs import not_a_number
 from gradviz.errors import InputError
 from gradviz.notation import MINUS
 from gradviz.words import mark
@@ -29,14 +30,11 @@ def read_values(arguments: Iterable[str]) -> dict[str, Any]:
 
 
 def read_number(name: str, content: str) -> Any:
-    """A float, or nested lists of floats for `[1,2;3,4]` written as JSON. Raises InputError."""
+    """A float, or nested lists of floats for `[1,2,3]`, `[1,2;3,4]` or `[[1,2],[3,4]]`. Raises InputError."""
     text = content.strip().replace(MINUS, "-")
+    if ";" in text:
+        text = f"[{text}]".replace(";", "],[")
     try:
         return json.loads(text[:LIMIT]) if text.startswith("[") else float(text)
     except (ValueError, RecursionError):
-        raise InputError(
-            "not a number",
-            mark("{name} is not a number or an array of numbers"),
-            mark("Write {name}=1.5, or {name}=[1,2,3] for a vector; rows of one matrix have equal lengths."),
-            name=name,
-        ) from None
+        raise not_a_number(name) from None

@@ -36,7 +36,7 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             mark("there is no input called {names}"),
             mark("The inputs are: {known}."),
             names=", ".join(unknown),
-            known=", ".join(names) or "none",
+            known=", ".join(names) or "—",
         )
     missing = [name for name in names if name not in given]
     if missing:
@@ -48,6 +48,17 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             first=missing[0],
         )
     return {name: _checked(name, given[name]) for name in names}
+
+
+def known_shapes(inputs: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    """The shape of every value that has one; rows of unequal length have none."""
+    found = {}
+    for name, content in inputs.items():
+        try:
+            found[name] = np.shape(content)
+        except ValueError:
+            continue
+    return found
 
 
 def seed_value(seed: Any, shape: tuple[int, ...]) -> Value:
@@ -73,9 +84,14 @@ def _checked(name: str, content: Any) -> Value:
     try:
         return read_only(content)
     except (ValueError, TypeError):
-        raise InputError(
-            "not a number",
-            mark("{name} is not a number or an array of numbers"),
-            mark("Write {name}=1.5, or {name}=[1,2,3] for a vector; rows of one matrix have equal lengths."),
-            name=name,
-        ) from None
+        raise not_a_number(name) from None
+
+
+def not_a_number(name: str) -> InputError:
+    """The error about a value that is neither a number nor an array of numbers."""
+    return InputError(
+        "not a number",
+        mark("{name} is not a number or an array of numbers"),
+        mark("Write {name}=1.5, or {name}=[1,2,3] for a vector; rows of one matrix have equal lengths."),
+        name=name,
+    )

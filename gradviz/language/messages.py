@@ -83,22 +83,22 @@ MESSAGES = {
     "derivative": Message(mark("derivatives are not typed"), mark("The backward pass shows them: type the function alone.")),
     "absolute": Message(mark("'|' is never closed"), mark("Write |x|, or abs(x).")),
     "empty absolute": Message(mark("nothing between the bars"), mark("Write |x|, or abs(x).")),
-    "tensors": Message(
-        mark("'{name}' needs vectors or matrices, which formulas do not have yet"),
-        mark("Write the elements out as names of their own, for example x1, x2."),
-    ),
-    "elements": Message(
-        mark("a vector here holds numbers only"), mark("Write the elements out as names of their own, for example x1, x2.")
+    "elements": Message(mark("a vector of one formula needs no brackets"), mark("Leave the brackets out, or put a second element in.")),
+    "outer": Message(
+        mark("a vector times a row is a matrix of all products, and this vector has no axis for it"),
+        mark("Write the first one as a column, for example [1; 2; 3]."),
     ),
     "ragged": Message(mark("the rows of a matrix have different lengths"), mark("Give every row {wanted} numbers.")),
     "no gate": Message(mark("'{name}' has no gate here"), mark("Write it with + - * / ^ and the functions of the palette.")),
+    "conditional": Message(mark("'{name}' is no part of a formula"), mark("Write {better}: a where the condition holds, else b.")),
     "bounds": Message(mark("a sum needs numbers as its bounds"), mark("Write sum[i=1..3] x_i.")),
     "many terms": Message(mark("a sum of {terms} terms, at most {limit} are written out"), mark("Use smaller bounds.")),
     "latex": Message(mark("{command} is not read"), mark("Write that part with plain symbols.")),
     "latex argument": Message(mark("{command} needs {{...}} after it"), mark("Write {better}.")),
     "latex index": Message(mark("an index in brackets above a name is not read"), mark("Write it as part of the name: w_1.")),
     "otherwise": Message(mark("the last case needs 'otherwise'"), mark("Write \\text{otherwise} as its condition.")),
-    "math sign": Message(mark("'{sign}' is not read"), mark("Write that part with plain symbols.")),
+    "index": Message(mark("an index in brackets is not read"), mark("Write it as part of the name: {better}.")),
+    "sign": Message(mark("'{sign}' is no sign here"), mark("Did you mean '{better}'?")),
 }
 
 NOTES = {
@@ -107,6 +107,9 @@ NOTES = {
     "exponent": mark("read as {better}: only the number belongs to the exponent"),
     "alike": mark("{name} and {other} are two different names"),
 }
+
+DECLARABLE = ("glued", "not a function", "argument")
+"""Errors that go away once the word they are about is declared as one name."""
 
 
 @dataclass(frozen=True)

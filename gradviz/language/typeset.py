@@ -7,30 +7,30 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from gradviz.graph import Graph, Node
-from gradviz.language.names import GREEK, GREEK_WORDS
+from gradviz.language.names import GREEK_WORDS, LETTER_OF
 from gradviz.language.syntax import Line, Row, Terms
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
 
 Style = Literal["plain", "latex"]
 ATOM, FRACTION, SIGNED, TERM = 100, 29, 25, 10
-LETTER_OF = {word: letter for letter, word in GREEK.items()}
 ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", "vec": r"\vec"}
 SPACED = {"plain": {" * ": " · ", " - ": " − ", "-{": "−{"}, "latex": {}}
 
 
 class Piece(NamedTuple):
-    """A printed part: its text, how tightly it holds together, and whether it begins with a sign or is a condition."""
+    """A printed part: its text, how tightly it holds together, whether it begins with a sign, is a condition, or a bare number."""
 
     text: str
     binding: int
     signed: bool = False
     condition: bool = False
+    number: bool = False
 
 
 def latex_lines(lines: Sequence[Line]) -> list[str]:
@@ -86,7 +86,7 @@ def print_rows(rows: Sequence[Row], style: Style) -> Piece:
         operands = [pieces[source] for source in row.operands]
         if row.kind == "gate":
             op, attributes = row.payload
-            extra = [attributes[field.name] for field in op.attributes if attributes.get(field.name, field.default) != field.default]
+            extra = _settings(op, attributes)
             pieces.append(_gate(op, operands, extra, style))
         elif row.kind == "number":
             pieces.append(_number(row.payload, style))
@@ -101,8 +101,24 @@ def print_rows(rows: Sequence[Row], style: Style) -> Piece:
     return pieces[-1]
 
 
+def _settings(op: Op, attributes: Mapping[str, Any]) -> list[Any]:
+    """The settings of a gate in their order, up to the last one that is not the default."""
+    known = list(op.settings(attributes).values())
+    told = [field.default != known[place] for place, field in enumerate(op.attributes)]
+    return known[: len(told) - told[::-1].index(True)] if any(told) else []
+
+
+def _setting(content: Any, style: Style) -> str:
+    if isinstance(content, tuple):
+        return _vector(content, style)
+    return _number(content, style).text if isinstance(content, (int, float)) else str(content)
+
+
 def _number(value: float, style: Style) -> Piece:
     size = abs(value)
+    if not math.isfinite(size):
+        name = "nan" if math.isnan(size) else "inf" if style == "plain" else r"\infty"
+        return Piece(("−" if style == "plain" else "-") * (value < 0) + name, SIGNED, value < 0)
     digits = str(int(size)) if size == int(size) and size < 1e15 else repr(size)
     if size == math.pi:
         digits = "π" if style == "plain" else r"\pi"
@@ -112,7 +128,7 @@ def _number(value: float, style: Style) -> Piece:
         digits, binding = rf"{mantissa} \cdot 10^{{{int(power)}}}", FRACTION - 9
     if math.copysign(1.0, value) < 0:
         return Piece(("−" if style == "plain" else "-") + digits, min(binding, SIGNED), True)
-    return Piece(digits, binding)
+    return Piece(digits, binding, number=True)
 
 
 def _vector(content: tuple[float | tuple[float, ...], ...], style: Style) -> str:
@@ -139,11 +155,12 @@ def _call(head: str, operands: Iterable[Piece], style: Style) -> str:
     return rf"{head}\left({inside}\right)" if style == "latex" else f"{head}({inside})"
 
 
-def _gate(op: Op, operands: Sequence[Piece], extra: Sequence[float], style: Style) -> Piece:
+def _gate(op: Op, operands: Sequence[Piece], extra: Sequence[Any], style: Style) -> Piece:
     template = _template(op, style)
+    head = op.name if style == "plain" else rf"\operatorname{{{op.name}}}".replace("_", r"\_")
     if len(operands) != op.arity:
-        head = op.name if style == "plain" else rf"\operatorname{{{op.name}}}".replace("_", r"\_")
-        return Piece(_call(head, operands, style), ATOM)
+        text = op.written([operand.text for operand in operands], template) if op.text.startswith("[") else _call(head, operands, style)
+        return Piece(text, ATOM)
     opened = _open_slots(template, op.arity)
     condition = op.binding < TERM
     shown = [
@@ -153,14 +170,19 @@ def _gate(op: Op, operands: Sequence[Piece], extra: Sequence[float], style: Styl
     text = template.format(*shown)
     if extra:
         closing = r"\right)" if text.endswith(r"\right)") else ")"
-        text = text[: -len(closing)] + ", " + ", ".join(_number(value, style).text for value in extra) + closing
-    return Piece(text, _binding(op, opened, template), op.arity == 1 and op.binding < ATOM, condition)
+        if not text.endswith(closing):
+            text, template, opened = _call(head, operands, style), "", frozenset()
+        text = text[: -len(closing)] + ", " + ", ".join(_setting(value, style) for value in extra) + closing
+    signed = op.arity == 1 and op.binding < ATOM and not template.startswith(("{0}", "{{{0}}}"))
+    return Piece(text, _binding(op, opened, template), signed, condition)
 
 
 def _needs(op: Op, slot: int, piece: Piece, arity: int) -> bool:
     """Whether the operand in this open slot needs brackets to stay what it is."""
+    if arity == 1 and op.binding == ATOM:
+        return piece.binding <= FRACTION or piece.signed
     if arity == 1:
-        return piece.binding <= op.binding or piece.signed or (piece.text[:1].isdigit() and piece.binding == ATOM)
+        return piece.binding <= op.binding or piece.signed or piece.number
     if slot > 0 and piece.signed:
         return True
     keeps = (op.associates == "left" and slot == 0) or (op.associates == "right" and slot == 1)
@@ -169,9 +191,9 @@ def _needs(op: Op, slot: int, piece: Piece, arity: int) -> bool:
 
 def _binding(op: Op, opened: frozenset[int], template: str) -> int:
     """How tightly the printed gate holds: a fraction or a power in braces needs brackets only below another power."""
-    if opened or (op.binding == ATOM and "^" not in template):
-        return op.binding
-    return FRACTION
+    if op.binding == ATOM:
+        return FRACTION if "^" in template else ATOM
+    return op.binding if opened else FRACTION
 
 
 def _bracketed(piece: Piece, style: Style, inside_condition: bool = True) -> str:
@@ -199,7 +221,7 @@ def graph_lines(graph: Graph, ops: Registry[Op] = OPS) -> list[Line]:
     kept: dict[int, list[Row]] = {}
     for node in graph.nodes:
         rows = _node_rows(graph, node, kept, ops)
-        shared = graph.is_copy(node.id) is False and len(_uses(graph, node.id)) > 1 and node.role == "gate"
+        shared = len(graph.readers(node.id)) > 1
         if node.role == "gate" and not graph.is_copy(node.id) and (node.name or shared) and node.id != graph.output:
             lines.append(_made(graph.labels[node.id], rows))
             rows = [Row("name", graph.labels[node.id], (), 0, 0)]
@@ -212,14 +234,6 @@ def graph_lines(graph: Graph, ops: Registry[Op] = OPS) -> list[Line]:
     named = last.name or "" if last.role == "gate" else ""
     lines.append(_made(named, kept[graph.output]))
     return lines
-
-
-def _uses(graph: Graph, node: int) -> list[int]:
-    """The gates that read a node, through its copy gate too."""
-    readers = [edge.target for edge in graph.outgoing[node]]
-    if len(readers) == 1 and graph.is_copy(readers[0]):
-        return [edge.target for edge in graph.outgoing[readers[0]]]
-    return readers
 
 
 def _node_rows(graph: Graph, node: Node, kept: dict[int, list[Row]], ops: Registry[Op]) -> list[Row]:

@@ -113,12 +113,13 @@ def convolved_shape(op: str, rank: int, attributes: Mapping[str, Any], x: Shape,
     return (x[0], w[0], *windows(w, attributes, op).checked(op, x))
 
 
-def declare_convolution(name: str, rank: int, doc: str, example: tuple[Shape, Shape]) -> None:
+def declare_convolution(name: str, rank: int, title: str, doc: str, example: tuple[Shape, Shape]) -> None:
     """Register the convolution over so many axes."""
     declare(
         Op(
             name=name,
             symbol="∗",
+            title=title,
             category="linear",
             rule="linear",
             doc=doc,
@@ -134,18 +135,25 @@ def declare_convolution(name: str, rank: int, doc: str, example: tuple[Shape, Sh
             domain=(ANY, ANY),
             attributes=SETTINGS,
             text=name + "({0}, {1})",
-            latex=r"{0} \ast {1}",
+            latex=r"\operatorname{{" + name + r"}}\left({0}, {1}\right)",
             remembers="operands",
             expand=unit("x w", convolved_unit),
-            typed=False,
             ordered=True,
         )
     )
 
 
 declare_convolution(
-    "conv1d", 1, mark("Slides kernels over a series and takes the sum of products in every window."), ((2, 2, 5), (3, 2, 3))
+    "conv1d",
+    1,
+    mark("Convolution of a series"),
+    mark("Slides kernels over a series and takes the sum of products in every window."),
+    ((2, 2, 5), (3, 2, 3)),
 )
 declare_convolution(
-    "conv2d", 2, mark("Slides kernels over a picture and takes the sum of products in every window."), ((2, 2, 4, 3), (2, 2, 3, 2))
+    "conv2d",
+    2,
+    mark("Convolution of a picture"),
+    mark("Slides kernels over a picture and takes the sum of products in every window."),
+    ((2, 2, 4, 3), (2, 2, 3, 2)),
 )

@@ -91,6 +91,7 @@ def cross_entropy_shape(attributes: Mapping[str, Any], out: Shape, target: Shape
 declare(
     Op(
         name="cross_entropy",
+        title=mark("Cross-entropy"),
         symbol="CE",
         category="unary",
         rule="slope",
@@ -105,11 +106,10 @@ declare(
         domain=(ANY, ANY),
         attributes=(REDUCTION,),
         text="cross_entropy({0}, {1})",
-        latex=r"\operatorname{{CE}}\left({0}, {1}\right)",
+        latex=r"\operatorname{{cross\_entropy}}\left({0}, {1}\right)",
         aliases=("crossentropy",),
         remembers="operands",
         expand=unit("out target", cross_entropy_unit),
-        typed=False,
         ordered=True,
         analytic=False,
     )

@@ -139,19 +139,20 @@ def declare_loss(
     name: str,
     symbol: str,
     domain: tuple[Sampler, ...],
-    texts: tuple[str, str, tuple[str, ...]],
+    texts: tuple[str, str, str, tuple[str, ...]],
     parts: tuple[Callable[..., Any], ...],
     **more: Any,
 ) -> None:
-    """Register a loss: its line, its note and its flow; its forward, slopes and gates for one element."""
+    """Register a loss: its title, line, note and flow; its forward, slopes and gates for one element."""
     names = more.pop("operands", ("out", "target"))
-    doc, note, flow = texts
+    title, doc, note, flow = texts
     forward, slopes, gates = parts
     slots = ", ".join(f"{{{slot}}}" for slot in range(len(domain) - more.get("optional", 0)))
     declare(
         Op(
             name=name,
             symbol=symbol,
+            title=title,
             category="unary",
             rule="slope",
             doc=doc,
@@ -165,7 +166,7 @@ def declare_loss(
             domain=domain,
             attributes=(*more.pop("settings", ()), REDUCTION),
             text=f"{name}({slots})",
-            latex=rf"\operatorname{{{{{name.replace('_', ' ')}}}}}\left({slots}\right)",
+            latex=r"\operatorname{{" + name.replace("_", r"\_") + rf"}}}}\left({slots}\right)",
             remembers="operands",
             expand=elementwise_unit(" ".join(names), gates),
             analytic=False,
@@ -179,6 +180,7 @@ declare_loss(
     "MSE",
     (ANY, ANY),
     (
+        mark("Mean squared error"),
         mark("The mean of the squared differences."),
         mark("The gradient is 2 (out − target) / N: twice as wrong pulls twice as hard. Its most likely cause is Gaussian noise."),
         ("g·2({0} − {1})/n", "−g·2({0} − {1})/n"),
@@ -190,6 +192,7 @@ declare_loss(
     "MAE",
     (ANY, uniform(4.0, 6.0)),
     (
+        mark("Mean absolute error"),
         mark("The mean of the absolute differences."),
         mark("Every error pulls equally hard, by its sign alone; at 0 the slope is undefined and counted as 0."),
         ("g·sign({0} − {1})/n", "−g·sign({0} − {1})/n"),
@@ -203,6 +206,7 @@ declare_loss(
     "BCE",
     (uniform(0.05, 0.95), uniform(0.0, 1.0)),
     (
+        mark("Binary cross-entropy"),
         mark("Binary cross-entropy of a probability: minus the log of what was given to the answer that came true."),
         mark("The gradient grows without bound where a sure answer is wrong. Behind a sigmoid take the form on logits instead."),
         ("g·({0} − {1})/({0}·(1 − {0}))/n", "g·log((1 − {0})/{0})/n"),
@@ -216,6 +220,7 @@ declare_loss(
     "BCE",
     (ANY, uniform(0.0, 1.0)),
     (
+        mark("Binary cross-entropy on logits"),
         mark("Sigmoid and binary cross-entropy in one gate, on a logit."),
         mark("With the sigmoid inside, the gradient is simply σ(x) − y, and nothing overflows however large x is."),
         ("g·(σ({0}) − {1})/n", "−g·{0}/n"),
@@ -231,6 +236,7 @@ declare_loss(
     "rank",
     (ANY, uniform(-9.0, -4.5), uniform(-2.0, -0.5)),
     (
+        mark("Margin ranking"),
         mark("How far the first score is from being ahead of the second by the margin; 0 where it is."),
         mark("A hinge: pairs in the right order by the margin or more send nothing back. A third operand of −1 turns the order round."),
         ("−g·[{0} − {1} < m]/n", "g·[{0} − {1} < m]/n", "g·({1} − {0})·[…]/n"),

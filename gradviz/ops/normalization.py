@@ -186,6 +186,7 @@ def local_response_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple
 declare(
     Op(
         name="batch_mean",
+        title=mark("Batch mean"),
         symbol="mean",
         category="linear",
         rule="linear",
@@ -207,6 +208,7 @@ declare(
 declare(
     Op(
         name="batch_variance",
+        title=mark("Batch variance"),
         symbol="var",
         category="unary",
         rule="slope",
@@ -229,6 +231,7 @@ declare(
 declare(
     Op(
         name="normalize",
+        title=mark("Normalise"),
         symbol="BN",
         category="unary",
         rule="slope",
@@ -253,6 +256,7 @@ declare(
 declare(
     Op(
         name="lrn",
+        title=mark("Local response normalisation"),
         symbol="LRN",
         category="unary",
         rule="slope",

@@ -13,7 +13,7 @@ from gradviz.fields import Field
 from gradviz.graph import Graph
 from gradviz.notation import shape as written_shape
 from gradviz.registry import Registry
-from gradviz.words import mark
+from gradviz.words import mark, say
 
 Rule = Literal["distribute", "sum", "swap", "route", "slope", "linear"]
 Category = Literal["add", "copy", "mul", "max", "unary", "linear"]
@@ -50,8 +50,8 @@ class Op:
     operand shapes, output index)` is one unit as simpler gates. `latex` and `text` are templates with `{0}`, `{1}`; `typed`
     says whether a reader takes the name as a function's; `binding` is the precedence of that text (100 = atom). `infix` lists
     the signs a reader takes for the op, apart by spaces: between two operands, before one ("^T" after one, "|" around one,
-    "=" for a second name of a value, "?" for the choice of `cases`, "e^" for Euler's power); `associates` says how equal
-    signs in a row group.
+    "[" around several, "=" for a second name of a value, "?" for the choice of `cases`, "e^" for Euler's power); `associates`
+    says how equal signs in a row group. `title` is what the gate is called in words.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Op:
     remembers: Literal["nothing", "operands", "output", "winner"] = "nothing"
     kinked: Callable[..., Any] | None = None
     trouble: str = ""
+    title: str = ""
     expand: Callable[[Mapping[str, Any], tuple[Shape, ...], tuple[int, ...]], Graph] | None = None
     optional: int = 0
     ordered: bool = False
@@ -98,6 +99,11 @@ class Op:
         """The number of operands; the least number where there may be more."""
         return len(self.domain) - self.optional
 
+    @property
+    def shown_title(self) -> str:
+        """What the gate is called in the current language; its name where the record gives no title."""
+        return say(self.title) if self.title else self.name.replace("_", " ").capitalize()
+
     def accepts(self, operands: int) -> bool:
         """Whether the op takes this many operands."""
         return self.arity <= operands <= len(self.domain) or (self.variadic and operands >= self.arity)
@@ -106,7 +112,8 @@ class Op:
         """The gate over its operands' texts, by `template` (`text` unless given); one that may have more lists them all."""
         template = template or self.text
         if self.variadic or self.optional:
-            template = template.replace("{0}, {1}", ", ".join(f"{{{slot}}}" for slot in range(len(operands))))
+            slots = "{0}, {1}" if "{0}, {1}" in template else "{0}"
+            template = template.replace(slots, ", ".join(f"{{{slot}}}" for slot in range(len(operands))))
         return template.format(*operands)
 
     def sends(self, slot: int, operands: Sequence[str], out: str) -> str:

@@ -121,7 +121,6 @@ def declare_pooling(name: str, rank: int, shown: Mapping[str, Any], functions: M
             attributes=(KERNEL, STRIDE, PADDING, *((DILATION,) if dilated else ())),
             text=name + "({0})",
             latex=rf"\operatorname{{{{{name}}}}}\left({{0}}\right)",
-            typed=False,
             analytic=False,
             **shown,
         )
@@ -130,6 +129,7 @@ def declare_pooling(name: str, rank: int, shown: Mapping[str, Any], functions: M
 
 LARGEST = {
     "symbol": "max",
+    "title": mark("Max pooling"),
     "category": "max",
     "rule": "route",
     "doc": mark("The largest number of every window."),
@@ -139,6 +139,7 @@ LARGEST = {
 }
 MEAN = {
     "symbol": "avg",
+    "title": mark("Average pooling"),
     "category": "linear",
     "rule": "linear",
     "doc": mark("The mean of every window; places added around the edge count as 0."),

@@ -220,6 +220,7 @@ declare_reduction(
     (total, lambda upstream, out, x, axis, keepdims: (stretched(upstream, x, axis),), total_unit),
     checked("sum"),
     symbol="Σ",
+    title=mark("Sum"),
     category="add",
     rule="distribute",
     doc=mark("Adds up the elements of an array, along some axes or all."),
@@ -231,6 +232,7 @@ declare_reduction(
     (mean, shared_out, mean_unit),
     checked("mean"),
     symbol="mean",
+    title=mark("Mean"),
     category="add",
     rule="distribute",
     doc=mark("The mean of the elements of an array, along some axes or all."),
@@ -242,6 +244,7 @@ declare_reduction(
     (largest, largest_vjp, largest_unit),
     largest_shape,
     symbol="max",
+    title=mark("Largest element"),
     category="max",
     rule="route",
     doc=mark("The largest element of an array, along some axes or over all."),
@@ -255,6 +258,7 @@ declare_reduction(
 declare(
     Op(
         name="dot",
+        title=mark("Dot product"),
         symbol="·",
         category="mul",
         rule="swap",
@@ -268,7 +272,7 @@ declare(
         example=((3,), (3,)),
         domain=(ANY, ANY),
         text="dot({0}, {1})",
-        latex=r"\left\langle {0}, {1} \right\rangle",
+        latex=r"\operatorname{{dot}}\left({0}, {1}\right)",
         remembers="operands",
         expand=unit("a b", dot_unit),
     )
@@ -276,6 +280,7 @@ declare(
 declare(
     Op(
         name="norm",
+        title=mark("Norm"),
         symbol="‖x‖",
         category="unary",
         rule="slope",

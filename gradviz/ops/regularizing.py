@@ -86,6 +86,7 @@ def maxout_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, 
 declare(
     Op(
         name="dropout",
+        title=mark("Dropout"),
         symbol="drop",
         category="mul",
         rule="swap",
@@ -109,6 +110,7 @@ declare(
 declare(
     Op(
         name="maxout",
+        title=mark("Maxout"),
         symbol="maxout",
         category="max",
         rule="route",
@@ -126,7 +128,6 @@ declare(
         latex=r"\operatorname{{maxout}}\left({0}\right)",
         remembers="winner",
         kinked=maxout_tied,
-        typed=False,
         expand=unit("x", maxout_unit),
         analytic=False,
     )

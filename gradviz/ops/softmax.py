@@ -84,6 +84,7 @@ def shares_shape(op: str, attributes: Mapping[str, Any], x: Shape) -> Shape:
 declare(
     Op(
         name="softmax",
+        title=mark("Softmax"),
         symbol="softmax",
         category="unary",
         rule="slope",
@@ -101,13 +102,13 @@ declare(
         latex=r"\operatorname{{softmax}}\left({0}\right)",
         remembers="output",
         expand=unit("x", softmax_unit),
-        typed=False,
         analytic=False,
     )
 )
 declare(
     Op(
         name="log_softmax",
+        title=mark("Log-softmax"),
         symbol="log softmax",
         category="unary",
         rule="slope",
@@ -122,10 +123,9 @@ declare(
         domain=(ANY,),
         attributes=(AXIS,),
         text="log_softmax({0})",
-        latex=r"\log \operatorname{{softmax}}\left({0}\right)",
+        latex=r"\operatorname{{log\_softmax}}\left({0}\right)",
         remembers="output",
         expand=unit("x", log_softmax_unit),
-        typed=False,
         analytic=False,
     )
 )

@@ -120,6 +120,27 @@ def concatenate_shape(attributes: Mapping[str, Any], *operands: Shape) -> Shape:
     return tuple(joined if place == axis % rank else extent for place, extent in enumerate(first))
 
 
+def stacked_shape(attributes: Mapping[str, Any], *operands: Shape) -> Shape:
+    if len(set(operands)) > 1:
+        raise misfit(
+            mark("the elements of a vector have the shapes {shapes}"),
+            mark("All elements must be single numbers, or rows of one length."),
+            shapes=", ".join(map(written, operands)),
+        )
+    return (len(operands), *operands[0])
+
+
+def hadamard_shape(attributes: Mapping[str, Any], a: Shape, b: Shape) -> Shape:
+    if a != b:
+        raise misfit(
+            mark("⊙ multiplies arrays of one shape, not {a} and {b}"),
+            mark("Use * for a product with a number, and @ for the matrix product."),
+            a=written(a),
+            b=written(b),
+        )
+    return a
+
+
 def over_channels(values: Any, rank: int) -> Any:
     """One number a channel, laid along axis 1 of an array of so many axes."""
     return np.reshape(values, (1, -1, *[1] * (rank - 2)))
@@ -190,6 +211,7 @@ def bias_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ..
 declare(
     Op(
         name="matmul",
+        title=mark("Matrix product"),
         symbol="@",
         category="linear",
         rule="linear",
@@ -204,17 +226,19 @@ declare(
         flow=("g·{1}ᵀ", "{0}ᵀ·g"),
         example=((2, 3), (3, 4)),
         domain=(ANY, ANY),
-        text="matmul({0}, {1})",
-        latex=r"{0} \, {1}",
+        text="{0} @ {1}",
+        latex="{0} @ {1}",
+        binding=20,
+        infix="@",
         remembers="operands",
         expand=unit("a b", matmul_unit),
-        typed=False,
         ordered=True,
     )
 )
 declare(
     Op(
         name="transpose",
+        title=mark("Transpose"),
         symbol="ᵀ",
         category="linear",
         rule="distribute",
@@ -228,15 +252,17 @@ declare(
         example=((2, 3),),
         domain=(ANY,),
         attributes=(Field("axes", (), mark("the axes in their new order; none turns them all round")),),
-        text="transpose({0})",
+        text="{0}^T",
+        binding=35,
+        infix="^T",
         latex=r"{0}^{{\top}}",
         expand=unit("x", transpose_unit),
-        typed=False,
     )
 )
 declare(
     Op(
         name="reshape",
+        title=mark("Reshape"),
         symbol="⤳",
         category="linear",
         rule="distribute",
@@ -253,12 +279,12 @@ declare(
         text="reshape({0})",
         latex=r"\operatorname{{reshape}}\left({0}\right)",
         expand=laid_out(reshape_shape),
-        typed=False,
     )
 )
 declare(
     Op(
         name="flatten",
+        title=mark("Flatten"),
         symbol="flat",
         category="linear",
         rule="distribute",
@@ -274,12 +300,12 @@ declare(
         text="flatten({0})",
         latex=r"\operatorname{{flatten}}\left({0}\right)",
         expand=laid_out(flatten_shape),
-        typed=False,
     )
 )
 declare(
     Op(
         name="concatenate",
+        title=mark("Concatenate"),
         symbol="‖",
         category="linear",
         rule="distribute",
@@ -294,16 +320,41 @@ declare(
         domain=(ANY, ANY),
         attributes=(Field("axis", 1, mark("the axis along which the operands are joined")),),
         text="concatenate({0}, {1})",
-        latex=r"\left[{0}, {1}\right]",
+        latex=r"\operatorname{{concat}}\left({0}, {1}\right)",
+        aliases=("concat",),
         expand=unit("x*", concatenate_unit),
         variadic=True,
-        typed=False,
         ordered=True,
     )
 )
 declare(
     Op(
+        name="stack",
+        title=mark("Stack"),
+        symbol="[ ]",
+        category="linear",
+        rule="distribute",
+        doc=mark("Puts numbers side by side as a vector, or vectors one below the other as a matrix."),
+        note=mark("Each operand receives the gradient of its own element or row."),
+        forward=lambda *operands: np.stack(operands),
+        vjp=lambda upstream, out, *operands: tuple(upstream[place] for place in range(len(operands))),
+        infer=stacked_shape,
+        operands=("x",),
+        flow=("g[{own}]",),
+        example=((2,),),
+        domain=(ANY,),
+        text="[{0}]",
+        latex=r"\left[{0}\right]",
+        infix="[",
+        variadic=True,
+        ordered=True,
+        expand=unit("x*", lambda made, attributes, shapes, index: made.element(index[0], *index[1:])),
+    )
+)
+declare(
+    Op(
         name="bias",
+        title=mark("Bias"),
         symbol="+b",
         category="add",
         rule="distribute",
@@ -321,5 +372,26 @@ declare(
         expand=unit("x b", bias_unit),
         typed=False,
         ordered=True,
+    )
+)
+declare(
+    Op(
+        name="hadamard",
+        title=mark("Product element by element"),
+        symbol="⊙",
+        category="mul",
+        rule="swap",
+        doc=mark("Multiplies two arrays of one shape, element by element."),
+        note=mark("A swap multiplier for every element: each operand receives the upstream gradient times the other operand."),
+        forward=np.multiply,
+        local=lambda out, a, b: (b, a),
+        infer=hadamard_shape,
+        sympy=lambda sp, a, b: a * b,
+        domain=(ANY, ANY),
+        text="{0} ⊙ {1}",
+        latex=r"{0} \odot {1}",
+        binding=20,
+        infix="⊙ ∘",
+        remembers="operands",
     )
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 from gradviz import words
@@ -24,11 +25,18 @@ def happened(trace: Trace, moment: Moment, *, phase: bool = False) -> str:
     return " ".join(sentence for sentence in said if sentence)
 
 
+def story(trace: Trace, moment: Moment, granularity: str) -> str:
+    """What happened and what comes next, for one line."""
+    return f"{happened(trace, moment, phase=granularity == 'phase')} {next_sentence(trace, moment, granularity)}"
+
+
 def next_sentence(trace: Trace, moment: Moment, granularity: str = "edge") -> str:
     """What the moment after `moment` will do."""
-    following = next((other for other in trace.moments(granularity) if other.start >= moment.stop), None)
-    if following is None:
+    moments = trace.moments(granularity)
+    place = bisect_left(moments, moment.stop, key=lambda other: other.start)
+    if place == len(moments):
         return words.say("The run is complete.")
+    following = moments[place]
     if granularity == "phase":
         return words.say("Next: the backward pass.")
     return _announced(trace, trace.steps[following.start], following)

@@ -59,3 +59,10 @@ def test_operands_have_names() -> None:
 def test_the_last_operands_may_be_optional() -> None:
     ranking = OPS["margin_ranking"]
     assert [ranking.accepts(operands) for operands in (1, 2, 3, 4)] == [False, True, True, False]
+
+
+def test_every_gate_is_called_something_in_words() -> None:
+    nameless = [name for name, op in OPS.items() if not op.title]
+    assert not nameless
+    assert replace(OPS["exp"], title="").shown_title == "Exp"
+    assert replace(OPS["exp"], name="leaky_toy", title="").shown_title == "Leaky toy"

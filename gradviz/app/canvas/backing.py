@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from time import perf_counter
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from gradviz.app.canvas.camera import Camera
 from gradviz.app.canvas.sheet import Piece, Sheet
@@ -18,6 +18,9 @@ MARGIN = 200
 SLICE = 0.008
 AT_ONCE = 0.05
 SMALL = 160
+CROWD = 1000
+COARSE = 64
+"""Boxes are united up to this many pixels: to find what lies in many small ones takes longer than to paint one."""
 
 
 class Backing:
@@ -49,7 +52,9 @@ class Backing:
             return False
         budget = AT_ONCE if self._shown.isNull() or len(self.sheet.diagram.shapes) <= SMALL else SLICE
         picture, camera, pieces = self._next
-        painter = _painter(picture, camera)
+        painter = QPainter(picture)
+        self._prepare(painter, camera)
+        painter.setClipRect(camera.seen(*picture.deviceIndependentSize().toTuple()))
         until = perf_counter() + budget
         done = True
         for piece in pieces:
@@ -64,21 +69,36 @@ class Backing:
         return done
 
     def mend(self, areas: Sequence[QRectF]) -> None:
-        """Paint again what lies in `areas`, given in canvas units."""
+        """Paint again what lies in `areas`, given in canvas units, as far as the picture shows it."""
         if self._shown.isNull():
             return
-        painter = _painter(self._shown, self.camera)
-        ground = QColor(self.sheet.theme["surface"])
-        for area in _merged(areas):
-            region = area.adjusted(-1, -1, 1, 1)
-            painter.save()
-            painter.setClipRect(region)
-            painter.fillRect(region, ground)
-            for piece in self.sheet.pieces_in(region):
-                for stroke in piece.strokes:
-                    stroke(painter)
-            painter.restore()
+        size = self._shown.deviceIndependentSize()
+        seen = self.camera.seen(size.width(), size.height())
+        shown = [area for area in areas if area.intersects(seen)]
+        if not shown:
+            return
+        to_pixels = self.camera.transform()
+        boxes = _coarse([to_pixels.mapRect(area.intersected(seen)).toAlignedRect().adjusted(-1, -1, 1, 1) for area in shown])
+        region = QRegion()
+        for box in boxes:
+            region += box
+        painter = QPainter(self._shown)
+        painter.setClipRegion(region)
+        painter.fillRect(region.boundingRect(), QColor(self.sheet.theme["surface"]))
+        self._prepare(painter, self.camera)
+        back = to_pixels.inverted()[0]
+        for piece in self.sheet.pieces_in(*(back.mapRect(QRectF(box)) for box in boxes)):
+            for stroke in piece.strokes:
+                stroke(painter)
         painter.end()
+
+    def _prepare(self, painter: QPainter, camera: Camera) -> None:
+        """Edges of very many small shapes are not smoothed: that takes twice the time and cannot be seen."""
+        smooth = camera.detail != "far" or len(self.sheet.diagram.shapes) <= CROWD
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setTransform(camera.transform())
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     def blit(self, painter: QPainter, camera: Camera) -> None:
         """Show the finished picture as `camera` sees it."""
@@ -99,24 +119,13 @@ class Backing:
         return self.camera.seen(size.width(), size.height()).contains(camera.seen(width, height))
 
 
-def _painter(picture: QPixmap, camera: Camera) -> QPainter:
-    painter = QPainter(picture)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    painter.setTransform(camera.transform())
-    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    return painter
-
-
-def _merged(areas: Sequence[QRectF]) -> list[QRectF]:
-    """Areas with overlapping ones united, so that nothing is painted twice."""
-    merged: list[QRectF] = []
-    for area in areas:
-        whole = QRectF(area)
-        rest = []
-        for other in merged:
-            if other.intersects(whole):
-                whole = whole.united(other)
-            else:
-                rest.append(other)
-        merged = [*rest, whole]
+def _coarse(boxes: Sequence[QRect]) -> list[QRect]:
+    """The same area in fewer boxes: neighbours in the list that are small on the screen are united."""
+    merged: list[QRect] = []
+    for box in boxes:
+        both = merged[-1].united(box) if merged else box
+        if merged and max(both.width(), both.height()) <= COARSE:
+            merged[-1] = both
+        else:
+            merged.append(box)
     return merged

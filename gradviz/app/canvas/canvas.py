@@ -21,12 +21,14 @@ from gradviz.app.canvas.backing import Backing
 from gradviz.app.canvas.camera import Camera, fitted
 from gradviz.app.canvas.paint import MathPaths, qt_path
 from gradviz.app.canvas.sheet import Sheet, wires_of
-from gradviz.picture.diagram import Diagram, Item, Math, Wire
+from gradviz.picture.diagram import Diagram, Item, Wire
 from gradviz.picture.options import Detail
 from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 80
 DRAG_START = 4
+HINT, HINT_ABOVE, ROOMY = 26, 66, 640
+"""The hint stands between the floating bars, or above them where the canvas is narrow."""
 
 
 class Canvas(QWidget):
@@ -80,9 +82,7 @@ class Canvas(QWidget):
 
     def refresh(self, math: MathPaths) -> None:
         """Paint everything again, now that more formulas are typeset."""
-        self.sheet.math = math
-        if any(isinstance(shape, Math) for shape in self.sheet.diagram.flat()):
-            self.sheet.forget()
+        if self.sheet.typeset(math):
             self._refine()
 
     def stop(self) -> None:
@@ -96,10 +96,10 @@ class Canvas(QWidget):
         areas = self.sheet.show(diagram)
         if resized and self.keeps_fit:
             self._set_camera(self._fitted())
+        if areas is not None:
+            self._backing.mend(areas)
         if areas is None or self._backing.busy:
             self._refine()
-        else:
-            self._backing.mend(areas)
         self.update()
 
     def flow(self, item: Item, back: bool) -> None:
@@ -132,6 +132,11 @@ class Canvas(QWidget):
         self.keeps_fit = False
         middle = QPointF(self.width() / 2, self.height() / 2)
         self._set_camera(self.camera.zoomed(factor, at if at is not None else middle))
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Drag the picture by pixels."""
+        self.keeps_fit = False
+        self._set_camera(self.camera.panned(dx, dy))
 
     def _fly(self, phase: float) -> None:
         self._set_camera(self._flight_from.towards(self._flight_to, phase))
@@ -203,7 +208,7 @@ class Canvas(QWidget):
         if self.empty:
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.empty)
         elif self.hint:
-            area = self.rect().adjusted(0, 0, 0, -26)
+            area = self.rect().adjusted(0, 0, 0, -HINT if self.width() > ROOMY else -HINT_ABOVE)
             painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self.hint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -226,10 +231,9 @@ class Canvas(QWidget):
             return
         moved = event.position() - self._pressed
         if self._dragging or moved.manhattanLength() > DRAG_START:
-            self._dragging, self.keeps_fit = True, False
-            self._pressed = event.position()
+            self._dragging, self._pressed = True, event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._set_camera(self.camera.panned(moved.x(), moved.y()))
+            self.pan(moved.x(), moved.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and not self._dragging and event.button() == Qt.MouseButton.LeftButton:

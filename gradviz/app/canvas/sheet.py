@@ -9,7 +9,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPainterPathStroker
 
-from gradviz.app.canvas.paint import Ink, MathPaths, Stroke, qt_path
+from gradviz.app.canvas.cover import LONG, boxes_along
+from gradviz.app.canvas.paint import Ink, MathPaths, Stroke, leaves, qt_path
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Shape, Wire
 from gradviz.picture.theme import Theme
 
@@ -34,6 +35,9 @@ class Piece:
         return self.shape.item
 
 
+NOWHERE = Piece(Group(None, ()), QRectF(), ())
+
+
 class Sheet:
     """All pieces of a diagram in painting order; shapes that are the same objects as before are not compiled again.
 
@@ -43,14 +47,24 @@ class Sheet:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.diagram = Diagram(0, 0, ())
-        self.math: MathPaths = {}
+        self._ink = Ink(theme)
         self._pieces: list[Piece | None] = []
         self._bounds = np.empty((0, 4))
 
     def dress(self, theme: Theme) -> None:
         """Another theme: everything is compiled again."""
         self.theme = theme
+        self._ink = Ink(theme, self._ink.math)
         self.forget()
+
+    def typeset(self, math: MathPaths) -> bool:
+        """Take the formulas that are typeset; True when one of them stood here in plain text."""
+        self._ink.math = math
+        if self._ink.plain.isdisjoint(math):
+            return False
+        self._ink.plain.clear()
+        self.forget()
+        return True
 
     def forget(self) -> None:
         """Compile everything again, as when a formula has arrived."""
@@ -64,34 +78,50 @@ class Sheet:
             self.forget()
             return None
         changed = [place for place, (old, new) in enumerate(zip(before.shapes, diagram.shapes, strict=True)) if old is not new]
-        areas = []
+        areas: list[QRectF] = []
         for place in changed:
             old = self._pieces[place]
-            if old is not None:
-                areas.append(old.bounds)
+            if old is not None and len(changed) <= MANY:
+                areas += self.areas(old)
             self._pieces[place], self._bounds[place] = None, EVERYWHERE
         if len(changed) > MANY:
             return None
-        return [*areas, *(self.piece(place).bounds for place in changed)]
+        for place in changed:
+            areas += self.areas(self.piece(place))
+        return areas
 
     def piece(self, place: int) -> Piece:
         """The compiled form of the shape at a place of the diagram."""
         known = self._pieces[place]
         if known is None:
             shape = self.diagram.shapes[place]
-            bounds, strokes = Ink(self.theme, self.math).compile(shape)
+            bounds, strokes = self._ink.compile(shape)
             known = self._pieces[place] = Piece(shape, bounds, strokes)
             self._bounds[place] = (bounds.left(), bounds.top(), bounds.right(), bounds.bottom())
         return known
 
-    def pieces_in(self, area: QRectF) -> Iterator[Piece]:
-        """Pieces that touch `area`, in painting order."""
+    def areas(self, piece: Piece) -> list[QRectF]:
+        """What a piece really covers: its bounds, or for a long line small boxes along it."""
+        if max(piece.bounds.width(), piece.bounds.height()) < LONG:
+            return [piece.bounds]
+        areas: list[QRectF] = []
+        for leaf in leaves(piece.shape):
+            areas += boxes_along(leaf.path) if isinstance(leaf, Wire) else [self._ink.compile(leaf)[0]]
+        return areas
+
+    def pieces_in(self, *areas: QRectF) -> Iterator[Piece]:
+        """Pieces that touch any of `areas`, in painting order; NOWHERE for each that only now turned out to lie elsewhere.
+
+        So whoever paints in slices can look at the clock after every piece that took time.
+        """
         left, top, right, bottom = self._bounds.T
-        near = (left < area.right()) & (right > area.left()) & (top < area.bottom()) & (bottom > area.top())
+        near = np.zeros(len(self._bounds), bool)
+        for area in areas:
+            near |= (left < area.right()) & (right > area.left()) & (top < area.bottom()) & (bottom > area.top())
         for place in np.flatnonzero(near).tolist():
+            is_known = self._pieces[place] is not None
             piece = self.piece(place)
-            if piece.bounds.intersects(area):
-                yield piece
+            yield piece if is_known or any(piece.bounds.intersects(area) for area in areas) else NOWHERE
 
     def item_at(self, point: QPointF) -> Item:
         """The node or edge under a point: boxes and tags first, then lines within reach."""

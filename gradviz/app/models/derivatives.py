@@ -32,6 +32,7 @@ class LocalDerivatives(QObject):
         self._algebra, self._worker = algebra, worker
         self._forms: dict[Key, Forms] = {}
         self._asked: set[Key] = set()
+        self._read: dict[str, Graph] = {}
 
     def form(self, graph: Graph, edge: Edge) -> tuple[str, str]:
         """The local derivative of an edge as LaTeX and as plain text; empty while it is not known."""
@@ -59,12 +60,18 @@ class LocalDerivatives(QObject):
             return None
         names = letters(len(sources))
         try:
-            graph = parse(known[edge.slot][1], names=[OUT])
+            graph = self._graph(known[edge.slot][1])
             found = trace(graph, {name: number for name, number in zip(names, numbers, strict=True) if name in graph.inputs})
         except GradvizError:
             return None
         result = found.value(graph.output)
         return result if isinstance(result, float) and math.isfinite(result) else None
+
+    def _graph(self, form: str) -> Graph:
+        """A form read once."""
+        if form not in self._read:
+            self._read[form] = parse(form, names=[OUT])
+        return self._read[form]
 
     def _take(self, answer: tuple[Key, Forms]) -> None:
         key, forms = answer

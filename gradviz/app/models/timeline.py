@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ class Phase:
 
 def phases(moments: Sequence[Moment]) -> tuple[Phase, ...]:
     """Forward, backward and update for a run."""
-    forward = sum(moment.phase == "forward" for moment in moments)
+    forward = bisect_left(moments, True, key=lambda moment: moment.phase != "forward")
     return (
         Phase(words.say("Forward"), 0, forward, words.say("no formula") if not moments else ""),
         Phase(words.say("Backward"), forward, len(moments) - forward, words.say("no formula") if not moments else ""),

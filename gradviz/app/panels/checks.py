@@ -27,30 +27,32 @@ class CheckTable(QWidget):
         self._grid.setVerticalSpacing(6)
         self._grid.setHorizontalSpacing(20)
         self._grid.setColumnStretch(0, 1)
+        self._columns: list[list[QLabel]] = []
+        self._column(["caption", "body", "body", "body"], Qt.AlignmentFlag.AlignLeft)
 
     def show_rows(self, rows: Sequence[CheckRow]) -> None:
         """Show a check, or nothing."""
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         shown = rows if len(rows) <= MOST else ()
         self.setVisible(bool(shown))
         if not shown:
             return
-        titles = (words.say("Engine"), words.say("SymPy, exact"), words.say("Finite difference"))
-        self._grid.addWidget(caption(words.say("Three ways to check")), 0, 0)
-        for line, title in enumerate(titles, 1):
-            self._grid.addWidget(caption(title, "body"), line, 0)
-        for column, row in enumerate(shown, 1):
-            self._add(words.say("to {node}", node=row.label), "caption", 0, column)
-            for line, number in enumerate(row.texts, 1):
-                self._add(number, "number", line, column)
+        while len(self._columns) <= len(shown):
+            self._column(["caption", "number", "number", "number"], Qt.AlignmentFlag.AlignRight)
+        columns = [
+            (words.say("Three ways to check"), words.say("Engine"), words.say("SymPy, exact"), words.say("Finite difference")),
+            *((words.say("to {node}", node=row.label), *row.texts) for row in shown),
+        ]
+        for place, labels in enumerate(self._columns):
+            for label, text in zip(labels, columns[place] if place < len(columns) else ("",) * len(labels), strict=True):
+                label.setText(text)
+                label.setVisible(place < len(columns))
 
-    def _add(self, text: str, kind: str, line: int, column: int) -> None:
-        self._grid.addWidget(caption(text, kind), line, column, Qt.AlignmentFlag.AlignRight)
+    def _column(self, kinds: Sequence[str], side: Qt.AlignmentFlag) -> None:
+        """One more column of labels; they are kept, as making and polishing them takes longer than all else."""
+        labels = [caption("", kind) for kind in kinds]
+        for line, label in enumerate(labels):
+            self._grid.addWidget(label, line, len(self._columns), side)
+        self._columns.append(labels)
 
 
 class Verdict(QWidget):

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.app.canvas.paint import placed_math
 from gradviz.app.fonts import canvas_family
+from gradviz.app.models.reading import reading
 from gradviz.app.models.typesetting import Typesetter
-from gradviz.errors import ExpressionError
-from gradviz.language import read
 from gradviz.picture.theme import TYPE, Theme
 
 
@@ -23,13 +22,14 @@ class FormulaView(QWidget):
         self.latex, self.plain = "", ""
         self._theme: Theme | None = None
         self._typesetter: Typesetter | None = None
+        self._waiting = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(height)
 
     def attach(self, typesetter: Typesetter) -> None:
         """Where typeset paths come from."""
         self._typesetter = typesetter
-        typesetter.ready.connect(self.update)
+        typesetter.ready.connect(self._arrive)
         self.show_formula(self.latex, self.plain)
 
     def dress(self, theme: Theme) -> None:
@@ -39,12 +39,17 @@ class FormulaView(QWidget):
 
     def show_reading(self, text: str, names: tuple[str, ...]) -> None:
         """Show how a text was read."""
-        try:
-            found = read(text, names=names)
-        except ExpressionError:
+        found = reading(text, names)
+        if found is None:
             self.show_formula("", "")
         else:
             self.show_formula(found.latex.replace("\n", r",\quad "), found.plain.replace("\n", ",  "))
+
+    def _arrive(self) -> None:
+        """Paint again when it is this formula that has been typeset."""
+        if self._waiting and self._path() is not None:
+            self._waiting = False
+            self.update()
 
     def show_formula(self, latex: str, plain: str) -> None:
         """Show a formula."""
@@ -52,6 +57,7 @@ class FormulaView(QWidget):
         self.setAccessibleName(plain)
         if self._typesetter is not None and latex:
             self._typesetter.ask(latex)
+        self._waiting = self._path() is None
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz import words
-from gradviz.app.fonts import canvas_font, chrome_font
+from gradviz.app.fonts import chrome_font, number_font
 from gradviz.app.models.session import Session
 from gradviz.app.models.trace_rows import TraceRow, rows
 from gradviz.app.panels.controls import caption
@@ -31,7 +31,10 @@ ROOT = QModelIndex()
 
 
 class TraceModel(QAbstractListModel):
-    """The rows of a run for Qt's views."""
+    """The rows of a run for Qt's views.
+
+    A step tells no view that data changed: QListView would lay out all rows again. The table paints those in sight instead.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -84,7 +87,7 @@ class RowPainter(QStyledItemDelegate):
         middle = area.x() + round(area.width() * 0.42)
         what = QRect(area.x() + 34, area.y(), middle - area.x() - 38, area.height())
         painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
-        painter.setFont(canvas_font(12))
+        painter.setFont(number_font(12))
         result = self._result(row, done)
         taken = painter.fontMetrics().horizontalAdvance(result) + 16
         numbers = QRect(middle, area.y(), max(area.right() - middle - taken, 0), area.height())
@@ -106,11 +109,24 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class RowList(QListView):
-    """A list that never shows half a row."""
+    """A list that never shows half a row and keeps the present one in sight, with one row of what comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.present = 0
+
+    def keep_in_sight(self) -> None:
+        """Scroll no further than the present row and the next one need; Qt's own scrollTo walks through all rows."""
+        bar, room = self.verticalScrollBar(), self.viewport().height() // METRICS.trace_row
+        bar.setValue(min(max(bar.value(), self.present + 2 - room), self.present))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.setViewportMargins(0, 0, 0, self.height() % METRICS.trace_row)
         super().resizeEvent(event)
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self.keep_in_sight()
 
 
 class TraceTable(QFrame):
@@ -167,11 +183,9 @@ class TraceTable(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
-        """Another moment: keep it in sight, with one row of what comes."""
-        last = len(self.model.rows) - 1
-        if last >= 0:
-            self.list.scrollTo(self.model.index(min(self._session.at, last)))
-            self.list.scrollTo(self.model.index(min(max(self._session.at - 1, 0), last)))
+        """Another moment."""
+        self.list.present = max(self._session.at - 1, 0)
+        self.list.keep_in_sight()
         self.list.viewport().update()
 
     def _go(self, index: QModelIndex) -> None:

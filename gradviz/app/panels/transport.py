@@ -16,7 +16,7 @@ from gradviz.app.models.timeline import phases
 from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
 from gradviz.app.panels.timeline import Timeline
 from gradviz.picture.theme import METRICS, Theme
-from gradviz.tutor.explain import explain
+from gradviz.tutor.narration import story
 
 
 class Transport(QFrame):
@@ -26,16 +26,16 @@ class Transport(QFrame):
         super().__init__()
         self.setProperty("area", "bottom")
         self._session, self._player, self._actions, self._theme = session, player, actions, theme
-        self._buttons = {
+        self.buttons = {
             "start": IconButton("to-start", size=20),
             "previous": IconButton("back", size=20),
             "play": IconButton("play", "on_accent", size=18),
             "next": IconButton("forward", size=20),
             "end": IconButton("to-end", size=20),
         }
-        self._buttons["play"].setProperty("kind", "play")
-        self._buttons["play"].setFixedSize(METRICS.play, METRICS.play)
-        for key, button in self._buttons.items():
+        self.buttons["play"].setProperty("kind", "play")
+        self.buttons["play"].setFixedSize(METRICS.play, METRICS.play)
+        for key, button in self.buttons.items():
             button.clicked.connect(actions[key].trigger)
         self.timeline = Timeline()
         self.timeline.scrubbed.connect(self._scrub)
@@ -51,7 +51,7 @@ class Transport(QFrame):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._arrange()
         session.run_changed.connect(self.refresh)
-        session.moved.connect(self.refresh)
+        session.moved.connect(self._move)
         session.mode_changed.connect(self.refresh)
         player.changed.connect(self.refresh)
 
@@ -75,7 +75,7 @@ class Transport(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 24, 0)
         row.setSpacing(6)
-        for button in self._buttons.values():
+        for button in self.buttons.values():
             row.addWidget(button)
         row.addSpacing(16)
         middle = QVBoxLayout()
@@ -109,7 +109,7 @@ class Transport(QFrame):
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self._theme = theme
-        for button in (*self._buttons.values(), self.more):
+        for button in (*self.buttons.values(), self.more):
             button.dress(theme)
         self.timeline.dress(theme)
         self.mode.dress(theme)
@@ -117,7 +117,7 @@ class Transport(QFrame):
 
     def retranslate(self) -> None:
         """Another language."""
-        for key, button in self._buttons.items():
+        for key, button in self.buttons.items():
             keys = self._actions[key].shortcut().toString()
             button.explain(f"{self._actions[key].text().replace('&', '')} ({keys})")
         self.mode.say({"live": words.say("Live"), "step": words.say("Step")})
@@ -126,17 +126,23 @@ class Transport(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show where the run stands."""
+        """Show where the run stands and how it goes on."""
         session = self._session
-        self.timeline.show_phases(phases(session.moments), session.at)
-        self._count.setText(words.say("Step {at} of {all}", at=session.at, all=len(session.moments)))
+        self._count.setVisible(bool(session.moments))
         self._reason.setText(words.say("no parameters"))
-        self._tell(self.sentence())
+        self._move()
         for button, keys in ((self.granularity, ("by-edge", "by-node", "by-phase")), (self.speed, self._speeds())):
             now = next((self._actions[key] for key in keys if self._actions[key].isChecked()), None)
             button.draw(icons.icon("down", self._theme["muted"]), now.text() if now else "")
         self.mode.choose("live" if session.live else "step")
-        self._buttons["play"].draw("pause" if self._player.playing else "play", self._theme)
+        self.buttons["play"].draw("pause" if self._player.playing else "play", self._theme)
+
+    def _move(self) -> None:
+        """Show where the run stands."""
+        session = self._session
+        self.timeline.show_phases(phases(session.moments), session.at)
+        self._count.setText(words.say("Step {at} of {all}", at=session.at, all=len(session.moments)))
+        self._tell(self.sentence())
 
     @staticmethod
     def _speeds() -> tuple[str, ...]:
@@ -149,8 +155,7 @@ class Transport(QFrame):
             return ""
         if session.moment is None:
             return words.say("Nothing is computed yet.")
-        told = explain(session.trace, session.moment, session.granularity)
-        return f"{told.happened} {told.following}"
+        return story(session.trace, session.moment, session.granularity)
 
     def _tell(self, sentence: str) -> None:
         self._story.setText(sentence)

@@ -63,3 +63,23 @@ def test_the_rows_are_those_of_the_granularity(table: TraceTable, session: Sessi
     assert table.model.rowCount() == len(session.moments) == 2
     table.fold(low=True)
     assert table.list.isHidden()
+
+
+def in_sight(table: TraceTable, row: int) -> bool:
+    """Whether a row lies whole in the list."""
+    area = table.list.visualRect(table.model.index(row))
+    return table.list.viewport().rect().contains(area)
+
+
+def test_the_present_row_stays_in_sight_when_the_table_gets_less_room(table: TraceTable, session: Session, qtbot: QtBot) -> None:
+    session.move_to(12)
+    for height in (180, 160, 300, 150):
+        table.resize(320, height)
+        qtbot.waitUntil(lambda: in_sight(table, 11))
+
+
+def test_every_row_comes_into_sight_when_it_is_present(table: TraceTable, session: Session) -> None:
+    table.resize(320, 160)
+    for at in (*range(1, len(session.moments) + 1), 3, 13, 1):
+        session.move_to(at)
+        assert in_sight(table, at - 1), at

@@ -1,0 +1,246 @@
+"""Window rows: click to painted, pan, zoom, keystroke to picture, start of the process, and the longest slice of the UI thread.
+
+Every time ends when no paint, posted event or due timer is left. The window opens where QT_QPA_PLATFORM or DISPLAY says.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tests.benchmarks.layout import graph_of
+from tests.benchmarks.table import UnavailableError, needed, row
+
+if TYPE_CHECKING:
+    from gradviz.app.main_window import MainWindow
+
+STEPS = 60
+CAMERAS = 40
+STARTS = 5
+LAYOUT_SECONDS = 20.0
+
+
+def text_of_50() -> str:
+    """A random tree whose graph has 50 nodes at most."""
+    return graph_of(50)[0]
+
+
+@contextmanager
+def window(text: str) -> Iterator[MainWindow]:
+    """An open window at 1440 x 900 that shows `text`, laid out and sharp, with the settings of a first start."""
+    if "DISPLAY" not in os.environ:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    needed("PySide6.QtWidgets")
+    from PySide6.QtWidgets import QApplication
+
+    from gradviz import registry
+    from gradviz.app.children import Children
+    from gradviz.app.main_window import MainWindow
+    from gradviz.app.models.session import Session
+    from gradviz.app.models.settings import Preferences
+    from gradviz.project import Document
+    from gradviz.project.settings import SETTINGS, Settings
+
+    application = QApplication.instance() or QApplication(["benchmark"])
+    registry.discover(("gradviz.ops",))
+    preferences, children = Preferences(), Children()
+    preferences.settings = Settings({record.name: record.default for record in SETTINGS})
+    made = MainWindow(Session(Document.from_text(text)), preferences, children)
+    made.show()
+    children.start()
+    until = time.perf_counter() + LAYOUT_SECONDS
+    while not (drained(application) and made.picture.diagram.shapes) and time.perf_counter() < until:
+        time.sleep(0.001)
+    try:
+        yield made
+    finally:
+        made.player.pause()
+        made.close()
+        children.close()
+        drained(application)
+
+
+def drained(application: Any) -> bool:
+    """Handle all that is due; True when there was nothing."""
+    start = time.perf_counter()
+    application.processEvents()
+    return time.perf_counter() - start < 0.0002
+
+
+def settled(work: Callable[[], object]) -> float:
+    """Milliseconds from `work` until the window has painted what came of it."""
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance()
+    assert application is not None
+    start = time.perf_counter()
+    work()
+    application.processEvents()
+    done = time.perf_counter()
+    for _ in range(3):
+        application.processEvents()
+        if time.perf_counter() - done > 0.0005:
+            done = time.perf_counter()
+    return 1000 * (done - start)
+
+
+def p95(times: list[float]) -> float:
+    return float(np.percentile(times, 95))
+
+
+def clicks(shown: MainWindow, steps: int = STEPS) -> list[float]:
+    """Clicks on the button "next step" from the middle of the run."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    shown.session.step(len(shown.session.moments) // 2 - shown.session.at)
+    settled(lambda: None)
+    button = next(button for key, button in shown.transport.buttons.items() if key == "next")
+    times = []
+    for _ in range(steps):
+        times.append(settled(lambda: QTest.mouseClick(button, Qt.MouseButton.LeftButton)))
+        time.sleep(0.01)
+    return times
+
+
+@cache
+def at_1000() -> dict[str, float]:
+    """What the rows of a 1,000-node graph need, measured in one window."""
+    from PySide6.QtCore import QPointF
+
+    with window(graph_of(1000)[0]) as shown:
+        canvas = shown.canvas
+        found = {"step, all in sight": p95(clicks(shown))}
+        canvas.zoom(0.5 / canvas.camera.zoom)
+        rest()
+        found["step, near"] = p95(clicks(shown))
+        found["pan"] = p95([settled(lambda: canvas.pan(7, 5)) for _ in range(CAMERAS)])
+        rest()
+        factors = [1.1] * (CAMERAS // 2) + [1 / 1.1] * (CAMERAS // 2)
+        found["zoom"] = p95([settled(lambda by=by: canvas.zoom(by, QPointF(400, 300))) for by in factors])
+    return found
+
+
+def rest(seconds: float = 1.0) -> None:
+    """Let the picture become sharp."""
+    from PySide6.QtWidgets import QApplication
+
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+@row("window, 1,000 nodes all in sight: a step, click to painted, p95", "ms", at_most=16)
+def step_all() -> float:
+    return at_1000()["step, all in sight"]
+
+
+@row("window, 1,000 nodes at 50 %: a step, click to painted, p95", "ms", at_most=16)
+def step_near() -> float:
+    return at_1000()["step, near"]
+
+
+@row("window, 1,000 nodes at 50 %: pan to painted, p95", "ms", at_most=16)
+def pan() -> float:
+    return at_1000()["pan"]
+
+
+@row("window, 1,000 nodes: zoom to painted, p95", "ms", at_most=16)
+def zoom() -> float:
+    return at_1000()["zoom"]
+
+
+@row("window, 50 nodes: keystroke to new picture, debounce aside, p95", "ms", at_most=30)
+def keystroke() -> float:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    with window(text_of_50()) as shown:
+        shown.editor.focus()
+
+        def typed(key: Qt.Key) -> Callable[[], None]:
+            def type_and_read() -> None:
+                QTest.keyClick(shown.editor.text, key)
+                shown.editor.flush()
+
+            return type_and_read
+
+        times = []
+        for _ in range(12):
+            for key in (Qt.Key.Key_Plus, Qt.Key.Key_J, Qt.Key.Key_Backspace, Qt.Key.Key_Backspace):
+                times.append(settled(typed(key)))
+                rest(0.05)
+    return p95(times)
+
+
+def longest_slice(nodes: int) -> float:
+    """The longest time the UI thread is away from its event loop between asking for a layout and its sharp picture."""
+    from PySide6.QtWidgets import QApplication
+
+    with window(graph_of(nodes)[0]) as shown:
+        rest()
+        application = QApplication.instance()
+        assert application is not None
+        before, gaps = shown.picture.diagram, []
+        shown.picture.relayout()
+        until = time.perf_counter() + LAYOUT_SECONDS
+        quiet = 0
+        while quiet < 200 and time.perf_counter() < until:
+            start = time.perf_counter()
+            application.processEvents()
+            gaps.append(time.perf_counter() - start)
+            time.sleep(0.001)
+            quiet = quiet + 1 if shown.picture.diagram is not before else 0
+    return 1000 * max(gaps)
+
+
+@row("window, layout of 100 nodes asked for and shown: longest slice of the UI thread", "ms", at_most=16)
+def slice_100() -> float:
+    return longest_slice(100)
+
+
+@row("window, layout of 1,000 nodes asked for and shown: longest slice of the UI thread", "ms", at_most=16)
+def slice_1000() -> float:
+    return longest_slice(1000)
+
+
+@cache
+def starts() -> tuple[float, float]:
+    """Seconds from process start until the window says that it is painted, best of five, and the most memory, in MB."""
+    needed("PySide6.QtWidgets")
+    if not hasattr(os, "wait4"):
+        raise UnavailableError("no os.wait4 here")
+    environment = dict(os.environ)
+    if "DISPLAY" not in environment:
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    seconds, most = [], 0
+    for _ in range(STARTS + 1):
+        start = time.perf_counter()
+        child = subprocess.Popen([sys.executable, "-m", "gradviz", "--quit-after-start"], env=environment, stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        with child.stdout:
+            child.stdout.readline()
+            seconds.append(time.perf_counter() - start)
+            _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        most = max(most, usage.ru_maxrss)
+    return min(seconds[1:]), most / 1024
+
+
+@row("process start to first paint, warm, best of 5", "s", at_most=0.7)
+def start() -> float:
+    return starts()[0]
+
+
+@row("main process at its first paint", "MB", at_most=130)
+def memory() -> float:
+    return starts()[1]
