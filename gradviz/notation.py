@@ -39,12 +39,24 @@ def _trim(text: str) -> str:
 
 
 def value(content: Any, digits: int = 4, limit: int = 4) -> str:
-    """A scalar as a number, a vector or matrix as nested brackets of at most `limit` items a row."""
+    """A scalar as a number, a vector or a small matrix as nested brackets of at most `limit` items a row.
+
+    A larger array is its extents and its first numbers: 2×3×3 [1, 0.5, 2, …].
+    """
+    extents = getattr(content, "shape", ())
+    if len(extents) > 1 and (len(extents) > 2 or max(extents) > limit):
+        first = ", ".join([number(item, digits) for item in content.flat[:limit].tolist()] + ["…"] * (content.size > limit))
+        return "×".join(map(str, extents)) + f" [{first}]"
     listed = content.tolist() if hasattr(content, "tolist") else content
     if not isinstance(listed, Sequence):
         return number(listed, digits)
     shown = [value(item, digits, limit) for item in listed[:limit]]
     return "[" + ", ".join(shown + ["…"] * (len(listed) > limit)) + "]"
+
+
+def shape(extents: Sequence[int]) -> str:
+    """The shape of an array: (3), (2, 3); () for a number."""
+    return "(" + ", ".join(map(str, extents)) + ")"
 
 
 def plain(content: Any) -> Any:

@@ -25,9 +25,10 @@ def read_only(content: Any) -> Value:
 
 def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
     """The value of every named leaf, from `inputs` or from its start value. Raises InputError naming what does not fit."""
+    names = tuple(node.name for node in graph.leaves if node.role != "constant" and node.name is not None)
     starts = {node.name: node.attributes["start"] for node in graph.leaves if node.name and "start" in node.attributes}
     given = {**starts, **inputs}
-    known = frozenset(graph.inputs)
+    known = frozenset(names)
     unknown = [name for name in given if name not in known]
     if unknown:
         raise InputError(
@@ -35,9 +36,9 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             mark("there is no input called {names}"),
             mark("The inputs are: {known}."),
             names=", ".join(unknown),
-            known=", ".join(graph.inputs) or "—",
+            known=", ".join(names) or "—",
         )
-    missing = [name for name in graph.inputs if name not in given]
+    missing = [name for name in names if name not in given]
     if missing:
         raise InputError(
             "missing input",
@@ -46,7 +47,7 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             names=", ".join(missing),
             first=missing[0],
         )
-    return {name: _checked(name, given[name]) for name in graph.inputs}
+    return {name: _checked(name, given[name]) for name in names}
 
 
 def seed_value(seed: Any, shape: tuple[int, ...]) -> Value:

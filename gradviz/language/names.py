@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gradviz.graph import COPY
 from gradviz.language import limits
 from gradviz.language.messages import Note, error, replaced
 from gradviz.language.tokens import Token, TokenKind
@@ -58,7 +57,7 @@ class Vocabulary:
         self.special: dict[str, Op] = {}
         self.functions: dict[str, list[Op]] = {}
         for op in ops.values():
-            if op.name == COPY:
+            if not op.typed:
                 continue
             for sign in op.infix.split():
                 table = self.special if sign in SPECIAL else self.prefix if op.arity == 1 else self.infix

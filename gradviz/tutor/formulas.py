@@ -22,6 +22,12 @@ def gate_formula(graph: Graph, node: int, operands: Sequence[str]) -> str:
     return template.format(*shown, **graph.nodes[node].attributes)
 
 
+def sent_formula(graph: Graph, edge: Edge) -> str:
+    """What a gate that is not elementwise sends along an edge, where g is the gradient that reached the gate."""
+    labels = [graph.labels[source] for source in graph.operands[edge.target]]
+    return OPS[graph.nodes[edge.target].op].sends(edge.slot, labels, graph.labels[edge.target])
+
+
 def derivative_name(graph: Graph, edge: Edge) -> str:
     """∂e/∂c of an edge from c to e."""
     return f"∂{graph.labels[edge.target]}/∂{graph.labels[edge.source]}"

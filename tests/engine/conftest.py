@@ -50,7 +50,7 @@ def make_random_graph(seed: int, gates: int = 25, wild: bool = False) -> tuple[G
         values.append(inputs[f"x{place}"])
     values.append(float(rng.uniform(0.5, 2)))
     builder.constant(values[-1])
-    names = list(OPS)
+    names = [name for name, op in OPS.items() if op.elementwise]
     read = set()
     while len(values) < gates + 5:
         op = OPS[names[int(rng.integers(len(names)))]]

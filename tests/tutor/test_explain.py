@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from gradviz.engine import Trace, trace
@@ -61,7 +62,7 @@ def dumb_moments(ops: Mapping[str, Op], granularity: str) -> Iterator[str]:
         builder = Builder()
         leaves = [builder.leaf(name) for name in "abcdefgh"[: op.arity]]
         graph = builder.build(builder.gate(op.name, leaves, attributes={field.name: field.default for field in op.attributes}))
-        run = trace(graph, dict.fromkeys(graph.inputs, 0.5))
+        run = trace(graph, {name: np.full(shape, 0.5) for name, shape in zip(graph.inputs, op.example or ((),) * op.arity, strict=True)})
         for moment in run.moments(granularity):
             card = explain(run, moment, granularity)
             texts = (card.title, card.sentence, card.happened, card.following)
