@@ -18,7 +18,7 @@ from gradviz.engine.tensors.crew import Crew
 from gradviz.engine.tensors.program import Program, batch_size, batched_leaves, lower, with_batch
 from gradviz.engine.tensors.reading import Reading, read_only
 from gradviz.engine.tensors.rewrites import ALL, Rewrite, phased_nodes, rewritten
-from gradviz.engine.tensors.shard import Shard, Thunk
+from gradviz.engine.tensors.shard import Shard, Thunk, set_start
 from gradviz.engine.tensors.splitting import can_split, parts, share_of
 from gradviz.errors import InputError
 from gradviz.graph import Graph
@@ -80,6 +80,8 @@ class TensorPlan:
         self._runs = [shard.run for shard in self._shards]
         self.thunks = tuple(self._joined(row) for row in zip(*(shard.thunks for shard in self._shards), strict=True))
         """Every unit of work in order; thunks of the forward pass come first."""
+        if _family is None:
+            self.clear()
 
     @property
     def parameters(self) -> Array:
@@ -199,7 +201,8 @@ class TensorPlan:
             return next(iter(found), None)
         if self._shards[0].program.slots[place].batched:
             return read_only(np.concatenate(found))
-        return read_only(np.asarray(sum(found), self._dtype))
+        seeded = self._shards[0].program.origin[place] == self._shards[0].program.loss
+        return read_only(np.asarray(1.0 if seeded else sum(found), self._dtype))
 
     def with_batch(self, batch: int) -> TensorPlan:
         """The plan of the same network for another batch size: it shares parameters, states and threads, and is kept."""
@@ -217,9 +220,11 @@ class TensorPlan:
         return self._family.plans[batch]
 
     def clear(self) -> None:
-        """Set parameters, gradients and leaves back to what they were at first."""
-        self.parameters.fill(0)
+        """Set parameters, gradients and leaves of this plan back to what they were at first; states stay."""
         self.gradients.fill(0)
+        for leaf in self.graph.leaves:
+            if leaf.role == "parameter" and leaf.name is not None:
+                set_start(self._family.vectors.value(leaf.name), leaf)
         for shard in self._shards:
             shard.set_starts()
         for reading in self._readings:

@@ -1,7 +1,7 @@
 """Tuning: the quickest plan of a network on this machine, found in less than a second of runs on made-up numbers.
 
-Tries how threads are used, and for each convolution whether its columns are ordered by phases. Results never differ but
-in rounding.
+Tries how threads are used, and for each convolution whether its columns are ordered by phases. Results differ in
+rounding only.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.engine.tensor_plan import TensorPlan
+from gradviz.engine.tensor_plan import Strategy, TensorPlan
 from gradviz.engine.tensors.buffers import Shape
 from gradviz.engine.tensors.rewrites import ALL, PHASE_COLUMNS, Rewrite, phases_but_for
 from gradviz.graph import Graph
 
 Clock = Callable[[], float]
-RUNS = 3
+STRATEGIES: tuple[Strategy, ...] = ("split", "shared")
+RUNS = 2
 """The least number of runs of each candidate."""
+CANDIDATES = 8
+"""The time is dealt out to so many candidates, those of large networks take more."""
 GAIN = 0.97
 """A candidate must be so much quicker to be taken instead of a simpler one."""
 
@@ -29,26 +32,27 @@ def tuned_plan(
 ) -> TensorPlan:
     """The quickest plan for these shapes on up to so many threads. `options` are those of TensorPlan."""
     rewrites = tuple(options.pop("rewrites", ALL))
-    tuning = _Tuning(graph, shapes, options, clock)
-    best = tuning.plan(rewrites)
-    nodes = sorted(best.phased_nodes)
-    ways = 2 * (threads > 1 and best.can_split) + (threads > 1)
-    share = seconds / (1 + len(nodes) + ways)
-    least = tuning.seconds(best, share)
+    tuning = _Tuning(graph, shapes, options, seconds, clock)
+    best = tuning.plan(rewrites, {})
+    tuning.seconds(best)
+    least = tuning.seconds(best)
+    ways: list[dict[str, Any]] = [{"threads": threads, "strategy": strategy} for strategy in STRATEGIES if threads > 1]
+    chosen: dict[str, Any] = {}
+    for way in ways:
+        tried = tuning.plan(rewrites, way)
+        found = tuning.seconds(tried) if tried.threads > 1 else least
+        if found < GAIN * least:
+            best, tried, least, chosen = tried, best, found, way
+        tried.close()
     kept: frozenset[int] = frozenset()
-    for node in nodes:
-        tried = tuning.plan(_without_phases(rewrites, kept | {node}))
-        found = tuning.seconds(tried, share)
+    for node in sorted(best.phased_nodes):
+        if tuning.over:
+            break
+        tried = tuning.plan(_without_phases(rewrites, kept | {node}), chosen)
+        found = tuning.seconds(tried)
         if found < GAIN * least:
-            kept, best, least = kept | {node}, tried, found
-    for strategy in ("split", "shared") if threads > 1 else ():
-        tried = tuning.plan(_without_phases(rewrites, kept), threads=threads, strategy=strategy)
-        found = tuning.seconds(tried, share) if tried.threads > 1 else least
-        if found < GAIN * least:
-            best.close()
-            best, least = tried, found
-        else:
-            tried.close()
+            best, tried, least, kept = tried, best, found, kept | {node}
+        tried.close()
     best.clear()
     return best
 
@@ -58,16 +62,23 @@ def _without_phases(rewrites: tuple[Rewrite, ...], kept: frozenset[int]) -> tupl
 
 
 class _Tuning:
-    """Candidates for one network, and how long a run of each takes."""
+    """Candidates for one network, how long a run of each takes, and how much time is left."""
 
-    def __init__(self, graph: Graph, shapes: Mapping[str, Shape], options: Mapping[str, Any], clock: Clock) -> None:
+    def __init__(self, graph: Graph, shapes: Mapping[str, Shape], options: Mapping[str, Any], seconds: float, clock: Clock) -> None:
         self._graph, self._shapes, self._options, self._clock = graph, shapes, options, clock
+        self._end = clock() + seconds
+        self._share = seconds / CANDIDATES
 
-    def plan(self, rewrites: tuple[Rewrite, ...], **how: Any) -> TensorPlan:
+    @property
+    def over(self) -> bool:
+        """Whether the time is spent."""
+        return self._clock() > self._end
+
+    def plan(self, rewrites: tuple[Rewrite, ...], how: Mapping[str, Any]) -> TensorPlan:
         return TensorPlan(self._graph, self._shapes, rewrites=rewrites, **self._options, **how)
 
-    def seconds(self, plan: TensorPlan, budget: float) -> float:
-        """The shortest run within a budget of seconds, on random numbers; zeros as targets fit every loss."""
+    def seconds(self, plan: TensorPlan) -> float:
+        """The shortest run within a candidate's share of the time, on random numbers; targets stay 0, which fits every loss."""
         rng = np.random.default_rng(0)
         plan.parameters[...] = rng.normal(0.0, 0.1, plan.parameters.shape)
         for name, shape in self._shapes.items():
@@ -75,7 +86,7 @@ class _Tuning:
                 plan.set(name, rng.random(shape, dtype=np.float32))
         plan.run()
         times: list[float] = []
-        while len(times) < RUNS or sum(times) < budget:
+        while len(times) < RUNS or sum(times) < self._share:
             start = self._clock()
             plan.run()
             times.append(self._clock() - start)

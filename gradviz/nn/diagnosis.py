@@ -65,8 +65,8 @@ def dead_shares(plan: TensorPlan) -> dict[str, float]:
     graph = plan.graph
     found = {}
     for node in graph.nodes:
-        op = OPS[node.op]
-        if node.role == "gate" and op.category == "unary" and op.elementwise and op.arity == 1:
+        op = OPS.get(node.op)
+        if op is not None and op.category == "unary" and op.elementwise and op.arity == 1:
             out, x = plan.value(node.id), plan.value(graph.operands[node.id][0])
             slope = np.broadcast_to(op.local(out, x, **op.settings(node.attributes))[0], out.shape)
             if out.ndim > 1:
@@ -103,7 +103,8 @@ def title(graph: Graph, node: int) -> str:
 
 def not_finite(plan: TensorPlan) -> tuple[str, str, GradvizError]:
     """The first node of the last run that made a number which is none, the phase, and the sentence that says why."""
-    bad = first_bad(plan)
+    with np.errstate(all="ignore"):
+        bad = first_bad(plan)
     if bad is None:
         node, phase, why = plan.graph.output, "backward", say("all numbers are finite, and their sum of squares is not")
     else:

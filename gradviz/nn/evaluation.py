@@ -32,15 +32,15 @@ class Evaluator:
             if name in self._reads:
                 self._plan.set(name, values)
 
-    def measure(self, part: Part) -> tuple[float | None, float | None]:
+    def measure(self, part: Part, scored: bool = True) -> tuple[float | None, float | None]:
         """Mean loss a sample and share of right answers; None for an empty set, or where nothing is right or wrong."""
         total, right = 0.0, 0
         for plan, chosen in self._runs(part):
             total += weighted_loss(self._model, plan, chosen.stop - chosen.start)
-            right += count_right(self._model, plan, part.y[chosen])
+            right += count_right(self._model, plan, part.y[chosen]) if scored else 0
         if not len(part):
             return None, None
-        return total / len(part), None if self._model.loss.right is None or right < 0 else right / len(part)
+        return total / len(part), right / len(part) if scored and self._model.loss.right is not None else None
 
     def outputs(self, part: Part) -> Array:
         """The outputs for every sample; of pairs the scores of the first."""

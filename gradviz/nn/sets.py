@@ -31,8 +31,10 @@ class Samples(Protocol):
 
 
 class Source(Protocol):
-    """What a data set must offer."""
+    """What a data set must offer; the task is "classes" or "regression"."""
 
+    @property
+    def task(self) -> str: ...
     @property
     def train(self) -> Samples: ...
     @property
@@ -72,12 +74,16 @@ class Scale:
 
 @dataclass(frozen=True)
 class Sets:
-    """The three splits, how they were scaled, and sentences about what was noticed."""
+    """The three splits, how they were scaled, and sentences about what was noticed.
+
+    `scored` says whether answers are right or wrong, and not only near or far.
+    """
 
     train: Part
     validation: Part
     test: Part
     scale: Scale | None
+    scored: bool
     notes: tuple[str, ...] = ()
 
 
@@ -99,7 +105,8 @@ def prepare(model: Model, source: Source, rng: np.random.Generator, dtype: Any =
     for part in parts.values():
         part.x.setflags(write=False)
         part.y.setflags(write=False)
-    return Sets(**parts, scale=scale if model.spec.training.normalize else None, notes=notes)
+    scored = model.loss.right is not None and (source.task == "classes" or model.loss.source == "pairs")
+    return Sets(**parts, scale=scale if model.spec.training.normalize else None, scored=scored, notes=notes)
 
 
 def measure(x: Array) -> Scale:

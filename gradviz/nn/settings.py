@@ -102,7 +102,8 @@ def settle(owner: str, fields: Sequence[Field], given: Mapping[str, Any]) -> dic
                 doc=say(by_name[name].doc),
                 wanted=wanted(by_name[name]),
             )
-    return {field.name: given.get(field.name, field.default) for field in fields}
+    chosen = {field.name: given.get(field.name, field.default) for field in fields}
+    return {name: (value,) if isinstance(by_name[name].default, tuple) and is_whole(value) else value for name, value in chosen.items()}
 
 
 def wanted(field: Field) -> str:
@@ -129,8 +130,8 @@ def _acceptable(field: Field, value: Any) -> bool:
     """As the field says; a whole number stays whole, and a list of whole numbers holds nothing else."""
     if isinstance(field.default, int) and isinstance(value, float) and not field.choices:
         return False
-    if isinstance(field.default, tuple) and isinstance(value, (tuple, list)):
-        return all(map(is_whole, value))
+    if isinstance(field.default, tuple):
+        return is_whole(value) or (isinstance(value, (tuple, list)) and all(map(is_whole, value)))
     return field.accepts(value)
 
 

@@ -160,7 +160,7 @@ class Trainer:
     def evaluate(self, part: Part) -> tuple[float | None, float | None]:
         """Loss and accuracy of a prepared set with the weights as they are."""
         self._evaluator.take(self.weights(), self.states)
-        return self._evaluator.measure(part)
+        return self._evaluator.measure(part, self.sets.scored)
 
     def predict(self, part: Part) -> Array:
         """Outputs for the samples of a prepared set."""
@@ -233,7 +233,7 @@ class Trainer:
             return (self._failed(str(error.arguments["parameter"]), "update", error),)
         self._follow(plan)
         self.total += total
-        self.right += count_right(self.model, plan, self.sets.train.y[self._chosen])
+        self.right += count_right(self.model, plan, self.sets.train.y[self._chosen]) if self.sets.scored else 0
         self.seen += samples
         event = Batch(self.epoch, self.batch, len(self.cuts), samples, total / samples, rate, length)
         self.position = len(plan.thunks)
@@ -259,7 +259,7 @@ class Trainer:
         if self.batch < len(self.cuts) or self.reason == "failed":
             return events
         val_loss, val_accuracy = self.evaluate(self.sets.validation)
-        accuracy = None if self.model.loss.right is None else self.right / self.seen
+        accuracy = self.right / self.seen if self.sets.scored else None
         rate = next(event.rate for event in events if isinstance(event, Batch))
         row = Epoch(self.epoch + 1, self.total / self.seen, accuracy, val_loss, val_accuracy, self.seconds, rate)
         self.history = (*self.history, row)
@@ -272,8 +272,8 @@ class Trainer:
 
     def _remember_best(self, row: Epoch) -> None:
         """Keep the weights of the lowest validation loss; end when it has been the lowest for longer than `patience`."""
-        losses = [entry.val_loss for entry in self.history if entry.val_loss is not None]
-        if row.val_loss is not None and row.val_loss <= min(losses):
+        before = [entry.val_loss for entry in self.history[:-1] if entry.val_loss is not None]
+        if row.val_loss is not None and row.val_loss < min(before, default=math.inf):
             kept = {name: values.copy() for name, values in self.states.items()}
             self.best = (row.epoch, self.plan.parameters.copy(), kept)
         elif self.best is not None and row.epoch - self.best[0] >= self.model.spec.training.patience:

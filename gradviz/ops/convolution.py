@@ -11,6 +11,7 @@ from gradviz.fields import Field
 from gradviz.notation import shape as written
 from gradviz.ops.misfit import misfit, whole_numbers
 from gradviz.ops.op import ANY, Op, Shape, declare
+from gradviz.ops.unit import Index, Unit, unit
 from gradviz.ops.windows import Windows, spread
 from gradviz.words import mark
 
@@ -61,6 +62,21 @@ def convolve_vjp(upstream: Any, out: Any, x: Any, w: Any, **attributes: Any) -> 
         return np.moveaxis(np.concatenate(back, axis=-1), -1, 1)
 
     return slid.fold(part, x.shape, np.result_type(upstream, w)), np.concatenate(by_w, axis=0)
+
+
+def convolved_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    """The products of one kernel with one window; what lies in the padding brings nothing."""
+    x, w = shapes
+    slid = windows(w, attributes)
+    sample, kernel, *place = index
+    first = kernel // (w[0] // int(attributes["groups"])) * w[1]
+    return made.total(
+        [
+            made.gate("mul", made.element(0, sample, first + channel, *at), made.element(1, kernel, channel, *offset))
+            for channel in range(w[1])
+            for offset, at in slid.inside(place, x[2:])
+        ]
+    )
 
 
 def convolved_shape(op: str, rank: int, attributes: Mapping[str, Any], x: Shape, w: Shape) -> Shape:
@@ -120,6 +136,7 @@ def declare_convolution(name: str, rank: int, doc: str, example: tuple[Shape, Sh
             text=name + "({0}, {1})",
             latex=r"{0} \ast {1}",
             remembers="operands",
+            expand=unit("x w", convolved_unit),
             typed=False,
             ordered=True,
         )

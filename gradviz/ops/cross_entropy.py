@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from gradviz.notation import shape as written
-from gradviz.ops.loss import REDUCTION, reduced, share
+from gradviz.ops.loss import REDUCTION, mean_or_sum, reduced, share
 from gradviz.ops.misfit import misfit
 from gradviz.ops.op import ANY, Op, Shape, declare
-from gradviz.ops.softmax import log_softmax
+from gradviz.ops.softmax import log_softmax, shares_of
+from gradviz.ops.unit import Index, Unit, unit
 from gradviz.words import mark
 
 
@@ -35,6 +36,23 @@ def cross_entropy_vjp(upstream: Any, value: Any, out: Any, target: Any, reductio
         np.put_along_axis(shares, place, -np.sum(shares, axis=1, keepdims=True), axis=1)
         return shares * scale, None
     return (shares * np.sum(target, axis=-1, keepdims=True) - target) * scale, -logs * scale
+
+
+def cross_entropy_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    """Per sample minus the log shares, chosen by a switch where the target is a class number, else weighed."""
+    (samples, classes), target = shapes
+    parts = []
+    for sample in range(samples):
+        less, _, total = shares_of(made, [made.element(0, sample, place) for place in range(classes)])
+        whole = made.gate("log", total)
+        for place in range(classes):
+            loss = made.gate("sub", whole, less[place])
+            if len(target) == 1:
+                right = made.gate("eq", made.element(1, sample), made.constant(place))
+                parts.append(made.gate("select", right, loss, made.constant(0.0)))
+            else:
+                parts.append(made.gate("mul", made.element(1, sample, place), loss))
+    return mean_or_sum(made, parts, samples, attributes)
 
 
 def class_numbers(target: Any, classes: int) -> Any:
@@ -90,6 +108,7 @@ declare(
         latex=r"\operatorname{{CE}}\left({0}, {1}\right)",
         aliases=("crossentropy",),
         remembers="operands",
+        expand=unit("out target", cross_entropy_unit),
         typed=False,
         ordered=True,
         analytic=False,

@@ -45,13 +45,13 @@ class Op:
     `operands` names its slots; `flow[slot]` is a template of its vjp with `g` for upstream, `{own}` and `{out}`, the last one
     serving the rest; `example` are operand shapes to draw.
     `sympy(module, *operands)` is the definition that the exact local derivative and its LaTeX are derived from, None where
-    numbers alone say nothing. `kinked(*operands)` is true where the derivative is a convention. `domain[slot](rng)` draws an
-    operand, or an element of one, away from trouble. `expand(attributes, operand shapes, output index)` is one unit as
-    simpler gates. `latex` and `text` are templates with `{0}`, `{1}`; `typed` says whether a reader takes the name as a
-    function's; `binding` is the
-    precedence of that text (100 = atom). `infix` lists the signs a reader takes for the op, apart by spaces: between two
-    operands, before one ("^T" after one, "|" around one, "=" for a second name of a value, "?" for the choice of `cases`,
-    "e^" for Euler's power); `associates` says how equal signs in a row group. `title` is what the gate is called in words.
+    single numbers mean nothing. `kinked(*operands)` is true where the derivative is a convention. `domain[slot](rng)` draws
+    an operand, or an element of one, away from trouble; the last `optional` operands may be left out. `expand(attributes,
+    operand shapes, output index)` is one unit as simpler gates. `latex` and `text` are templates with `{0}`, `{1}`; `typed`
+    says whether a reader takes the name as a function's; `binding` is the precedence of that text (100 = atom). `infix` lists
+    the signs a reader takes for the op, apart by spaces: between two operands, before one ("^T" after one, "|" around one,
+    "=" for a second name of a value, "?" for the choice of `cases`, "e^" for Euler's power); `associates` says how equal
+    signs in a row group. `title` is what the gate is called in words.
     """
 
     name: str
@@ -85,6 +85,7 @@ class Op:
     trouble: str = ""
     title: str = ""
     expand: Callable[[Mapping[str, Any], tuple[Shape, ...], tuple[int, ...]], Graph] | None = None
+    optional: int = 0
     ordered: bool = False
     analytic: bool = True
 
@@ -95,8 +96,8 @@ class Op:
 
     @property
     def arity(self) -> int:
-        """The number of operands; the least number for a variadic op."""
-        return len(self.domain)
+        """The number of operands; the least number where there may be more."""
+        return len(self.domain) - self.optional
 
     @property
     def shown_title(self) -> str:
@@ -105,7 +106,7 @@ class Op:
 
     def accepts(self, operands: int) -> bool:
         """Whether the op takes this many operands."""
-        return operands == self.arity or (self.variadic and operands >= self.arity)
+        return self.arity <= operands <= len(self.domain) or (self.variadic and operands >= self.arity)
 
     def written(self, operands: Sequence[str], template: str = "") -> str:
         """The gate over its operands' texts, by `template` (`text` unless given); a variadic one lists them all."""
@@ -126,7 +127,7 @@ class Op:
         """What the operands are called: as declared, else by letters; those of a variadic op by number."""
         if self.variadic and self.operands:
             return tuple(f"{self.operands[0]}{slot + 1}" for slot in range(operands))
-        return self.operands or tuple("abcdefgh"[:operands])
+        return self.operands[:operands] or tuple("abcdefgh"[:operands])
 
     def shape(self, *operands: Shape, **attributes: Any) -> Shape:
         """The shape of the result: as inferred, else broadcast. Raises InputError that says what would fit."""
@@ -155,8 +156,8 @@ def declare(record: Op, registry: Registry[Op] = OPS) -> Op:
         raise ValueError(f"op {record.name!r} needs a one-line doc and a teaching note")
     if record.category not in CATEGORIES or record.rule not in RULES:
         raise ValueError(f"op {record.name!r}: unknown category {record.category!r} or rule {record.rule!r}")
-    if (record.vjp is None) != (record.infer is None) or (record.vjp is None) == (record.local is no_partials):
-        raise ValueError(f"op {record.name!r} needs a local derivative, or a vjp with the shape that it infers")
+    if (record.vjp is not None and record.infer is None) or (record.vjp is None) == (record.local is no_partials):
+        raise ValueError(f"op {record.name!r} needs either a local derivative, or a vjp and the shape that it infers")
     if record.name in registry:
         raise ValueError(f"op {record.name!r}: the name {record.name!r} is taken")
     taken = {word for other in registry.values() if other.arity == record.arity for word in (other.name, *other.aliases)}

@@ -12,6 +12,7 @@ from gradviz.fields import Field
 from gradviz.notation import shape as written
 from gradviz.ops.misfit import misfit
 from gradviz.ops.op import ANY, Op, Shape, declare
+from gradviz.ops.unit import Index, Unit, unit
 from gradviz.ops.windows import Windows, spread
 from gradviz.words import mark
 
@@ -84,6 +85,21 @@ def mean_vjp(upstream: Any, out: Any, x: Any, **attributes: Any) -> tuple[Any]:
     return (slid.fold(lambda number, offset: share, np.shape(x), np.result_type(upstream)),)
 
 
+def read_by(made: Unit, attributes: Mapping[str, Any], shape: Shape, index: Index) -> list[int]:
+    """The elements that one window reads, in row-major order."""
+    slid = windows("pooling", len(shape) - 2, attributes)
+    return [made.element(0, *index[:2], *at) for _, at in slid.inside(index[2:], shape[2:])]
+
+
+def largest_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    return made.largest(read_by(made, attributes, shapes[0], index))
+
+
+def mean_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    kernel = windows("pooling", len(shapes[0]) - 2, attributes).kernel
+    return made.scaled(1 / math.prod(kernel), made.total(read_by(made, attributes, shapes[0], index)))
+
+
 def pooling_windows(x: Any, attributes: Mapping[str, Any]) -> Windows:
     """The windows over all axes of `x` but batch and channels."""
     return windows("pooling", np.ndim(x) - 2, attributes)
@@ -97,6 +113,7 @@ def declare_pooling(name: str, rank: int, shown: Mapping[str, Any], functions: M
             forward=functions["forward"],
             vjp=functions["vjp"],
             kinked=functions.get("kinked"),
+            expand=unit("x", functions["unit"]),
             infer=lambda attributes, x: pooled_shape(name, rank, attributes, x),
             operands=("x",),
             example=((2, 1, *(4, 5)[:rank]),),
@@ -129,5 +146,7 @@ MEAN = {
     "flow": ("g/n",),
 }
 for axes, suffix in ((1, "1d"), (2, "2d")):
-    declare_pooling("maxpool" + suffix, axes, LARGEST, {"forward": largest, "vjp": largest_vjp, "kinked": largest_tied}, True)
-    declare_pooling("avgpool" + suffix, axes, MEAN, {"forward": mean, "vjp": mean_vjp}, False)
+    declare_pooling(
+        "maxpool" + suffix, axes, LARGEST, {"forward": largest, "vjp": largest_vjp, "unit": largest_unit, "kinked": largest_tied}, True
+    )
+    declare_pooling("avgpool" + suffix, axes, MEAN, {"forward": mean, "vjp": mean_vjp, "unit": mean_unit}, False)

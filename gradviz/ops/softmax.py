@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from gradviz.fields import Field
 from gradviz.notation import shape as written
 from gradviz.ops.misfit import misfit, whole_numbers
 from gradviz.ops.op import ANY, Op, Shape, declare
+from gradviz.ops.unit import Index, Unit, unit
 from gradviz.words import mark
 
 AXIS = Field("axis", -1, mark("the axis along which the shares add up to 1"))
@@ -40,6 +41,32 @@ def log_softmax_vjp(upstream: Any, out: Any, x: Any, axis: int) -> tuple[Any]:
     return (upstream - np.exp(out) * np.sum(upstream, axis=int(axis), keepdims=True),)
 
 
+def shares_of(made: Unit, scores: Sequence[int]) -> tuple[list[int], list[int], int]:
+    """The differences of scores to the largest, their exponentials, and the sum of these."""
+    top = made.largest(scores)
+    less = [made.gate("sub", score, top) for score in scores]
+    grown = [made.gate("exp", difference) for difference in less]
+    return less, grown, made.total(grown)
+
+
+def row_of(made: Unit, attributes: Mapping[str, Any], shape: Shape, index: Index) -> tuple[list[int], int]:
+    """The scores that share with one element, and its place among them."""
+    axis = int(attributes["axis"]) % len(shape)
+    return [made.element(0, *index[:axis], place, *index[axis + 1 :]) for place in range(shape[axis])], index[axis]
+
+
+def softmax_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    scores, place = row_of(made, attributes, shapes[0], index)
+    _, grown, total = shares_of(made, scores)
+    return made.gate("div", grown[place], total)
+
+
+def log_softmax_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    scores, place = row_of(made, attributes, shapes[0], index)
+    less, _, total = shares_of(made, scores)
+    return made.gate("sub", less[place], made.gate("log", total))
+
+
 def shares_shape(op: str, attributes: Mapping[str, Any], x: Shape) -> Shape:
     (axis,) = whole_numbers(op, "axis", attributes["axis"])
     if not -len(x) <= axis < len(x) or not x[axis]:
@@ -59,7 +86,7 @@ declare(
         name="softmax",
         symbol="softmax",
         category="unary",
-        rule="linear",
+        rule="slope",
         doc=mark("Turns scores into shares that add up to 1."),
         note=mark("Every score touches every share: what one gains the others lose, so the gradients of the scores add up to 0."),
         forward=softmax,
@@ -73,6 +100,7 @@ declare(
         text="softmax({0})",
         latex=r"\operatorname{{softmax}}\left({0}\right)",
         remembers="output",
+        expand=unit("x", softmax_unit),
         typed=False,
         analytic=False,
     )
@@ -82,7 +110,7 @@ declare(
         name="log_softmax",
         symbol="log softmax",
         category="unary",
-        rule="linear",
+        rule="slope",
         doc=mark("The logarithm of the shares that softmax gives, without its overflow."),
         note=mark("Every score receives its own gradient less its share of all of them."),
         forward=log_softmax,
@@ -96,6 +124,7 @@ declare(
         text="log_softmax({0})",
         latex=r"\log \operatorname{{softmax}}\left({0}\right)",
         remembers="output",
+        expand=unit("x", log_softmax_unit),
         typed=False,
         analytic=False,
     )

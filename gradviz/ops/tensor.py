@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from gradviz.fields import Field
 from gradviz.notation import shape as written
+from gradviz.ops.expansion import Expand
 from gradviz.ops.misfit import misfit, whole_numbers
 from gradviz.ops.op import ANY, Op, Shape, declare
+from gradviz.ops.unit import Index, Unit, unit
 from gradviz.words import mark
 
 
@@ -151,6 +153,40 @@ def bias_shape(attributes: Mapping[str, Any], x: Shape, b: Shape) -> Shape:
     return x
 
 
+def matmul_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    a = shapes[0]
+    row, column = index[: len(a) - 1], index[len(a) - 1 :]
+    return made.total([made.gate("mul", made.element(0, *row, k), made.element(1, k, *column)) for k in range(a[-1])])
+
+
+def transpose_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    axes = order(attributes["axes"], len(index))
+    return made.element(0, *(index[axes.index(axis)] for axis in range(len(index))))
+
+
+def laid_out(infer: Callable[..., Shape]) -> Expand:
+    """The unit of a gate that keeps numbers in their order: the element at the same place."""
+
+    def root(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+        place = int(np.ravel_multi_index(index, infer(attributes, *shapes))) if index else 0
+        return made.element(0, *(int(at) for at in np.unravel_index(place, shapes[0])))
+
+    return unit("x", root)
+
+
+def concatenate_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    axis = int(attributes["axis"]) % len(index)
+    slot, place = 0, index[axis]
+    while place >= shapes[slot][axis]:
+        place -= shapes[slot][axis]
+        slot += 1
+    return made.element(slot, *index[:axis], place, *index[axis + 1 :])
+
+
+def bias_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    return made.gate("add", made.element(0, *index), made.element(1, index[1]))
+
+
 declare(
     Op(
         name="matmul",
@@ -171,6 +207,7 @@ declare(
         text="matmul({0}, {1})",
         latex=r"{0} \, {1}",
         remembers="operands",
+        expand=unit("a b", matmul_unit),
         typed=False,
         ordered=True,
     )
@@ -193,6 +230,7 @@ declare(
         attributes=(Field("axes", (), mark("the axes in their new order; none turns them all round")),),
         text="transpose({0})",
         latex=r"{0}^{{\top}}",
+        expand=unit("x", transpose_unit),
         typed=False,
     )
 )
@@ -214,6 +252,7 @@ declare(
         attributes=(Field("shape", (0, -1), mark("the new shape; a 0 in front keeps the batch axis, -1 takes what is left")),),
         text="reshape({0})",
         latex=r"\operatorname{{reshape}}\left({0}\right)",
+        expand=laid_out(reshape_shape),
         typed=False,
     )
 )
@@ -234,6 +273,7 @@ declare(
         domain=(ANY,),
         text="flatten({0})",
         latex=r"\operatorname{{flatten}}\left({0}\right)",
+        expand=laid_out(flatten_shape),
         typed=False,
     )
 )
@@ -255,6 +295,7 @@ declare(
         attributes=(Field("axis", 1, mark("the axis along which the operands are joined")),),
         text="concatenate({0}, {1})",
         latex=r"\left[{0}, {1}\right]",
+        expand=unit("x*", concatenate_unit),
         variadic=True,
         typed=False,
         ordered=True,
@@ -277,6 +318,7 @@ declare(
         domain=(ANY, ANY),
         text="bias({0}, {1})",
         latex="{0} + {1}",
+        expand=unit("x b", bias_unit),
         typed=False,
         ordered=True,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,14 @@ class Windows:
         slid = np.lib.stride_tricks.sliding_window_view(padded, reach, axes)
         steps = (*(slice(None, None, s) for s in self.stride), *(slice(None, None, d) for d in self.dilation))
         return slid[behind(*steps)]
+
+    def inside(self, place: Sequence[int], size: Sequence[int]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+        """The offsets of the window at `place` that do not lie in the padding, each with the place in the array it reads."""
+        for offset in np.ndindex(*self.kernel):
+            rows = zip(place, offset, self.stride, self.dilation, self.padding, strict=True)
+            at = tuple(window * s + o * d - p for window, o, s, d, p in rows)
+            if all(0 <= where < extent for where, extent in zip(at, size, strict=True)):
+                yield offset, at
 
     def fold(self, part: Callable[[int, tuple[int, ...]], Any], shape: Shape, dtype: Any) -> Any:
         """The way back: an array of `shape` to which place `offset` of every window adds `part(number, offset)`."""

@@ -25,6 +25,6 @@ def pictures() -> Pictures:
             return SimpleNamespace(x=x, y=y)
 
         train, validation, test = map(samples, sizes)
-        return SimpleNamespace(train=train, validation=validation, test=test)
+        return SimpleNamespace(task="classes", train=train, validation=validation, test=test)
 
     return make

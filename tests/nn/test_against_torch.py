@@ -70,7 +70,7 @@ def compare(model: Model, values: dict[str, np.ndarray], theirs: Callable[[Leave
     leaves = {name: torch.tensor(content, requires_grad=name != "y") for name, content in values.items()}
     loss = theirs(leaves)
     loss.backward()
-    assert plan.loss == pytest.approx(float(loss), rel=1e-10)
+    assert plan.loss == pytest.approx(float(loss.detach()), rel=1e-10)
     for name in ("x", *model.parameters):
         wanted = leaves[name].grad.numpy()
         assert np.abs(plan.gradient(name) - wanted).max() <= 1e-10 * max(1.0, np.abs(wanted).max()), name

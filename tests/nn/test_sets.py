@@ -23,7 +23,7 @@ def split(x: Any, y: Any) -> Any:
 
 
 def source(train: Any, validation: Any, test: Any) -> Any:
-    return SimpleNamespace(train=train, validation=validation, test=test)
+    return SimpleNamespace(task="classes", train=train, validation=validation, test=test)
 
 
 def rng() -> np.random.Generator:

@@ -31,8 +31,8 @@ def disagreeing(ops: Mapping[str, Op], calculus: Calculus) -> Iterator[str]:
         builder = Builder()
         leaves = [builder.leaf(name) for name in "abcdefgh"[: op.arity]]
         graph = builder.build(builder.gate(op.name, leaves, attributes={field.name: field.default for field in op.attributes}))
-        shapes = op.example or ((),) * op.arity
-        point = {name: elements(draw, rng, shape) for name, draw, shape in zip(graph.inputs, op.domain, shapes, strict=True)}
+        rows = zip(graph.inputs, op.domain, op.example or ((),) * op.arity, strict=False)
+        point = {name: elements(draw, rng, shape) for name, draw, shape in rows}
         if any(row.agree is False for row in check_rows(trace(graph, point, calculus=calculus), graph.output)):
             yield op.name
 

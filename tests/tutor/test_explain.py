@@ -62,7 +62,8 @@ def dumb_moments(ops: Mapping[str, Op], granularity: str) -> Iterator[str]:
         builder = Builder()
         leaves = [builder.leaf(name) for name in "abcdefgh"[: op.arity]]
         graph = builder.build(builder.gate(op.name, leaves, attributes={field.name: field.default for field in op.attributes}))
-        run = trace(graph, {name: np.full(shape, 0.5) for name, shape in zip(graph.inputs, op.example or ((),) * op.arity, strict=True)})
+        shapes = op.example or ((),) * op.arity
+        run = trace(graph, {name: np.full(shape, 0.5) for name, shape in zip(graph.inputs, shapes, strict=False)})
         for moment in run.moments(granularity):
             card = explain(run, moment, granularity)
             texts = (card.title, card.sentence, card.happened, card.following)

@@ -51,6 +51,11 @@ def is_convolution(call: Call) -> bool:
     return call.batched[:2] == (True, False) and not any(call.batched[2:]) and all(all(slot.shape) for slot in (*call.sources, call.result))
 
 
+def in_one_group(call: Call) -> bool:
+    """All kernels see all channels, so that a bias can be one more column of the weights."""
+    return is_convolution(call) and int(call.attributes["groups"]) == 1
+
+
 def wishes(call: Call, result: Form = PLAIN) -> tuple[Form, ...]:
     """The operand with the frame of zeros that the window slides over."""
     window = window_of(call)
@@ -264,4 +269,5 @@ def _data_back(site: Site, sliding: Sliding, upstream: Array, weights: Array) ->
 
 
 for op in ("conv1d", "conv2d"):
-    declare(Kernel(f"{op} columns", op, convolution, is_convolution, wishes, scratch, takes_bias=True, writes_phases=writes_phases))
+    declare(Kernel(f"{op} columns", op, convolution, in_one_group, wishes, scratch, takes_bias=True, writes_phases=writes_phases))
+    declare(Kernel(f"{op} columns by group", op, convolution, is_convolution, wishes, scratch, writes_phases=writes_phases))

@@ -91,7 +91,7 @@ class Kernel:
     `scratch(call)` is how many numbers of scratch memory it may ask for.
     Facts that rewrites ask for: `view` (the result is the operand's memory in another shape), `takes_bias` (runs with the
     operand of the following bias gate as one more operand), `adds_bias` (is that bias gate), `passes_pooling` (may move
-    behind a max pooling without changing a bit), `pools`, `writes_phases(call)` and `reads_phases(call)`.
+    behind a max pooling without changing a bit), `pools`, `writes_phases(call)` and `reads_phases`.
     `apart` says that every sample is computed by itself, `reduces` that only the samples' mean or sum is taken, by the
     attribute "reduction".
     """
@@ -109,7 +109,7 @@ class Kernel:
     passes_pooling: bool = False
     pools: bool = False
     writes_phases: Callable[[Call], bool] | None = None
-    reads_phases: Callable[[Call], bool] | None = None
+    reads_phases: bool = False
     apart: bool = True
     reduces: bool = False
 

@@ -30,12 +30,12 @@ def by_twos(call: Call) -> bool:
 
 
 def in_phases(call: Call) -> bool:
+    """The same over an operand split by parity."""
     return by_twos(call) and call.sources[0].phased
 
 
-def reads_phases(call: Call) -> bool:
-    """Windows that meet every row and column."""
-    return by_twos(call) and all(size % 2 == 0 for size in call.sources[0].shape[2:])
+def in_plain_order(call: Call) -> bool:
+    return by_twos(call) and not call.sources[0].phased
 
 
 def half_of_the_operand(call: Call) -> int:
@@ -125,8 +125,6 @@ def _corners(array: Array, rows: int, columns: int) -> list[Array]:
     return [seen[:, i::2, j::2] for i in (0, 1) for j in (0, 1)]
 
 
-declare(Kernel("max pooling by phases", "maxpool2d", max_by_phases, in_phases, scratch=half_of_the_operand, pools=True))
-declare(
-    Kernel("max pooling by twos", "maxpool2d", max_by_twos, by_twos, scratch=half_of_the_operand, pools=True, reads_phases=reads_phases)
-)
-declare(Kernel("mean pooling by twos", "avgpool2d", mean_by_twos, by_twos))
+declare(Kernel("max pooling by phases", "maxpool2d", max_by_phases, in_phases, scratch=half_of_the_operand, pools=True, reads_phases=True))
+declare(Kernel("max pooling by twos", "maxpool2d", max_by_twos, in_plain_order, scratch=half_of_the_operand, pools=True))
+declare(Kernel("mean pooling by twos", "avgpool2d", mean_by_twos, in_plain_order))

@@ -105,22 +105,16 @@ def pool_first(program: Program, kernels: Kernels) -> Program:
 
 def split_phases(program: Program, kernels: Kernels, keep: frozenset[int] = frozenset()) -> Program:
     """A convolution read by one pooling writes its result by parity of row and column; those of the nodes `keep` do not."""
-    slots = dict(program.slots)
     for instruction in program.instructions:
         pooling = _only_reader(program, instruction.result)
-        if pooling is None or instruction.node in keep:
+        writer = kernel_for(program, instruction, kernels)
+        if pooling is None or instruction.node in keep or writer is None or writer.writes_phases is None:
             continue
-        writer, reader = kernel_for(program, instruction, kernels), kernel_for(program, pooling, kernels)
-        if (
-            writer is not None
-            and reader is not None
-            and writer.writes_phases is not None
-            and reader.reads_phases is not None
-            and writer.writes_phases(call_of(program, instruction))
-            and reader.reads_phases(call_of(program, pooling))
-        ):
-            slots[instruction.result] = replace(slots[instruction.result], phased=True)
-    return replace(program, slots=slots)
+        phased = {instruction.result: replace(program.slots[instruction.result], phased=True)}
+        tried = replace(program, slots={**program.slots, **phased})
+        if writer.writes_phases(call_of(program, instruction)) and _has(tried, pooling, kernels, lambda kernel: kernel.reads_phases):
+            program = tried
+    return program
 
 
 def phases_but_for(keep: frozenset[int]) -> Rewrite:

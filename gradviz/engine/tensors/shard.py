@@ -12,6 +12,7 @@ from gradviz.engine.kernels.kernel import Kernel, Pass, Site, in_turn, plain
 from gradviz.engine.tensors.buffers import PLAIN, Array, Buffer, Form, Vectors, Workspace, allocate
 from gradviz.engine.tensors.program import Instruction, Program
 from gradviz.engine.tensors.rewrites import call_of, kernel_for
+from gradviz.graph import Node
 
 Work = Callable[[], None]
 PLAIN_NAME = "plain"
@@ -77,10 +78,10 @@ class Shard:
                 thunk.run()
 
     def set_starts(self) -> None:
-        """Every leaf at its start value, constants at theirs, anything else at 0."""
+        """Every leaf of this shard's own at its start value, constants at theirs, anything else at 0."""
         for leaf in self.program.graph.leaves:
-            start = leaf.attributes.get("value", leaf.attributes.get("start", 0.0))
-            np.copyto(self.values[leaf.id].natural, np.asarray(start, self._dtype))
+            if leaf.role not in ("parameter", "state"):
+                set_start(self.values[leaf.id], leaf)
 
     def gather(self, leaf: int, source: Array, rows: Array, start: int) -> int:
         """Copy those of `rows` that are this shard's, from `start` on, into a leaf; returns where the next shard starts."""
@@ -158,14 +159,15 @@ class Shard:
                 found[number] = allocate(slot.shape, slot.batched, form, self._dtype)
         return found
 
-    def _leaf(self, leaf: Any, form: Form, state: dict[str, Buffer]) -> Buffer:
+    def _leaf(self, leaf: Node, form: Form, state: dict[str, Buffer]) -> Buffer:
         slot = self.program.slots[leaf.id]
         if leaf.role == "parameter":
-            return self.vectors.value(leaf.name)
-        if leaf.role == "state" and leaf.name in state:
+            return self.vectors.value(leaf.name or "")
+        if leaf.name in state:
             return state[leaf.name]
         buffer = allocate(slot.shape, slot.batched, form, self._dtype)
-        if leaf.role == "state":
+        if leaf.role == "state" and leaf.name is not None:
+            set_start(buffer, leaf)
             state[leaf.name] = buffer
         return buffer
 
@@ -231,6 +233,12 @@ def agreed(wishes: Sequence[Form], leaf: bool, any_order: bool, viewed: bool) ->
     outermost = any_order and bool(wishes) and all(form.outermost for form in wishes)
     frames = () if row or viewed or outermost else [form.padding for form in wishes if form.padding]
     return Form(padding=next(iter(frames), ()), row=row, outermost=outermost)
+
+
+def set_start(buffer: Buffer, leaf: Node) -> None:
+    """The numbers a leaf has before any are given: its constant, its start value, or 0."""
+    start = leaf.attributes.get("value", leaf.attributes.get("start", 0.0))
+    np.copyto(buffer.natural, np.asarray(start, buffer.inner.dtype))
 
 
 def adding(total: Array, part: Array) -> Work:
