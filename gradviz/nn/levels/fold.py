@@ -50,8 +50,8 @@ class _Fold:
         made = self._builder.build(self._ids[self._graph.output])
         places: list[int] = []
         rest = iter(self._places)
-        for node in made.nodes:
-            places.append(places[-1] if made.is_copy(node.id) else next(rest))
+        for found in made.nodes:
+            places.append(places[-1] if made.is_copy(found.id) else next(rest))
         elements = {name: place for name, place in self._old.elements.items() if name in self._inputs}
         return replace(self._old, graph=made, inputs=self._inputs, places=tuple(places), elements=elements)
 
@@ -132,7 +132,8 @@ def _values(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
         for node, operands in zip(graph.nodes, graph.operands, strict=True):
             if operands:
                 op = OPS[node.op]
-                values.append(op.forward(*(values[source] for source in operands), **op.settings(node.attributes)))
+                settings = op.settings(node.attributes) if op.attributes else {}
+                values.append(op.forward(*(values[source] for source in operands), **settings))
             else:
                 values.append(node.attributes["value"] if node.role == "constant" else inputs[node.name or ""])
     return values

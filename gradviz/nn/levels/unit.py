@@ -59,7 +59,8 @@ def unit_of(plan: TensorPlan, gate: int, place: Index, sample: int) -> Unit:
     index = (0, *place) if whole else place
     expanded = (op.expand or _alone(op))(settings, tuple(np.shape(operand) for operand in cut.operands), index)
     graph, elements = _renamed(plan.graph, expanded, _elements(op, expanded, cut, index), cut)
-    values = {name: float(plan.value(source)[at]) for name, (source, at) in elements.items()}
+    arrays = {source: plan.value(source) for source in cut.sources}
+    values = {name: float(arrays[source][at]) for name, (source, at) in elements.items()}
     gradient = plan.gradient(gate)
     seed = 0.0 if gradient is None else float(gradient[(sample, *place) if whole else place]) * cut.share
     return Unit(gate, graph, values, seed, cut.samples, elements)
