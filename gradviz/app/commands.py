@@ -91,6 +91,10 @@ class Commands:
         field = self._window.top.search
         self._window.palette_popup.open(field.mapToGlobal(QPoint(field.width(), field.height() + 4)))
 
+    def on_present(self) -> None:
+        """The graph alone, in big type."""
+        self._window.presenter.toggle()
+
     def on_fit(self) -> None:
         """Show the whole graph."""
         self._window.canvas.fit()
@@ -163,6 +167,22 @@ class Commands:
     def on_play(self) -> None:
         """Play or pause."""
         self._window.player.toggle()
+
+    def on_update(self) -> None:
+        """One step of every parameter against its gradient."""
+        if not self._window.session.update():
+            self._window.strip.tell(lambda: words.say("Tick an input as a parameter first: its row has the menu for it."))
+
+    def on_updates(self) -> None:
+        """A run of updates, or its end."""
+        if self._window.session.planned():
+            self._window.inputs.update_box.toggle()
+        else:
+            self.on_update()
+
+    def on_panel(self, key: str) -> None:
+        """Another page of the right dock."""
+        self._window.right.turn_to(key)
 
     def on_mode(self, mode: str) -> None:
         """Live or step."""

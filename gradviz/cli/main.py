@@ -44,6 +44,8 @@ def _run_command(given: list[str]) -> int:
         return code
     except BrokenPipeError:
         return _reader_left()
+    except KeyboardInterrupt:
+        return FAILED
     except GradvizError as error:
         print(report(error), file=sys.stderr)
         return FAILED if isinstance(error, TraceError) else BAD_INPUT

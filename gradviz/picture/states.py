@@ -12,7 +12,7 @@ from gradviz.engine import Trace
 from gradviz.engine.calculus import local_partials
 from gradviz.engine.steps import Accumulate, Contribute, Forward, Frame, Local, Moment, Seed, Step
 from gradviz.graph import Edge, Graph
-from gradviz.notation import value as written
+from gradviz.notation import value
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Item
 from gradviz.picture.edges import Text
@@ -27,6 +27,13 @@ MOST_LIT = 12
 NO_GRADIENT = mark("no gradient")
 GRADIENT_MARK = "◂"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+MOST_NUMBERS = 4
+"""A matrix of more numbers than this is shown by its shape and its first ones."""
+
+
+def written(content: Any, digits: int = 4) -> str:
+    """A value as an edge shows it: short, however large the array is."""
+    return value(content, digits, whole=MOST_NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,8 +227,9 @@ def starts() -> tuple[float, float]:
     for _ in range(STARTS + 1):
         start = time.perf_counter()
         child = subprocess.Popen([sys.executable, "-m", "gradviz", "--quit-after-start"], env=environment, stdout=subprocess.PIPE)
-        with child.stdout or open(os.devnull, "rb") as told:
-            told.readline()
+        assert child.stdout is not None
+        with child.stdout:
+            child.stdout.readline()
             seconds.append(time.perf_counter() - start)
             _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
