@@ -166,7 +166,7 @@ def declare_loss(
             domain=domain,
             attributes=(*more.pop("settings", ()), REDUCTION),
             text=f"{name}({slots})",
-            latex=r"\operatorname{{" + name.replace("_", r"\_") + rf"}}}}\left({slots}\right)",
+            latex=r"\operatorname{{" + name.replace("_", "") + rf"}}}}\left({slots}\right)",
             remembers="operands",
             expand=elementwise_unit(" ".join(names), gates),
             analytic=False,
@@ -230,6 +230,7 @@ declare_loss(
         binary_logits_slopes,
         binary_logits_gates,
     ),
+    aliases=("bcelogits",),
 )
 declare_loss(
     "margin_ranking",
@@ -250,4 +251,5 @@ declare_loss(
     settings=(MARGIN,),
     optional=1,
     kinked=ranking_kinked,
+    aliases=("marginranking",),
 )

@@ -112,8 +112,7 @@ class Op:
         """The gate over its operands' texts, by `template` (`text` unless given); one that may have more lists them all."""
         template = template or self.text
         if self.variadic or self.optional:
-            slots = "{0}, {1}" if "{0}, {1}" in template else "{0}"
-            template = template.replace(slots, ", ".join(f"{{{slot}}}" for slot in range(len(operands))))
+            template = template.replace("{0}, {1}", ", ".join(f"{{{slot}}}" for slot in range(len(operands))))
         return template.format(*operands)
 
     def sends(self, slot: int, operands: Sequence[str], out: str) -> str:
