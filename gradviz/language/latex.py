@@ -85,9 +85,12 @@ class Commands(Translation):
 
     def norm(self, name: str, at: int, after: int) -> int:
         """`\\|x\\|`: double bars open and close in turn, those that say which side they are nest."""
+        op = self.vocabulary.special.get("‖")
+        if op is None:
+            raise error("no gate", self.text, at, after, name="\\" + name)
         opens = name[0] == "l" or (name[0] != "r" and not self.norms)
         self.norms += 1 if opens else -1
-        self.emit(" norm(" if opens else ")", at, after)
+        self.emit(f" {op.name}(" if opens else ")", at, after)
         return after
 
     def structure(self, name: str, at: int, after: int, end: int) -> int:

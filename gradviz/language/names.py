@@ -37,7 +37,7 @@ CONDITIONAL = ("if", "else")
 DIFFERENTIAL = re.compile(r"d[^\W\d_]?[0-9]*")
 TAIL = re.compile(r"[0-9']*")
 LONG_RUN = 4
-SPECIAL = ("e^", "^T", "|", "=", "?", "[")
+SPECIAL = ("e^", "^T", "|", "=", "?", "[", "‖")
 
 
 class Piece(NamedTuple):

@@ -182,7 +182,10 @@ declare_loss(
     (
         mark("Mean squared error"),
         mark("The mean of the squared differences."),
-        mark("The gradient is 2 (out − target) / N: twice as wrong pulls twice as hard. Its most likely cause is Gaussian noise."),
+        mark(
+            "The gradient is 2 (out − target) / N: twice as wrong pulls twice as hard. "
+            "Its minimum is the most likely answer under Gaussian noise."
+        ),
         ("g·2({0} − {1})/n", "−g·2({0} − {1})/n"),
     ),
     (squared, squared_slopes, squared_gates),

@@ -50,8 +50,8 @@ class Op:
     operand shapes, output index)` is one unit as simpler gates. `latex` and `text` are templates with `{0}`, `{1}`; `typed`
     says whether a reader takes the name as a function's; `binding` is the precedence of that text (100 = atom). `infix` lists
     the signs a reader takes for the op, apart by spaces: between two operands, before one ("^T" after one, "|" around one,
-    "[" around several, "=" for a second name of a value, "?" for the choice of `cases`, "e^" for Euler's power); `associates`
-    says how equal signs in a row group. `title` is what the gate is called in words.
+    "[" around several, "‖" for double bars in LaTeX, "=" for a second name of a value, "?" for the choice of `cases`, "e^" for
+    Euler's power); `associates` says how equal signs in a row group. `title` is what the gate is called in words.
     """
 
     name: str
