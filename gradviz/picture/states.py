@@ -26,13 +26,13 @@ MOST_LIT = 12
 NO_GRADIENT = mark("no gradient")
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 OUTPUT = "output"
-MOST_NUMBERS = 4
-"""A matrix of more numbers than this is shown by its shape and its first ones."""
+FEW = {"digits": 3, "limit": 3, "whole": 4}
+"""How much of an array an edge shows: a longer vector ends in dots, a larger matrix is its shape and its first numbers."""
 
 
 def written(content: Any) -> str:
     """A value as an edge shows it: short, however large the array is."""
-    return value(content, whole=MOST_NUMBERS)
+    return value(content, **FEW) if np.ndim(content) else value(content)
 
 
 @dataclass(frozen=True, slots=True)
