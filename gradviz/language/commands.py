@@ -1,6 +1,6 @@
 """LaTeX commands and what they are in the plain language. Owns the tables only."""
 
-from gradviz.language.names import GREEK_WORDS
+from gradviz.graph.spelling import GREEK_WORDS
 
 SIGNS = {
     "odot": "⊙", "circ": "∘",

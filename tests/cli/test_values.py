@@ -13,6 +13,7 @@ def test_numbers_and_arrays() -> None:
         "x": [1, 2, 3],
         "m": [[1, 2], [3, 4]],
     }
+    assert read_number("m", "[1, 2; 3, 4]") == [[1, 2], [3, 4]]
 
 
 def test_rows_of_a_matrix_are_parted_by_semicolons() -> None:
