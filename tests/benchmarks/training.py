@@ -346,6 +346,7 @@ def train_for_memory(side: str, net: Net) -> None:
 
     if side == "torch":
         needed("torch")
+    os.environ.pop("GRADVIZ_MNIST", None)
     digits()
     start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     step = torch_step(net, "momentum") if side == "torch" else untuned_step(net)
