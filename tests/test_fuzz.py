@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,8 @@ from gradviz.language.typeset import graph_latex, graph_text
 from gradviz.ops import OPS
 from gradviz.picture.theme import THEMES
 from gradviz.tutor.explain import explain, faults, seed_note
+
+pytestmark = pytest.mark.timeout(900)
 
 FULL = settings().max_examples >= 1000
 STEPS = 24
