@@ -132,7 +132,7 @@ def test_a_printed_graph_reads_back(graph: Graph) -> None:
 def test_the_random_graphs_meet_every_op() -> None:
     met: set[str] = set()
 
-    @settings(max_examples=600 if not FULL else 3000, database=None, derandomize=True)
+    @settings(max_examples=3000 if FULL else 200, database=None, derandomize=True)
     @given(graphs())
     def collect(graph: Graph) -> None:
         met.update(node.op for node in graph.nodes)
