@@ -5,7 +5,7 @@ Nothing but the errors a user can mend may come out. Small under the profile "ci
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from gradviz.export.scene import moment_scenes, scene_of
 from gradviz.graph import Builder, Graph
 from gradviz.language import parse, read
 from gradviz.language.typeset import graph_latex, graph_text
-from gradviz.ops import OPS
+from gradviz.ops import OPS, Op
 from gradviz.picture.theme import THEMES
 from gradviz.tutor.explain import explain, faults, seed_note
 
@@ -42,13 +42,17 @@ ATOMS = ["x", "y", "a", "b", "w1", "e", "π", "2", "0", "-1", "0.5", "1e300", "k
 TEXTS = st.lists(st.one_of(st.sampled_from(ATOMS), st.sampled_from(SIGNS), st.sampled_from(WORDS)), min_size=1, max_size=14).map(" ".join)
 
 
+GATES = [op for op in OPS.values() if op.rule != "sum"]
+TYPED = [op for op in GATES if op.typed and op.elementwise]
+
+
 @st.composite
-def graphs(draw: st.DrawFn, numbers: st.SearchStrategy[float] = NUMBERS) -> Graph:
+def graphs(draw: st.DrawFn, numbers: st.SearchStrategy[float] = NUMBERS, gates: Sequence[Op] = GATES) -> Graph:
     """Any gates on any earlier nodes, some of them named, several of them never read."""
     builder = Builder()
     places = [builder.leaf(name) for name in ("x", "y")] + [builder.constant(draw(numbers)), builder.constant((draw(numbers), 1.0))]
     for number in range(draw(st.integers(1, 8))):
-        op = draw(st.sampled_from([op for op in OPS.values() if op.rule != "sum"]))
+        op = draw(st.sampled_from(gates))
         operands = [draw(st.sampled_from(places)) for _ in range(op.arity + (draw(st.integers(0, 2)) if op.variadic else 0))]
         name = f"g{number}" if draw(st.booleans()) else None
         places.append(builder.gate(op.name, operands, name=name, attributes=op.settings({})))
@@ -121,7 +125,7 @@ def test_a_random_graph_goes_all_the_way(graph: Graph, data: st.DataObject) -> N
     )
 
 
-@given(graphs(FINITE))
+@given(graphs(FINITE, TYPED))
 def test_a_printed_graph_reads_back(graph: Graph) -> None:
     again = parse(graph_text(graph), names=graph.names)
     inputs = dict.fromkeys(graph.inputs, 0.75)

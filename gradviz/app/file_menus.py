@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gradviz import words
 from gradviz.app.models.settings import Preferences
@@ -24,6 +25,10 @@ class FileMenus:
         for submenu, fill in ((self.recent, self._fill_recent), (self.examples, self._fill_examples)):
             menu.insertMenu(before, submenu)
             submenu.aboutToShow.connect(fill)
+
+    def show_examples(self, under: QWidget) -> None:
+        """Open the list of examples under a widget."""
+        self.examples.popup(under.mapToGlobal(QPoint(0, under.height())))
 
     def retranslate(self) -> None:
         """Another language."""

@@ -34,7 +34,8 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
 
     Names may be spelled as they were typed: λ is lambda.
     """
-    known = frozenset(graph.inputs)
+    names = tuple(node.name for node in graph.leaves if node.role != "constant" and node.name is not None)
+    known = frozenset(names)
     spelled = {name: name if name in known else canonical(name) for name in inputs}
     unknown = [name for name, word in spelled.items() if word not in known or (word != name and word in inputs)]
     if unknown:
@@ -43,11 +44,11 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             mark("there is no input called {names}"),
             mark("The inputs are: {known}."),
             names=", ".join(unknown),
-            known=", ".join(graph.inputs) or "—",
+            known=", ".join(names) or "—",
         )
     starts = {node.name: node.attributes["start"] for node in graph.leaves if node.name and "start" in node.attributes}
     given = {**starts, **{spelled[name]: content for name, content in inputs.items()}}
-    missing = [name for name in graph.inputs if name not in given]
+    missing = [name for name in names if name not in given]
     if missing:
         raise InputError(
             "missing input",
@@ -56,7 +57,18 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             names=", ".join(missing),
             first=missing[0],
         )
-    return {name: _checked(name, given[name]) for name in graph.inputs}
+    return {name: _checked(name, given[name]) for name in names}
+
+
+def known_shapes(inputs: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    """The shape of every value that has one; rows of unequal length have none."""
+    found = {}
+    for name, content in inputs.items():
+        try:
+            found[name] = np.shape(content)
+        except ValueError:
+            continue
+    return found
 
 
 def seed_value(seed: Any, shape: tuple[int, ...]) -> Value:

@@ -130,6 +130,7 @@ class _Run:
     bytes_used: int = 0
     values: list[Value] = field(default_factory=list)
     partials: dict[int, tuple[Value, ...]] = field(default_factory=dict)
+    pulled: dict[int, tuple[Value, ...]] = field(default_factory=dict)
     arrived: dict[int, list[Value]] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
 
@@ -143,8 +144,8 @@ class _Run:
                 continue
             gate = self.ops[node.op]
             read = tuple(self.values[source] for source in operands)
-            gate.shape(*(np.shape(value) for value in read))
-            value = self._kept(gate.forward(*read, **node.attributes))
+            gate.shape(*(np.shape(value) for value in read), **node.attributes)
+            value = self._kept(gate.forward(*read, **gate.settings(node.attributes)))
             self.values.append(value)
             yield Forward(node.id, read, value)
             code = fault_code(value, read)
@@ -192,22 +193,36 @@ class _Run:
 
     def _pass(self, edge: Edge, upstream: Value) -> Iterator[Step]:
         """The chain rule on one edge."""
-        partial = self._local(edge.target)[edge.slot]
-        yield Local(edge, partial, self.ops[self.graph.nodes[edge.target].op].rule)
-        product, reduced = fit_to(self.calculus.carry(upstream, partial), np.shape(self.values[edge.source]))
-        product = self._kept(product)
+        gate = self.ops[self.graph.nodes[edge.target].op]
+        if gate.elementwise:
+            partial = self._local(edge.target)[edge.slot]
+            product, reduced = fit_to(self.calculus.carry(upstream, partial), np.shape(self.values[edge.source]))
+            product = self._kept(product)
+        else:
+            partial, reduced = None, ()
+            product = self._pulled(edge.target, upstream)[edge.slot]
+        yield Local(edge, partial, gate.rule)
         self.arrived.setdefault(edge.source, []).append(product)
         yield Contribute(edge, upstream, product, reduced)
         if not np.all(np.isfinite(product)) and np.all(np.isfinite(upstream)):
-            yield Fault(edge, "slope" if not np.all(np.isfinite(partial)) else "gradient")
+            yield Fault(edge, "slope" if partial is not None and not np.all(np.isfinite(partial)) else "gradient")
 
     def _local(self, target: int) -> tuple[Value, ...]:
         if target not in self.partials:
             node = self.graph.nodes[target]
             read = tuple(self.values[source] for source in self.graph.operands[target])
-            rows = self.calculus.local(self.ops[node.op], self.values[target], read, self.convention, **node.attributes)
+            op = self.ops[node.op]
+            rows = self.calculus.local(op, self.values[target], read, self.convention, **op.settings(node.attributes))
             self.partials[target] = tuple(self._kept(row) for row in rows)
         return self.partials[target]
+
+    def _pulled(self, target: int, upstream: Value) -> tuple[Value, ...]:
+        if target not in self.pulled:
+            node = self.graph.nodes[target]
+            read = tuple(self.values[source] for source in self.graph.operands[target])
+            sent = self.calculus.pull(self.ops[node.op], upstream, self.values[target], read, self.convention, **node.attributes)
+            self.pulled[target] = tuple(self._kept(part) for part in sent)
+        return self.pulled[target]
 
     def _complete(self, node: int) -> bool:
         """Whether a node's gradient has just become known, by the rule of the calculus."""

@@ -5,8 +5,8 @@ Views that need a package to the right (SVG, SymPy, shapes by op) are asked from
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,14 @@ class Graph:
     def inputs(self) -> tuple[str, ...]:
         """Names of the inputs and parameters, in order of first appearance."""
         return tuple(node.name for node in self.leaves if node.role in ("input", "parameter") and node.name is not None)
+
+    def with_parameters(self, names: Collection[str]) -> Graph:
+        """The same graph in which these inputs, and no others, are parameters."""
+        nodes = tuple(
+            node._replace(role="parameter" if node.name in names else "input") if node.role in ("input", "parameter") else node
+            for node in self.nodes
+        )
+        return replace(self, nodes=nodes)
 
     @cached_property
     def names(self) -> Mapping[str, int]:

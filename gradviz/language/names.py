@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gradviz.graph import COPY
 from gradviz.graph.spelling import FOLDED, GREEK, GREEK_WORDS, LETTER_OF, canonical
 from gradviz.language import limits
 from gradviz.language.messages import Note, error, replaced
@@ -17,16 +16,16 @@ from gradviz.ops import Op
 
 NOT_FINITE = ("nan", "inf", "infinity", "NaN", "Inf", "Infinity", "∞")
 TENSOR_WORDS = frozenset(
-    ["sum", "mean", "dot", "matmul", "norm", "softmax", "log_softmax", "logsumexp", "argmax", "argmin", "transpose", "reshape", "concat",
-     "stack", "conv", "conv1d", "conv2d", "maxpool", "avgpool", "batchnorm", "layernorm", "dropout", "cross_entropy", "trace", "prod"]
-)  # fmt: skip
+    ["logsumexp", "argmax", "argmin", "conv", "maxpool", "avgpool", "batchnorm", "layernorm", "dropout", "trace", "prod"]
+)
+"""Words of arrays that no gate stands for: never read as a product of letters."""
 OTHER_WORDS = frozenset(["factorial", "binomial", "erf", "floor", "ceil", "round", "mod", "sinc", "cot", "sec", "csc", "coth", "sech"])
 LETTERS = re.compile(r"[^\W\d_]")
 RUN = re.compile(r"[^\W\d_]{2}")
 CONDITIONAL = ("if", "else")
 DIFFERENTIAL = re.compile(r"d[^\W\d_]?[0-9]*")
 LONG_RUN = 4
-SPECIAL = ("e^", "^T", "|", "=", "?")
+SPECIAL = ("e^", "^T", "|", "=", "?", "[")
 
 
 class Piece(NamedTuple):
@@ -48,7 +47,7 @@ class Vocabulary:
         self.special: dict[str, Op] = {}
         self.functions: dict[str, list[Op]] = {}
         for op in ops.values():
-            if op.name == COPY:
+            if not op.typed:
                 continue
             for sign in op.infix.split():
                 table = self.special if sign in SPECIAL else self.prefix if op.arity == 1 else self.infix

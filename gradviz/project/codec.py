@@ -47,6 +47,7 @@ def encode(document: Document) -> bytes:
         "names": list(document.names),
         "values": {name: plain(content) for name, content in document.values.items()},
         "parameters": list(document.parameters),
+        "learning_rate": plain(document.learning_rate),
         "seed": plain(document.seed),
         "convention": document.convention,
         "title": document.title,
@@ -142,6 +143,13 @@ def _value(key: str, content: Any) -> Any:
         raise _damaged(key) from None
 
 
+def _single(key: str, content: Any) -> float:
+    single = _value(key, content)
+    if not isinstance(single, float):
+        raise _damaged(key)
+    return single
+
+
 def _point(key: str, content: Any) -> tuple[float, float]:
     point = _value(key, content)
     if not isinstance(point, tuple) or len(point) != 2 or not all(isinstance(at, float) and math.isfinite(at) for at in point):
@@ -174,6 +182,7 @@ FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
     "names": _texts,
     "values": lambda key, content: frozen({name: _value(key, item) for name, item in _mapping(key, content).items()}),
     "parameters": _texts,
+    "learning_rate": _single,
     "seed": lambda key, content: None if content is None else _value(key, content),
     "convention": _choice,
     "title": _text,

@@ -13,7 +13,7 @@ from typing import Any
 
 from gradviz.engine import Trace, trace
 from gradviz.engine.calculus import Convention
-from gradviz.engine.inputs import not_a_number, read_only
+from gradviz.engine.inputs import known_shapes, not_a_number, read_only
 from gradviz.graph import Graph
 from gradviz.language import parse
 from gradviz.project.parts import Part, stages
@@ -34,14 +34,15 @@ class Document:
     """A formula with everything a user set on it.
 
     `names` are declared multi-letter names. `pins` are positions of nodes moved by hand, `breakpoints` places where a run
-    stops, `notes` a text per place, `parts` the gates opened, put together and merged. `view` is saved but not undoable;
-    `extra` keeps what a newer gradviz wrote.
+    stops, `notes` a text per place, `parts` the gates opened, put together and merged, `learning_rate` how far an update goes.
+    `view` is saved but not undoable; `extra` keeps what a newer gradviz wrote.
     """
 
     text: str
     names: tuple[str, ...] = ()
     values: Mapping[str, Number] = field(default_factory=_empty)
     parameters: tuple[str, ...] = ()
+    learning_rate: float = 0.1
     seed: Number | None = None
     convention: Convention = "library"
     title: str = ""
@@ -68,7 +69,8 @@ class Document:
     @cached_property
     def stages(self) -> tuple[Graph, ...]:
         """The graph as the formula says it, then as it is after each of `parts`. Raises ExpressionError."""
-        return stages(parse(self.text, names=self.names), self.parts)
+        graph = parse(self.text, names=self.names, shapes=known_shapes(self.values))
+        return stages(graph.with_parameters(self.parameters) if self.parameters else graph, self.parts)
 
 
 def frozen(content: Mapping[str, Any]) -> Mapping[str, Any]:

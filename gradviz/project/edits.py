@@ -59,6 +59,11 @@ def set_parameter(document: Document, name: str, is_parameter: bool) -> Document
     return replace(document, parameters=(*others, name) if is_parameter else others)
 
 
+def set_learning_rate(document: Document, rate: float) -> Document:
+    """How far an update goes against the gradient."""
+    return replace(document, learning_rate=float(rate))
+
+
 def set_seed(document: Document, seed: Any) -> Document:
     """Another gradient to start the backward pass with; None is d(output)/d(output)."""
     return replace(document, seed=None if seed is None else number("seed", seed))

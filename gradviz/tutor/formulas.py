@@ -18,10 +18,13 @@ def gate_formula(graph: Graph, node: int, operands: Sequence[str]) -> str:
     op = OPS[graph.nodes[node].op]
     atomic = op.binding == 100
     shown = [text if atomic else _bracketed(text) for text in operands]
-    template = op.text.translate(SIGNS)
-    if template.count("{") - len(op.attributes) < len(shown):
-        return f"{op.symbol}({', '.join(operands)})"
-    return template.format(*shown, **graph.nodes[node].attributes)
+    return op.written(shown, op.text.translate(SIGNS))
+
+
+def sent_formula(graph: Graph, edge: Edge) -> str:
+    """What a gate that is not elementwise sends along an edge, where g is the gradient that reached the gate."""
+    labels = [graph.labels[source] for source in graph.operands[edge.target]]
+    return OPS[graph.nodes[edge.target].op].sends(edge.slot, labels, graph.labels[edge.target])
 
 
 def derivative_name(graph: Graph, edge: Edge) -> str:

@@ -51,3 +51,11 @@ def test_every_kind_of_number_is_read(content: object) -> None:
 
 def test_names_may_be_spelled_as_typed() -> None:
     assert leaf_values(parse("λ x₁"), {"λ": 2, "x₁": 3}) == {"lambda": 2.0, "x1": 3.0}
+
+
+def test_noise_and_state_are_asked_for_too() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("mul", [builder.leaf("x"), builder.leaf("mask", "noise")]))
+    assert leaf_values(graph, {"x": 1, "mask": 0}) == {"x": 1.0, "mask": 0.0}
+    with pytest.raises(InputError, match="no value given for mask"):
+        leaf_values(graph, {"x": 1})
