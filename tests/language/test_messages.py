@@ -19,7 +19,7 @@ SLIPS = {
     "(a+b": "(a+b)", "((a+b)*c": "((a+b)*c)", "a+b)": "a+b", "(a+b]": "(a+b)", "[a>b": "[a>b]", "|x-1": "|x-1|", "a+*b": "a+b",
     "a*/b": "a*b", "a+": "a", "*a": "a", "a^": "a", "(a+)": "(a)", "2 3": "2*3", "x 2": "x*2", "(a+b) 2": "(a+b)*2", "1_000x": "1000x",
     "2,5": "2.5", "x!": "x", "a.b": "a*b", "'a'+b": "a+b", "a\u200bb": "ab", "a–b": "a-b", "½x": "1/2x", "x?": "x", "cosx": "cos(x)",
-    "tanhx": "tanh(x)", "maxx": "max(x)", "sin2x": "sin(2x)", "expx+1": "exp(x)+1", "sigmod(x)": "sigmoid(x)",
+    "tanhx": "tanh(x)", "maxx": "max(x, y)", "sin2x": "sin(2x)", "expx+1": "exp(x)+1", "sigmod(x)": "sigmoid(x)",
     "sigmiod(x)": "sigmoid(x)", "epx(x)": "exp(x)", "thanh(x)": "tanh(x)", "sofplus(x)": "softplus(x)", "reluu(x)": "relu(x)",
     "arctn(x)": "arctan(x)", "sqr(x)": "sqrt(x)", "xexp(y)": "x*exp(y)", "foo(x)": "foo*(x)", "sin": "sin(x)", "sin+1": "sin(x)+1",
     "log()": "log(x)", "sin(x,y)": "sin(x)", "leaky_relu(x,y)": "leaky_relu(x,0.1)",
