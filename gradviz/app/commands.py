@@ -10,25 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout
 
-from gradviz import registry, words
+from gradviz import words
 from gradviz.app.actions import ACTIONS
 from gradviz.app.panels.command_palette import plain_title
 from gradviz.app.panels.controls import caption
-from gradviz.errors import GradvizError
-from gradviz.export.exporter import EXPORTERS
-from gradviz.export.scene import scene_of
-from gradviz.files import write
-from gradviz.picture.theme import THEMES
 from gradviz.project.settings import BY_NAME
 
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
 
 ZOOM = 1.25
-EXPORTS = ("gradviz.export",)
-"""Discovered when first needed: exporters are no part of the way to the first paint."""
 
 
 class Commands:
@@ -61,31 +54,12 @@ class Commands:
         self._window.documents.save_as()
 
     def on_export(self) -> None:
-        """Ask for a picture file; its ending chooses the format."""
-        registry.discover(EXPORTS)
-        kinds = ";;".join(f"{record.name.upper()} (*{record.suffix})" for record in EXPORTERS.values())
-        name, _ = QFileDialog.getSaveFileName(self._window, words.say("Export picture"), "graph.svg", kinds)
-        if name:
-            self.export(Path(name))
+        """Choose what to export, with a preview."""
+        self._window.export_desk.open()
 
-    def export(self, path: Path) -> None:
-        """Write what is shown as a slide in the print theme, with no step lit."""
-        registry.discover(EXPORTS)
-        session = self._window.session
-        record = next((record for record in EXPORTERS.values() if record.suffix == path.suffix), None)
-        placed = self._window.picture.placed
-        if record is None or placed is None or session.trace is None or session.frame is None:
-            known = ", ".join(record.suffix for record in EXPORTERS.values())
-            self._window.strip.tell(words.say("No such picture format: use one of {known}.", known=known), error=True)
-            return
-        _, layout, options = placed
-        scene = scene_of(session.trace, THEMES["print"], index=session.frame.index, layout=layout, options=options)
-        try:
-            write(path, record.render(scene))
-        except GradvizError as error:
-            self._window.strip.tell(str(error).replace("\n", " "), error=True)
-        else:
-            self._window.strip.tell(words.say("Saved {name}.", name=path.name))
+    def on_export_again(self) -> None:
+        """The last export once more, to the same file."""
+        self._window.export_desk.repeat()
 
     # Edit.
 

@@ -28,15 +28,6 @@ def test_a_file_that_is_not_there_leaves_the_document(window: MainWindow, tmp_pa
     assert window.session.document == before
 
 
-def test_export_writes_the_picture_of_the_moment(window: MainWindow, tmp_path: Path) -> None:
-    path = tmp_path / "graph.svg"
-    window.commands.on_end()
-    window.commands.export(path)
-    assert "2 + 3 = 5" in path.read_text(encoding="utf-8")
-    window.commands.export(tmp_path / "graph.unknown")
-    assert not (tmp_path / "graph.unknown").exists()
-
-
 def test_modes_and_granularity_reach_the_session(window: MainWindow) -> None:
     window.commands.on_mode("live")
     assert window.session.live
