@@ -33,7 +33,7 @@ LAYERS = (
     frozenset({"", "__main__"}),
 )
 RANK = {package: rank for rank, layer in enumerate(LAYERS) for package in layer}
-SLOW = frozenset({"sympy", "networkx", "ziamath", "ziafont", "pygraphviz", "pyqtgraph", "pptx", "sklearn", "PIL"})
+SLOW = frozenset({"sympy", "networkx", "ziamath", "ziafont", "pygraphviz", "pyqtgraph", "pptx", "sklearn", "PIL", "pooch", "requests"})
 VAGUE = frozenset({"util", "utils", "helper", "helpers", "manager", "misc"})
 OP_NAMES = frozenset(OPS) - frozenset(CATEGORIES) - frozenset(RULES)
 Sources = Mapping[str, str]

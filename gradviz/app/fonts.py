@@ -65,11 +65,15 @@ def editor_font(size: int = 16) -> QFont:
     return font
 
 
-@cache
 def chrome_font(size: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The system's own face, with digits of equal width."""
+    return _chrome_font(scaled(size), weight)
+
+
+@cache
+def _chrome_font(pixels: int, weight: QFont.Weight) -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    font.setPixelSize(scaled(size))
+    font.setPixelSize(pixels)
     font.setWeight(weight)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

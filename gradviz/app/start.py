@@ -16,6 +16,9 @@ from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
 from gradviz.app.recovery import Recovery
 
+PAINTED = "painted"
+"""What --quit-after-start prints once the window has been painted, so that others can take the time."""
+
 
 def main(file: str | None = None, *, quit_after_start: bool = False, language: str | None = None) -> int:
     """Open the window, with a document or without, and stay until it closes. Returns the exit code."""
@@ -45,6 +48,7 @@ def main(file: str | None = None, *, quit_after_start: bool = False, language: s
 def _after_first_paint(window: MainWindow, children: Children, recovery: Recovery, leave: bool) -> None:
     if leave:
         window.repaint()
+        print(PAINTED, flush=True)
         window.close()
         return
     placing.settle(window)

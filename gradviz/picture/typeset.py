@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
 
 from gradviz.picture.diagram import Command, Path
 from gradviz.picture.icons import shifted
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 FINENESS = 100.0
 NUMBERS = {"M": 2, "L": 2, "C": 6, "Q": 4, "Z": 0}
@@ -31,6 +34,8 @@ class MathPath:
 
 def typeset(latex: str) -> MathPath:
     """The path of a formula. Raises ImportError without ziamath, and ziamath's own error for text it cannot read."""
+    from xml.etree import ElementTree
+
     from ziamath.config import config
     from ziamath.zmath import Latex
 
@@ -43,7 +48,7 @@ def typeset(latex: str) -> MathPath:
     return MathPath(shifted(path, 0, 0, 1 / FINENESS), width / FINENESS, -top / FINENESS, (top + height) / FINENESS)
 
 
-def _commands(element: ElementTree.Element) -> Iterator[Command]:
+def _commands(element: Element) -> Iterator[Command]:
     kind = element.tag.rpartition("}")[2]
     if kind == "path":
         yield from _cubics(element.attrib["d"])

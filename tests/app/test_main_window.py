@@ -107,14 +107,14 @@ def test_the_palette_finds_and_runs_an_action(window: MainWindow, qtbot: QtBot) 
     assert plain_title(window.actions_by_id["fit"]) == "Fit the graph"
 
 
-def test_a_click_pins_a_gate_and_escape_from_it_follows_the_run(window: MainWindow) -> None:
+def test_a_click_pins_a_gate_and_escape_from_it_follows_the_run(window: MainWindow, qtbot: QtBot) -> None:
     graph = window.session.graph
     assert graph is not None
     place = window.canvas.sheet.place_of(graph.output)
     assert window.canvas.sheet.item_at(place.center()) == graph.output
     window.canvas.clicked.emit(graph.output)
     assert window.session.selection == {graph.output}
-    assert window.explain.pinned.isVisible()
+    qtbot.waitUntil(window.explain.pinned.isVisible)
     window.explain.pinned.click()
     assert window.session.selection == frozenset()
 

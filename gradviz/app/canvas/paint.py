@@ -11,6 +11,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
+from gradviz.app.canvas.cover import parts_of
 from gradviz.app.fonts import canvas_font
 from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Shape, Wire
 from gradviz.picture.icons import parts
@@ -18,6 +19,8 @@ from gradviz.picture.theme import METRICS, Theme
 
 Stroke = Callable[[QPainter], None]
 MathPaths = Mapping[str, QPainterPath]
+LONGEST = 2000.0
+"""A longer line is stroked in parts."""
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -82,13 +85,16 @@ class Ink:
     def _wire(self, wire: Wire) -> tuple[QRectF, Stroke]:
         path = qt_path(wire.path)
         pen, brush = self._pen(wire.outline, wire.line, wire.dash), self._brush(wire.fill)
+        area = _grown(path.controlPointRect(), wire.line)
+        if max(area.width(), area.height()) > LONGEST and not wire.dash and wire.fill is None:
+            return area, _long_stroke(wire.path, pen)
 
         def stroke(painter: QPainter) -> None:
             painter.setPen(pen)
             painter.setBrush(brush)
             painter.drawPath(path)
 
-        return _grown(path.controlPointRect(), wire.line), stroke
+        return area, stroke
 
     def _label(self, label: Label) -> tuple[QRectF, Stroke]:
         font = canvas_font(label.size)
@@ -139,6 +145,27 @@ class Ink:
                 part(painter)
 
         return around, stroke
+
+
+def _long_stroke(path: Path, pen: QPen) -> Stroke:
+    """A line of which only the parts within the painter's clip are stroked: Qt works through the whole of it otherwise."""
+    parts = [qt_path(part) for part in parts_of(path)]
+    areas = [_grown(part.controlPointRect(), pen.widthF()) for part in parts]
+
+    def stroke(painter: QPainter) -> None:
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        seen = painter.clipBoundingRect()
+        whole = QPainterPath()
+        for part, area in zip(parts, areas, strict=True):
+            if area.intersects(seen):
+                whole.connectPath(part)
+            elif not whole.isEmpty():
+                painter.drawPath(whole)
+                whole = QPainterPath()
+        painter.drawPath(whole)
+
+    return stroke
 
 
 def leaves(shape: Shape) -> list[Shape]:

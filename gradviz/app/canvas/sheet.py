@@ -35,6 +35,9 @@ class Piece:
         return self.shape.item
 
 
+NOWHERE = Piece(Group(None, ()), QRectF(), ())
+
+
 class Sheet:
     """All pieces of a diagram in painting order; shapes that are the same objects as before are not compiled again.
 
@@ -107,7 +110,10 @@ class Sheet:
         return areas
 
     def pieces_in(self, *areas: QRectF) -> Iterator[Piece]:
-        """Pieces that touch any of `areas`, in painting order."""
+        """Pieces that touch any of `areas`, in painting order; NOWHERE for each that only now turned out to lie elsewhere.
+
+        So whoever paints in slices can look at the clock after every piece that took time.
+        """
         left, top, right, bottom = self._bounds.T
         near = np.zeros(len(self._bounds), bool)
         for area in areas:
@@ -115,8 +121,7 @@ class Sheet:
         for place in np.flatnonzero(near).tolist():
             is_known = self._pieces[place] is not None
             piece = self.piece(place)
-            if is_known or any(piece.bounds.intersects(area) for area in areas):
-                yield piece
+            yield piece if is_known or any(piece.bounds.intersects(area) for area in areas) else NOWHERE
 
     def item_at(self, point: QPointF) -> Item:
         """The node or edge under a point: boxes and tags first, then lines within reach."""

@@ -157,7 +157,7 @@ class Editor(QFrame):
         self._pause.timeout.connect(self._take)
         self._arrange()
         self.text.setPlainText(session.document.text)
-        self.text.textChanged.connect(self._typed)
+        self.text.textChanged.connect(self._wait)
         self.text.left.connect(self._leave)
         self.text.focused.connect(self._show_focus)
         self.text.pointed.connect(self._point)
@@ -292,9 +292,9 @@ class Editor(QFrame):
         if self._pause.isActive():
             self._take()
 
-    def _typed(self) -> None:
-        """Another font or colour counts as a change for Qt, but nothing was typed."""
-        if self.text.toPlainText() != self._session.document.text:
+    def _wait(self) -> None:
+        """Begin the pause after typing; another font counts as a change of text for Qt, but not for us."""
+        if self._pause.isActive() or self.text.toPlainText() != self._session.document.text:
             self._pause.start()
 
     def _take(self) -> None:

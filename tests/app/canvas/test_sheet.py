@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.canvas.sheet import Sheet
+from gradviz.app.canvas.sheet import NOWHERE, Sheet
 from gradviz.graph import Edge
 from gradviz.picture.diagram import Box, Diagram, Group, Label, Wire
 from gradviz.picture.theme import THEMES
@@ -49,7 +49,10 @@ def test_item_at_prefers_boxes_and_reaches_for_lines(sheet: Sheet) -> None:
 
 
 def test_pieces_out_of_sight_are_left_out(sheet: Sheet) -> None:
-    assert [piece.item for piece in sheet.pieces_in(QRectF(110, 5, 10, 10))] == [1]
+    for known in (False, True):
+        found = [piece for piece in sheet.pieces_in(QRectF(110, 5, 10, 10)) if piece is not NOWHERE]
+        assert [piece.item for piece in found] == [1], known
+    assert NOWHERE not in list(sheet.pieces_in(QRectF(110, 5, 10, 10)))
     assert sheet.extent().contains(QRectF(0, 0, 140, 40))
     assert sheet.place_of(1) == sheet.piece(2).bounds
     assert sheet.place_of(9).isEmpty()
