@@ -280,8 +280,11 @@ class MainWindow(QMainWindow):
         self.top.show_name(name, changed)
         self.setWindowTitle(f"{name}[*] — gradviz")
         self.setWindowModified(changed)
-        self.actions_by_id["undo"].setEnabled(self.session.history.undo_label is not None)
-        self.actions_by_id["redo"].setEnabled(self.session.history.redo_label is not None)
+        undo, redo = self.session.history.undo_label, self.session.history.redo_label
+        self.actions_by_id["undo"].setEnabled(undo is not None)
+        self.actions_by_id["redo"].setEnabled(redo is not None)
+        self.actions_by_id["undo"].setText(words.say("Undo: {edit}", edit=words.say(undo)) if undo else words.say("Undo"))
+        self.actions_by_id["redo"].setText(words.say("Redo: {edit}", edit=words.say(redo)) if redo else words.say("Redo"))
         self._say_hint()
 
     def begin(self) -> None:

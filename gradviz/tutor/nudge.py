@@ -71,7 +71,7 @@ def shrinking(run: Trace, name: str, towards: float = 1.0) -> tuple[Nudge, ...]:
 
 def signed(value: float) -> str:
     """A change with its sign, as "+ 0.01"."""
-    shown = number(abs(value), 6)
+    shown = number(abs(value))
     return f"− {shown}" if value < 0 else f"+ {shown}"
 
 

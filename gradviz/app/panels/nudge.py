@@ -70,7 +70,7 @@ class NudgePage(Page):
         self.step.show_value(FIRST_STEP)
         self._by, self.sentence = caption("", "muted"), caption("", "title", wraps=True)
         self.picture, self._legend = TangentPicture(theme), caption("", wraps=True)
-        self.table, self._note = TextTable(), caption("", wraps=True)
+        self.table, self._note = TextTable(wraps=False), caption("", wraps=True)
         row = QHBoxLayout()
         row.addWidget(self.choice)
         row.addWidget(self._by)
@@ -114,5 +114,5 @@ class NudgePage(Page):
 
 
 def _cells(found: Nudge) -> list[tuple[str, str]]:
-    numbers = (signed(found.step), signed(found.change), signed(found.predicted), number(found.error, 3))
+    numbers = (signed(found.step), signed(found.change), signed(found.predicted), number(found.error, 2))
     return [(text, "number") for text in numbers]
