@@ -36,7 +36,7 @@ def test_every_page_shows_any_run_in_any_language_and_theme(window: MainWindow) 
             window.session.set_text(text)
             window.commands.on_end()
             labels(window)
-        for language, theme in (("ru", "contrast"), ("en", "light")):
+        for language, theme in (("ru", "contrast"), ("en", "contrast")):
             before = labels(window)
             window.commands.on_language(language)
             window.commands.on_theme(theme)
