@@ -16,7 +16,7 @@ from gradviz import registry, words
 from gradviz.app.panels.shortcut_sheet import ShortcutSheet
 from gradviz.errors import GradvizError
 from gradviz.export.exporter import EXPORTERS
-from gradviz.export.scene import Scene
+from gradviz.export.scene import scene_of
 from gradviz.files import write
 from gradviz.picture.theme import THEMES
 from gradviz.project.settings import BY_NAME
@@ -67,15 +67,17 @@ class Commands:
             self.export(Path(name))
 
     def export(self, path: Path) -> None:
-        """Write the picture that is shown, in the print theme."""
+        """Write what is shown as a slide in the print theme, with no step lit."""
         registry.discover(EXPORTS)
         session = self._window.session
         record = next((record for record in EXPORTERS.values() if record.suffix == path.suffix), None)
-        if record is None or session.graph is None or session.frame is None:
+        placed = self._window.picture.placed
+        if record is None or placed is None or session.trace is None or session.frame is None:
             known = ", ".join(record.suffix for record in EXPORTERS.values())
             self._window.strip.tell(words.say("No such picture format: use one of {known}.", known=known), error=True)
             return
-        scene = Scene(session.graph, session.trace, session.frame.index, self._window.picture.diagram, THEMES["print"])
+        _, layout, options = placed
+        scene = scene_of(session.trace, THEMES["print"], index=session.frame.index, layout=layout, options=options)
         try:
             write(path, record.render(scene))
         except GradvizError as error:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from gradviz import words
 from gradviz.app.models.settings import Preferences
-from gradviz.project.examples import Example, examples
+from gradviz.project.examples import chapters, examples
 
 Open = Callable[[Path], None]
 
@@ -51,10 +51,7 @@ class FileMenus:
 
     def _fill_examples(self) -> None:
         self.examples.clear()
-        groups: dict[str, list[Example]] = {}
-        for example in examples():
-            groups.setdefault(example.group, []).append(example)
-        for group, members in groups.items():
+        for group, members in chapters(examples()).items():
             menu = self.examples.addMenu(group) if group else self.examples
             for example in members:
                 action = menu.addAction(example.title.replace("&", "&&"))

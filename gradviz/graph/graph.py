@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gradviz import registry
 from gradviz.graph.labels import node_labels
 from gradviz.graph.node import COPY, Edge, Node
+from gradviz.graph.spelling import canonical
 
 if TYPE_CHECKING:
     import networkx
@@ -89,8 +90,9 @@ class Graph:
             if 0 <= name < len(self.nodes):
                 return name
             raise KeyError(f"no node {name}; ids run from 0 to {len(self.nodes) - 1}")
-        if name in self.names:
-            return self.names[name]
+        for spelling in (name, canonical(name)):
+            if spelling in self.names:
+                return self.names[spelling]
         for node in self.nodes:
             if self.labels[node.id] == name and node.role == "gate" and not self.is_copy(node.id):
                 return node.id

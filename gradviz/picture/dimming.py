@@ -9,7 +9,7 @@ from types import MappingProxyType
 from gradviz.engine.steps import Moment
 from gradviz.graph import Edge, Graph
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Math, Role, Shape, Wire
-from gradviz.picture.states import OUTPUT
+from gradviz.picture.ending import OUTPUT
 from gradviz.picture.theme import Theme, mix
 
 PALE = "pale "

@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from gradviz import files
 from gradviz.errors import FileError, InputError
 from gradviz.notation import plain
 from gradviz.project.document import Document, frozen, number
+from gradviz.project.parts import Kind, Part
 from gradviz.words import mark
 
 KIND = "gradviz document"
@@ -52,6 +54,7 @@ def encode(document: Document) -> bytes:
         "pins": {place: list(point) for place, point in document.pins.items()},
         "breakpoints": list(document.breakpoints),
         "notes": dict(document.notes),
+        "parts": [asdict(part) for part in document.parts],
         "view": dict(document.view),
     }
     return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
@@ -154,6 +157,20 @@ def _point(key: str, content: Any) -> tuple[float, float]:
     return (point[0], point[1])
 
 
+def _parts(key: str, content: Any) -> tuple[Part, ...]:
+    if not isinstance(content, list):
+        raise _damaged(key)
+    return tuple(_part(key, _mapping(key, item)) for item in content)
+
+
+def _part(key: str, content: Mapping[str, Any]) -> Part:
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    kind = next((kind for kind in kinds if kind == content.get("kind")), None)
+    if kind is None:
+        raise _damaged(key)
+    return Part(kind, _text(key, content.get("place", "")), _text(key, content.get("op", "")))
+
+
 def _choice(key: str, content: Any) -> str:
     if content not in CONVENTIONS:
         raise _damaged(key)
@@ -172,5 +189,6 @@ FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
     "pins": lambda key, content: frozen({place: _point(key, item) for place, item in _mapping(key, content).items()}),
     "breakpoints": _texts,
     "notes": lambda key, content: frozen({place: _text(key, item) for place, item in _mapping(key, content).items()}),
+    "parts": _parts,
     "view": lambda key, content: frozen(_mapping(key, content)),
 }
