@@ -363,6 +363,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window goes when no work is lost by it, or the user says so."""
         self.player.pause()
+        self.inputs.update_box.stop()
         if not self.documents.leave():
             event.ignore()
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -104,7 +106,7 @@ class NudgePage(Page):
             self.table.show_rows(())
             return
         self.sentence.setText(found.sentence)
-        self.picture.show_curve(curve(run, name), found.gradient, self.theme)
+        self.picture.show_curve(curve(run, name) if math.isfinite(found.gradient) else (), found.gradient, self.theme)
         titles = (words.say("step"), words.say("output"), words.say("predicted"), words.say("off by"))
         self.table.show_rows([[(title, "caption") for title in titles], *map(_cells, shrinking(run, name, self.step.value))])
 
