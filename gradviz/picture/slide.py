@@ -7,7 +7,7 @@ from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Graph
 from gradviz.notation import value as written
 from gradviz.picture.compose import compose
-from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Shape, Wire
+from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Raster, Shape, Strands, Wire
 from gradviz.picture.edges import marked_gradient
 from gradviz.picture.icons import shifted
 from gradviz.picture.layered import arrange
@@ -104,5 +104,9 @@ def scaled(shape: Shape, x: float, y: float, scale: float) -> Shape:
             return Label(item, left * scale + x, base * scale + y, text, size * scale, role, anchor, halo)
         case Math(item, left, base, latex, plain, size, role, anchor):
             return Math(item, left * scale + x, base * scale + y, latex, plain, size * scale, role, anchor)
+        case Raster(item, left, top, width, height, levels, ramp):
+            return Raster(item, left * scale + x, top * scale + y, width * scale, height * scale, levels, ramp)
+        case Strands(item, ends, levels, ramp, line):
+            return Strands(item, ends * scale + (x, y, x, y), levels, ramp, line * scale)
         case Badge(item, left, middle, width, icon, word, role, height):
             return Badge(item, left * scale + x, middle * scale + y, width * scale, icon, word, role, height * scale)
