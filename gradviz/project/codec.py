@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from gradviz import files
+from gradviz import files, registry
 from gradviz.errors import FileError, InputError
 from gradviz.notation import plain
 from gradviz.project.document import Document, frozen, number
@@ -52,6 +52,7 @@ def encode(document: Document) -> bytes:
         "breakpoints": list(document.breakpoints),
         "notes": dict(document.notes),
         "view": dict(document.view),
+        **({} if document.network is None else {"network": _network("written network")(document.network)}),
     }
     return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
@@ -65,6 +66,12 @@ def decode(data: bytes) -> Document:
         raise _damaged("text")
     extra = {key: value for key, value in content.items() if key not in FIELDS and key not in ("kind", "version")}
     return Document(**known, extra=frozen(extra))
+
+
+def _network(name: str) -> Callable[[Any], Any]:
+    """What reads or writes a network: asked for by name, so that a formula opens without any of it."""
+    registry.discover(["gradviz.project"])
+    return registry.view(name)
 
 
 def _json(data: bytes) -> Mapping[str, Any]:
@@ -164,4 +171,5 @@ FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
     "breakpoints": _texts,
     "notes": lambda key, content: frozen({place: _text(key, item) for place, item in _mapping(key, content).items()}),
     "view": lambda key, content: frozen(_mapping(key, content)),
+    "network": lambda key, content: _network("read network")(content),
 }
