@@ -61,7 +61,8 @@ def thinned(line: Array) -> Array:
         return line
     walked = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     kept = np.flatnonzero(np.diff(np.floor(walked * 2), prepend=-1.0))
-    return line[np.append(kept, len(line) - 1)]
+    fewer: Array = line[np.append(kept, len(line) - 1)]
+    return fewer
 
 
 def _distance(starts: Array, ends: Array) -> Array:
