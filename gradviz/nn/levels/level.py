@@ -50,7 +50,10 @@ class Level:
 
 
 def level_at(plan: TensorPlan, path: ViewPath) -> Level:
-    """The level at `path` after the plan's last run. Raises InputError for a place that the network does not have."""
+    """The level at `path` after the plan's last run; run it once more where the weights have changed since.
+
+    Raises InputError for a place that the network does not have.
+    """
     batch = plan.batch or 1
     if not 0 <= path.sample < batch:
         raise InputError(
