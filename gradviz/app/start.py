@@ -18,7 +18,6 @@ from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
 from gradviz.words import LANGUAGES
 
-
 PAINTED = "painted"
 """What --quit-after-start prints once the window has been painted, so that others can take the time."""
 
