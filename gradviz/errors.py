@@ -78,5 +78,9 @@ class TraceError(GradvizError):
     """A run that cannot be recorded: too large, or stepped in an order that is not valid."""
 
 
+class DataError(GradvizError):
+    """Data that cannot be learned from as they are: damaged, of another kind, incomplete, or out of reach."""
+
+
 class FileError(GradvizError):
     """A file that cannot be read or written; what was open stays open."""

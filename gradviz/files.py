@@ -6,18 +6,23 @@ What goes wrong is a FileError that says what, where and what to try; the file t
 from __future__ import annotations
 
 import contextlib
-import json
+import gzip
+import io
 import os
 import shutil
 import sys
 import threading
+import zlib
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 from gradviz.errors import FileError
 from gradviz.words import mark
 
 BACKUP_SUFFIX = ".bak"
+GZIP_START = b"\x1f\x8b"
+GZIP_FRAME = 1024
+PIECE = 2**16
 READ_LIMIT = 64 * 2**20
 
 
@@ -46,7 +51,7 @@ def read(path: Path, limit: int = READ_LIMIT) -> bytes:
     """The bytes of `path`, if there are at most `limit`. Raises FileError."""
     try:
         with Path(path).open("rb") as file:
-            data = file.read(limit + 1)
+            data = _up_to(file, limit + 1, min(limit, os.fstat(file.fileno()).st_size) + 1)
     except FileNotFoundError:
         raise FileError(
             "missing",
@@ -63,37 +68,53 @@ def read(path: Path, limit: int = READ_LIMIT) -> bytes:
             reason=error.strerror or str(error),
         ) from error
     if len(data) > limit:
-        raise FileError(
-            "too large",
-            mark("{path} is larger than {limit} bytes"),
-            mark("It is probably not a file of this kind; choose another."),
-            path=str(path),
-            limit=limit,
-        )
+        raise _too_large(path, limit)
     return data
 
 
-def write_json(path: Path, content: Any, *, backup: bool = True) -> None:
-    """Write `content` as JSON with sorted keys, so that equal contents are equal bytes. Raises FileError."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False, indent=1)
-    write(path, text.encode() + b"\n", backup=backup)
+def read_unpacked(path: Path, limit: int = READ_LIMIT) -> bytes:
+    """The content of `path`, unpacked where gzip packed it, if there are at most `limit` bytes of it. Raises FileError.
 
-
-def read_json(path: Path, limit: int = READ_LIMIT) -> Any:
-    """The content of a JSON file. Raises FileError, which names the backup where there is one."""
-    data = read(path, limit)
+    Unpacking stops at the limit, however much a small file would grow.
+    """
+    data = read(path, limit + limit // 1000 + GZIP_FRAME)
+    if not data.startswith(GZIP_START):
+        if len(data) > limit:
+            raise _too_large(path, limit)
+        return data
     try:
-        return json.loads(data)
-    except (ValueError, RecursionError) as error:
-        kept = backup_of(Path(path))
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+            content = _up_to(packed, limit + 1)
+    except (OSError, EOFError, zlib.error) as error:
         raise FileError(
-            "not json",
-            mark("{path} is damaged: {reason}"),
-            mark("The version before it is kept in {backup}.") if kept.exists() else mark("Choose another file."),
+            "not gzip",
+            mark("{path} is damaged and cannot be unpacked: {reason}"),
+            mark("Download or copy it again."),
             path=str(path),
             reason=str(error),
-            backup=str(kept),
         ) from error
+    if len(content) > limit:
+        raise _too_large(path, limit)
+    return content
+
+
+def _up_to(file: IO[bytes] | gzip.GzipFile, count: int, piece: int = PIECE) -> bytes:
+    """The first `count` bytes, or all there are. A single read would claim room for `count` bytes beforehand."""
+    parts: list[bytes] = []
+    while count > 0 and (part := file.read(min(count, max(piece, PIECE)))):
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+def _too_large(path: Path, limit: int) -> FileError:
+    return FileError(
+        "too large",
+        mark("{path} is larger than {limit} bytes"),
+        mark("It is probably not a file of this kind; choose another."),
+        path=str(path),
+        limit=limit,
+    )
 
 
 def backup_of(path: Path) -> Path:

@@ -27,7 +27,10 @@ def number(value: float, digits: int = 4) -> str:
 
 
 def _digits(size: float, digits: int) -> str:
-    mantissa, _, exponent = f"{size:.{digits - 1}e}".partition("e")
+    written = f"{size:.{digits - 1}e}"
+    if math.isinf(float(written)):  # rounded up, the largest doubles would read back as infinite
+        written = f"{math.nextafter(size, 0) * (1 - 0.5 / 10 ** (digits - 1)):.{digits - 1}e}"
+    mantissa, _, exponent = written.partition("e")
     power = int(exponent)
     if -4 < power < 6:
         return _trim(f"{size:.{max(0, digits - 1 - power)}f}")

@@ -18,6 +18,11 @@ def assets_folder() -> Path:
     return _folder("assets")
 
 
+def data_folder() -> Path:
+    """The data sets that come with gradviz, each with its licence beside it."""
+    return _folder("assets") / "data"
+
+
 def examples_folder() -> Path:
     """Example documents."""
     return _folder("examples")

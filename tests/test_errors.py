@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz import words
-from gradviz.errors import ExpressionError, FileError, GradvizError, InputError, TraceError
+from gradviz.errors import DataError, ExpressionError, FileError, GradvizError, InputError, TraceError
 
 
 def test_message_and_hint_fill_their_fields() -> None:
@@ -36,7 +36,7 @@ def test_a_switch_of_language_renews_the_text() -> None:
     assert "add" in error.message
 
 
-@pytest.mark.parametrize("kind", [ExpressionError, InputError, TraceError, FileError])
+@pytest.mark.parametrize("kind", [ExpressionError, InputError, TraceError, DataError, FileError])
 def test_every_error_is_one_that_the_user_can_mend(kind: type[GradvizError]) -> None:
     assert issubclass(kind, GradvizError)
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-import json
+import gzip
 import os
 import stat
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -134,24 +135,38 @@ def test_read_names_what_is_missing_too_large_or_no_file(tmp_path: Path) -> None
     failing("too large", lambda: files.read(tmp_path / "big", limit=4))
 
 
-def test_json_is_sorted_readable_and_round_trips(tmp_path: Path) -> None:
-    path = tmp_path / "a.json"
-    content = {"b": [1.5, None, "σ"], "a": {"deep": True}}
-    files.write_json(path, content)
-    assert files.read_json(path) == content
-    text = path.read_text(encoding="utf-8")
-    assert text.index('"a"') < text.index('"b"')
-    assert "σ" in text
-    with pytest.raises(ValueError, match="JSON"):
-        files.write_json(path, {"nan": float("nan")})
-    assert files.read_json(path) == content
+def test_packed_and_plain_files_read_alike(tmp_path: Path) -> None:
+    path = tmp_path / "a.gz"
+    for content in (b"", b"x", os.urandom(5000), bytes(5000)):
+        for packed in (content, gzip.compress(content)):
+            path.write_bytes(packed)
+            assert files.read_unpacked(path, 5000) == content
 
 
-@pytest.mark.parametrize("damaged", [b"", b"{", b"\xff\xfe", b"[" * 100_000, json.dumps({"a": 1}).encode()[:-1]])
-def test_damaged_json_names_the_backup(tmp_path: Path, damaged: bytes) -> None:
-    path = tmp_path / "a.json"
-    path.write_bytes(damaged)
-    assert ".bak" not in failing("not json", lambda: files.read_json(path)).hint
-    files.write_json(path, [1])
-    path.write_bytes(damaged)
-    assert ".bak" in failing("not json", lambda: files.read_json(path)).hint
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (bytes(5001), "too large"),
+        (gzip.compress(bytes(5001)), "too large"),
+        (gzip.compress(bytes(50_000_000), 1), "too large"),
+        (gzip.compress(b"abc" * 50)[:-3], "not gzip"),
+        (gzip.compress(b"abc" * 50)[:12] + b"\xff" * 40, "not gzip"),
+        (b"\x1f\x8b", "not gzip"),
+        (b"\x1f\x8b\x09", "not gzip"),
+    ],
+)
+def test_what_cannot_be_unpacked_within_the_limit_is_one_sentence(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "a.gz"
+    path.write_bytes(content)
+    failing(code, lambda: files.read_unpacked(path, 5000))
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_high_limit_claims_no_memory(tmp_path: Path, packed: bool) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(gzip.compress(b"small") if packed else b"small")
+    tracemalloc.start()
+    assert files.read_unpacked(path, 2**30) == b"small"
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gradviz.notation import MINUS, number, plain, value
@@ -46,6 +47,8 @@ def test_digits_are_significant_digits() -> None:
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
+@example(sys.float_info.max)
+@example(1.7975000000000001e308)
 def test_what_is_written_reads_back_within_its_digits(x: float) -> None:
     written = number(x)
     assert "-" not in written

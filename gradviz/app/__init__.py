@@ -1,4 +1,4 @@
-"""The window: the only package that knows Qt. `main(argv)` opens it."""
+"""The window: the only package that knows Qt. `main()` opens it."""
 
 from gradviz.app.start import main
 

@@ -32,7 +32,7 @@ class Action:
 FILE, EDIT, VIEW, RUN, HELP = mark("&File"), mark("&Edit"), mark("&View"), mark("&Run"), mark("&Help")
 MENUS = (FILE, EDIT, VIEW, RUN, HELP)
 LIGHT, LANGUAGE, STEPS, SPEED = mark("Theme"), mark("Language"), mark("One step is"), mark("Speed")
-LABELS = mark("Labels")
+LABELS, DIRECTION, TEXT = mark("Labels"), mark("Direction"), mark("Text size")
 
 ACTIONS = (
     Action("new", mark("New"), FILE, "on_new", ("Ctrl+N",)),
@@ -55,9 +55,14 @@ ACTIONS = (
     Action("numbers", mark("Numbers"), VIEW, "on_label_mode", argument="numbers", choice="labels", submenu=LABELS),
     Action("symbols", mark("Symbols"), VIEW, "on_label_mode", argument="symbols", choice="labels", submenu=LABELS),
     Action("both", mark("Both"), VIEW, "on_label_mode", argument="both", choice="labels", submenu=LABELS),
+    Action("to-right", mark("Left to right"), VIEW, "on_direction", argument="right", choice="direction", submenu=DIRECTION),
+    Action("to-bottom", mark("Top to bottom"), VIEW, "on_direction", argument="down", choice="direction", submenu=DIRECTION),
     Action("light", mark("Light"), VIEW, "on_theme", argument="light", choice="theme", submenu=LIGHT, separated=True),
     Action("dark", mark("Dark"), VIEW, "on_theme", argument="dark", choice="theme", submenu=LIGHT),
     Action("contrast", mark("High contrast"), VIEW, "on_theme", argument="contrast", choice="theme", submenu=LIGHT),
+    Action("larger-text", mark("Larger text"), VIEW, "on_text_size", ("Ctrl+Alt+=", "Ctrl+Alt++"), argument="1", submenu=TEXT),
+    Action("smaller-text", mark("Smaller text"), VIEW, "on_text_size", ("Ctrl+Alt+-",), argument="-1", submenu=TEXT),
+    Action("usual-text", mark("Usual text size"), VIEW, "on_text_size", ("Ctrl+Alt+0",), argument="0", submenu=TEXT),
     Action("en", "English", VIEW, "on_language", argument="en", choice="language", submenu=LANGUAGE),
     Action("ru", "Русский", VIEW, "on_language", argument="ru", choice="language", submenu=LANGUAGE),
     Action("motion", mark("Reduced motion"), VIEW, "on_motion", checkable=True),

@@ -16,13 +16,12 @@ from gradviz import registry, words
 from gradviz.app.actions import ACTIONS
 from gradviz.app.panels.command_palette import plain_title
 from gradviz.app.panels.controls import caption
-from gradviz.errors import FileError, GradvizError
+from gradviz.errors import GradvizError
 from gradviz.export.exporter import EXPORTERS
 from gradviz.export.scene import Scene
 from gradviz.files import write
 from gradviz.picture.theme import THEMES
-from gradviz.project import Document
-from gradviz.project.codec import SUFFIX
+from gradviz.project.settings import BY_NAME
 
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
@@ -43,48 +42,23 @@ class Commands:
 
     def on_new(self) -> None:
         """An empty document."""
-        self._window.session.start(Document.from_text(""))
-        self._window.editor.focus()
+        self._window.documents.new()
 
     def on_open(self) -> None:
         """Ask for a file and open it."""
-        kinds = words.say("gradviz documents (*{suffix})", suffix=SUFFIX)
-        name, _ = QFileDialog.getOpenFileName(self._window, words.say("Open"), "", kinds)
-        if name:
-            self.open_file(Path(name))
+        self._window.documents.open()
 
     def open_file(self, path: Path) -> None:
         """Open a file; what cannot be read is said in the strip."""
-        try:
-            self._window.session.open(path)
-        except FileError as error:
-            self._window.strip.tell(f"{path.name}: {error}".replace("\n", " "), error=True)
-        else:
-            self._window.preferences.opened(str(path))
+        self._window.documents.open_file(path)
 
     def on_save(self) -> None:
         """Save where the document came from."""
-        path = self._window.session.path
-        if path is None:
-            self.on_save_as()
-        else:
-            self._save(path)
+        self._window.documents.save()
 
     def on_save_as(self) -> None:
         """Ask where to save."""
-        kinds = words.say("gradviz documents (*{suffix})", suffix=SUFFIX)
-        name, _ = QFileDialog.getSaveFileName(self._window, words.say("Save as"), f"formula{SUFFIX}", kinds)
-        if name:
-            self._save(Path(name) if Path(name).suffix else Path(name + SUFFIX))
-
-    def _save(self, path: Path) -> None:
-        self._window.editor.flush()
-        try:
-            self._window.session.save(path)
-        except FileError as error:
-            self._window.strip.tell(str(error).replace("\n", " "), error=True)
-        else:
-            self._window.preferences.opened(str(path))
+        self._window.documents.save_as()
 
     def on_export(self) -> None:
         """Ask for a picture file; its ending chooses the format."""
@@ -138,7 +112,7 @@ class Commands:
 
     def on_palette(self) -> None:
         """Find a command."""
-        field = self._window.search
+        field = self._window.top.search
         self._window.palette_popup.open(field.mapToGlobal(QPoint(field.width(), field.height() + 4)))
 
     def on_fit(self) -> None:
@@ -173,6 +147,18 @@ class Commands:
     def on_language(self, code: str) -> None:
         """Another language."""
         self._window.preferences.set("language", code)
+
+    def on_direction(self, direction: str) -> None:
+        """The graph from left to right, or from top to bottom."""
+        self._window.preferences.set("direction", direction)
+        self._window.canvas.fit()
+
+    def on_text_size(self, change: str) -> None:
+        """Larger or smaller text in the window, or the usual size."""
+        sizes = BY_NAME["text_size"].choices
+        at = sizes.index(self._window.preferences["text_size"]) + int(change)
+        usual = BY_NAME["text_size"].default
+        self._window.preferences.set("text_size", sizes[min(max(at, 0), len(sizes) - 1)] if int(change) else usual)
 
     def on_motion(self) -> None:
         """Motion on or off."""

@@ -10,6 +10,17 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 CANVAS_FAMILY = "DejaVu Sans"
 EDITOR_FAMILY = "DejaVu Sans Mono"
+_chosen = {"percent": 100}
+
+
+def set_text_size(percent: int) -> None:
+    """How large the text of the window is; the canvas has its zoom instead."""
+    _chosen["percent"] = percent
+
+
+def scaled(size: float) -> int:
+    """A size of the window's text, or a length that must hold it, at the text size chosen."""
+    return max(1, round(size * _chosen["percent"] / 100))
 
 
 @cache
@@ -41,20 +52,28 @@ def canvas_font(size: float) -> QFont:
     return font
 
 
-@cache
+def number_font(size: float) -> QFont:
+    """The canvas face for numbers in the window."""
+    return canvas_font(scaled(size))
+
+
 def editor_font(size: int = 16) -> QFont:
     """The editor's monospace face."""
     font = QFont(editor_family())
-    font.setPixelSize(size)
+    font.setPixelSize(scaled(size))
     font.setFixedPitch(True)
     return font
 
 
-@cache
 def chrome_font(size: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The system's own face, with digits of equal width."""
+    return _chrome_font(scaled(size), weight)
+
+
+@cache
+def _chrome_font(pixels: int, weight: QFont.Weight) -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    font.setPixelSize(size)
+    font.setPixelSize(pixels)
     font.setWeight(weight)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

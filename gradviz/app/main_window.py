@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QMenu, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app import icons, style
-from gradviz.app.actions import ACTIONS, LANGUAGE, LIGHT
+from gradviz.app import style
+from gradviz.app.actions import ACTIONS, FILE, LANGUAGE, LIGHT, TEXT
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.commands import Commands
+from gradviz.app.documents import Documents
+from gradviz.app.file_menus import FileMenus
+from gradviz.app.fonts import scaled, set_text_size
 from gradviz.app.menus import Menus, build_actions
 from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.player import Player
 from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
 from gradviz.app.panels.command_palette import CommandPalette
-from gradviz.app.panels.controls import TextButton, caption
 from gradviz.app.panels.editor import Editor
+from gradviz.app.panels.empty import EmptyCanvas
+from gradviz.app.panels.example_list import ExampleList
 from gradviz.app.panels.explain import ExplainPanel
 from gradviz.app.panels.floating import FloatingBars
 from gradviz.app.panels.inputs import Inputs
+from gradviz.app.panels.left_dock import LeftDock
 from gradviz.app.panels.rail import Rail
 from gradviz.app.panels.strip import Strip
+from gradviz.app.panels.top_bar import TopBar
 from gradviz.app.panels.transport import Transport
 from gradviz.errors import GradvizError
 from gradviz.graph import Edge
 from gradviz.picture.theme import METRICS
+from gradviz.project.recovery import Work
 
 FLOW_LIMIT = 2.0
 """Above this many steps a second the lit edge alone shows the step."""
+
+BARS = (52, 52)
+"""Above and below the graph, for the bars that float there."""
 
 
 class MainWindow(QMainWindow):
@@ -41,11 +52,13 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session, preferences: Preferences, children: Children) -> None:
         super().__init__()
+        preferences.changed.connect(self._speak)
         self.session, self.preferences = session, preferences
         self.services, self.typesetter = children, children.typesetter
         words.set_language(preferences.language)
         self.player = Player(session, self)
         self.picture = PictureModel(session, preferences, children.pictures, children.drawing, self)
+        self.documents = Documents(self)
         self.commands = Commands(self)
         self.actions_by_id = build_actions(self, self.commands)
         self._hinting = True
@@ -58,6 +71,7 @@ class MainWindow(QMainWindow):
         self._show_picture()
         self.resize(METRICS.window_width, METRICS.window_height)
         self.setMinimumSize(METRICS.window_min_width, METRICS.window_min_height)
+        self.setAcceptDrops(True)
         self.canvas.setFocus()
 
     # Building.
@@ -65,21 +79,29 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         theme = self.preferences.theme
         self.canvas = Canvas(theme)
+        self.canvas.margins = BARS
         self.bars = FloatingBars(self.canvas, self.actions_by_id)
         self.editor = Editor(self.session, theme)
         self.editor.reading.attach(self.typesetter)
         self.inputs = Inputs(self.session, theme)
+        self.examples = ExampleList(theme)
+        self.left = LeftDock(self.inputs, self.examples)
         self.explain = ExplainPanel(self.session, theme, self.typesetter, self.services.derivatives)
         self.transport = Transport(self.session, self.player, self.actions_by_id, theme)
         self.strip = Strip(theme)
         self.palette_popup = CommandPalette(self, self.actions_by_id.values())
-        top = self._bar()
+        self.top = TopBar()
+        self.menus = Menus(self.top.menu_bar, self.actions_by_id)
+        self.file_menus = FileMenus(
+            self.menus.menus[FILE], self.actions_by_id["save"], self.preferences, self.documents.open_file, self.documents.open_example
+        )
+        self.empty = EmptyCanvas(self.canvas)
         self.rail = Rail(self._settings_menu())
         middle = QVBoxLayout()
         for widget, stretch in ((self.editor, 0), (self.canvas, 1), (self.strip, 0)):
             middle.addWidget(widget, stretch)
         self._upper = QHBoxLayout()
-        self._upper.addWidget(self.inputs)
+        self._upper.addWidget(self.left)
         self._upper.addLayout(middle, 1)
         self._upper.addWidget(self.explain)
         right = QVBoxLayout()
@@ -91,36 +113,17 @@ class MainWindow(QMainWindow):
         whole = QWidget()
         whole.setObjectName("window")
         column = QVBoxLayout(whole)
-        column.addWidget(top)
+        column.addWidget(self.top)
         column.addLayout(body, 1)
         for layout in (middle, self._upper, right, body, column):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         self.setCentralWidget(whole)
 
-    def _bar(self) -> QFrame:
-        """The menus, the document's name and the command field in one row."""
-        bar = QFrame()
-        bar.setProperty("area", "bar")
-        bar.setFixedHeight(METRICS.menu_bar)
-        menu_bar = QMenuBar()
-        menu_bar.setNativeMenuBar(False)
-        self.menus = Menus(menu_bar, self.actions_by_id)
-        self.name = caption("", "muted")
-        self.name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.search = TextButton("field")
-        self.search.setFixedSize(230, 26)
-        self.search.clicked.connect(self.commands.on_palette)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(6, 0, 12, 0)
-        row.addWidget(menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.search)
-        return bar
-
     def _settings_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.addMenu(self.menus.submenus[LIGHT])
+        menu.addMenu(self.menus.submenus[TEXT])
         menu.addMenu(self.menus.submenus[LANGUAGE])
         menu.addAction(self.actions_by_id["motion"])
         return menu
@@ -140,6 +143,9 @@ class MainWindow(QMainWindow):
         self.canvas.detail_changed.connect(self.picture.show_detail)
         self.editor.left.connect(self.canvas.setFocus)
         self.editor.drawer_asked.connect(self._toggle_drawer)
+        self.top.search.clicked.connect(self.commands.on_palette)
+        self.examples.chosen.connect(self.documents.open_example)
+        self.empty.example_asked.connect(self._show_examples)
         self.typesetter.ready.connect(self._typeset)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -153,11 +159,17 @@ class MainWindow(QMainWindow):
 
     # Settings, theme, language.
 
-    def _setting_changed(self, name: str) -> None:
-        if name == "theme":
-            self.dress()
-        elif name == "language":
+    def _speak(self, name: str) -> None:
+        """Before anyone else hears of it, so that all say it in the new language."""
+        if name == "language":
             words.set_language(self.preferences.language)
+
+    def _setting_changed(self, name: str) -> None:
+        if name in ("theme", "text_size"):
+            self.dress()
+            self.retranslate()
+            self._fold()
+        elif name == "language":
             self.retranslate()
         elif name == "granularity":
             self.session.set_granularity(str(self.preferences["granularity"]))
@@ -173,6 +185,7 @@ class MainWindow(QMainWindow):
             "theme": self.preferences.theme.name,
             "language": words.language(),
             "labels": self.preferences["label_mode"],
+            "direction": self.preferences["direction"],
             "granularity": self.session.granularity,
             "mode": "live" if self.session.live else "step",
             "speed": f"{self.player.speed:g}",
@@ -189,20 +202,22 @@ class MainWindow(QMainWindow):
         """Give every part the look of the theme."""
         theme = self.preferences.theme
         application = QApplication.instance()
+        set_text_size(int(self.preferences["text_size"]))
         if isinstance(application, QApplication):
             style.dress(application, theme.colors)
-        self.search.setIcon(icons.icon("search", theme["muted"]))
-        for part in (self.canvas, self.bars, self.editor, self.inputs, self.explain, self.transport, self.strip, self.rail):
+        self.top.search.dress(theme)
+        for part in (self.canvas, self.bars, self.editor, self.inputs, self.examples, self.explain, self.transport, self.strip, self.rail):
             part.dress(theme)
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self.menus.retranslate()
         keys = self.actions_by_id["palette"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.search.setText(words.say("Find a command   {keys}", keys=keys))
-        self.search.setAccessibleName(words.say("Find a command"))
+        self.top.search.say(words.say("Find a command"), keys)
+        self.file_menus.retranslate()
+        self.empty.retranslate()
         self.canvas.setAccessibleName(words.say("Graph"))
-        for part in (self.bars, self.editor, self.inputs, self.explain, self.transport, self.strip, self.rail):
+        for part in (self.bars, self.editor, self.inputs, self.examples, self.explain, self.transport, self.strip, self.rail):
             part.retranslate()
         self._name_document()
         self._say_hint()
@@ -217,8 +232,8 @@ class MainWindow(QMainWindow):
         self._say_hint()
 
     def _say_hint(self) -> None:
-        self.canvas.hint = words.say("Space: next step") if self._hinting else ""
-        self.canvas.empty = "" if self.session.graph is not None else words.say("No formula yet. Type one above.")
+        self.canvas.hint = words.say("Space: next step") if self._hinting and self.session.graph is not None else ""
+        self.empty.show_when(self.session.graph is None)
         self.canvas.update()
 
     def _show_picture(self) -> None:
@@ -242,13 +257,17 @@ class MainWindow(QMainWindow):
         self.session.select((0 if now is None else now + by) % len(graph.nodes))
 
     def _name_document(self) -> None:
-        path, changed = self.session.path, self.session.changed
-        name = path.name if path is not None else words.say("untitled")
-        self.name.setText(words.say("{name}, edited", name=name) if changed else name)
-        self.setWindowTitle(f"{name} — gradviz")
+        name, changed = self.documents.name, self.session.changed
+        self.top.show_name(name, changed)
+        self.setWindowTitle(f"{name}[*] — gradviz")
+        self.setWindowModified(changed)
         self.actions_by_id["undo"].setEnabled(self.session.history.undo_label is not None)
         self.actions_by_id["redo"].setEnabled(self.session.history.redo_label is not None)
         self._say_hint()
+
+    def begin(self) -> None:
+        """What can wait until the first picture is painted."""
+        self.examples.fill()
 
     # Events.
 
@@ -258,28 +277,60 @@ class MainWindow(QMainWindow):
 
     def _fold(self) -> None:
         """Give each part the room the window has."""
-        narrow, low = self.width() < METRICS.narrow_below, self.height() < METRICS.low_below
+        narrow, low = self.width() < scaled(METRICS.narrow_below), self.height() < METRICS.low_below
         self.rail.fold(narrow)
         self.editor.fold(narrow, low)
         self.transport.fold(narrow, low)
         self.explain.table.fold(low)
-        self.explain.setFixedWidth(METRICS.right_dock_narrow if narrow else METRICS.right_dock)
-        self.inputs.setFixedWidth(METRICS.left_dock)
+        self.explain.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))
+        self.left.setFixedWidth(scaled(METRICS.left_dock))
         if narrow:
             self._float_inputs()
-        elif self.inputs.parent() is not self._upper.parentWidget() or self._upper.indexOf(self.inputs) < 0:
-            self._upper.insertWidget(0, self.inputs)
-            self.inputs.show()
+        elif self.left.parent() is not self._upper.parentWidget() or self._upper.indexOf(self.left) < 0:
+            self._upper.insertWidget(0, self.left)
+            self.left.show()
 
     def _float_inputs(self) -> None:
         """The inputs as a drawer over the canvas."""
-        self._upper.removeWidget(self.inputs)
-        self.inputs.setParent(self.centralWidget())
-        top = METRICS.menu_bar + self.editor.height()
-        height = self.height() - top - self.transport.height()
-        self.inputs.setGeometry(self.rail.width(), top, METRICS.left_dock, height)
-        self.inputs.setVisible(self._drawer_open)
-        self.inputs.raise_()
+        self._upper.removeWidget(self.left)
+        self.left.setParent(self.centralWidget())
+        self.left.setVisible(self._drawer_open)
+        QTimer.singleShot(0, self, self._place_drawer)
+
+    def _place_drawer(self) -> None:
+        """Over the canvas, once that has its size."""
+        body = self.centralWidget()
+        if body is not None and self._upper.indexOf(self.left) < 0:
+            corner = self.canvas.mapTo(body, QPoint(0, 0))
+            self.left.setGeometry(corner.x(), corner.y(), scaled(METRICS.left_dock), self.canvas.height())
+            self.left.raise_()
+
+    def _show_examples(self) -> None:
+        at = self.empty.link.mapToGlobal(QPoint(0, self.empty.link.height()))
+        self.file_menus.examples.popup(at)
+
+    def offer_recovery(self, work: Work, settled: Callable[[], None]) -> None:
+        """Offer what a crash left, quietly; `settled` is called once it is open or refused."""
+
+        def open_it() -> None:
+            self.documents.recover(work)
+            settled()
+
+        def sentence() -> str:
+            name = work.origin.name if work.origin is not None else work.document.text.replace("\n", "; ")[:40]
+            return words.say("Work was left unsaved when gradviz ended last: {name}", name=name)
+
+        self.strip.offer(sentence, lambda: words.say("Open it again"), open_it, settled)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.commands.open_file(path)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -303,9 +354,11 @@ class MainWindow(QMainWindow):
         return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Work that has no file yet is kept beside the settings before the window goes."""
-        self.editor.flush()
+        """The window goes when no work is lost by it, or the user says so."""
         self.player.pause()
+        if not self.documents.leave():
+            event.ignore()
+            return
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.disconnect(self._guard_keys)
@@ -314,8 +367,13 @@ class MainWindow(QMainWindow):
     def report(self, error: BaseException) -> None:
         """Say that something went wrong, and go on."""
         sentence = str(error) if isinstance(error, GradvizError) else f"{type(error).__name__}: {error}"
-        self.strip.tell(words.say("Something went wrong: {sentence}", sentence=sentence), error=True)
+        self.strip.tell(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)
 
     def open_file(self, path: Path) -> None:
         """Open a file given on the command line."""
         self.commands.open_file(path)
+
+
+def dropped(content: QMimeData) -> Path | None:
+    """The first file of this computer in what is dragged."""
+    return next((Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()), None)

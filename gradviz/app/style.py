@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from string import Template
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gradviz.app.fonts import canvas_family, chrome_font, editor_family
+from gradviz.app.fonts import canvas_family, chrome_font, editor_family, scaled
 from gradviz.picture.theme import mix
 
 Colors = Mapping[str, str]
+SIZES = re.compile(r"font-size: (\d+)px")
 
 
 def color(colors: Colors, role: str) -> QColor:
@@ -76,6 +78,7 @@ QLabel[kind="section"] { font-weight: 600; }
 QLabel[kind="title"] { font-size: 15px; font-weight: 600; }
 QLabel[kind="caption"] { font-size: 11px; color: $muted; }
 QLabel[kind="muted"] { color: $muted; }
+QLabel[kind="keys"] { font-size: 11px; color: $muted; background: $sunken; border-radius: 4px; padding: 0 5px; }
 QLabel[kind="number"] { font-family: "$face"; font-size: 12px; }
 QLabel[kind="symbol"] { font-family: "$face"; font-size: 11px; color: $muted; }
 QLabel[kind="gradient"] { font-family: "$face"; font-size: 12px; color: $gradient; }
@@ -125,8 +128,15 @@ QToolButton[kind="link"]:focus { border: 2px solid $accent; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; min-height: 30px; padding: 0 14px; }
 QPushButton:hover { background: $hover; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 13px; min-height: 28px; }
+QPushButton[kind="main"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
+QPushButton[kind="main"]:hover { background: $accent_hover; }
+QPushButton[kind="main"]:focus { border: 2px solid $text; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QListView, QTableView, QTreeView { background: transparent; border: none; }
+QTreeView::item { border-radius: 6px; padding: 0 4px; }
+QTreeView::item:hover { background: $hover; }
+QTreeView::item:selected { background: $accent_tint; color: $accent; }
+QTreeView::branch { background: transparent; border-image: none; image: none; }
 QTableView::item:focus, QListView::item:focus { border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $control; border-radius: 3px; min-height: 32px; margin: 0 2px; }
@@ -149,7 +159,7 @@ def sheet(colors: Colors) -> str:
         "local_line": colors["local_tint"] if flat else colors["local"],
         "gradient_line": colors["gradient_tint"] if flat else colors["gradient"],
     }
-    return SHEET.substitute({**colors, **derived})
+    return SIZES.sub(lambda found: f"font-size: {scaled(int(found[1]))}px", SHEET.substitute({**colors, **derived}))
 
 
 def dress(application: QApplication, colors: Colors) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from gradviz import registry, resources, words
 from gradviz.cli.command import FAILED, GOOD, Command, declare
+from gradviz.data import load as load_data
 from gradviz.engine import trace
 from gradviz.export.exporter import EXPORTERS
 from gradviz.language import parse
@@ -58,6 +59,12 @@ def check_examples() -> str:
     return count("{n} example", "{n} examples", len(paths))
 
 
+def check_data() -> str:
+    """The bundled digits are there and whole."""
+    train, validation, test = load_data("mnist-sample").sizes
+    return count("{n} digit", "{n} digits", train + validation + test)
+
+
 def check_window() -> str:
     """The window paints once, where Qt is installed and a window can open."""
     if importlib.util.find_spec("PySide6") is None:
@@ -82,6 +89,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     mark("engine"): check_engine,
     mark("assets"): check_assets,
     mark("examples"): check_examples,
+    mark("data"): check_data,
     mark("window"): check_window,
 }
 

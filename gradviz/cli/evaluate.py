@@ -16,6 +16,7 @@ from gradviz.graph import Graph
 from gradviz.language import read
 from gradviz.notation import plain, value
 from gradviz.ops import OPS
+from gradviz.tutor.explain import fault_sentence, seed_note
 from gradviz.words import mark, say
 
 Row = Sequence[str]
@@ -24,7 +25,7 @@ Row = Sequence[str]
 def configure(parser: ArgumentParser) -> None:
     """The arguments of `gradviz eval`."""
     parser.add_argument("expression", help=say("a formula, for example {example}", example='"e=(a+b)*(b+1)"'))
-    parser.add_argument("values", nargs="*", metavar="name=value", help=say("a number, or [1,2,3] for a vector"))
+    parser.add_argument("values", nargs="*", default=[], metavar="name=value", help=say("a number, or [1,2,3] for a vector"))
     parser.add_argument("--json", action="store_true", help=say("print one JSON object"))
     parser.add_argument("--output", metavar="NAME", help=say("differentiate this node instead of the last line"))
     parser.add_argument("--seed", metavar="VALUE", help=say("start the backward pass with this gradient instead of 1"))
@@ -93,7 +94,8 @@ def as_text(run_of: Trace, reading: str) -> str:
         _table((say("node"), say("gate"), say("value"), f"d{output}/d·", ""), nodes),
         _table((say("edge"), say("value"), say("gradient"), say("rule")), edges),
     )
-    return "\n\n".join([reading, _summary(run_of, output), *tables])
+    note = seed_note(run_of)
+    return "\n\n".join([reading, _summary(run_of, output), *([note] if note else []), *tables])
 
 
 def _summary(run_of: Trace, output: str) -> str:
@@ -124,7 +126,7 @@ def _target(run_of: Trace, node: int) -> str:
 def _remark(run_of: Trace, node: int) -> str:
     if node not in run_of.used:
         return say("not used")
-    return say(run_of.last.faults[node]) if node in run_of.last.faults else ""
+    return fault_sentence(run_of, node, run_of.last.faults[node]) if node in run_of.last.faults else ""
 
 
 def _gradient(content: Any) -> str:

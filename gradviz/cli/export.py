@@ -22,7 +22,7 @@ from gradviz.words import mark, say
 def configure(parser: ArgumentParser) -> None:
     """The arguments of `gradviz export`."""
     parser.add_argument("source", help=say("a formula, or the name of a .gradviz file"))
-    parser.add_argument("values", nargs="*", metavar="name=value", help=say("a number, or [1,2,3] for a vector"))
+    parser.add_argument("values", nargs="*", default=[], metavar="name=value", help=say("a number, or [1,2,3] for a vector"))
     parser.add_argument("-o", "--out", required=True, metavar="FILE", help=say("where to write; the suffix chooses the format"))
     parser.add_argument("--steps", action="store_true", help=say("one picture for every step: out-001.svg, out-002.svg ..."))
     parser.add_argument("--theme", choices=tuple(THEMES), default="light", help=say("colours"))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from gradviz import registry, resources
 from gradviz.cli.command import GOOD, Command, declare
+from gradviz.data import sources
 from gradviz.export.exporter import EXPORTERS
 from gradviz.ops import OPS
 from gradviz.words import mark, say
@@ -25,14 +26,18 @@ def _exporters() -> Rows:
     return {record.suffix: record.doc for record in EXPORTERS.values()}
 
 
+def _datasets() -> Rows:
+    return {name: source.doc for name, source in sources().items()}
+
+
 def _examples() -> Rows:
     folder = resources.examples_folder()
     paths = sorted(folder.glob("*.gradviz")) if folder.is_dir() else []
     return {path.stem: json.loads(path.read_text(encoding="utf-8")).get("title", "") for path in paths}
 
 
-KINDS: Mapping[str, Callable[[], Rows]] = {"ops": _ops, "exporters": _exporters, "examples": _examples}
-LATER = ("layers", "losses", "optimizers", "schedules", "presets", "datasets", "lessons")
+KINDS: Mapping[str, Callable[[], Rows]] = {"ops": _ops, "exporters": _exporters, "datasets": _datasets, "examples": _examples}
+LATER = ("layers", "losses", "optimizers", "schedules", "presets", "lessons")
 
 
 def configure(parser: ArgumentParser) -> None:

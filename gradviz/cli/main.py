@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
-from argparse import ArgumentParser
 from collections.abc import Sequence
 from typing import TextIO
 
 from gradviz import __version__, registry, words
+from gradviz.cli.arguments import Arguments
 from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED, GOOD
 from gradviz.cli.report import report
 from gradviz.errors import GradvizError, TraceError
 from gradviz.words import say
 
 DOCUMENT = ".gradviz"
+OPTION = re.compile(r"-o|-h$|--$|--[a-z][a-z-]+(=|$)")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,24 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _is_for_app(given: list[str]) -> bool:
     """No command: nothing at all, a document, or an option of the window. The commands are not even loaded then."""
-    first = given[0] if given else ""
+    first = next((word for before, word in zip(["", *given], given, strict=False) if "--lang" not in (before, word.partition("=")[0])), "")
     return first.endswith(DOCUMENT) or (first[:2] in ("", "--") and first not in ("--help", "--version"))
 
 
 def _run_command(given: list[str]) -> int:
     registry.discover(["gradviz.cli"])
-    parser = ArgumentParser(
-        prog="gradviz",
-        description=say("Computation graphs and backprop, step by step. Without a command the app opens."),
-    )
-    parser.add_argument("--version", action="version", version=f"gradviz {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in COMMANDS.values():
-        own = commands.add_parser(command.name, help=say(command.doc), description=say(command.doc))
-        own.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
-        command.configure(own)
-    namespace = parser.parse_args(_protect_minus(given))
     try:
+        namespace = _parser().parse_args(_protect_minus(given))
         code = COMMANDS[namespace.command].run(namespace)
         sys.stdout.flush()
         return code
@@ -57,6 +49,19 @@ def _run_command(given: list[str]) -> int:
         return FAILED if isinstance(error, TraceError) else BAD_INPUT
 
 
+def _parser() -> Arguments:
+    """The arguments of every command, with help in the language chosen."""
+    parser = Arguments(prog="gradviz", description=say("Computation graphs and backprop, step by step. Without a command the app opens."))
+    parser.add_argument("--version", action="version", version=f"gradviz {__version__}", help=say("show the version and leave"))
+    parser.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS.values():
+        own = commands.add_parser(command.name, help=say(command.doc), description=say(command.doc))
+        own.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
+        command.configure(own)
+    return parser
+
+
 def _reader_left() -> int:
     """The reader of the output, such as `head`, has seen enough: that is no failure. The rest goes nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -64,8 +69,8 @@ def _reader_left() -> int:
 
 
 def _protect_minus(given: list[str]) -> list[str]:
-    """A formula such as -x^2 is no option: an argument of one minus and more than one further character gets a space."""
-    return [" " + word if word.startswith("-") and len(word) > 2 and word[1] != "-" else word for word in given]
+    """A formula such as -x^2 or --x is no option, and gets a space: what begins with a minus and is no option's spelling."""
+    return [" " + word if word.startswith("-") and not OPTION.match(word) else word for word in given]
 
 
 def _choose_language(given: list[str]) -> None:
@@ -82,10 +87,19 @@ def _speak_utf8(stream: TextIO) -> None:
 
 
 def _open_app(given: list[str]) -> int:
+    parser = Arguments(prog="gradviz", description=say("Open the window."))
+    parser.add_argument("file", nargs="?", metavar="FILE.gradviz")
+    parser.add_argument("--quit-after-start", action="store_true", help=say("paint the window once and leave"))
+    parser.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
+    try:
+        wanted = parser.parse_args(given)
+    except GradvizError as error:
+        print(report(error), file=sys.stderr)
+        return BAD_INPUT
     try:
         app = importlib.import_module("gradviz.app")
     except ImportError as error:
         print(say("The window needs PySide6, which could not be loaded: {reason}", reason=error), file=sys.stderr)
         return FAILED
-    code: int = app.main(given)
+    code: int = app.main(wanted.file, quit_after_start=wanted.quit_after_start, language=wanted.lang)
     return code

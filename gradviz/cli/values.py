@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from gradviz.engine.inputs import not_a_number
 from gradviz.errors import InputError
 from gradviz.notation import MINUS
 from gradviz.words import mark
@@ -34,9 +35,4 @@ def read_number(name: str, content: str) -> Any:
     try:
         return json.loads(text[:LIMIT]) if text.startswith("[") else float(text)
     except (ValueError, RecursionError):
-        raise InputError(
-            "not a number",
-            mark("{name} is not a number or an array of numbers"),
-            mark("Write {name}=1.5, or {name}=[1,2,3] for a vector; rows of one matrix have equal lengths."),
-            name=name,
-        ) from None
+        raise not_a_number(name) from None

@@ -35,7 +35,7 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             mark("there is no input called {names}"),
             mark("The inputs are: {known}."),
             names=", ".join(unknown),
-            known=", ".join(graph.inputs) or "none",
+            known=", ".join(graph.inputs) or "—",
         )
     missing = [name for name in graph.inputs if name not in given]
     if missing:
@@ -72,9 +72,14 @@ def _checked(name: str, content: Any) -> Value:
     try:
         return read_only(content)
     except (ValueError, TypeError):
-        raise InputError(
-            "not a number",
-            mark("{name} is not a number or an array of numbers"),
-            mark("Write {name}=1.5, or {name}=[1,2,3] for a vector; rows of one matrix have equal lengths."),
-            name=name,
-        ) from None
+        raise not_a_number(name) from None
+
+
+def not_a_number(name: str) -> InputError:
+    """The error about a value that is neither a number nor an array of numbers."""
+    return InputError(
+        "not a number",
+        mark("{name} is not a number or an array of numbers"),
+        mark("Write {name}=1.5, or {name}=[1,2,3] for a vector; rows of one matrix have equal lengths."),
+        name=name,
+    )

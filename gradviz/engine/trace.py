@@ -218,15 +218,8 @@ class _Run:
         if node in waiting:
             return
         label = self.graph.labels[node]
-        blockers = [edge.target for edge in self.graph.outgoing[node] if edge.target in self.used]
-        blockers = [
-            end
-            for blocker in blockers
-            for end in (
-                [e.target for e in self.graph.outgoing[blocker] if e.target in self.used] if self.graph.is_copy(blocker) else [blocker]
-            )
-        ]
-        awaited = [self.graph.labels[blocker] for blocker in blockers if blocker not in self.gone]
+        readers = dict.fromkeys(reader for reader in self.graph.readers(node) if reader in self.used and reader not in self.gone)
+        awaited = [self.graph.labels[reader] for reader in readers]
         if node in self.gone or not awaited:
             raise TraceError(
                 "no backward step",

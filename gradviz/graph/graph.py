@@ -92,6 +92,13 @@ class Graph:
         """Whether a node is a copy gate, the one gate that the graph itself inserts."""
         return self.nodes[node].op == COPY
 
+    def readers(self, node: int) -> tuple[int, ...]:
+        """The gates that read a node's value, seen through its copy gate; a gate that reads it twice stands twice."""
+        gates = [edge.target for edge in self.outgoing[node]]
+        if len(gates) == 1 and self.is_copy(gates[0]):
+            return self.readers(gates[0])
+        return tuple(gates)
+
     def ancestors(self, node: int) -> frozenset[int]:
         """Ids that `node` depends on, itself included."""
         seen = bytearray(node + 1)

@@ -12,15 +12,13 @@ SPACES = frozenset(
     [",", ";", ":", "!", " ", "quad", "qquad", "displaystyle", "textstyle", "limits", "nolimits", "hfill", "notag", "nonumber"]
 )
 SIZES = frozenset(["left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr"])
-FUNCTIONS = frozenset(
-    ["sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "exp", "ln", "lg", "log", "max", "min", "tg", "arctg"]
-)
 LETTERS = {word: word for word in GREEK_WORDS} | {
     "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma", "ell": "ℓ", "hbar": "hbar",
 }  # fmt: skip
 ACCENTS = frozenset(["hat", "bar", "tilde", "dot", "vec", "widehat", "widetilde", "overline"])
 FONTS = frozenset(["mathbf", "boldsymbol", "bm", "mathit", "mathsf", "mathcal", "mathbb", "mathfrak"])
 UPRIGHT = frozenset(["operatorname", "text", "mathrm", "textrm", "texttt", "mathtt", "textit", "textbf"])
+STRUCTURES = frozenset(["sqrt", "sum"])
 FRACTIONS = frozenset(["frac", "dfrac", "tfrac", "cfrac"])
 MATRICES = frozenset(["matrix", "pmatrix", "bmatrix", "vmatrix", "Bmatrix", "smallmatrix"])
 ALIGNED = frozenset(["aligned", "align", "align*", "equation", "equation*", "gather", "gather*", "gathered", "split"])
@@ -28,4 +26,4 @@ DERIVATIVES = frozenset(["partial", "nabla", "mathrm d"])
 NORMS = frozenset(["|", "Vert", "lVert", "rVert"])
 OTHERWISE = ("otherwise", "else", "иначе")
 COMPLEMENTS = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "==": "!="}
-KNOWN = sorted({*SIGNS, *FUNCTIONS, *LETTERS, *ACCENTS, *FONTS, *UPRIGHT, *FRACTIONS, "sqrt", "sum", "begin", "left", "right"})
+KNOWN = sorted({*SIGNS, *LETTERS, *ACCENTS, *FONTS, *UPRIGHT, *FRACTIONS, *STRUCTURES, "begin", "left", "right"})

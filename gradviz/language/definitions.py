@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,8 +42,8 @@ def program(text: str, names: Iterable[str], ops: Mapping[str, Op]) -> Program:
     """Read every line of `text`, plain or LaTeX. Raises ExpressionError."""
     if len(text) > limits.CHARACTERS:
         raise error("characters", text, limits.CHARACTERS, limits.CHARACTERS + 1, size=len(text), limit=limits.CHARACTERS)
-    signs = Vocabulary(ops, ()).signs
-    tokens = latex.scan(text, signs) if latex.is_latex(text) else scan(text, signs)
+    bare = Vocabulary(ops, ())
+    tokens = latex.scan(text, bare) if latex.is_latex(text) else scan(text, bare.signs)
     parts = [part for part in _parts(tokens) if len(part) > 1]
     if not parts:
         raise error("empty", text, 0, 1)
@@ -53,7 +53,17 @@ def program(text: str, names: Iterable[str], ops: Mapping[str, Op]) -> Program:
     reading = Words(text, vocabulary)
     functions = {head.name: len(head.parameters) for head in heads if head.parameters}
     lines = tuple(_line(text, part, head, vocabulary, reading, functions) for part, head in zip(parts, heads, strict=True))
-    return Program(text, lines, vocabulary, tuple(_distinct(reading.notes)))
+    return Program(text, lines, vocabulary, (*_distinct(reading.notes), *_alike(lines)))
+
+
+def _alike(lines: Sequence[Line]) -> Iterator[Note]:
+    """A remark for every name that differs from an earlier one in '_' alone: w1 and w_1 are set alike, but are two."""
+    seen: dict[str, str] = {}
+    for row in (row for line in lines for row in line.rows if row.kind == "name"):
+        other = seen.setdefault(row.payload.replace("_", ""), row.payload)
+        if other != row.payload:
+            seen[row.payload.replace("_", "")] = row.payload
+            yield Note("alike", row.start, row.end - row.start, {"name": other, "other": row.payload})
 
 
 def _distinct(notes: Iterable[Note]) -> list[Note]:
@@ -120,6 +130,10 @@ def _bad_head(text: str, part: Sequence[Token], at: int) -> Exception:
     sign, right = part[at], part[at + 1 : -1]
     start = part[0].start if at else sign.start
     body = text[right[0].start : right[-1].end]
+    if at == 2 and part[0].kind == "word" and part[1].kind == "sign" and part[1].end == sign.start and part[1].text in "+-−*/":
+        name = text[part[0].start : part[0].end]
+        better = f"{name}_new = {name} {part[1].text} ({body})"
+        return error("self", text, start, sign.end, replaced(text, start, right[-1].end, better), name=name, better=better)
     if at and len(right) == 1 and right[0].kind == "word":
         better = f"{body} = {text[start : part[at - 1].end]}"
         return error("head reversed", text, start, sign.start, replaced(text, start, right[0].end, better), better=better)
@@ -223,7 +237,16 @@ def _cycle(reading: Program, at: int, following: int, chain: Sequence[str]) -> E
     return error("cycle", reading.text, start, end, names=", ".join(names))
 
 
-Lookup = Callable[[str, Span], int]
+def _at_index(name: str, indices: Mapping[str, int]) -> str:
+    """`x_i` and `w_i_j` with numbers for the indices of the sums around them; `w_ij` is w_12, and w_1_12 past 9."""
+    stem, *parts = name.split("_")
+    for place, part in enumerate(parts):
+        if part in indices:
+            parts[place] = str(indices[part])
+        elif part and set(part) <= indices.keys():
+            numbers = [str(indices[letter]) for letter in part]
+            parts[place] = ("_" if max(map(len, numbers)) > 1 else "").join(numbers)
+    return "_".join([stem, *parts])
 
 
 @dataclass
@@ -315,9 +338,7 @@ class _Lowering:
         name: str = row.payload
         if name in local:
             return local[name]
-        for index in local:
-            if name.endswith("_" + index) and f"#{index}" in local:
-                name = f"{name[: -len(index)]}{local[f'#{index}']}"
+        name = _at_index(name, {key[1:]: value for key, value in local.items() if key[:1] == "#"})
         if name in self.defined:
             return self.values[name]
         return self.leaf(name, row.start)

@@ -13,11 +13,15 @@ IF = re.compile(r"\s*(?:\\(?:text|mathrm|textrm)\{\s*(?:if|for|when|при|ес�
 
 
 def parts(text: str, start: int, end: int, mark: str) -> list[Place]:
-    """The parts of text[start:end] between marks."""
+    """The parts of text[start:end] between marks; marks inside an inner environment belong to that one."""
     found: list[Place] = []
-    while (at := text.find(mark, start, end)) >= 0:
-        found.append((start, at))
-        start = at + len(mark)
+    depth = 0
+    for sign in re.compile(rf"\\begin(?![A-Za-z])|\\end(?![A-Za-z])|{re.escape(mark)}").finditer(text, start, end):
+        if sign.group() != mark:
+            depth += 1 if sign.group() == "\\begin" else -1
+        elif depth == 0:
+            found.append((start, sign.start()))
+            start = sign.end()
     return [*found, (start, end)]
 
 

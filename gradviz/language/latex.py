@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
 
 from gradviz.errors import ExpressionError
-from gradviz.language import commands, limits
+from gradviz.language import commands
 from gradviz.language.environments import condition_of, is_last_resort, parts, trimmed
 from gradviz.language.messages import error, replaced
+from gradviz.language.names import Vocabulary
 from gradviz.language.tokens import Token
 from gradviz.language.tokens import scan as scan_plain
+from gradviz.language.translation import COMMAND, Translation, skip
 
-COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|$)", re.DOTALL)
-SPACE = re.compile(r"(?:[ \t\r\n~]|\\[,;:! ])*")
 UPRIGHT_WORD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_ -]*)\s*")
-INDEX = re.compile(r"[A-Za-z0-9]+(?:,[A-Za-z0-9]+)*")
 BOUNDS = re.compile(r"\s*([A-Za-z])\s*=\s*([0-9]+)\s*")
 DERIVATIVE = re.compile(r"\s*(?:\\mathrm\{d\}|d|\\partial)\s*(?:[A-Za-z]|\\[A-Za-z]+)?\s*")
 
@@ -26,14 +24,14 @@ def is_latex(text: str) -> bool:
     return "\\" in text or "{" in text or "}" in text
 
 
-def scan(text: str, signs: Sequence[str]) -> list[Token]:
+def scan(text: str, vocabulary: Vocabulary) -> list[Token]:
     """The tokens of a LaTeX text, each with its place in it. Raises ExpressionError that points into the LaTeX."""
-    translation = Translation(text)
+    translation = Commands(text, vocabulary)
     translation.translate(0, len(text))
     plain = "".join(translation.plain)
     places = [*translation.places, (len(text), len(text))]
     try:
-        tokens = scan_plain(plain, signs)
+        tokens = scan_plain(plain, vocabulary.signs)
     except ExpressionError as problem:
         start, end = places[problem.start][0], places[min(problem.start + problem.length, len(places)) - 1][1]
         facts = problem.arguments
@@ -49,139 +47,8 @@ def scan(text: str, signs: Sequence[str]) -> list[Token]:
     return moved
 
 
-class Translation:
-    """Plain characters collected so far, and for each the part of the LaTeX that it came from."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.plain: list[str] = []
-        self.places: list[tuple[int, int]] = []
-        self.depth = 0
-        self.rows = False
-
-    def emit(self, plain: str, start: int, end: int) -> None:
-        """Add plain characters that all stand for text[start:end]."""
-        self.plain.extend(plain)
-        self.places.extend([(start, end)] * len(plain))
-
-    def translate(self, at: int, end: int) -> None:
-        """Translate text[at:end]."""
-        self.depth += 1
-        if self.depth > limits.DEPTH:
-            raise error("depth", self.text, at, at + 1, limit=limits.DEPTH)
-        while at < end:
-            before = at
-            at = self.one(at, end)
-            if at <= before:
-                raise AssertionError(f"no progress at {before}")
-            if len(self.plain) > 4 * limits.CHARACTERS:
-                raise error("tokens", self.text, before, at, limit=limits.TOKENS)
-        self.depth -= 1
-
-    def one(self, at: int, end: int) -> int:
-        """Translate one character, group or command; returns where it ends."""
-        character = self.text[at]
-        if character == "\\":
-            return self.command(at, end)
-        if character == "{":
-            return self.group(at, end)
-        if character == "}":
-            raise error("never opened", self.text, at, at + 1, replaced(self.text, at, at + 1, ""), opening="{", closing="}")
-        if character in "$&~":
-            self.emit(" ", at, at + 1)
-            return at + 1
-        if character == "%":
-            line = self.text.find("\n", at, end)
-            return end if line < 0 else line
-        if character == "^":
-            return self.superscript(at, end)
-        if character == "_":
-            return self.subscript(at, end)
-        if character.isalpha() and self.text[skip(self.text, at + 1) : skip(self.text, at + 1) + 1] == "_":
-            self.emit(" ", at, at)
-        self.emit(character, at, at + 1)
-        return at + 1
-
-    def group(self, at: int, end: int) -> int:
-        """`{...}` as brackets, or as itself when it holds a single character."""
-        start, stop = self.braces(at, end)
-        if stop - start == 1:
-            self.translate(start, stop)
-            return stop + 1
-        self.emit("(", at, at + 1)
-        self.translate(start, stop)
-        self.emit(")", stop, stop + 1)
-        return stop + 1
-
-    def braces(self, at: int, end: int) -> tuple[int, int]:
-        """Where the inside of the group at `at` begins and ends."""
-        depth = 0
-        for place in range(at, end):
-            if self.text[place] in "{}" and (place == 0 or self.text[place - 1] != "\\"):
-                depth += 1 if self.text[place] == "{" else -1
-                if depth == 0:
-                    return at + 1, place
-        column = at - self.text.rfind("\n", 0, at)
-        fix = self.text + "}"
-        raise error("never closed", self.text, end, end + 1, fix, opening="{", closing="}", column=column)
-
-    def argument(self, at: int, end: int, command: str) -> tuple[int, int, int]:
-        """The argument that follows a command: where it begins, ends, and what comes next."""
-        at = skip(self.text, at)
-        if at >= end:
-            raise error("latex argument", self.text, end, end + 1, command=command, better=command + "{x}")
-        if self.text[at] == "{":
-            start, stop = self.braces(at, end)
-            return start, stop, stop + 1
-        found = COMMAND.match(self.text, at)
-        stop = found.end() if found else at + 1
-        return at, stop, stop
-
-    def superscript(self, at: int, end: int) -> int:
-        """`^2`, `^{...}`, `^T`."""
-        start, stop, after = self.argument(at + 1, end, "^")
-        inside = self.text[start:stop].strip()
-        if inside in ("T", "\\top", "\\intercal", "\\mathsf{T}", "\\mathrm{T}"):
-            self.emit("^", at, start)
-            self.emit("T ", start, after)
-            return after
-        if re.fullmatch(r"\(.*\)|\[.*\]", inside):
-            raise error("latex index", self.text, at, after)
-        if set(inside.split()) <= {"\\prime", "'"} and inside:
-            self.emit("'" * inside.count("\\prime"), at, after)
-            return after
-        self.emit("^(", at, start)
-        self.translate(start, stop)
-        self.emit(")", max(start, stop - 1), after)
-        return after
-
-    def subscript(self, at: int, end: int) -> int:
-        """An index becomes part of the name before it."""
-        start, stop, after = self.argument(at + 1, end, "_")
-        inside = re.sub(r"\\(?:text|mathrm|operatorname)\{([A-Za-z0-9]+)\}", r"\1", self.text[start:stop])
-        inside = commands.LETTERS.get(inside.lstrip("\\"), inside).replace(" ", "")
-        before = "".join(self.plain[-1:])
-        if not INDEX.fullmatch(inside) or not (before.isalnum() or before == "'"):
-            raise error("latex", self.text, at, after, command=self.text[at:after])
-        self.emit("_", at, start)
-        self.emit(inside.replace(",", "_"), start, after)
-        self.emit("" if self.called(after) else " ", after, after)
-        return after
-
-    def called(self, at: int) -> bool:
-        """Whether a bracket that would call a function comes next."""
-        return bool(re.compile(r"(?:\s|\\[,;:! ])*(?:\\(?:left|[bB]igg?l?))?\s*(?:\(|\\\{)").match(self.text, at))
-
-    def word(self, word: str, start: int, end: int) -> int:
-        """A name or function, kept apart from its neighbours but not from the bracket that calls it."""
-        self.emit(" ", start, start)
-        self.emit(word, start, end)
-        after = skip(self.text, end)
-        if self.called(end):
-            return after
-        if self.text[after : after + 1] not in ("_", "^"):
-            self.emit(" ", end, end)
-        return end
+class Commands(Translation):
+    """Translates commands: signs, letters, functions, fractions, roots, sums and environments."""
 
     def command(self, at: int, end: int) -> int:
         """Translate the command at `at`."""
@@ -195,7 +62,7 @@ class Translation:
             self.emit(" ", at, after)
             return after
         if name in commands.SIZES:
-            return after + (self.text[after : after + 1] == ".")
+            return self.sized(name, after)
         if commands.SIGNS.get(name):
             self.emit(commands.SIGNS[name], at, after)
             return after
@@ -203,9 +70,16 @@ class Translation:
             return self.word(commands.LETTERS[name], at, after)
         if name == "log":
             return self.logarithm(at, after, end)
-        if name in commands.FUNCTIONS:
+        if self.vocabulary.function(name) and name not in commands.STRUCTURES:
             return self.word(name, at, after)
         return self.structure(name, at, after, end)
+
+    def sized(self, name: str, after: int) -> int:
+        """`\\left` and the like: the sign behind is read by itself, but bars that say which side they are nest."""
+        if self.text[after : after + 1] == "|" and name in ("left", "right"):
+            self.emit(" |(" if name == "left" else ")|", after, after + 1)
+            return after + 1
+        return after + (self.text[after : after + 1] == ".")
 
     def structure(self, name: str, at: int, after: int, end: int) -> int:
         """Commands that take arguments."""
@@ -238,7 +112,7 @@ class Translation:
             return error("tensors", self.text, at, after, name="norm")
         if name == "infty":
             return error("not finite", self.text, at, after, name="∞")
-        nearest = difflib.get_close_matches(name, ["sigma", *commands.KNOWN], 1, 0.7)
+        nearest = difflib.get_close_matches(name, ["sigma", *self.vocabulary.functions, *commands.KNOWN], 1, 0.7)
         if nearest and len(name) > 2:
             fix = replaced(self.text, at, after, "\\" + nearest[0])
             return error("unknown function", self.text, at, after, fix, name="\\" + name, better="\\" + nearest[0])
@@ -267,7 +141,7 @@ class Translation:
         closing = self.text.find("]", after, end)
         if self.text[after : after + 1] != "[" or closing < 0:
             start, stop, following = self.argument(after, end, "\\sqrt")
-            self.emit(" sqrt(", at, after)
+            self.emit(" √(", at, after)
             self.translate(start, stop)
             self.emit(")", max(start, stop - 1), following)
             return following
@@ -299,15 +173,16 @@ class Translation:
     def logarithm(self, at: int, after: int, end: int) -> int:
         """`\\log x`, `\\log_2 x`, and `\\log_b(x)` as log(x, b)."""
         place = skip(self.text, after)
+        word = self.text[at + 1 : after]
         if self.text[place : place + 1] != "_":
-            return self.word("log", at, after)
+            return self.word(word, at, after)
         start, stop, following = self.argument(place + 1, end, "\\log")
         base = self.text[start:stop].strip()
         if base in ("2", "10", "e"):
-            return self.word("log" + base.replace("e", ""), at, following)
+            return self.word(word + base.replace("e", ""), at, following)
         opening = re.compile(r"\s*(?:\\left)?\(").match(self.text, following)
         inner = self.matching(opening.end(), end) if opening else self.argument(following, end, "\\log")
-        self.emit(" log(", at, after)
+        self.emit(f" {word}(", at, after)
         self.translate(inner[0], inner[1])
         self.emit(",", place, place + 1)
         self.translate(start, stop)
@@ -350,7 +225,7 @@ class Translation:
         start, stop, inside = self.argument(after, end, "\\begin")
         name = self.text[start:stop]
         closing = f"\\end{{{name}}}"
-        finish = self.text.find(closing, inside, end)
+        finish = self.finish(name, inside, end)
         if finish < 0:
             raise error(
                 "never closed", self.text, end, end + 1, self.text + closing, opening=self.text[at:inside], closing=closing, column=at + 1
@@ -366,6 +241,15 @@ class Translation:
             raise error("latex", self.text, at, inside, command=self.text[at:inside])
         return following
 
+    def finish(self, name: str, at: int, end: int) -> int:
+        """Where the `\\end{name}` stands that belongs to a `\\begin{name}` before `at`, or -1."""
+        depth = 1
+        for found in re.compile(rf"\\(begin|end)\{{{re.escape(name)}\}}").finditer(self.text, at, end):
+            depth += 1 if found.group(1) == "begin" else -1
+            if depth == 0:
+                return found.start()
+        return -1
+
     def matrix(self, start: int, end: int) -> None:
         """Rows and cells as [a,b;c,d]."""
         rows = [row for row in parts(self.text, start, end, "\\\\") if self.text[slice(*row)].strip()]
@@ -378,23 +262,20 @@ class Translation:
         self.emit("]", end, end)
 
     def cases(self, at: int, start: int, end: int) -> None:
-        """`a & x > 0 \\\\ b & otherwise` as select(x > 0, a, b)."""
+        """`a & x > 0 \\\\ b & otherwise` as the choosing gate of a, b by the condition."""
+        choice = self.vocabulary.special.get("?")
+        if choice is None:
+            raise error("no gate", self.text, at, start, name="cases")
         rows = [parts(self.text, *row, "&") for row in parts(self.text, start, end, "\\\\") if self.text[slice(*row)].strip()]
         if len(rows) < 2 or any(len(row) > 2 for row in rows) or any(len(row) < 2 for row in rows[:-1]):
             raise error("latex", self.text, at, start, command="\\begin{cases}")
         if len(rows[-1]) == 2 and not is_last_resort(self.text, rows[-1][1], [row[1] for row in rows[:-1]]):
             raise error("otherwise", self.text, *rows[-1][1])
         for value, condition in rows[:-1]:
-            self.emit(" select(", *value)
+            self.emit(f" {choice.name}(", *value)
             self.translate(*condition_of(self.text, condition))
             self.emit(",", *condition)
             self.translate(*trimmed(self.text, value))
             self.emit(",", *value)
         self.translate(*trimmed(self.text, rows[-1][0]))
         self.emit(")" * (len(rows) - 1), end, end)
-
-
-def skip(text: str, at: int) -> int:
-    """Where the spaces at `at` end."""
-    found = SPACE.match(text, at)
-    return found.end() if found else at

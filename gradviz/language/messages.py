@@ -92,13 +92,15 @@ MESSAGES = {
     ),
     "ragged": Message(mark("the rows of a matrix have different lengths"), mark("Give every row {wanted} numbers.")),
     "no gate": Message(mark("'{name}' has no gate here"), mark("Write it with + - * / ^ and the functions of the palette.")),
+    "conditional": Message(mark("'{name}' is no part of a formula"), mark("Write {better}: a where the condition holds, else b.")),
     "bounds": Message(mark("a sum needs numbers as its bounds"), mark("Write sum[i=1..3] x_i.")),
     "many terms": Message(mark("a sum of {terms} terms, at most {limit} are written out"), mark("Use smaller bounds.")),
     "latex": Message(mark("{command} is not read"), mark("Write that part with plain symbols.")),
     "latex argument": Message(mark("{command} needs {{...}} after it"), mark("Write {better}.")),
     "latex index": Message(mark("an index in brackets above a name is not read"), mark("Write it as part of the name: w_1.")),
     "otherwise": Message(mark("the last case needs 'otherwise'"), mark("Write \\text{otherwise} as its condition.")),
-    "math sign": Message(mark("'{sign}' is not read"), mark("Write that part with plain symbols.")),
+    "index": Message(mark("an index in brackets is not read"), mark("Write it as part of the name: {better}.")),
+    "sign": Message(mark("'{sign}' is no sign here"), mark("Did you mean '{better}'?")),
 }
 
 NOTES = {
@@ -107,6 +109,9 @@ NOTES = {
     "exponent": mark("read as {better}: only the number belongs to the exponent"),
     "alike": mark("{name} and {other} are two different names"),
 }
+
+DECLARABLE = ("glued", "not a function", "argument")
+"""Errors that go away once the word they are about is declared as one name."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ GREEK_NAMES = (
     "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega",
 )  # fmt: skip
 GREEK = dict(zip(GREEK_LETTERS, GREEK_NAMES, strict=True))
+LETTER_OF = {word: letter for letter, word in GREEK.items()}
 GREEK_WORDS = frozenset(GREEK.values())
 FOLDED = {"ϵ": "ε", "ϑ": "θ", "ϕ": "φ", "ϱ": "ρ", "ς": "σ", "µ": "μ"}
 NOT_FINITE = ("nan", "inf", "infinity", "NaN", "Inf", "Infinity", "∞")
@@ -30,6 +31,9 @@ TENSOR_WORDS = frozenset(
 )  # fmt: skip
 OTHER_WORDS = frozenset(["factorial", "binomial", "erf", "floor", "ceil", "round", "mod", "sinc", "cot", "sec", "csc", "coth", "sech"])
 LETTERS = re.compile(r"[^\W\d_]")
+RUN = re.compile(r"[^\W\d_]{2}")
+CONDITIONAL = ("if", "else")
+DIFFERENTIAL = re.compile(r"d[^\W\d_]?[0-9]*")
 TAIL = re.compile(r"[0-9']*")
 LONG_RUN = 4
 SPECIAL = ("e^", "^T", "|", "=", "?")
@@ -69,8 +73,9 @@ class Vocabulary:
         return (*self.infix, *self.prefix)
 
     def operator(self, word: str) -> bool:
-        """Whether `word` is an operator in letters, such as `and`, that no one has declared as a name."""
-        return (word in self.infix or word in self.prefix) and word not in self.declared
+        """Whether `word` is an operator in letters, such as `and` or AND, that no one has declared as a name."""
+        sign = word.lower() if word.isupper() and len(word) > 1 else word
+        return (sign in self.infix or sign in self.prefix) and word not in self.declared
 
     def function(self, word: str) -> str:
         """The spelling under which `word` is a function, or "" if it is none."""
@@ -120,6 +125,7 @@ class Words:
                 continue
             following = tokens[at + 1]
             called = following.text == "(" and following.start == token.end
+            self._refuse_derivative(tokens, at)
             pieces = self.pieces(token, called)
             if len(pieces) == 1:
                 result.append(Token(pieces[0].kind, pieces[0].text, token.start, token.end))
@@ -127,6 +133,14 @@ class Words:
             for piece in pieces:
                 result.append(Token(piece.kind, piece.text, token.start + piece.start, token.start + piece.end))
         return result
+
+    def _refuse_derivative(self, tokens: list[Token], at: int) -> None:
+        """`df/dx`, with no name called d or dx: a derivative, and no quotient of products."""
+        above, sign, below = tokens[at], tokens[at + 1], tokens[min(at + 2, len(tokens) - 1)]
+        if sign.text != "/" or below.kind != "word" or not DIFFERENTIAL.fullmatch(above.text) or not DIFFERENTIAL.fullmatch(below.text):
+            return
+        if below.text != "d" and not self.vocabulary.declared & {"d", above.text, below.text}:
+            raise error("derivative", self.text, above.start, below.end)
 
     def pieces(self, token: Token, called: bool) -> list[Piece]:
         """What the word of `token` consists of; `called` when '(' follows it directly."""
@@ -137,9 +151,15 @@ class Words:
 
     def _split(self, token: Token, called: bool) -> list[Piece]:
         word = token.text
+        bare = word.rstrip("'")
+        if called and bare != word and canonical(word) not in self.vocabulary.declared and self.vocabulary.function(bare):
+            raise error("derivative", self.text, token.start, token.end)
         whole = self._whole(word, called)
         if whole:
             return [Piece(whole, self._spelled(whole, word), 0, len(word))]
+        if word in CONDITIONAL and "?" in self.vocabulary.special:
+            better = f"{self.vocabulary.special['?'].name}(x > 0, a, b)"
+            raise error("conditional", self.text, token.start, token.end, name=word, better=better)
         if word in NOT_FINITE:
             raise error("not finite", self.text, token.start, token.end, name=word)
         pieces: list[Piece] = []
@@ -177,7 +197,7 @@ class Words:
         return short or canonical(function) in GREEK_WORDS or (len(function) == 1 and function.isalpha())
 
     def _spelled(self, kind: str, word: str) -> str:
-        return {"name": canonical(word), "function": self.vocabulary.function(word), "number": "pi"}.get(kind, word)
+        return {"name": canonical(word), "function": self.vocabulary.function(word), "number": "pi", "sign": word.lower()}.get(kind, word)
 
     def _next(self, token: Token, at: int, called: bool) -> Piece:
         """The piece that begins at `at`, by rules 2 to 5 and 7."""
@@ -195,6 +215,8 @@ class Words:
                     else Piece(kind, self._spelled(kind, word[at:stop]), at, stop)
                 )
             if kind == "function":
+                if stop < len(word) and not word[stop:].strip("'"):
+                    raise error("derivative", self.text, token.start + at, token.end)
                 if stop < len(word):
                     raise self._glued(token, at, stop)
                 return Piece(kind, self._spelled(kind, word[at:stop]), at, stop)
@@ -265,8 +287,8 @@ class Words:
         raise error("not a function", self.text, start, token.end, fix, name=name, better=better + "...)")
 
     def _note_split(self, token: Token, pieces: list[Piece]) -> None:
-        if len(pieces) > 1 and token.text.isalpha():
-            better = "·".join(piece.text for piece in pieces)
+        if len(pieces) > 1 and RUN.search(token.text):
+            better = "·".join(LETTER_OF.get(piece.text, piece.text) for piece in pieces)
             arguments = {"name": token.text, "better": better}
             self.notes.append(Note("split", token.start, token.end - token.start, arguments, token.text))
 

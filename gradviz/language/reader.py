@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gradviz.language import limits
 from gradviz.language.calls import POWER, PRODUCT, Calls
 from gradviz.language.cursor import OPERAND_KINDS
@@ -138,7 +140,15 @@ class Reader(Calls):
             below = self.text[start : row.end]
             self.notes.append(Note("division", start, token.end - start, {"better": f"({below})·{self.text[token.start : token.end]}"}))
         right = self.expression(product.binding)
+        if row.kind == "name" and self.rows[right].kind == "vector" and token.text == "[" and token.start == row.end:
+            self.refuse_index(left, right)
         return self.gate(product, (left, right), start, self.bounds(right)[1])
+
+    def refuse_index(self, left: int, right: int) -> None:
+        """`x[1]` is how a program writes an element; here it would be a product with a vector."""
+        name, index = self.rows[left], self.rows[right]
+        better = self.text[name.start : name.end] + "_" + re.sub(r"\W+", "_", self.text[index.start : index.end]).strip("_")
+        raise error("index", self.text, index.start, index.end, replaced(self.text, name.start, index.end, better), better=better)
 
     def refuse_number(self, left: int, token: Token) -> None:
         """A number right after an operand: a slip for a product or a power."""

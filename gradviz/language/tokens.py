@@ -26,7 +26,9 @@ SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀ", "0123456789+-
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 PRIMES = "'′’"
 PUNCTUATION = ("(", ")", "[", "]", ",", "=", ":", "|", "√", "∑", "@", "..", "==", "!=", "!", ":=", "{", "}")
-BETTER = {"½": "1/2", "⅓": "1/3", "¼": "1/4", "¾": "3/4", "⅔": "2/3", "–": "-", "—": "-", "＝": "=", "∙": "*", "•": "*", "∕": "/"}
+BETTER = {"½": "1/2", "⅓": "1/3", "¼": "1/4", "¾": "3/4", "⅔": "2/3", "–": "-", "—": "-", "＝": "=", "∙": "*", "•": "*", "∕": "/", "←": "="}
+NAME_DOT = re.compile(r"([^\W\d][\w']*)\.(?=[^\W\d])")
+SIGN_SLIPS = {"=>": ">=", "=<": "<=", "<>": "!=", "===": "==", "!==": "!="}
 FAST = re.compile(
     r"(?P<space>[ \t\r]+)|(?P<word>[A-Za-z][A-Za-z0-9_']*)|(?P<number>(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<line>[\n;])|(?P<comment>#[^\n]*)"
@@ -56,6 +58,7 @@ def scan(text: str, signs: Sequence[str]) -> list[Token]:
             tokens.append(Token("line", found.group(), before, at))
         elif (sign := sign_at.match(text, at)) is not None:
             at = sign.end()
+            _refuse_slip(text, before, sign.group(), spellings)
             tokens.append(Token("sign", sign.group(), before, at))
         else:
             at = _slow(text, at, tokens)
@@ -65,6 +68,13 @@ def scan(text: str, signs: Sequence[str]) -> list[Token]:
             raise error("tokens", text, before, at, limit=limits.TOKENS)
     tokens.append(Token("end", "", len(text), len(text)))
     return tokens
+
+
+def _refuse_slip(text: str, at: int, sign: str, spellings: Sequence[str]) -> None:
+    """A comparison written as another language would, such as => for >=. Raises the error that says how."""
+    for slip, better in SIGN_SLIPS.items():
+        if len(slip) > len(sign) and text.startswith(slip, at) and slip not in spellings:
+            raise error("sign", text, at, at + len(slip), replaced(text, at, at + len(slip), better), sign=slip, better=better)
 
 
 def _goes_on(text: str, end: int) -> bool:
@@ -150,9 +160,13 @@ def _bad_character(text: str, at: int) -> Exception:
     if character == "∞":
         return error("not finite", text, at, at + 1, name=character)
     if character == ".":
-        return error("dot", text, at, at + 1, replaced(text, at, at + 1, "*"))
+        return error("dot", text, at, at + 1, NAME_DOT.sub(r"\1*", replaced(text, at, at + 1, "*")))
     if character == "%":
         return error("percent", text, at, at + 1)
+    if character in "∂∇":
+        return error("derivative", text, at, at + 1)
+    if character in "∫∏∮":
+        return error("no gate", text, at, at + 1, name=character)
     if unicodedata.category(character) in ("Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"):
         return error("invisible", text, at, at + 1, replaced(text, at, at + 1, ""), character=f"U+{ord(character):04X}")
     better = BETTER.get(character) or unicodedata.normalize("NFKC", character)

@@ -12,25 +12,25 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from gradviz.graph import Graph, Node
-from gradviz.language.names import GREEK, GREEK_WORDS
+from gradviz.language.names import GREEK_WORDS, LETTER_OF
 from gradviz.language.syntax import Line, Row, Terms
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
 
 Style = Literal["plain", "latex"]
 ATOM, FRACTION, SIGNED, TERM = 100, 29, 25, 10
-LETTER_OF = {word: letter for letter, word in GREEK.items()}
 ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", "vec": r"\vec"}
 SPACED = {"plain": {" * ": " · ", " - ": " − ", "-{": "−{"}, "latex": {}}
 
 
 class Piece(NamedTuple):
-    """A printed part: its text, how tightly it holds together, and whether it begins with a sign or is a condition."""
+    """A printed part: its text, how tightly it holds together, whether it begins with a sign, is a condition, or a bare number."""
 
     text: str
     binding: int
     signed: bool = False
     condition: bool = False
+    number: bool = False
 
 
 def latex_lines(lines: Sequence[Line]) -> list[str]:
@@ -103,6 +103,9 @@ def print_rows(rows: Sequence[Row], style: Style) -> Piece:
 
 def _number(value: float, style: Style) -> Piece:
     size = abs(value)
+    if not math.isfinite(size):
+        name = "nan" if math.isnan(size) else "inf" if style == "plain" else r"\infty"
+        return Piece(("−" if style == "plain" else "-") * (value < 0) + name, SIGNED, value < 0)
     digits = str(int(size)) if size == int(size) and size < 1e15 else repr(size)
     if size == math.pi:
         digits = "π" if style == "plain" else r"\pi"
@@ -112,7 +115,7 @@ def _number(value: float, style: Style) -> Piece:
         digits, binding = rf"{mantissa} \cdot 10^{{{int(power)}}}", FRACTION - 9
     if math.copysign(1.0, value) < 0:
         return Piece(("−" if style == "plain" else "-") + digits, min(binding, SIGNED), True)
-    return Piece(digits, binding)
+    return Piece(digits, binding, number=True)
 
 
 def _vector(content: tuple[float | tuple[float, ...], ...], style: Style) -> str:
@@ -159,8 +162,10 @@ def _gate(op: Op, operands: Sequence[Piece], extra: Sequence[float], style: Styl
 
 def _needs(op: Op, slot: int, piece: Piece, arity: int) -> bool:
     """Whether the operand in this open slot needs brackets to stay what it is."""
+    if arity == 1 and op.binding == ATOM:
+        return piece.binding <= FRACTION or piece.signed
     if arity == 1:
-        return piece.binding <= op.binding or piece.signed or (piece.text[:1].isdigit() and piece.binding == ATOM)
+        return piece.binding <= op.binding or piece.signed or piece.number
     if slot > 0 and piece.signed:
         return True
     keeps = (op.associates == "left" and slot == 0) or (op.associates == "right" and slot == 1)
@@ -169,9 +174,9 @@ def _needs(op: Op, slot: int, piece: Piece, arity: int) -> bool:
 
 def _binding(op: Op, opened: frozenset[int], template: str) -> int:
     """How tightly the printed gate holds: a fraction or a power in braces needs brackets only below another power."""
-    if opened or (op.binding == ATOM and "^" not in template):
-        return op.binding
-    return FRACTION
+    if op.binding == ATOM:
+        return FRACTION if "^" in template else ATOM
+    return op.binding if opened else FRACTION
 
 
 def _bracketed(piece: Piece, style: Style, inside_condition: bool = True) -> str:
@@ -199,7 +204,7 @@ def graph_lines(graph: Graph, ops: Registry[Op] = OPS) -> list[Line]:
     kept: dict[int, list[Row]] = {}
     for node in graph.nodes:
         rows = _node_rows(graph, node, kept, ops)
-        shared = graph.is_copy(node.id) is False and len(_uses(graph, node.id)) > 1 and node.role == "gate"
+        shared = len(graph.readers(node.id)) > 1
         if node.role == "gate" and not graph.is_copy(node.id) and (node.name or shared) and node.id != graph.output:
             lines.append(_made(graph.labels[node.id], rows))
             rows = [Row("name", graph.labels[node.id], (), 0, 0)]
@@ -212,14 +217,6 @@ def graph_lines(graph: Graph, ops: Registry[Op] = OPS) -> list[Line]:
     named = last.name or "" if last.role == "gate" else ""
     lines.append(_made(named, kept[graph.output]))
     return lines
-
-
-def _uses(graph: Graph, node: int) -> list[int]:
-    """The gates that read a node, through its copy gate too."""
-    readers = [edge.target for edge in graph.outgoing[node]]
-    if len(readers) == 1 and graph.is_copy(readers[0]):
-        return [edge.target for edge in graph.outgoing[readers[0]]]
-    return readers
 
 
 def _node_rows(graph: Graph, node: Node, kept: dict[int, list[Row]], ops: Registry[Op]) -> list[Row]:

@@ -90,6 +90,7 @@ def elu_gates(builder: Builder, x: int, alpha: float) -> int:
 declare(
     Op(
         name="identity",
+        title=mark("Identity"),
         symbol="x",
         category="unary",
         rule="slope",
@@ -102,12 +103,14 @@ declare(
         domain=(ANY,),
         text="identity({0})",
         latex=r"\operatorname{{id}}\left({0}\right)",
+        aliases=("id",),
         infix="=",
     )
 )
 declare(
     Op(
         name="sigmoid",
+        title=mark("Sigmoid"),
         symbol="σ",
         category="unary",
         rule="slope",
@@ -129,6 +132,7 @@ declare(
 declare(
     Op(
         name="tanh",
+        title=mark("Hyperbolic tangent"),
         symbol="tanh",
         category="unary",
         rule="slope",
@@ -148,6 +152,7 @@ declare(
 declare(
     Op(
         name="relu",
+        title=mark("ReLU"),
         symbol="ReLU",
         category="unary",
         rule="slope",
@@ -170,6 +175,7 @@ declare(
 declare(
     Op(
         name="leaky_relu",
+        title=mark("Leaky ReLU"),
         symbol="LReLU",
         category="unary",
         rule="slope",
@@ -193,6 +199,7 @@ declare(
 declare(
     Op(
         name="prelu",
+        title=mark("PReLU"),
         symbol="PReLU",
         category="unary",
         rule="slope",
@@ -204,7 +211,7 @@ declare(
         sympy=lambda sp, x, alpha: sp.Piecewise((x, x > 0), (alpha * x, True)),
         domain=(NONZERO, uniform(0.05, 0.5)),
         text="prelu({0}, {1})",
-        latex=r"\operatorname{{PReLU}}_{{{1}}}\left({0}\right)",
+        latex=r"\operatorname{{PReLU}}\left({0}, {1}\right)",
         remembers="operands",
         kinked=lambda x, alpha: np.logical_and(np.equal(x, 0), np.not_equal(alpha, 1)),
         expand=expansion("x alpha", prelu_gates),
@@ -215,6 +222,7 @@ declare(
 declare(
     Op(
         name="elu",
+        title=mark("ELU"),
         symbol="ELU",
         category="unary",
         rule="slope",
@@ -237,6 +245,7 @@ declare(
 declare(
     Op(
         name="softplus",
+        title=mark("Softplus"),
         symbol="softplus",
         category="unary",
         rule="slope",
@@ -257,6 +266,7 @@ declare(
 declare(
     Op(
         name="step",
+        title=mark("Unit step"),
         symbol="step",
         category="unary",
         rule="slope",

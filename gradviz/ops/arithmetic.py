@@ -33,6 +33,7 @@ def reciprocal_gates(builder: Builder, a: int, b: int) -> int:
 declare(
     Op(
         name="add",
+        title=mark("Add"),
         symbol="+",
         category="add",
         rule="distribute",
@@ -52,6 +53,7 @@ declare(
 declare(
     Op(
         name="sub",
+        title=mark("Subtract"),
         symbol="−",
         category="add",
         rule="distribute",
@@ -73,6 +75,7 @@ declare(
 declare(
     Op(
         name="neg",
+        title=mark("Negate"),
         symbol="−",
         category="add",
         rule="distribute",
@@ -92,6 +95,7 @@ declare(
 declare(
     Op(
         name="mul",
+        title=mark("Multiply"),
         symbol="×",
         category="mul",
         rule="swap",
@@ -112,6 +116,7 @@ declare(
 declare(
     Op(
         name="div",
+        title=mark("Divide"),
         symbol="÷",
         category="mul",
         rule="swap",
@@ -135,6 +140,7 @@ declare(
 declare(
     Op(
         name="pow",
+        title=mark("Power"),
         symbol="^",
         category="mul",
         rule="slope",

@@ -23,12 +23,21 @@ def as_numbers(question: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def declare_comparison(
-    name: str, symbol: str, infix: str, latex: str, doc: str, question: Callable[..., Any], ask: Callable[..., bool], sympy_name: str
+    name: str,
+    title: str,
+    symbol: str,
+    infix: str,
+    latex: str,
+    doc: str,
+    question: Callable[..., Any],
+    ask: Callable[..., bool],
+    sympy_name: str,
 ) -> None:
     """One comparison of two numbers."""
     declare(
         Op(
             name=name,
+            title=title,
             symbol=symbol,
             category="max",
             rule="slope",
@@ -52,12 +61,21 @@ def declare_comparison(
 
 
 def declare_logic(
-    name: str, symbol: str, infix: str, latex: str, binding: int, doc: str, question: Callable[..., Any], ask: Callable[..., bool]
+    name: str,
+    title: str,
+    symbol: str,
+    infix: str,
+    latex: str,
+    binding: int,
+    doc: str,
+    question: Callable[..., Any],
+    ask: Callable[..., bool],
 ) -> None:
     """One connective of two truth values; every number but 0 counts as true."""
     declare(
         Op(
             name=name,
+            title=title,
             symbol=symbol,
             category="max",
             rule="slope",
@@ -77,24 +95,67 @@ def declare_logic(
     )
 
 
-declare_comparison("gt", ">", ">", ">", mark("1 where the first operand is greater, else 0."), np.greater, lambda a, b: a > b, "Gt")
 declare_comparison(
-    "ge", "≥", ">= ≥", r"\ge", mark("1 where the first operand is greater or equal, else 0."), np.greater_equal, lambda a, b: a >= b, "Ge"
+    "gt", mark("Greater"), ">", ">", ">", mark("1 where the first operand is greater, else 0."), np.greater, lambda a, b: a > b, "Gt"
 )
-declare_comparison("lt", "<", "<", "<", mark("1 where the first operand is less, else 0."), np.less, lambda a, b: a < b, "Lt")
 declare_comparison(
-    "le", "≤", "<= ≤", r"\le", mark("1 where the first operand is less or equal, else 0."), np.less_equal, lambda a, b: a <= b, "Le"
+    "ge",
+    mark("Greater or equal"),
+    "≥",
+    ">= ≥",
+    r"\ge",
+    mark("1 where the first operand is greater or equal, else 0."),
+    np.greater_equal,
+    lambda a, b: a >= b,
+    "Ge",
 )
-declare_comparison("eq", "=", "==", "=", mark("1 where both operands are equal, else 0."), np.equal, lambda a, b: a == b, "Eq")
-declare_comparison("ne", "≠", "!= ≠", r"\ne", mark("1 where the operands differ, else 0."), np.not_equal, lambda a, b: a != b, "Ne")
-declare_logic("and", "∧", "and ∧ && &", r"\land", 3, mark("1 where both operands are true, else 0."), np.logical_and, lambda a, b: a and b)
-declare_logic("or", "∨", "or ∨", r"\lor", 1, mark("1 where at least one operand is true, else 0."), np.logical_or, lambda a, b: a or b)
+declare_comparison("lt", mark("Less"), "<", "<", "<", mark("1 where the first operand is less, else 0."), np.less, lambda a, b: a < b, "Lt")
+declare_comparison(
+    "le",
+    mark("Less or equal"),
+    "≤",
+    "<= ≤",
+    r"\le",
+    mark("1 where the first operand is less or equal, else 0."),
+    np.less_equal,
+    lambda a, b: a <= b,
+    "Le",
+)
+declare_comparison(
+    "eq", mark("Equal"), "=", "==", "==", mark("1 where both operands are equal, else 0."), np.equal, lambda a, b: a == b, "Eq"
+)
+declare_comparison(
+    "ne", mark("Unequal"), "≠", "!= ≠", r"\ne", mark("1 where the operands differ, else 0."), np.not_equal, lambda a, b: a != b, "Ne"
+)
 declare_logic(
-    "xor", "⊕", "xor ⊕ ⊻", r"\oplus", 2, mark("1 where exactly one operand is true, else 0."), np.logical_xor, lambda a, b: a != b
+    "and",
+    mark("And"),
+    "∧",
+    "and ∧ && &",
+    r"\land",
+    3,
+    mark("1 where both operands are true, else 0."),
+    np.logical_and,
+    lambda a, b: a and b,
+)
+declare_logic(
+    "or", mark("Or"), "∨", "or ∨", r"\lor", 1, mark("1 where at least one operand is true, else 0."), np.logical_or, lambda a, b: a or b
+)
+declare_logic(
+    "xor",
+    mark("Exclusive or"),
+    "⊕",
+    "xor ⊕ ⊻",
+    r"\oplus",
+    2,
+    mark("1 where exactly one operand is true, else 0."),
+    np.logical_xor,
+    lambda a, b: a != b,
 )
 declare(
     Op(
         name="not",
+        title=mark("Not"),
         symbol="¬",
         category="max",
         rule="slope",

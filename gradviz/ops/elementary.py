@@ -37,6 +37,7 @@ def logarithm_over(number: float) -> Expand:
 declare(
     Op(
         name="exp",
+        title=mark("Exponential"),
         symbol="exp",
         category="unary",
         rule="slope",
@@ -57,6 +58,7 @@ declare(
 declare(
     Op(
         name="log",
+        title=mark("Logarithm"),
         symbol="log",
         category="unary",
         rule="slope",
@@ -77,6 +79,7 @@ declare(
 declare(
     Op(
         name="log2",
+        title=mark("Binary logarithm"),
         symbol="log₂",
         category="unary",
         rule="slope",
@@ -99,6 +102,7 @@ declare(
 declare(
     Op(
         name="log10",
+        title=mark("Decimal logarithm"),
         symbol="log₁₀",
         category="unary",
         rule="slope",
@@ -121,6 +125,7 @@ declare(
 declare(
     Op(
         name="log_base",
+        title=mark("Logarithm to a base"),
         symbol="log",
         category="unary",
         rule="slope",
@@ -142,6 +147,7 @@ declare(
 declare(
     Op(
         name="sqrt",
+        title=mark("Square root"),
         symbol="√",
         category="unary",
         rule="slope",
@@ -162,6 +168,7 @@ declare(
 declare(
     Op(
         name="square",
+        title=mark("Square"),
         symbol="x²",
         category="unary",
         rule="slope",

@@ -28,6 +28,7 @@ def half_exponentials(joined_by: str) -> Expand:
 declare(
     Op(
         name="sinh",
+        title=mark("Hyperbolic sine"),
         symbol="sinh",
         category="unary",
         rule="slope",
@@ -48,6 +49,7 @@ declare(
 declare(
     Op(
         name="cosh",
+        title=mark("Hyperbolic cosine"),
         symbol="cosh",
         category="unary",
         rule="slope",
@@ -68,6 +70,7 @@ declare(
 declare(
     Op(
         name="asinh",
+        title=mark("Inverse hyperbolic sine"),
         symbol="asinh",
         category="unary",
         rule="slope",
@@ -87,6 +90,7 @@ declare(
 declare(
     Op(
         name="acosh",
+        title=mark("Inverse hyperbolic cosine"),
         symbol="acosh",
         category="unary",
         rule="slope",
@@ -107,6 +111,7 @@ declare(
 declare(
     Op(
         name="atanh",
+        title=mark("Inverse hyperbolic tangent"),
         symbol="atanh",
         category="unary",
         rule="slope",

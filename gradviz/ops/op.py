@@ -12,7 +12,7 @@ from gradviz.errors import InputError
 from gradviz.fields import Field
 from gradviz.graph import Graph
 from gradviz.registry import Registry
-from gradviz.words import mark
+from gradviz.words import mark, say
 
 Rule = Literal["distribute", "sum", "swap", "route", "slope", "linear"]
 Category = Literal["add", "copy", "mul", "max", "unary", "linear"]
@@ -39,7 +39,7 @@ class Op:
     output index)` is one unit as simpler gates. `latex` and `text` are templates with `{0}`, `{1}`; `binding` is the
     precedence of that text (100 = atom). `infix` lists the signs a reader takes for the op, apart by spaces: between two
     operands, before one ("^T" after one, "|" around one, "=" for a second name of a value, "?" for the choice of `cases`,
-    "e^" for Euler's power); `associates` says how equal signs in a row group.
+    "e^" for Euler's power); `associates` says how equal signs in a row group. `title` is what the gate is called in words.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Op:
     remembers: Literal["nothing", "operands", "output", "winner"] = "nothing"
     kinked: Callable[..., Any] | None = None
     trouble: str = ""
+    title: str = ""
     expand: Callable[[Mapping[str, Any], tuple[Shape, ...], tuple[int, ...]], Graph] | None = None
     ordered: bool = False
     analytic: bool = True
@@ -73,6 +74,11 @@ class Op:
     def arity(self) -> int:
         """The number of operands; the least number for a variadic op."""
         return len(self.domain)
+
+    @property
+    def shown_title(self) -> str:
+        """What the gate is called in the current language; its name where the record gives no title."""
+        return say(self.title) if self.title else self.name.replace("_", " ").capitalize()
 
     def accepts(self, operands: int) -> bool:
         """Whether the op takes this many operands."""

@@ -94,6 +94,7 @@ def pick_share(out: Any, condition: Any, then: Any, otherwise: Any) -> tuple[Any
 declare(
     Op(
         name="max",
+        title=mark("Maximum"),
         symbol="max",
         category="max",
         rule="route",
@@ -116,6 +117,7 @@ declare(
 declare(
     Op(
         name="min",
+        title=mark("Minimum"),
         symbol="min",
         category="max",
         rule="route",
@@ -138,6 +140,7 @@ declare(
 declare(
     Op(
         name="select",
+        title=mark("Select"),
         symbol="?",
         category="max",
         rule="route",
@@ -163,6 +166,7 @@ declare(
 declare(
     Op(
         name="abs",
+        title=mark("Absolute value"),
         symbol="|x|",
         category="unary",
         rule="slope",
@@ -185,6 +189,7 @@ declare(
 declare(
     Op(
         name="sign",
+        title=mark("Sign"),
         symbol="sign",
         category="unary",
         rule="slope",

@@ -11,6 +11,7 @@ from gradviz.words import mark
 declare(
     Op(
         name=COPY,
+        title=mark("Copy gate"),
         symbol="•",
         category="copy",
         rule="sum",

@@ -28,6 +28,7 @@ def angle_slopes(out: Any, y: Any, x: Any) -> tuple[Any, Any]:
 declare(
     Op(
         name="sin",
+        title=mark("Sine"),
         symbol="sin",
         category="unary",
         rule="slope",
@@ -46,6 +47,7 @@ declare(
 declare(
     Op(
         name="cos",
+        title=mark("Cosine"),
         symbol="cos",
         category="unary",
         rule="slope",
@@ -64,6 +66,7 @@ declare(
 declare(
     Op(
         name="tan",
+        title=mark("Tangent"),
         symbol="tan",
         category="unary",
         rule="slope",
@@ -84,6 +87,7 @@ declare(
 declare(
     Op(
         name="asin",
+        title=mark("Arcsine"),
         symbol="asin",
         category="unary",
         rule="slope",
@@ -104,6 +108,7 @@ declare(
 declare(
     Op(
         name="acos",
+        title=mark("Arccosine"),
         symbol="acos",
         category="unary",
         rule="slope",
@@ -124,6 +129,7 @@ declare(
 declare(
     Op(
         name="atan",
+        title=mark("Arctangent"),
         symbol="atan",
         category="unary",
         rule="slope",
@@ -143,6 +149,7 @@ declare(
 declare(
     Op(
         name="atan2",
+        title=mark("Angle"),
         symbol="atan2",
         category="unary",
         rule="slope",

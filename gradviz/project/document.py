@@ -13,11 +13,9 @@ from typing import Any
 
 from gradviz.engine import Trace, trace
 from gradviz.engine.calculus import Convention
-from gradviz.engine.inputs import read_only
-from gradviz.errors import InputError
+from gradviz.engine.inputs import not_a_number, read_only
 from gradviz.graph import Graph
 from gradviz.language import parse
-from gradviz.words import mark
 
 Number = float | tuple[Any, ...]
 """A float, or nested tuples of floats for a vector or matrix."""
@@ -79,12 +77,7 @@ def number(name: str, content: Any) -> Number:
     try:
         array = read_only(content)
     except (ValueError, TypeError, OverflowError):
-        raise InputError(
-            "not a number",
-            mark("{name} is not a number or an array of numbers"),
-            mark("Write {name}=1.5, or {name}=[1,2,3] for a vector; rows of one matrix have equal lengths."),
-            name=name,
-        ) from None
+        raise not_a_number(name) from None
     return array if isinstance(array, float) else _tuples(array.tolist())
 
 

@@ -83,6 +83,10 @@ class History(Generic[T]):
         """The present value is the one in the file."""
         self._clean = self._at
 
+    def mark_unclean(self) -> None:
+        """No value is the one in the file, as after a crash."""
+        self._clean = None
+
     def _forget_oldest(self) -> None:
         surplus = len(self._entries) - self._depth - 1
         if surplus > 0:

@@ -12,7 +12,7 @@ import numpy as np
 
 from gradviz import words
 from gradviz.engine import Trace
-from gradviz.engine.steps import Accumulate, Contribute, Fault, Frame, Moment, Seed
+from gradviz.engine.steps import Contribute, Fault, Frame, Moment, Seed
 from gradviz.graph import Edge, Graph
 from gradviz.notation import value
 from gradviz.ops import OPS
@@ -97,7 +97,7 @@ def _title(graph: Graph, node: int) -> str:
     if graph.is_copy(node):
         return words.say("Copy gate of {node}", node=name)
     if role == "gate":
-        return words.say("{symbol} gate {node}", symbol=OPS[graph.nodes[node].op].symbol, node=name)
+        return words.say("{gate} gate {node}", gate=OPS[graph.nodes[node].op].shown_title, node=name)
     if role == "constant":
         return words.say("Constant {node}", node=name)
     return words.say("Parameter {node}", node=name) if role == "parameter" else words.say("Input {node}", node=name)
@@ -136,8 +136,22 @@ def _sentence(trace: Trace, moment: Moment, node: int) -> str:
     if moment.phase == "forward":
         return words.say(op.doc)
     if any(isinstance(step, Seed) for step in trace.steps[moment.start : moment.stop]):
-        return words.say("The backward pass starts with the output's derivative by itself, which is 1.")
+        return seed_note(trace) or words.say("The backward pass starts with the output's derivative by itself, which is 1.")
     return RULES[op.rule].shown_sentence()
+
+
+def seed_note(trace: Trace) -> str:
+    """What is worth saying about the gradient the backward pass starts with; "" where it is the plain 1."""
+    seed = trace.last.gradients[trace.output]
+    if not np.ndim(seed):
+        return "" if seed == 1.0 else words.say("The backward pass starts with {seed} instead of 1.", seed=value(seed))
+    if np.all(np.equal(seed, 1.0)):
+        return words.count(
+            "The output is an array of {n} number, which starts the backward pass with 1.",
+            "The output has {n} numbers: each starts the backward pass with 1, so gradients are those of their sum.",
+            np.size(seed),
+        )
+    return words.say("The backward pass starts with {seed}, a number for each of the output's.", seed=value(seed))
 
 
 def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: LocalForm | None) -> tuple[Row, ...]:
@@ -234,12 +248,3 @@ def fault_sentence(trace: Trace, place: int | Edge, code: str) -> str:
 def faults(trace: Trace) -> tuple[str, ...]:
     """All faults of a run in words."""
     return tuple(fault_sentence(trace, step.place, step.code) for step in trace.steps if isinstance(step, Fault))
-
-
-def sums(trace: Trace) -> tuple[str, ...]:
-    """Every sum of branches in words, e.g. "b: 2 + 3 = 5"."""
-    return tuple(
-        f"{trace.graph.labels[step.node]}: {' + '.join(map(value, step.parts))} = {value(step.total)}"
-        for step in trace.steps
-        if isinstance(step, Accumulate)
-    )

@@ -27,6 +27,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
         preferences = Preferences()
         preferences.settings = preferences.settings.changed("reduced_motion", True).changed("language", "en")
         window = MainWindow(Session(), preferences, children)
+        window.documents.ask = lambda name: "discard"
         qtbot.addWidget(window)
         window.show()
         qtbot.waitExposed(window)

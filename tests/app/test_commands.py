@@ -50,3 +50,20 @@ def test_the_list_of_shortcuts_can_be_shown(window: MainWindow) -> None:
     dialog = shortcut_list(window)
     assert dialog.windowTitle() == "Keyboard shortcuts"
     dialog.deleteLater()
+
+
+def test_text_size_goes_up_and_down_and_stops_at_the_ends(window: MainWindow) -> None:
+    for change, size in (("1", 115), ("1", 130), ("1", 130), ("-1", 115), ("0", 100), ("-1", 90), ("-1", 90)):
+        window.commands.on_text_size(change)
+        assert window.preferences["text_size"] == size
+        assert window.editor.text.font().pixelSize() == round(16 * size / 100)
+    window.commands.on_text_size("0")
+
+
+def test_the_graph_turns_and_turns_back(window: MainWindow) -> None:
+    wide = window.picture.diagram.width / window.picture.diagram.height
+    window.commands.on_direction("down")
+    assert window.picture.diagram.width / window.picture.diagram.height < wide
+    assert window.actions_by_id["to-bottom"].isChecked()
+    window.commands.on_direction("right")
+    assert window.picture.diagram.width / window.picture.diagram.height == wide

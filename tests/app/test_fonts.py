@@ -24,3 +24,12 @@ def test_editor_and_chrome_fonts_have_their_size(qtbot: QtBot) -> None:
     assert fonts.editor_font(16).pixelSize() == 16
     assert fonts.editor_font(16).fixedPitch()
     assert fonts.chrome_font(13).pixelSize() == 13
+
+
+def test_the_text_size_reaches_every_face_of_the_window() -> None:
+    before = (fonts.chrome_font(13).pixelSize(), fonts.number_font(12).pixelSize(), fonts.editor_font(16).pixelSize())
+    fonts.set_text_size(130)
+    after = (fonts.chrome_font(13).pixelSize(), fonts.number_font(12).pixelSize(), fonts.editor_font(16).pixelSize())
+    canvas = fonts.canvas_font(14).pixelSize()
+    fonts.set_text_size(100)
+    assert (before, after, canvas) == ((13, 12, 16), (17, 16, 21), 14)

@@ -13,7 +13,9 @@ from gradviz import words
 from gradviz.app.actions import ACTIONS, MENUS
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.command_palette import plain_title
+from gradviz.picture.diagram import Badge
 from gradviz.picture.theme import THEMES
+from gradviz.project import Document
 
 
 def test_space_steps_to_the_end_and_the_hint_goes(window: MainWindow, qtbot: QtBot) -> None:
@@ -105,14 +107,14 @@ def test_the_palette_finds_and_runs_an_action(window: MainWindow, qtbot: QtBot) 
     assert plain_title(window.actions_by_id["fit"]) == "Fit the graph"
 
 
-def test_a_click_pins_a_gate_and_escape_from_it_follows_the_run(window: MainWindow) -> None:
+def test_a_click_pins_a_gate_and_escape_from_it_follows_the_run(window: MainWindow, qtbot: QtBot) -> None:
     graph = window.session.graph
     assert graph is not None
     place = window.canvas.sheet.place_of(graph.output)
     assert window.canvas.sheet.item_at(place.center()) == graph.output
     window.canvas.clicked.emit(graph.output)
     assert window.session.selection == {graph.output}
-    assert window.explain._pinned.isVisible()
+    qtbot.waitUntil(window.explain._pinned.isVisible)
     window.explain._pinned.click()
     assert window.session.selection == frozenset()
 
@@ -154,3 +156,20 @@ def test_a_saved_document_opens_again(window: MainWindow, tmp_path: Path) -> Non
     window.commands.open_file(tmp_path / "missing.gradviz")
     assert window.strip.isVisible()
     assert window.session.document.text == "y = x*x + k"
+
+
+def test_a_language_switch_reaches_the_picture_at_once(window: MainWindow) -> None:
+    def words_shown() -> set[str]:
+        return {shape.word for shape in window.picture.diagram.flat() if isinstance(shape, Badge)}
+
+    assert "distribute" in words_shown()
+    window.commands.on_language("ru")
+    assert "раздача" in words_shown()
+    assert "distribute" not in words_shown()
+
+
+def test_another_document_is_laid_out_anew(window: MainWindow) -> None:
+    before = window.picture.diagram.width, window.picture.diagram.height
+    window.session.start(Document.from_text("x1+x2+x3+x4"))
+    window.session.start(Document.from_text("e=(a+b)*(b+1)"))
+    assert (window.picture.diagram.width, window.picture.diagram.height) == before

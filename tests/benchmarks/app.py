@@ -227,8 +227,8 @@ def starts() -> tuple[float, float]:
         start = time.perf_counter()
         child = subprocess.Popen([sys.executable, "-m", "gradviz", "--quit-after-start"], env=environment, stdout=subprocess.PIPE)
         assert child.stdout is not None
-        with child.stdout as told:
-            told.readline()
+        with child.stdout:
+            child.stdout.readline()
             seconds.append(time.perf_counter() - start)
             _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)

@@ -24,7 +24,10 @@ def lecture() -> Graph:
     return builder.build(builder.gate("mul", [c, d], name="e"))
 
 
-RandomGraph = Callable[[int, int], tuple[Graph, dict[str, float]]]
+RELUCTANCE = 0.9
+"""How often even a wild graph leaves out a gate that is not finite, so that most of its gates still are."""
+
+RandomGraph = Callable[..., tuple[Graph, dict[str, float]]]
 
 
 @pytest.fixture
@@ -32,14 +35,17 @@ def random_graph() -> RandomGraph:
     return make_random_graph
 
 
-def make_random_graph(seed: int, gates: int = 25) -> tuple[Graph, dict[str, float]]:
-    """A graph of random gates away from ties, kinks and faults, all of them feeding the output; and its inputs."""
+def make_random_graph(seed: int, gates: int = 25, wild: bool = False) -> tuple[Graph, dict[str, float]]:
+    """A graph of random gates, all of them feeding the output, and its inputs.
+
+    A tame one keeps away from ties, kinks and faults; a wild one has small whole inputs, so that it meets them.
+    """
     rng = np.random.default_rng(seed)
     builder = Builder()
     values: list[float] = []
     inputs = {}
     for place in range(4):
-        inputs[f"x{place}"] = float(rng.uniform(-2, 2))
+        inputs[f"x{place}"] = float(rng.integers(-2, 3)) if wild else float(rng.uniform(-2, 2))
         builder.leaf(f"x{place}")
         values.append(inputs[f"x{place}"])
     values.append(float(rng.uniform(0.5, 2)))
@@ -57,7 +63,9 @@ def make_random_graph(seed: int, gates: int = 25) -> tuple[Graph, dict[str, floa
             out = float(op.forward(*operands, **attributes))
             partials = np.array(op.local(out, *operands, **attributes), dtype=float)
             tie = op.kinked is not None and bool(op.kinked(*operands, **attributes))
-        if tie or not np.isfinite(out) or abs(out) > TAME or not np.all(np.abs(partials) < TAME):
+        if wild and (abs(out) > TAME or (not np.isfinite([*operands, *partials]).all() and rng.uniform() < RELUCTANCE)):
+            continue
+        if not wild and (tie or not np.isfinite(out) or abs(out) > TAME or not np.all(np.abs(partials) < TAME)):
             continue
         builder.gate(op.name, picked, attributes=attributes)
         values.append(out)

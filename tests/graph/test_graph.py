@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gradviz.graph import Builder
 from gradviz.language import parse
 
 
@@ -43,3 +44,12 @@ def test_edges_know_their_slots() -> None:
     assert [(graph.labels[edge.source], edge.slot) for edge in graph.incoming[graph.output]] == [("a", 0), ("b", 1)]
     assert len(graph.edges) == 2
     assert graph.outgoing[graph.id("a")][0].target == graph.output
+
+
+def test_readers_are_seen_through_the_copy_gate() -> None:
+    builder = Builder()
+    x = builder.leaf("x")
+    square = builder.gate("mul", [x, x])
+    graph = builder.build(builder.gate("add", [square, x]))
+    assert [graph.nodes[reader].op for reader in graph.readers(graph.id("x"))] == ["mul", "mul", "add"]
+    assert graph.readers(graph.output) == ()

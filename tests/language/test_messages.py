@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from gradviz.errors import ExpressionError
-from gradviz.language import parse
+from gradviz.language import messages, parse
 from gradviz.language.messages import MESSAGES
 
 WRONG = tomllib.loads((Path(__file__).parent / "wrong.toml").read_text(encoding="utf-8"))["wrong"]
@@ -24,7 +25,9 @@ SLIPS = {
     "log()": "log(x)", "max x": "max(x, y)", "sin(x,y)": "sin(x)", "max(x)": "max(x, y)", "leaky_relu(x,y)": "leaky_relu(x,0.1)",
     "a<b<c": "(a<b) and (b<c)", "a+b=c": "c = a+b", "2x=3": "y=3", "=a+b": "y =a+b", "y:=x": "y=x", "[x=1]": "[x==1]",
     "a=a+1": "a_new=a+1", "a=x+1;a=y+1": "a=y+1", "f(x)=x^2;f(a,b)": "f(x)=x^2;f(x)", "e=(a+b)*(b+1\nc=2": "e=(a+b)*(b+1)\nc=2",
-    "a**": "a", "a and": "a ", "_x": "x", "sin 2(x+1)": "sin(2)(x+1)", r"\sigmod(x)": r"\sigma(x)", r"\frac{1}{2": r"\frac{1}{2}",
+    "a**": "a", "a and": "a ", "_x": "x", "sin 2(x+1)": "sin(2)(x+1)", r"\sigmod(x)": r"\sigmoid(x)", r"\frac{1}{2": r"\frac{1}{2}",
+    "x=>0": "x>=0", "x=<0": "x<=0", "x<>0": "x!=0", "a===b": "a==b", "x[1]": "x_1", "w[1,2]+1": "w_1_2+1",
+    "acc += g^2": "acc_new = acc + (g^2)", "w -= a b": "w_new = w - (a b)", "w1.x + w2.y": "w1*x + w2*y", "x ← 2": "x = 2",
     "a;b)": "a;b", "logx": "log(x)", "absx": "abs(x)",
 }  # fmt: skip
 
@@ -62,3 +65,18 @@ def test_an_error_in_a_later_line_knows_its_line() -> None:
     with pytest.raises(ExpressionError) as caught:
         parse("a=b+1\nc=a+*2")
     assert (caught.value.line, caught.value.column) == (2, 5)
+
+
+def unsaid(codes: Iterable[str]) -> set[str]:
+    """Codes that no line of the reader raises."""
+    package = Path(messages.__file__).parent
+    source = "".join(path.read_text("utf-8") for path in package.glob("*.py") if path.name != "messages.py")
+    return {code for code in codes if f'"{code}"' not in source}
+
+
+def test_every_message_is_said_somewhere() -> None:
+    assert not unsaid([*MESSAGES, *messages.NOTES])
+
+
+def test_a_message_that_no_one_says_is_seen() -> None:
+    assert unsaid([*MESSAGES, "never said"]) == {"never said"}

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from gradviz.language import read
+from gradviz.errors import ExpressionError
+from gradviz.graph import Builder, Graph
+from gradviz.language import parse, read
+from gradviz.language.typeset import graph_latex, graph_text
+from gradviz.ops import OPS, Op
+from gradviz.registry import Registry
 
 
 @pytest.mark.parametrize(
@@ -14,7 +23,78 @@ from gradviz.language import read
         ("a*(b*c)", "a · (b · c)"),
         ("-(2)", "−(2)"),
         ("a-(-b)", "a − (−b)"),
+        ("-(π)", "−(π)"),
+        ("-π", "−π"),
+        ("-(-(pi))", "−(−(π))"),
     ],
 )
 def test_how_it_reads(text: str, plain: str) -> None:
     assert read(text).plain == plain
+
+
+def test_a_power_of_a_square_keeps_its_brackets() -> None:
+    assert read("square(x)^2").latex == r"{\left({x}^{2}\right)}^{2}"
+    assert read("square(a+b)").latex == r"{\left(a + b\right)}^{2}"
+    assert read("square(sin(x))").latex == r"{\sin\left(x\right)}^{2}"
+
+
+def test_a_comparison_is_never_set_like_a_definition() -> None:
+    assert read("x==y").latex == "x == y"
+
+
+Printer = Callable[[Graph, Registry[Op]], str]
+PRINTERS: tuple[Printer, ...] = (graph_text, graph_latex)
+
+
+def pairs(ops: Registry[Op]) -> Iterator[tuple[str, Graph]]:
+    """Every gate as every operand of every other gate."""
+    gates = [op for op in ops.values() if op.rule != "sum"]
+    for outer in gates:
+        for slot in range(outer.arity):
+            for inner in gates:
+                builder = Builder()
+                letters = iter("abcdfg")
+                part = builder.gate(inner.name, [builder.leaf(next(letters)) for _ in inner.domain], attributes=inner.settings({}))
+                operands = [part if at == slot else builder.leaf(next(letters)) for at in range(outer.arity)]
+                yield (
+                    f"{outer.name}({slot}: {inner.name})",
+                    builder.build(builder.gate(outer.name, operands, attributes=outer.settings({}))),
+                )
+
+
+def said(graph: Graph, node: int) -> Any:
+    """A graph as nested tuples; a square is the power of 2 that it is printed as."""
+    if graph.nodes[node].role == "constant":
+        return graph.nodes[node].attributes["value"]
+    operands = tuple(said(graph, source) for source in graph.operands[node])
+    if graph.nodes[node].op == "square":
+        return ("pow", *operands, 2.0)
+    return (graph.nodes[node].op, *operands) if operands else graph.nodes[node].name
+
+
+def misprinted(ops: Registry[Op], printer: Printer) -> list[str]:
+    """Pairs of gates whose printed text reads as another graph, or not at all."""
+    wrong = []
+    for name, graph in pairs(ops):
+        text = printer(graph, ops)
+        try:
+            again = parse(text if printer is graph_text else "{" + text + "}")
+        except ExpressionError as problem:
+            wrong.append(f"{name}: {text}: {problem.message}")
+            continue
+        if said(again, again.output) != said(graph, graph.output):
+            wrong.append(f"{name}: {text}")
+    return wrong
+
+
+@pytest.mark.parametrize("printer", PRINTERS, ids=lambda printer: printer.__name__)
+def test_every_pair_of_gates_is_printed_so_that_it_reads_back(printer: Printer) -> None:
+    assert misprinted(OPS, printer) == []
+
+
+@pytest.mark.parametrize("printer", PRINTERS, ids=lambda printer: printer.__name__)
+def test_a_template_without_its_brackets_is_caught(printer: Printer) -> None:
+    ops: Registry[Op] = Registry("op")
+    for op in (replace(OPS["add"], binding=25), OPS["mul"]):
+        ops.register(op.name, op)
+    assert misprinted(ops, printer)

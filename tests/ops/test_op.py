@@ -33,3 +33,10 @@ def test_variadic_gates_write_every_operand() -> None:
     assert OPS["max"].accepts(5)
     assert not OPS["max"].accepts(1)
     assert not OPS["exp"].accepts(2)
+
+
+def test_every_gate_is_called_something_in_words() -> None:
+    nameless = [name for name, op in OPS.items() if not op.title]
+    assert not nameless
+    assert replace(OPS["exp"], title="").shown_title == "Exp"
+    assert replace(OPS["exp"], name="leaky_toy", title="").shown_title == "Leaky toy"

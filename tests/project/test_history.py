@@ -64,3 +64,11 @@ def test_the_oldest_edits_are_forgotten() -> None:
         history.push(value, "more")
     assert [history.undo() for _ in range(5)] == [8, 7, 6, 6, 6]
     assert history.changed
+
+
+def test_work_that_a_crash_left_counts_as_changed() -> None:
+    history = History("a")
+    history.mark_unclean()
+    assert history.changed
+    history.mark_clean()
+    assert not history.changed

@@ -8,7 +8,7 @@ from gradviz.engine.moments import GRANULARITIES
 from gradviz.graph import Builder
 from gradviz.language import parse
 from gradviz.ops import OPS, Op
-from gradviz.tutor.explain import Row, explain, faults, sums
+from gradviz.tutor.explain import Row, explain, faults, seed_note
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def run() -> Trace:
 
 def test_the_card_of_the_multiply_gate(run: Trace) -> None:
     card = explain(run, run.moments("node")[8], "node")
-    assert card.title == "× gate e"
+    assert card.title == "Multiply gate e"
     assert card.subtitle == "e = c · d = 3 · 2 = 6"
     assert card.rule == "swap"
     assert card.sentence == "Each operand gets the upstream gradient times the other operand's value."
@@ -94,11 +94,19 @@ def test_leaves_and_what_is_not_used() -> None:
     assert explain(run, run.moments("edge")[-1], node=two).sentence == "A constant never changes, so it gets no gradient."
 
 
-def test_faults_and_sums_in_words() -> None:
+def test_faults_in_words() -> None:
     assert faults(trace(parse("y=1/x"), {"x": 0}))[0] == "y is infinite: the denominator is 0"
-    assert sums(trace(parse("y=x*x"), {"x": 3})) == ("x: 3 + 3 = 6",)
 
 
 def test_rows_are_values() -> None:
     run = trace(parse("y=x*x"), {"x": 3})
     assert all(isinstance(row, Row) for row in explain(run, run.moments("edge")[-1]).rows)
+
+
+def test_the_seed_is_remarked_unless_it_is_a_plain_1() -> None:
+    graph = parse("y=x*x")
+    assert seed_note(trace(graph, {"x": 3})) == ""
+    assert "-2" in seed_note(trace(graph, {"x": 3}, seed=-2)).replace("−", "-")
+    assert "2 numbers" in seed_note(trace(graph, {"x": [1, 2]}))
+    assert "1 number," in seed_note(trace(graph, {"x": [1]}))
+    assert "[3, 1]" in seed_note(trace(graph, {"x": [1, 2]}, seed=[3, 1]))

@@ -27,6 +27,8 @@ from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 80
 DRAG_START = 4
+HINT, HINT_ABOVE, ROOMY = 26, 66, 640
+"""The hint stands between the floating bars, or above them where the canvas is narrow."""
 
 
 class Canvas(QWidget):
@@ -206,7 +208,7 @@ class Canvas(QWidget):
         if self.empty:
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.empty)
         elif self.hint:
-            area = self.rect().adjusted(0, 0, 0, -26)
+            area = self.rect().adjusted(0, 0, 0, -HINT if self.width() > ROOMY else -HINT_ABOVE)
             painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self.hint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -36,6 +36,7 @@ class PictureModel(QObject):
         self._drawing: Drawing | None = None
         self._detail: Detail = "near"
         self.diagram = EMPTY
+        session.started.connect(self._forget)
         session.graph_changed.connect(self._place)
         session.run_changed.connect(self.refresh)
         session.moved.connect(self.refresh)
@@ -49,6 +50,10 @@ class PictureModel(QObject):
         """Whether edges wear their rule tags now."""
         graph = self._session.graph
         return bool(self._preferences["rule_tags"]) and graph is not None and self._options().shows_tags(len(graph.edges))
+
+    def _forget(self) -> None:
+        """Another document: nothing of the last one is followed."""
+        self._graph = self._layout = self._drawing = None
 
     def relayout(self) -> None:
         """Forget where nodes stood."""
@@ -86,6 +91,8 @@ class PictureModel(QObject):
     def _place(self) -> None:
         graph = self._session.graph
         if graph is None:
+            self.diagram = EMPTY
+            self.changed.emit()
             return
         wide, direction = self._preferences["label_mode"] == "both", self._preferences["direction"]
         if self._layout is not None and self._graph is not None:

@@ -40,6 +40,7 @@ class Session(QObject):
     error_changed = Signal()
     pointed = Signal()
     mode_changed = Signal()
+    started = Signal()
 
     def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +90,14 @@ class Session(QObject):
         """Another formula; runs of typing merge into one undo until `settle`."""
         self._push(edits.set_text(self.document, text, self.graph), mark("Typing"), TYPING)
 
+    def declare_name(self, name: str) -> None:
+        """Read `name` as one name from now on."""
+        self._push(edits.declare_name(self.document, name), mark("One name"))
+
+    def forget_name(self, name: str) -> None:
+        """Read `name` letter by letter again."""
+        self._push(edits.forget_name(self.document, name), mark("Separate letters"))
+
     def set_value(self, name: str, value: float) -> None:
         """Another value of an input; a drag merges into one undo until `settle`."""
         self._push(edits.set_value(self.document, name, value), mark("Change of a value"), ("value", name))
@@ -128,13 +137,18 @@ class Session(QObject):
 
     # Files.
 
-    def start(self, document: Document, path: Path | None = None) -> None:
-        """Open `document` in place of the present one, with a history of its own."""
+    def start(self, document: Document, path: Path | None = None, *, saved: bool = True) -> None:
+        """Open `document` in place of the present one, with a history of its own; `saved` unless it has no file yet."""
         self.history = History(document)
+        if not saved:
+            self.history.mark_unclean()
         self.path = path
-        self.graph = None
-        self.selection, self.hover = frozenset(), None
+        self._forget_run()
+        self.started.emit()
+        self.graph_changed.emit()
         self._refresh()
+        if self.graph is None:
+            self.run_changed.emit()
 
     def open(self, path: Path) -> None:
         """Open a file. Raises FileError and leaves everything as it is when it cannot be read."""
@@ -221,6 +235,11 @@ class Session(QObject):
 
     def _reread(self) -> None:
         document = self.document
+        if not document.text.strip():
+            self._forget_run()
+            self.graph_changed.emit()
+            self.run_changed.emit()
+            return
         known = self.graph if self._source == (document.text, document.names) else None
         graph = known if known is not None else document.graph()
         values = start_values(graph, document.values)
@@ -237,6 +256,12 @@ class Session(QObject):
         else:
             self._show(len(self.moments) if self.live else min(self.at, len(self.moments)))
         self.run_changed.emit()
+
+    def _forget_run(self) -> None:
+        """Nothing is shown: no graph, no run, nothing selected."""
+        self.graph, self.trace, self.frame, self._source = None, None, None, None
+        self.moments, self.at = (), 0
+        self.selection, self.hover = frozenset(), None
 
     def _group(self) -> None:
         self.moments = self.trace.moments(self.granularity) if self.trace is not None else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
@@ -34,6 +35,10 @@ class Preferences(QObject):
     def opened(self, path: str) -> None:
         """Remember a file as opened last."""
         self._keep(self.settings.opened(path))
+
+    def forget_recent(self) -> None:
+        """Forget which files were opened."""
+        self._keep(replace(self.settings, recent=()))
 
     def _keep(self, settings: Settings) -> None:
         self.settings = settings

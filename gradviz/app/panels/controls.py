@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QToolButto
 
 from gradviz.app import icons
 from gradviz.app.canvas.paint import Ink, text_width
-from gradviz.app.fonts import chrome_font
+from gradviz.app.fonts import chrome_font, scaled
 from gradviz.notation import MINUS, number
 from gradviz.picture.diagram import Badge
 from gradviz.picture.icons import tag_width
@@ -82,8 +82,9 @@ class TextButton(QToolButton):
 class ElidedLabel(QLabel):
     """One line that ends in an ellipsis where there is no room."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = "") -> None:
         super().__init__()
+        self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -278,8 +279,12 @@ class NumberField(QLineEdit):
         super().__init__()
         self.value = 0.0
         self.setProperty("kind", "value")
-        self.setFixedWidth(60)
+        self.dress()
         self.editingFinished.connect(self._take)
+
+    def dress(self) -> None:
+        """Another size of text."""
+        self.setFixedWidth(scaled(60))
 
     def show_value(self, value: float) -> None:
         """Show a value, unless the user is typing another one."""
@@ -335,14 +340,14 @@ class RuleTag(QWidget):
         super().__init__()
         self._badge: Badge | None = None
         self._theme: Theme | None = None
-        self.setFixedHeight(20)
+        self.setFixedHeight(22)
 
     def show_tag(self, badge: Badge | None, theme: Theme) -> None:
         """Show a tag, or nothing."""
         self._badge, self._theme = badge, theme
         self.setVisible(badge is not None)
         if badge is not None:
-            self.setFixedWidth(round(badge.width) + 1)
+            self.setFixedWidth(round(badge.width) + 3)
             self.setAccessibleName(badge.word)
         self.update()
 
@@ -359,4 +364,4 @@ class RuleTag(QWidget):
 def tag(rule: str, word: str) -> Badge:
     """A rule tag that starts at (0, 0), as wide as its word."""
     width = tag_width(text_width(word, TYPE.tag))
-    return Badge(None, width / 2, 10, width, rule, word, RULE_ROLES[rule])
+    return Badge(None, width / 2 + 1, 11, width, rule, word, RULE_ROLES[rule])

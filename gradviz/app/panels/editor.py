@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -21,9 +21,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSize
 from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import editor_font
+from gradviz.app.models.reading import remarks
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import IconButton, TextButton, caption
 from gradviz.app.panels.formula import FormulaView
+from gradviz.app.panels.remarks import Remarks
 from gradviz.errors import ExpressionError, GradvizError
 from gradviz.graph import Edge, Span
 from gradviz.ops import OPS
@@ -88,6 +90,15 @@ class FormulaEdit(QPlainTextEdit):
         self.viewport().setMouseTracking(True)
         self._grow()
 
+    def dress(self) -> None:
+        """Another size of text."""
+        self.setFont(editor_font(TYPE.editor))
+        self._grow()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text is dropped here; files are left to the window."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
     def _grow(self) -> None:
         lines = min(max(self.blockCount(), 1), LINES)
         self.setFixedHeight(lines * QFontMetrics(self.font()).lineSpacing() + 6)
@@ -139,11 +150,14 @@ class Editor(QFrame):
         self._error.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._fix = TextButton("link")
         self._fix.clicked.connect(self.apply_fix)
+        self.remarks = Remarks()
+        self.remarks.declared.connect(self._declare)
+        self.remarks.forgotten.connect(session.forget_name)
         self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._pause.timeout.connect(self._take)
         self._arrange()
         self.text.setPlainText(session.document.text)
-        self.text.textChanged.connect(self._pause.start)
+        self.text.textChanged.connect(self._wait)
         self.text.left.connect(self._leave)
         self.text.focused.connect(self._show_focus)
         self.text.pointed.connect(self._point)
@@ -183,6 +197,7 @@ class Editor(QFrame):
         column.addLayout(top)
         column.addWidget(self._error_row)
         column.addWidget(self._reading_row)
+        column.addWidget(self.remarks)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -196,6 +211,7 @@ class Editor(QFrame):
         """Another theme."""
         self._theme = theme
         self._syntax.dress(theme)
+        self.text.dress()
         self.drawer.dress(theme)
         self.reading.dress(theme)
         self.refresh()
@@ -214,10 +230,13 @@ class Editor(QFrame):
             self._replace(session.document.text)
         self._show_error(session.error)
         good = session.error is None
+        self._mark.setVisible(bool(session.document.text.strip()))
         self._mark.setPixmap(
             icons.pixmap("check", self._theme["success"], 18) if good else icons.pixmap("warning", self._theme["error"], 18)
         )
-        self._reads.setText(words.say("Reads as") if good else words.say("Showing the last good graph"))
+        stands = words.say("Showing the last good graph") if session.graph is not None else ""
+        self._reads.setText(stands if not good else words.say("Reads as") if session.graph is not None else "")
+        self.remarks.show_remarks(remarks(session.document.text, session.document.names, session.error))
         self.reading.show_reading(session.graph.text if session.graph else "", session.document.names)
         self._count()
         self._light()
@@ -259,6 +278,10 @@ class Editor(QFrame):
             self._session.set_text(error.fix)
             self._session.settle()
 
+    def _declare(self, name: str) -> None:
+        self.flush()
+        self._session.declare_name(name)
+
     def focus(self) -> None:
         """Put the cursor into the formula, all of it selected."""
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -268,6 +291,11 @@ class Editor(QFrame):
         """Take what was typed at once."""
         if self._pause.isActive():
             self._take()
+
+    def _wait(self) -> None:
+        """Begin the pause after typing; another font counts as a change of text for Qt, but not for us."""
+        if self._pause.isActive() or self.text.toPlainText() != self._session.document.text:
+            self._pause.start()
 
     def _take(self) -> None:
         self._pause.stop()

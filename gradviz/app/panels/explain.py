@@ -13,7 +13,7 @@ from gradviz.app.models.derivatives import LocalDerivatives
 from gradviz.app.models.session import Session
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
-from gradviz.app.panels.controls import RuleTag, TextButton, caption, separator, tag
+from gradviz.app.panels.controls import ElidedLabel, RuleTag, TextButton, caption, separator, tag
 from gradviz.app.panels.formula import FormulaView
 from gradviz.app.panels.trace_table import TraceTable
 from gradviz.graph import Edge
@@ -27,6 +27,8 @@ from gradviz.tutor.rules import RULES
 
 DOT = "•"
 MARK = "◀\u2009"
+BAR = 10
+"""The width of a scroll bar, which has its place beside the card."""
 
 
 class GateIcon(QWidget):
@@ -83,7 +85,7 @@ class OperandRow(QWidget):
         column.setSpacing(6)
         column.addLayout(head)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(4)
+        grid.setHorizontalSpacing(3)
         grid.setVerticalSpacing(2)
         for place, kind in enumerate(self.KINDS):
             grid.addWidget(self._boxes[kind], 0, 2 * place)
@@ -93,12 +95,12 @@ class OperandRow(QWidget):
             grid.addWidget(caption(sign, "muted"), 0, place)
         column.addLayout(grid)
 
-    def show_row(self, row: Row, theme: Theme) -> None:
-        """Show the numbers of one edge; a dot for what is not known yet."""
+    def show_row(self, row: Row, result: str, theme: Theme) -> None:
+        """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called."""
         self._name.setText(row.label)
         self._formula.dress(theme)
         self._formula.show_formula(row.latex, row.plain)
-        said = (words.say("upstream"), words.say("local"), words.say("result"))
+        said = (words.say("upstream"), words.say("local"), result)
         for kind, number, below in zip(self.KINDS, (row.upstream, row.local, row.result), said, strict=True):
             box = self._boxes[kind]
             box.setText(DOT if number is None else number if kind == "local" else MARK + number)
@@ -132,8 +134,7 @@ class ExplainPanel(QFrame):
         self._tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._tab.clicked.connect(lambda: self._tab.setChecked(True))
         self._pinned.clicked.connect(lambda: session.select(None))
-        self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), caption("", "symbol"), RuleTag()
-        self._subtitle.setWordWrap(True)
+        self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), ElidedLabel("symbol"), RuleTag()
         self._title.setWordWrap(True)
         self._sentence = caption("", "body", wraps=True)
         self._kept, self._notes = caption(""), caption("", "muted", wraps=True)
@@ -153,7 +154,7 @@ class ExplainPanel(QFrame):
     def _arrange(self) -> None:
         self._holder = QWidget()
         stack = QVBoxLayout(self._holder)
-        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setContentsMargins(0, 0, BAR, 0)
         stack.addWidget(self._card())
         stack.addStretch(1)
         self._scroll = QScrollArea()
@@ -162,10 +163,13 @@ class ExplainPanel(QFrame):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QVBoxLayout()
-        body.setContentsMargins(16, 16, 16, 12)
+        body.setContentsMargins(16, 16, 16 - BAR, 12)
         body.setSpacing(14)
         body.addWidget(self._scroll)
-        body.addWidget(self.table, 1)
+        lower = QHBoxLayout()
+        lower.setContentsMargins(0, 0, BAR, 0)
+        lower.addWidget(self.table)
+        body.addLayout(lower, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -186,20 +190,19 @@ class ExplainPanel(QFrame):
     def _card(self) -> QFrame:
         card = QFrame()
         card.setProperty("area", "card")
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._title)
-        names.addWidget(self._subtitle)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(names, 1)
-        head.addWidget(self._tag)
+        head = QGridLayout()
+        head.setHorizontalSpacing(8)
+        head.setVerticalSpacing(0)
+        head.addWidget(self._icon, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 0, 1)
+        head.addWidget(self._tag, 0, 2, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._subtitle, 1, 1, 1, 2)
+        head.setColumnStretch(1, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._verdict, 1)
         foot.addWidget(self._kept)
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(16, 16, 16, 16)
+        inside.setContentsMargins(14, 16, 14, 16)
         inside.setSpacing(12)
         inside.addLayout(head)
         inside.addWidget(self._sentence)
@@ -255,6 +258,7 @@ class ExplainPanel(QFrame):
         self._title.setText(told.title)
         for label, text in ((self._subtitle, told.subtitle), (self._sentence, told.sentence), (self._notes, "\n".join(told.notes))):
             label.setText(text)
+            label.setToolTip(text if label is self._subtitle else "")
             label.setVisible(bool(text))
         gate = bool(graph.operands[subject]) and told.rule is not None
         self._icon.setVisible(gate)
@@ -284,9 +288,17 @@ class ExplainPanel(QFrame):
             self._rows.addWidget(made)
         for place, widget in enumerate(self.operands):
             if place < len(rows):
-                widget.show_row(rows[place], self._theme)
+                widget.show_row(rows[place], self._result_of(rows[place]), self._theme)
             widget.setVisible(place < len(rows))
         self._sharing.start()
+
+    def _result_of(self, row: Row) -> str:
+        graph = self._session.graph
+        if graph is None:
+            return ""
+        if graph.is_copy(row.edge.source):
+            return words.say("part of {node}", node=graph.labels[row.edge.source])
+        return words.say("gradient of {node}", node=graph.labels[row.edge.source])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -302,4 +314,5 @@ class ExplainPanel(QFrame):
         if layout.hasHeightForWidth():
             wanted = layout.heightForWidth(max(self.width() - 33, 200))
         room = self.height() - METRICS.tab_row - self.table.minimumSizeHint().height() - 42
-        self._scroll.setFixedHeight(max(min(wanted + 2, room), 120))
+        layout.setContentsMargins(0, 0, 0 if wanted + 2 > room else BAR, 0)
+        self._scroll.setFixedHeight(min(wanted + 2, max(room, 120)))

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.app.canvas.paint import placed_math
 from gradviz.app.fonts import canvas_family
+from gradviz.app.models.reading import reading
 from gradviz.app.models.typesetting import Typesetter
-from gradviz.errors import ExpressionError
-from gradviz.language import read
 from gradviz.picture.theme import TYPE, Theme
 
 
@@ -40,9 +39,8 @@ class FormulaView(QWidget):
 
     def show_reading(self, text: str, names: tuple[str, ...]) -> None:
         """Show how a text was read."""
-        try:
-            found = read(text, names=names)
-        except ExpressionError:
+        found = reading(text, names)
+        if found is None:
             self.show_formula("", "")
         else:
             self.show_formula(found.latex.replace("\n", r",\quad "), found.plain.replace("\n", ",  "))

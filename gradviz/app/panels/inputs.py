@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from gradviz import words
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import IconButton, NumberField, Slider, caption, separator
+from gradviz.app.panels.controls import ElidedLabel, IconButton, NumberField, Slider, caption, separator
 from gradviz.notation import value as shown
 from gradviz.picture.theme import METRICS, Theme
 
@@ -27,7 +27,7 @@ class InputRow(QWidget):
         self.label = caption(name, "name")
         self.slider, self.field = Slider(), NumberField()
         self._whole = caption("", "number")
-        self._symbol, self._gradient = caption("", "symbol"), caption("", "gradient")
+        self._symbol, self._gradient, self._waits = caption("", "symbol"), caption("", "gradient"), ElidedLabel("symbol")
         self.slider.dragged.connect(self._set)
         self.slider.released.connect(session.settle)
         self.field.entered.connect(self._enter)
@@ -41,7 +41,7 @@ class InputRow(QWidget):
         below.setSpacing(6)
         below.addWidget(self._symbol)
         below.addWidget(self._gradient)
-        below.addStretch(1)
+        below.addWidget(self._waits, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -49,8 +49,9 @@ class InputRow(QWidget):
         column.addLayout(below)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Another theme or size of text."""
         self.slider.dress(theme)
+        self.field.dress()
 
     def show_value(self, value: Any) -> None:
         """A scalar has slider and field, an array its numbers."""
@@ -66,7 +67,10 @@ class InputRow(QWidget):
 
     def show_gradient(self, symbol: str, gradient: str | None, waits: str) -> None:
         """The derivative, or why there is none yet."""
-        self._symbol.setText(f"{symbol} =" if gradient is not None else f"{symbol} = {DOT} {waits}")
+        self._symbol.setText(f"{symbol} =")
+        self._waits.setText("" if gradient is not None else f"{DOT} {waits}")
+        self._waits.setToolTip(waits if gradient is None else "")
+        self._gradient.setVisible(gradient is not None)
         self._gradient.setText("" if gradient is None else f"{MARK}\u2009{gradient}")
 
     def retranslate(self) -> None:
@@ -83,11 +87,10 @@ class InputRow(QWidget):
 
 
 class Inputs(QFrame):
-    """The left dock."""
+    """The rows, random and reset above them, the seed below."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("area", "left")
         self._session, self._theme = session, theme
         self.rows: dict[str, InputRow] = {}
         self._title = caption("", "section")
@@ -107,23 +110,28 @@ class Inputs(QFrame):
         head.addWidget(self._title, 1)
         head.addWidget(self.random)
         head.addWidget(self.reset)
+        self._seed_row = QWidget()
+        below = QVBoxLayout(self._seed_row)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(12)
+        below.addWidget(separator())
         seed = QHBoxLayout()
         seed.setSpacing(10)
+        below.addLayout(seed)
         seed.addWidget(self._seed_label, 1)
         seed.addWidget(self._seed_symbol)
         seed.addWidget(self.seed)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
+        self.content = QWidget()
+        column = QVBoxLayout(self.content)
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self._none)
         column.addLayout(self._list)
-        column.addWidget(separator())
-        column.addLayout(seed)
+        column.addWidget(self._seed_row)
         column.addStretch(1)
         scroll = QScrollArea()
-        scroll.setWidget(inside)
+        scroll.setWidget(self.content)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -134,6 +142,7 @@ class Inputs(QFrame):
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self._theme = theme
+        self.seed.dress()
         for button in (self.random, self.reset):
             button.dress(theme)
         for row in self.rows.values():
@@ -155,10 +164,11 @@ class Inputs(QFrame):
         """Show values, derivatives and seed of the session."""
         session = self._session
         graph, trace, frame = session.graph, session.trace, session.frame
+        self._seed_row.setVisible(graph is not None)
+        self._none.setVisible(graph is not None and not graph.inputs)
+        self._match(graph.inputs if graph is not None else ())
         if graph is None or trace is None or frame is None:
             return
-        self._match(graph.inputs)
-        self._none.setVisible(not self.rows)
         for name, row in self.rows.items():
             row.show_value(trace.inputs[name])
         self._seed_symbol.setText(f"∂{graph.labels[trace.output]}/∂{graph.labels[trace.output]}")

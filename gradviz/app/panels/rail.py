@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayo
 
 from gradviz import words
 from gradviz.app import icons
+from gradviz.app.fonts import scaled
 from gradviz.picture.theme import METRICS, Theme
 
 
@@ -51,7 +52,7 @@ class Rail(QFrame):
 
     def fold(self, narrow: bool) -> None:
         """Icons only when the window is narrow."""
-        self.setFixedWidth(METRICS.rail_narrow if narrow else METRICS.rail)
+        self.setFixedWidth(METRICS.rail_narrow if narrow else scaled(METRICS.rail))
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextUnderIcon
         for button in (self.graph, self.settings):
             button.setToolButtonStyle(style)

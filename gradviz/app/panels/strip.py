@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from gradviz import words
 from gradviz.app import icons
-from gradviz.app.panels.controls import IconButton, caption
+from gradviz.app.panels.controls import IconButton, TextButton, caption
 from gradviz.picture.theme import Theme
 
 
@@ -19,22 +21,56 @@ class Strip(QFrame):
         self._theme, self._kind = theme, "notice"
         self._icon, self.message, self.close_button = QLabel(), caption("", "body"), IconButton("close", "muted")
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.close_button.clicked.connect(self.hide)
+        self.link = TextButton("link")
+        self.link.clicked.connect(self._accept)
+        self.close_button.clicked.connect(self._refuse)
+        self._sentence: Callable[[], str] = str
+        self._offered: Callable[[], str] | None = None
+        self._accepted: Callable[[], object] = self.hide
+        self._refused: Callable[[], object] = self.hide
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 12, 4)
         row.setSpacing(10)
         row.addWidget(self._icon)
         row.addWidget(self.message, 1)
+        row.addWidget(self.link)
         row.addWidget(self.close_button)
         self.hide()
 
-    def tell(self, sentence: str, *, error: bool = False) -> None:
-        """Say one sentence."""
+    def tell(self, sentence: str | Callable[[], str], *, error: bool = False) -> None:
+        """Say one sentence; a function says it again in another language."""
         self._kind = "warning" if error else "notice"
-        self.message.setText(sentence)
-        self.message.setToolTip(sentence)
+        self._sentence = sentence if callable(sentence) else lambda: sentence
+        self._offered, self._accepted, self._refused = None, self.hide, self.hide
+        self._show()
+
+    def offer(
+        self,
+        sentence: Callable[[], str],
+        link: Callable[[], str],
+        accepted: Callable[[], object],
+        refused: Callable[[], object],
+    ) -> None:
+        """Say one sentence with a link; closing the strip is a refusal."""
+        self.tell(sentence)
+        self._offered, self._accepted, self._refused = link, accepted, refused
+        self._show()
+
+    def _show(self) -> None:
+        self.message.setText(self._sentence())
+        self.message.setToolTip(self._sentence())
+        self.link.setVisible(self._offered is not None)
+        self.link.setText(self._offered() if self._offered is not None else "")
         self.dress(self._theme)
         self.show()
+
+    def _accept(self) -> None:
+        self.hide()
+        self._accepted()
+
+    def _refuse(self) -> None:
+        self.hide()
+        self._refused()
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
@@ -45,3 +81,5 @@ class Strip(QFrame):
     def retranslate(self) -> None:
         """Another language."""
         self.close_button.explain(words.say("Close"))
+        if not self.isHidden():
+            self._show()

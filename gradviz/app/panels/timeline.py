@@ -74,7 +74,7 @@ class Timeline(QWidget):
         for phase, track in zip(self.phases, self.tracks(), strict=True):
             if self.named:
                 painter.setPen(QColor(theme["accent" if phase.holds(self.at) else "muted"]))
-                painter.drawText(QPointF(track.x(), 12), phase.name)
+                painter.drawText(QPointF(track.x(), 13), phase.name)
             if phase.count:
                 self._paint_track(painter, theme, phase, track)
             else:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz import words
-from gradviz.app.fonts import canvas_font, chrome_font
+from gradviz.app.fonts import chrome_font, number_font
 from gradviz.app.models.session import Session
 from gradviz.app.models.trace_rows import TraceRow, rows
 from gradviz.app.panels.controls import caption
@@ -87,7 +87,7 @@ class RowPainter(QStyledItemDelegate):
         middle = area.x() + round(area.width() * 0.42)
         what = QRect(area.x() + 34, area.y(), middle - area.x() - 38, area.height())
         painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
-        painter.setFont(canvas_font(12))
+        painter.setFont(number_font(12))
         result = self._result(row, done)
         taken = painter.fontMetrics().horizontalAdvance(result) + 16
         numbers = QRect(middle, area.y(), max(area.right() - middle - taken, 0), area.height())

@@ -128,6 +128,7 @@ class Transport(QFrame):
     def refresh(self) -> None:
         """Show where the run stands and how it goes on."""
         session = self._session
+        self._count.setVisible(bool(session.moments))
         self._reason.setText(words.say("no parameters"))
         self._move()
         for button, keys in ((self.granularity, ("by-edge", "by-node", "by-phase")), (self.speed, self._speeds())):

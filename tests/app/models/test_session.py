@@ -101,10 +101,15 @@ def test_random_and_reset_values(qapp: QCoreApplication) -> None:
 def test_an_empty_document_says_so_and_recovers(qapp: QCoreApplication) -> None:
     session = Session(Document.from_text(""))
     assert session.graph is None
-    assert session.error is not None
+    assert session.error is None
+    assert session.moments == ()
     session.set_text("x*x")
     assert session.error is None
     assert session.moments
+    session.set_text(" ")
+    assert session.graph is None
+    assert session.trace is None
+    assert session.frame is None
 
 
 def test_a_new_value_keeps_the_very_graph_so_that_the_picture_follows(qapp: QCoreApplication) -> None:

@@ -61,6 +61,13 @@ def test_typing_reaches_the_session_after_a_pause_too(editor: Editor, session: S
     assert session.graph.inputs == ("x",)
 
 
+def test_another_font_is_no_typing_that_could_undo_what_comes_next(editor: Editor, session: Session, theme: Theme) -> None:
+    editor.dress(theme)
+    session.set_text("a*b")
+    editor.flush()
+    assert session.document.text == "a*b"
+
+
 def test_a_selected_gate_is_lit_in_the_text_and_a_pointed_one_in_the_graph(editor: Editor, session: Session) -> None:
     assert session.graph is not None
     gate = next(node for node in session.graph.nodes if node.span is not None and session.graph.labels[node.id] == "c")

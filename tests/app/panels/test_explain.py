@@ -52,10 +52,10 @@ def test_a_pinned_gate_stays_while_the_run_goes_on(card: ExplainPanel, session: 
     assert not pin.isVisible()
     session.select(session.graph.output)
     session.move_to(len(session.moments))
-    assert "× gate e" in shown(card)
+    assert "Multiply gate e" in shown(card)
     pin.click()
     assert session.selection == frozenset()
-    assert "× gate e" not in shown(card)
+    assert "Multiply gate e" not in shown(card)
     assert not pin.isVisible()
 
 

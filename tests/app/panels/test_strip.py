@@ -29,3 +29,28 @@ def test_a_fault_looks_unlike_a_notice(qtbot: QtBot, theme: Theme) -> None:
     notice = strip.grab().toImage()
     strip.tell("Same words", error=True)
     assert strip.grab().toImage() != notice
+
+
+def test_an_offer_is_accepted_or_refused_once(qtbot: QtBot, theme: Theme) -> None:
+    strip, heard = Strip(theme), []
+    qtbot.addWidget(strip)
+    strip.offer(lambda: "Work was left.", lambda: "Open it", lambda: heard.append("open"), lambda: heard.append("no"))
+    assert strip.link.text() == "Open it"
+    strip.link.click()
+    assert strip.isHidden()
+    strip.offer(lambda: "Work was left.", lambda: "Open it", lambda: heard.append("open"), lambda: heard.append("no"))
+    strip.close_button.click()
+    assert heard == ["open", "no"]
+    strip.tell("Saved.")
+    assert strip.link.isHidden()
+    strip.close_button.click()
+    assert heard == ["open", "no"]
+
+
+def test_a_sentence_is_said_again_in_another_language(qtbot: QtBot, theme: Theme) -> None:
+    strip, languages = Strip(theme), ["one", "two"]
+    qtbot.addWidget(strip)
+    strip.tell(lambda: languages[0])
+    languages.reverse()
+    strip.retranslate()
+    assert strip.message.text() == "two"

@@ -1,0 +1,116 @@
+"""The window's documents: new, open, save, recover, and the question about unsaved work. Owns these ways, no format and no panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from gradviz import words
+from gradviz.app.panels.unsaved import Answer, ask_about_work
+from gradviz.errors import FileError
+from gradviz.project import Document, load
+from gradviz.project.codec import SUFFIX
+from gradviz.project.recovery import Work
+
+if TYPE_CHECKING:
+    from gradviz.app.main_window import MainWindow
+
+
+class Documents:
+    """`ask` is put to the user when work would be lost; tests answer it themselves."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.ask: Callable[[str], Answer] = lambda name: ask_about_work(window, name)
+
+    @property
+    def name(self) -> str:
+        """What the open document is called."""
+        session = self._window.session
+        return session.path.name if session.path is not None else words.say("untitled")
+
+    def unsaved(self) -> Work | None:
+        """The work that would be lost, if any."""
+        session = self._window.session
+        return Work(session.document, session.path) if session.changed else None
+
+    def leave(self) -> bool:
+        """Whether the open document may go: it is saved, or the user has said so."""
+        self._window.editor.flush()
+        if not self._window.session.changed:
+            return True
+        answer = self.ask(self.name)
+        return self.save() if answer == "save" else answer == "discard"
+
+    def new(self) -> None:
+        """An empty document."""
+        if self.leave():
+            self._window.session.start(Document.from_text(""))
+            self._window.editor.focus()
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        kinds = words.say("gradviz documents (*{suffix})", suffix=SUFFIX)
+        name, _ = QFileDialog.getOpenFileName(self._window, words.say("Open"), self._folder(), kinds)
+        if name:
+            self.open_file(Path(name))
+
+    def open_file(self, path: Path) -> None:
+        """Open a file; what cannot be read is said in the strip, and the open document stays."""
+        document = self._read(path)
+        if document is not None and self.leave():
+            self._window.session.start(document, path)
+            self._window.preferences.opened(str(path.absolute()))
+            self._window.strip.hide()
+
+    def open_example(self, path: Path) -> None:
+        """Open an example as work that has no file of its own."""
+        document = self._read(path)
+        if document is not None and self.leave():
+            self._window.session.start(document)
+
+    def recover(self, work: Work) -> None:
+        """Open what a crash left; it is not saved yet."""
+        if self.leave():
+            self._window.session.start(work.document, work.origin, saved=False)
+
+    def save(self) -> bool:
+        """Save where the document came from; whether it is saved now."""
+        path = self._window.session.path
+        return self.save_as() if path is None else self._save(path)
+
+    def save_as(self) -> bool:
+        """Ask where to save; whether it is saved now."""
+        kinds = words.say("gradviz documents (*{suffix})", suffix=SUFFIX)
+        suggested = str(Path(self._folder()) / f"formula{SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(self._window, words.say("Save as"), suggested, kinds)
+        if not name:
+            return False
+        return self._save(Path(name) if Path(name).suffix else Path(name + SUFFIX))
+
+    def _folder(self) -> str:
+        path = self._window.session.path
+        return str(path.parent) if path is not None else ""
+
+    def _read(self, path: Path) -> Document | None:
+        try:
+            return load(path)
+        except FileError as error:
+            self._complain(path, error)
+            return None
+
+    def _save(self, path: Path) -> bool:
+        self._window.editor.flush()
+        try:
+            self._window.session.save(path)
+        except FileError as error:
+            self._complain(path, error)
+            return False
+        self._window.preferences.opened(str(path.absolute()))
+        return True
+
+    def _complain(self, path: Path, error: FileError) -> None:
+        self._window.strip.tell(lambda: f"{path.name}: {error}".replace("\n", " "), error=True)

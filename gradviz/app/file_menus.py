@@ -1,0 +1,56 @@
+"""The menus that change from one opening to the next: recent files and examples. Own their filling; documents do the opening."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from gradviz import words
+from gradviz.app.models.settings import Preferences
+from gradviz.project.examples import Example, examples
+
+Open = Callable[[Path], None]
+
+
+class FileMenus:
+    """Two submenus, filled when they are about to show."""
+
+    def __init__(self, menu: QMenu, before: QAction, preferences: Preferences, open_file: Open, open_example: Open) -> None:
+        self._preferences, self._open_file, self._open_example = preferences, open_file, open_example
+        self.recent, self.examples = QMenu(menu), QMenu(menu)
+        for submenu, fill in ((self.recent, self._fill_recent), (self.examples, self._fill_examples)):
+            menu.insertMenu(before, submenu)
+            submenu.aboutToShow.connect(fill)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.recent.setTitle(words.say("Open recent"))
+        self.examples.setTitle(words.say("Examples"))
+
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for name in self._preferences.settings.recent:
+            path = Path(name)
+            action = self.recent.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(name)
+            action.triggered.connect(lambda _=False, path=path: self._open_file(path))
+        if self.recent.isEmpty():
+            self.recent.addAction(words.say("No file has been opened yet")).setEnabled(False)
+            return
+        self.recent.setToolTipsVisible(True)
+        self.recent.addSeparator()
+        self.recent.addAction(words.say("Clear this list")).triggered.connect(self._preferences.forget_recent)
+
+    def _fill_examples(self) -> None:
+        self.examples.clear()
+        groups: dict[str, list[Example]] = {}
+        for example in examples():
+            groups.setdefault(example.group, []).append(example)
+        for group, members in groups.items():
+            menu = self.examples.addMenu(group) if group else self.examples
+            for example in members:
+                action = menu.addAction(example.title.replace("&", "&&"))
+                action.triggered.connect(lambda _=False, path=example.path: self._open_example(path))

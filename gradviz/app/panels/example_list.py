@@ -1,0 +1,120 @@
+"""The examples as a searchable list by group. Owns showing and choosing; the document is opened by whoever listens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app import icons
+from gradviz.app.fonts import scaled
+from gradviz.app.panels.controls import caption
+from gradviz.picture.theme import METRICS, Theme
+from gradviz.project.examples import Example, examples
+
+PATH = Qt.ItemDataRole.UserRole
+
+
+class ExampleList(QWidget):
+    """Title, search field and tree."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._title, self.search, self.tree = caption("", "section"), QLineEdit(), QTreeWidget()
+        self._nothing = caption("", "muted", wraps=True)
+        self._icon = self.search.addAction(icons.icon("search", theme["muted"]), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self.fill)
+        self.search.returnPressed.connect(self._first)
+        self.tree.setHeaderHidden(True)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setIndentation(14)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.tree.setProperty("keepsKeys", "Left Right Space Home End")
+        self.tree.itemClicked.connect(self._choose)
+        self.tree.itemActivated.connect(self._choose)
+        self.tree.itemExpanded.connect(self._turn)
+        self.tree.itemCollapsed.connect(self._turn)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 8)
+        column.setSpacing(10)
+        for widget in (self._title, self.search, self._nothing):
+            column.addWidget(widget)
+        column.addWidget(self.tree, 1)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self._icon.setIcon(icons.icon("search", theme["muted"]))
+        for place in range(self.tree.topLevelItemCount()):
+            item = self.tree.topLevelItem(place)
+            if item is not None:
+                self._turn(item)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self._title.setText(words.say("Examples"))
+        self.search.setPlaceholderText(words.say("Search"))
+        self.search.setAccessibleName(words.say("Search the examples"))
+        self.tree.setAccessibleName(words.say("Examples"))
+        self._nothing.setText(words.say("No example has this in its title."))
+        if self.tree.topLevelItemCount():
+            self.fill()
+
+    def fill(self) -> None:
+        """List the examples that fit what is typed."""
+        typed = self.search.text()
+        self.tree.clear()
+        groups: dict[str, list[Example]] = {}
+        for example in examples():
+            if example.matches(typed):
+                groups.setdefault(example.group, []).append(example)
+        self._nothing.setVisible(not groups)
+        for group, members in groups.items():
+            parent = self._group(group, len(members)) if group else None
+            for example in members:
+                self._add(example, parent)
+            if parent is not None:
+                parent.setExpanded(bool(typed) or len(groups) <= 2 or group == next(iter(groups)))
+                self._turn(parent)
+
+    def _group(self, name: str, count: int) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(self.tree, [f"{name}   {count}"])
+        item.setSizeHint(0, QSize(0, scaled(METRICS.tree_row)))
+        return item
+
+    def _add(self, example: Example, parent: QTreeWidgetItem | None) -> None:
+        item = QTreeWidgetItem([example.title])
+        item.setData(0, PATH, example.path)
+        item.setToolTip(0, example.notice or example.title)
+        item.setSizeHint(0, QSize(0, scaled(METRICS.tree_row)))
+        if parent is None:
+            self.tree.addTopLevelItem(item)
+        else:
+            parent.addChild(item)
+
+    def _turn(self, item: QTreeWidgetItem) -> None:
+        """The arrow of a group shows whether it is open."""
+        if item.data(0, PATH) is None:
+            item.setIcon(0, icons.icon("down" if item.isExpanded() else "right", self._theme["muted"]))
+
+    def _choose(self, item: QTreeWidgetItem) -> None:
+        path = item.data(0, PATH)
+        if isinstance(path, Path):
+            self.chosen.emit(path)
+        else:
+            item.setExpanded(not item.isExpanded())
+
+    def _first(self) -> None:
+        """Enter in the search field opens the first that fits."""
+        first = self.tree.topLevelItem(0)
+        if first is not None and first.childCount():
+            first = first.child(0)
+        if first is not None:
+            self._choose(first)

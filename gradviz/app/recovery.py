@@ -1,0 +1,92 @@
+"""The window's safety net: keeps unsaved work every half minute and finds what a crash left. Owns clock and locks, asks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QTimer
+
+from gradviz.errors import FileError
+from gradviz.project import Document
+from gradviz.project.recovery import Work, find, forget, keep, places
+
+PERIOD_MS = 30_000
+Unsaved = Callable[[], Work | None]
+"""The work there is to keep; None when all of it is saved."""
+
+
+class Recovery(QObject):
+    """One place of its own per window, held by a lock that dies with the process."""
+
+    def __init__(self, unsaved: Unsaved, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._unsaved = unsaved
+        self._kept: Document | None = None
+        self._place: Path | None = None
+        self._lock: QLockFile | None = None
+        self._found: list[Path] = []
+        self._clock = QTimer(self, interval=PERIOD_MS)
+        self._clock.timeout.connect(self.keep)
+
+    def begin(self) -> tuple[Work, ...]:
+        """Take a place and start the clock; returns what windows that are gone have left."""
+        left: list[Work] = []
+        for place in places():
+            lock = self._locked(place)
+            if lock is None:
+                continue
+            work = find(place)
+            if work is not None:
+                left.append(work)
+                self._found.append(place)
+                lock.unlock()
+            elif self._lock is None:
+                self._place, self._lock = place, lock
+            else:
+                lock.unlock()
+        self._clock.start()
+        return tuple(left)
+
+    def keep(self) -> Path | None:
+        """Keep the work as it is now; None where there is nothing to keep or it cannot be."""
+        work, place = self._unsaved(), self._place or places()[-1]
+        if work is None:
+            self._forget_own()
+            return None
+        if work.document is self._kept:
+            return place
+        try:
+            keep(work, place)
+        except FileError:
+            return None
+        self._kept = work.document
+        return place
+
+    def drop_found(self) -> None:
+        """What was left is open again, or not wanted."""
+        for place in self._found:
+            forget(place)
+        self._found = []
+
+    def close(self) -> None:
+        """The window goes in peace: nothing of it is left to recover."""
+        self._clock.stop()
+        self._forget_own()
+        if self._lock is not None:
+            self._lock.unlock()
+
+    def _forget_own(self) -> None:
+        if self._place is not None and self._kept is not None:
+            forget(self._place)
+        self._kept = None
+
+    @staticmethod
+    def _locked(place: Path) -> QLockFile | None:
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return None
+        lock = QLockFile(str(place.with_suffix(".lock")))
+        lock.setStaleLockTime(0)
+        return lock if lock.tryLock(0) else None

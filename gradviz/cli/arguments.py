@@ -1,0 +1,55 @@
+"""Arguments: argparse in the language chosen, and its complaints as our own errors. Owns these words; knows no command."""
+
+from __future__ import annotations
+
+import re
+from argparse import Action, ArgumentParser, HelpFormatter
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from gradviz.errors import InputError
+from gradviz.words import mark, say
+
+COMPLAINTS = {
+    re.compile(r"the following arguments are required: (?P<names>.+)"): mark("missing: {names}"),
+    re.compile(r"unrecognized arguments: (?P<names>.+)"): mark("not understood: {names}"),
+    re.compile(r"argument (?P<name>.+): invalid choice: '?(?P<value>.*?)'? \((?:maybe.+\? )?choose from (?P<choices>.+)\)"): mark(
+        "{name} cannot be {value}; there are {choices}"
+    ),
+    re.compile(r"argument (?P<name>.+): expected (?:one|at least one) argument"): mark("{name} needs a value behind it"),
+    re.compile(r"argument (?P<name>.+): ignored explicit argument (?P<value>.+)"): mark("{name} takes no value, so not {value}"),
+    re.compile(r"ambiguous option: (?P<name>.+?) could match (?P<choices>.+)"): mark("{name} can mean {choices}"),
+}
+"""What argparse says, in English, by the sentence that we say for it."""
+
+
+class Formatter(HelpFormatter):
+    """Help whose first word is in the language chosen."""
+
+    def add_usage(self, usage: str | None, actions: Iterable[Action], groups: Iterable[Any], prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, f"{say('usage:')} " if prefix is None else prefix)
+
+
+class Arguments(ArgumentParser):
+    """An ArgumentParser that raises InputError where the arguments do not fit, instead of leaving."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, formatter_class=Formatter, add_help=False, allow_abbrev=False)
+        self._positionals.title = say("arguments")
+        self._optionals.title = say("options")
+        self.add_argument("-h", "--help", action="help", help=say("show this help and leave"))
+
+    def error(self, message: str) -> NoReturn:
+        """Raises InputError: what does not fit, and how the command is written."""
+        for pattern, template in COMPLAINTS.items():
+            found = pattern.fullmatch(message)
+            if found:
+                facts = {name: part.replace("'", "") for name, part in found.groupdict().items()}
+                raise InputError("arguments", template, mark("Write {usage}"), usage=self.written(), **facts)
+        raise InputError(
+            "arguments", mark("the arguments do not fit: {reason}"), mark("Write {usage}"), usage=self.written(), reason=message
+        )
+
+    def written(self) -> str:
+        """How the command is written, in one line."""
+        return " ".join(self.format_usage().removeprefix(say("usage:")).split())

@@ -1,0 +1,47 @@
+"""The line of remarks: what it shows, what its links say."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.main_window import MainWindow
+from gradviz.app.models.reading import Remark
+from gradviz.app.panels.remarks import MOST, Remarks
+
+
+def test_links_declare_and_forget(qtbot: QtBot) -> None:
+    row = Remarks()
+    qtbot.addWidget(row)
+    assert row.isHidden()
+    row.show_remarks([Remark("kb is read as k·b", "kb"), Remark("cd is one name", "cd", forgets=True)])
+    assert not row.isHidden()
+    with qtbot.waitSignal(row.declared) as declared:
+        row.links[0].click()
+    with qtbot.waitSignal(row.forgotten) as forgotten:
+        row.links[1].click()
+    assert (declared.args, forgotten.args) == (["kb"], ["cd"])
+    row.show_remarks([])
+    assert row.isHidden()
+
+
+def test_what_has_no_room_is_counted(qtbot: QtBot) -> None:
+    row = Remarks()
+    qtbot.addWidget(row)
+    row.show_remarks([Remark(f"remark {at}") for at in range(MOST + 2)])
+    assert row._more.text() == "and 2 more"
+    assert all(link.isHidden() for link in row.links)
+
+
+def test_one_click_in_the_window_makes_one_name_and_undo_takes_it_back(window: MainWindow) -> None:
+    window.editor.text.setPlainText("e = kb*2")
+    window.editor.flush()
+    assert window.session.graph is not None
+    assert window.session.graph.inputs == ("k", "b")
+    window.editor.remarks.links[0].click()
+    assert window.session.graph.inputs == ("kb",)
+    assert window.session.document.names == ("kb",)
+    window.commands.on_undo()
+    assert window.session.graph.inputs == ("k", "b")
+    window.commands.on_redo()
+    window.editor.remarks.links[0].click()
+    assert window.session.document.names == ()

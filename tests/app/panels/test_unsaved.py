@@ -1,0 +1,33 @@
+"""The question about unsaved work has three answers, and Escape is the safe one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.panels.unsaved import ask_about_work, unsaved_box
+
+
+def test_it_names_the_document_and_offers_three_ways(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    box, answers = unsaved_box(parent, "mine.gradviz")
+    assert "mine.gradviz" in box.text()
+    assert sorted(answers.values()) == ["cancel", "discard", "save"]
+    assert [button.text() for button in box.buttons()]
+    box.deleteLater()
+
+
+def test_escape_cancels_and_enter_saves(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    for key, answer in ((Qt.Key.Key_Escape, "cancel"), (Qt.Key.Key_Return, "save")):
+
+        def press(key: Qt.Key = key) -> None:
+            box = QApplication.activeModalWidget()
+            assert isinstance(box, QMessageBox)
+            qtbot.keyClick(box, key)
+
+        QTimer.singleShot(50, press)
+        assert ask_about_work(parent, "x") == answer

@@ -1,0 +1,153 @@
+"""New, open, save and recover: no work goes unasked, and what cannot be read leaves the open document."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.main_window import MainWindow, dropped
+from gradviz.app.panels.unsaved import Answer
+from gradviz.project import Document, load, save
+from gradviz.project.codec import encode
+from gradviz.project.examples import examples
+from gradviz.project.recovery import Work
+
+
+class Asked:
+    """Answers the question about unsaved work, and counts it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer: Answer = answer
+        self.names: list[str] = []
+
+    def __call__(self, name: str) -> Answer:
+        self.names.append(name)
+        return self.answer
+
+
+def edited(window: MainWindow, answer: Answer) -> Asked:
+    """Work that is not saved, and the answer to the question about it."""
+    window.editor.text.setPlainText("x*x + 1")
+    window.documents.ask = asked = Asked(answer)
+    return asked
+
+
+def test_untouched_work_goes_unasked(window: MainWindow) -> None:
+    window.documents.ask = asked = Asked("cancel")
+    window.commands.on_new()
+    assert window.session.document.text == ""
+    assert asked.names == []
+
+
+@pytest.mark.parametrize("way", ["new", "open", "example", "recover", "close"])
+def test_cancel_keeps_the_work(window: MainWindow, way: str, tmp_path: Path) -> None:
+    asked, other = edited(window, "cancel"), tmp_path / "other.gradviz"
+    save(Document.from_text("y"), other)
+    {
+        "new": window.commands.on_new,
+        "open": lambda: window.commands.open_file(other),
+        "example": lambda: window.documents.open_example(examples()[0].path),
+        "recover": lambda: window.documents.recover(Work(Document.from_text("y"))),
+        "close": window.close,
+    }[way]()
+    assert asked.names == ["untitled"]
+    assert window.session.document.text == "x*x + 1"
+    assert window.isVisible()
+    asked.answer = "discard"
+
+
+def test_save_saves_and_goes_on(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "mine.gradviz"
+    window.session.save(path)
+    asked = edited(window, "save")
+    window.commands.on_new()
+    assert asked.names == ["mine.gradviz"]
+    assert load(path).text == "x*x + 1"
+    assert window.session.document.text == ""
+
+
+def test_a_save_that_fails_keeps_the_work(window: MainWindow, tmp_path: Path) -> None:
+    edited(window, "save")
+    window.session.path = tmp_path / "folder"
+    window.session.path.mkdir()
+    window.commands.on_new()
+    assert window.session.document.text == "x*x + 1"
+    assert window.strip.isVisible()
+    window.documents.ask = Asked("discard")
+
+
+def test_the_title_has_the_mark_of_the_platform(window: MainWindow, tmp_path: Path) -> None:
+    assert not window.isWindowModified()
+    window.session.set_value("a", 3.0)
+    assert window.isWindowModified()
+    assert window.top.name.text() == "untitled, edited"
+    window.session.save(tmp_path / "mine.gradviz")
+    assert not window.isWindowModified()
+    assert window.windowTitle() == "mine.gradviz[*] — gradviz"
+
+
+GOOD = json.loads(encode(Document.from_text("y")))
+UNREADABLE = {
+    "foreign": b'{"kind": "something else"}',
+    "damaged": b'{"kind": "gradviz docu',
+    "binary": bytes(range(256)),
+    "newer": json.dumps({**GOOD, "version": 99}).encode(),
+    "half": json.dumps({**GOOD, "values": 3}).encode(),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_file_that_cannot_be_read_leaves_the_document(window: MainWindow, kind: str, tmp_path: Path) -> None:
+    asked, path = edited(window, "discard"), tmp_path / f"{kind}.gradviz"
+    path.write_bytes(UNREADABLE[kind])
+    window.editor.flush()
+    window.commands.open_file(path)
+    assert window.session.document.text == "x*x + 1"
+    assert asked.names == []
+    assert window.strip.message.text().startswith(f"{kind}.gradviz: ")
+    english = window.strip.message.text()
+    window.commands.on_language("ru")
+    assert window.strip.message.text() != english
+
+
+def test_a_document_with_a_broken_text_opens_with_its_error(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "broken.gradviz"
+    save(Document.from_text("e=(a+"), path)
+    window.commands.open_file(path)
+    assert window.session.error is not None
+    assert window.session.graph is None
+    assert window.editor.text.toPlainText() == "e=(a+"
+    assert window.inputs.rows == {}
+
+
+def test_recovered_work_is_not_saved_yet(window: MainWindow, tmp_path: Path) -> None:
+    origin = tmp_path / "mine.gradviz"
+    settled: list[bool] = []
+    window.offer_recovery(Work(Document.from_text("z*z"), origin), lambda: settled.append(True))
+    assert "mine.gradviz" in window.strip.message.text()
+    window.strip.link.click()
+    assert settled == [True]
+    assert window.session.document.text == "z*z"
+    assert window.session.path == origin
+    assert window.isWindowModified()
+
+
+def test_a_file_is_dropped_on_the_window_or_its_editor(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "mine.gradviz"
+    save(Document.from_text("z*z"), path)
+    content = QMimeData()
+    assert dropped(content) is None
+    content.setUrls([QUrl("https://example.org/a"), QUrl.fromLocalFile(str(path))])
+    assert dropped(content) == path
+    buttons, keys, action = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(9, 9), action, content, buttons, keys)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    window.dropEvent(QDropEvent(QPointF(9, 9), action, content, buttons, keys))
+    assert window.session.document.text == "z*z"
+    assert not window.editor.text.canInsertFromMimeData(content)

@@ -1,0 +1,78 @@
+"""argparse speaks our language, and what it refuses is an error like any other."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from gradviz.cli import main
+from gradviz.cli.arguments import COMPLAINTS, Arguments
+from gradviz.errors import InputError
+from gradviz.words import set_language
+
+WRONG = (
+    ["eval"],
+    ["evil"],
+    ["list"],
+    ["list", "nothing"],
+    ["eval", "a", "--convention", "x"],
+    ["eval", "a", "--seed"],
+    ["eval", "a", "--json=1"],
+    ["eval", "a", "--unknown"],
+    ["export", "a"],
+    ["eval", "a", "--lang", "xx"],
+    ["--lang", "xx"],
+    ["--lang"],
+    ["--unknown"],
+    ["a.gradviz", "b.gradviz"],
+)
+
+
+@pytest.mark.parametrize("given", WRONG, ids=" ".join)
+def test_what_does_not_fit_is_bad_input_in_a_sentence(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(given) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 2
+    assert "hint: Write gradviz" in printed.err
+    assert "error:" not in printed.err
+
+
+@pytest.mark.parametrize("given", WRONG[:-5], ids=" ".join)
+def test_every_complaint_is_a_russian_sentence(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*given, "--lang=ru"]) == 2
+    sentence, hint, _ = capsys.readouterr().err.split("\n")
+    assert re.search("[а-я]{3}", sentence)
+    assert hint.startswith("  подсказка: Напишите")
+
+
+def test_the_language_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "ru", "eval", "a+", "a=1"]) == 2
+    assert "подсказка" in capsys.readouterr().err
+    assert main(["--lang=ru", "list", "examples"]) == 0
+
+
+def test_help_is_in_one_language(capsys: pytest.CaptureFixture[str]) -> None:
+    set_language("ru")
+    with pytest.raises(SystemExit):
+        main(["eval", "--lang", "ru", "--help"])
+    shown = capsys.readouterr().out
+    assert not {"usage:", "options:", "positional", "arguments:", "show this help"} & set(shown.split())
+    assert "usage" not in shown
+
+
+@pytest.mark.parametrize("formula", ["-x", "--x", "-x^2", "--2x+1", "-(x)"])
+def test_a_formula_with_a_minus_is_no_option(formula: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", formula, "x=2"]) == 0
+    assert capsys.readouterr().out
+
+
+def test_what_argparse_may_say_in_other_words_is_still_a_sentence() -> None:
+    with pytest.raises(InputError, match="the arguments do not fit: something new"):
+        Arguments(prog="p").error("something new")
+
+
+def test_the_choices_of_every_python_are_understood() -> None:
+    said = ("argument x: invalid choice: 'a' (choose from 'b', 'c')", "argument x: invalid choice: 'a' (choose from b, c)")
+    assert all(any(pattern.fullmatch(message) for pattern in COMPLAINTS) for message in said)

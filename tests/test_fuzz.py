@@ -1,0 +1,135 @@
+"""Random texts and random graphs through the whole path: read, run, explain, SymPy, picture, every exporter.
+
+Nothing but the errors a user can mend may come out. Small under the profile "ci", large under "full".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gradviz import registry
+from gradviz.engine import Trace, gradients, trace
+from gradviz.engine.moments import GRANULARITIES
+from gradviz.errors import ExpressionError, InputError
+from gradviz.export.exporter import EXPORTERS
+from gradviz.export.scene import moment_scenes, scene_of
+from gradviz.graph import Builder, Graph
+from gradviz.language import parse, read
+from gradviz.language.typeset import graph_latex, graph_text
+from gradviz.ops import OPS
+from gradviz.picture.theme import THEMES
+from gradviz.tutor.explain import explain, faults, seed_note
+
+FULL = settings().max_examples >= 1000
+STEPS = 24
+"""Runs up to this many moments are explained and drawn moment by moment, longer ones at their ends."""
+
+FINITE = st.one_of(st.sampled_from([0.0, 1.0, -1.0, 0.5, 2.0, -0.0, 1e300, -1e300, 1e-300]), st.floats(-5, 5))
+NUMBERS = st.one_of(FINITE, st.sampled_from([np.inf, -np.inf, np.nan]))
+ARRAYS = st.sampled_from([(3,), (2, 3), (1,), (2, 1)])
+WORDS = [*(name for op in OPS.values() if op.rule != "sum" for name in (op.name, *op.aliases)), "sum[i=1..2]", "x_i"]
+SIGNS = ["+", "-", "*", "/", "^", "(", ")", "(", ")", ",", "|", "[", "]", ">", "<=", "==", "and", "not", "=", "\n", ";", "²", " "]
+ATOMS = ["x", "y", "a", "b", "w1", "e", "π", "2", "0", "-1", "0.5", "1e300", "k_s", "loss"]
+TEXTS = st.lists(st.one_of(st.sampled_from(ATOMS), st.sampled_from(SIGNS), st.sampled_from(WORDS)), min_size=1, max_size=14).map(" ".join)
+
+
+@st.composite
+def graphs(draw: st.DrawFn, numbers: st.SearchStrategy[float] = NUMBERS) -> Graph:
+    """Any gates on any earlier nodes, some of them named, several of them never read."""
+    builder = Builder()
+    places = [builder.leaf(name) for name in ("x", "y")] + [builder.constant(draw(numbers)), builder.constant((draw(numbers), 1.0))]
+    for number in range(draw(st.integers(1, 8))):
+        op = draw(st.sampled_from([op for op in OPS.values() if op.rule != "sum"]))
+        operands = [draw(st.sampled_from(places)) for _ in range(op.arity + (draw(st.integers(0, 2)) if op.variadic else 0))]
+        name = f"g{number}" if draw(st.booleans()) else None
+        places.append(builder.gate(op.name, operands, name=name, attributes=op.settings({})))
+    return builder.build(draw(st.sampled_from(places[4:])))
+
+
+def sent_through(run: Trace) -> Iterator[str]:
+    """Everything that is ever made of a run, as texts."""
+    graph = run.graph
+    yield seed_note(run)
+    yield from faults(run)
+    for granularity in GRANULARITIES:
+        moments = run.moments(granularity)
+        for moment in moments if len(moments) <= STEPS else (moments[0], moments[-1]):
+            card = explain(run, moment, granularity)
+            yield from (card.title, card.subtitle, card.sentence, card.happened, card.following, *card.kept, *card.notes)
+    for theme in THEMES.values():
+        scenes = [scene_of(run, theme), scene_of(graph, theme)]
+        if theme is next(iter(THEMES.values())):
+            scenes += list(moment_scenes(run, theme, "phase"))
+        for scene in scenes:
+            for exporter in EXPORTERS.values():
+                assert exporter.render(scene)
+    yield str(run.networkx().graph)
+    yield graph_latex(graph)
+    yield graph_text(graph)
+
+
+def check(graph: Graph, inputs: dict[str, Any]) -> None:
+    """A graph through everything; the fast path agrees with the recorded run."""
+    registry.discover()
+    try:
+        run = trace(graph, inputs)
+        value, slopes = gradients(graph, inputs)
+    except InputError:
+        return
+    assert np.array_equal(value, run.value(graph.output), equal_nan=True)
+    assert all(np.array_equal(slopes[name], run.grad(name), equal_nan=True) for name in graph.inputs)
+    assert all(isinstance(text, str) for text in sent_through(run))
+    try:
+        graph.sympy()
+    except InputError:
+        return
+
+
+@given(TEXTS, st.data())
+def test_a_random_text_goes_all_the_way(text: str, data: st.DataObject) -> None:
+    try:
+        reading = read(text)
+    except ExpressionError as problem:
+        assert problem.message
+        return
+    assert reading.latex
+    assert reading.plain
+    shape = data.draw(st.one_of(st.just(()), ARRAYS))
+    check(reading.graph, {name: np.full(shape, data.draw(NUMBERS)) if shape else data.draw(NUMBERS) for name in reading.graph.inputs})
+
+
+@given(graphs(), st.data())
+def test_a_random_graph_goes_all_the_way(graph: Graph, data: st.DataObject) -> None:
+    shapes = [data.draw(st.one_of(st.just(()), ARRAYS)) for _ in graph.inputs]
+    check(
+        graph,
+        {
+            name: np.full(shape, data.draw(NUMBERS)) if shape else data.draw(NUMBERS)
+            for name, shape in zip(graph.inputs, shapes, strict=True)
+        },
+    )
+
+
+@given(graphs(FINITE))
+def test_a_printed_graph_reads_back(graph: Graph) -> None:
+    again = parse(graph_text(graph), names=graph.names)
+    inputs = dict.fromkeys(graph.inputs, 0.75)
+    used = dict.fromkeys(again.inputs, 0.75)
+    assert np.array_equal(trace(again, used).value(again.output), trace(graph, inputs).value(graph.output), equal_nan=True)
+
+
+def test_the_random_graphs_meet_every_op() -> None:
+    met: set[str] = set()
+
+    @settings(max_examples=600 if not FULL else 3000, database=None, derandomize=True)
+    @given(graphs())
+    def collect(graph: Graph) -> None:
+        met.update(node.op for node in graph.nodes)
+
+    collect()
+    assert {op.name for op in OPS.values()} <= met
