@@ -19,11 +19,13 @@ class Field:
     choices: tuple[Any, ...] = ()
 
     def accepts(self, value: Any) -> bool:
-        """Whether `value` has the default's type and lies within the limits."""
+        """Whether `value` has the default's type and lies within the limits; one number may stand for a tuple of one."""
         if self.choices:
             return value in self.choices
         if isinstance(self.default, (int, float)) and not isinstance(self.default, bool):
             if not isinstance(value, (int, float)) or isinstance(value, bool) or math.isnan(value):
                 return False
             return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
+        if isinstance(self.default, tuple):
+            return isinstance(value, tuple) or (isinstance(value, (int, float)) and not isinstance(value, bool))
         return isinstance(value, type(self.default))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 MINUS = "\N{MINUS SIGN}"
@@ -41,13 +42,42 @@ def _trim(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def value(content: Any, digits: int = 4, limit: int = 4) -> str:
-    """A scalar as a number, a vector or matrix as nested brackets of at most `limit` items a row."""
-    listed = content.tolist() if hasattr(content, "tolist") else content
-    if not isinstance(listed, Sequence):
-        return number(listed, digits)
-    shown = [value(item, digits, limit) for item in listed[:limit]]
-    return "[" + ", ".join(shown + ["…"] * (len(listed) > limit)) + "]"
+def value(content: Any, digits: int = 4, limit: int = 4, whole: int = 16) -> str:
+    """A scalar as a number, a vector as at most `limit` items, a matrix of at most `whole` items as nested brackets.
+
+    A larger array is its extents and its first numbers: 2×3×3 [1, 0.5, 2, …].
+    """
+    extents = _extents(content)
+    if not extents:
+        return number(content, digits)
+    if len(extents) > 2 or (len(extents) == 2 and (max(extents) > limit or math.prod(extents) > whole)):
+        first = [number(item, digits) for item in islice(_flat(content), limit)]
+        return "×".join(map(str, extents)) + " [" + ", ".join(first + ["…"] * (math.prod(extents) > limit)) + "]"
+    shown = [value(item, digits, limit, whole) for item in content[:limit]]
+    return "[" + ", ".join(shown + ["…"] * (len(content) > limit)) + "]"
+
+
+def _extents(content: Any) -> tuple[int, ...]:
+    """The shape of an array, or of nested sequences whose rows are equally long."""
+    if hasattr(content, "shape"):
+        return tuple(content.shape)
+    if isinstance(content, Sequence):
+        return (len(content), *(_extents(content[0]) if len(content) else ()))
+    return ()
+
+
+def _flat(content: Any) -> Iterator[Any]:
+    """The numbers of an array or of nested sequences, in row-major order."""
+    if not _extents(content):
+        yield content
+        return
+    for item in content:
+        yield from _flat(item)
+
+
+def shape(extents: Sequence[int]) -> str:
+    """The shape of an array: (3), (2, 3); () for a number."""
+    return "(" + ", ".join(map(str, extents)) + ")"
 
 
 def plain(content: Any) -> Any:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gradviz.notation import MINUS, number, plain, value
+from gradviz.notation import MINUS, number, plain, shape, value
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,25 @@ def test_what_is_written_reads_back_within_its_digits(x: float) -> None:
         (((1.0, 2.0), (3.0, 4.0)), "[[1, 2], [3, 4]]"),
         (np.arange(6.0), "[0, 1, 2, 3, …]"),
         (np.zeros(0), "[]"),
+        (np.arange(6.0).reshape(2, 3), "[[0, 1, 2], [3, 4, 5]]"),
+        (np.arange(10.0).reshape(2, 5), "2×5 [0, 1, 2, 3, …]"),
+        (np.arange(4.0).reshape(1, 2, 2), "1×2×2 [0, 1, 2, 3]"),
+        (((1.0,) * 5,) * 2, "2×5 [1, 1, 1, 1, …]"),
+        (np.zeros((0, 3)), "[]"),
+        (np.zeros((0, 9)), "0×9 []"),
     ],
 )
 def test_values(content: Any, written: str) -> None:
     assert value(content) == written
+
+
+def test_a_picture_shows_fewer_numbers() -> None:
+    assert value(np.arange(6.0).reshape(2, 3), whole=4) == "2×3 [0, 1, 2, 3, …]"
+    assert value(np.arange(4.0).reshape(2, 2), whole=4) == "[[0, 1], [2, 3]]"
+
+
+def test_shapes() -> None:
+    assert [shape(extents) for extents in ((), (3,), (2, 3))] == ["()", "(3)", "(2, 3)"]
 
 
 def test_plain_values_are_json() -> None:

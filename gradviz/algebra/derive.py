@@ -14,7 +14,9 @@ import numpy as np
 
 from gradviz.algebra.lazy import sympy
 from gradviz.algebra.numbers import exact
+from gradviz.errors import InputError
 from gradviz.ops import Op
+from gradviz.words import mark
 
 OPERANDS = "abcdefgh"
 OUT = "out"
@@ -40,10 +42,22 @@ def operand_symbols(count: int) -> tuple[Any, ...]:
 
 
 def definition(op: Op, attributes: Mapping[str, Any], count: int) -> Any:
-    """The op's own definition in the operand symbols."""
+    """The op's own definition in the operand symbols. Raises InputError where it has none."""
     sp = sympy()
+    if op.sympy is None:
+        raise undefined(op)
     exactly = {name: exact(value) if isinstance(value, float) else value for name, value in attributes.items()}
     return sp.S.One * op.sympy(sp, *operand_symbols(count), **exactly)
+
+
+def undefined(op: Op) -> InputError:
+    """The error about a gate of arrays, which no formula of single numbers stands for."""
+    return InputError(
+        "no formula",
+        mark("{op} works on arrays and has no formula in single numbers"),
+        mark("Open one unit of it: that is a graph of plain gates."),
+        op=op.name,
+    )
 
 
 def partials(op: Op, attributes: Mapping[str, Any], count: int) -> tuple[Any, ...]:

@@ -165,5 +165,6 @@ def _definitions() -> dict[Any, str]:
     """The op that each definition belongs to; the first to be declared keeps a definition that several share."""
     found: dict[Any, str] = {}
     for name, op in OPS.items():
-        found.setdefault(definition(op, dict(settings(op, {})), op.arity), name)
+        if op.elementwise and op.sympy is not None:
+            found.setdefault(definition(op, dict(settings(op, {})), op.arity), name)
     return found

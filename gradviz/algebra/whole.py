@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.algebra.derive import latex, operand_symbols, partials, plain
+from gradviz.algebra.derive import latex, operand_symbols, partials, plain, undefined
 from gradviz.algebra.gates import leaf
 from gradviz.algebra.lazy import sympy
 from gradviz.algebra.numbers import exact
@@ -79,7 +79,10 @@ def formulas(graph: Graph) -> list[Any]:
         if node.id not in used:
             made.append(None)
         elif operands:
-            made.append(OPS[node.op].sympy(sp, *(made[source] for source in operands), **_exactly(node.attributes)))
+            op = OPS[node.op]
+            if op.sympy is None:
+                raise undefined(op)
+            made.append(op.sympy(sp, *(made[source] for source in operands), **_exactly(op.settings(node.attributes))))
         else:
             made.append(leaf(node))
     return made

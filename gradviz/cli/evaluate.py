@@ -11,6 +11,7 @@ from gradviz.cli.command import GOOD, Command, declare
 from gradviz.cli.report import columns
 from gradviz.cli.values import read_number, read_values
 from gradviz.engine import Trace, trace
+from gradviz.engine.inputs import known_shapes
 from gradviz.errors import InputError
 from gradviz.graph import Graph
 from gradviz.language import read
@@ -35,10 +36,11 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Read, run, print."""
-    reading = read(arguments.expression.strip(), names=tuple(arguments.name))
+    values = read_values(arguments.values)
+    reading = read(arguments.expression.strip(), names=tuple(arguments.name), shapes=known_shapes(values))
     output = None if arguments.output is None else _node_called(reading.graph, arguments.output)
     seed = None if arguments.seed is None else read_number("seed", arguments.seed)
-    run_of = trace(reading.graph, read_values(arguments.values), output=output, seed=seed, convention=arguments.convention)
+    run_of = trace(reading.graph, values, output=output, seed=seed, convention=arguments.convention)
     print(json.dumps(as_json(run_of), ensure_ascii=False) if arguments.json else as_text(run_of, reading.plain))
     return GOOD
 

@@ -1,4 +1,4 @@
-"""Calculus: the only place where the rules of backprop live. Owns five small functions; runs nothing."""
+"""Calculus: the only place where the rules of backprop live. Owns six small functions; runs nothing."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ def local_partials(
     """The local derivative by each operand."""
     rule = op.lecture if convention == "lecture" and op.lecture is not None else op.local
     return rule(out, *operands, **attributes)
+
+
+def vector_jacobian(
+    op: Op, upstream: Value, out: Value, operands: Sequence[Value], convention: Convention = "library", **attributes: Any
+) -> tuple[Value, ...]:
+    """What an op that is not elementwise sends to each operand: its vjp. An operand that gets none is sent 0."""
+    if op.vjp is None:
+        raise TypeError(f"{op.name} is elementwise: it has local derivatives")
+    sent = op.vjp(upstream, out, *operands, **op.settings(attributes))
+    return tuple(np.zeros(np.shape(operand)) if part is None else part for part, operand in zip(sent, operands, strict=True))
 
 
 def sum_of_parts(parts: Sequence[Value]) -> Value:
@@ -52,6 +62,7 @@ class Calculus:
 
     name: str
     local: Callable[..., tuple[Value, ...]] = local_partials
+    pull: Callable[..., tuple[Value, ...]] = vector_jacobian
     combine: Callable[[Sequence[Value]], Value] = sum_of_parts
     seed: Callable[[Value], Value] = ones_like
     ready: Callable[[int, int], bool] = all_arrived

@@ -16,6 +16,7 @@ from gradviz.engine.calculus import RIGHT, Calculus, Convention
 from gradviz.engine.inputs import leaf_values
 from gradviz.engine.steps import Frame
 from gradviz.engine.trace import Trace, trace
+from gradviz.errors import InputError
 from gradviz.graph import Edge, Graph, Node
 from gradviz.ops import OPS, Op
 
@@ -64,7 +65,7 @@ def measured_slope(op: Op, operands: Sequence[Value], slot: int, **attributes: A
     """d(op)/d(operand) from its forward function alone: by complex step where the op is analytic."""
 
     def along(operand: Value) -> Value:
-        return op.forward(*operands[:slot], operand, *operands[slot + 1 :], **attributes)
+        return op.forward(*operands[:slot], operand, *operands[slot + 1 :], **op.settings(attributes))
 
     if op.analytic:
         exact = complex_step(along, operands[slot])
@@ -73,9 +74,24 @@ def measured_slope(op: Op, operands: Sequence[Value], slot: int, **attributes: A
     return central_difference(along, operands[slot])
 
 
+def measured_pull(op: Op, upstream: Value, operands: Sequence[Value], slot: int, **attributes: Any) -> Value:
+    """d(sum of upstream x op)/d(operand) by nudging element after element; nan for those beyond LARGEST, evenly left out."""
+    at = np.asarray(operands[slot], dtype=np.float64)
+    slopes = np.full(at.size, np.nan)
+    for place in np.unique(np.linspace(0, at.size - 1, min(at.size, LARGEST)).astype(int)):
+
+        def along(element: Value, place: int = int(place)) -> Value:
+            nudged = at.copy()
+            nudged.flat[place] = element
+            return _tried(lambda: np.sum(upstream * op.forward(*operands[:slot], nudged, *operands[slot + 1 :], **op.settings(attributes))))
+
+        slopes[place] = central_difference(along, float(at.flat[place]))
+    return slopes.reshape(at.shape)
+
+
 def is_kink(op: Op, operands: Sequence[Value], **attributes: Any) -> bool:
     """Whether the derivative is a convention at any element, so that measuring it says nothing."""
-    return op.kinked is not None and bool(np.any(op.kinked(*operands, **attributes)))
+    return op.kinked is not None and bool(np.any(op.kinked(*operands, **op.settings(attributes))))
 
 
 def _seed(run: Trace) -> Iterator[Finding]:
@@ -95,6 +111,9 @@ def _edges(run: Trace) -> Iterator[Finding]:
         if upstream is None or edge not in frame.edge_gradients:
             yield Finding(edge, "missing", None, None)
             continue
+        if edge not in frame.partials:
+            yield from _pulled(run, edge, upstream)
+            continue
         slope = _slope(run, edge)
         if slope is None:
             continue
@@ -103,6 +122,20 @@ def _edges(run: Trace) -> Iterator[Finding]:
         product, _ = fit_to(upstream * frame.partials[edge], np.shape(frame.values[edge.source]))
         if _differ(frame.edge_gradients[edge], product):
             yield Finding(edge, "carry", frame.edge_gradients[edge], product)
+
+
+def _pulled(run: Trace, edge: Edge, upstream: Value) -> Iterator[Finding]:
+    """What a gate that is not elementwise sent along `edge`, against nudges of that operand."""
+    node = run.graph.nodes[edge.target]
+    operands = [run.last.values[source] for source in run.graph.operands[edge.target]]
+    op = OPS[node.op]
+    if is_kink(op, operands, **node.attributes):
+        return
+    want = measured_pull(op, upstream, operands, edge.slot, **node.attributes)
+    got = run.last.edge_gradients[edge]
+    tried = np.isfinite(want)
+    if _differ(np.where(tried, got, 0.0), np.where(tried, want, 0.0), scale=_scale(run.last)):
+        yield Finding(edge, "local", got, want)
 
 
 def _slope(run: Trace, edge: Edge) -> Value | None:
@@ -165,11 +198,20 @@ def numeric_gradient(graph: Graph, inputs: Mapping[str, Any], name: str, output:
         def along(element: Value, index: tuple[int, ...] = index) -> Value:
             nudged = at.copy()
             nudged[index] = element
-            return np.sum(output_value(graph, {**leaves, name: nudged if at.shape else float(element)}, target))
+            given = {**leaves, name: nudged if at.shape else float(element)}
+            return _tried(lambda: np.sum(output_value(graph, given, target)))
 
         with np.errstate(all="ignore"):
             slopes[index] = central_difference(along, float(at[index]))
     return slopes if at.shape else float(slopes)
+
+
+def _tried(function: Callable[[], Value]) -> Value:
+    """A nudged value; nan where a gate takes no number that is not exactly what it was, such as that of a class."""
+    try:
+        return function()
+    except InputError:
+        return np.nan
 
 
 def output_value(graph: Graph, leaves: Mapping[str, Value], target: int) -> Value:
@@ -177,7 +219,7 @@ def output_value(graph: Graph, leaves: Mapping[str, Value], target: int) -> Valu
     values: list[Value] = []
     for node, row in zip(graph.nodes[: target + 1], graph.operands, strict=False):
         if row:
-            values.append(OPS[node.op].forward(*(values[source] for source in row), **node.attributes))
+            values.append(OPS[node.op].forward(*(values[source] for source in row), **OPS[node.op].settings(node.attributes)))
         elif node.role == "constant":
             values.append(np.asarray(node.attributes["value"], dtype=np.float64))
         else:

@@ -50,7 +50,8 @@ class State:
                 self.gradients[node] = value
                 self.focus = node
             case Local(edge, partial, _):
-                self.partials[edge] = partial
+                if partial is not None:
+                    self.partials[edge] = partial
                 self.focus = edge
             case Contribute(edge, _, product, _):
                 self._contribute(edge, product)

@@ -95,7 +95,7 @@ def shapes(graph: Graph, leaves: Mapping[str, Shape]) -> tuple[Shape, ...]:
     found: list[Shape] = []
     for node, row in zip(graph.nodes, graph.operands, strict=True):
         if row:
-            found.append(OPS[node.op].shape(*(found[source] for source in row)))
+            found.append(OPS[node.op].shape(*(found[source] for source in row), **node.attributes))
         elif node.role == "constant":
             found.append(np.shape(node.attributes["value"]))
         else:

@@ -43,7 +43,8 @@ class Plan:
         self.graph = graph
         self._task = Task(graph, graph.output if output is None else graph.id(output), convention, ops)
         self._calculus = calculus
-        self._constant_arrays = any(np.ndim(node.attributes["value"]) for node in graph.leaves if node.role == "constant")
+        arrays = any(np.ndim(node.attributes["value"]) for node in graph.leaves if node.role == "constant")
+        self._arrays = arrays or not all(ops[node.op].elementwise for node in graph.nodes if graph.operands[node.id])
         self._inputs = [(name, graph.names[name]) for name in graph.inputs]
         self._executors: dict[str, Executor] = {}
         self._last: Executor | None = None
@@ -73,7 +74,7 @@ class Plan:
     def _executor(self, leaves: Mapping[str, Value]) -> Executor:
         if self._calculus is not RIGHT:
             return self._kept("recorded")
-        if self._constant_arrays or not all(isinstance(value, float) for value in leaves.values()):
+        if self._arrays or not all(isinstance(value, float) for value in leaves.values()):
             return self._kept("arrays")
         return self._executors.get("levels") or self._executors.get("loop") or self._scalar_executor()
 

@@ -38,10 +38,13 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """The local derivative of an edge's target by that operand; `rule` is the target's gate rule."""
+    """The local derivative of an edge's target by that operand; `rule` is the target's gate rule.
+
+    `partial` is None where the target is not elementwise: it sends back its vjp, and there is no factor to show.
+    """
 
     edge: Edge
-    partial: Value
+    partial: Value | None
     rule: str
 
 

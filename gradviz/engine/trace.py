@@ -16,6 +16,7 @@ from gradviz.engine.calculus import RIGHT, Calculus, Convention
 from gradviz.engine.frames import State
 from gradviz.engine.inputs import leaf_values, read_only, seed_value
 from gradviz.engine.moments import moments
+from gradviz.engine.order import awaited, refusal
 from gradviz.engine.steps import Accumulate, Contribute, Fault, Forward, Frame, Leaf, Local, Moment, Seed, Step, Value
 from gradviz.errors import TraceError
 from gradviz.graph import Edge, Graph
@@ -129,6 +130,7 @@ class _Run:
     bytes_used: int = 0
     values: list[Value] = field(default_factory=list)
     partials: dict[int, tuple[Value, ...]] = field(default_factory=dict)
+    pulled: dict[int, tuple[Value, ...]] = field(default_factory=dict)
     arrived: dict[int, list[Value]] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
 
@@ -142,8 +144,8 @@ class _Run:
                 continue
             gate = self.ops[node.op]
             read = tuple(self.values[source] for source in operands)
-            gate.shape(*(np.shape(value) for value in read))
-            value = self._kept(gate.forward(*read, **node.attributes))
+            gate.shape(*(np.shape(value) for value in read), **node.attributes)
+            value = self._kept(gate.forward(*read, **gate.settings(node.attributes)))
             self.values.append(value)
             yield Forward(node.id, read, value)
             code = fault_code(value, read)
@@ -191,22 +193,36 @@ class _Run:
 
     def _pass(self, edge: Edge, upstream: Value) -> Iterator[Step]:
         """The chain rule on one edge."""
-        partial = self._local(edge.target)[edge.slot]
-        yield Local(edge, partial, self.ops[self.graph.nodes[edge.target].op].rule)
-        product, reduced = fit_to(self.calculus.carry(upstream, partial), np.shape(self.values[edge.source]))
-        product = self._kept(product)
+        gate = self.ops[self.graph.nodes[edge.target].op]
+        if gate.elementwise:
+            partial = self._local(edge.target)[edge.slot]
+            product, reduced = fit_to(self.calculus.carry(upstream, partial), np.shape(self.values[edge.source]))
+            product = self._kept(product)
+        else:
+            partial, reduced = None, ()
+            product = self._pulled(edge.target, upstream)[edge.slot]
+        yield Local(edge, partial, gate.rule)
         self.arrived.setdefault(edge.source, []).append(product)
         yield Contribute(edge, upstream, product, reduced)
         if not np.all(np.isfinite(product)) and np.all(np.isfinite(upstream)):
-            yield Fault(edge, "slope" if not np.all(np.isfinite(partial)) else "gradient")
+            yield Fault(edge, "slope" if partial is not None and not np.all(np.isfinite(partial)) else "gradient")
 
     def _local(self, target: int) -> tuple[Value, ...]:
         if target not in self.partials:
             node = self.graph.nodes[target]
             read = tuple(self.values[source] for source in self.graph.operands[target])
-            rows = self.calculus.local(self.ops[node.op], self.values[target], read, self.convention, **node.attributes)
+            op = self.ops[node.op]
+            rows = self.calculus.local(op, self.values[target], read, self.convention, **op.settings(node.attributes))
             self.partials[target] = tuple(self._kept(row) for row in rows)
         return self.partials[target]
+
+    def _pulled(self, target: int, upstream: Value) -> tuple[Value, ...]:
+        if target not in self.pulled:
+            node = self.graph.nodes[target]
+            read = tuple(self.values[source] for source in self.graph.operands[target])
+            sent = self.calculus.pull(self.ops[node.op], upstream, self.values[target], read, self.convention, **node.attributes)
+            self.pulled[target] = tuple(self._kept(part) for part in sent)
+        return self.pulled[target]
 
     def _complete(self, node: int) -> bool:
         """Whether a node's gradient has just become known, by the rule of the calculus."""
@@ -217,23 +233,7 @@ class _Run:
         """Raises TraceError that names what `node` still waits for."""
         if node in waiting:
             return
-        label = self.graph.labels[node]
-        readers = dict.fromkeys(reader for reader in self.graph.readers(node) if reader in self.used and reader not in self.gone)
-        awaited = [self.graph.labels[reader] for reader in readers]
-        if node in self.gone or not awaited:
-            raise TraceError(
-                "no backward step",
-                mark("{node} has no backward step to take now"),
-                mark("Choose a gate that has its gradient and has not passed it on."),
-                node=label,
-            )
-        raise TraceError(
-            "waits",
-            mark("{node} still waits for {awaited}"),
-            mark("Go back through {awaited} first: a gate needs its whole gradient before it passes it on."),
-            node=label,
-            awaited=", ".join(awaited),
-        )
+        raise refusal(self.graph, node, () if node in self.gone else awaited(self.graph, self.used, self.gone, node))
 
     def _kept(self, value: Any) -> Value:
         """`value` as it is stored: a float or a read-only array, counted against the memory limit."""

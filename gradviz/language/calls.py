@@ -23,9 +23,7 @@ class Calls(Cursor):
         """A function with its arguments, in brackets or bare: sin(x), sin 2x, sin²x, tan^-1(x)."""
         word = token.text
         if word not in self.vocabulary.functions and word in TENSOR_WORDS:
-            if word == "sum" and self.tokens[self.at].text == "[":
-                return self.sum(token)
-            raise error("tensors", self.text, token.start, token.end, name=word)
+            raise error("no gate", self.text, token.start, token.end, name=word)
         if word == "sum" and self.tokens[self.at].text == "[":
             return self.sum(token)
         ops = self.vocabulary.functions[word]
@@ -126,7 +124,7 @@ class Calls(Cursor):
         values: dict[str, Any] = {}
         for field, argument in zip(op.attributes, extra, strict=False):
             row = self.rows[argument]
-            if row.kind != "number" or not field.accepts(row.payload):
+            if row.kind not in ("number", "vector") or not field.accepts(row.payload):
                 place = self.bounds(argument)
                 better = f"{token.text}({self.text[slice(*self.bounds(arguments[0]))]}, {field.default})"
                 fix = replaced(self.text, *place, str(field.default))

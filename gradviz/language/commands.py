@@ -1,8 +1,9 @@
 """LaTeX commands and what they are in the plain language. Owns the tables only."""
 
-from gradviz.language.names import GREEK_WORDS
+from gradviz.graph.spelling import GREEK_WORDS
 
 SIGNS = {
+    "odot": "⊙", "circ": "∘",
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "pm": "", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=",
     "geqslant": ">=", "lt": "<", "gt": ">", "ne": "!=", "neq": "!=", "land": " and ", "wedge": " and ", "lor": " or ", "vee": " or ",
     "lnot": " not ", "neg": " not ", "oplus": " xor ", "coloneqq": "=", "vert": "|", "lvert": "|", "rvert": "|", "mid": "|",
@@ -18,7 +19,7 @@ LETTERS = {word: word for word in GREEK_WORDS} | {
 ACCENTS = frozenset(["hat", "bar", "tilde", "dot", "vec", "widehat", "widetilde", "overline"])
 FONTS = frozenset(["mathbf", "boldsymbol", "bm", "mathit", "mathsf", "mathcal", "mathbb", "mathfrak"])
 UPRIGHT = frozenset(["operatorname", "text", "mathrm", "textrm", "texttt", "mathtt", "textit", "textbf"])
-STRUCTURES = frozenset(["sqrt", "sum"])
+STRUCTURES = frozenset(["sqrt", "sum"]) | ACCENTS
 FRACTIONS = frozenset(["frac", "dfrac", "tfrac", "cfrac"])
 MATRICES = frozenset(["matrix", "pmatrix", "bmatrix", "vmatrix", "Bmatrix", "smallmatrix"])
 ALIGNED = frozenset(["aligned", "align", "align*", "equation", "equation*", "gather", "gather*", "gathered", "split"])

@@ -99,8 +99,6 @@ class Cursor(ABC):
             return error("factorial", text, start, end, without)
         if token.text == "!=":
             return error("no gate", text, start, end, name="!=")
-        if token.text == "@":
-            return error("tensors", text, start, end, name="@")
         return error("unexpected", text, start, end, without, sign=token.text)
 
     def close(self, opening: Token) -> Token:

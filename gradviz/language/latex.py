@@ -61,6 +61,8 @@ class Commands(Translation):
         if name in commands.SPACES:
             self.emit(" ", at, after)
             return after
+        if name in commands.NORMS:
+            return self.norm(at, after)
         if name in commands.SIZES:
             return self.sized(name, after)
         if commands.SIGNS.get(name):
@@ -80,6 +82,12 @@ class Commands(Translation):
             self.emit(" |(" if name == "left" else ")|", after, after + 1)
             return after + 1
         return after + (self.text[after : after + 1] == ".")
+
+    def norm(self, at: int, after: int) -> int:
+        """`\\|x\\|`: double bars open and close in turn."""
+        self.norms += 1
+        self.emit(" norm(" if self.norms % 2 else ")", at, after)
+        return after
 
     def structure(self, name: str, at: int, after: int, end: int) -> int:
         """Commands that take arguments."""
@@ -108,8 +116,6 @@ class Commands(Translation):
         """The error for a command that is not read."""
         if name in commands.DERIVATIVES:
             return error("derivative", self.text, at, after)
-        if name in commands.NORMS:
-            return error("tensors", self.text, at, after, name="norm")
         if name == "infty":
             return error("not finite", self.text, at, after, name="∞")
         nearest = difflib.get_close_matches(name, ["sigma", *self.vocabulary.functions, *commands.KNOWN], 1, 0.7)

@@ -83,12 +83,10 @@ MESSAGES = {
     "derivative": Message(mark("derivatives are not typed"), mark("The backward pass shows them: type the function alone.")),
     "absolute": Message(mark("'|' is never closed"), mark("Write |x|, or abs(x).")),
     "empty absolute": Message(mark("nothing between the bars"), mark("Write |x|, or abs(x).")),
-    "tensors": Message(
-        mark("'{name}' needs vectors or matrices, which formulas do not have yet"),
-        mark("Write the elements out as names of their own, for example x1, x2."),
-    ),
-    "elements": Message(
-        mark("a vector here holds numbers only"), mark("Write the elements out as names of their own, for example x1, x2.")
+    "elements": Message(mark("a vector of one formula needs no brackets"), mark("Leave the brackets out, or put a second element in.")),
+    "outer": Message(
+        mark("a vector times a row is a matrix of all products, and this vector has no axis for it"),
+        mark("Write the first one as a column, for example [1; 2; 3]."),
     ),
     "ragged": Message(mark("the rows of a matrix have different lengths"), mark("Give every row {wanted} numbers.")),
     "no gate": Message(mark("'{name}' has no gate here"), mark("Write it with + - * / ^ and the functions of the palette.")),

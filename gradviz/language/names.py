@@ -8,35 +8,24 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from gradviz.graph import COPY
+from gradviz.graph.spelling import FOLDED, GREEK, GREEK_WORDS, LETTER_OF, canonical
 from gradviz.language import limits
 from gradviz.language.messages import Note, error, replaced
 from gradviz.language.tokens import Token, TokenKind
 from gradviz.ops import Op
 
-GREEK_LETTERS = "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ"
-GREEK_NAMES = (
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi",
-    "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
-    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega",
-)  # fmt: skip
-GREEK = dict(zip(GREEK_LETTERS, GREEK_NAMES, strict=True))
-LETTER_OF = {word: letter for letter, word in GREEK.items()}
-GREEK_WORDS = frozenset(GREEK.values())
-FOLDED = {"ϵ": "ε", "ϑ": "θ", "ϕ": "φ", "ϱ": "ρ", "ς": "σ", "µ": "μ"}
 NOT_FINITE = ("nan", "inf", "infinity", "NaN", "Inf", "Infinity", "∞")
 TENSOR_WORDS = frozenset(
-    ["sum", "mean", "dot", "matmul", "norm", "softmax", "log_softmax", "logsumexp", "argmax", "argmin", "transpose", "reshape", "concat",
-     "stack", "conv", "conv1d", "conv2d", "maxpool", "avgpool", "batchnorm", "layernorm", "dropout", "cross_entropy", "trace", "prod"]
-)  # fmt: skip
+    ["logsumexp", "argmax", "argmin", "conv", "maxpool", "avgpool", "batchnorm", "layernorm", "dropout", "trace", "prod"]
+)
+"""Words of arrays that no gate stands for: never read as a product of letters."""
 OTHER_WORDS = frozenset(["factorial", "binomial", "erf", "floor", "ceil", "round", "mod", "sinc", "cot", "sec", "csc", "coth", "sech"])
 LETTERS = re.compile(r"[^\W\d_]")
 RUN = re.compile(r"[^\W\d_]{2}")
 CONDITIONAL = ("if", "else")
 DIFFERENTIAL = re.compile(r"d[^\W\d_]?[0-9]*")
-TAIL = re.compile(r"[0-9']*")
 LONG_RUN = 4
-SPECIAL = ("e^", "^T", "|", "=", "?")
+SPECIAL = ("e^", "^T", "|", "=", "?", "[")
 
 
 class Piece(NamedTuple):
@@ -58,7 +47,7 @@ class Vocabulary:
         self.special: dict[str, Op] = {}
         self.functions: dict[str, list[Op]] = {}
         for op in ops.values():
-            if op.name == COPY:
+            if not op.typed:
                 continue
             for sign in op.infix.split():
                 table = self.special if sign in SPECIAL else self.prefix if op.arity == 1 else self.infix
@@ -90,16 +79,6 @@ class Vocabulary:
         found = difflib.get_close_matches(word.lower(), names, 1, 0.7)
         swapped = [name for name in names if len(name) > 2 and sorted(name) == sorted(word.lower())]
         return (found or swapped or [""])[0]
-
-
-def canonical(name: str) -> str:
-    """The one spelling of a name: Greek letters as words, accents composed."""
-    if name.isascii():
-        return name
-    folded = unicodedata.normalize("NFC", name)
-    for letter, other in FOLDED.items():
-        folded = folded.replace(letter, other)
-    return GREEK.get(folded[0], folded[0]) + folded[1:] if TAIL.fullmatch(folded, 1) or folded[1:2] == "_" else folded
 
 
 def is_name(word: str) -> bool:

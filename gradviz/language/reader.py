@@ -106,7 +106,7 @@ class Reader(Calls):
             return None
         op = self.vocabulary.special.get("^T")
         if op is None:
-            raise error("tensors", self.text, sign.start, following.end, name="^T")
+            raise error("no gate", self.text, sign.start, following.end, name="^T")
         self.at += 1
         return self.gate(op, (left,), self.bounds(left)[0], following.end)
 
@@ -116,7 +116,7 @@ class Reader(Calls):
         digits = token.text
         if digits == "T":
             if "^T" not in self.vocabulary.special:
-                raise error("tensors", self.text, token.start, token.end, name="ᵀ")
+                raise error("no gate", self.text, token.start, token.end, name="ᵀ")
             return self.gate(self.vocabulary.special["^T"], (left,), self.bounds(left)[0], token.end)
         if digits == "n":
             right = self.add("name", "n", (), token.start, token.end)
@@ -274,7 +274,7 @@ class Reader(Calls):
         return self.gate(op, (inner,), opening.start, closing.end)
 
     def vector(self, opening: Token) -> int:
-        """`[1,2;3,4]`, a constant; or `[x > 0]`, a condition as 0 or 1."""
+        """`[1,2;3,4]`, a constant; `[a, b]`, a gate that stacks; or `[x > 0]`, a condition as 0 or 1."""
         self.at += 1
         first = len(self.rows)
         rows: list[list[int]] = [[]]
@@ -295,13 +295,24 @@ class Reader(Calls):
         if len(cells) == 1 and self.is_condition(cells[0]):
             self.outer[cells[0]] = (opening.start, closing.end)
             return cells[0]
-        if any(self.rows[cell].kind not in ("number", "vector") for cell in cells):
-            raise error("elements", self.text, opening.start, closing.end)
         if len({len(row) for row in rows}) > 1:
             raise error("ragged", self.text, opening.start, closing.end, wanted=len(rows[0]))
+        if any(self.rows[cell].kind not in ("number", "vector") for cell in cells):
+            return self.stacked(rows, opening.start, closing.end)
         content = tuple(tuple(self.rows[cell].payload for cell in row) for row in rows)
         del self.rows[first:]
         return self.add("vector", content if len(content) > 1 else content[0], (), opening.start, closing.end)
+
+    def stacked(self, rows: list[list[int]], start: int, end: int) -> int:
+        """A vector, or a matrix row by row, whose elements are formulas."""
+        op = self.vocabulary.special.get("[")
+        if op is None or not all(op.accepts(len(row)) for row in rows) or len(rows) == len(rows[0]) == 1:
+            raise error("elements", self.text, start, end)
+        made = [self.gate(op, tuple(row), self.bounds(row[0])[0], self.bounds(row[-1])[1]) for row in rows]
+        if len(made) == 1:
+            self.rows[made[0]] = self.rows[made[0]]._replace(start=start, end=end)
+            return made[0]
+        return self.gate(op, tuple(made), start, end)
 
     def is_condition(self, row: int) -> bool:
         part = self.rows[row]

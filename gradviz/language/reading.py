@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gradviz.graph import Graph
-from gradviz.language.definitions import build, program
+from gradviz.language.definitions import program
+from gradviz.language.lowering import NO_SHAPES, build
 from gradviz.language.messages import Note
+from gradviz.language.shapes import Shape
 from gradviz.language.typeset import latex_lines, plain_lines
 from gradviz.ops import OPS, Op
 
@@ -23,14 +25,17 @@ class Reading:
     notes: tuple[Note, ...]
 
 
-def parse(text: str, names: Iterable[str] = (), ops: Mapping[str, Op] = OPS) -> Graph:
-    """The graph of `text`; `names` declares names of several letters. Raises ExpressionError, which says where and what to try."""
-    return build(program(text, names, ops))
+def parse(text: str, names: Iterable[str] = (), ops: Mapping[str, Op] = OPS, shapes: Mapping[str, Shape] = NO_SHAPES) -> Graph:
+    """The graph of `text`; `names` declares names of several letters. Raises ExpressionError, which says where and what to try.
+
+    `shapes` of inputs, where they are known, make `A x` the product of a matrix and a vector; `A @ x` is one in any case.
+    """
+    return build(program(text, names, ops), shapes)
 
 
-def read(text: str, names: Iterable[str] = (), ops: Mapping[str, Op] = OPS) -> Reading:
+def read(text: str, names: Iterable[str] = (), ops: Mapping[str, Op] = OPS, shapes: Mapping[str, Shape] = NO_SHAPES) -> Reading:
     """`parse`, with how the text was understood. Raises ExpressionError."""
     declared = tuple(names)
     found = program(text, declared, ops)
-    graph = build(found)
+    graph = build(found, shapes)
     return Reading(graph, "\n".join(latex_lines(found.lines)), "\n".join(plain_lines(found.lines)), declared, found.notes)

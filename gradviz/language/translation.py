@@ -25,6 +25,7 @@ class Translation(ABC):
         self.plain: list[str] = []
         self.places: list[tuple[int, int]] = []
         self.depth = 0
+        self.norms = 0
 
     def emit(self, plain: str, start: int, end: int) -> None:
         """Add plain characters that all stand for text[start:end]."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from gradviz.graph import Graph, Node
-from gradviz.language.names import GREEK_WORDS, LETTER_OF
+from gradviz.graph.spelling import GREEK_WORDS, LETTER_OF
 from gradviz.language.syntax import Line, Row, Terms
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
@@ -86,7 +86,7 @@ def print_rows(rows: Sequence[Row], style: Style) -> Piece:
         operands = [pieces[source] for source in row.operands]
         if row.kind == "gate":
             op, attributes = row.payload
-            extra = [attributes[field.name] for field in op.attributes if attributes.get(field.name, field.default) != field.default]
+            extra = _settings(op, attributes)
             pieces.append(_gate(op, operands, extra, style))
         elif row.kind == "number":
             pieces.append(_number(row.payload, style))
@@ -99,6 +99,19 @@ def print_rows(rows: Sequence[Row], style: Style) -> Piece:
         else:
             pieces.append(_sum(row.payload, style))
     return pieces[-1]
+
+
+def _settings(op: Op, attributes: Mapping[str, Any]) -> list[Any]:
+    """The settings of a gate in their order, up to the last one that is not the default."""
+    known = list(op.settings(attributes).values())
+    told = [field.default != known[place] for place, field in enumerate(op.attributes)]
+    return known[: len(told) - told[::-1].index(True)] if any(told) else []
+
+
+def _setting(content: Any, style: Style) -> str:
+    if isinstance(content, tuple):
+        return _vector(content, style)
+    return _number(content, style).text if isinstance(content, (int, float)) else str(content)
 
 
 def _number(value: float, style: Style) -> Piece:
@@ -142,11 +155,12 @@ def _call(head: str, operands: Iterable[Piece], style: Style) -> str:
     return rf"{head}\left({inside}\right)" if style == "latex" else f"{head}({inside})"
 
 
-def _gate(op: Op, operands: Sequence[Piece], extra: Sequence[float], style: Style) -> Piece:
+def _gate(op: Op, operands: Sequence[Piece], extra: Sequence[Any], style: Style) -> Piece:
     template = _template(op, style)
+    head = op.name if style == "plain" else rf"\operatorname{{{op.name}}}".replace("_", r"\_")
     if len(operands) != op.arity:
-        head = op.name if style == "plain" else rf"\operatorname{{{op.name}}}".replace("_", r"\_")
-        return Piece(_call(head, operands, style), ATOM)
+        text = op.written([operand.text for operand in operands], template) if op.text.startswith("[") else _call(head, operands, style)
+        return Piece(text, ATOM)
     opened = _open_slots(template, op.arity)
     condition = op.binding < TERM
     shown = [
@@ -156,8 +170,11 @@ def _gate(op: Op, operands: Sequence[Piece], extra: Sequence[float], style: Styl
     text = template.format(*shown)
     if extra:
         closing = r"\right)" if text.endswith(r"\right)") else ")"
-        text = text[: -len(closing)] + ", " + ", ".join(_number(value, style).text for value in extra) + closing
-    return Piece(text, _binding(op, opened, template), op.arity == 1 and op.binding < ATOM, condition)
+        if not text.endswith(closing):
+            text, template, opened = _call(head, operands, style), "", frozenset()
+        text = text[: -len(closing)] + ", " + ", ".join(_setting(value, style) for value in extra) + closing
+    signed = op.arity == 1 and op.binding < ATOM and not template.startswith(("{0}", "{{{0}}}"))
+    return Piece(text, _binding(op, opened, template), signed, condition)
 
 
 def _needs(op: Op, slot: int, piece: Piece, arity: int) -> bool:

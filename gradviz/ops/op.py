@@ -11,6 +11,7 @@ import numpy as np
 from gradviz.errors import InputError
 from gradviz.fields import Field
 from gradviz.graph import Graph
+from gradviz.notation import shape as written_shape
 from gradviz.registry import Registry
 from gradviz.words import mark, say
 
@@ -18,6 +19,11 @@ Rule = Literal["distribute", "sum", "swap", "route", "slope", "linear"]
 Category = Literal["add", "copy", "mul", "max", "unary", "linear"]
 Shape = tuple[int, ...]
 Sampler = Callable[[np.random.Generator], float]
+
+
+def no_partials(*row: Any, **attributes: Any) -> tuple[Any, ...]:
+    """The `local` of an op that is not elementwise. Raises TypeError: its gradients come from its vjp."""
+    raise TypeError("an op with a vjp has no elementwise derivative")
 
 
 @dataclass(frozen=True)
@@ -32,14 +38,20 @@ class Scalar:
 class Op:
     """One kind of gate. All functions are pure and take operands in slot order, then the attributes by keyword.
 
-    `forward(*operands) -> value` and `local(out, *operands) -> partials, one a slot` are elementwise on float64 arrays and
-    scalars; `lecture` replaces `local` under the lecture convention where the two differ. `sympy(module, *operands)` is the
-    definition that the exact local derivative and its LaTeX are derived from. `kinked(*operands)` is true where the
-    derivative is a convention. `domain[slot](rng)` draws an operand away from trouble. `expand(attributes, operand shapes,
-    output index)` is one unit as simpler gates. `latex` and `text` are templates with `{0}`, `{1}`; `binding` is the
-    precedence of that text (100 = atom). `infix` lists the signs a reader takes for the op, apart by spaces: between two
-    operands, before one ("^T" after one, "|" around one, "=" for a second name of a value, "?" for the choice of `cases`,
-    "e^" for Euler's power); `associates` says how equal signs in a row group. `title` is what the gate is called in words.
+    `forward(*operands) -> value` and `local(out, *operands) -> partials, one a slot` are elementwise on arrays and scalars;
+    `lecture` replaces `local` under the lecture convention where the two differ. An op that is not elementwise has
+    `vjp(upstream, out, *operands) -> gradients, one a slot` instead of `local` (None: that operand gets none), and
+    `infer(attributes, *operand shapes)`, its shape or an InputError that says what would fit; the dtype follows the operands.
+    `operands` names its slots; `flow[slot]` is a template of its vjp with `g` for upstream, `{own}` and `{out}`, the last one
+    serving the rest; `example` are operand shapes to draw.
+    `sympy(module, *operands)` is the definition that the exact local derivative and its LaTeX are derived from, None where
+    single numbers mean nothing. `kinked(*operands)` is true where the derivative is a convention. `domain[slot](rng)` draws
+    an operand, or an element of one, away from trouble; the last `optional` operands may be left out. `expand(attributes,
+    operand shapes, output index)` is one unit as simpler gates. `latex` and `text` are templates with `{0}`, `{1}`; `typed`
+    says whether a reader takes the name as a function's; `binding` is the precedence of that text (100 = atom). `infix` lists
+    the signs a reader takes for the op, apart by spaces: between two operands, before one ("^T" after one, "|" around one,
+    "[" around several, "=" for a second name of a value, "?" for the choice of `cases`, "e^" for Euler's power); `associates`
+    says how equal signs in a row group. `title` is what the gate is called in words.
     """
 
     name: str
@@ -49,11 +61,17 @@ class Op:
     doc: str
     note: str
     forward: Callable[..., Any]
-    local: Callable[..., tuple[Any, ...]]
-    sympy: Callable[..., Any]
     domain: tuple[Sampler, ...]
     text: str
     latex: str
+    local: Callable[..., tuple[Any, ...]] = no_partials
+    vjp: Callable[..., tuple[Any, ...]] | None = None
+    infer: Callable[..., Shape] | None = None
+    operands: tuple[str, ...] = ()
+    flow: tuple[str, ...] = ()
+    example: tuple[Shape, ...] = ()
+    sympy: Callable[..., Any] | None = None
+    typed: bool = True
     binding: int = 100
     infix: str = ""
     associates: Literal["left", "right", "none"] = "left"
@@ -67,13 +85,19 @@ class Op:
     trouble: str = ""
     title: str = ""
     expand: Callable[[Mapping[str, Any], tuple[Shape, ...], tuple[int, ...]], Graph] | None = None
+    optional: int = 0
     ordered: bool = False
     analytic: bool = True
 
     @property
+    def elementwise(self) -> bool:
+        """Whether every element of the result depends on the same element of each operand alone."""
+        return self.vjp is None
+
+    @property
     def arity(self) -> int:
-        """The number of operands; the least number for a variadic op."""
-        return len(self.domain)
+        """The number of operands; the least number where there may be more."""
+        return len(self.domain) - self.optional
 
     @property
     def shown_title(self) -> str:
@@ -82,21 +106,34 @@ class Op:
 
     def accepts(self, operands: int) -> bool:
         """Whether the op takes this many operands."""
-        return operands == self.arity or (self.variadic and operands >= self.arity)
+        return self.arity <= operands <= len(self.domain) or (self.variadic and operands >= self.arity)
 
     def written(self, operands: Sequence[str], template: str = "") -> str:
-        """The gate over its operands' texts, by `template` (`text` unless given); a variadic one lists them all."""
+        """The gate over its operands' texts, by `template` (`text` unless given); one that may have more lists them all."""
         template = template or self.text
-        if self.variadic:
-            template = template.replace("{0}, {1}", ", ".join(f"{{{slot}}}" for slot in range(len(operands))))
+        if self.variadic or self.optional:
+            slots = "{0}, {1}" if "{0}, {1}" in template else "{0}"
+            template = template.replace(slots, ", ".join(f"{{{slot}}}" for slot in range(len(operands))))
         return template.format(*operands)
+
+    def sends(self, slot: int, operands: Sequence[str], out: str) -> str:
+        """What a gate that is not elementwise sends to one operand, in these names; g is the gradient that reached it."""
+        return self.flow[min(slot, len(self.flow) - 1)].format(*operands, own=operands[slot], out=out)
 
     def settings(self, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
         """Every declared attribute: as given, else its default."""
         return {**{field.name: field.default for field in self.attributes}, **attributes}
 
-    def shape(self, *operands: Shape) -> Shape:
-        """The broadcast shape of the operands. Raises InputError that says what would fit."""
+    def names(self, operands: int) -> tuple[str, ...]:
+        """What the operands are called: as declared, else by letters; those of a variadic op by number."""
+        if self.variadic and self.operands:
+            return tuple(f"{self.operands[0]}{slot + 1}" for slot in range(operands))
+        return self.operands[:operands] or tuple("abcdefgh"[:operands])
+
+    def shape(self, *operands: Shape, **attributes: Any) -> Shape:
+        """The shape of the result: as inferred, else broadcast. Raises InputError that says what would fit."""
+        if self.infer is not None:
+            return self.infer(self.settings(attributes), *operands)
         try:
             return np.broadcast_shapes(*operands)
         except ValueError:
@@ -105,7 +142,7 @@ class Op:
                 mark("{op} cannot combine the shapes {shapes}"),
                 mark("Give both the same shape, or make one of them a single number."),
                 op=self.name,
-                shapes=", ".join(map(str, operands)),
+                shapes=", ".join(map(written_shape, operands)),
             ) from None
 
 
@@ -120,6 +157,8 @@ def declare(record: Op, registry: Registry[Op] = OPS) -> Op:
         raise ValueError(f"op {record.name!r} needs a one-line doc and a teaching note")
     if record.category not in CATEGORIES or record.rule not in RULES:
         raise ValueError(f"op {record.name!r}: unknown category {record.category!r} or rule {record.rule!r}")
+    if (record.vjp is not None and record.infer is None) or (record.vjp is None) == (record.local is no_partials):
+        raise ValueError(f"op {record.name!r} needs either a local derivative, or a vjp and the shape that it infers")
     if record.name in registry:
         raise ValueError(f"op {record.name!r}: the name {record.name!r} is taken")
     taken = {word for other in registry.values() if other.arity == record.arity for word in (other.name, *other.aliases)}

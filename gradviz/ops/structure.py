@@ -24,5 +24,6 @@ declare(
         domain=(ANY,),
         text="{0}",
         latex="{0}",
+        typed=False,
     )
 )

@@ -15,8 +15,9 @@ from gradviz.algebra import local_derivatives
 from gradviz.algebra.derive import OUT, latex, operand_symbols, partials, plain
 from gradviz.algebra.numbers import float64
 from gradviz.engine import Trace
-from gradviz.engine.checks import central_difference, is_kink
+from gradviz.engine.checks import central_difference, is_kink, measured_pull
 from gradviz.graph import Edge, Graph
+from gradviz.graph.spelling import canonical
 from gradviz.notation import value
 from gradviz.ops import OPS
 
@@ -27,7 +28,10 @@ Exact = Callable[[Trace, Edge], float | None]
 
 @dataclass(frozen=True)
 class CheckRow:
-    """One operand's local derivative three times. None is one that cannot be had; `agree` is None where it is a convention."""
+    """One operand's local derivative three times, or the gradient it is sent where the gate is not elementwise.
+
+    None is one that cannot be had; `agree` is None where it is a convention.
+    """
 
     edge: Edge
     label: str
@@ -50,7 +54,7 @@ def exact_partial(run: Trace, edge: Edge) -> float | None:
     """SymPy's local derivative of an edge at the run's values; None for arrays and where it is not a real number."""
     node = run.graph.nodes[edge.target]
     operands = [run.last.values[source] for source in run.graph.operands[edge.target]]
-    if any(np.ndim(operand) for operand in operands) or not np.all(np.isfinite(operands)):
+    if OPS[node.op].sympy is None or any(np.ndim(operand) for operand in operands) or not np.all(np.isfinite(operands)):
         return None
     expression = partials(OPS[node.op], node.attributes, len(operands))[edge.slot]
     number = expression.subs(dict(zip(operand_symbols(len(operands)), operands, strict=True))).evalf()
@@ -71,17 +75,23 @@ def _row(run: Trace, edge: Edge, exact: Exact) -> CheckRow:
     def along(operand: Any) -> Any:
         return op.forward(*operands[: edge.slot], operand, *operands[edge.slot + 1 :], **node.attributes)
 
-    engine = run.last.partials.get(edge)
+    upstream = run.last.gradients.get(edge.target)
+    engine = run.last.partials.get(edge) if op.elementwise else run.last.edge_gradients.get(edge)
     with np.errstate(all="ignore"):
-        difference = central_difference(along, operands[edge.slot])
+        if op.elementwise:
+            difference = central_difference(along, operands[edge.slot])
+        else:
+            difference = None if upstream is None else measured_pull(op, upstream, operands, edge.slot, **node.attributes)
     wanted = exact(run, edge)
-    agree = None if engine is None or is_kink(op, operands, **node.attributes) else _all_close(engine, wanted, difference)
+    agree = None if engine is None or is_kink(op, operands, **node.attributes) else _all_close(engine, wanted, difference, op.elementwise)
     return CheckRow(edge, run.graph.labels[edge.source], engine, wanted, difference, agree)
 
 
-def _all_close(engine: Any, exact: float | None, difference: Any) -> bool:
+def _all_close(engine: Any, exact: float | None, difference: Any, everywhere: bool) -> bool:
+    """Whether all that is known is one; an array is compared where it was measured."""
+    tried = True if everywhere else np.isfinite(difference)
     others = [difference] if exact is None else [exact, difference]
-    return all(bool(np.allclose(engine, other, rtol=CLOSE, atol=CLOSE, equal_nan=True)) for other in others)
+    return all(bool(np.all(np.isclose(engine, other, rtol=CLOSE, atol=CLOSE, equal_nan=True) | np.logical_not(tried))) for other in others)
 
 
 def _shown(number: Any) -> str:
@@ -89,13 +99,18 @@ def _shown(number: Any) -> str:
 
 
 def local_form(graph: Graph, edge: Edge) -> tuple[str, str]:
-    """The exact local derivative of an edge in the names on screen, as LaTeX and as plain text."""
+    """The exact local derivative of an edge in the names on screen, as LaTeX and as plain text; empty where it has none."""
     node = graph.nodes[edge.target]
+    if OPS[node.op].sympy is None:
+        return "", ""
     operands = graph.operands[edge.target]
     slope = local_derivatives(OPS[node.op], node.attributes, len(operands))[edge.slot].expr
     names = [*(graph.labels[source] for source in operands), graph.labels[edge.target]]
     symbols = [symbol.name for symbol in operand_symbols(len(operands))]
     called = dict(zip((*symbols, OUT), names, strict=True))
-    named = {symbol: type(symbol)(called[symbol.name], real=True) for symbol in slope.free_symbols}
-    shown = slope.subs(named, simultaneous=True)
-    return latex(shown), plain(shown)
+
+    def with_names(spelled: Callable[[str], str]) -> Any:
+        named = {symbol: type(symbol)(spelled(called[symbol.name]), real=True) for symbol in slope.free_symbols}
+        return slope.subs(named, simultaneous=True)
+
+    return latex(with_names(canonical)), plain(with_names(str))

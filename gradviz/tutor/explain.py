@@ -16,7 +16,7 @@ from gradviz.engine.steps import Contribute, Fault, Frame, Moment, Seed
 from gradviz.graph import Edge, Graph
 from gradviz.notation import value
 from gradviz.ops import OPS
-from gradviz.tutor.formulas import derivative_latex, derivative_name, gate_formula
+from gradviz.tutor.formulas import derivative_latex, derivative_name, gate_formula, sent_formula
 from gradviz.tutor.narration import happened, next_sentence
 from gradviz.tutor.rules import RULES
 
@@ -26,7 +26,10 @@ LocalForm = Callable[[Graph, Edge], tuple[str, str]]
 
 @dataclass(frozen=True)
 class Row:
-    """The chain rule on one edge. A number that is None is not computed yet, and never 0; `lit` marks the edge passed now."""
+    """The chain rule on one edge. A number that is None is not computed yet, and never 0; `lit` marks the edge passed now.
+
+    `local` is a formula of what is sent, with g for upstream, where the gate is not elementwise.
+    """
 
     edge: Edge
     label: str
@@ -167,6 +170,9 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
             continue
         exact, plain = local_form(graph, edge) if local_form else ("", "")
         partial, result = frame.partials.get(edge), frame.edge_gradients.get(edge)
+        local = None if partial is None else value(partial)
+        if not OPS[graph.nodes[node].op].elementwise:
+            local = None if result is None else sent_formula(graph, edge)
         rows.append(
             Row(
                 edge=edge,
@@ -174,7 +180,7 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
                 latex=derivative_latex(graph, edge, exact),
                 plain=derivative_name(graph, edge) + (f" = {plain}" if plain else ""),
                 upstream=None if upstream is None else value(upstream),
-                local=None if partial is None else value(partial),
+                local=local,
                 result=None if result is None else value(result),
                 lit=edge in passed,
             )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import Any
 
 from gradviz import words
 from gradviz.engine import Trace
 from gradviz.engine.steps import Accumulate, Contribute, Forward, Leaf, Local, Moment, Seed, Step
 from gradviz.graph import Edge
 from gradviz.notation import value
-from gradviz.tutor.formulas import gate_formula
+from gradviz.tutor.formulas import gate_formula, sent_formula
 
 
 def happened(trace: Trace, moment: Moment, *, phase: bool = False) -> str:
@@ -41,7 +42,7 @@ def next_sentence(trace: Trace, moment: Moment, granularity: str = "edge") -> st
     return _announced(trace, trace.steps[following.start], following)
 
 
-def _did(trace: Trace, step: Step, partials: dict[Edge, object]) -> str:
+def _did(trace: Trace, step: Step, partials: dict[Edge, Any]) -> str:
     graph = trace.graph
     match step:
         case Leaf(node, known):
@@ -60,7 +61,7 @@ def _did(trace: Trace, step: Step, partials: dict[Edge, object]) -> str:
         case Seed(node, known):
             return words.say("The backward pass starts: the gradient of {node} is {value}.", node=graph.labels[node], value=value(known))
         case Contribute(edge, upstream, product, _):
-            return _sent(trace, edge, value(upstream), value(partials[edge]), value(product))
+            return _sent(trace, edge, value(upstream), partials[edge], value(product))
         case Accumulate(node, parts, total):
             joined = " + ".join(_part(value(part)) for part in parts)
             return words.say("{node} adds up its parts: {parts} = {total}.", node=graph.labels[node], parts=joined, total=value(total))
@@ -68,13 +69,22 @@ def _did(trace: Trace, step: Step, partials: dict[Edge, object]) -> str:
             return ""
 
 
-def _sent(trace: Trace, edge: Edge, upstream: str, partial: str, product: str) -> str:
+def _sent(trace: Trace, edge: Edge, upstream: str, partial: Any, product: str) -> str:
     graph = trace.graph
+    if partial is None:
+        return words.say(
+            "{gate} sends {formula} = {product} back to {node}, where g = {upstream}.",
+            gate=graph.labels[edge.target],
+            formula=sent_formula(graph, edge),
+            product=product,
+            node=graph.labels[edge.source],
+            upstream=upstream,
+        )
     return words.say(
         "{gate} sends {upstream} × {partial} = {product} back to {node}.",
         gate=graph.labels[edge.target],
         upstream=_part(upstream),
-        partial=_part(partial),
+        partial=_part(value(partial)),
         product=product,
         node=graph.labels[edge.source],
     )

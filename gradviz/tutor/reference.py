@@ -20,13 +20,16 @@ def reference(ops: Mapping[str, Op] = OPS) -> str:
 
 
 def _section(op: Op) -> list[str]:
-    operands = [f"`{letter}`" for letter in "abcdefgh"[: op.arity]]
-    spelling = op.text.format(*"abcdefgh"[: op.arity])
+    names = op.operands or tuple("abcdefgh"[: op.arity])
+    operands = [f"`{name}`" for name in names]
+    spelling = op.text.format(*names)
     facts = [
         ("Written", f"`{spelling}`"),
         ("Also", ", ".join(f"`{alias}`" for alias in op.aliases)),
         ("Operands", ", ".join(operands) + (", …" if op.variadic else "")),
         ("Gate rule", op.rule),
+        ("Sends back", ", ".join(f"`{op.sends(slot, names, 'out')}`" for slot in range(len(op.flow)))),
+        ("Remembers", op.remembers if not op.elementwise else ""),
         ("Settings", ", ".join(f"`{field.name}` = {field.default} ({say(field.doc)})" for field in op.attributes)),
     ]
     listed = [f"- {name}: {fact}" for name, fact in facts if fact]

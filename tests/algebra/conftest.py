@@ -24,7 +24,7 @@ def draw(seed: int, gates: int) -> Graph:
     rng = np.random.default_rng(seed)
     builder = Builder()
     nodes = [builder.leaf(name) for name in NAMES] + [builder.constant(value) for value in (2.0, 0.5, -1.0, 0.1)]
-    drawable = [op for op in OPS.values() if op.category != "copy"]
+    drawable = [op for op in OPS.values() if op.category != "copy" and op.elementwise and op.infer is None]
     for _ in range(gates):
         op = drawable[rng.integers(len(drawable))]
         operands = [nodes[-1], *(nodes[rng.integers(len(nodes))] for _ in range(op.arity - 1))]

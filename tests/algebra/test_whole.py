@@ -174,3 +174,10 @@ def test_arrays_are_refused() -> None:
     graph = builder.build(builder.gate("mul", [builder.leaf("x"), builder.constant((1.0, 2.0))]))
     with pytest.raises(InputError):
         whole_derivative(graph, "x")
+
+
+def test_a_gate_of_arrays_has_no_formula() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("mse", [builder.leaf("x"), builder.leaf("y")]))
+    with pytest.raises(InputError, match="mse works on arrays"):
+        formula(graph)

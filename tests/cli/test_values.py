@@ -13,6 +13,7 @@ def test_numbers_and_arrays() -> None:
         "x": [1, 2, 3],
         "m": [[1, 2], [3, 4]],
     }
+    assert read_number("m", "[1, 2; 3, 4]") == [[1, 2], [3, 4]]
 
 
 def test_a_true_minus_and_non_finite_numbers_are_read() -> None:

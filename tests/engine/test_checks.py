@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from gradviz.engine import RIGHT, Calculus
-from gradviz.engine.calculus import local_partials
-from gradviz.engine.checks import central_difference, check, complex_step, numeric_gradient
+from gradviz.engine.calculus import local_partials, vector_jacobian
+from gradviz.engine.checks import central_difference, check, complex_step, measured_pull, numeric_gradient
 from gradviz.graph import Edge, Graph
+from gradviz.ops import OPS
 
 INPUTS = {"a": 2, "b": 1}
 
@@ -69,3 +70,27 @@ def test_a_whole_gradient_by_nudging(lecture: Graph) -> None:
     assert numeric_gradient(lecture, INPUTS, "b") == pytest.approx(5.0, rel=1e-8)
     assert numeric_gradient(lecture, {"a": [1.0, 2.0], "b": 1.0}, "a") == pytest.approx([2.0, 2.0], rel=1e-8)
     assert np.all(np.isnan(numeric_gradient(lecture, {"a": np.zeros(100), "b": 1.0}, "a")))
+
+
+def test_a_right_network_passes(network: tuple[Graph, dict[str, Any]]) -> None:
+    assert check(*network) == ()
+
+
+def test_a_gate_that_sends_back_a_wrong_gradient_is_named(network: tuple[Graph, dict[str, Any]]) -> None:
+    def pull(op: Any, upstream: Any, out: Any, operands: Any, *rest: Any, **attributes: Any) -> tuple[Any, ...]:
+        sent = vector_jacobian(op, upstream, out, operands, *rest, **attributes)
+        return (sent[0], 1.001 * sent[1]) if op.symbol == "@" else sent
+
+    graph, inputs = network
+    findings = check(graph, inputs, Calculus("weights a little off", pull=pull))
+    assert findings[0].kind == "local"
+    assert isinstance(findings[0].place, Edge)
+    assert graph.nodes[findings[0].place.source].name == "dense/weights"
+    assert {finding.place for finding in findings if finding.kind == "gradient"} == {graph.id("dense/weights")}
+
+
+def test_many_elements_are_nudged_here_and_there() -> None:
+    x = np.random.default_rng(0).normal(size=(20, 20))
+    slopes = measured_pull(OPS["sum"], 2.0, [x], 0)
+    assert np.isfinite(slopes).sum() == 64
+    assert np.allclose(slopes[np.isfinite(slopes)], 2.0)

@@ -79,3 +79,19 @@ def test_shapes(lecture: Graph) -> None:
     assert shapes(lecture, {})[lecture.output] == ()
     with pytest.raises(InputError, match="cannot combine"):
         shapes(lecture, {"a": (2,), "b": (3,)})
+
+
+def test_shapes_of_a_network_need_no_numbers(network: tuple[Graph, dict[str, Any]]) -> None:
+    graph, _ = network
+    leaves = {"x": (5, 1, 4, 4), "y": (5,), "mask": (5, 8), "conv/weights": (2, 1, 3, 3), "conv/bias": (2,), "dense/weights": (8, 3)}
+    found = {graph.nodes[place].op: shape for place, shape in enumerate(shapes(graph, leaves))}
+    assert (found["conv2d"], found["maxpool2d"], found["flatten"], found["matmul"]) == ((5, 2, 4, 4), (5, 2, 2, 2), (5, 8), (5, 3))
+    assert found["cross_entropy"] == ()
+    with pytest.raises(InputError, match="each of the 2 channels"):
+        shapes(graph, {**leaves, "conv/bias": (5,)})
+
+
+def test_a_network_survives_the_way_there_and_back(network: tuple[Graph, dict[str, Any]]) -> None:
+    graph, inputs = network
+    back = from_networkx(to_networkx(trace(graph, inputs)))
+    assert trace(back, inputs).value(back.output) == trace(graph, inputs).value(graph.output)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import sys
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from gradviz.engine import gradients, trace
+from gradviz.engine import RIGHT, gradients, trace
+from gradviz.engine.calculus import vector_jacobian
 from gradviz.engine.frames import State
-from gradviz.engine.steps import Fault
-from gradviz.errors import TraceError
+from gradviz.engine.steps import Fault, Local
+from gradviz.errors import InputError, TraceError
 from gradviz.graph import Builder, Graph
 from gradviz.ops import OPS
 
@@ -197,3 +199,28 @@ def test_one_plus_exp_of_the_syllabus() -> None:
     run = trace(graph, {"w0": 0.1, "w1": 2, "x": 0.5})
     grown = np.exp(0.1 + 2 * 0.5)
     assert np.allclose([run.grad("w0"), run.grad("w1"), run.grad("x")], [grown, 0.5 * grown, 2 * grown], rtol=1e-15)
+
+
+def test_a_network_is_traced_like_any_graph(network: tuple[Graph, dict[str, Any]]) -> None:
+    graph, inputs = network
+    run = trace(graph, inputs)
+    value, slopes = gradients(graph, inputs)
+    assert run.value(graph.output) == value
+    for name, slope in slopes.items():
+        assert np.allclose(run.grad(name), slope, rtol=1e-12)
+    sent = [step for step in run.steps if isinstance(step, Local) and step.partial is None]
+    assert {graph.nodes[step.edge.target].op for step in sent} == {"conv2d", "bias", "flatten", "maxpool2d", "matmul", "cross_entropy"}
+    assert not {step.edge for step in sent} & set(run.last.partials)
+    assert run.grad("y").tolist() == [0.0, 0.0]
+
+
+def test_shapes_that_do_not_fit_a_gate_are_said_by_the_trace(network: tuple[Graph, dict[str, Any]]) -> None:
+    graph, inputs = network
+    with pytest.raises(InputError, match=r"matmul cannot multiply \(2, 8\) by \(7, 3\): 8 columns meet 7 rows"):
+        trace(graph, {**inputs, "dense/weights": np.zeros((7, 3))})
+
+
+def test_another_pull_is_another_misconception(network: tuple[Graph, dict[str, Any]]) -> None:
+    graph, inputs = network
+    wrong = replace(RIGHT, name="doubled", pull=lambda *row, **attributes: tuple(2 * part for part in vector_jacobian(*row, **attributes)))
+    assert np.allclose(trace(graph, inputs, calculus=wrong).grad("dense/weights"), 4 * trace(graph, inputs).grad("dense/weights"))

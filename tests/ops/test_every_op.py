@@ -1,4 +1,4 @@
-"""Every op of the registry is held to the same laws; each law is shown to catch a planted fault."""
+"""Every elementwise op of the registry is held to the same laws; each law is shown to catch a planted fault."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ LAWS = [
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
-@pytest.mark.parametrize("name", OPS)
+@pytest.mark.parametrize("name", [name for name, op in OPS.items() if op.elementwise])
 def test_every_op_keeps_every_law(name: str, law: Callable[[Op], None]) -> None:
     law(OPS[name])
 

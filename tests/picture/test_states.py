@@ -5,7 +5,7 @@ import pytest
 from gradviz.engine.trace import Trace, trace
 from gradviz.graph import Edge
 from gradviz.language import parse
-from gradviz.picture.options import NO_MARKS, Labels, Marks
+from gradviz.picture.options import NO_MARKS, Labels, Marks, Options
 from gradviz.picture.states import OUTPUT, View, edge_text, lit_edges, node_look, output_text, touched, view_of
 
 GRAPH = parse("e=(a+b)*(b+1)")
@@ -16,7 +16,7 @@ COPY = next(node.id for node in GRAPH.nodes if GRAPH.is_copy(node.id))
 
 def view(run: Trace = RUN, index: int | None = None, marks: Marks = NO_MARKS, labels: Labels = "numbers") -> View:
     frame = run.last if index is None else run.frame(index)
-    return view_of(run.graph, run, frame, None, marks, labels)
+    return view_of(run.graph, run, frame, None, marks, Options(labels=labels))
 
 
 def leaving(name: str) -> Edge:

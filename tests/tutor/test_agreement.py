@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from gradviz.engine.calculus import local_partials
 from gradviz.graph import Builder, Edge
 from gradviz.language import parse
 from gradviz.ops import OPS, Op
+from gradviz.ops.op import Sampler
 from gradviz.tutor.agreement import check_rows, local_form
 
 
@@ -17,6 +19,11 @@ def test_the_multiply_gate_agrees_three_times() -> None:
     assert [(row.label, row.texts, row.agree) for row in rows] == [("c", ("2", "2", "2"), True), ("d", ("3", "3", "3"), True)]
 
 
+def elements(draw: Sampler, rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
+    """A number, or an array of them, from the domain of an operand."""
+    return np.array([draw(rng) for _ in range(int(np.prod(shape)))]).reshape(shape)
+
+
 def disagreeing(ops: Mapping[str, Op], calculus: Calculus) -> Iterator[str]:
     """Names of ops whose engine, SymPy and finite difference do not agree at a point of their domain."""
     rng = np.random.default_rng(5)
@@ -24,7 +31,8 @@ def disagreeing(ops: Mapping[str, Op], calculus: Calculus) -> Iterator[str]:
         builder = Builder()
         leaves = [builder.leaf(name) for name in "abcdefgh"[: op.arity]]
         graph = builder.build(builder.gate(op.name, leaves, attributes={field.name: field.default for field in op.attributes}))
-        point = {name: draw(rng) for name, draw in zip(graph.inputs, op.domain, strict=True)}
+        rows = zip(graph.inputs, op.domain, op.example or ((),) * op.arity, strict=False)
+        point = {name: elements(draw, rng, shape) for name, draw, shape in rows}
         if any(row.agree is False for row in check_rows(trace(graph, point, calculus=calculus), graph.output)):
             yield op.name
 
@@ -54,3 +62,12 @@ def test_arrays_have_no_exact_number_and_a_kink_is_a_convention() -> None:
 def test_the_exact_form_is_in_the_names_on_screen(text: str, latex: str, plain: str) -> None:
     graph = parse(text)
     assert local_form(graph, Edge(graph.operands[graph.output][0], graph.output, 0)) == (latex, plain)
+
+
+def test_a_tensor_gate_is_checked_by_what_it_sends() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("dot", [builder.leaf("a"), builder.leaf("b")]))
+    run = trace(graph, {"a": [1, 2], "b": [3, 4]}, seed=2)
+    rows = check_rows(run, graph.output)
+    assert [(row.texts, row.agree) for row in rows] == [(("[6, 8]", "—", "[6, 8]"), True), (("[2, 4]", "—", "[2, 4]"), True)]
+    assert local_form(graph, Edge(0, 2, 0)) == ("", "")

@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from gradviz.engine import Trace, trace
@@ -61,7 +62,8 @@ def dumb_moments(ops: Mapping[str, Op], granularity: str) -> Iterator[str]:
         builder = Builder()
         leaves = [builder.leaf(name) for name in "abcdefgh"[: op.arity]]
         graph = builder.build(builder.gate(op.name, leaves, attributes={field.name: field.default for field in op.attributes}))
-        run = trace(graph, dict.fromkeys(graph.inputs, 0.5))
+        shapes = op.example or ((),) * op.arity
+        run = trace(graph, {name: np.full(shape, 0.5) for name, shape in zip(graph.inputs, shapes, strict=False)})
         for moment in run.moments(granularity):
             card = explain(run, moment, granularity)
             texts = (card.title, card.sentence, card.happened, card.following)
@@ -101,6 +103,24 @@ def test_faults_in_words() -> None:
 def test_rows_are_values() -> None:
     run = trace(parse("y=x*x"), {"x": 3})
     assert all(isinstance(row, Row) for row in explain(run, run.moments("edge")[-1]).rows)
+
+
+def test_the_card_of_a_large_gate_stays_short() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("matmul", [builder.leaf("x"), builder.leaf("W", "parameter")], name="h"))
+    run = trace(graph, {"x": np.ones((64, 784)), "W": np.ones((784, 10))})
+    card = explain(run, run.moments("edge")[-1])
+    assert card.subtitle == "h = matmul(x, W) = matmul(64×784 [1, 1, 1, 1, …], 784×10 [1, 1, 1, 1, …]) = 64×10 [784, 784, 784, 784, …]"
+    assert [row.local for row in card.rows] == ["g·Wᵀ", "xᵀ·g"]
+    assert card.rows[1].result == "784×10 [64, 64, 64, 64, …]"
+    assert all(len(text) < 200 for text in (card.subtitle, card.happened, *(row.result or "" for row in card.rows)))
+
+
+def test_the_rule_of_a_tensor_gate_is_not_told_before_its_step() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("sum", [builder.leaf("x")], name="s"))
+    run = trace(graph, {"x": [1, 2]})
+    assert explain(run, run.moments("edge")[0], node=run.output).rows[0].local is None
 
 
 def test_the_seed_is_remarked_unless_it_is_a_plain_1() -> None:

@@ -1,4 +1,7 @@
+import numpy as np
+
 from gradviz.engine import trace
+from gradviz.graph import Builder
 from gradviz.language import parse
 from gradviz.tutor.narration import happened, next_sentence
 
@@ -18,3 +21,11 @@ def test_phases_are_counted() -> None:
     assert happened(run, forward, phase=True) == "3 gates computed their values."
     assert next_sentence(run, forward, "phase") == "Next: the backward pass."
     assert happened(run, backward, phase=True) == "6 edges carried gradients back."
+
+
+def test_a_tensor_gate_says_what_it_sends() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("matmul", [builder.leaf("x"), builder.leaf("W", "parameter")], name="h"))
+    run = trace(graph, {"x": np.ones((2, 3)), "W": np.full((3, 2), 0.5)})
+    told = [happened(run, moment) for moment in run.moments("edge")]
+    assert told[-1] == "h sends xᵀ·g = [[2, 2], [2, 2], [2, 2]] back to W, where g = [[1, 1], [1, 1]]."

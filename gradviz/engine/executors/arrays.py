@@ -1,16 +1,19 @@
-"""The same loop over arrays: NumPy's forward and local elementwise, gradients summed back to the shape of a stretched operand."""
+"""The same loop over arrays: NumPy's forward, then local summed back to the shape of a stretched operand, or the op's vjp."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from gradviz.engine.broadcast import fit_to
-from gradviz.engine.calculus import ones_like
-from gradviz.engine.executors.executor import Task, Value, array_functions
+from gradviz.engine.calculus import ones_like, vector_jacobian
+from gradviz.engine.executors.executor import Local, Task, Value, array_functions
 from gradviz.engine.inputs import read_only, seed_value
+
+Back = Callable[[Value, Value, Sequence[Value]], tuple[Value, ...]]
 
 
 class Arrays:
@@ -25,29 +28,30 @@ class Arrays:
         self._gates = []
         for node, row in zip(task.graph.nodes, task.graph.operands, strict=True):
             if row and self._original[node.id] == node.id:
-                pair = array_functions(task.ops[node.op], node.attributes, task.convention)
+                op = task.ops[node.op]
+                forward, local = array_functions(op, node.attributes, task.convention)
+                back = _by_slopes(local) if op.elementwise else partial(vector_jacobian, op, convention=task.convention, **node.attributes)
                 sources = [self._original[source] for source in row]
-                self._gates.append((node.id, task.ops[node.op], *pair, sources, node.id in used))
+                self._gates.append((node, op, forward, back, sources, node.id in used))
 
     def run(self, leaves: Mapping[str, Value], seed: Value | None) -> None:
         values = self._values
         for node in self._task.graph.leaves:
             values[node.id] = read_only(node.attributes["value"]) if node.role == "constant" else leaves[node.name or ""]
-        for place, op, forward, _, sources, _ in self._gates:
+        for node, op, forward, _, sources, _ in self._gates:
             operands = [values[source] for source in sources]
-            op.shape(*map(np.shape, operands))
-            values[place] = settled(forward(*operands))
+            op.shape(*map(np.shape, operands), **node.attributes)
+            values[node.id] = settled(forward(*operands))
         self._gradients = [None] * len(values)
         target = self._original[self._task.output]
         self._gradients[target] = settled(ones_like(values[target])) if seed is None else seed_value(seed, np.shape(values[target]))
-        for place, _, _, local, sources, used in reversed(self._gates):
+        for node, _, _, back, sources, used in reversed(self._gates):
             if used:
-                self._go_back(place, local(values[place], *[values[source] for source in sources]), sources)
+                sent = back(self._gradients[node.id], values[node.id], [values[source] for source in sources])
+                self._add(sources, sent)
 
-    def _go_back(self, place: int, partials: tuple[Any, ...], sources: list[int]) -> None:
-        upstream = self._gradients[place]
-        for source, partial in zip(sources, partials, strict=True):
-            product, _ = fit_to(upstream * partial, np.shape(self._values[source]))
+    def _add(self, sources: list[int], products: tuple[Value, ...]) -> None:
+        for source, product in zip(sources, products, strict=True):
             known = self._gradients[source]
             self._gradients[source] = settled(product if known is None else known + product)
 
@@ -60,6 +64,16 @@ class Arrays:
             return None
         known = self._gradients[place]
         return settled(0.0 * np.zeros(np.shape(self._values[place]))) if known is None else known
+
+
+def _by_slopes(local: Local) -> Back:
+    """The chain rule on every edge of an elementwise gate."""
+
+    def back(upstream: Value, out: Value, operands: Sequence[Value]) -> tuple[Value, ...]:
+        partials = local(out, *operands)
+        return tuple(fit_to(upstream * slope, np.shape(operand))[0] for slope, operand in zip(partials, operands, strict=True))
+
+    return back
 
 
 def settled(content: Any) -> Value:

@@ -54,14 +54,15 @@ class Task:
 def array_functions(op: Op, attributes: Mapping[str, Any], convention: Convention) -> tuple[Callable[..., Any], Local]:
     """NumPy's forward and local of an op under a convention, its attributes filled in."""
     local = op.lecture if convention == "lecture" and op.lecture is not None else op.local
-    return (partial(op.forward, **attributes), partial(local, **attributes)) if attributes else (op.forward, local)
+    known = op.settings(attributes)
+    return (partial(op.forward, **known), partial(local, **known)) if known else (op.forward, local)
 
 
 def scalar_functions(op: Op, attributes: Mapping[str, Any], convention: Convention) -> tuple[Callable[..., float], Local]:
     """The quickest functions on Python floats; an op's scalar twin where it has one, and NumPy where that one raises."""
     forward, local = array_functions(op, attributes, convention)
     quick = op.scalar
-    if quick is None or attributes:
+    if quick is None or op.attributes:
         return _as_float(forward), _as_floats(local)
     if convention == "lecture" and op.lecture is not None:
         return quick.forward, _as_floats(local)

@@ -1,0 +1,300 @@
+"""TensorPlan: a network's graph made ready to train: preallocated memory, fast kernels, thunks that can be run one by one.
+
+Natural layout outside (the batch is the first axis), batch-last inside. Every node's value and gradient can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any, Literal
+
+import numpy as np
+
+from gradviz.engine.kernels import KERNELS, Kernel
+from gradviz.engine.tensors.blas import SharedProducts, set_threads
+from gradviz.engine.tensors.buffers import Array, Buffer, Shape, Vectors, flat_vectors
+from gradviz.engine.tensors.crew import Crew
+from gradviz.engine.tensors.program import Program, batch_size, batched_leaves, lower, with_batch
+from gradviz.engine.tensors.reading import Reading, read_only
+from gradviz.engine.tensors.rewrites import ALL, Rewrite, phased_nodes, rewritten
+from gradviz.engine.tensors.shard import Shard, Thunk, set_start
+from gradviz.engine.tensors.splitting import can_split, parts, share_of
+from gradviz.errors import InputError
+from gradviz.graph import Graph
+from gradviz.ops import OPS, Op
+from gradviz.registry import Registry
+from gradviz.words import mark
+
+Strategy = Literal["split", "shared"]
+"""How a plan uses several threads: a part of the batch each, or each matrix product together."""
+
+
+class _Family:
+    """What plans of one network for different batch sizes share: parameters, states, threads, and one another."""
+
+    def __init__(self, vectors: Vectors, threads: int, strategy: Strategy) -> None:
+        self.vectors = vectors
+        self.threads = threads
+        self.state: dict[str, Buffer] = {}
+        self.shared = SharedProducts(threads) if strategy == "shared" and threads > 1 else None
+        self.crew = Crew(threads - 1 if strategy == "split" else 0)
+        self.plans: dict[int | None, TensorPlan] = {}
+
+
+class TensorPlan:
+    """One graph at one batch size. `shapes` are the natural shapes of the named leaves, the batch size filled in.
+
+    The last output is the loss. `threads` split the batch where every gate treats samples apart, or share every matrix
+    product (strategy "shared", until the machine proves busy). `wrt` names inputs whose gradients are computed in every run
+    beside those of the parameters; all others are computed when read. Not for two threads at once.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        shapes: Mapping[str, Shape],
+        *,
+        dtype: Any = np.float32,
+        threads: int = 1,
+        strategy: Strategy = "split",
+        rewrites: Iterable[Rewrite] = ALL,
+        kernels: Mapping[str, Kernel] = KERNELS,
+        wrt: Iterable[str] = (),
+        ops: Registry[Op] = OPS,
+        _family: _Family | None = None,
+    ) -> None:
+        set_threads(1)
+        self.graph = graph
+        self.shapes = {name: tuple(shape) for name, shape in shapes.items()}
+        self.batch = batch_size(graph, self.shapes)
+        self.rewrites = tuple(rewrites)
+        self._kernels, self._wrt, self._ops = kernels, tuple(wrt), ops
+        self._dtype = np.dtype(dtype)
+        parameters = {leaf.name: self.shapes[leaf.name] for leaf in graph.leaves if leaf.role == "parameter" and leaf.name is not None}
+        self._family = _family or _Family(flat_vectors(parameters, dtype), threads, strategy)
+        self._family.plans[self.batch] = self
+        self._batched = frozenset(batched_leaves(graph, self.shapes))
+        self._shards = self._build()
+        self._readings = [Reading(shard) for shard in self._shards]
+        self._runs = [shard.run for shard in self._shards]
+        self.thunks = tuple(self._joined(row) for row in zip(*(shard.thunks for shard in self._shards), strict=True))
+        """Every unit of work in order; thunks of the forward pass come first."""
+        if _family is None:
+            self.clear()
+
+    @property
+    def parameters(self) -> Array:
+        """All parameters in one flat vector, which may be written."""
+        return self._family.vectors.values
+
+    @property
+    def gradients(self) -> Array:
+        """The gradients of the parameters in one flat vector of the same places."""
+        return self._family.vectors.gradients
+
+    @property
+    def places(self) -> Mapping[str, tuple[slice, Shape]]:
+        """Where each parameter lies in the flat vectors, and its natural shape."""
+        return self._family.vectors.places
+
+    @property
+    def threads(self) -> int:
+        """How many threads work on a run."""
+        return len(self._shards) if self._family.shared is None else self._family.threads
+
+    @property
+    def strategy(self) -> Strategy:
+        """How several threads are used, where they are."""
+        return "split" if self._family.shared is None else "shared"
+
+    @property
+    def forward_thunks(self) -> int:
+        """How many thunks the forward pass has."""
+        return self._shards[0].forward_thunks
+
+    @property
+    def phased_nodes(self) -> frozenset[int]:
+        """Nodes whose result is written by parity of row and column."""
+        return phased_nodes(self._shards[0].program)
+
+    @property
+    def can_split(self) -> bool:
+        """Whether every gate treats samples apart, so that threads can take parts of the batch."""
+        return can_split(self._shards[0].program, self._kernels)
+
+    def parameter(self, name: str) -> Array:
+        """A parameter in its natural shape, as a view of the flat vector."""
+        where, shape = self.places[name]
+        return self.parameters[where].reshape(shape)
+
+    def set(self, name: str, content: Any) -> None:
+        """Copy numbers into a leaf, in natural layout. Raises InputError where the shape does not fit."""
+        if name in self.places:
+            np.copyto(self.parameter(name), self._fitting(name, content), casting="same_kind")
+            return
+        array = self._fitting(name, content)
+        leaf = self.graph.names[name]
+        start = 0
+        for shard in self._shards:
+            target = shard.values[leaf].natural
+            rows = array[start : start + len(target)] if name in self._batched else array
+            np.copyto(target, rows, casting="same_kind")
+            start += len(target) if name in self._batched else 0
+
+    def gather(self, name: str, source: Array, rows: Array) -> None:
+        """Copy rows of `source`, an array of the plan's dtype, into a batched leaf: the quick way to load a batch.
+
+        Raises InputError where shapes do not fit, IndexError for a row that does not exist.
+        """
+        if source.dtype != self._dtype or rows.dtype != np.intp or name not in self._batched or not len(source):
+            self.set(name, source[rows])
+            return
+        if (len(rows), *source.shape[1:]) != self.shapes[name]:
+            self._fitting(name, source[rows])
+        if np.maximum.reduce(rows.view(np.uintp)) >= len(source):
+            raise IndexError(f"rows {rows.min()} to {rows.max()} of {len(source)}")
+        start = 0
+        for shard in self._shards:
+            start = shard.gather(self.graph.names[name], source, rows, start)
+
+    def run(self, first: int | None = None, last: int | None = None) -> None:
+        """Forward and backward pass; or only thunks `first` up to, not including, `last`."""
+        for reading in self._readings:
+            reading.forget()
+        if first is not None or last is not None:
+            for shard in self._shards:
+                shard.run(first or 0, last)
+        elif self._family.shared is not None:
+            self._family.shared.run(self._runs[0])
+        else:
+            self._family.crew.run(self._runs)
+        self._add_up()
+
+    def forward(self) -> None:
+        """The forward pass alone."""
+        for reading in self._readings:
+            reading.forget()
+        self._family.crew.run([partial(shard.run, 0, shard.forward_thunks) for shard in self._shards])
+
+    @property
+    def loss(self) -> float:
+        """The value of the last output in the last run."""
+        return float(sum(shard.share * shard.values[shard.program.loss].inner for shard in self._shards))
+
+    def value(self, node: str | int) -> Array:
+        """The value of a node in the last run, by name or id, in natural layout and read-only."""
+        place = self.graph.id(node)
+        found = [reading.value(place) for reading in self._readings]
+        if len(found) == 1:
+            return found[0]
+        if self._shards[0].program.slots[place].batched:
+            return read_only(np.concatenate(found))
+        if place == self._shards[0].program.loss:
+            return read_only(np.asarray(sum(shard.share * part for shard, part in zip(self._shards, found, strict=True)), self._dtype))
+        return found[0]
+
+    def gradient(self, node: str | int) -> Array | None:
+        """d(loss)/d(node) in the last run, in natural layout and read-only; None for a constant."""
+        place = self.graph.id(node)
+        leaf = self.graph.nodes[self._shards[0].program.origin[place]]
+        if leaf.role == "parameter" and leaf.name is not None:
+            where, shape = self.places[leaf.name]
+            return read_only(self.gradients[where].reshape(shape))
+        found = [part for part in (reading.gradient(place) for reading in self._readings) if part is not None]
+        if len(found) < 2:
+            return next(iter(found), None)
+        if self._shards[0].program.slots[place].batched:
+            return read_only(np.concatenate(found))
+        seeded = self._shards[0].program.origin[place] == self._shards[0].program.loss
+        return read_only(np.asarray(1.0 if seeded else sum(found), self._dtype))
+
+    def with_batch(self, batch: int) -> TensorPlan:
+        """The plan of the same network for another batch size: it shares parameters, states and threads, and is kept."""
+        if batch not in self._family.plans:
+            TensorPlan(
+                self.graph,
+                with_batch(self.graph, self.shapes, batch),
+                dtype=self._dtype,
+                rewrites=self.rewrites,
+                kernels=self._kernels,
+                wrt=self._wrt,
+                ops=self._ops,
+                _family=self._family,
+            )
+        return self._family.plans[batch]
+
+    def clear(self) -> None:
+        """Set parameters, gradients and leaves of this plan back to what they were at first; states stay."""
+        self.gradients.fill(0)
+        for leaf in self.graph.leaves:
+            if leaf.role == "parameter" and leaf.name is not None:
+                set_start(self._family.vectors.value(leaf.name), leaf)
+        for shard in self._shards:
+            shard.set_starts()
+        for reading in self._readings:
+            reading.forget()
+
+    def close(self) -> None:
+        """End the threads. A closed plan can be read, but not run on several threads."""
+        self._family.crew.close()
+
+    def _build(self) -> list[Shard]:
+        """One shard a thread, each with gradients of its own; one alone where the batch cannot be split."""
+        whole = self._program(self.shapes)
+        batch = self.batch
+        shared = self._family.shared is not None
+        if batch is None or batch < 2 or self._family.threads < 2 or shared or not can_split(whole, self._kernels):
+            return [self._shard(whole, self._family.vectors, 1.0)]
+        sizes = parts(batch, self._family.threads)
+        shards = []
+        for size in sizes:
+            vectors = self._family.vectors.with_gradients(np.zeros_like(self.gradients))
+            shards.append(self._shard(self._program(with_batch(self.graph, self.shapes, size)), vectors, share_of(size, batch, whole)))
+        return shards
+
+    def _program(self, shapes: Mapping[str, Shape]) -> Program:
+        return rewritten(lower(self.graph, shapes, self._wrt, self._ops), self.rewrites, self._kernels)
+
+    def _shard(self, program: Program, vectors: Vectors, share: float) -> Shard:
+        return Shard(program, self._kernels, vectors, self._family.state, self._dtype, share)
+
+    def _joined(self, row: tuple[Thunk, ...]) -> Thunk:
+        """The same thunk of every shard as one."""
+
+        def run() -> None:
+            for thunk in row:
+                thunk.run()
+
+        first = row[0]
+        return first if len(row) == 1 else Thunk(first.node, first.phase, first.kernel, run)
+
+    def _add_up(self) -> None:
+        """Sum the shards' gradients of the parameters."""
+        if len(self._shards) == 1:
+            return
+        first, second, *others = [shard.vectors.gradients for shard in self._shards]
+        np.add(first, second, out=self.gradients)
+        for other in others:
+            np.add(self.gradients, other, out=self.gradients)
+
+    def _fitting(self, name: str, content: Any) -> Array:
+        if name not in self.shapes:
+            raise InputError(
+                "unknown input",
+                mark("there is no input called {names}"),
+                mark("The inputs are: {known}."),
+                names=name,
+                known=", ".join(self.shapes) or "none",
+            )
+        array = np.asarray(content)
+        if array.shape != self.shapes[name]:
+            raise InputError(
+                "leaf shape",
+                mark("{name} has shape {want}, the numbers given have {got}"),
+                mark("The first axis is the batch; a plan runs one batch size, with_batch() gives another."),
+                name=name,
+                want=self.shapes[name],
+                got=array.shape,
+            )
+        return array

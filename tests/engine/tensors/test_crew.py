@@ -1,0 +1,67 @@
+"""A crew runs works side by side, hands on what they raise, and leaves no thread behind."""
+
+from __future__ import annotations
+
+import gc
+import threading
+
+import pytest
+
+from gradviz.engine.tensors.crew import Crew
+
+
+def test_every_work_is_done_before_run_returns() -> None:
+    crew = Crew(2)
+    done: list[int] = []
+    for _ in range(50):
+        crew.run([lambda number=number: done.append(number) for number in range(3)])
+    assert sorted(done) == sorted(list(range(3)) * 50)
+    crew.close()
+
+
+def test_the_works_run_at_the_same_time() -> None:
+    crew = Crew(1)
+    meeting = threading.Barrier(2, timeout=10)
+    crew.run([meeting.wait, meeting.wait])
+    crew.close()
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_a_work_raises_reaches_the_caller_and_the_crew_goes_on(place: int) -> None:
+    crew = Crew(1)
+
+    def fail() -> None:
+        raise ZeroDivisionError("planted")
+
+    works = [lambda: None, lambda: None]
+    works[place] = fail
+    with pytest.raises(ZeroDivisionError, match="planted"):
+        crew.run(works)
+    crew.run([lambda: None, lambda: None])
+    crew.close()
+
+
+def test_one_work_needs_no_thread() -> None:
+    crew = Crew(3)
+    crew.run([lambda: None])
+    assert crew.threads == ()
+
+
+def test_threads_end_on_close_and_with_the_crew() -> None:
+    crew = Crew(2)
+    crew.run([lambda: None] * 3)
+    threads = crew.threads
+    assert len(threads) == 2
+    crew.close()
+    crew.close()
+    assert not any(thread.is_alive() for thread in threads)
+    with pytest.raises(RuntimeError):
+        crew.run([lambda: None])
+    crew = Crew(1)
+    crew.run([lambda: None] * 2)
+    threads = crew.threads
+    del crew
+    gc.collect()
+    for thread in threads:
+        thread.join(10)
+        assert not thread.is_alive()

@@ -1,0 +1,58 @@
+"""A batch is split only where samples do not meet before the loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gradviz.engine.kernels import KERNELS
+from gradviz.engine.tensor_plan import TensorPlan
+from gradviz.engine.tensors.program import lower
+from gradviz.engine.tensors.splitting import can_split, parts, share_of
+from gradviz.graph import Builder, Graph
+
+
+@pytest.mark.parametrize(("batch", "threads", "sizes"), [(6, 2, (3, 3)), (7, 2, (4, 3)), (1, 2, (1,)), (5, 3, (2, 2, 1)), (2, 8, (1, 1))])
+def test_parts_are_even_and_never_empty(batch: int, threads: int, sizes: tuple[int, ...]) -> None:
+    assert parts(batch, threads) == sizes
+
+
+def test_shares_follow_the_reduction(sketch: Any) -> None:
+    for reduction, share in (("mean", 0.75), ("sum", 1.0)):
+        network = sketch(3).dense(2).done(reduction=reduction)
+        assert share_of(3, 4, lower(network.graph, network.shapes(4))) == share
+
+
+def test_ordinary_networks_can_be_split(pictures: Any, perceptron: Any) -> None:
+    for network in (pictures, perceptron):
+        assert can_split(lower(network.graph, network.shapes(4)), KERNELS)
+
+
+def mixed_by(op: str, **attributes: object) -> Graph:
+    builder = Builder()
+    x, y = builder.leaf("x"), builder.leaf("y")
+    return builder.build(builder.gate("cross_entropy", [builder.gate(op, [x], attributes=attributes), y]))
+
+
+def test_samples_that_meet_forbid_it() -> None:
+    shapes = {"x": (4, 4), "y": (4,)}
+    for graph in (mixed_by("softmax", axis=0), mixed_by("log_softmax", axis=-2)):
+        assert not can_split(lower(graph, shapes), KERNELS)
+        plan = TensorPlan(graph, shapes, threads=2)
+        assert plan.threads == 1
+    assert can_split(lower(mixed_by("softmax", axis=1), shapes), KERNELS)
+
+
+def test_a_loss_that_is_not_the_mean_or_sum_of_samples_forbids_it() -> None:
+    builder = Builder()
+    x, y = builder.leaf("x"), builder.leaf("y")
+    graph = builder.build(builder.gate("square", [builder.gate("cross_entropy", [x, y])]))
+    assert not can_split(lower(graph, {"x": (4, 3), "y": (4,)}), KERNELS)
+
+
+def test_gates_over_parameters_alone_forbid_it() -> None:
+    builder = Builder()
+    x, y, scale = builder.leaf("x"), builder.leaf("y"), builder.leaf("scale", "parameter")
+    loss = builder.gate("cross_entropy", [builder.gate("mul", [x, builder.gate("exp", [scale])]), y])
+    assert not can_split(lower(builder.build(loss), {"x": (4, 3), "y": (4,), "scale": (3,)}), KERNELS)
