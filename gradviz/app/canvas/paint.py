@@ -183,10 +183,13 @@ class Ink:
 
 def _long_stroke(path: Path, pen: QPen) -> Stroke:
     """A line of which only the parts within the painter's clip are stroked: Qt works through the whole of it otherwise."""
-    parts = [qt_path(part) for part in parts_of(path)]
-    areas = [_grown(part.controlPointRect(), pen.widthF()) for part in parts]
+    parts: list[QPainterPath] = []
+    areas: list[QRectF] = []
 
     def stroke(painter: QPainter) -> None:
+        if not parts:
+            parts.extend(qt_path(part) for part in parts_of(path))
+            areas.extend(_grown(part.controlPointRect(), pen.widthF()) for part in parts)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         seen = painter.clipBoundingRect()
