@@ -10,12 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout
 
 from gradviz import words
-from gradviz.app.actions import ACTIONS
-from gradviz.app.panels.command_palette import plain_title
-from gradviz.app.panels.controls import caption
+from gradviz.app.panels.shortcut_sheet import ShortcutSheet
 from gradviz.project.settings import BY_NAME
 
 if TYPE_CHECKING:
@@ -201,31 +198,8 @@ class Commands:
 
     def on_shortcuts(self) -> None:
         """All shortcuts in one list."""
-        dialog = shortcut_list(self._window)
-        dialog.open()
+        ShortcutSheet(self._window).open()
 
     def close(self) -> None:
         """Leave."""
         self._window.close()
-
-
-def shortcut_list(window: MainWindow) -> QDialog:
-    """A plain list of every action that has a key."""
-    dialog = QDialog(window)
-    dialog.setWindowTitle(words.say("Keyboard shortcuts"))
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(24, 20, 24, 24)
-    column.addWidget(caption(words.say("Keyboard shortcuts"), "title"))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(6)
-    with_keys = [record for record in ACTIONS if record.shortcuts]
-    half = (len(with_keys) + 1) // 2
-    for index, record in enumerate(with_keys):
-        action = window.actions_by_id[record.id]
-        keys = QLabel(", ".join(key.toString() for key in action.shortcuts()))
-        keys.setProperty("kind", "muted")
-        grid.addWidget(QLabel(plain_title(action)), index % half, 2 * (index // half))
-        grid.addWidget(keys, index % half, 2 * (index // half) + 1)
-    column.addLayout(grid)
-    return dialog
