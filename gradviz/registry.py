@@ -49,6 +49,7 @@ PACKAGES = (
     "gradviz.language",
     "gradviz.engine",
     "gradviz.algebra",
+    "gradviz.nn",
     "gradviz.data",
     "gradviz.picture",
     "gradviz.tutor",

@@ -40,6 +40,11 @@ def say(template: str, **arguments: Any) -> str:
     return translated.format(**arguments) if arguments else translated
 
 
+def in_every_language(template: str) -> tuple[str, ...]:
+    """`template` in all languages, for what searches in each of them."""
+    return tuple(_catalogue(code).gettext(template) for code in LANGUAGES) if template else ()
+
+
 def count(singular: str, plural: str, n: int, **arguments: Any) -> str:
     """The plural form that fits `n`, which fills the field `{n}`."""
     return _catalogue(language()).ngettext(singular, plural, n).format(n=n, **arguments)

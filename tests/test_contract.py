@@ -138,6 +138,8 @@ def test_eval_json_has_the_keys_and_shapes_it_promises(capsys: pytest.CaptureFix
     for node in answer["nodes"]:
         assert set(node) >= {"id", "name", "label", "op", "value", "gradient"}
         assert node["name"] is None or node["name"] == node["label"]
+    greek = evaluated(capsys, "λx", "λ=2", "x=3")["nodes"][0]
+    assert (greek["name"], greek["label"]) == ("lambda", "λ")
     for edge in answer["edges"]:
         assert set(edge) >= {"source", "target", "slot", "value", "gradient", "rule"}
         assert edge["rule"] in RULES

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradviz import registry
+from gradviz.algebra import from_sympy
 from gradviz.engine import Trace, gradients, trace
 from gradviz.engine.moments import GRANULARITIES
 from gradviz.errors import ExpressionError, InputError
@@ -85,9 +86,11 @@ def check(graph: Graph, inputs: dict[str, Any]) -> None:
     assert all(np.array_equal(slopes[name], run.grad(name), equal_nan=True) for name in graph.inputs)
     assert all(isinstance(text, str) for text in sent_through(run))
     try:
-        graph.sympy()
+        back = from_sympy(graph.sympy())
     except InputError:
         return
+    again = trace(back, {name: inputs[name] for name in back.inputs})
+    assert np.array_equal(again.value(back.output), run.value(graph.output), equal_nan=True)
 
 
 @given(TEXTS, st.data())

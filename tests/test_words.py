@@ -54,6 +54,11 @@ def test_texts_are_filled_only_when_they_have_arguments() -> None:
     assert mark("Adds its operands.") == "Adds its operands."
 
 
+def test_a_text_in_every_language() -> None:
+    assert words.in_every_language("Adds its operands.") == ("Adds its operands.", "Складывает операнды.")
+    assert words.in_every_language("") == ()
+
+
 def test_english_counts() -> None:
     assert [count("{n} step", "{n} steps", n) for n in (0, 1, 2)] == ["0 steps", "1 step", "2 steps"]
 

@@ -32,7 +32,7 @@ class Action:
 FILE, EDIT, VIEW, RUN, HELP = mark("&File"), mark("&Edit"), mark("&View"), mark("&Run"), mark("&Help")
 MENUS = (FILE, EDIT, VIEW, RUN, HELP)
 LIGHT, LANGUAGE, STEPS, SPEED = mark("Theme"), mark("Language"), mark("One step is"), mark("Speed")
-LABELS, DIRECTION, TEXT = mark("Labels"), mark("Direction"), mark("Text size")
+LABELS, DIRECTION, TEXT, PANEL = mark("Labels"), mark("Direction"), mark("Text size"), mark("Panel")
 
 ACTIONS = (
     Action("new", mark("New"), FILE, "on_new", ("Ctrl+N",)),
@@ -46,11 +46,19 @@ ACTIONS = (
     Action("edit-formula", mark("Edit the formula"), EDIT, "on_edit_formula", ("Ctrl+L",), separated=True),
     Action("random-values", mark("Random values"), EDIT, "on_random_values", ("Ctrl+R",)),
     Action("reset-values", mark("Reset values"), EDIT, "on_reset_values", ("Ctrl+Shift+R",)),
+    Action("present", mark("Presenter mode"), VIEW, "on_present", ("F5",)),
     Action("palette", mark("Find a command"), VIEW, "on_palette", ("Ctrl+K",)),
     Action("fit", mark("Fit the graph"), VIEW, "on_fit", ("Ctrl+0", "F"), separated=True),
     Action("zoom-in", mark("Zoom in"), VIEW, "on_zoom_in", ("Ctrl++", "Ctrl+=")),
     Action("zoom-out", mark("Zoom out"), VIEW, "on_zoom_out", ("Ctrl+-",)),
     Action("relayout", mark("Lay out again"), VIEW, "on_relayout", ("Ctrl+Shift+L",)),
+    Action("panel-explain", mark("Explain"), VIEW, "on_panel", ("Ctrl+1",), "explain", "panel", submenu=PANEL, separated=True),
+    Action("panel-nudge", mark("Nudge"), VIEW, "on_panel", ("Ctrl+2",), "nudge", "panel", submenu=PANEL),
+    Action("panel-paths", mark("Paths"), VIEW, "on_panel", ("Ctrl+3",), "paths", "panel", submenu=PANEL),
+    Action("panel-check", mark("Check"), VIEW, "on_panel", ("Ctrl+4",), "check", "panel", submenu=PANEL),
+    Action("panel-memory", mark("Memory"), VIEW, "on_panel", ("Ctrl+5",), "memory", "panel", submenu=PANEL),
+    Action("panel-sympy", mark("SymPy"), VIEW, "on_panel", ("Ctrl+6",), "sympy", "panel", submenu=PANEL),
+    Action("panel-history", mark("History"), VIEW, "on_panel", ("Ctrl+7",), "history", "panel", submenu=PANEL),
     Action("tags", mark("Rule tags"), VIEW, "on_tags", ("Ctrl+T",), checkable=True, separated=True),
     Action("numbers", mark("Numbers"), VIEW, "on_label_mode", argument="numbers", choice="labels", submenu=LABELS),
     Action("symbols", mark("Symbols"), VIEW, "on_label_mode", argument="symbols", choice="labels", submenu=LABELS),
@@ -71,6 +79,8 @@ ACTIONS = (
     Action("start", mark("To the start"), RUN, "on_start", ("Home",)),
     Action("end", mark("To the end"), RUN, "on_end", ("End",)),
     Action("play", mark("Play or pause"), RUN, "on_play", ("P",)),
+    Action("update", mark("Update the parameters"), RUN, "on_update", ("Ctrl+U",), separated=True),
+    Action("updates", mark("Run updates"), RUN, "on_updates", ("Ctrl+Shift+U",)),
     Action("live", mark("Live"), RUN, "on_mode", argument="live", choice="mode", separated=True),
     Action("step", mark("Step"), RUN, "on_mode", argument="step", choice="mode"),
     Action("by-edge", mark("By edge"), RUN, "on_granularity", argument="edge", choice="granularity", submenu=STEPS, separated=True),
@@ -80,5 +90,5 @@ ACTIONS = (
     Action("normal-speed", "1×", RUN, "on_speed", argument="1", choice="speed", submenu=SPEED),
     Action("double-speed", "2×", RUN, "on_speed", argument="2", choice="speed", submenu=SPEED),
     Action("fast-speed", "4×", RUN, "on_speed", argument="4", choice="speed", submenu=SPEED),
-    Action("shortcuts", mark("Keyboard shortcuts"), HELP, "on_shortcuts", ("F1",)),
+    Action("shortcuts", mark("Keyboard shortcuts"), HELP, "on_shortcuts", ("F1", "?")),
 )

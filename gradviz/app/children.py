@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gradviz.algebra.session import Algebra
 from gradviz.app.models.derivatives import LocalDerivatives
+from gradviz.app.models.symbolic import Symbolic
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.worker import Worker
 from gradviz.picture.service import PictureService
@@ -17,6 +18,7 @@ class Children:
         self.drawing, self._thinking = Worker(), Worker()
         self.typesetter = Typesetter(self.pictures.math, self.drawing)
         self.derivatives = LocalDerivatives(self.algebra, self._thinking)
+        self.symbolic = Symbolic(self.algebra, self._thinking)
 
     def start(self) -> None:
         """Let layout, typesetting and SymPy begin."""

@@ -18,7 +18,7 @@ from gradviz.app.panels.command_palette import plain_title
 from gradviz.app.panels.controls import caption
 from gradviz.errors import GradvizError
 from gradviz.export.exporter import EXPORTERS
-from gradviz.export.scene import Scene
+from gradviz.export.scene import scene_of
 from gradviz.files import write
 from gradviz.picture.theme import THEMES
 from gradviz.project.settings import BY_NAME
@@ -69,15 +69,17 @@ class Commands:
             self.export(Path(name))
 
     def export(self, path: Path) -> None:
-        """Write the picture that is shown, in the print theme."""
+        """Write what is shown as a slide in the print theme, with no step lit."""
         registry.discover(EXPORTS)
         session = self._window.session
         record = next((record for record in EXPORTERS.values() if record.suffix == path.suffix), None)
-        if record is None or session.graph is None or session.frame is None:
+        placed = self._window.picture.placed
+        if record is None or placed is None or session.trace is None or session.frame is None:
             known = ", ".join(record.suffix for record in EXPORTERS.values())
             self._window.strip.tell(words.say("No such picture format: use one of {known}.", known=known), error=True)
             return
-        scene = Scene(session.graph, session.trace, session.frame.index, self._window.picture.diagram, THEMES["print"])
+        _, layout, options = placed
+        scene = scene_of(session.trace, THEMES["print"], index=session.frame.index, layout=layout, options=options)
         try:
             write(path, record.render(scene))
         except GradvizError as error:
@@ -114,6 +116,10 @@ class Commands:
         """Find a command."""
         field = self._window.top.search
         self._window.palette_popup.open(field.mapToGlobal(QPoint(field.width(), field.height() + 4)))
+
+    def on_present(self) -> None:
+        """The graph alone, in big type."""
+        self._window.presenter.toggle()
 
     def on_fit(self) -> None:
         """Show the whole graph."""
@@ -187,6 +193,22 @@ class Commands:
     def on_play(self) -> None:
         """Play or pause."""
         self._window.player.toggle()
+
+    def on_update(self) -> None:
+        """One step of every parameter against its gradient."""
+        if not self._window.session.update():
+            self._window.strip.tell(lambda: words.say("Tick an input as a parameter first: its row has the menu for it."))
+
+    def on_updates(self) -> None:
+        """A run of updates, or its end."""
+        if self._window.session.planned():
+            self._window.inputs.update_box.toggle()
+        else:
+            self.on_update()
+
+    def on_panel(self, key: str) -> None:
+        """Another page of the right dock."""
+        self._window.right.turn_to(key)
 
     def on_mode(self, mode: str) -> None:
         """Live or step."""

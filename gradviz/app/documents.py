@@ -77,6 +77,19 @@ class Documents:
         if self.leave():
             self._window.session.start(work.document, work.origin, saved=False)
 
+    def offer(self, work: Work, settled: Callable[[], None]) -> None:
+        """Offer what a crash left, quietly; `settled` is called once it is open or refused."""
+
+        def open_it() -> None:
+            self.recover(work)
+            settled()
+
+        def sentence() -> str:
+            name = work.origin.name if work.origin is not None else work.document.text.replace("\n", "; ")[:40]
+            return words.say("Work was left unsaved when gradviz ended last: {name}", name=name)
+
+        self._window.strip.offer(sentence, lambda: words.say("Open it again"), open_it, settled)
+
     def save(self) -> bool:
         """Save where the document came from; whether it is saved now."""
         path = self._window.session.path

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gradviz import words
 from gradviz.app.models.settings import Preferences
-from gradviz.project.examples import Example, examples
+from gradviz.project.examples import chapters, examples
 
 Open = Callable[[Path], None]
 
@@ -24,6 +25,10 @@ class FileMenus:
         for submenu, fill in ((self.recent, self._fill_recent), (self.examples, self._fill_examples)):
             menu.insertMenu(before, submenu)
             submenu.aboutToShow.connect(fill)
+
+    def show_examples(self, under: QWidget) -> None:
+        """Open the list of examples under a widget."""
+        self.examples.popup(under.mapToGlobal(QPoint(0, under.height())))
 
     def retranslate(self) -> None:
         """Another language."""
@@ -46,10 +51,7 @@ class FileMenus:
 
     def _fill_examples(self) -> None:
         self.examples.clear()
-        groups: dict[str, list[Example]] = {}
-        for example in examples():
-            groups.setdefault(example.group, []).append(example)
-        for group, members in groups.items():
+        for group, members in chapters(examples()).items():
             menu = self.examples.addMenu(group) if group else self.examples
             for example in members:
                 action = menu.addAction(example.title.replace("&", "&&"))

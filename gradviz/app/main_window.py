@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer
@@ -32,13 +31,14 @@ from gradviz.app.panels.floating import FloatingBars
 from gradviz.app.panels.inputs import Inputs
 from gradviz.app.panels.left_dock import LeftDock
 from gradviz.app.panels.rail import Rail
+from gradviz.app.panels.right_dock import RightDock
 from gradviz.app.panels.strip import Strip
 from gradviz.app.panels.top_bar import TopBar
 from gradviz.app.panels.transport import Transport
+from gradviz.app.presenter import Presenter
 from gradviz.errors import GradvizError
 from gradviz.graph import Edge
 from gradviz.picture.theme import METRICS
-from gradviz.project.recovery import Work
 
 FLOW_LIMIT = 2.0
 """Above this many steps a second the lit edge alone shows the step."""
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self._adopt_settings()
         self.dress()
         self.retranslate()
-        self._show_picture()
+        self.show_picture()
         self.resize(METRICS.window_width, METRICS.window_height)
         self.setMinimumSize(METRICS.window_min_width, METRICS.window_min_height)
         self.setAcceptDrops(True)
@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.examples = ExampleList(theme)
         self.left = LeftDock(self.inputs, self.examples)
         self.explain = ExplainPanel(self.session, theme, self.typesetter, self.services.derivatives)
+        self.right = RightDock(self.session, theme, self.explain, self.services)
         self.transport = Transport(self.session, self.player, self.actions_by_id, theme)
         self.strip = Strip(theme)
         self.palette_popup = CommandPalette(self, self.actions_by_id.values())
@@ -96,14 +97,15 @@ class MainWindow(QMainWindow):
             self.menus.menus[FILE], self.actions_by_id["save"], self.preferences, self.documents.open_file, self.documents.open_example
         )
         self.empty = EmptyCanvas(self.canvas)
+        self.presenter = Presenter(self)
         self.rail = Rail(self._settings_menu())
         middle = QVBoxLayout()
-        for widget, stretch in ((self.editor, 0), (self.canvas, 1), (self.strip, 0)):
+        for widget, stretch in ((self.editor, 0), (self.canvas, 1), (self.strip, 0), (self.presenter.caption, 0)):
             middle.addWidget(widget, stretch)
         self._upper = QHBoxLayout()
         self._upper.addWidget(self.left)
         self._upper.addLayout(middle, 1)
-        self._upper.addWidget(self.explain)
+        self._upper.addWidget(self.right)
         right = QVBoxLayout()
         right.addLayout(self._upper, 1)
         right.addWidget(self.transport)
@@ -130,7 +132,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
-        self.picture.changed.connect(self._show_picture)
+        self.picture.changed.connect(self.show_picture)
         session.graph_changed.connect(self.canvas.stop)
         session.moved.connect(self._flow)
         session.document_changed.connect(self._name_document)
@@ -144,8 +146,9 @@ class MainWindow(QMainWindow):
         self.editor.left.connect(self.canvas.setFocus)
         self.editor.drawer_asked.connect(self._toggle_drawer)
         self.top.search.clicked.connect(self.commands.on_palette)
+        self.right.turned.connect(self._tick)
         self.examples.chosen.connect(self.documents.open_example)
-        self.empty.example_asked.connect(self._show_examples)
+        self.empty.example_asked.connect(lambda: self.file_menus.show_examples(self.empty.link))
         self.typesetter.ready.connect(self._typeset)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -168,7 +171,7 @@ class MainWindow(QMainWindow):
         if name in ("theme", "text_size"):
             self.dress()
             self.retranslate()
-            self._fold()
+            self.fold()
         elif name == "language":
             self.retranslate()
         elif name == "granularity":
@@ -187,6 +190,7 @@ class MainWindow(QMainWindow):
             "labels": self.preferences["label_mode"],
             "direction": self.preferences["direction"],
             "granularity": self.session.granularity,
+            "panel": self.right.current,
             "mode": "live" if self.session.live else "step",
             "speed": f"{self.player.speed:g}",
         }
@@ -206,8 +210,17 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication):
             style.dress(application, theme.colors)
         self.top.search.dress(theme)
-        for part in (self.canvas, self.bars, self.editor, self.inputs, self.examples, self.explain, self.transport, self.strip, self.rail):
+        self.dress_canvas()
+        for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail):
             part.dress(theme)
+
+    def dress_canvas(self) -> None:
+        """Give the canvas the look of the theme."""
+        self.canvas.dress(self.presenter.theme(self.preferences.theme))
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Everything but the graph."""
+        return (self.top, self.rail, self.left, self.editor, self.right, self.transport, self.strip, *self.bars.widgets)
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
@@ -217,7 +230,7 @@ class MainWindow(QMainWindow):
         self.file_menus.retranslate()
         self.empty.retranslate()
         self.canvas.setAccessibleName(words.say("Graph"))
-        for part in (self.bars, self.editor, self.inputs, self.examples, self.explain, self.transport, self.strip, self.rail):
+        for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail):
             part.retranslate()
         self._name_document()
         self._say_hint()
@@ -228,16 +241,22 @@ class MainWindow(QMainWindow):
         """One step, by hand."""
         self.player.pause()
         self._hinting = False
-        self.session.step(by)
+        if by > 0 and self.session.next_moment is None and self.session.update():
+            self.session.move_to(0)
+        else:
+            self.session.step(by)
         self._say_hint()
 
     def _say_hint(self) -> None:
-        self.canvas.hint = words.say("Space: next step") if self._hinting and self.session.graph is not None else ""
+        self.canvas.hint = (
+            words.say("Space: next step") if self._hinting and self.session.graph is not None and not self.presenter.active else ""
+        )
         self.empty.show_when(self.session.graph is None)
         self.canvas.update()
 
-    def _show_picture(self) -> None:
-        self.canvas.show_diagram(self.picture.diagram)
+    def show_picture(self) -> None:
+        """The moment, pale but for what the step is about while presenting."""
+        self.canvas.show_diagram(self.presenter.picture(self.picture.diagram))
 
     def _flow(self) -> None:
         moment = self.session.moment
@@ -273,16 +292,18 @@ class MainWindow(QMainWindow):
 
     def _toggle_drawer(self) -> None:
         self._drawer_open = not self._drawer_open
-        self._fold()
+        self.fold()
 
-    def _fold(self) -> None:
+    def fold(self) -> None:
         """Give each part the room the window has."""
+        if self.presenter.active:
+            return
         narrow, low = self.width() < scaled(METRICS.narrow_below), self.height() < METRICS.low_below
         self.rail.fold(narrow)
         self.editor.fold(narrow, low)
         self.transport.fold(narrow, low)
         self.explain.table.fold(low)
-        self.explain.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))
+        self.right.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))
         self.left.setFixedWidth(scaled(METRICS.left_dock))
         if narrow:
             self._float_inputs()
@@ -305,23 +326,6 @@ class MainWindow(QMainWindow):
             self.left.setGeometry(corner.x(), corner.y(), scaled(METRICS.left_dock), self.canvas.height())
             self.left.raise_()
 
-    def _show_examples(self) -> None:
-        at = self.empty.link.mapToGlobal(QPoint(0, self.empty.link.height()))
-        self.file_menus.examples.popup(at)
-
-    def offer_recovery(self, work: Work, settled: Callable[[], None]) -> None:
-        """Offer what a crash left, quietly; `settled` is called once it is open or refused."""
-
-        def open_it() -> None:
-            self.documents.recover(work)
-            settled()
-
-        def sentence() -> str:
-            name = work.origin.name if work.origin is not None else work.document.text.replace("\n", "; ")[:40]
-            return words.say("Work was left unsaved when gradviz ended last: {name}", name=name)
-
-        self.strip.offer(sentence, lambda: words.say("Open it again"), open_it, settled)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped(event.mimeData()) is not None:
             event.acceptProposedAction()
@@ -334,7 +338,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold()
+        self.fold()
 
     def _guard_keys(self, before: QWidget | None, now: QWidget | None) -> None:
         """Watch the focused control only: every event of the whole application would pass through here otherwise."""

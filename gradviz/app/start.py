@@ -56,4 +56,4 @@ def _after_first_paint(window: MainWindow, children: Children, recovery: Recover
     window.begin()
     left = recovery.begin()
     if left:
-        window.offer_recovery(left[0], recovery.drop_found)
+        window.documents.offer(left[0], recovery.drop_found)

@@ -15,6 +15,8 @@ from gradviz.data import load as load_data
 from gradviz.engine import trace
 from gradviz.export.exporter import EXPORTERS
 from gradviz.language import parse
+from gradviz.nn import PRESETS, Model, Trainer
+from gradviz.nn.events import Epoch
 from gradviz.ops import OPS
 from gradviz.project import load
 from gradviz.words import count, mark, say
@@ -65,6 +67,15 @@ def check_data() -> str:
     return count("{n} digit", "{n} digits", train + validation + test)
 
 
+def check_training() -> str:
+    """A small network learns what one neuron cannot."""
+    trainer = Trainer(Model(PRESETS["xor"].spec()), load_data("xor"))
+    rows = [event for event in trainer.run() if isinstance(event, Epoch)]
+    if rows[-1].accuracy != 1.0:
+        raise CheckError(say("XOR is learned to {accuracy} only", accuracy=rows[-1].accuracy))
+    return say("XOR in {seconds} s", seconds=f"{rows[-1].seconds:.2f}")
+
+
 def check_window() -> str:
     """The window paints once, where Qt is installed and a window can open."""
     if importlib.util.find_spec("PySide6") is None:
@@ -90,6 +101,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     mark("assets"): check_assets,
     mark("examples"): check_examples,
     mark("data"): check_data,
+    mark("training"): check_training,
     mark("window"): check_window,
 }
 

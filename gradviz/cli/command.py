@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gradviz.registry import Registry
@@ -13,12 +13,16 @@ GOOD, FAILED, BAD_INPUT = 0, 1, 2
 
 @dataclass(frozen=True)
 class Command:
-    """`configure` adds the arguments, `run` returns the exit code; a GradvizError that it raises becomes BAD_INPUT."""
+    """`configure` adds the arguments, `run` returns the exit code; a GradvizError that it raises becomes BAD_INPUT.
+
+    `prepare` may rewrite the words of the line before they are parsed.
+    """
 
     name: str
     doc: str
     configure: Callable[[ArgumentParser], None]
     run: Callable[[Namespace], int]
+    prepare: Callable[[Sequence[str]], list[str]] = list
 
 
 COMMANDS: Registry[Command] = Registry("command")

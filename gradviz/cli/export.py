@@ -1,22 +1,38 @@
-"""`gradviz export`: an expression or a document as a picture, the format chosen by the suffix. Owns the names of the files."""
+"""`gradviz export`: an expression or a document as pictures, the format chosen by the suffix. Owns the names of the files."""
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import get_args
 
 from gradviz import files, registry
 from gradviz.cli.command import GOOD, Command, declare
 from gradviz.cli.values import read_values
+from gradviz.engine.moments import GRANULARITIES
 from gradviz.errors import InputError
-from gradviz.export.exporter import EXPORTERS, Exporter
-from gradviz.export.scene import Scene, moment_scenes, scene_of
+from gradviz.export.exporter import EXPORTERS, Exporter, exporter_of
+from gradviz.export.request import ALL, DRAWING, END, RANGE, Pictures, Request
+from gradviz.picture.fitting import LEFT_OUT
+from gradviz.picture.layout import Direction
+from gradviz.picture.options import Labels
+from gradviz.picture.page import PRESETS
+from gradviz.picture.slide import Show
 from gradviz.picture.theme import THEMES
-from gradviz.project import Document, load
-from gradviz.project.codec import SUFFIX
+from gradviz.project import Document, read_any
+from gradviz.project.codec import encode
 from gradviz.project.edits import set_values
+from gradviz.project.pictures import SUFFIXES
 from gradviz.words import mark, say
+
+STEPS = "--steps"
+PAGES = ", ".join((*PRESETS, DRAWING))
+PARTS = ("formula", "inputs", "legend", "rules")
+LATER = "gradviz.app.printing"
+"""Discovered where Qt is there: PNG and PDF are painted by the screen's own painter."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -24,27 +40,53 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("source", help=say("a formula, or the name of a .gradviz file"))
     parser.add_argument("values", nargs="*", default=[], metavar="name=value", help=say("a number, or [1,2,3] for a vector"))
     parser.add_argument("-o", "--out", required=True, metavar="FILE", help=say("where to write; the suffix chooses the format"))
-    parser.add_argument("--steps", action="store_true", help=say("one picture for every step: out-001.svg, out-002.svg ..."))
+    parser.add_argument(
+        STEPS, nargs="?", const=ALL, metavar="3-7", help=say("one picture for every step, or for these: out-001.svg, out-002.svg ...")
+    )
+    parser.add_argument("--by", choices=GRANULARITIES, default="edge", help=say("what one step is"))
     parser.add_argument("--theme", choices=tuple(THEMES), default="light", help=say("colours"))
+    parser.add_argument(
+        "--preset",
+        default="16:9",
+        metavar="PAGE",
+        help=say("the page: {known}, or a size such as 12x8cm", known=PAGES),
+    )
+    parser.add_argument("--labels", choices=get_args(Labels), default="numbers", help=say("what edges say"))
+    parser.add_argument("--hide", action="append", choices=PARTS, default=[], help=say("a part of the picture to leave out"))
+    parser.add_argument("--direction", choices=get_args(Direction), default="right", help=say("where values flow"))
+    parser.add_argument("--least-text", type=float, default=18.0, metavar="POINTS", help=say("no text is smaller than this"))
+    parser.add_argument("--transparent", action="store_true", help=say("no ground behind the picture"))
+
+
+def prepare(words: Sequence[str]) -> list[str]:
+    """`--steps` alone means all steps; what follows it belongs to it only if it is a number or a range."""
+    filled: list[str] = []
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        alone = word == STEPS and after not in (ALL, END) and not RANGE.fullmatch(after)
+        filled.append(f"{STEPS}={ALL}" if alone else word)
+    return filled
 
 
 def run(arguments: Namespace) -> int:
     """Write the files and name them. Raises GradvizError for what the user can mend."""
     target = Path(arguments.out)
     exporter = exporter_for(target)
-    scenes = _scenes(_document(arguments), arguments.theme, arguments.steps)
-    paths = _paths(target, len(scenes), arguments.steps)
-    written = [_write(path, exporter, scene) for path, scene in zip(paths, scenes, strict=True)]
-    print("\n".join(map(str, written)))
+    document = _document(arguments)
+    pictures = Pictures(document.trace(), _request(arguments, exporter), document=encode(document))
+    for path, data in _printed(target, exporter, pictures, arguments.steps is not None):
+        files.write(path, data, backup=False)
+        print(path)
+    if pictures.left_out:
+        print(say(LEFT_OUT[pictures.left_out]), file=sys.stderr)
     return GOOD
 
 
 def exporter_for(path: Path, exporters: registry.Registry[Exporter] = EXPORTERS) -> Exporter:
     """The exporter of a file's suffix. Raises InputError that lists the suffixes there are."""
-    registry.discover(["gradviz.export"])
-    for exporter in exporters.values():
-        if exporter.suffix == path.suffix.lower():
-            return exporter
+    discover_exporters()
+    found = exporter_of(path.name, exporters)
+    if found is not None and path.name.lower() != found.suffix:
+        return found
     raise InputError(
         "format",
         mark("no format for '{name}'"),
@@ -54,29 +96,46 @@ def exporter_for(path: Path, exporters: registry.Registry[Exporter] = EXPORTERS)
     )
 
 
+def discover_exporters() -> None:
+    """Find every format that this installation can write."""
+    registry.discover(["gradviz.export"])
+    with suppress(ImportError):
+        registry.discover([LATER])
+
+
 def _document(arguments: Namespace) -> Document:
     values = read_values(arguments.values)
-    if arguments.source.endswith(SUFFIX):
-        return set_values(load(arguments.source), values)
+    if arguments.source.endswith(SUFFIXES):
+        return set_values(read_any(arguments.source), values)
     return Document.from_text(arguments.source.strip(), values)
 
 
-def _scenes(document: Document, theme: str, steps: bool) -> list[Scene]:
-    run_of = document.trace()
-    return list(moment_scenes(run_of, THEMES[theme])) if steps else [scene_of(run_of, THEMES[theme])]
+def _request(arguments: Namespace, exporter: Exporter) -> Request:
+    hidden = set(arguments.hide)
+    return Request(
+        preset=arguments.preset,
+        theme=arguments.theme,
+        labels=arguments.labels,
+        tags=False if "rules" in hidden else None,
+        show=Show("formula" not in hidden, "inputs" not in hidden, "legend" not in hidden),
+        steps=arguments.steps or (ALL if exporter.every_step else END),
+        granularity=arguments.by,
+        transparent=arguments.transparent,
+        least_text=max(0.0, arguments.least_text),
+        direction=arguments.direction,
+    )
 
 
-def _paths(target: Path, count: int, steps: bool) -> Iterator[Path]:
-    if not steps:
-        yield target
-        return
-    for number in range(1, count + 1):
-        yield target.with_name(f"{target.stem}-{number:03}{target.suffix}")
+def _printed(target: Path, exporter: Exporter, pictures: Pictures, numbered: bool) -> Iterator[tuple[Path, bytes]]:
+    """Each file with its bytes: one book, one picture, or a numbered file for every picture."""
+    if exporter.book is not None:
+        yield target, exporter.book(list(pictures))
+    elif not numbered:
+        yield target, exporter.render(pictures.scene(0))
+    else:
+        stem = target.name[: -len(exporter.suffix)]
+        for number, scene in enumerate(pictures, 1):
+            yield target.with_name(f"{stem}-{number:03}{target.name[len(stem) :]}"), exporter.render(scene)
 
 
-def _write(path: Path, exporter: Exporter, scene: Scene) -> Path:
-    files.write(path, exporter.render(scene), backup=False)
-    return path
-
-
-declare(Command("export", mark("Write an expression or a document as a picture; the suffix chooses the format."), configure, run))
+declare(Command("export", mark("Write an expression or a document as pictures; the suffix chooses the format."), configure, run, prepare))

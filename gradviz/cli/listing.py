@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
-from gradviz import registry, resources
+from gradviz import registry
 from gradviz.cli.command import GOOD, Command, declare
 from gradviz.data import sources
 from gradviz.export.exporter import EXPORTERS
+from gradviz.nn.layers import LAYERS
+from gradviz.nn.losses import LOSSES
+from gradviz.nn.optimizers import OPTIMIZERS
+from gradviz.nn.presets import PRESETS
+from gradviz.nn.schedules import SCHEDULES
 from gradviz.ops import OPS
+from gradviz.project.examples import examples
 from gradviz.words import mark, say
 
 Rows = Mapping[str, str]
-
-
-def _ops() -> Rows:
-    return {name: record.doc for name, record in OPS.items()}
 
 
 def _exporters() -> Rows:
@@ -31,13 +33,33 @@ def _datasets() -> Rows:
 
 
 def _examples() -> Rows:
-    folder = resources.examples_folder()
-    paths = sorted(folder.glob("*.gradviz")) if folder.is_dir() else []
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")).get("title", "") for path in paths}
+    return {example.name: f"{example.title} ({', '.join(example.topics)})" for example in examples()}
 
 
-KINDS: Mapping[str, Callable[[], Rows]] = {"ops": _ops, "exporters": _exporters, "datasets": _datasets, "examples": _examples}
-LATER = ("layers", "losses", "optimizers", "schedules", "presets", "lessons")
+class Documented(Protocol):
+    """A record that says what it is."""
+
+    @property
+    def doc(self) -> str: ...
+
+
+def _docs(records: Mapping[str, Documented]) -> Callable[[], Rows]:
+    """The rows of a registry whose records say what they are."""
+    return lambda: {name: record.doc for name, record in records.items()}
+
+
+KINDS: Mapping[str, Callable[[], Rows]] = {
+    "ops": _docs(OPS),
+    "layers": _docs(LAYERS),
+    "losses": _docs(LOSSES),
+    "optimizers": _docs(OPTIMIZERS),
+    "schedules": _docs(SCHEDULES),
+    "presets": _docs(PRESETS),
+    "datasets": _datasets,
+    "exporters": _exporters,
+    "examples": _examples,
+}
+LATER = ("lessons",)
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -38,12 +38,14 @@ def _is_for_app(given: list[str]) -> bool:
 def _run_command(given: list[str]) -> int:
     registry.discover(["gradviz.cli"])
     try:
-        namespace = _parser().parse_args(_protect_minus(given))
+        namespace = _parser().parse_args(_protect_minus(_prepared(given)))
         code = COMMANDS[namespace.command].run(namespace)
         sys.stdout.flush()
         return code
     except BrokenPipeError:
         return _reader_left()
+    except KeyboardInterrupt:
+        return FAILED
     except GradvizError as error:
         print(report(error), file=sys.stderr)
         return FAILED if isinstance(error, TraceError) else BAD_INPUT
@@ -60,6 +62,12 @@ def _parser() -> Arguments:
         own.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
         command.configure(own)
     return parser
+
+
+def _prepared(given: list[str]) -> list[str]:
+    """The line as its command wants it parsed."""
+    command = next((COMMANDS[word] for word in given if word in COMMANDS), None)
+    return command.prepare(given) if command else given
 
 
 def _reader_left() -> int:

@@ -30,10 +30,10 @@ def read_values(arguments: Iterable[str]) -> dict[str, Any]:
 
 
 def read_number(name: str, content: str) -> Any:
-    """A float, or nested lists of floats for `[1,2,3]`, `[1,2;3,4]` or `[[1,2],[3,4]]`. Raises InputError."""
+    """A float, or nested lists of floats for [1,2,3], [1,2;3,4] or [[1,2],[3,4]]. Raises InputError."""
     text = content.strip().replace(MINUS, "-")
-    if ";" in text:
-        text = f"[{text}]".replace(";", "],[")
+    if text.startswith("[") and ";" in text:
+        text = "[" + text.replace(";", "],[") + "]"
     try:
         return json.loads(text[:LIMIT]) if text.startswith("[") else float(text)
     except (ValueError, RecursionError):

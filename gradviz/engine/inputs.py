@@ -9,6 +9,7 @@ import numpy as np
 
 from gradviz.errors import InputError
 from gradviz.graph import Graph
+from gradviz.graph.spelling import canonical
 from gradviz.words import mark
 
 Value = Any
@@ -16,7 +17,12 @@ Value = Any
 
 def read_only(content: Any) -> Value:
     """`content` as a Python float, or as a read-only float64 array. Raises ValueError or TypeError for what is no number."""
-    array = np.array(content, dtype=np.float64)
+    if isinstance(content, float):
+        return float(content)
+    given = np.asarray(content)
+    if given.dtype.kind not in "biuf" and not (given.dtype.kind == "O" and all(hasattr(item, "__float__") for item in given.flat)):
+        raise TypeError("not numbers")
+    array = np.array(given, dtype=np.float64)
     if array.ndim == 0:
         return float(array)
     array.flags.writeable = False
@@ -24,12 +30,14 @@ def read_only(content: Any) -> Value:
 
 
 def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
-    """The value of every named leaf, from `inputs` or from its start value. Raises InputError naming what does not fit."""
+    """The value of every named leaf, from `inputs` or from its start value. Raises InputError naming what does not fit.
+
+    Names may be spelled as they were typed: λ is lambda.
+    """
     names = tuple(node.name for node in graph.leaves if node.role != "constant" and node.name is not None)
-    starts = {node.name: node.attributes["start"] for node in graph.leaves if node.name and "start" in node.attributes}
-    given = {**starts, **inputs}
     known = frozenset(names)
-    unknown = [name for name in given if name not in known]
+    spelled = {name: name if name in known else canonical(name) for name in inputs}
+    unknown = [name for name, word in spelled.items() if word not in known or (word != name and word in inputs)]
     if unknown:
         raise InputError(
             "unknown input",
@@ -38,6 +46,8 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             names=", ".join(unknown),
             known=", ".join(names) or "—",
         )
+    starts = {node.name: node.attributes["start"] for node in graph.leaves if node.name and "start" in node.attributes}
+    given = {**starts, **{spelled[name]: content for name, content in inputs.items()}}
     missing = [name for name in names if name not in given]
     if missing:
         raise InputError(
@@ -63,24 +73,19 @@ def known_shapes(inputs: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
 
 def seed_value(seed: Any, shape: tuple[int, ...]) -> Value:
     """A seed as wide as the output: one number for all of it, or one for every element. Raises InputError."""
-    try:
-        stored = read_only(seed)
-    except (ValueError, TypeError):
-        stored = None
-    if stored is None or np.shape(stored) not in ((), shape):
+    stored = _checked("seed", seed)
+    if np.shape(stored) not in ((), shape):
         raise InputError(
             "seed",
             mark("the seed has shape {got}, the output has {want}"),
             mark("Give one number, or one for every element."),
-            got=np.shape(seed) if stored is None else np.shape(stored),
+            got=np.shape(stored),
             want=shape,
         )
     return stored if np.shape(stored) == shape else read_only(np.broadcast_to(stored, shape))
 
 
 def _checked(name: str, content: Any) -> Value:
-    if type(content) is float:
-        return content
     try:
         return read_only(content)
     except (ValueError, TypeError):

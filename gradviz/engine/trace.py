@@ -16,6 +16,8 @@ from gradviz.engine.calculus import RIGHT, Calculus, Convention
 from gradviz.engine.frames import State
 from gradviz.engine.inputs import leaf_values, read_only, seed_value
 from gradviz.engine.moments import moments
+from gradviz.engine.order import awaited, refusal
+from gradviz.engine.shapes import gate_shape
 from gradviz.engine.steps import Accumulate, Contribute, Fault, Forward, Frame, Leaf, Local, Moment, Seed, Step, Value
 from gradviz.errors import TraceError
 from gradviz.graph import Edge, Graph
@@ -143,7 +145,7 @@ class _Run:
                 continue
             gate = self.ops[node.op]
             read = tuple(self.values[source] for source in operands)
-            gate.shape(*(np.shape(value) for value in read), **node.attributes)
+            gate_shape(self.graph, node, gate, map(np.shape, read))
             value = self._kept(gate.forward(*read, **gate.settings(node.attributes)))
             self.values.append(value)
             yield Forward(node.id, read, value)
@@ -232,23 +234,7 @@ class _Run:
         """Raises TraceError that names what `node` still waits for."""
         if node in waiting:
             return
-        label = self.graph.labels[node]
-        readers = dict.fromkeys(reader for reader in self.graph.readers(node) if reader in self.used and reader not in self.gone)
-        awaited = [self.graph.labels[reader] for reader in readers]
-        if node in self.gone or not awaited:
-            raise TraceError(
-                "no backward step",
-                mark("{node} has no backward step to take now"),
-                mark("Choose a gate that has its gradient and has not passed it on."),
-                node=label,
-            )
-        raise TraceError(
-            "waits",
-            mark("{node} still waits for {awaited}"),
-            mark("Go back through {awaited} first: a gate needs its whole gradient before it passes it on."),
-            node=label,
-            awaited=", ".join(awaited),
-        )
+        raise refusal(self.graph, node, () if node in self.gone else awaited(self.graph, self.used, self.gone, node))
 
     def _kept(self, value: Any) -> Value:
         """`value` as it is stored: a float or a read-only array, counted against the memory limit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +11,18 @@ from gradviz.registry import Registry
 
 @dataclass(frozen=True)
 class Exporter:
-    """One format. `render(scene) -> bytes` gets a Scene: graph, trace or None, diagram and theme."""
+    """One format. `render(scene) -> bytes` gets a Scene: graph, trace or None, diagram and theme.
+
+    A format that can hold several pictures in one file has `book(scenes) -> bytes`; one without gets a file a picture.
+    With `every_step` it is meant for a whole run and takes all its steps unless told otherwise.
+    """
 
     name: str
     suffix: str
     doc: str
     render: Callable[[Any], bytes]
+    book: Callable[[Sequence[Any]], bytes] | None = None
+    every_step: bool = False
 
 
 EXPORTERS: Registry[Exporter] = Registry("exporter")
@@ -27,3 +33,9 @@ def declare(record: Exporter) -> Exporter:
     if any(other.suffix == record.suffix for other in EXPORTERS.values()):
         raise ValueError(f"exporter {record.name!r}: the suffix {record.suffix!r} is taken")
     return EXPORTERS.register(record.name, record)
+
+
+def exporter_of(name: str, exporters: Registry[Exporter] = EXPORTERS) -> Exporter | None:
+    """The exporter whose suffix a file name ends in, the longest one, or None."""
+    fitting = [record for record in exporters.values() if name.lower().endswith(record.suffix)]
+    return max(fitting, key=lambda record: len(record.suffix), default=None)

@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame
 from gradviz.graph import Graph
 from gradviz.picture.compose import compose
-from gradviz.picture.diagram import Diagram
+from gradviz.picture.diagram import Diagram, Math
+from gradviz.picture.fitting import at_rest
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Layout
 from gradviz.picture.options import Options
-from gradviz.picture.slide import at_rest, slide
+from gradviz.picture.slide import Slides, cropped
 from gradviz.picture.theme import THEMES, Theme
+from gradviz.picture.typeset import MathPath, Typeset, typeset_here
 
 LIGHT = THEMES["light"]
-SLIDES = THEMES["print"]
-"""On paper a picture stands alone: it comes with formula, inputs and legend."""
+NOTEBOOK_WIDTH = 640.0
+NOTEBOOK_MARGIN = 12.0
+
+
+def _no_formulas() -> Mapping[str, MathPath]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A picture and what it shows: `index` steps of `trace` have been taken; without a trace there are no numbers."""
+    """A picture and what it shows: `index` steps of `trace` have been taken; without a trace there are no numbers.
+
+    `formulas` holds the paths of the formulas in the diagram that could be typeset. `document` is what the picture was made
+    from, for formats that can carry it; a `transparent` picture has no ground.
+    """
 
     graph: Graph
     trace: Trace | None
     index: int
     diagram: Diagram
     theme: Theme
+    formulas: Mapping[str, MathPath] = field(default_factory=_no_formulas)
+    document: bytes = b""
+    transparent: bool = False
 
     @property
     def frame(self) -> Frame | None:
@@ -37,22 +51,48 @@ class Scene:
         return None if self.trace is None else self.trace.frame(self.index)
 
 
-def scene_of(source: Graph | Trace, theme: Theme = LIGHT, *, layout: Layout | None = None, options: Options | None = None) -> Scene:
-    """A graph without numbers, or a finished run, with nothing lit."""
+def scene_of(
+    source: Graph | Trace,
+    theme: Theme = LIGHT,
+    *,
+    index: int | None = None,
+    layout: Layout | None = None,
+    options: Options | None = None,
+    typeset: Typeset = typeset_here,
+) -> Scene:
+    """A graph without numbers, or a run, as one slide with nothing lit; after all steps, or the first `index`."""
     graph, run = (source.graph, source) if isinstance(source, Trace) else (source, None)
-    frame = run.last if run else None
-    placed = layout or arrange(graph)
-    if theme is SLIDES:
-        diagram = slide(graph, run, frame, layout=placed, options=options)
-    else:
-        diagram = compose(graph, placed, options=options).state(run, frame, moment=at_rest(frame))
-    return Scene(graph, run, frame.index if frame else 0, diagram, theme)
+    frame = None if run is None else run.last if index is None else run.frame(index)
+    diagram = Slides(graph, run, layout=layout, options=options, typeset=typeset).picture(frame)
+    return scene_from(graph, run, frame, diagram, theme, typeset)
 
 
 def moment_scenes(
-    run: Trace, theme: Theme = LIGHT, granularity: str = "edge", *, layout: Layout | None = None, options: Options | None = None
+    run: Trace,
+    theme: Theme = LIGHT,
+    granularity: str = "edge",
+    *,
+    layout: Layout | None = None,
+    options: Options | None = None,
+    typeset: Typeset = typeset_here,
 ) -> Iterator[Scene]:
-    """One scene per moment of a run, each with its step lit; all share one geometry."""
-    drawing = compose(run.graph, layout or arrange(run.graph), options=options)
+    """One slide per moment of a run, each with its step lit; all share one geometry."""
+    slides = Slides(run.graph, run, layout=layout, options=options, typeset=typeset)
     for moment in run.moments(granularity):
-        yield Scene(run.graph, run, moment.stop, drawing.state(run, run.frame(moment.stop), moment=moment), theme)
+        frame = run.frame(moment.stop)
+        yield scene_from(run.graph, run, frame, slides.picture(frame, moment), theme, typeset)
+
+
+def notebook_scene(source: Graph | Trace, theme: Theme = LIGHT) -> Scene:
+    """The drawing alone, no larger than a notebook's column."""
+    graph, run = (source.graph, source) if isinstance(source, Trace) else (source, None)
+    frame = run.last if run else None
+    drawn = compose(graph, arrange(graph)).state(run, frame, moment=at_rest(frame))
+    return scene_from(graph, run, frame, cropped(drawn, NOTEBOOK_MARGIN, NOTEBOOK_WIDTH), theme, typeset_here)
+
+
+def scene_from(graph: Graph, run: Trace | None, frame: Frame | None, diagram: Diagram, theme: Theme, typeset: Typeset) -> Scene:
+    """A scene of a finished diagram, with its formulas typeset."""
+    paths = {shape.latex: typeset(shape.latex) for shape in diagram.flat() if isinstance(shape, Math)}
+    known = {latex: path for latex, path in paths.items() if path is not None}
+    return Scene(graph, run, frame.index if frame else 0, diagram, theme, MappingProxyType(known))

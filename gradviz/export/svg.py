@@ -5,26 +5,36 @@ The same diagram always gives the same bytes. Every item is a <g data-item="..."
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 from gradviz.engine import Trace
+from gradviz.export.carrier import marked
 from gradviz.export.exporter import Exporter, declare
-from gradviz.export.scene import Scene, scene_of
+from gradviz.export.scene import Scene, notebook_scene
 from gradviz.graph import Edge, Graph
+from gradviz.picture.bounds import SHARES
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Math, Path, Shape, Wire
 from gradviz.picture.icons import parts
+from gradviz.picture.slide import without_ground
 from gradviz.picture.theme import CANVAS_FONT, METRICS, Theme
+from gradviz.picture.typeset import MathPath
 from gradviz.registry import VIEWS
 from gradviz.words import mark
 
 FONT = f"'{CANVAS_FONT}', Verdana, sans-serif"
 ALLOWED_CONTROLS = "\t\n\r"
+Formulas = Mapping[str, MathPath]
+NONE: Formulas = MappingProxyType({})
 
 
-def write(diagram: Diagram, theme: Theme, title: str = "") -> str:
-    """`diagram` as the text of an SVG file."""
+def write(diagram: Diagram, theme: Theme, title: str = "", formulas: Formulas = NONE, *, document: bytes = b"", ground: bool = True) -> str:
+    """`diagram` as the text of an SVG file; a formula without its path in `formulas` is plain text.
+
+    The file carries `document`, and without a `ground` it is transparent.
+    """
     width, height = _length(diagram.width), _length(diagram.height)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
@@ -32,8 +42,11 @@ def write(diagram: Diagram, theme: Theme, title: str = "") -> str:
     ]
     if title:
         lines.append(f"<title>{_clean(title)}</title>")
-    lines.append(f'<rect width="{width}" height="{height}" fill="{theme["surface"]}"/>')
-    lines.extend(_items(diagram.shapes, theme))
+    if document:
+        lines.append(f"<metadata>{marked(document)}</metadata>")
+    if ground:
+        lines.append(f'<rect width="{width}" height="{height}" fill="{theme["surface"]}"/>')
+    lines.extend(_items(diagram.shapes, theme, formulas))
     lines.append("</svg>")
     return "\n".join(lines) + "\n"
 
@@ -45,10 +58,10 @@ def item_name(item: Item) -> str:
     return f"node-{item}" if isinstance(item, int) else item or ""
 
 
-def _items(shapes: Sequence[Shape], theme: Theme) -> Iterator[str]:
+def _items(shapes: Sequence[Shape], theme: Theme, formulas: Formulas) -> Iterator[str]:
     """Neighbours of one item share a group."""
     for item, run in groupby(shapes, key=lambda shape: shape.item):
-        lines = [line for shape in run for line in _shape(shape, theme)]
+        lines = [line for shape in run for line in _shape(shape, theme, formulas)]
         if item is None:
             yield from lines
         else:
@@ -57,11 +70,11 @@ def _items(shapes: Sequence[Shape], theme: Theme) -> Iterator[str]:
             yield "</g>"
 
 
-def _shape(shape: Shape, theme: Theme) -> Iterator[str]:
+def _shape(shape: Shape, theme: Theme, formulas: Formulas) -> Iterator[str]:
     match shape:
         case Group(_, shapes):
             for part in shapes:
-                yield from _shape(part, theme)
+                yield from _shape(part, theme, formulas)
         case Box():
             yield _box(shape, theme)
         case Wire():
@@ -69,10 +82,10 @@ def _shape(shape: Shape, theme: Theme) -> Iterator[str]:
         case Label():
             yield from _label(shape, theme)
         case Math():
-            yield _math(shape, theme)
+            yield _math(shape, theme, formulas.get(shape.latex))
         case Badge():
             for part in parts(shape, theme):
-                yield from _shape(part, theme)
+                yield from _shape(part, theme, formulas)
 
 
 def _box(box: Box, theme: Theme) -> str:
@@ -89,9 +102,13 @@ def _label(label: Label, theme: Theme) -> Iterator[str]:
     yield _text(label, label.text, theme[label.role])
 
 
-def _math(formula: Math, theme: Theme) -> str:
-    """The plain form as italic text; the formula itself stands in the title, so that nothing is lost."""
-    return _text(formula, formula.plain, theme[formula.role], ' font-style="italic"', f"<title>{_clean(formula.latex)}</title>")
+def _math(formula: Math, theme: Theme, path: MathPath | None) -> str:
+    """The formula as a path with its LaTeX in the title, or its plain form as italic text."""
+    title = f"<title>{_clean(formula.latex)}</title>"
+    if path is None:
+        return _text(formula, formula.plain, theme[formula.role], ' font-style="italic"', title)
+    left = formula.x - path.width * formula.size * SHARES[formula.anchor]
+    return f'<path d="{_data(path.at(left, formula.y, formula.size))}" fill="{theme[formula.role]}">{title}</path>'
 
 
 def _text(shape: Label | Math, text: str, color: str, style: str = "", before: str = "") -> str:
@@ -129,13 +146,14 @@ def _quoted(text: str) -> str:
 
 def render(scene: Scene) -> bytes:
     """The picture of a scene."""
-    return write(scene.diagram, scene.theme, scene.graph.text).encode()
+    diagram = without_ground(scene.diagram) if scene.transparent else scene.diagram
+    return write(diagram, scene.theme, scene.graph.text, scene.formulas, document=scene.document, ground=not scene.transparent).encode()
 
 
 def notebook_picture(source: Graph | Trace) -> str:
     """How a graph or a run shows itself in a notebook."""
-    scene = scene_of(source)
-    return write(scene.diagram, scene.theme, scene.graph.text)
+    scene = notebook_scene(source)
+    return write(scene.diagram, scene.theme, scene.graph.text, scene.formulas)
 
 
 VIEWS.register("svg", notebook_picture)

@@ -5,14 +5,15 @@ Views that need a package to the right (SVG, SymPy, shapes by op) are asked from
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gradviz import registry
 from gradviz.graph.labels import node_labels
 from gradviz.graph.node import COPY, Edge, Node
+from gradviz.graph.spelling import canonical
 
 if TYPE_CHECKING:
     import networkx
@@ -60,6 +61,14 @@ class Graph:
         """Names of the inputs and parameters, in order of first appearance."""
         return tuple(node.name for node in self.leaves if node.role in ("input", "parameter") and node.name is not None)
 
+    def with_parameters(self, names: Collection[str]) -> Graph:
+        """The same graph in which these inputs, and no others, are parameters."""
+        nodes = tuple(
+            node._replace(role="parameter" if node.name in names else "input") if node.role in ("input", "parameter") else node
+            for node in self.nodes
+        )
+        return replace(self, nodes=nodes)
+
     @cached_property
     def names(self) -> Mapping[str, int]:
         """Id of every node that the user named."""
@@ -81,8 +90,9 @@ class Graph:
             if 0 <= name < len(self.nodes):
                 return name
             raise KeyError(f"no node {name}; ids run from 0 to {len(self.nodes) - 1}")
-        if name in self.names:
-            return self.names[name]
+        for spelling in (name, canonical(name)):
+            if spelling in self.names:
+                return self.names[spelling]
         for node in self.nodes:
             if self.labels[node.id] == name and node.role == "gate" and not self.is_copy(node.id):
                 return node.id

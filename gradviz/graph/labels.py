@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from gradviz.graph.node import COPY, Node
+from gradviz.graph.spelling import shown
 from gradviz.notation import value
 
 SKIPPED = frozenset("eilo")
@@ -14,7 +15,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def node_labels(nodes: Sequence[Node], operands: Sequence[Sequence[int]], text: str) -> tuple[str, ...]:
-    """Names where given; constants as numbers; a single-operand, unnamed leaf-like gate as its source; else fresh letters.
+    """Names where given, with Greek letters as letters; constants as numbers; a copy as its source; else fresh letters.
 
     Fresh letters are unused in the text and skip e, i, l and o, which read as digits or Euler's number.
     """
@@ -22,7 +23,7 @@ def node_labels(nodes: Sequence[Node], operands: Sequence[Sequence[int]], text: 
     labels: list[str] = []
     for node in nodes:
         if node.name is not None:
-            labels.append(node.name)
+            labels.append(shown(node.name))
         elif node.role == "constant":
             labels.append(value(node.attributes["value"]))
         elif node.op == COPY:

@@ -1,6 +1,6 @@
 """LaTeX commands and what they are in the plain language. Owns the tables only."""
 
-from gradviz.language.names import GREEK_WORDS
+from gradviz.graph.spelling import GREEK_WORDS
 
 SIGNS = {
     "odot": "⊙", "circ": "∘",
@@ -19,7 +19,7 @@ LETTERS = {word: word for word in GREEK_WORDS} | {
 ACCENTS = frozenset(["hat", "bar", "tilde", "dot", "vec", "widehat", "widetilde", "overline"])
 FONTS = frozenset(["mathbf", "boldsymbol", "bm", "mathit", "mathsf", "mathcal", "mathbb", "mathfrak"])
 UPRIGHT = frozenset(["operatorname", "text", "mathrm", "textrm", "texttt", "mathtt", "textit", "textbf"])
-STRUCTURES = frozenset(["sqrt", "sum"]) | ACCENTS
+STRUCTURES = frozenset(["sqrt", "sum"])
 FRACTIONS = frozenset(["frac", "dfrac", "tfrac", "cfrac"])
 MATRICES = frozenset(["matrix", "pmatrix", "bmatrix", "vmatrix", "Bmatrix", "smallmatrix"])
 ALIGNED = frozenset(["aligned", "align", "align*", "equation", "equation*", "gather", "gather*", "gathered", "split"])

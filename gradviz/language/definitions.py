@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from gradviz.graph.spelling import canonical
 from gradviz.language import latex, limits
 from gradviz.language.messages import Note, error, replaced
-from gradviz.language.names import Vocabulary, Words, canonical, is_name
+from gradviz.language.names import Vocabulary, Words, is_name
 from gradviz.language.reader import Reader
 from gradviz.language.syntax import Line
 from gradviz.language.tokens import Token, scan

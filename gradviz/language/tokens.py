@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from gradviz.graph.spelling import SUBSCRIPTS
 from gradviz.language import limits
 from gradviz.language.messages import error, replaced
 
@@ -23,7 +24,6 @@ class Token(NamedTuple):
 
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀ", "0123456789+-nT", strict=True))
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 PRIMES = "'′’"
 PUNCTUATION = ("(", ")", "[", "]", ",", "=", ":", "|", "√", "∑", "@", "..", "==", "!=", "!", ":=", "{", "}")
 BETTER = {"½": "1/2", "⅓": "1/3", "¼": "1/4", "¾": "3/4", "⅔": "2/3", "–": "-", "—": "-", "＝": "=", "∙": "*", "•": "*", "∕": "/", "←": "="}

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from gradviz.graph import Graph, Node
-from gradviz.language.names import GREEK_WORDS, LETTER_OF
+from gradviz.graph.spelling import GREEK_WORDS, LETTER_OF
 from gradviz.language.syntax import Line, Row, Terms
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry

@@ -5,23 +5,23 @@ Owns the joining of layout, routes, nodes and edges into a Diagram; decides no n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Edge, Graph
 from gradviz.ops import OPS
-from gradviz.picture.diagram import Box, Diagram, Group, Item, Label, Shape, Wire
-from gradviz.picture.edges import ARROW, Line, Text, arrowhead, draw_edge, stack, tag
-from gradviz.picture.icons import tag_width
-from gradviz.picture.layout import STUB, Layout, place, sizes_of
-from gradviz.picture.measure import elide, text_width
+from gradviz.picture.diagram import Diagram, Group, Item
+from gradviz.picture.edges import Line, Text, draw_edge
+from gradviz.picture.ending import OUTPUT, draw_hanging_output, draw_output, stub_length
+from gradviz.picture.icons import badge_width
+from gradviz.picture.layout import Layout, sizes_of
+from gradviz.picture.lengths import Lengths
+from gradviz.picture.measure import elide
 from gradviz.picture.nodes import Look, Place, draw_node
 from gradviz.picture.options import NO_MARKS, RULE_ROLES, RULE_WORDS, Marks, Options
 from gradviz.picture.routes import routes
-from gradviz.picture.sizes import PILL_LIMIT, pill_width
-from gradviz.picture.states import OUTPUT, View, edge_text, node_look, output_text, touched, view_of
-from gradviz.picture.theme import METRICS, TYPE
+from gradviz.picture.states import View, edge_text, final_texts, node_look, output_text, touched, view_of
 from gradviz.words import mark, say
 
 NAME_LIMIT = 120.0
@@ -34,14 +34,14 @@ SEED_WORD = mark("seed")
 class Drawing:
     """A graph with its geometry; `state` gives the picture of one moment, reusing the groups that did not change."""
 
-    def __init__(self, graph: Graph, layout: Layout, options: Options) -> None:
+    def __init__(self, graph: Graph, layout: Layout, options: Options, widths: Sequence[float] | None = None) -> None:
         self.graph = graph
         self.layout = layout
         self.options = options
         self.tagged = options.shows_tags(len(graph.edges))
-        self._places = _places(graph, layout)
-        self._lines = _lines(graph, layout, options, self.tagged)
-        self._looks: dict[Item, Look | Text | tuple[Text, bool]] = {}
+        self._places = _places(graph, layout, options.lengths)
+        self._lines = _lines(graph, layout, options, self.tagged, widths)
+        self._looks: dict[Item, Look | Text | tuple[Text, int, bool]] = {}
         self._groups: dict[Item, Group] = {}
         self._order: tuple[Item, ...] = (*graph.edges, OUTPUT, *range(len(graph.nodes)))
         self._last: View | None = None
@@ -55,7 +55,7 @@ class Drawing:
         marks: Marks = NO_MARKS,
     ) -> Diagram:
         """The picture after `frame`, with the edges of `moment` lit; without a trace there are no numbers."""
-        view = view_of(self.graph, trace, frame, moment, marks, self.options.labels)
+        view = view_of(self.graph, trace, frame, moment, marks, self.options)
         for item in self._changed(view):
             self._refresh(item, view)
         self._last = view
@@ -63,7 +63,7 @@ class Drawing:
 
     def involved(self, trace: Trace, frame: Frame, moment: Moment | None = None) -> frozenset[Item]:
         """The items of the current step; a presenter dims all others."""
-        view = view_of(self.graph, trace, frame, moment, NO_MARKS, "numbers")
+        view = view_of(self.graph, trace, frame, moment, NO_MARKS, self.options)
         items: set[Item] = {view.here} if view.here is not None else set()
         for edge in view.lit:
             items.update((edge, edge.source, edge.target))
@@ -110,36 +110,25 @@ class Drawing:
                 self._looks[item] = look
                 self._groups[item] = draw_node(self._places[item], look, self.options.detail)
         else:
-            ending = (output_text(view), view.seeding)
+            ending = (output_text(view), view.output, view.seeding)
             if self._looks.get(item) != ending:
                 self._looks[item] = ending
-                self._groups[item] = self._output(*ending)
+                self._groups[item] = self._output(view)
 
-    def _output(self, text: Text, seeding: bool) -> Group:
-        """The output pill at the end of its stub; an output that other gates read has no room for one."""
-        node = self.graph.output
+    def _output(self, view: View) -> Group:
+        """The pill of the node that the run goes back from; it hangs off one that other gates read."""
+        node, text = view.output, output_text(view)
+        lengths, word = self.options.lengths, say(SEED_WORD)
+        name, where = self.graph.labels[node], self._places[node]
+        seeding = word if view.seeding else ""
         if self.graph.outgoing[node]:
-            return Group(OUTPUT, ())
-        direction, detail = self.layout.direction, self.options.detail
-        size = self._places[node].size
-        along, across = place(direction, *self.layout.centers[node])
-        start = along + size.along(direction) / 2
-        end = start + STUB + (WIDE_STACK - STACK if self.options.labels == "both" else 0)
-        name = elide(self.graph.labels[node], TYPE.pill, PILL_LIMIT - 24)
-        width = pill_width(name)
-        x, y = place(direction, end + (width if direction == "right" else 32) / 2, across)
-        tip = place(direction, end, across)
-        shapes: list[Shape] = [
-            Wire(OUTPUT, (("M", *place(direction, start, across)), ("L", *tip)), outline="control", line=METRICS.edge),
-            Box(OUTPUT, x - width / 2, y - 16, width, 32, METRICS.pill_radius, fill="output_fill"),
-        ]
-        if detail != "far":
-            label = place(direction, (start + end) / 2 - 4, across)
-            shapes.append(arrowhead(OUTPUT, tip, ARROW, direction, "control"))
-            shapes += tag(OUTPUT, label, "seed", say(SEED_WORD) if detail == "near" else "", "accent") if seeding else []
-            shapes += stack(OUTPUT, label, text, seeding, detail, direction)
-            shapes.append(Label(OUTPUT, x, y + 0.36 * TYPE.pill, name, TYPE.pill, "output_text"))
-        return Group(OUTPUT, tuple(shapes))
+            return draw_hanging_output(where, name, text, seeding, self.options.detail)
+        stub = (
+            stub_length(final_texts(view), word, lengths)
+            if self.layout.direction == "right"
+            else max(lengths.stub, 2 * lengths.stack_half(True))
+        )
+        return draw_output(where, name, text, seeding, stub, self.options.detail)
 
 
 def compose(graph: Graph, layout: Layout, *, options: Options | None = None) -> Drawing:
@@ -147,8 +136,8 @@ def compose(graph: Graph, layout: Layout, *, options: Options | None = None) -> 
     return Drawing(graph, layout, options or Options())
 
 
-def _places(graph: Graph, layout: Layout) -> list[Place]:
-    sizes = sizes_of(graph)
+def _places(graph: Graph, layout: Layout, lengths: Lengths) -> list[Place]:
+    sizes = sizes_of(graph, lengths)
     named = [bool(graph.operands[node.id]) and not graph.is_copy(node.id) for node in graph.nodes]
     return [
         Place(
@@ -156,25 +145,37 @@ def _places(graph: Graph, layout: Layout) -> list[Place]:
             layout.centers[node.id],
             sizes[node.id],
             OPS[node.op].category if graph.operands[node.id] else node.role,
-            elide(graph.labels[node.id], TYPE.name, NAME_LIMIT) if named[node.id] else "",
+            elide(graph.labels[node.id], lengths.name, NAME_LIMIT) if named[node.id] else "",
             layout.direction,
+            lengths,
         )
         for node in graph.nodes
     ]
 
 
-def _lines(graph: Graph, layout: Layout, options: Options, tagged: bool) -> dict[Edge, Line]:
+def _lines(graph: Graph, layout: Layout, options: Options, tagged: bool, known: Sequence[float] | None) -> dict[Edge, Line]:
     ops = [OPS[graph.nodes[edge.target].op] for edge in graph.edges]
-    words = [say(RULE_WORDS[op.rule]) for op in ops]
-    least = WIDE_STACK if options.labels == "both" else STACK
-    widths = [
-        max(least if not graph.is_copy(edge.target) else 0, tag_width(text_width(word, TYPE.tag)) if tagged else 0.0)
-        for edge, word in zip(graph.edges, words, strict=True)
-    ]
-    paths = routes(graph, layout, sizes_of(graph), widths)
+    words = [say(RULE_WORDS[op.rule]) if options.words else "" for op in ops]
+    lengths = options.lengths
+    widths = known
+    if widths is None:
+        least = WIDE_STACK if options.labels == "both" else STACK
+        widths = [
+            max(least if not graph.is_copy(edge.target) else 0, badge_width(word, lengths) if tagged else 0.0)
+            for edge, word in zip(graph.edges, words, strict=True)
+        ]
+    paths = routes(graph, layout, sizes_of(graph, lengths), widths, lengths, tagged)
     return {
         edge: Line(
-            edge, path, op.rule, RULE_ROLES[op.rule], word, str(edge.slot + 1) if op.ordered else "", edge.slot == 0, layout.direction
+            edge,
+            path,
+            op.rule,
+            RULE_ROLES[op.rule],
+            word,
+            str(edge.slot + 1) if op.ordered else "",
+            edge.slot == 0,
+            layout.direction,
+            lengths,
         )
         for edge, path, op, word in zip(graph.edges, paths, ops, words, strict=True)
     }

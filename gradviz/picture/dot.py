@@ -21,7 +21,8 @@ def dot_layout(graph: Graph, direction: Direction = "right", wide: bool = False)
     places = _dot_places(graph, rows, distances.row)
     columns = {along: rank for rank, along in enumerate(sorted({along for along, _ in places}))}
     ranks = [columns[along] for along, _ in places]
-    return framed(column_places(graph, ranks, distances), [float(round(across)) for _, across in places], graph, distances)
+    heights = [float(round(across)) for _, across in places]
+    return framed(column_places(graph, ranks, distances, sizes_of(graph), heights), heights, graph, distances)
 
 
 def _dot_places(graph: Graph, rows: Sequence[float], row: float) -> list[tuple[float, float]]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gradviz.picture.diagram import Badge, Box, Group, Item, Label, Path, Role, Shape, Wire
-from gradviz.picture.icons import tag_width
+from gradviz.picture.icons import badge_width
 from gradviz.picture.layout import Direction
+from gradviz.picture.lengths import SCREEN, Lengths
 from gradviz.picture.measure import CAP_HEIGHT, text_width
 from gradviz.picture.nodes import triangle
 from gradviz.picture.options import Detail
@@ -17,7 +18,6 @@ from gradviz.picture.theme import METRICS, TYPE
 ZERO_DASH = (5.0, 4.0)
 ARROW = 7.0
 TRAVEL = 11.0
-TAG_HEIGHT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Line:
     order: str
     upper: bool
     direction: Direction
+    lengths: Lengths = SCREEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def draw_edge(line: Line, text: Text, tagged: bool, detail: Detail) -> Group:
         return Group(line.item, tuple(shapes))
     if tagged:
         shapes += _tag(line, detail)
-    shapes += stack(line.item, line.route.label, text, tagged, detail, line.direction)
+    shapes += stack(line.item, line.route.label, text, tagged, detail, line.direction, line.lengths)
     if line.order and detail == "near":
         shapes.append(_order(line))
     return Group(line.item, tuple(shapes))
@@ -102,29 +103,32 @@ def travel_mark(line: Line, lit: str) -> Wire:
 
 def _tag(line: Line, detail: Detail) -> list[Shape]:
     word = line.word if detail == "near" else ""
-    return tag(line.item, line.route.label, line.rule, word, line.role)
+    return tag(line.item, line.route.label, line.rule, word, line.role, line.lengths)
 
 
-def tag(item: Item, label: tuple[float, float], icon: str, word: str, role: Role) -> list[Shape]:
+def tag(item: Item, label: tuple[float, float], icon: str, word: str, role: Role, lengths: Lengths = SCREEN) -> list[Shape]:
     """A rule tag with a 2-px canvas gap."""
-    width = tag_width(text_width(word, TYPE.tag))
+    width, height = badge_width(word, lengths), lengths.tag_height
     x, y = label
-    gap = Box(item, x - width / 2 - 2, y - TAG_HEIGHT / 2 - 2, width + 4, TAG_HEIGHT + 4, TAG_HEIGHT / 2 + 2, fill="surface")
-    return [gap, Badge(item, x, y, width, icon, word, role)]
+    gap = Box(item, x - width / 2 - 2, y - height / 2 - 2, width + 4, height + 4, height / 2 + 2, fill="surface")
+    return [gap, Badge(item, x, y, width, icon, word, role, height)]
 
 
-def stack(item: Item, label: tuple[float, float], text: Text, tagged: bool, detail: Detail, direction: Direction) -> list[Shape]:
+def stack(
+    item: Item, label: tuple[float, float], text: Text, tagged: bool, detail: Detail, direction: Direction, lengths: Lengths = SCREEN
+) -> list[Shape]:
     """Value above and gradient below the line, each a dot while it is not known."""
     x, y = label
-    size = TYPE.value if detail == "near" else TYPE.value_far
-    above, below = (17.0, 15.0) if tagged else (7.0, 5.0)
+    size = lengths.value if detail == "near" else lengths.value_far
+    reach = lengths.tag_height / 2 if tagged else 0.0
+    above, below = reach + 7.0, reach + 5.0
     shapes: list[Shape] = []
     if text.value is None:
         shapes.append(dot(item, x, y - above - 4))
     elif text.value:
         shapes.append(Label(item, x, y - above, text.value, size, "value", halo="surface"))
     if text.constant:
-        shapes.append(Label(item, x, y + below + CAP_HEIGHT * TYPE.caption, text.constant, TYPE.caption, "muted", halo="surface"))
+        shapes.append(Label(item, x, y + below + CAP_HEIGHT * lengths.caption, text.constant, lengths.caption, "muted", halo="surface"))
     elif text.gradient is None:
         shapes.append(dot(item, x, y + below + 6))
     elif text.gradient:
@@ -134,10 +138,11 @@ def stack(item: Item, label: tuple[float, float], text: Text, tagged: bool, deta
 
 def marked_gradient(item: Item, x: float, baseline: float, text: str, size: float, direction: Direction) -> list[Shape]:
     """A gradient centred on x, with its arrow mark in front."""
-    mark = 9.0 if direction == "down" else 7.0
+    grown = max(1.0, size / TYPE.value)
+    mark = (9.0 if direction == "down" else 7.0) * grown
     left = x - (text_width(text, size) + mark + 4) / 2
     return [
-        triangle(item, left, baseline - CAP_HEIGHT * size / 2, "up" if direction == "down" else "left"),
+        triangle(item, left, baseline - CAP_HEIGHT * size / 2, "up" if direction == "down" else "left", grown),
         Label(item, left + mark + 4, baseline, text, size, "gradient", "start", "surface"),
     ]
 
@@ -149,7 +154,7 @@ def dot(item: Item, x: float, y: float) -> Box:
 
 def _order(line: Line) -> Label:
     """The operand's number, outside its port."""
-    x, y = line.route.end
+    (x, y), letters = line.route.end, line.lengths.tag
     if line.direction == "down":
-        return Label(line.item, x + (-8 if line.upper else 8), y - 10, line.order, TYPE.tag, "text", halo="surface")
-    return Label(line.item, x - 11, y - 6 if line.upper else y + 14, line.order, TYPE.tag, "text", halo="surface")
+        return Label(line.item, x + (-8 if line.upper else 8), y - 10, line.order, letters, "text", halo="surface")
+    return Label(line.item, x - letters, y - 6 if line.upper else y + 3 + letters, line.order, letters, "text", halo="surface")

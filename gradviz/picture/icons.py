@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gradviz.picture.diagram import Badge, Box, Command, Label, Path, Shape, Wire
+from gradviz.picture.lengths import Lengths
+from gradviz.picture.measure import text_width
 from gradviz.picture.theme import METRICS, TYPE, Theme
 
 GLYPHS: Mapping[str, Path] = {
@@ -86,6 +88,11 @@ def _shifted(command: Command, x: float, y: float, scale: float) -> Command:
 def tag_width(word_width: float) -> float:
     """The width of a rule tag around a word so wide; a round one without a word."""
     return 2 * PADDING + ICON + GAP + word_width if word_width else TAG_HEIGHT
+
+
+def badge_width(word: str, lengths: Lengths) -> float:
+    """The width of a rule tag around a word in letters of a picture."""
+    return tag_width(text_width(word, TYPE.tag)) * lengths.tag_height / TAG_HEIGHT
 
 
 def parts(badge: Badge, theme: Theme) -> tuple[Shape, ...]:

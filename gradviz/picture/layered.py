@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from gradviz.graph import Graph
@@ -35,16 +36,23 @@ class Layers:
 
 def arrange(graph: Graph, direction: Direction = "right", wide: bool = False) -> Layout:
     """A layout from scratch."""
-    distances = spacing(len(graph.nodes), direction, wide)
+    return arranged(graph, spacing(len(graph.nodes), direction, wide), sizes_of(graph))
+
+
+def arranged(graph: Graph, distances: Spacing, sizes: Sequence[Size]) -> Layout:
+    """A layout from scratch that keeps these distances."""
+    layers = ordered(graph)
+    across = _heights(layers, graph, distances, sizes)
+    places = [float(round(height)) for height in across[: layers.real]]
+    return framed(column_places(graph, layers.ranks[: layers.real], distances, sizes, places), places, graph, distances)
+
+
+@lru_cache(maxsize=8)
+def ordered(graph: Graph) -> Layers:
+    """The columns of `graph` with few crossings, whatever the distances; not to be changed."""
     layers = layered(graph)
     _reduce_crossings(layers)
-    across = _heights(layers, graph, distances)
-    return framed(
-        column_places(graph, layers.ranks[: layers.real], distances),
-        [float(round(height)) for height in across[: layers.real]],
-        graph,
-        distances,
-    )
+    return layers
 
 
 def column_of_each(graph: Graph) -> list[int]:
@@ -64,14 +72,16 @@ def column_of_each(graph: Graph) -> list[int]:
     return ranks
 
 
-def column_places(graph: Graph, ranks: Sequence[int], distances: Spacing) -> list[float]:
+def column_places(graph: Graph, ranks: Sequence[int], distances: Spacing, sizes: Sequence[Size], across: Sequence[float]) -> list[float]:
     """The place along of every node: columns as close as the edges between neighbours allow."""
-    sizes = sizes_of(graph)
     steps = [distances.short] * (max(ranks, default=0) + 1)
     for edge in graph.edges:
-        if ranks[edge.target] - ranks[edge.source] == 1:
-            rank = ranks[edge.target]
-            steps[rank] = max(steps[rank], distances.between(sizes[edge.source], sizes[edge.target]))
+        rank = ranks[edge.target]
+        if rank > ranks[edge.source] + 1:
+            steps[rank] = max(steps[rank], distances.before(sizes[edge.source], sizes[edge.target], edge))
+        else:
+            rise = abs(across[edge.source] - across[edge.target])
+            steps[rank] = max(steps[rank], distances.between(sizes[edge.source], sizes[edge.target], edge, rise))
     starts = [0.0]
     for step in steps[1:]:
         starts.append(starts[-1] + step)
@@ -153,10 +163,10 @@ def _crossings(layers: Layers, places: list[int]) -> int:
     return total
 
 
-def _heights(layers: Layers, graph: Graph, distances: Spacing) -> list[float]:
+def _heights(layers: Layers, graph: Graph, distances: Spacing, sizes: Sequence[Size]) -> list[float]:
     """The place across of every node: near the mean of its neighbours, never closer than the gaps allow."""
-    sizes = sizes_of(graph)
-    gaps = [_gaps(column, layers.real, sizes, distances) for column in layers.columns]
+    halves = [distances.halves(graph, node, sizes[node]) for node in range(layers.real)]
+    gaps = [_gaps(column, halves, distances) for column in layers.columns]
     heights = [0.0] * len(layers.ranks)
     for column, gap in zip(layers.columns, gaps, strict=True):
         offset = sum(gap) / 2
@@ -177,15 +187,14 @@ def _heights(layers: Layers, graph: Graph, distances: Spacing) -> list[float]:
     return heights
 
 
-def _gaps(column: list[int], real: int, sizes: Sequence[Size], distances: Spacing) -> list[float]:
+def _gaps(column: list[int], halves: Sequence[tuple[float, float]], distances: Spacing) -> list[float]:
     """The least distance from each member of a column to the next."""
     gaps = []
+    real = len(halves)
     for first, second in pairwise(column):
         nodes = (first < real) + (second < real)
-        gap = distances.row if nodes == 2 else distances.row * 0.7 if nodes else distances.lane
-        if distances.direction == "down" and nodes == 2:
-            gap = max(gap, (sizes[first].width + sizes[second].width) / 2 + 40)
-        gaps.append(gap)
+        between = halves[first][1] + halves[second][0] if nodes == 2 else distances.beside if nodes else distances.lane
+        gaps.append(between)
     return gaps
 
 

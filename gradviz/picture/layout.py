@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from gradviz.graph import Graph
+from gradviz.graph import Edge, Graph
+from gradviz.picture.lengths import SCREEN, Lengths
 from gradviz.picture.sizes import Size, node_size
 
 Direction = Literal["right", "down"]
@@ -45,7 +46,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """The least distances between centres of one graph's picture."""
+    """The least distances between centres of one graph's picture; `stack` is the room across of one edge's labels, if any."""
 
     direction: Direction = "right"
     column: float = 220.0
@@ -54,9 +55,28 @@ class Spacing:
     room: float = 168.0
     short_room: float = 79.0
     lane: float = 40.0
+    stack: float = 0.0
 
-    def between(self, source: Size, target: Size) -> float:
-        """The least distance along from one node to the next it feeds."""
+    @property
+    def beside(self) -> float:
+        """The least distance across from a node to a wire that passes it."""
+        return self.row * 0.7
+
+    def halves(self, graph: Graph, node: int, size: Size) -> tuple[float, float]:
+        """The room across that a node needs before and after its middle, with the stacks of copy gates side by side before it."""
+        if self.direction == "right":
+            return (self.row / 2, self.row / 2)
+        copies = sum(graph.is_copy(source) for source in graph.operands[node])
+        stacks = self.stack * max(copies, 2) if copies else 0.0
+        half = max(self.row, size.width + 40, stacks) / 2
+        return (half, half)
+
+    def before(self, source: Size, target: Size, edge: Edge) -> float:
+        """The least distance along before the target of an edge over several columns."""
+        return 0.0
+
+    def between(self, source: Size, target: Size, edge: Edge | None = None, rise: float = 0.0) -> float:
+        """The least distance along from one node to the next it feeds, which stands `rise` off across."""
         halves = (source.along(self.direction) + target.along(self.direction)) / 2
         if target.kind == "copy":
             return max(self.short, halves + self.short_room)
@@ -72,15 +92,15 @@ def spacing(nodes: int, direction: Direction = "right", wide: bool = False) -> S
     """Distances for a graph of so many nodes; `wide` leaves room for labels with symbol and number."""
     row = 160.0 if nodes <= 40 else 120.0
     if direction == "down":
-        return Spacing("down", 180.0, 124.0, max(row, 140.0), 120.0, 76.0, 48.0)
+        return Spacing("down", 180.0, 124.0, max(row, 140.0), 120.0, 76.0, 48.0, 144.0 if wide else 104.0)
     if wide:
         return Spacing("right", 260.0, 160.0, row, 208.0, 128.0)
     return Spacing("right", row=row)
 
 
-def sizes_of(graph: Graph) -> tuple[Size, ...]:
+def sizes_of(graph: Graph, lengths: Lengths = SCREEN) -> tuple[Size, ...]:
     """The size of every node."""
-    return tuple(node_size(graph, node.id) for node in graph.nodes)
+    return tuple(node_size(graph, node.id, lengths) for node in graph.nodes)
 
 
 def framed(along: Sequence[float], across: Sequence[float], graph: Graph, distances: Spacing, shift: bool = True) -> Layout:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from math import cos, pi, sin, tan
 
 from gradviz.picture.diagram import Badge, Box, Command, Group, Item, Label, Path, Role, Shape, Wire
-from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, shifted
+from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, badge_width, shifted
 from gradviz.picture.layout import Direction, Point
+from gradviz.picture.lengths import SCREEN, Lengths
 from gradviz.picture.measure import text_width
 from gradviz.picture.options import Detail
 from gradviz.picture.sizes import Size
@@ -18,9 +19,11 @@ from gradviz.picture.theme import METRICS, TYPE
 
 DASHED = (4.0, 3.0)
 DOTTED = (1.5, 3.0)
-RING = 15.0
 ARC_GAP = 0.13
 MANY_BRANCHES = 12
+PARTS_LIMIT = 100.0
+PARTS_REACH = 24.0
+"""How far right of a copy gate its parts may be written; there its wires begin to bend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Place:
     role: Role
     name: str
     direction: Direction
+    lengths: Lengths = SCREEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def _radius(place: Place) -> float:
     kind = place.size.kind
     if kind == "constant":
         return METRICS.constant_radius
-    return METRICS.gate_radius if kind == "gate" else place.size.height / 2
+    return METRICS.gate_radius * place.lengths.shrunk if kind == "gate" else place.size.height / 2
 
 
 def _solid(place: Place) -> Shape:
@@ -126,9 +130,11 @@ def _body(place: Place, look: Look) -> list[Shape]:
         shapes.append(_box(place, -3.5, _radius(place) - 3.5, outline="muted" if look.unused else "text", line=1.0))
     ink = "muted" if look.unused else {"input": "text", "parameter": "text", "constant": "constant"}.get(kind, place.role)
     if kind == "gate" and size.text in GLYPHS:
-        shapes.append(Wire(place.item, shifted(GLYPHS[size.text], x, y), outline=ink, line=GLYPH_STROKE))
+        shapes.append(
+            Wire(place.item, shifted(GLYPHS[size.text], x, y, place.lengths.shrunk), outline=ink, line=GLYPH_STROKE * place.lengths.shrunk)
+        )
     else:
-        type_size = TYPE.word if kind == "gate" else TYPE.pill
+        type_size = place.lengths.word if kind == "gate" else place.lengths.pill
         shapes.append(Label(place.item, x, y + 0.36 * type_size, size.text, type_size, ink))
     return shapes
 
@@ -136,48 +142,68 @@ def _body(place: Place, look: Look) -> list[Shape]:
 def _gauge(place: Place, known: bool) -> list[Shape]:
     """A tab on the bottom outline: hollow while the gradient is awaited, full once it is known."""
     x, y = place.center[0], place.center[1] + place.size.height / 2
-    gap = Box(place.item, x - 12, y - 4, 24, 8, 4, fill="surface")
+    half = min(10.0, 0.24 * place.size.width)
+    gap = Box(place.item, x - half - 2, y - 4, 2 * half + 4, 8, 4, fill="surface")
     if known:
-        return [gap, Box(place.item, x - 10, y - 2, 20, 4, 2, fill="gradient")]
-    return [gap, Box(place.item, x - 9.5, y - 1.5, 19, 3, 1.5, fill="surface", outline="control", line=1.0)]
+        return [gap, Box(place.item, x - half, y - 2, 2 * half, 4, 2, fill="gradient")]
+    return [gap, Box(place.item, x - half + 0.5, y - 1.5, 2 * half - 1, 3, 1.5, fill="surface", outline="control", line=1.0)]
 
 
 def _name(place: Place) -> Shape:
-    (x, y), size = place.center, place.size
+    (x, y), size, letters = place.center, place.size, place.lengths.name
     if place.direction == "down":
-        return Label(place.item, x + size.width / 2 + 8, y + 4, place.name, TYPE.name, "text", "start", "surface")
-    return Label(place.item, x, y - size.height / 2 - 12, place.name, TYPE.name, "text", halo="surface")
+        return Label(place.item, x + size.width / 2 + 8, y + 0.33 * letters, place.name, letters, "text", "start", "surface")
+    return Label(place.item, x, y - size.height / 2 - max(12 * place.lengths.shrunk, 5), place.name, letters, "text", halo="surface")
 
 
 def _copy(place: Place, look: Look) -> list[Shape]:
     """The filled dot with its count, a ring with an arc per branch, and what it still waits for."""
     x, y = place.center
     dot = "control" if look.unused else "copy"
-    shapes: list[Shape] = [
-        Box(place.item, x - 10, y - 10, 20, 20, 10, fill=dot, outline="error" if look.fault else "text" if look.hover else None, line=2.0),
-        Label(place.item, x, y + 4, place.size.text, TYPE.tag, "surface"),
-    ]
+    ring = place.size.width / 2 - 2
+    half = place.size.width / 3.4
+    outline = "error" if look.fault else "text" if look.hover else None
+    shapes: list[Shape] = [Box(place.item, x - half, y - half, 2 * half, 2 * half, half, fill=dot, outline=outline, line=2.0)]
+    letters = place.lengths.tag
+    if max(letters, text_width(place.size.text, letters)) < 1.9 * half:
+        shapes.append(Label(place.item, x, y + 0.36 * letters, place.size.text, letters, "surface"))
     arrived = look.arrived
     if len(arrived) > MANY_BRANCHES:
         share = sum(arrived) / len(arrived)
-        shapes += [Wire(place.item, arc(place.center, RING, 0, 1), outline="control", dash=DOTTED)]
-        shapes += [Wire(place.item, arc(place.center, RING, 0, share), outline="gradient", line=METRICS.lit)] if share else []
+        shapes += [Wire(place.item, arc(place.center, ring, 0, 1), outline="control", dash=DOTTED)]
+        shapes += [Wire(place.item, arc(place.center, ring, 0, share), outline="gradient", line=METRICS.lit)] if share else []
     else:
         for branch, known in enumerate(arrived):
-            path = arc(place.center, RING, branch / len(arrived), (branch + 1) / len(arrived), ARC_GAP)
+            path = arc(place.center, ring, branch / len(arrived), (branch + 1) / len(arrived), ARC_GAP)
             shapes.append(
                 Wire(place.item, path, outline="gradient", line=METRICS.lit)
                 if known
                 else Wire(place.item, path, outline="control", dash=DOTTED)
             )
-    if look.sum:
-        width = text_width(look.sum, TYPE.value_far)
-        baseline = y + 50
-        left = x - 34 - (width + 11) / 2
-        shapes.append(triangle(place.item, left, baseline - 4.5, "left"))
-        shapes.append(Label(place.item, left + 11, baseline, look.sum, TYPE.value_far, "gradient", "start", "surface"))
-    if look.awaited:
-        shapes.append(Label(place.item, x - 34, y + 67, look.awaited, TYPE.caption, "muted", halo="surface"))
+    if look.sum or look.awaited:
+        shapes += _parts(place, look)
+    return shapes
+
+
+def _parts(place: Place, look: Look) -> list[Shape]:
+    """The parts of a copy gate and what it waits for: below it, or left of it where values run down."""
+    (x, y), item = place.center, place.item
+    down = place.direction == "down"
+    shown, lengths = look.sum, place.lengths
+    if down and text_width(shown, lengths.value_far) > PARTS_LIMIT and "=" in shown:
+        shown = shown[shown.rindex("=") :]
+    width = text_width(shown, lengths.value_far) + 11
+    baseline = y + 0.37 * lengths.value_far if down else y + lengths.parts_below
+    left = x - 22 - width if down else min(x - 34 - width / 2, x + PARTS_REACH - width)
+    shapes: list[Shape] = []
+    if shown:
+        shapes.append(triangle(item, left, baseline - 0.37 * lengths.value_far, "left"))
+        shapes.append(Label(item, left + 11, baseline, shown, lengths.value_far, "gradient", "start", "surface"))
+    if look.awaited and down:
+        shapes.append(Label(item, x - 22, baseline + 1.4 * lengths.caption, look.awaited, lengths.caption, "muted", "end", "surface"))
+    elif look.awaited:
+        wide, level = text_width(look.awaited, lengths.caption), baseline + 1.5 * lengths.caption
+        shapes.append(Label(item, min(x - 34, x + PARTS_REACH - wide / 2), level, look.awaited, lengths.caption, "muted", halo="surface"))
     return shapes
 
 
@@ -203,20 +229,20 @@ def _marks(place: Place, look: Look) -> list[Shape]:
         shapes += [Wire(item, diamond, outline="surface", line=5.0), Wire(item, diamond, fill="error")]
     if look.fault:
         shapes.append(Box(item, right - 9, top - 9, 18, 18, 9, fill="error", outline="surface", line=2.0))
-        shapes.append(Label(item, right, top + 4.5, "!", TYPE.body, "surface"))
+        shapes.append(Label(item, right, top + 4.5, "!", max(TYPE.body, place.lengths.tag), "surface"))
     if look.moved:
         shapes.append(Box(item, right - 3, top - 3, 6, 6, 3, fill="accent"))
     if look.convention:
-        width = text_width(look.convention, TYPE.tag) + 39
-        shapes.append(Badge(item, x, y + size.height / 2 + 20, width, "kink", look.convention, "warning"))
+        width, height = badge_width(look.convention, place.lengths), place.lengths.tag_height
+        shapes.append(Badge(item, x, y + size.height / 2 + height / 2 + 10, width, "kink", look.convention, "warning", height))
     return shapes
 
 
-def triangle(item: Item, x: float, y: float, toward: str) -> Wire:
-    """The gradient mark, 7 long and 9 wide; (x, y) is the middle of its left side, or of its box when it points up."""
+def triangle(item: Item, x: float, y: float, toward: str, size: float = 1.0) -> Wire:
+    """The gradient mark, 7 long and 9 wide, times `size`; (x, y) is the middle of its left side, or of its box when it points up."""
     if toward == "up":
-        return Wire(item, (("M", x, y + 3.5), ("L", x + 4.5, y - 3.5), ("L", x + 9, y + 3.5), ("Z",)), fill="gradient")
-    return Wire(item, (("M", x, y), ("L", x + 7, y - 4.5), ("L", x + 7, y + 4.5), ("Z",)), fill="gradient")
+        return Wire(item, shifted((("M", 0, 3.5), ("L", 4.5, -3.5), ("L", 9, 3.5), ("Z",)), x, y, size), fill="gradient")
+    return Wire(item, shifted((("M", 0, 0), ("L", 7, -4.5), ("L", 7, 4.5), ("Z",)), x, y, size), fill="gradient")
 
 
 def arc(center: Point, radius: float, start: float, stop: float, gap: float = 0.0) -> Path:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gradviz.picture.diagram import Item, Role
+from gradviz.picture.lengths import SCREEN, Lengths
 from gradviz.words import mark
 
-Labels = Literal["numbers", "symbols", "both"]
+Labels = Literal["numbers", "symbols", "both", "none"]
 Detail = Literal["near", "middle", "far"]
 TAGS_UP_TO = 60
 
@@ -26,11 +27,16 @@ RULE_ROLES: Mapping[str, Role] = {"distribute": "add", "sum": "copy", "swap": "m
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`tags` None means: on up to 60 edges. `detail` follows the zoom: 80 % and up near, 40 % and up middle, else far."""
+    """`tags` None means: on up to 60 edges. `detail` follows the zoom: 80 % and up near, 40 % and up middle, else far.
+
+    Without `words` a tag is only its icon. `digits` are the significant ones of numbers."""
 
     labels: Labels = "numbers"
     tags: bool | None = None
     detail: Detail = "near"
+    words: bool = True
+    digits: int = 4
+    lengths: Lengths = SCREEN
 
     def shows_tags(self, edges: int) -> bool:
         """Whether edges wear their rule."""

@@ -10,23 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradviz.graph import Edge, Graph
+from gradviz.ops import OPS
 from gradviz.picture.diagram import Path
 from gradviz.picture.layout import Direction, Layout, Point, place
+from gradviz.picture.lengths import SCREEN, Lengths
 from gradviz.picture.sizes import Size
 
 Run = tuple[float, float, float]
 """A level piece of a route: from, to, and its place across."""
 
-CURVE = 86.0
 HEAD = 8.0
-BOW = 40.0
-PORT = 12.0
-PORT_REACH = 18.0
-SHORT_CURVE = 36.0
-GAP = 16.0
-TARGET_GAP = 12.0
-CLEAR_BEFORE = 54.0
-CLEAR_AFTER = 38.0
+PORT_REACH = 1.5
 EDGE = 16.0
 """Routes keep this far from the edge of the picture."""
 
@@ -42,17 +36,19 @@ class Route:
     middle: tuple[float, float, float, float] | None
 
 
-def port_offsets(count: int) -> list[float]:
+def port_offsets(count: int, lengths: Lengths = SCREEN) -> list[float]:
     """Where the operands of a gate enter, measured from its middle."""
     if count < 2:
         return [0.0] * count
-    reach = PORT if count == 2 else PORT_REACH
+    reach = lengths.port if count == 2 else lengths.port * PORT_REACH
     return [reach * (2 * slot / (count - 1) - 1) for slot in range(count)]
 
 
-def routes(graph: Graph, layout: Layout, sizes: Sequence[Size], label_widths: Sequence[float]) -> list[Route]:
+def routes(
+    graph: Graph, layout: Layout, sizes: Sequence[Size], label_widths: Sequence[float], lengths: Lengths = SCREEN, tagged: bool = True
+) -> list[Route]:
     """The route of every edge, in the order of `graph.edges`."""
-    router = _Router(graph, layout, sizes)
+    router = _Router(graph, layout, sizes, lengths, tagged)
     return [router.route(edge, width) for edge, width in zip(graph.edges, label_widths, strict=True)]
 
 
@@ -66,7 +62,7 @@ def as_route(runs: Sequence[Run], label: Point, direction: Direction) -> Route:
             bend = (before + start) / 2
             points = [(bend, other), (bend, across), (start, across)]
             path.append(("C", *[number for point in points for number in place(direction, *point)]))
-            if other != across and (middle is None or abs(across - other) > BOW):
+            if other != across and (middle is None or abs(across - other) > SCREEN.bow):
                 middle = (*place(direction, bend, (other + across) / 2), *place(direction, (start - before) / 4, (across - other) * 0.75))
         if stop != start:
             path.append(("L", *place(direction, stop, across)))
@@ -78,8 +74,10 @@ def as_route(runs: Sequence[Run], label: Point, direction: Direction) -> Route:
 class _Router:
     """What the routes of one layout share: node places, columns and the bows at every target."""
 
-    def __init__(self, graph: Graph, layout: Layout, sizes: Sequence[Size]) -> None:
+    def __init__(self, graph: Graph, layout: Layout, sizes: Sequence[Size], lengths: Lengths, tagged: bool) -> None:
         self.graph = graph
+        self.lengths = lengths
+        self.stack_half = lengths.stack_half(tagged)
         self.direction = layout.direction
         self.sizes = sizes
         self.breadth = layout.width if layout.direction == "down" else layout.height
@@ -100,34 +98,38 @@ class _Router:
         start = source_along + self.half(edge.source)
         end = target_along - self.half(edge.target)
         port = target_across + self._port(edge)
-        half = 32.0 if self.direction == "down" else label_width / 2
+        half = self.stack_half + 5.0 if self.direction == "down" else label_width / 2
         if self.graph.is_copy(edge.source):
-            return self._from_copy(edge, (start, source_across), (end, port), half)
-        middle = (start + end) / 2 if self.graph.is_copy(edge.target) else start + GAP + half
+            bow = max(self.lengths.bow, label_width / 2 + 6) if self.direction == "down" else self.lengths.bow
+            return self._from_copy(edge, (start, source_across), (end, port), half, bow)
+        middle = (start + end) / 2 if self.graph.is_copy(edge.target) else start + self.lengths.gap + half
         label = (middle, source_across)
         flat = middle + half + 2
         if source_across == port:
             return as_route([(start, end, port)], label, self.direction)
         lane = self._lane(start, end, source_across, port)
-        bend = max(flat, end - CURVE)
+        bend = max(flat, end - self.lengths.curve)
         if lane == source_across:
             return as_route([(start, bend, source_across), (max(end - HEAD, bend + HEAD), end, port)], label, self.direction)
-        runs = [(start, flat, source_across), (flat + CURVE, bend, lane), (end - HEAD, end, port)]
+        runs = [(start, flat, source_across), (flat + self.lengths.curve, bend, lane), (end - HEAD, end, port)]
         if lane == port:
-            runs = [(start, flat, source_across), (flat + CURVE, end, port)]
+            runs = [(start, flat, source_across), (flat + self.lengths.curve, end, port)]
         return as_route(runs, label, self.direction)
 
-    def _from_copy(self, edge: Edge, start: Point, end: Point, half: float) -> Route:
+    def _from_copy(self, edge: Edge, start: Point, end: Point, half: float, bow: float) -> Route:
         """Curves first and carries its labels before the target; several into one gate bow apart."""
-        flat_across = self._flat(edge, end[1])
+        flat_across = self._flat(edge, end[1], bow)
         bowed = flat_across != end[1]
-        label = end[0] - TARGET_GAP - half - (SHORT_CURVE if bowed else 0.0)
+        ordered = OPS[self.graph.nodes[edge.target].op].ordered
+        label = (
+            end[0] - (self.lengths.order_gap if ordered else self.lengths.target_gap) - half - (self.lengths.short_curve if bowed else 0.0)
+        )
         flat = max(label - half - 4, start[0] + HEAD)
         runs: list[Run] = [(start[0], start[0], start[1])]
         lane = self._lane(start[0], end[0], start[1], flat_across)
-        if lane != flat_across and flat - start[0] > 2 * CURVE:
-            runs.append((start[0] + CURVE, flat - CURVE, lane))
-        reach = min(flat, start[0] + CURVE) if lane == flat_across else flat
+        if lane != flat_across and flat - start[0] > 2 * self.lengths.curve:
+            runs.append((start[0] + self.lengths.curve, flat - self.lengths.curve, lane))
+        reach = min(flat, start[0] + self.lengths.curve) if lane == flat_across else flat
         if bowed:
             runs += [(reach, label + half + 4, flat_across), (end[0] - HEAD, end[0], end[1])]
         else:
@@ -135,30 +137,36 @@ class _Router:
         return as_route(runs, (label, flat_across), self.direction)
 
     def _port(self, edge: Edge) -> float:
-        return port_offsets(len(self.graph.operands[edge.target]))[edge.slot] if not self.graph.is_copy(edge.target) else 0.0
+        return port_offsets(len(self.graph.operands[edge.target]), self.lengths)[edge.slot] if not self.graph.is_copy(edge.target) else 0.0
 
-    def _flat(self, edge: Edge, port: float) -> float:
-        """Where the label run of an edge from a copy gate lies: level with its port unless another stack needs the room."""
+    def _flat(self, edge: Edge, port: float, bow: float) -> float:
+        """Where the label run of an edge from a copy gate lies: level with its port unless another wire needs the room."""
         incoming = self.graph.incoming[edge.target]
         stacks = [other for other in incoming if self.graph.is_copy(other.source)]
         middle = self.places[edge.target][1]
         if len(stacks) > 1:
-            return middle + BOW * (2 * stacks.index(edge) - len(stacks) + 1)
-        for other in incoming:
-            side = other.slot - edge.slot
-            distance = (self.places[other.source][1] - port) * (1 if side > 0 else -1)
-            if side and distance < 56:
-                return middle - BOW if side > 0 else middle + BOW
-        return port
+            return middle + bow * (2 * stacks.index(edge) - len(stacks) + 1)
+        others = [(self.places[other.source][1], middle + self._port(other)) for other in incoming if other != edge]
+        near, far = (middle - bow, middle + bow) if self.places[edge.source][1] <= middle else (middle + bow, middle - bow)
+        down = self.direction == "down"
+        room = max(bow, self.stack_half) if down else self.stack_half + self.lengths.gap
+
+        def clear(flat: float) -> tuple[bool, float]:
+            """Whether every other wire stays on its side of the stack, and how far off the nearest runs, as far as it matters."""
+            same_side = all((come < flat) == (enter < flat) for come, enter in others)
+            off = [abs(come - flat) for come, _ in others] + [abs(enter - flat) for _, enter in others if down]
+            return same_side, min([room, *off])
+
+        return max((port, near, far), key=clear)
 
     def _lane(self, start: float, end: float, source: float, target: float) -> float:
         """The free place across, nearest to both ends, for the long level run past the columns between."""
         passed = self.alongs[bisect_left(self.alongs, start) : bisect_left(self.alongs, end)]
         blocked = sorted(
-            (across - CLEAR_BEFORE, across + CLEAR_AFTER)
+            (across - self.lengths.clear_before, across + self.lengths.clear_after)
             for along in passed
             for across, node in self.columns[along]
-            if along + self.half(node) > start + GAP and along - self.half(node) < end - GAP
+            if along + self.half(node) > start + self.lengths.gap and along - self.half(node) < end - self.lengths.gap
         )
         if not blocked:
             return source

@@ -8,18 +8,14 @@ from typing import Literal
 from gradviz.graph import Graph
 from gradviz.ops import OPS
 from gradviz.picture.icons import GLYPHS
+from gradviz.picture.lengths import SCREEN, Lengths
 from gradviz.picture.measure import elide, text_width
-from gradviz.picture.theme import TYPE
 
 Kind = Literal["input", "parameter", "constant", "gate", "copy"]
-PILL_HEIGHT = 32.0
-PILL_LEAST = 56.0
 PILL_LIMIT = 160.0
 CONSTANT_LEAST = 40.0
 CONSTANT_LIMIT = 96.0
-GATE = 48.0
 GATE_LIMIT = 96.0
-COPY = 34.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +36,25 @@ class Size:
         return self.width if direction == "down" else self.height
 
 
-def pill_width(text: str) -> float:
+def pill_width(text: str, lengths: Lengths = SCREEN) -> float:
     """The width of a pill around `text`."""
-    return max(PILL_LEAST, 24 + text_width(text, TYPE.pill))
+    return max(lengths.pill_least, lengths.pill_padding + text_width(text, lengths.pill))
 
 
-def node_size(graph: Graph, node: int) -> Size:
+def node_size(graph: Graph, node: int, lengths: Lengths = SCREEN) -> Size:
     """The size of one node of `graph`."""
     record = graph.nodes[node]
     if graph.is_copy(node):
-        return Size("copy", COPY, COPY, str(len(graph.outgoing[node])))
+        return Size("copy", lengths.copy, lengths.copy, str(len(graph.outgoing[node])))
     if record.role == "constant":
-        text = elide(graph.labels[node], TYPE.pill, CONSTANT_LIMIT - 20)
-        return Size("constant", max(CONSTANT_LEAST, 20 + text_width(text, TYPE.pill)), PILL_HEIGHT, text)
+        text = elide(graph.labels[node], lengths.pill, CONSTANT_LIMIT - 20)
+        least = CONSTANT_LEAST * lengths.shrunk
+        return Size("constant", max(least, lengths.pill_padding - 4 + text_width(text, lengths.pill)), lengths.pill_height, text)
     if not graph.operands[node]:
-        text = elide(graph.labels[node], TYPE.pill, PILL_LIMIT - 24)
-        return Size("parameter" if record.role == "parameter" else "input", pill_width(text), PILL_HEIGHT, text)
+        text = elide(graph.labels[node], lengths.pill, PILL_LIMIT - 24)
+        return Size("parameter" if record.role == "parameter" else "input", pill_width(text, lengths), lengths.pill_height, text)
     symbol = OPS[record.op].symbol
     if symbol in GLYPHS:
-        return Size("gate", GATE, GATE, symbol)
-    text = elide(symbol, TYPE.word, GATE_LIMIT - 24)
-    return Size("gate", max(GATE, 24 + text_width(text, TYPE.word)), GATE, text)
+        return Size("gate", lengths.gate, lengths.gate, symbol)
+    text = elide(symbol, lengths.word, GATE_LIMIT - 24)
+    return Size("gate", max(lengths.gate, lengths.pill_padding + text_width(text, lengths.word)), lengths.gate, text)

@@ -1,91 +1,94 @@
-"""slide(): a graph as one picture for a lecture: formula, inputs, legend and the drawing on 16:9. Draws no chrome."""
+"""Slides: a graph as pictures for a lecture, with formula, inputs, drawing and legend. Draws no chrome.
+
+Every picture of one `Slides` has its nodes in the same places.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, replace
 
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Graph
-from gradviz.notation import value as written
-from gradviz.picture.compose import compose
+from gradviz.picture.bounds import extent
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Shape, Wire
-from gradviz.picture.edges import marked_gradient
+from gradviz.picture.fitting import at_rest, fit
+from gradviz.picture.header import header, legend
 from gradviz.picture.icons import shifted
-from gradviz.picture.layered import arrange
-from gradviz.picture.layout import Layout
-from gradviz.picture.measure import elide, text_width
+from gradviz.picture.layout import Direction, Layout
 from gradviz.picture.options import Options
-from gradviz.words import mark, say
+from gradviz.picture.page import WIDE, Page
+from gradviz.picture.typeset import Typeset, typeset_here
 
-WIDTH = 1280.0
-HEIGHT = 720.0
-MARGIN_SHARE = 0.05
-HEADER = 64.0
-FOOTER = 48.0
-LARGEST = 1.6
-FORMULA = 32.0
-INPUTS = 22.0
-LEGEND = 15.0
+AIR = 20.0
+"""Around the drawing, towards header and legend."""
 
 
-def slide(
-    graph: Graph,
-    trace: Trace | None = None,
-    frame: Frame | None = None,
-    *,
-    layout: Layout | None = None,
-    options: Options | None = None,
-    latex: str = "",
-) -> Diagram:
-    """A 1280 x 720 picture; `latex` typesets the formula, which else is shown as it was typed."""
-    placed = layout or arrange(graph)
-    diagram = compose(graph, placed, options=options).state(trace, frame, moment=at_rest(frame))
-    side, top = WIDTH * MARGIN_SHARE, HEIGHT * MARGIN_SHARE
-    width, height = WIDTH - 2 * side, HEIGHT - 2 * top - HEADER - FOOTER
-    scale = min(width / max(placed.width, 1), height / max(placed.height, 1), LARGEST)
-    x = side + (width - placed.width * scale) / 2
-    y = top + HEADER + (height - placed.height * scale) / 2
-    drawn = tuple(scaled(shape, x, y, scale) for shape in diagram.shapes)
-    return Diagram(WIDTH, HEIGHT, (*_header(graph, trace, latex, side, top), *drawn, *_legend(graph, trace, side, top)))
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What stands around the drawing."""
+
+    formula: bool = True
+    inputs: bool = True
+    legend: bool = True
 
 
-def at_rest(frame: Frame | None) -> Moment | None:
-    """A moment in which nothing happens, so that nothing is lit."""
-    return None if frame is None else Moment(frame.index, frame.index, "backward", None)
+class Slides:
+    """A graph on pages of one size, whatever the state of its run; `run` is the run whose end has to fit.
+
+    `left_out` says what had no room at the page's least size of text (see `fitting`).
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        run: Trace | None = None,
+        *,
+        page: Page = WIDE,
+        show: Show = Show(),
+        layout: Layout | None = None,
+        direction: Direction = "right",
+        options: Options | None = None,
+        typeset: Typeset = typeset_here,
+    ) -> None:
+        self.page, self.run = page, run
+        above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
+        below, bottom = legend(graph, run, page) if run and show.legend else ([], page.height - page.edge)
+        self._around = (*above, *below)
+        left, top, right, bottom = page.side, top + AIR * bool(above), page.width - page.side, bottom - AIR * bool(below)
+        found = fit(graph, run, (right - left, max(bottom - top, 1.0)), page.least, options or Options(), layout, direction)
+        self.drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
+        self._x = (left + right - (found.area[0] + found.area[2]) * found.scale) / 2
+        self._y = (top + bottom - (found.area[1] + found.area[3]) * found.scale) / 2
+
+    def picture(self, frame: Frame | None = None, moment: Moment | None = None) -> Diagram:
+        """The slide of one state; without a moment nothing is lit."""
+        diagram = self.drawing.state(self.run, frame, moment=moment or at_rest(frame))
+        drawn = tuple(scaled(shape, self._x, self._y, self.scale) for shape in diagram.shapes)
+        return Diagram(self.page.width, self.page.height, (*self._around, *drawn))
 
 
-def _header(graph: Graph, trace: Trace | None, latex: str, side: float, top: float) -> list[Shape]:
-    """The formula on the left, the inputs on the right."""
-    baseline = top + FORMULA
-    inputs = "" if trace is None else ", ".join(f"{name} = {written(trace.inputs[name])}" for name in graph.inputs if name in trace.inputs)
-    shown = elide(inputs, INPUTS, WIDTH * 0.35)
-    room = WIDTH - 2 * side - text_width(shown, INPUTS) - 32
-    plain = elide(graph.text.replace("\n", "; "), FORMULA, room)
-    shapes: list[Shape] = []
-    if latex and plain == graph.text:
-        shapes.append(Math("formula", side, baseline, latex, plain, FORMULA, "text", "start"))
-    elif plain:
-        shapes.append(Label("formula", side, baseline, plain, FORMULA, "text", "start"))
-    if shown:
-        shapes.append(Label("inputs", WIDTH - side, baseline, shown, INPUTS, "text", "end"))
-    return shapes
+def cropped(diagram: Diagram, margin: float, width: float) -> Diagram:
+    """The drawing alone with a margin around it, at most so wide, never enlarged."""
+    left, top, right, bottom = extent(diagram.shapes)
+    scale = min(1.0, (width - 2 * margin) / max(right - left, 1))
+    shapes = tuple(scaled(shape, margin - left * scale, margin - top * scale, scale) for shape in diagram.shapes)
+    return Diagram((right - left) * scale + 2 * margin, (bottom - top) * scale + 2 * margin, shapes)
 
 
-def _legend(graph: Graph, trace: Trace | None, side: float, top: float) -> list[Shape]:
-    """What the two colours and places of numbers mean."""
-    if trace is None:
-        return []
-    baseline = HEIGHT - top
-    value = say(mark("value"))
-    gradient = say(mark("gradient of {output}, flows back"), output=graph.labels[trace.output])
-    left = WIDTH - side - text_width(gradient, LEGEND)
-    shapes: list[Shape] = [Label("legend", left, baseline, gradient, LEGEND, "text", "start")]
-    shapes += marked_gradient("legend", left - 22, baseline, "2", LEGEND, "right")
-    left -= 60 + text_width(value, LEGEND)
-    return [
-        *shapes,
-        Label("legend", left, baseline, value, LEGEND, "text", "start"),
-        Label("legend", left - 14, baseline, "3", LEGEND, "value"),
-    ]
+def without_ground(diagram: Diagram) -> Diagram:
+    """The picture for a ground of another colour: no halos round texts, no patches of ground behind tags and gauges."""
+    return replace(diagram, shapes=tuple(_bare(shape) for shape in diagram.shapes if not _is_ground(shape)))
+
+
+def _is_ground(shape: Shape) -> bool:
+    return isinstance(shape, Box) and shape.fill == "surface" and shape.outline is None
+
+
+def _bare(shape: Shape) -> Shape:
+    if isinstance(shape, Group):
+        return Group(shape.item, tuple(_bare(part) for part in shape.shapes if not _is_ground(part)))
+    return replace(shape, halo=None) if isinstance(shape, Label) else shape
 
 
 def scaled(shape: Shape, x: float, y: float, scale: float) -> Shape:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -16,23 +16,26 @@ from gradviz.notation import value
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Item
 from gradviz.picture.edges import Text
+from gradviz.picture.ending import OUTPUT
 from gradviz.picture.nodes import Look
-from gradviz.picture.options import Labels, Marks
+from gradviz.picture.options import Marks, Options
 from gradviz.words import mark, say
 
 Lit = Literal["", "forward", "backward"]
 MOST_LIT = 12
 """A moment that passes more edges than this, such as a whole phase, lights none of them."""
 NO_GRADIENT = mark("no gradient")
+GRADIENT_MARK = "◂"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-OUTPUT = "output"
 MOST_NUMBERS = 4
 """A matrix of more numbers than this is shown by its shape and its first ones."""
+ITEMS = 3
+"""A longer vector ends in dots."""
 
 
-def written(content: Any) -> str:
+def written(content: Any, digits: int = 4) -> str:
     """A value as an edge shows it: short, however large the array is."""
-    return value(content, whole=MOST_NUMBERS)
+    return value(content, min(digits, 3), ITEMS, MOST_NUMBERS) if np.ndim(content) else value(content, digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class View:
     here: Item
     seeding: bool
     marks: Marks
-    labels: Labels
+    options: Options
 
     @property
     def output(self) -> int:
@@ -63,7 +66,7 @@ def node_look(view: View, node: int) -> Look:
     sum_text = awaited = ""
     if graph.is_copy(node) and not unused:
         arrived = tuple(frame is not None and edge in frame.edge_gradients for edge in graph.outgoing[node])
-        sum_text, awaited = _parts(view, node)
+        sum_text, awaited = _parts(view, node) if view.options.labels != "none" else ("", "")
     return Look(
         gradient=None if plain or frame is None else node in frame.gradients,
         waiting=frame is not None and node in frame.waiting and not graph.is_copy(node),
@@ -88,14 +91,14 @@ def edge_text(view: View, edge: Edge) -> Text:
     hover = marks.hover == edge or (marks.hover is not None and marks.hover in (edge.source, edge.target))
     lit = view.lit.get(edge, "")
     selected = edge in marks.selection
-    if frame is None:
+    if frame is None or view.options.labels == "none":
         return Text(hover=hover, selected=selected, lit=lit)
     gradient = frame.edge_gradients.get(edge)
     is_constant = view.graph.nodes[edge.source].role == "constant"
     return Text(
         value=_value_text(view, edge.source),
-        gradient=_gradient_text(view, edge.source, gradient, _branch(view.graph, edge)),
-        constant=say(NO_GRADIENT) if is_constant else "",
+        gradient="" if is_constant else _gradient_text(view, edge.source, gradient, _branch(view.graph, edge)),
+        constant=say(NO_GRADIENT) if is_constant and view.options.words else "",
         zero=gradient is not None and bool(np.all(np.asarray(gradient) == 0)),
         lit=lit,
         fault=edge in frame.faults,
@@ -106,11 +109,19 @@ def edge_text(view: View, edge: Edge) -> Text:
 
 def output_text(view: View) -> Text:
     """What the stub to the output pill shows: the value and the seed."""
-    if view.frame is None:
+    if view.frame is None or view.options.labels == "none":
         return Text()
     node = view.output
     seeded = view.frame.gradients.get(node)
     return Text(value=_value_text(view, node), gradient=_gradient_text(view, node, seeded, ""), hover=view.marks.hover == OUTPUT)
+
+
+def final_texts(view: View) -> tuple[str, ...]:
+    """What the stub shows when the run is over, in every state: the longest that its texts become."""
+    if view.trace is None or view.options.labels == "none":
+        return ()
+    done = output_text(replace(view, frame=view.trace.last))
+    return (done.value or "", f"{GRADIENT_MARK}{done.gradient or ''}")
 
 
 def _value_text(view: View, node: int) -> str | None:
@@ -118,18 +129,18 @@ def _value_text(view: View, node: int) -> str | None:
     if content is None:
         return None
     name = view.graph.labels[node]
-    if view.labels == "numbers" or view.graph.nodes[node].role == "constant":
-        return written(content)
-    return name if view.labels == "symbols" else f"{name} = {written(content)}"
+    if view.options.labels == "numbers" or view.graph.nodes[node].role == "constant":
+        return written(content, view.options.digits)
+    return name if view.options.labels == "symbols" else f"{name} = {written(content, view.options.digits)}"
 
 
 def _gradient_text(view: View, node: int, gradient: Any, branch: str) -> str | None:
     if gradient is None:
         return None
-    if view.labels == "numbers":
-        return written(gradient)
+    if view.options.labels == "numbers":
+        return written(gradient, view.options.digits)
     symbol = f"∂{view.graph.labels[view.output]}/∂{view.graph.labels[node]}{branch}"
-    return symbol if view.labels == "symbols" else f"{symbol} = {written(gradient)}"
+    return symbol if view.options.labels == "symbols" else f"{symbol} = {written(gradient, view.options.digits)}"
 
 
 def _branch(graph: Graph, edge: Edge) -> str:
@@ -141,18 +152,18 @@ def _branch(graph: Graph, edge: Edge) -> str:
 
 def _parts(view: View, node: int) -> tuple[str, str]:
     """The parts of a copy gate as "2 + ?" and what it waits for; whole sums are written when they are the current step."""
-    frame = view.frame
+    frame, digits = view.frame, view.options.digits
     if frame is None or view.trace is None or np.ndim(frame.values.get(node, 0.0)):
         return "", ""
     edges = [edge for edge in view.graph.outgoing[node] if edge.target in view.trace.used]
     known = [edge for edge in edges if edge in frame.edge_gradients]
     if not known or len(edges) > 6:
         return "", ""
-    terms = [written(frame.edge_gradients[edge]) if edge in frame.edge_gradients else "?" for edge in edges]
+    terms = [written(frame.edge_gradients[edge], digits) if edge in frame.edge_gradients else "?" for edge in edges]
     sum_text = " + ".join(terms).replace("+ −", "− ")
     if len(known) == len(edges):
         total = frame.gradients.get(node)
-        return (f"{sum_text} = {written(total)}" if total is not None and len(edges) > 1 else ""), ""
+        return (f"{sum_text} = {written(total, digits)}" if total is not None and len(edges) > 1 else ""), ""
     awaited = [view.graph.labels[edge.target] for edge in edges if edge not in frame.edge_gradients]
     return sum_text, say(mark("waits for {names}"), names=", ".join(awaited))
 
@@ -163,7 +174,7 @@ def _convention(view: View, node: int) -> str:
     if view.frame is None or view.trace is None or not view.graph.operands[node] or node not in view.frame.values:
         return ""
     op = OPS[gate.op]
-    if op.kinked is None:
+    if op.kinked is None or view.options.labels == "none":
         return ""
     operands = [view.frame.values[source] for source in view.graph.operands[node]]
     with np.errstate(all="ignore"):
@@ -197,10 +208,10 @@ def lit_edges(graph: Graph, steps: tuple[Step, ...]) -> dict[Edge, Lit]:
     return lit
 
 
-def view_of(graph: Graph, trace: Trace | None, frame: Frame | None, moment: Moment | None, marks: Marks, labels: Labels) -> View:
+def view_of(graph: Graph, trace: Trace | None, frame: Frame | None, moment: Moment | None, marks: Marks, options: Options) -> View:
     """One state with the current step worked out: of `moment`, or the last step before `frame`."""
     if trace is None or frame is None:
-        return View(graph, trace, frame, {}, None, False, marks, labels)
+        return View(graph, trace, frame, {}, None, False, marks, options)
     start, stop = (moment.start, moment.stop) if moment is not None else (frame.index - 1, frame.index)
     steps = trace.steps[max(start, 0) : stop]
     lit = lit_edges(graph, steps)
@@ -209,7 +220,7 @@ def view_of(graph: Graph, trace: Trace | None, frame: Frame | None, moment: Mome
         here = moment.focus if moment is not None else frame.focus
     if isinstance(here, Edge):
         here = None
-    return View(graph, trace, frame, lit, here, any(isinstance(step, Seed) for step in steps), marks, labels)
+    return View(graph, trace, frame, lit, here, any(isinstance(step, Seed) for step in steps), marks, options)
 
 
 def touched(graph: Graph, steps: tuple[Step, ...]) -> Set[Item] | None:

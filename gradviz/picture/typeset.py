@@ -1,10 +1,14 @@
-"""Formulas as paths of size 1 em, made by ziamath. Runs in the layout child; loads ziamath on first use."""
+"""Formulas as paths of size 1 em, made by ziamath, which is loaded on first use.
+
+The window has this done in its layout child; the command line and notebooks do it here and now.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gradviz.picture.diagram import Command, Path
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 FINENESS = 100.0
+LONGEST = 400
+"""A longer formula takes seconds to set and would not fit on a line; it stays plain."""
 NUMBERS = {"M": 2, "L": 2, "C": 6, "Q": 4, "Z": 0}
 TOKEN = re.compile(r"[MLCQZ]|-?\d*\.?\d+(?:e-?\d+)?")
 
@@ -30,6 +36,21 @@ class MathPath:
     def at(self, x: float, baseline: float, size: float) -> Path:
         """The path at a place and size."""
         return shifted(self.path, x, baseline, size)
+
+
+Typeset = Callable[[str], MathPath | None]
+"""LaTeX to a path; None where it cannot be set and plain text has to stand."""
+
+
+@lru_cache(maxsize=1024)
+def typeset_here(latex: str) -> MathPath | None:
+    """A formula as a path, or None where plain text has to stand: without ziamath, or for what it cannot read."""
+    if not latex or len(latex) > LONGEST:
+        return None
+    try:
+        return typeset(latex)
+    except Exception:
+        return None
 
 
 def typeset(latex: str) -> MathPath:

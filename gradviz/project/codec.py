@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from gradviz import files
 from gradviz.errors import FileError, InputError
 from gradviz.notation import plain
 from gradviz.project.document import Document, frozen, number
+from gradviz.project.parts import Kind, Part
 from gradviz.words import mark
 
 KIND = "gradviz document"
@@ -45,12 +47,14 @@ def encode(document: Document) -> bytes:
         "names": list(document.names),
         "values": {name: plain(content) for name, content in document.values.items()},
         "parameters": list(document.parameters),
+        "learning_rate": plain(document.learning_rate),
         "seed": plain(document.seed),
         "convention": document.convention,
         "title": document.title,
         "pins": {place: list(point) for place, point in document.pins.items()},
         "breakpoints": list(document.breakpoints),
         "notes": dict(document.notes),
+        "parts": [asdict(part) for part in document.parts],
         "view": dict(document.view),
     }
     return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
@@ -139,11 +143,32 @@ def _value(key: str, content: Any) -> Any:
         raise _damaged(key) from None
 
 
+def _single(key: str, content: Any) -> float:
+    single = _value(key, content)
+    if not isinstance(single, float):
+        raise _damaged(key)
+    return single
+
+
 def _point(key: str, content: Any) -> tuple[float, float]:
     point = _value(key, content)
     if not isinstance(point, tuple) or len(point) != 2 or not all(isinstance(at, float) and math.isfinite(at) for at in point):
         raise _damaged(key)
     return (point[0], point[1])
+
+
+def _parts(key: str, content: Any) -> tuple[Part, ...]:
+    if not isinstance(content, list):
+        raise _damaged(key)
+    return tuple(_part(key, _mapping(key, item)) for item in content)
+
+
+def _part(key: str, content: Mapping[str, Any]) -> Part:
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    kind = next((kind for kind in kinds if kind == content.get("kind")), None)
+    if kind is None:
+        raise _damaged(key)
+    return Part(kind, _text(key, content.get("place", "")), _text(key, content.get("op", "")))
 
 
 def _choice(key: str, content: Any) -> str:
@@ -157,11 +182,13 @@ FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
     "names": _texts,
     "values": lambda key, content: frozen({name: _value(key, item) for name, item in _mapping(key, content).items()}),
     "parameters": _texts,
+    "learning_rate": _single,
     "seed": lambda key, content: None if content is None else _value(key, content),
     "convention": _choice,
     "title": _text,
     "pins": lambda key, content: frozen({place: _point(key, item) for place, item in _mapping(key, content).items()}),
     "breakpoints": _texts,
     "notes": lambda key, content: frozen({place: _text(key, item) for place, item in _mapping(key, content).items()}),
+    "parts": _parts,
     "view": lambda key, content: frozen(_mapping(key, content)),
 }

@@ -16,6 +16,7 @@ from gradviz.engine.calculus import Convention
 from gradviz.engine.inputs import known_shapes, not_a_number, read_only
 from gradviz.graph import Graph
 from gradviz.language import parse
+from gradviz.project.parts import Part, stages
 
 Number = float | tuple[Any, ...]
 """A float, or nested tuples of floats for a vector or matrix."""
@@ -33,19 +34,22 @@ class Document:
     """A formula with everything a user set on it.
 
     `names` are declared multi-letter names. `pins` are positions of nodes moved by hand, `breakpoints` places where a run
-    stops, `notes` a text per place. `view` is saved but not undoable; `extra` keeps what a newer gradviz wrote.
+    stops, `notes` a text per place, `parts` the gates opened, put together and merged, `learning_rate` how far an update goes.
+    `view` is saved but not undoable; `extra` keeps what a newer gradviz wrote.
     """
 
     text: str
     names: tuple[str, ...] = ()
     values: Mapping[str, Number] = field(default_factory=_empty)
     parameters: tuple[str, ...] = ()
+    learning_rate: float = 0.1
     seed: Number | None = None
     convention: Convention = "library"
     title: str = ""
     pins: Mapping[str, Point] = field(default_factory=_empty)
     breakpoints: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=_empty)
+    parts: tuple[Part, ...] = ()
     view: Mapping[str, Any] = field(default_factory=_empty)
     extra: Mapping[str, Any] = field(default_factory=_empty, repr=False)
 
@@ -55,16 +59,18 @@ class Document:
         return cls(text, tuple(names), frozen({name: number(name, content) for name, content in values.items()}))
 
     def graph(self) -> Graph:
-        """The graph of the formula. Raises ExpressionError."""
-        return self._graph
+        """The graph of the formula with its gates opened, put together and merged. Raises ExpressionError."""
+        return self.stages[-1]
 
     def trace(self) -> Trace:
         """The formula run at the document's values. Raises ExpressionError, InputError and TraceError."""
         return trace(self.graph(), self.values, seed=self.seed, convention=self.convention)
 
     @cached_property
-    def _graph(self) -> Graph:
-        return parse(self.text, names=self.names, shapes=known_shapes(self.values))
+    def stages(self) -> tuple[Graph, ...]:
+        """The graph as the formula says it, then as it is after each of `parts`. Raises ExpressionError."""
+        graph = parse(self.text, names=self.names, shapes=known_shapes(self.values))
+        return stages(graph.with_parameters(self.parameters) if self.parameters else graph, self.parts)
 
 
 def frozen(content: Mapping[str, Any]) -> Mapping[str, Any]:

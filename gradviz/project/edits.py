@@ -7,11 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from gradviz.engine.calculus import Convention
-from gradviz.errors import ExpressionError
+from gradviz.errors import ExpressionError, InputError
 from gradviz.graph import Graph
 from gradviz.graph.match import match
+from gradviz.graph.rewrite import merging_saves
+from gradviz.ops.units import inside, units
 from gradviz.project.document import Document, Point, frozen, number, start_values
+from gradviz.project.parts import Part, follow, group_of
 from gradviz.project.places import carried, nodes_at
+from gradviz.words import mark
 
 
 def set_text(document: Document, text: str, last_good: Graph | None = None) -> Document:
@@ -53,6 +57,11 @@ def set_parameter(document: Document, name: str, is_parameter: bool) -> Document
     """Tick or untick an input as a parameter."""
     others = tuple(other for other in document.parameters if other != name)
     return replace(document, parameters=(*others, name) if is_parameter else others)
+
+
+def set_learning_rate(document: Document, rate: float) -> Document:
+    """How far an update goes against the gradient."""
+    return replace(document, learning_rate=float(rate))
 
 
 def set_seed(document: Document, seed: Any) -> Document:
@@ -98,12 +107,73 @@ def set_view(document: Document, **settings: Any) -> Document:
     return replace(document, view=frozen({**document.view, **settings}))
 
 
+def open_gate(document: Document, place: str) -> Document:
+    """Show what is inside a gate: the simpler gates that do the same. Raises InputError for one that has none."""
+    graph = document.graph()
+    gate = nodes_at(graph)[place]
+    if inside(graph, gate) is None:
+        raise InputError(
+            "nothing inside",
+            mark("{node} cannot be opened"),
+            mark("It is one of the simple gates; open one that stands for several, such as a sigmoid."),
+            node=graph.labels[gate],
+        )
+    return _with_parts(document, (*document.parts, Part("open", place, graph.nodes[gate].op)))
+
+
+def close_gate(document: Document, place: str, op: str | None = None) -> Document:
+    """Put a gate and gates before it together: one that was opened is closed again, others become a gate of `op`.
+
+    `None` takes the op that stands for most gates. Raises InputError where no gate does what these do.
+    """
+    graph = document.graph()
+    gate = nodes_at(graph)[place]
+    groups = {group_of(number, part): number for number, part in enumerate(document.parts) if part.kind == "open"}
+    number = groups.get(graph.nodes[gate].group or "")
+    if number is not None and op is None:
+        later = follow(document.parts[number + 1 :], document.stages[number + 1 : -1], document.stages[number])
+        return _with_parts(document, (*document.parts[:number], *later))
+    found = next((unit for unit in units(graph, gate) if op in (None, unit.op)), None)
+    if found is None:
+        raise InputError(
+            "no such gate",
+            mark("no single gate does what {node} and the gates before it do"),
+            mark("Choose the last gate of a sigmoid, for example, written as 1/(1+e^-x)."),
+            node=graph.labels[gate],
+        )
+    return _with_parts(document, (*document.parts, Part("close", place, found.op)))
+
+
+def merge_equal(document: Document) -> Document:
+    """Make equal parts one; parts that appear later stay as they are until it is done again."""
+    return _with_parts(document, (*document.parts, Part("merge"))) if merging_saves(document.graph()) else document
+
+
+def split_equal(document: Document) -> Document:
+    """Take every merging back."""
+    kept = [number for number, part in enumerate(document.parts) if part.kind != "merge"]
+    parts = follow([document.parts[number] for number in kept], [document.stages[number] for number in kept], document.stages[0])
+    return _with_parts(document, parts)
+
+
+def _with_parts(document: Document, parts: tuple[Part, ...]) -> Document:
+    return _moved(document, replace(document, parts=parts), document.graph())
+
+
 def _reread(old: Document, new: Document, last_good: Graph | None = None) -> Document:
     """`new` with what hangs on nodes of `old` moved to where those nodes are now."""
-    after = readable_graph(new)
-    if after is None:
+    plain = readable_graph(replace(new, parts=()))
+    if plain is None:
         return new
-    before = readable_graph(old) or last_good
+    before = readable_graph(old)
+    if before is not None:
+        new = replace(new, parts=follow(old.parts, old.stages[:-1], plain))
+    return _moved(old, new, before or last_good)
+
+
+def _moved(old: Document, new: Document, before: Graph | None) -> Document:
+    """`new` with values for its inputs, and with pins, breakpoints and notes at the nodes that they belong to."""
+    after = new.graph()
     moved = carried(before, after, match(before, after)) if before else {place: place for place in nodes_at(after)}
     return replace(
         new,

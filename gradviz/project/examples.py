@@ -1,29 +1,53 @@
-"""The example documents that come with gradviz: what each is called, in the current language, and where it lies. Opens none."""
+"""The examples that come with gradviz: titles, what to notice and topics, in both languages, and their search.
+
+Texts of an example live in its file; the names of chapters live in the catalogue. Opens no document for the user.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from gradviz import resources, words
 from gradviz.errors import FileError
+from gradviz.ops import OPS
 from gradviz.project.codec import SUFFIX, load
+from gradviz.project.document import Document
+from gradviz.project.edits import readable_graph
+from gradviz.words import mark
 
-TITLES, GROUP, NOTICE = "titles", "group", "notice"
-"""Keys of an example file beside those of every document: its title, group and line to notice, by language."""
+TITLES, NOTICE, TOPICS = "titles", "notice", "topics"
+"""Keys of an example file beside those of every document: titles and line to notice by language, and syllabus ids."""
+
+CHAPTERS = {
+    "A": mark("From the neuron to logic"),
+    "B": mark("Activations"),
+    "C": mark("Computation graphs and backprop"),
+    "D": mark("Losses and likelihood"),
+}
+
+
+NOTHING = Document("")
 
 
 @dataclass(frozen=True)
 class Example:
-    """One example. `titles` is by language code; "en" is always there."""
+    """One example. `titles` and `notices` are by language code, and `topics` are ids of the syllabus such as C5."""
 
     path: Path
     titles: Mapping[str, str]
-    groups: Mapping[str, str]
     notices: Mapping[str, str]
+    topics: tuple[str, ...] = ()
+    document: Document = NOTHING
+
+    @property
+    def name(self) -> str:
+        """What the command line calls it: its file's name without the suffix."""
+        return self.path.stem
 
     @property
     def title(self) -> str:
@@ -31,19 +55,53 @@ class Example:
         return said(self.titles)
 
     @property
-    def group(self) -> str:
-        """The group it belongs to; empty for none."""
-        return said(self.groups)
-
-    @property
     def notice(self) -> str:
-        """What to notice in it; empty for nothing."""
+        """What to look at, in the current language."""
         return said(self.notices)
 
+    @property
+    def group(self) -> str:
+        """The chapter of its first topic, in the current language; empty for none."""
+        return words.say(self._chapter)
+
     def matches(self, typed: str) -> bool:
-        """Whether every word typed occurs in its title or group, in any language."""
-        text = " ".join((*self.titles.values(), *self.groups.values())).casefold()
-        return all(word in text for word in typed.casefold().split())
+        """Whether every word typed occurs in its texts, formula, topics or gates, in any language."""
+        return all(word in self._searched for word in plain(typed).split())
+
+    @property
+    def _chapter(self) -> str:
+        return CHAPTERS.get(self.topics[0][:1], "") if self.topics else ""
+
+    @cached_property
+    def _searched(self) -> str:
+        graph = readable_graph(self.document)
+        gates = {node.op for node in graph.nodes if node.role == "gate"} if graph else set()
+        told = [text for name in gates for text in (name, *OPS[name].aliases, *words.in_every_language(OPS[name].doc))]
+        chapter = words.in_every_language(self._chapter)
+        return plain(
+            "\n".join((self.name, *self.titles.values(), *self.notices.values(), *self.topics, *chapter, self.document.text, *told))
+        )
+
+
+def examples() -> tuple[Example, ...]:
+    """Every example that can be read, in the order of the syllabus."""
+    return _examples(resources.examples_folder())
+
+
+def search(typed: str, among: Iterable[Example] | None = None) -> tuple[Example, ...]:
+    """The examples that match what was typed: a topic's id first, then titles, then the rest, each in syllabus order."""
+    found = [example for example in (examples() if among is None else among) if example.matches(typed)]
+    return tuple(sorted(found, key=lambda example: _distance(example, plain(typed))))
+
+
+def chapters(among: Sequence[Example]) -> Mapping[str, tuple[Example, ...]]:
+    """Examples by the chapter they belong to, in the current language."""
+    return {group: tuple(one for one in among if one.group == group) for group in dict.fromkeys(one.group for one in among)}
+
+
+def plain(text: str) -> str:
+    """Text as a search compares it: without capitals, and ё as е."""
+    return text.casefold().replace("ё", "е")
 
 
 def said(texts: Mapping[str, str]) -> str:
@@ -51,12 +109,23 @@ def said(texts: Mapping[str, str]) -> str:
     return texts.get(words.language()) or texts.get("en", "")
 
 
+def _distance(example: Example, typed: str) -> int:
+    if typed in map(plain, example.topics):
+        return 0
+    titles = plain(" ".join(example.titles.values()))
+    return 1 if all(word in titles for word in typed.split()) else 2
+
+
 @cache
-def examples() -> tuple[Example, ...]:
-    """Every example that can be read, in the order of their groups and titles."""
-    folder = resources.examples_folder()
+def _examples(folder: Path) -> tuple[Example, ...]:
     found = [example for path in sorted(folder.glob(f"*{SUFFIX}")) if (example := _example(path)) is not None]
-    return tuple(sorted(found, key=lambda example: (example.groups.get("en", ""), example.titles.get("en", ""))))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(example: Example) -> tuple[str, int, str]:
+    """C9 stands before C10; what has no topic comes last."""
+    topic = re.fullmatch(r"([A-Z])(\d+)", example.topics[0] if example.topics else "")
+    return (topic.group(1), int(topic.group(2)), example.name) if topic else ("~", 0, example.name)
 
 
 def _example(path: Path) -> Example | None:
@@ -66,7 +135,9 @@ def _example(path: Path) -> Example | None:
         return None
     extra = document.extra
     titles = {"en": document.title or path.stem, **_texts(extra.get(TITLES))}
-    return Example(path, titles, _texts(extra.get(GROUP)), _texts(extra.get(NOTICE)))
+    topics = extra.get(TOPICS)
+    named = tuple(topic for topic in topics if isinstance(topic, str)) if isinstance(topics, list) else ()
+    return Example(path, titles, _texts(extra.get(NOTICE)), named, document)
 
 
 def _texts(content: Any) -> dict[str, str]:

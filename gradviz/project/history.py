@@ -44,6 +44,16 @@ class History(Generic[T]):
         return self._entries[self._at].label if self._at else None
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """What led to each value, oldest first; the first led to nothing."""
+        return tuple(entry.label for entry in self._entries)
+
+    @property
+    def at(self) -> int:
+        """Which of the values is the present one."""
+        return self._at
+
+    @property
     def redo_label(self) -> str | None:
         """What redo would do again, or None when there is nothing."""
         return self._entries[self._at + 1].label if self._at + 1 < len(self._entries) else None
@@ -76,6 +86,12 @@ class History(Generic[T]):
     def redo(self) -> T:
         """Go one edit forward, where there is one, and return the value."""
         self._at = min(len(self._entries) - 1, self._at + 1)
+        self.settle()
+        return self.value
+
+    def go(self, at: int) -> T:
+        """Go to one of the values, past or future, and return it."""
+        self._at = min(max(at, 0), len(self._entries) - 1)
         self.settle()
         return self.value
 

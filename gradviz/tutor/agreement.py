@@ -17,6 +17,7 @@ from gradviz.algebra.numbers import float64
 from gradviz.engine import Trace
 from gradviz.engine.checks import central_difference, is_kink, measured_pull
 from gradviz.graph import Edge, Graph
+from gradviz.graph.spelling import canonical
 from gradviz.notation import value
 from gradviz.ops import OPS
 
@@ -107,6 +108,9 @@ def local_form(graph: Graph, edge: Edge) -> tuple[str, str]:
     names = [*(graph.labels[source] for source in operands), graph.labels[edge.target]]
     symbols = [symbol.name for symbol in operand_symbols(len(operands))]
     called = dict(zip((*symbols, OUT), names, strict=True))
-    named = {symbol: type(symbol)(called[symbol.name], real=True) for symbol in slope.free_symbols}
-    shown = slope.subs(named, simultaneous=True)
-    return latex(shown), plain(shown)
+
+    def with_names(spelled: Callable[[str], str]) -> Any:
+        named = {symbol: type(symbol)(spelled(called[symbol.name]), real=True) for symbol in slope.free_symbols}
+        return slope.subs(named, simultaneous=True)
+
+    return latex(with_names(canonical)), plain(with_names(str))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradviz.graph import Edge, Graph
+from gradviz.graph.spelling import canonical
+from gradviz.language.typeset import name
 from gradviz.notation import MINUS
 from gradviz.ops import OPS
 
@@ -32,18 +34,13 @@ def derivative_name(graph: Graph, edge: Edge) -> str:
 
 def derivative_latex(graph: Graph, edge: Edge, exact: str) -> str:
     """The same typeset, with the exact derivative where it is known."""
-    name = rf"\frac{{\partial {latex_name(graph.labels[edge.target])}}}{{\partial {latex_name(graph.labels[edge.source])}}}"
-    return f"{name} = {exact}" if exact else name
+    quotient = rf"\frac{{\partial {latex_name(graph.labels[edge.target])}}}{{\partial {latex_name(graph.labels[edge.source])}}}"
+    return f"{quotient} = {exact}" if exact else quotient
 
 
 def latex_name(label: str) -> str:
-    """A name as LaTeX: one letter italic with its digits as subscript, a longer word upright."""
-    head = label.rstrip("0123456789'")
-    tail = label[len(head) :]
-    digits, primes = tail.rstrip("'"), "'" * (len(tail) - len(tail.rstrip("'")))
-    escaped = head.replace("_", r"\_")
-    base = escaped if len(head) == 1 else rf"\mathrm{{{escaped}}}"
-    return base + (f"_{{{digits}}}" if digits else "") + primes
+    """A label as LaTeX: Greek by command, one letter italic, a longer word upright, digits below."""
+    return name(canonical(label), "latex")
 
 
 def _bracketed(text: str) -> str:

@@ -128,7 +128,7 @@ def test_a_document_with_a_broken_text_opens_with_its_error(window: MainWindow, 
 def test_recovered_work_is_not_saved_yet(window: MainWindow, tmp_path: Path) -> None:
     origin = tmp_path / "mine.gradviz"
     settled: list[bool] = []
-    window.offer_recovery(Work(Document.from_text("z*z"), origin), lambda: settled.append(True))
+    window.documents.offer(Work(Document.from_text("z*z"), origin), lambda: settled.append(True))
     assert "mine.gradviz" in window.strip.message.text()
     window.strip.link.click()
     assert settled == [True]

@@ -114,8 +114,8 @@ def test_a_click_pins_a_gate_and_escape_from_it_follows_the_run(window: MainWind
     assert window.canvas.sheet.item_at(place.center()) == graph.output
     window.canvas.clicked.emit(graph.output)
     assert window.session.selection == {graph.output}
-    qtbot.waitUntil(window.explain._pinned.isVisible)
-    window.explain._pinned.click()
+    qtbot.waitUntil(window.explain.pinned.isVisible)
+    window.explain.pinned.click()
     assert window.session.selection == frozenset()
 
 
@@ -173,3 +173,11 @@ def test_another_document_is_laid_out_anew(window: MainWindow) -> None:
     window.session.start(Document.from_text("x1+x2+x3+x4"))
     window.session.start(Document.from_text("e=(a+b)*(b+1)"))
     assert (window.picture.diagram.width, window.picture.diagram.height) == before
+
+
+def test_another_look_does_not_take_back_what_was_opened_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
+    window.dress()
+    window.session.set_text("x*x")
+    qtbot.wait(300)
+    assert window.session.document.text == "x*x"
+    assert window.editor.text.toPlainText() == "x*x"

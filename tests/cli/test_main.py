@@ -1,11 +1,14 @@
 import subprocess
 import sys
+from argparse import Namespace
+from dataclasses import replace
 
 import pytest
 
 from gradviz import __version__
 from gradviz.cli import main
 from gradviz.cli.command import COMMANDS
+from gradviz.registry import discover
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,3 +45,13 @@ def test_a_reader_that_leaves_early_ends_nothing_badly() -> None:
     assert listing.stderr.read() == b""
     listing.stderr.close()
     assert listing.wait() == 0
+
+
+def test_ctrl_c_leaves_without_a_traceback(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(arguments: Namespace) -> int:
+        raise KeyboardInterrupt
+
+    discover(["gradviz.cli"])
+    monkeypatch.setitem(COMMANDS._records, "eval", replace(COMMANDS["eval"], run=interrupted))
+    assert main(["eval", "a", "a=1"]) == 1
+    assert capsys.readouterr().err == ""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
-from gradviz.engine.inputs import leaf_values, read_only, seed_value
+from gradviz.engine.inputs import known_shapes, leaf_values, read_only, seed_value
 from gradviz.errors import InputError
 from gradviz.graph import Builder, Graph
+from gradviz.language import parse
 
 
 def test_numbers_and_arrays() -> None:
@@ -28,9 +32,25 @@ def test_what_does_not_fit_is_named(lecture: Graph) -> None:
         leaf_values(lecture, {})
     with pytest.raises(InputError, match="the seed has shape"):
         seed_value([1, 2, 3], (2,))
-    with pytest.raises(InputError, match="the seed has shape"):
-        seed_value("one", ())
     assert seed_value(2, (2,)).tolist() == [2.0, 2.0]
+
+
+@pytest.mark.parametrize("content", [None, "2", "two", [1, None], ["1"], b"1", 1 + 2j, object(), [[1], [1, 2]], {}])
+def test_what_is_no_number_is_refused_and_never_becomes_one(content: object) -> None:
+    with pytest.raises(InputError, match="x is not a number"):
+        leaf_values(parse("x"), {"x": content})
+    with pytest.raises(InputError, match="seed is not a number"):
+        seed_value(content, ())
+
+
+@pytest.mark.parametrize("content", [2, True, Fraction(5, 2), Decimal("2.5"), np.float32(1.5), np.int8(3), [Fraction(1, 2), 1]])
+def test_every_kind_of_number_is_read(content: object) -> None:
+    found = leaf_values(parse("x"), {"x": content})["x"]
+    assert isinstance(found, float) or not found.flags.writeable
+
+
+def test_names_may_be_spelled_as_typed() -> None:
+    assert leaf_values(parse("λ x₁"), {"λ": 2, "x₁": 3}) == {"lambda": 2.0, "x1": 3.0}
 
 
 def test_noise_and_state_are_asked_for_too() -> None:
@@ -39,3 +59,7 @@ def test_noise_and_state_are_asked_for_too() -> None:
     assert leaf_values(graph, {"x": 1, "mask": 0}) == {"x": 1.0, "mask": 0.0}
     with pytest.raises(InputError, match="no value given for mask"):
         leaf_values(graph, {"x": 1})
+
+
+def test_shapes_are_known_where_rows_are_equally_long() -> None:
+    assert known_shapes({"a": 1.0, "x": [1, 2], "A": ((1.0, 2.0),), "ragged": [[1, 2], [3]]}) == {"a": (), "x": (2,), "A": (1, 2)}

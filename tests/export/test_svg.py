@@ -6,6 +6,7 @@ from gradviz.export.svg import item_name, write
 from gradviz.graph import Edge
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Wire
 from gradviz.picture.theme import THEMES
+from gradviz.picture.typeset import MathPath
 
 SVG = "{http://www.w3.org/2000/svg}"
 EDGE = Edge(0, 2, 1)
@@ -43,3 +44,12 @@ def test_the_same_diagram_is_the_same_file_and_lengths_are_short() -> None:
 
 def test_items_have_names() -> None:
     assert [item_name(item) for item in (3, EDGE, "legend", None)] == ["node-3", "edge-0-2-1", "legend", ""]
+
+
+def test_a_formula_is_a_path_with_its_latex_in_the_title() -> None:
+    half = MathPath((("M", 0, 0), ("L", 1, -0.5), ("Z",)), 2.0, 0.5, 0.0)
+    formula = Math("formula", 100, 90, "x", "x", 10, anchor="end")
+    path = ElementTree.fromstring(write(Diagram(200, 100, (formula,)), THEMES["light"], formulas={"x": half})).find(f".//{SVG}path")
+    assert path is not None
+    assert path.get("d") == "M80 90 L90 85 Z"
+    assert path.findtext(SVG + "title") == "x"

@@ -20,3 +20,7 @@ def test_letters_that_read_as_digits_are_skipped() -> None:
     unnamed = [graph.labels[node.id] for node in graph.nodes if node.op == "add"]
     assert not {"e", "i", "l", "o", "x"} & set(unnamed)
     assert len(set(unnamed)) == len(unnamed)
+
+
+def test_greek_names_are_shown_as_letters() -> None:
+    assert parse("L=lambda theta0 + μ_k loss").labels[:5] == ("λ", "θ0", "c", "μ_k", "loss")

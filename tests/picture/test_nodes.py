@@ -3,13 +3,14 @@
 import pytest
 
 from gradviz.picture.diagram import Badge, Box, Label, Shape, Wire
+from gradviz.picture.lengths import SCREEN
 from gradviz.picture.nodes import DASHED, DOTTED, MANY_BRANCHES, Look, Place, arc, draw_node
 from gradviz.picture.options import Detail
-from gradviz.picture.sizes import COPY, GATE, PILL_HEIGHT, Size
+from gradviz.picture.sizes import Size
 
-GATE_PLACE = Place(4, (100.0, 100.0), Size("gate", GATE, GATE, "×"), "mul", "c", "right")
-COPY_PLACE = Place(5, (100.0, 100.0), Size("copy", COPY, COPY, "2"), "copy", "", "right")
-INPUT_PLACE = Place(0, (100.0, 100.0), Size("input", 56.0, PILL_HEIGHT, "a"), "input", "", "right")
+GATE_PLACE = Place(4, (100.0, 100.0), Size("gate", SCREEN.gate, SCREEN.gate, "×"), "mul", "c", "right")
+COPY_PLACE = Place(5, (100.0, 100.0), Size("copy", SCREEN.copy, SCREEN.copy, "2"), "copy", "", "right")
+INPUT_PLACE = Place(0, (100.0, 100.0), Size("input", 56.0, SCREEN.pill_height, "a"), "input", "", "right")
 
 
 def drawn(place: Place, look: Look, detail: Detail = "near") -> tuple[Shape, ...]:

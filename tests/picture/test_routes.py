@@ -6,7 +6,8 @@ from gradviz.graph import Edge, Graph
 from gradviz.language import parse
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Direction, Layout, place, sizes_of
-from gradviz.picture.routes import BOW, Route, as_route, port_offsets, routes
+from gradviz.picture.lengths import SCREEN
+from gradviz.picture.routes import Route, as_route, port_offsets, routes
 
 LABELS = 68.0
 
@@ -37,7 +38,7 @@ def test_the_branches_of_a_square_bow_apart() -> None:
     layout, found = routed(graph)
     gate = layout.centers[graph.output][1]
     upper, lower = (found[edge].label[1] for edge in graph.incoming[graph.output])
-    assert (upper, lower) == (gate - BOW, gate + BOW)
+    assert (upper, lower) == (gate - SCREEN.bow, gate + SCREEN.bow)
 
 
 def test_ports_are_even_and_in_order_of_the_operands() -> None:

@@ -2,8 +2,9 @@
 
 from gradviz.graph import Builder
 from gradviz.language import parse
+from gradviz.picture.lengths import SCREEN
 from gradviz.picture.measure import text_width
-from gradviz.picture.sizes import CONSTANT_LIMIT, COPY, GATE, PILL_HEIGHT, PILL_LEAST, PILL_LIMIT, Size, node_size, pill_width
+from gradviz.picture.sizes import CONSTANT_LIMIT, PILL_LIMIT, Size, node_size, pill_width
 from gradviz.picture.theme import TYPE
 
 
@@ -14,9 +15,9 @@ def sizes(text: str) -> dict[str, Size]:
 
 def test_every_kind_has_its_shape() -> None:
     found = sizes("y=x*x+1")
-    assert (found["input"].width, found["input"].height) == (PILL_LEAST, PILL_HEIGHT)
-    assert (found["gate"].width, found["gate"].height) == (GATE, GATE)
-    assert (found["copy"].width, found["copy"].text) == (COPY, "2")
+    assert (found["input"].width, found["input"].height) == (SCREEN.pill_least, SCREEN.pill_height)
+    assert (found["gate"].width, found["gate"].height) == (SCREEN.gate, SCREEN.gate)
+    assert (found["copy"].width, found["copy"].text) == (SCREEN.copy, "2")
     assert found["constant"].text == "1"
 
 

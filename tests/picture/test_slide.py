@@ -5,22 +5,24 @@ import pytest
 from gradviz.engine.trace import trace
 from gradviz.language import parse
 from gradviz.picture.diagram import Badge, Box, Diagram, Label, Math, Wire
+from gradviz.picture.fitting import at_rest
 from gradviz.picture.measure import text_width
-from gradviz.picture.slide import FORMULA, HEIGHT, INPUTS, LEGEND, WIDTH, at_rest, scaled, slide
+from gradviz.picture.page import FORMULA, INPUTS, LEGEND, WIDE, Page
+from gradviz.picture.slide import Slides, cropped, scaled
+from gradviz.picture.typeset import MathPath
 
-MARGIN = 0.05
 TEXTS = ("e=(a+b)*(b+1)", "y=x*x", "s=tanh(w1*x1+w2*x2+b)")
+SIDE, EDGE = WIDE.side - 0.5, WIDE.edge - 0.5
 
 
-def made(text: str, latex: str = "") -> Diagram:
+def made(text: str, path: MathPath | None = None) -> Diagram:
     graph = parse(text)
     done = trace(graph, {name: 0.5 * (index + 1) for index, name in enumerate(graph.inputs)})
-    return slide(graph, done, done.last, latex=latex)
+    return Slides(graph, done, typeset=lambda latex: path).picture(done.last)
 
 
 def outside(diagram: Diagram) -> list[object]:
     """What leaves the margins, text with its whole width."""
-    side, top = WIDTH * MARGIN - 0.5, HEIGHT * MARGIN - 0.5
     found: list[object] = []
     for shape in diagram.flat():
         if isinstance(shape, Label | Math):
@@ -34,7 +36,7 @@ def outside(diagram: Diagram) -> list[object]:
             corners = [command[i : i + 2] for command in shape.path for i in range(1, len(command), 2)]
         else:
             continue
-        if not all(side <= x <= WIDTH - side and top <= y <= HEIGHT - top for x, y in corners):
+        if not all(SIDE <= x <= WIDE.width - SIDE and EDGE <= y <= WIDE.height - EDGE for x, y in corners):
             found.append(shape)
     return found
 
@@ -45,34 +47,59 @@ def test_everything_is_inside_the_margins(text: str) -> None:
     assert (diagram.width, diagram.height) == (1280.0, 720.0)
     assert outside(diagram) == []
     formula = next(shape for shape in diagram.flat() if isinstance(shape, Label) and shape.item == "formula")
-    assert formula.x == WIDTH * MARGIN
+    assert formula.x == WIDE.side
 
 
 def test_what_leaves_the_margins_is_seen() -> None:
-    assert len(outside(Diagram(WIDTH, HEIGHT, (Label(None, 70.0, 100.0, "a long text", 20.0),)))) == 1
+    assert len(outside(Diagram(WIDE.width, WIDE.height, (Label(None, 70.0, 100.0, "a long text", 20.0),)))) == 1
+
+
+def test_the_drawing_fills_the_slide() -> None:
+    for text in TEXTS:
+        boxes = [shape for shape in made(text).flat() if isinstance(shape, Box | Wire) and shape.item not in ("legend", None)]
+        corners = [(box.x, box.y) for box in boxes if isinstance(box, Box)]
+        wide = max(x for x, _ in corners) - min(x for x, _ in corners)
+        high = max(y for _, y in corners) - min(y for _, y in corners)
+        assert wide > 0.75 * (WIDE.width - 2 * SIDE) or high > 0.5 * (WIDE.height - 2 * EDGE)
 
 
 def test_formula_inputs_and_legend_stand_there_in_their_sizes() -> None:
-    assert (FORMULA, INPUTS, LEGEND) == (32.0, 22.0, 15.0)
     labels = {(shape.item, shape.text): shape.size for shape in made("e=(a+b)*(b+1)").flat() if isinstance(shape, Label)}
-    assert labels["formula", "e=(a+b)*(b+1)"] == FORMULA
+    assert labels["formula", "e = (a + b) · (b + 1)"] == FORMULA
     assert labels["inputs", "a = 0.5, b = 1"] == INPUTS
     assert labels["legend", "gradient of e, flows back"] == labels["legend", "value"] == LEGEND
-    typeset = [shape for shape in made("y=x*x", r"y = x \cdot x").flat() if isinstance(shape, Math)]
-    assert [(shape.item, shape.latex, shape.size) for shape in typeset] == [("formula", r"y = x \cdot x", FORMULA)]
+    typeset = [shape for shape in made("y=x*x", MathPath((), 3.0, 0.7, 0.2)).flat() if isinstance(shape, Math)]
+    assert [(shape.item, shape.latex) for shape in typeset] == [("formula", r"y = x \cdot x"), ("inputs", "x = {0.5}")]
 
 
-def test_a_long_formula_gives_way_to_the_inputs() -> None:
-    text = "y=" + "+".join(f"a_{index}*b_{index}" for index in range(40))
-    shown = {shape.item: shape for shape in made(text).flat() if isinstance(shape, Label) and shape.item in ("formula", "inputs")}
-    formula, inputs = shown["formula"], shown["inputs"]
-    assert formula.text.endswith("…")
-    assert formula.x + text_width(formula.text, FORMULA) < inputs.x - text_width(inputs.text, INPUTS)
+def test_every_state_has_its_nodes_in_the_same_places() -> None:
+    graph = parse("e=(a+b)*(b+1)")
+    done = trace(graph, {"a": 2, "b": 1})
+    slides = Slides(graph, done, page=Page(600, 540))
+    nodes = [
+        [
+            (shape.item, shape.x, shape.y)
+            for shape in slides.picture(done.frame(moment.stop), moment).flat()
+            if isinstance(shape, Box) and shape.width > 30
+        ]
+        for moment in done.moments()
+    ]
+    assert nodes[0]
+    assert all(
+        [place for place in row if isinstance(place[0], int)] == [place for place in nodes[0] if isinstance(place[0], int)] for row in nodes
+    )
+
+
+def test_cropping_leaves_the_drawing_and_never_enlarges() -> None:
+    small = cropped(Diagram(500, 500, (Box(1, 100, 100, 50, 20),)), 10, 400)
+    assert (small.width, small.height, small.shapes) == (70, 40, (Box(1, 10, 10, 50, 20),))
+    large = cropped(Diagram(5000, 500, (Box(1, 0, 0, 4000, 20),)), 10, 420)
+    assert large.width == 420
 
 
 def test_nothing_is_lit_and_without_a_run_there_are_no_numbers() -> None:
     assert not [shape for shape in made("y=x*x").flat() if isinstance(shape, Wire) and shape.outline == "accent_tint"]
-    bare = slide(parse("y=x*x"))
+    bare = Slides(parse("y=x*x")).picture()
     assert not [
         shape for shape in bare.flat() if isinstance(shape, Label) and (shape.role == "value" or shape.item in ("legend", "inputs"))
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gradviz.picture.typeset import MathPath, typeset
+from gradviz.picture.typeset import LONGEST, MathPath, typeset, typeset_here
 
 pytest.importorskip("ziamath")
 TEXTS = (r"\frac{\partial e}{\partial b}", r"e = (a + b) \cdot (b + 1)", r"\sqrt{x_1^2 + 1}")
@@ -39,3 +39,10 @@ def test_a_formula_scales_and_moves() -> None:
 
 def test_a_longer_formula_is_wider() -> None:
     assert typeset("a").width < typeset("a + b").width < typeset("a + b + c").width
+
+
+def test_what_cannot_be_set_stays_plain() -> None:
+    assert typeset_here("") is None
+    assert typeset_here("x" * (LONGEST + 1)) is None
+    assert typeset_here(r"\frac{a") is None or typeset_here(r"\frac{a}{b}") is not None
+    assert typeset_here("x + y") is typeset_here("x + y")

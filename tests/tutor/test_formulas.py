@@ -15,7 +15,8 @@ def test_a_gate_as_a_formula(text: str, operands: list[str], shown: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("label", "latex"), [("a", "a"), ("w1", "w_{1}"), ("x'", "x'"), ("bias", r"\mathrm{bias}"), ("k_s", r"\mathrm{k\_s}")]
+    ("label", "latex"),
+    [("a", "a"), ("w1", "w_{1}"), ("x'", "x'"), ("bias", r"\mathrm{bias}"), ("k_s", "k_{s}"), ("λ", r"\lambda"), ("θ0", r"\theta_{0}")],
 )
 def test_names_are_typeset(label: str, latex: str) -> None:
     assert latex_name(label) == latex

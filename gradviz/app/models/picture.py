@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.app.models.session import Session
@@ -50,6 +52,11 @@ class PictureModel(QObject):
         """Whether edges wear their rule tags now."""
         graph = self._session.graph
         return bool(self._preferences["rule_tags"]) and graph is not None and self._options().shows_tags(len(graph.edges))
+
+    @property
+    def placed(self) -> tuple[Graph, Layout, Options] | None:
+        """The graph with the places of its nodes and what is shown of it, for pictures elsewhere."""
+        return None if self._graph is None or self._layout is None else (self._graph, self._layout, replace(self._options(), detail="near"))
 
     def _forget(self) -> None:
         """Another document: nothing of the last one is followed."""

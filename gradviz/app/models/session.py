@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,12 +20,13 @@ from gradviz.graph import Edge, Graph
 from gradviz.project import Document, edits, load, save
 from gradviz.project.document import start_values
 from gradviz.project.history import History
+from gradviz.tutor.update import Update, settled, updates
 from gradviz.words import mark
 
 Item = int | Edge | None
 FIRST_TEXT = "e=(a+b)*(b+1)"
 FIRST_VALUES = {"a": 2.0, "b": 1.0}
-TYPING = "typing"
+TYPING, UPDATES = "typing", "updates"
 
 
 class Session(QObject):
@@ -49,7 +51,7 @@ class Session(QObject):
         self.graph: Graph | None = None
         self.trace: Trace | None = None
         self.granularity = "edge"
-        self._source: tuple[str, tuple[str, ...]] | None = None
+        self._source: tuple[str, tuple[str, ...], tuple[str, ...]] | None = None
         self.live = False
         self.at = 0
         self.hover: Item = None
@@ -110,16 +112,51 @@ class Session(QObject):
         """Tick or untick an input as a parameter."""
         self._push(edits.set_parameter(self.document, name, is_parameter), mark("Change of a parameter"))
 
+    def reset_value(self, name: str) -> None:
+        """One input back to its start value."""
+        start = self._start_values().get(name)
+        if start is not None:
+            self._push(edits.set_value(self.document, name, start), mark("Reset values"))
+
+    def set_learning_rate(self, rate: float) -> None:
+        """How far an update goes."""
+        self._push(edits.set_learning_rate(self.document, rate), mark("Change of the learning rate"), "learning rate")
+
+    def planned(self) -> tuple[Update, ...]:
+        """What one update would do to the parameters; nothing while the text is broken."""
+        if self.trace is None or self.error is not None:
+            return ()
+        names = [name for name in self.trace.graph.inputs if name in self.document.parameters]
+        return updates(self.trace, names, self.document.learning_rate)
+
+    def update(self, *, merge: bool = False) -> bool:
+        """W := W - rate x dW for every parameter; whether anything moved. A run of updates may merge into one undo."""
+        steps = self.planned()
+        if settled(steps):
+            return False
+        moved = edits.set_values(self.document, {step.name: step.after for step in steps})
+        self._push(moved, mark("Update"), UPDATES if merge else None)
+        return True
+
+    def randomize_value(self, name: str, generator: random.Random) -> None:
+        """Draw a new value with one decimal for one input."""
+        self._push(edits.set_value(self.document, name, drawn(generator)), mark("Random values"))
+
     def randomize(self, generator: random.Random) -> None:
         """Draw a new value with one decimal for every scalar input."""
-        values = {name: generator.choice((-1, 1)) * generator.randint(1, 30) / 10 for name in self._scalars()}
+        values = {name: drawn(generator) for name in self._scalars()}
         self._push(edits.set_values(self.document, values), mark("Random values"))
 
     def reset_values(self) -> None:
         """Every input back to its start value."""
+        self._push(edits.set_values(self.document, self._start_values()), mark("Reset values"))
+
+    def _start_values(self) -> Mapping[str, Any]:
+        """What every input begins with; nothing while the text is broken."""
         bare = Document.from_text(self.document.text, names=self.document.names)
-        if self.error is None or not isinstance(self.error, ExpressionError):
-            self._push(edits.set_values(self.document, edits.complete_values(bare).values), mark("Reset values"))
+        if isinstance(self.error, ExpressionError) or self.graph is None:
+            return {}
+        return edits.complete_values(bare).values
 
     def settle(self) -> None:
         """End a run of merging edits."""
@@ -133,6 +170,11 @@ class Session(QObject):
     def redo(self) -> None:
         """Do the edit taken back again."""
         self.history.redo()
+        self._refresh()
+
+    def go_back_to(self, at: int) -> None:
+        """The document as it was after so many edits, past or future."""
+        self.history.go(at)
         self._refresh()
 
     # Files.
@@ -240,16 +282,20 @@ class Session(QObject):
             self.graph_changed.emit()
             self.run_changed.emit()
             return
-        known = self.graph if self._source == (document.text, document.names) else None
+        source = (document.text, document.names, document.parameters)
+        known = self.graph if self._source == source else None
         graph = known if known is not None else document.graph()
         values = start_values(graph, document.values)
         run = trace(graph, values, seed=document.seed, convention=document.convention)
-        is_new = known is None
-        self._source = (document.text, document.names)
+        is_new, same_text = known is None, self._source is not None and self._source[:2] == source[:2]
+        self._source = source
         at_end = bool(self.moments) and self.at == len(self.moments)
         self.graph, self.trace = graph, run
         self._group()
-        if is_new:
+        if is_new and same_text:
+            self._show(self.at)
+            self.graph_changed.emit()
+        elif is_new:
             self.selection, self.hover = frozenset(), None
             self._show(len(self.moments) if at_end else self.forward_moments)
             self.graph_changed.emit()
@@ -275,3 +321,8 @@ class Session(QObject):
     def values(self) -> dict[str, object]:
         """The value of every input of the graph that is shown."""
         return dict(self.trace.inputs) if self.trace is not None else {}
+
+
+def drawn(generator: random.Random) -> float:
+    """A random value with one decimal, never 0."""
+    return generator.choice((-1, 1)) * generator.randint(1, 30) / 10

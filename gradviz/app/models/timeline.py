@@ -31,11 +31,16 @@ class Phase:
         return self.count > 0 and self.start < at <= self.start + self.count
 
 
-def phases(moments: Sequence[Moment]) -> tuple[Phase, ...]:
-    """Forward, backward and update for a run."""
+def phases(moments: Sequence[Moment], parameters: int = 0) -> tuple[Phase, ...]:
+    """Forward, backward and update for a run; the update is one more step after its end."""
     forward = bisect_left(moments, True, key=lambda moment: moment.phase != "forward")
     return (
         Phase(words.say("Forward"), 0, forward, words.say("no formula") if not moments else ""),
         Phase(words.say("Backward"), forward, len(moments) - forward, words.say("no formula") if not moments else ""),
-        Phase(words.say("Update"), len(moments), 0, words.say("no parameters")),
+        Phase(
+            words.say("Update"),
+            len(moments),
+            0,
+            words.count("{n} parameter", "{n} parameters", parameters) if parameters else words.say("no parameters"),
+        ),
     )

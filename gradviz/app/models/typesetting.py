@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPainterPath
 
 from gradviz.app.canvas.paint import qt_path
 from gradviz.app.worker import Worker
-from gradviz.picture.typeset import MathPath
-
-Typeset = Callable[[str], MathPath | None]
-"""LaTeX to a path; None where it cannot be set."""
-
-
-LONGEST = 400
-"""A longer formula takes seconds to set and would not fit on a line; it stays plain."""
+from gradviz.picture.typeset import LONGEST, MathPath, Typeset
 
 
 class Typesetter(QObject):

@@ -12,7 +12,7 @@ from gradviz.app import icons
 from gradviz.app.fonts import scaled
 from gradviz.app.panels.controls import caption
 from gradviz.picture.theme import METRICS, Theme
-from gradviz.project.examples import Example, examples
+from gradviz.project.examples import Example, chapters, examples, search
 
 PATH = Qt.ItemDataRole.UserRole
 
@@ -71,10 +71,7 @@ class ExampleList(QWidget):
         """List the examples that fit what is typed."""
         typed = self.search.text()
         self.tree.clear()
-        groups: dict[str, list[Example]] = {}
-        for example in examples():
-            if example.matches(typed):
-                groups.setdefault(example.group, []).append(example)
+        groups = chapters(search(typed, examples()))
         self._nothing.setVisible(not groups)
         for group, members in groups.items():
             parent = self._group(group, len(members)) if group else None

@@ -20,7 +20,7 @@ from gradviz.graph import Edge
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, shifted
-from gradviz.picture.theme import METRICS, Theme
+from gradviz.picture.theme import Theme
 from gradviz.tutor.agreement import CheckRow, check_rows
 from gradviz.tutor.explain import Explanation, Row, explain, place_of
 from gradviz.tutor.rules import RULES
@@ -91,8 +91,9 @@ class OperandRow(QWidget):
             grid.addWidget(self._boxes[kind], 0, 2 * place)
             grid.addWidget(self._below[kind], 1, 2 * place, Qt.AlignmentFlag.AlignCenter)
             grid.setColumnStretch(2 * place, 1)
-        for place, sign in ((1, "×"), (3, "=")):
-            grid.addWidget(caption(sign, "muted"), 0, place)
+        self._sign = caption("×", "muted")
+        for place, sign in ((1, self._sign), (3, caption("=", "muted"))):
+            grid.addWidget(sign, 0, place)
         column.addLayout(grid)
 
     def show_row(self, row: Row, result: str, theme: Theme) -> None:
@@ -100,6 +101,7 @@ class OperandRow(QWidget):
         self._name.setText(row.label)
         self._formula.dress(theme)
         self._formula.show_formula(row.latex, row.plain)
+        self._sign.setText("→" if row.formula else "×")
         said = (words.say("upstream"), words.say("local"), result)
         for kind, number, below in zip(self.KINDS, (row.upstream, row.local, row.result), said, strict=True):
             box = self._boxes[kind]
@@ -121,19 +123,15 @@ def _number_box(kind: str) -> QLabel:
 
 
 class ExplainPanel(QFrame):
-    """The right dock: tab row, card, trace table."""
+    """The card over the trace table. `pinned` is placed by whoever holds the panel."""
 
     def __init__(self, session: Session, theme: Theme, typesetter: Typesetter, derivatives: LocalDerivatives) -> None:
         super().__init__()
-        self.setProperty("area", "right")
         self._derivatives = derivatives
         self._session, self._theme, self._typesetter = session, theme, typesetter
-        self._tab, self._pinned = TextButton("tab"), TextButton("link")
-        self._tab.setCheckable(True)
-        self._tab.setChecked(True)
-        self._tab.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._tab.clicked.connect(lambda: self._tab.setChecked(True))
-        self._pinned.clicked.connect(lambda: session.select(None))
+        self.pinned = TextButton("link")
+        self.pinned.setParent(self)
+        self.pinned.clicked.connect(lambda: session.select(None))
         self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), ElidedLabel("symbol"), RuleTag()
         self._title.setWordWrap(True)
         self._sentence = caption("", "body", wraps=True)
@@ -162,7 +160,7 @@ class ExplainPanel(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QVBoxLayout()
+        body = QVBoxLayout(self)
         body.setContentsMargins(16, 16, 16 - BAR, 12)
         body.setSpacing(14)
         body.addWidget(self._scroll)
@@ -170,22 +168,6 @@ class ExplainPanel(QFrame):
         lower.setContentsMargins(0, 0, BAR, 0)
         lower.addWidget(self.table)
         body.addLayout(lower, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._tab_row())
-        column.addLayout(body)
-
-    def _tab_row(self) -> QFrame:
-        tabs = QFrame()
-        tabs.setProperty("area", "bar")
-        tabs.setFixedHeight(METRICS.tab_row)
-        row = QHBoxLayout(tabs)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.addWidget(self._tab)
-        row.addStretch(1)
-        row.addWidget(self._pinned)
-        return tabs
 
     def _card(self) -> QFrame:
         card = QFrame()
@@ -222,9 +204,8 @@ class ExplainPanel(QFrame):
 
     def retranslate(self) -> None:
         """Another language."""
-        self._tab.setText(words.say("Explain"))
-        self._pinned.draw(icons.icon("pin", self._theme["accent"]), words.say("Pinned"))
-        self._pinned.setToolTip(words.say("Follow the run again"))
+        self.pinned.draw(icons.icon("pin", self._theme["accent"]), words.say("Pinned"))
+        self.pinned.setToolTip(words.say("Follow the run again"))
         self.table.retranslate()
         self.refresh()
 
@@ -233,8 +214,8 @@ class ExplainPanel(QFrame):
         session = self._session
         pinned = next(iter(session.selection), None)
         node = pinned.target if isinstance(pinned, Edge) else pinned
-        self._pinned.setVisible(node is not None)
-        self._pinned.setIcon(icons.icon("pin", self._theme["accent"]))
+        self.pinned.setVisible(node is not None)
+        self.pinned.setIcon(icons.icon("pin", self._theme["accent"]))
         moment = session.moment or (session.moments[0] if session.moments else None)
         if session.trace is None or moment is None:
             self._show_nothing(words.say("Type a formula to see its graph."))
@@ -313,6 +294,6 @@ class ExplainPanel(QFrame):
         wanted = self._holder.sizeHint().height()
         if layout.hasHeightForWidth():
             wanted = layout.heightForWidth(max(self.width() - 33, 200))
-        room = self.height() - METRICS.tab_row - self.table.minimumSizeHint().height() - 42
+        room = self.height() - self.table.minimumSizeHint().height() - 42
         layout.setContentsMargins(0, 0, 0 if wanted + 2 > room else BAR, 0)
         self._scroll.setFixedHeight(min(wanted + 2, max(room, 120)))

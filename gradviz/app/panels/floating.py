@@ -44,6 +44,11 @@ class FloatingBars(QObject):
         self._zoom = 1.0
         canvas.installEventFilter(self)
 
+    @property
+    def widgets(self) -> tuple[QWidget, ...]:
+        """The bars."""
+        return self._top, self._left, self._right
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self.place()

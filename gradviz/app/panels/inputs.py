@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import ElidedLabel, IconButton, NumberField, Slider, caption, separator
+from gradviz.app.panels.update import UpdateBox
 from gradviz.notation import value as shown
 from gradviz.picture.theme import METRICS, Theme
 
 DOT = "•"
 MARK = "◀"
+PARAMETER = "✓"
 
 
 class InputRow(QWidget):
@@ -23,18 +26,21 @@ class InputRow(QWidget):
     def __init__(self, session: Session, name: str) -> None:
         super().__init__()
         self.name = name
-        self._session = session
+        self._session, self._draws = session, random.Random()
         self.label = caption(name, "name")
         self.slider, self.field = Slider(), NumberField()
+        self.more = IconButton("more", "muted")
+        self.more.setMenu(self._row_menu())
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._whole = caption("", "number")
         self._symbol, self._gradient, self._waits = caption("", "symbol"), caption("", "gradient"), ElidedLabel("symbol")
         self.slider.dragged.connect(self._set)
         self.slider.released.connect(session.settle)
         self.field.entered.connect(self._enter)
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(8)
         self.label.setMinimumWidth(18)
-        for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0), (self._whole, 1)):
+        for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0), (self._whole, 1), (self.more, 0)):
             row.addWidget(widget, stretch)
         below = QHBoxLayout()
         below.setContentsMargins(28, 0, 0, 0)
@@ -48,8 +54,25 @@ class InputRow(QWidget):
         column.addLayout(row)
         column.addLayout(below)
 
+    def _row_menu(self) -> QMenu:
+        """What can be done with this input alone."""
+        session, name, menu = self._session, self.name, QMenu(self)
+        self._parameter, self._random, self._reset = (menu.addAction("") for _ in range(3))
+        self._parameter.setCheckable(True)
+        self._parameter.triggered.connect(lambda ticked: session.set_parameter(name, ticked))
+        self._random.triggered.connect(lambda: session.randomize_value(name, self._draws))
+        self._reset.triggered.connect(lambda: session.reset_value(name))
+        return menu
+
+    def show_parameter(self, ticked: bool) -> None:
+        """A parameter's name has a mark."""
+        self._parameter.setChecked(ticked)
+        self.label.setText(f"{self.name} {PARAMETER}" if ticked else self.name)
+        self.label.setToolTip(words.say("parameter: an update moves it") if ticked else "")
+
     def dress(self, theme: Theme) -> None:
         """Another theme or size of text."""
+        self.more.dress(theme)
         self.slider.dress(theme)
         self.field.dress()
 
@@ -75,6 +98,10 @@ class InputRow(QWidget):
 
     def retranslate(self) -> None:
         """Another language."""
+        self._parameter.setText(words.say("Parameter"))
+        self._random.setText(words.say("Random value"))
+        self._reset.setText(words.say("Reset value"))
+        self.more.explain(words.say("More for {name}", name=self.name))
         self.slider.setAccessibleName(words.say("Slider of {name}", name=self.name))
         self.field.setAccessibleName(words.say("Value of {name}", name=self.name))
 
@@ -97,6 +124,7 @@ class Inputs(QFrame):
         self.random, self.reset = IconButton("random"), IconButton("reset")
         self._seed_label, self._seed_symbol, self.seed = caption("", "muted", wraps=True), caption("", "symbol"), NumberField()
         self.seed.entered.connect(session.set_seed)
+        self.update_box = UpdateBox(session)
         self._none = caption("", "muted", wraps=True)
         self._list = QVBoxLayout()
         self._list.setSpacing(METRICS.row_gap)
@@ -129,6 +157,7 @@ class Inputs(QFrame):
         column.addWidget(self._none)
         column.addLayout(self._list)
         column.addWidget(self._seed_row)
+        column.addWidget(self.update_box)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(self.content)
@@ -143,6 +172,7 @@ class Inputs(QFrame):
         """Another theme."""
         self._theme = theme
         self.seed.dress()
+        self.update_box.dress(theme)
         for button in (self.random, self.reset):
             button.dress(theme)
         for row in self.rows.values():
@@ -156,6 +186,7 @@ class Inputs(QFrame):
         self.random.explain(words.say("Random values"))
         self.reset.explain(words.say("Reset values"))
         self.seed.setAccessibleName(words.say("Seed"))
+        self.update_box.retranslate()
         for row in self.rows.values():
             row.retranslate()
         self.refresh()
@@ -166,11 +197,13 @@ class Inputs(QFrame):
         graph, trace, frame = session.graph, session.trace, session.frame
         self._seed_row.setVisible(graph is not None)
         self._none.setVisible(graph is not None and not graph.inputs)
+        self.update_box.refresh()
         self._match(graph.inputs if graph is not None else ())
         if graph is None or trace is None or frame is None:
             return
         for name, row in self.rows.items():
             row.show_value(trace.inputs[name])
+            row.show_parameter(name in session.document.parameters)
         self._seed_symbol.setText(f"∂{graph.labels[trace.output]}/∂{graph.labels[trace.output]}")
         self.seed.show_value(session.document.seed if isinstance(session.document.seed, float) else 1.0)
         self._show_gradients()

@@ -129,7 +129,8 @@ class Transport(QFrame):
         """Show where the run stands and how it goes on."""
         session = self._session
         self._count.setVisible(bool(session.moments))
-        self._reason.setText(words.say("no parameters"))
+        ticked = len(session.document.parameters)
+        self._reason.setText(words.count("{n} parameter", "{n} parameters", ticked) if ticked else words.say("no parameters"))
         self._move()
         for button, keys in ((self.granularity, ("by-edge", "by-node", "by-phase")), (self.speed, self._speeds())):
             now = next((self._actions[key] for key in keys if self._actions[key].isChecked()), None)
@@ -140,7 +141,7 @@ class Transport(QFrame):
     def _move(self) -> None:
         """Show where the run stands."""
         session = self._session
-        self.timeline.show_phases(phases(session.moments), session.at)
+        self.timeline.show_phases(phases(session.moments, len(session.document.parameters)), session.at)
         self._count.setText(words.say("Step {at} of {all}", at=session.at, all=len(session.moments)))
         self._tell(self.sentence())
 
@@ -155,7 +156,10 @@ class Transport(QFrame):
             return ""
         if session.moment is None:
             return words.say("Nothing is computed yet.")
-        return story(session.trace, session.moment, session.granularity)
+        told = story(session.trace, session.moment, session.granularity)
+        if session.next_moment is None and session.planned():
+            return f"{told} {words.say('Next: an update moves every parameter.')}"
+        return told
 
     def _tell(self, sentence: str) -> None:
         self._story.setText(sentence)

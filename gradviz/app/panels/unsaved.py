@@ -22,6 +22,7 @@ def unsaved_box(parent: QWidget, name: str) -> tuple[QMessageBox, dict[object, A
     discard = box.addButton(words.say("Discard"), QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton(words.say("Cancel"), QMessageBox.ButtonRole.RejectRole)
     save.setProperty("kind", "main")
+    save.style().polish(save)
     box.setDefaultButton(save)
     box.setEscapeButton(cancel)
     return box, {save: "save", discard: "discard", cancel: "cancel"}

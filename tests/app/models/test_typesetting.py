@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.models.typesetting import LONGEST, Typesetter
+from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.worker import Worker
-from gradviz.picture.typeset import MathPath
+from gradviz.picture.typeset import LONGEST, MathPath
 
 
 def test_a_formula_that_cannot_be_set_is_asked_for_once(qtbot: QtBot) -> None:

@@ -15,10 +15,10 @@ from gradviz.picture.theme import Theme
 from gradviz.project.examples import Example
 
 TOYS = (
-    Example(Path("a"), {"en": "Add", "ru": "Сложение"}, {"en": "Gates"}, {"en": "Look at both."}),
-    Example(Path("b"), {"en": "Max"}, {"en": "Gates"}, {}),
-    Example(Path("c"), {"en": "Loss"}, {"en": "Losses"}, {}),
-    Example(Path("d"), {"en": "Loose"}, {}, {}),
+    Example(Path("a"), {"en": "Add", "ru": "Сложение"}, {"en": "Look at both."}, ("C4",)),
+    Example(Path("b"), {"en": "Max"}, {}, ("C7",)),
+    Example(Path("c"), {"en": "Loss"}, {}, ("D1",)),
+    Example(Path("d"), {"en": "Loose"}, {}),
 )
 
 
@@ -47,7 +47,7 @@ def test_all_are_listed_under_their_groups(toys: ExampleList) -> None:
     assert leaves(toys) == ["Add", "Max", "Loss", "Loose"]
     group = toys.tree.topLevelItem(0)
     assert group is not None
-    assert group.text(0) == "Gates   2"
+    assert group.text(0) == "Computation graphs and backprop   2"
     assert group.isExpanded()
     toys.tree.itemClicked.emit(group, 0)
     assert not group.isExpanded()

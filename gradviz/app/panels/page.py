@@ -1,0 +1,140 @@
+"""What the pages of the right dock share: a scrolling column, a table of texts, a choice of inputs. They compute nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app import icons
+from gradviz.app.models.session import Session
+from gradviz.app.panels.controls import TextButton, caption
+from gradviz.picture.theme import Theme
+
+Cell = tuple[str, str]
+"""A text and its kind of label."""
+
+
+class Page(QScrollArea):
+    """One page; it is renewed when something changes while it is seen, and when it is shown."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.session, self.theme = session, theme
+        self.content = QWidget()
+        self.column = QVBoxLayout(self.content)
+        self.column.setContentsMargins(16, 16, 16, 16)
+        self.column.setSpacing(12)
+        self.setWidget(self.content)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._renew)
+        for signal in (session.run_changed, session.document_changed, session.error_changed):
+            signal.connect(self.renew)
+
+    def renew(self) -> None:
+        """Refresh soon, if anyone sees it."""
+        if self.isVisible():
+            self._soon.start()
+
+    def _renew(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the session has now."""
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self.theme = theme
+        self.renew()
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.renew()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+
+class TextTable(QWidget):
+    """Rows of texts; the first column takes the room, the others stand right. Labels are kept and used again."""
+
+    def __init__(self, spacing: int = 6) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(spacing)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setColumnStretch(0, 1)
+        self._labels: dict[tuple[int, int], QLabel] = {}
+
+    def show_rows(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Show them, or nothing."""
+        wanted = {(line, place): cell for line, row in enumerate(rows) for place, cell in enumerate(row)}
+        for at, label in self._labels.items():
+            label.setVisible(at in wanted)
+        for at, (text, kind) in wanted.items():
+            label = self._labels.get(at) or self._add(at)
+            label.setText(text)
+            if label.property("kind") != kind:
+                label.setProperty("kind", kind)
+                label.style().polish(label)
+        self.setVisible(bool(wanted))
+
+    def texts(self) -> list[list[str]]:
+        """What it shows, row by row."""
+        lines = sorted({line for line, _ in self._labels})
+        found = [[label.text() for at, label in sorted(self._labels.items()) if at[0] == line and not label.isHidden()] for line in lines]
+        return [row for row in found if row]
+
+    def _add(self, at: tuple[int, int]) -> QLabel:
+        label = caption("", "body", wraps=at[1] == 0)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        side = Qt.AlignmentFlag.AlignTop if at[1] == 0 else Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(label, *at) if at[1] == 0 else self._grid.addWidget(label, *at, side)
+        self._labels[at] = label
+        label.show()
+        return label
+
+
+class InputChoice(TextButton):
+    """Which input a page is about; it stays while the text still has that input."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("choice")
+        self.name = ""
+        self.names: tuple[str, ...] = ()
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+    def show_names(self, names: Sequence[str], theme: Theme) -> str:
+        """The inputs there are; returns the chosen one, or "" where there is none."""
+        self.names = tuple(names)
+        if self.name not in self.names:
+            self.name = self.names[-1] if self.names else ""
+        self.draw(icons.icon("down", theme["muted"]), self.name)
+        self.setAccessibleName(words.say("Input {name}", name=self.name))
+        self.setVisible(bool(self.names))
+        return self.name
+
+    def choose(self, name: str) -> None:
+        """Another input."""
+        self.name = name
+        self.changed.emit()
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        for name in self.names:
+            self._menu.addAction(name).triggered.connect(lambda _=False, name=name: self.choose(name))

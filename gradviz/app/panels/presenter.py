@@ -1,0 +1,158 @@
+"""What presenter mode shows beside the graph: a caption in big type, the keys, and over the graph a pen and a spotlight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.models.session import Session
+from gradviz.app.panels.controls import caption
+from gradviz.picture.theme import Theme
+
+HEIGHT = 116
+PEN, RADIUS = 4.0, 170.0
+VEIL = 0.72
+FADE_MS = 3000
+KEYS = ("Space", "Right", "PgDown", "Left", "PgUp", "Home", "End", "S", "P", "C", "Esc", "F5", "Return", "Enter")
+"""Keys that a clicker sends, and those of the pen and the spotlight."""
+
+
+class CaptionBar(QFrame):
+    """The sentence of the step, where the run stands, and the keys, which fade."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setProperty("area", "caption")
+        self._session = session
+        self.sentence, self.place, self.keys = caption("", "presented", wraps=True), caption("", "hint"), caption("", "hint")
+        below = QHBoxLayout()
+        below.addWidget(self.place, 1)
+        below.addWidget(self.keys)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(56, 14, 56, 14)
+        column.setSpacing(4)
+        column.addWidget(self.sentence, 1)
+        column.addLayout(below)
+        self.setMinimumHeight(HEIGHT)
+        self._fading = QTimer(self, singleShot=True, interval=FADE_MS)
+        self._fading.timeout.connect(self.keys.clear)
+
+    def say(self, sentence: str) -> None:
+        """Another step."""
+        self.sentence.setText(sentence)
+        self.place.setText(words.say("Step {at} of {all}", at=self._session.at, all=len(self._session.moments)))
+
+    def show_keys(self) -> None:
+        """The keys, for a short while."""
+        self.keys.setText(words.say("Space next   ← back   S spotlight   P pen   C clear   Esc leave"))
+        self._fading.start()
+
+    def stop(self) -> None:
+        """Nothing fades any more."""
+        self._fading.stop()
+
+
+class Overlay(QWidget):
+    """Lies over the canvas: keys go to `commands` by name, the pen draws, the spotlight follows the mouse while S is held."""
+
+    def __init__(self, canvas: QWidget, commands: Mapping[str, Callable[[], object]]) -> None:
+        super().__init__(canvas)
+        self._commands = commands
+        self._theme: Theme | None = None
+        self.strokes: list[list[QPointF]] = []
+        self.drawing, self.spotlight = False, False
+        self._mouse = QPointF()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setProperty("keepsKeys", " ".join(KEYS))
+        self._canvas = canvas
+        canvas.installEventFilter(self)
+        self.hide()
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self.update()
+
+    def begin(self) -> None:
+        """Take the keys."""
+        self.clear()
+        self.drawing = self.spotlight = False
+        self.setGeometry(self._canvas.rect())
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def clear(self) -> None:
+        """No stroke is left."""
+        self.strokes.clear()
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._canvas.rect())
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        moves = {
+            Qt.Key.Key_Space: "next", Qt.Key.Key_Right: "next", Qt.Key.Key_PageDown: "next", Qt.Key.Key_Return: "next",
+            Qt.Key.Key_Enter: "next", Qt.Key.Key_Left: "previous", Qt.Key.Key_PageUp: "previous", Qt.Key.Key_Home: "start",
+            Qt.Key.Key_End: "end", Qt.Key.Key_Escape: "leave", Qt.Key.Key_F5: "leave",
+        }  # fmt: skip
+        if key in moves:
+            self._commands[moves[key]]()
+        elif key == Qt.Key.Key_S:
+            self._spot(True)
+        elif key == Qt.Key.Key_P:
+            self.drawing = not self.drawing
+            self.setCursor(Qt.CursorShape.CrossCursor if self.drawing else Qt.CursorShape.ArrowCursor)
+        elif key == Qt.Key.Key_C:
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_S and not event.isAutoRepeat():
+            self._spot(False)
+
+    def _spot(self, on: bool) -> None:
+        self.spotlight = on
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.drawing and event.button() == Qt.MouseButton.LeftButton:
+            self.strokes.append([event.position()])
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._commands["next"]()
+        elif event.button() == Qt.MouseButton.RightButton:
+            self._commands["previous"]()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse = event.position()
+        if self.drawing and self.strokes and event.buttons() & Qt.MouseButton.LeftButton:
+            self.strokes[-1].append(event.position())
+            self.update()
+        elif self.spotlight:
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.spotlight:
+            veil = QPainterPath()
+            veil.addRect(QRectF(self.rect()))
+            veil.addEllipse(self._mouse, RADIUS, RADIUS)
+            ground = QColor(self._theme["surface"])
+            ground.setAlphaF(VEIL)
+            painter.fillPath(veil, ground)
+        painter.setPen(QPen(QColor(self._theme["accent"]), PEN, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        for stroke in self.strokes:
+            painter.drawPolyline(QPolygonF(stroke if len(stroke) > 1 else [*stroke, *stroke]))
+        painter.end()

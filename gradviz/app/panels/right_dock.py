@@ -1,0 +1,88 @@
+"""The right dock: one page at a time under a row of tabs. Owns the list of pages and which is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+
+from gradviz import words
+from gradviz.app.children import Children
+from gradviz.app.models.session import Session
+from gradviz.app.panels.explain import ExplainPanel
+from gradviz.app.panels.history import HistoryPage
+from gradviz.app.panels.memory import MemoryPage
+from gradviz.app.panels.nudge import NudgePage
+from gradviz.app.panels.page import Page
+from gradviz.app.panels.paths import PathsPage
+from gradviz.app.panels.symbolic import SymbolicPage
+from gradviz.app.panels.tab_row import TabRow
+from gradviz.app.panels.whole_check import CheckPage
+from gradviz.picture.theme import Theme
+from gradviz.words import mark
+
+TITLES = {
+    "explain": mark("Explain"),
+    "nudge": mark("Nudge"),
+    "paths": mark("Paths"),
+    "check": mark("Check"),
+    "memory": mark("Memory"),
+    "sympy": mark("SymPy"),
+    "history": mark("History"),
+}
+
+
+class RightDock(QFrame):
+    """The pages by key, in the order of TITLES."""
+
+    turned = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, explain: ExplainPanel, services: Children) -> None:
+        super().__init__()
+        self.setProperty("area", "right")
+        self._explain = explain
+        self.pages: Mapping[str, ExplainPanel | Page] = {
+            "explain": explain,
+            "nudge": NudgePage(session, theme),
+            "paths": PathsPage(session, theme),
+            "check": CheckPage(session, theme, services.symbolic),
+            "memory": MemoryPage(session, theme),
+            "sympy": SymbolicPage(session, theme, services.symbolic, services.typesetter),
+            "history": HistoryPage(session, theme),
+        }
+        self.tabs = TabRow(tuple(TITLES), explain.pinned)
+        self.tabs.chosen.connect(self.turn_to)
+        explain.pinned.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+        session.pointed.connect(self.tabs.arrange)
+
+    @property
+    def current(self) -> str:
+        """The page that is shown."""
+        return self.tabs.current
+
+    def turn_to(self, key: str) -> None:
+        """Show another page."""
+        self.tabs.choose(key)
+        self._stack.setCurrentWidget(self.pages[key])
+        self.turned.emit(key)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        for page in self.pages.values():
+            page.dress(theme)
+        self.tabs.dress(theme)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        for page in self.pages.values():
+            page.retranslate()
+        self.tabs.say({key: words.say(title) for key, title in TITLES.items()})

@@ -1,0 +1,102 @@
+"""The update phase: learning rate, what one update would do, one update or a run of them. Shows a Session; computes nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.models.session import Session
+from gradviz.app.panels.controls import NumberField, caption, separator
+from gradviz.app.panels.page import TextTable
+from gradviz.picture.theme import Theme
+
+PERIOD_MS = 80
+LISTED = 6
+
+
+class UpdateBox(QWidget):
+    """Hidden while no input is ticked as a parameter."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._title, self._rate_label, self.rate = caption("", "section"), caption("", "muted"), NumberField()
+        self.table, self.once, self.run = TextTable(), QPushButton(), QPushButton()
+        self.rate.entered.connect(self._enter)
+        self.once.clicked.connect(self.update_once)
+        self.run.clicked.connect(self.toggle)
+        self._clock = QTimer(self, interval=PERIOD_MS)
+        self._clock.timeout.connect(self._tick)
+        line = QHBoxLayout()
+        line.addWidget(self._rate_label, 1)
+        line.addWidget(self.rate)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.once, 1)
+        buttons.addWidget(self.run, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(separator())
+        column.addWidget(self._title)
+        column.addLayout(line)
+        column.addWidget(self.table)
+        column.addLayout(buttons)
+        session.graph_changed.connect(self.stop)
+
+    @property
+    def running(self) -> bool:
+        """Whether a run of updates is under way."""
+        return self._clock.isActive()
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme or size of text."""
+        self.rate.dress()
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self._title.setText(words.say("Update"))
+        self._rate_label.setText(words.say("Learning rate"))
+        self.rate.setAccessibleName(words.say("Learning rate"))
+        self.once.setText(words.say("Update"))
+        self.once.setToolTip(words.say("Every parameter moves against its gradient, times the learning rate."))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the next update would do."""
+        planned = self._session.planned()
+        self.setVisible(bool(planned) or self.running)
+        self.rate.show_value(self._session.document.learning_rate)
+        self.run.setText(words.say("Stop") if self.running else words.say("Run"))
+        rows = [[(step.name, "name"), (step.formula, "number")] for step in planned[:LISTED]]
+        if len(planned) > LISTED:
+            rows.append([(words.count("and {n} more", "and {n} more", len(planned) - LISTED), "caption")])
+        self.table.show_rows(rows)
+
+    def update_once(self) -> None:
+        """One update, one undo."""
+        self._session.update()
+
+    def toggle(self) -> None:
+        """Begin a run of updates, which is one undo, or end it."""
+        if self.running:
+            self.stop()
+        else:
+            self._clock.start()
+            self.refresh()
+
+    def stop(self) -> None:
+        """End the run of updates."""
+        if self.running:
+            self._clock.stop()
+            self._session.settle()
+            self.refresh()
+
+    def _tick(self) -> None:
+        if not self._session.update(merge=True):
+            self.stop()
+
+    def _enter(self, rate: float) -> None:
+        self._session.set_learning_rate(rate)
+        self._session.settle()

@@ -1,0 +1,69 @@
+"""PDF: a page a picture, as vectors. Owns the file around the painter's pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
+
+from gradviz.app.printing.easel import paint, prepare
+from gradviz.export.carrier import marked
+from gradviz.export.exporter import Exporter, declare
+from gradviz.export.scene import Scene
+from gradviz.words import mark
+
+POINT = 0.75
+RESOLUTION = 96 * 8
+DATES = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)[0-9]{14}")
+NO_DATE = rb"\g<1>20000101000000"
+IDS = re.compile(rb"/ID \[[^\]]*\]")
+METADATA = (
+    "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?>"
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    "<rdf:Description rdf:about=\"\">{document}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end='w'?>"
+)
+
+
+def render(scene: Scene) -> bytes:
+    """One page."""
+    return book([scene])
+
+
+def book(scenes: Sequence[Scene]) -> bytes:
+    """A page a picture, each of the size of its picture; the file carries its document."""
+    prepare()
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(RESOLUTION)
+    writer.setCreator("gradviz")
+    writer.setTitle(" ".join(scenes[0].graph.text.split())[:250])
+    writer.setDocumentXmpMetadata(METADATA.format(document=marked(scenes[0].document)).encode())
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setPageSize(_size(scenes[0]))
+    painter = QPainter(writer)
+    for number, scene in enumerate(scenes):
+        if number:
+            writer.setPageSize(_size(scene))
+            writer.newPage()
+        painter.resetTransform()
+        painter.scale(RESOLUTION / 96, RESOLUTION / 96)
+        paint(painter, scene)
+    painter.end()
+    return _undated(bytes(store.data()))
+
+
+def _size(scene: Scene) -> QPageSize:
+    size = QSizeF(scene.diagram.width * POINT, scene.diagram.height * POINT)
+    return QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+
+
+def _undated(data: bytes) -> bytes:
+    """The same pages with no time in them, at the same length, so that the same pictures are the same bytes."""
+    return IDS.sub(lambda found: b"/ID" + re.sub(rb"[0-9A-Fa-f]", b"0", found[0][3:]), DATES.sub(NO_DATE, data))
+
+
+declare(Exporter("pdf", ".pdf", mark("A page a step, as vectors: for LaTeX Beamer, printing and reading."), render, book))

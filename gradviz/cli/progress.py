@@ -1,0 +1,123 @@
+"""What `gradviz train` shows a human: a progress bar on standard error, tables on standard output. Owns both layouts."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import Any
+
+from gradviz.cli.report import columns
+from gradviz.data import Dataset
+from gradviz.nn.events import Batch, Epoch, Finished, Started, TrainEvent
+from gradviz.nn.model import Model
+from gradviz.nn.trainer import Trainer
+from gradviz.notation import number
+from gradviz.words import count, say
+
+WIDTH = 12
+
+
+class TrainReport:
+    """Follows the events of one training; `quiet` leaves only the bar."""
+
+    def __init__(self, trainer: Trainer, dataset: Dataset, quiet: bool) -> None:
+        self._trainer = trainer
+        self._dataset = dataset
+        self._quiet = quiet
+        self._bar: Any = None
+
+    @staticmethod
+    def layers(model: Model) -> str:
+        """A row a layer: name, kind, shape of one sample, parameters; and their sum."""
+        shapes = model.layer_shapes()
+        counts = {layer.name: 0 for layer in model.spec.layers}
+        for name, leaf in model.parameters.items():
+            counts[name.split("/", maxsplit=1)[0]] += math.prod(leaf.shape)
+        rows = [(say("layer"), say("kind"), say("shape"), say("parameters")), ("x", "", _shape(model.spec.input), "")]
+        rows += [(layer.name, layer.kind, _shape(shapes[layer.name]), f"{counts[layer.name]:,}") for layer in model.spec.layers]
+        widths = [max(columns(row[i]) for row in rows) for i in range(4)]
+        lines = [_line(row, widths) for row in rows]
+        total = count("{number} parameter in all", "{number} parameters in all", model.parameter_count, number=f"{model.parameter_count:,}")
+        return "\n".join([*([model.spec.title] if model.spec.title else []), *lines, total])
+
+    def show(self, event: TrainEvent) -> None:
+        """Renew the bar, and print what is for the table."""
+        if isinstance(event, Started):
+            self._start(event)
+        elif isinstance(event, Batch):
+            self._bar.update(1)
+            if event.batch % 20 == 0:
+                self._bar.set_postfix_str(f"loss {event.loss:.4f}", refresh=False)
+        elif isinstance(event, Epoch):
+            self._print(self._row(event))
+        elif isinstance(event, Finished):
+            self.close()
+            self._print(self._end(event))
+
+    def close(self) -> None:
+        """Leave the bar as it is."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+    def _start(self, event: Started) -> None:
+        from tqdm import tqdm
+
+        self._print(self.layers(self._trainer.model))
+        self._print(self._split() + "".join(f"\n{note}" for note in event.notes) + "\n")
+        self._print(_cells(say("epoch"), say("loss"), say("accuracy"), say("val loss"), say("val accuracy"), say("seconds"), say("rate")))
+        total = event.epochs * event.batches
+        done = event.epoch * event.batches + event.batch
+        self._bar = tqdm(total=total, initial=done, file=sys.stderr, unit="batch", mininterval=0.2, leave=False, dynamic_ncols=True)
+
+    def _row(self, row: Epoch) -> str:
+        shown = (share(row.accuracy), figure(row.val_loss), share(row.val_accuracy), f"{row.seconds:.2f}", figure(row.rate))
+        return _cells(str(row.epoch), figure(row.loss), *shown)
+
+    def _end(self, event: Finished) -> str:
+        reasons = {
+            "end": say("All epochs are done."),
+            "stopped": say("Stopped."),
+            "early": say("Stopped early; the weights of epoch {epoch} are kept.", epoch=event.epoch),
+        }
+        lines = ["", reasons[event.reason], say("test loss {loss}", loss=figure(event.test_loss))]
+        if event.test_accuracy is not None:
+            lines.append(say("test accuracy {accuracy}", accuracy=share(event.test_accuracy)))
+        return "\n".join([*lines, self._split(), say("{seconds} s of training, evaluation not counted", seconds=f"{event.seconds:.2f}")])
+
+    def _split(self) -> str:
+        train, validation, test = (f"{size:,}" for size in self._dataset.sizes)
+        name = self._dataset.name
+        return say(
+            "{name}: {train} train / {validation} validation / {test} test", name=name, train=train, validation=validation, test=test
+        )
+
+    def _print(self, text: str) -> None:
+        """On standard output, without tearing the bar."""
+        if self._quiet:
+            return
+        if self._bar is not None:
+            self._bar.clear()
+        print(text, flush=True)
+
+
+def share(value: float | None) -> str:
+    """An accuracy for a table."""
+    return "–" if value is None else f"{100 * value:.2f} %"
+
+
+def figure(value: float | None) -> str:
+    """A number for a table."""
+    return "–" if value is None else number(value)
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return " × ".join(map(str, shape)) or "1"
+
+
+def _cells(*cells: str) -> str:
+    return "  ".join(" " * (WIDTH - columns(cell)) + cell for cell in cells)
+
+
+def _line(row: tuple[str, ...], widths: list[int]) -> str:
+    return "  ".join(cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()

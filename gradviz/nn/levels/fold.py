@@ -1,0 +1,139 @@
+"""Long sums made short: the largest terms stay gates, the rest becomes one number. Owns which terms stay; changes no value.
+
+So a unit with hundreds of products opens at once, and reads like the sum on a blackboard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from gradviz.graph import Builder, Graph
+from gradviz.nn.levels.level import Level
+from gradviz.ops import OPS
+from gradviz.words import count
+
+SUM = "add"
+
+
+def folded(level: Level, keep: int = 6) -> Level:
+    """The same level with at most `keep` terms in every longer sum, the largest by size; itself where no sum is longer."""
+    graph = level.graph
+    sums = {root: terms for root in _roots(graph) if len(terms := _terms(graph, root)) > keep + 1}
+    if not sums:
+        return level
+    values = _values(graph, level.inputs)
+    return _Fold(level, sums, values, keep).level()
+
+
+class _Fold:
+    """One rebuilding of a graph from its output down, so that what only the rest needs is left out."""
+
+    def __init__(self, level: Level, sums: Mapping[int, Sequence[int]], values: Sequence[Any], keep: int) -> None:
+        self._old = level
+        self._graph = level.graph
+        self._sums = sums
+        self._values = values
+        self._keep = keep
+        self._builder = Builder()
+        self._ids: dict[int, int] = {}
+        self._places: list[int] = []
+        self._inputs: dict[str, Any] = {}
+
+    def level(self) -> Level:
+        """The level of the rebuilt graph."""
+        for node in sorted(self._needed()):
+            self._ids[node] = self._made(node)
+        made = self._builder.build(self._ids[self._graph.output])
+        places: list[int] = []
+        rest = iter(self._places)
+        for found in made.nodes:
+            places.append(places[-1] if made.is_copy(found.id) else next(rest))
+        elements = {name: place for name, place in self._old.elements.items() if name in self._inputs}
+        return replace(self._old, graph=made, inputs=self._inputs, places=tuple(places), elements=elements)
+
+    def _needed(self) -> set[int]:
+        """Every node that is drawn: from the output down, through the terms that stay."""
+        needed: set[int] = set()
+        waiting = [self._graph.output]
+        while waiting:
+            node = waiting.pop()
+            if node not in needed:
+                needed.add(node)
+                waiting += self._kept(node) if node in self._sums else self._graph.operands[node]
+        return needed
+
+    def _kept(self, root: int) -> list[int]:
+        """The largest terms of a sum in the order they stood in."""
+        terms = self._sums[root]
+        largest = sorted(range(len(terms)), key=lambda place: -float(np.max(np.abs(self._values[terms[place]]))))
+        return [terms[place] for place in sorted(largest[: self._keep])]
+
+    def _made(self, node: int) -> int:
+        found = self._graph.nodes[node]
+        if node in self._sums:
+            return self._short_sum(node)
+        if self._graph.is_copy(node):
+            return self._ids[self._graph.operands[node][0]]
+        self._places.append(self._old.places[node])
+        if self._graph.operands[node]:
+            operands = [self._ids[source] for source in self._graph.operands[node]]
+            return self._builder.gate(found.op, operands, name=found.name, attributes=found.attributes, group=found.group)
+        if found.role == "constant":
+            return self._builder.constant(found.attributes["value"])
+        self._inputs[found.name or ""] = self._old.inputs[found.name or ""]
+        return self._builder.leaf(found.name or "", found.role)
+
+    def _short_sum(self, root: int) -> int:
+        """The terms that stay added one after the other, and the rest as one leaf at the end."""
+        kept = self._kept(root)
+        others = [term for term in self._sums[root] if term not in kept]
+        name = count("{n} more", "{n} more", len(others))
+        while name in self._inputs:
+            name += "′"
+        self._inputs[name] = sum(self._values[term] for term in others)
+        self._places.append(self._old.places[root])
+        total = self._builder.leaf(name)
+        for term in reversed(kept):
+            self._places.append(self._old.places[root])
+            total = self._builder.gate(SUM, [self._ids[term], total])
+        return total
+
+
+def _roots(graph: Graph) -> list[int]:
+    """Sums that are no part of a larger one."""
+    return [node.id for node in graph.nodes if node.op == SUM and not (len(graph.outgoing[node.id]) == 1 and _reader_adds(graph, node.id))]
+
+
+def _reader_adds(graph: Graph, node: int) -> bool:
+    return graph.nodes[graph.outgoing[node][0].target].op == SUM
+
+
+def _terms(graph: Graph, root: int) -> list[int]:
+    """What a sum adds, through the sums inside it, left to right."""
+    found: list[int] = []
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node == root or (graph.nodes[node].op == SUM and len(graph.outgoing[node]) == 1):
+            waiting += reversed(graph.operands[node])
+        else:
+            found.append(node)
+    return found
+
+
+def _values(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
+    """The value of every node, by the op records alone."""
+    values: list[Any] = []
+    with np.errstate(all="ignore"):
+        for node, operands in zip(graph.nodes, graph.operands, strict=True):
+            if operands:
+                op = OPS[node.op]
+                settings = op.settings(node.attributes) if op.attributes else {}
+                values.append(op.forward(*(values[source] for source in operands), **settings))
+            else:
+                values.append(node.attributes["value"] if node.role == "constant" else inputs[node.name or ""])
+    return values

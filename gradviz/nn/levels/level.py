@@ -1,0 +1,166 @@
+"""Level: one look into a network after a run, an ordinary graph with the numbers of that run. Owns where its numbers come from.
+
+Numbers are copied from the plan in float64, so a level stays what it was while the training goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from gradviz.engine import RIGHT, Trace, trace
+from gradviz.engine.blocks import batched_nodes, block_names, source_of
+from gradviz.engine.tensor_plan import TensorPlan
+from gradviz.errors import InputError
+from gradviz.graph import Builder, Graph, Role
+from gradviz.nn.levels.batch import batch_trace
+from gradviz.nn.levels.path import Path, gate_names
+from gradviz.nn.levels.unit import Unit, unit_of
+from gradviz.ops import OPS
+from gradviz.words import mark
+
+Index = tuple[int, ...]
+MOST_GATES = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """A graph, the values of its leaves and the gradient that reaches its output. `places` are the network's nodes for its own.
+
+    `samples` are those of the batch that it shows. Of a unit, `elements` tells which number of which node a leaf is.
+    """
+
+    path: Path
+    graph: Graph
+    inputs: Mapping[str, Any]
+    seed: Any
+    places: tuple[int, ...]
+    samples: tuple[int, ...]
+    elements: Mapping[str, tuple[int, Index]] = field(default_factory=dict)
+    recorded: Trace | None = None
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The run of this level, step by step."""
+        return self.recorded or trace(self.graph, self.inputs, calculus=RIGHT, seed=self.seed)
+
+
+def level_at(plan: TensorPlan, path: Path) -> Level:
+    """The level at `path` after the plan's last run. Raises InputError for a place that the network does not have."""
+    batch = plan.batch or 1
+    if not 0 <= path.sample < batch:
+        raise InputError(
+            "no sample",
+            mark("there is no sample {sample}: the batch holds {batch}"),
+            mark("Samples count from 0."),
+            sample=path.sample,
+            batch=batch,
+        )
+    if path.depth == 0:
+        run = batch_trace(plan)
+        places = tuple(range(len(plan.graph.nodes)))
+        return Level(path, plan.graph, run.inputs, 1.0, places, tuple(range(batch)), recorded=run)
+    if path.depth == 1:
+        return _part(plan, path, _members(plan.graph, path.block))
+    gate = gate_at(plan.graph, path)
+    return _part(plan, path, (gate,)) if path.unit is None else _unit_level(plan, path, unit_of(plan, gate, path.unit, path.sample))
+
+
+def gate_at(graph: Graph, path: Path) -> int:
+    """The node of the gate that a path names. Raises InputError."""
+    names = gate_names(graph, path.block)
+    if path.gate not in names:
+        raise _no_place(path.gate, names)
+    return names[path.gate]
+
+
+def units(plan: TensorPlan, path: Path) -> tuple[int, ...]:
+    """The extents of one sample's result of the gate at `path`: every place in them is a unit."""
+    gate = gate_at(plan.graph, path)
+    shape = plan.graph.shapes(plan.shapes)[gate]
+    return shape[1:] if batched_nodes(plan.graph, plan.shapes)[gate] else shape
+
+
+def _members(graph: Graph, block: str) -> tuple[int, ...]:
+    names = block_names(graph)
+    if block not in names:
+        raise _no_place(block, dict.fromkeys(names))
+    return tuple(node for node, name in enumerate(names) if name == block and not graph.is_copy(node))
+
+
+def _no_place(name: str, known: Mapping[str, Any]) -> InputError:
+    return InputError(
+        "no such part",
+        mark("the network has no part called {name}"),
+        mark("There are: {known}."),
+        name=name or "-",
+        known=", ".join(known) or "-",
+    )
+
+
+def _part(plan: TensorPlan, path: Path, members: Sequence[int]) -> Level:
+    """Some gates with what they read as leaves, for one sample; for the whole batch where a gate looks at all of it."""
+    graph = plan.graph
+    batched = batched_nodes(graph, plan.shapes)
+    gates = [node for node in members if graph.operands[node]]
+    mixing = any(not batched[gate] and any(batched[source] for source in graph.operands[gate]) for gate in gates)
+    samples = tuple(range(plan.batch or 1)) if mixing else (path.sample,)
+    builder, places, ids = Builder(), [], dict[int, int]()
+    for node in sorted({*members, *(source_of(graph, source) for gate in gates for source in graph.operands[gate])}):
+        found = graph.nodes[node]
+        if node in gates:
+            operands = [ids[source_of(graph, source)] for source in graph.operands[node]]
+            ids[node] = builder.gate(found.op, operands, name=found.name, attributes=found.attributes, group=found.group)
+        elif found.role == "constant":
+            ids[node] = builder.constant(found.attributes["value"])
+        else:
+            role: Role = "input" if found.role == "gate" else found.role
+            ids[node] = builder.leaf(found.name or f"{found.group}/{found.op}", role)
+        places.append(node)
+    output = max(gates, default=members[0])
+    part = builder.build(ids[output])
+    rows = {node: list(samples) if batched[node] else slice(None) for node in places}
+    inputs = {part.nodes[at].name or "": _taken(plan.value(places[row]), rows[places[row]]) for row, at in _leaves(part)}
+    gradient = plan.gradient(output)
+    seed = None if gradient is None else _taken(gradient, rows[output])
+    return Level(path, part, inputs, seed, _places(part, places), samples)
+
+
+def _leaves(part: Graph) -> list[tuple[int, int]]:
+    """Of every named leaf its number among the nodes that are no copy gates, and its id."""
+    own = [node.id for node in part.nodes if not part.is_copy(node.id)]
+    return [(row, at) for row, at in enumerate(own) if not part.operands[at] and part.nodes[at].role != "constant"]
+
+
+def _places(part: Graph, places: Sequence[int]) -> tuple[int, ...]:
+    """The network's node for every node; a copy gate stands where its source stands."""
+    found: list[int] = []
+    rest = iter(places)
+    for node in part.nodes:
+        found.append(found[part.operands[node.id][0]] if part.is_copy(node.id) else next(rest))
+    return tuple(found)
+
+
+def _taken(array: Any, rows: Any) -> Any:
+    """Some samples of an array in float64, or all of what has no batch axis."""
+    return np.array(array if array.ndim == 0 else array[rows], dtype=np.float64)
+
+
+def _unit_level(plan: TensorPlan, path: Path, unit: Unit) -> Level:
+    if len(unit.graph.nodes) > MOST_GATES:
+        raise InputError(
+            "large unit",
+            mark("this unit of {op} has {gates} gates, too many to look at"),
+            mark("Open a unit of a gate that treats samples apart, or take a smaller batch."),
+            op=OPS[plan.graph.nodes[unit.gate].op].name,
+            gates=len(unit.graph.nodes),
+        )
+    places = [unit.gate] * len(unit.graph.nodes)
+    for leaf in unit.graph.leaves:
+        if leaf.name is not None and leaf.name in unit.elements:
+            places[leaf.id] = unit.elements[leaf.name][0]
+    return Level(path, unit.graph, unit.values, unit.seed, tuple(places), unit.samples, unit.elements)

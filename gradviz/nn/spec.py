@@ -1,0 +1,249 @@
+"""The spec of a model: a short readable TOML text, or the same as Python tables. Owns reading, checking and writing it.
+
+A spec says what is built and how it is trained; it holds no array and builds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from gradviz.errors import InputError
+from gradviz.fields import Field
+from gradviz.nn.augmentation import AUGMENTATIONS
+from gradviz.nn.initializers import INITIALIZERS
+from gradviz.nn.layers import LAYERS, Layer, activation_layer
+from gradviz.nn.losses import LOSSES
+from gradviz.nn.optimizers import OPTIMIZERS
+from gradviz.nn.schedules import SCHEDULES
+from gradviz.nn.settings import Choice, find, is_whole, read_choice, settle
+from gradviz.words import mark
+
+COMMON = ("name", "reads", "initializer")
+INPUT = "x"
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """One layer of a spec: its kind and settings, its name, and the names of the layers that it reads."""
+
+    kind: str
+    name: str
+    settings: Mapping[str, Any]
+    reads: tuple[str, ...]
+    initializer: Choice | None = None
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a model is trained; a limit or patience of 0 is none."""
+
+    epochs: int = 5
+    batch: int = 64
+    optimizer: Choice = field(default_factory=lambda: Choice("adam", {}))
+    schedule: Choice = field(default_factory=lambda: Choice("constant", {}))
+    augment: tuple[Choice, ...] = ()
+    normalize: bool = True
+    l1: float = 0.0
+    l2: float = 0.0
+    clip_norm: float = 0.0
+    clip_value: float = 0.0
+    patience: int = 0
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A model and its training. `input` is the shape of one sample; `data` names the data that it is meant for."""
+
+    input: tuple[int, ...]
+    layers: tuple[LayerSpec, ...]
+    loss: Choice
+    initializer: Choice = field(default_factory=lambda: Choice("he", {}))
+    training: Training = field(default_factory=Training)
+    title: str = ""
+    data: str = ""
+
+
+NUMBERS = (
+    Field("epochs", 5, mark("how often every sample is seen"), minimum=0),
+    Field("batch", 64, mark("how many samples one step looks at"), minimum=1),
+    Field("normalize", True, mark("whether inputs get mean 0 and variance 1")),
+    Field("l1", 0.0, mark("the strength of the penalty on absolute weights"), minimum=0.0),
+    Field("l2", 0.0, mark("the strength of the penalty on squared weights"), minimum=0.0),
+    Field("clip_norm", 0.0, mark("the longest gradient; 0 is any"), minimum=0.0),
+    Field("clip_value", 0.0, mark("the largest single gradient; 0 is any"), minimum=0.0),
+    Field("patience", 0, mark("epochs without a better validation loss before an early stop; 0 is never"), minimum=0),
+)
+
+
+def read_spec(text: str) -> Spec:
+    """The spec that a TOML text holds. Raises InputError that names the line or the part."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(
+            "not toml",
+            mark("the spec is not readable as TOML: {reason}"),
+            mark('A line of it looks like: layers = ["dense 64", "relu", "dense 10"].'),
+            reason=str(error),
+        ) from None
+    return from_table(table)
+
+
+def from_table(table: Mapping[str, Any]) -> Spec:
+    """The spec of a table. Raises InputError that names the part which is wrong."""
+    _known_keys("spec", table, [entry.name for entry in fields(Spec)], ("input", "layers", "loss"))
+    shape = table["input"]
+    if not isinstance(shape, (list, tuple)) or not shape or not all(is_whole(size) and size > 0 for size in shape):
+        raise InputError(
+            "input shape",
+            mark("input = {shape} is no shape of a sample"),
+            mark("Write input = [784] for vectors, or input = [1, 28, 28] for images (channels, rows, columns)."),
+            shape=str(shape),
+        )
+    return Spec(
+        tuple(shape),
+        _layers(table["layers"]),
+        read_choice(mark("loss"), LOSSES, table["loss"]),
+        read_choice(mark("initializer"), INITIALIZERS, table.get("initializer", "he")),
+        _training(table.get("training", {})),
+        str(table.get("title", "")),
+        str(table.get("data", "")),
+    )
+
+
+def to_table(spec: Spec) -> dict[str, Any]:
+    """The spec as tables, lists, texts and numbers; `from_table` reads it back."""
+    training = {entry.name: getattr(spec.training, entry.name) for entry in fields(Training)}
+    training["optimizer"] = _choice_table(spec.training.optimizer)
+    training["schedule"] = _choice_table(spec.training.schedule)
+    training["augment"] = [_choice_table(choice) for choice in spec.training.augment]
+    return {
+        "title": spec.title,
+        "data": spec.data,
+        "input": list(spec.input),
+        "layers": [_layer_table(layer) for layer in spec.layers],
+        "loss": _choice_table(spec.loss),
+        "initializer": _choice_table(spec.initializer),
+        "training": training,
+    }
+
+
+def layer_record(kind: str) -> Layer:
+    """The layer of a name; the bare name of an activation stands for its layer. Raises InputError."""
+    return activation_layer(kind) or find(mark("layer"), LAYERS, kind)
+
+
+def _layers(content: Any) -> tuple[LayerSpec, ...]:
+    if not isinstance(content, (list, tuple)) or not content:
+        raise InputError(
+            "no layers",
+            mark("layers must be a list with at least one layer"),
+            mark('Write layers = ["dense 64", "relu", "dense 10"].'),
+        )
+    found: list[LayerSpec] = []
+    for entry in content:
+        found.append(_layer(entry, found))
+    return tuple(found)
+
+
+def _layer(entry: Any, before: list[LayerSpec]) -> LayerSpec:
+    """One layer from a line or a table; it reads the layer before it unless it says otherwise."""
+    own, common = _split(entry)
+    kind = own.split()[0] if isinstance(own, str) and own.split() else own.get("kind", "") if isinstance(own, Mapping) else ""
+    record = layer_record(kind)
+    choice = read_choice(mark("layer"), {kind: record}, own)
+    names = [layer.name for layer in before]
+    name = str(common.get("name", "")) or _fresh_name(kind, names)
+    reads = common.get("reads", names[-1] if names else INPUT)
+    reads = (reads,) if isinstance(reads, str) else tuple(map(str, reads))
+    unknown = [source for source in reads if source not in (*names, INPUT)]
+    if name in (*names, INPUT) or "/" in name or unknown:
+        raise InputError(
+            "layer names",
+            mark("layer {name} reads {unknown}, which is no layer before it")
+            if unknown
+            else mark("the name {name} is taken or has a slash"),
+            mark("Layers before it: {known}."),
+            name=name,
+            unknown=", ".join(unknown),
+            known=", ".join((INPUT, *names)),
+        )
+    if (record.operands and len(reads) != record.operands) or (not record.operands and len(reads) < 2):
+        raise InputError(
+            "layer operands",
+            mark("layer {name} ({kind}) reads {n} layers, and needs {needed}"),
+            mark("Name the layers to read: {kind} reads=first,second."),
+            name=name,
+            kind=kind,
+            n=len(reads),
+            needed=record.operands or "2+",
+        )
+    start = common.get("initializer")
+    return LayerSpec(kind, name, choice.settings, reads, read_choice(mark("initializer"), INITIALIZERS, start) if start else None)
+
+
+def _split(entry: Any) -> tuple[Any, dict[str, Any]]:
+    """What the layer itself reads, and what every layer has: name, reads, initializer."""
+    if isinstance(entry, str):
+        words = entry.split()
+        common = {word.partition("=")[0]: word.partition("=")[2] for word in words if word.partition("=")[0] in COMMON and "=" in word}
+        if "reads" in common:
+            return " ".join(w for w in words if w.partition("=")[0] not in common), {**common, "reads": tuple(common["reads"].split(","))}
+        return " ".join(word for word in words if word.partition("=")[0] not in common), dict(common)
+    if isinstance(entry, Mapping):
+        return {key: value for key, value in entry.items() if key not in COMMON}, {k: v for k, v in entry.items() if k in COMMON}
+    return entry, {}
+
+
+def _fresh_name(kind: str, taken: list[str]) -> str:
+    """dense1, dense2, conv1: the kind without its number of axes, and a number of its own."""
+    stem = re.sub(r"\d+d$", "", kind)
+    number = 1
+    while f"{stem}{number}" in taken:
+        number += 1
+    return f"{stem}{number}"
+
+
+def _training(table: Any) -> Training:
+    if not isinstance(table, Mapping):
+        table = {"": table}
+    names = [entry.name for entry in fields(Training)]
+    _known_keys("training", table, names, ())
+    plain = {key: value for key, value in table.items() if key in {entry.name for entry in NUMBERS}}
+    changes = table.get("augment", ())
+    return Training(
+        optimizer=read_choice(mark("optimizer"), OPTIMIZERS, table.get("optimizer", "adam")),
+        schedule=read_choice(mark("schedule"), SCHEDULES, table.get("schedule", "constant")),
+        augment=tuple(
+            read_choice(mark("augmentation"), AUGMENTATIONS, change)
+            for change in ([changes] if isinstance(changes, (str, dict)) else changes)
+        ),
+        **settle("training", NUMBERS, plain),
+    )
+
+
+def _known_keys(owner: str, table: Mapping[str, Any], known: list[str], needed: tuple[str, ...]) -> None:
+    unknown = [key for key in table if key not in known]
+    missing = [key for key in needed if key not in table]
+    if unknown or missing:
+        raise InputError(
+            "keys",
+            mark("the {owner} has an unknown part: {names}") if unknown else mark("the {owner} lacks: {names}"),
+            mark("Its parts are: {known}."),
+            owner=owner,
+            names=", ".join(unknown or missing),
+            known=", ".join(known),
+        )
+
+
+def _choice_table(choice: Choice) -> dict[str, Any]:
+    return {"kind": choice.kind, **{name: list(v) if isinstance(v, tuple) else v for name, v in choice.settings.items()}}
+
+
+def _layer_table(layer: LayerSpec) -> dict[str, Any]:
+    table = {**_choice_table(Choice(layer.kind, layer.settings)), "name": layer.name, "reads": list(layer.reads)}
+    return table if layer.initializer is None else {**table, "initializer": _choice_table(layer.initializer)}

@@ -1,0 +1,291 @@
+"""Trainer: one training of one model on one data set, as a generator of events. Owns its position; draws nothing on a screen.
+
+All of its state is here between two batches, so that pausing is not asking on, and a checkpoint goes on to the bit.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.engine.tensor_plan import TensorPlan
+from gradviz.errors import GradvizError, InputError
+from gradviz.nn import diagnosis
+from gradviz.nn.batches import Feeder, cuts, least_batch
+from gradviz.nn.diagnosis import Watch
+from gradviz.nn.evaluation import Evaluator, count_right, weighted_loss
+from gradviz.nn.events import Batch, Epoch, Failed, Finished, Snapshot, Started, TrainEvent
+from gradviz.nn.model import Model
+from gradviz.nn.optimizers import OPTIMIZERS, zero_over_zero
+from gradviz.nn.regularizers import clip_norm, clip_value, norm
+from gradviz.nn.schedules import SCHEDULES, Moment
+from gradviz.nn.sets import Part, Scale, Sets, Source, prepare
+from gradviz.nn.settings import settle
+from gradviz.nn.statistics import following
+from gradviz.nn.streams import Streams
+from gradviz.words import mark
+
+Array = NDArray[Any]
+Reason = Literal["end", "stopped", "early", "failed"]
+
+
+class Trainer:
+    """`run()` yields events until the end, a pause or a stop; `step()` makes one batch, `advance()` one thunk.
+
+    Raises InputError for data or settings that do not fit. `clock` gives seconds.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        source: Source,
+        *,
+        seed: int = 0,
+        threads: int = 1,
+        dtype: Any = np.float32,
+        scale: Scale | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.model = model
+        self.seed = seed
+        self.threads = threads
+        self.watch: Watch | None = None
+        self._clock = clock
+        training = model.spec.training
+        self.sets: Sets = prepare(model, source, Streams(seed).pairs, dtype, scale)
+        self._check(training.patience, least_batch(model))
+        self.cuts = cuts(len(self.sets.train), training.batch, least_batch(model))
+        self._optimizer = OPTIMIZERS[training.optimizer.kind]
+        self._settings = settle(training.optimizer.kind, self._optimizer.fields, training.optimizer.settings)
+        self._schedule = SCHEDULES[training.schedule.kind]
+        self._schedule_settings = settle(training.schedule.kind, self._schedule.fields, training.schedule.settings)
+        self.plan = TensorPlan(model.graph(True), model.shapes(self.cuts[0][1]), dtype=dtype, threads=threads)
+        self._evaluator = Evaluator(model, dtype, threads)
+        self._following = {name: following(model, name) for name in model.states}
+        self.restart()
+
+    def restart(self) -> None:
+        """Back to the start: the same first weights, order, noise; everything as the seed has it."""
+        self.streams = Streams(self.seed)
+        self.feeder = Feeder(self.model, self.sets.train, self.sets.scale, self.streams)
+        first = self.model.initial(self.streams.weights)
+        for name in self.plan.places:
+            self.plan.set(name, first[name].astype(self.plan.parameters.dtype))
+        self.states = {name: first[name].astype(self.plan.parameters.dtype) for name in self.model.states}
+        self.moments = self._optimizer.start(self.plan.parameters)
+        self.epoch = self.batch = self.iteration = self.position = 0
+        self.order = np.zeros(0, np.int64)
+        self.total, self.right, self.seen = 0.0, 0, 0
+        self.history: tuple[Epoch, ...] = ()
+        self.seconds = 0.0
+        self.best: tuple[int, Array, dict[str, Array]] | None = None
+        self.reason: Reason | None = None
+        self.held: dict[str, Any] | None = None
+        self._asked = ""
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs there will be."""
+        return self.model.spec.training.epochs
+
+    def pause(self) -> None:
+        """Let `run()` end after the batch it is at; another `run()` goes on."""
+        self._asked = "pause"
+
+    def stop(self) -> None:
+        """Let the training finish after the batch it is at."""
+        self._asked = "stop"
+
+    def run(self) -> Iterator[TrainEvent]:
+        """Train, event by event, from where the training stands."""
+        self._asked = ""
+        yield self.started()
+        while self.reason is None and self.epoch < self.epochs:
+            yield from self.step()
+            if self._asked == "pause":
+                return
+            if self._asked == "stop" and self.reason is None:
+                self.reason = "stopped"
+        if self.reason != "failed":
+            yield self.finish()
+
+    def started(self) -> Started:
+        """Where the training stands."""
+        samples, parameters = len(self.sets.train), self.model.parameter_count
+        return Started(self.epoch, self.batch, self.epochs, len(self.cuts), samples, parameters, self.sets.notes)
+
+    def step(self) -> tuple[TrainEvent, ...]:
+        """Make one batch, or what is left of it: its event, a snapshot where one is wanted, and the epoch at its end."""
+        start = self._clock()
+        if self.position == 0:
+            self._feed()
+            self._plan.run()
+        else:
+            self._plan.run(self.position)
+        with np.errstate(all="ignore"):
+            events = self._complete()
+        self.seconds += self._clock() - start
+        return self._ended(events)
+
+    def advance(self) -> tuple[TrainEvent, ...]:
+        """Run one thunk. Between two of them the answer is a snapshot; after the last one the step is made."""
+        if self.position == 0:
+            self.held = self.streams.states()
+            self._feed()
+        self._plan.run(self.position, self.position + 1)
+        self.position += 1
+        if self.position < len(self._plan.thunks):
+            return (self._snapshot(None),)
+        with np.errstate(all="ignore"):
+            events = self._complete()
+        return self._ended(events)
+
+    def finish(self) -> Finished:
+        """The end: the best weights where the spec waits for them, and the test set."""
+        self.reason = self.reason or "end"
+        epoch = self.epoch
+        if self.best is not None and self.model.spec.training.patience:
+            epoch = self.best[0]
+            np.copyto(self.plan.parameters, self.best[1])
+            self.states = {name: values.copy() for name, values in self.best[2].items()}
+        loss, accuracy = self.evaluate(self.sets.test)
+        reason = "end" if self.reason == "failed" else self.reason
+        return Finished(reason, epoch, loss, accuracy, self.seconds)
+
+    def evaluate(self, part: Part) -> tuple[float | None, float | None]:
+        """Loss and accuracy of a prepared set with the weights as they are."""
+        self._evaluator.take(self.weights(), self.states)
+        return self._evaluator.measure(part, self.sets.scored)
+
+    def predict(self, part: Part) -> Array:
+        """Outputs for the samples of a prepared set."""
+        self._evaluator.take(self.weights(), self.states)
+        return self._evaluator.outputs(part)
+
+    def weights(self) -> dict[str, Array]:
+        """Every parameter array by name, as views of the plan's vector."""
+        return {name: self.plan.parameter(name) for name in self.plan.places}
+
+    def rate(self) -> float:
+        """The learning rate of the next step."""
+        losses = tuple(row.loss if row.val_loss is None else row.val_loss for row in self.history)
+        moment = Moment(self.epoch, self.batch, len(self.cuts), self.epochs, losses)
+        return float(self._settings["rate"]) * self._schedule.factor(moment, self._schedule_settings)
+
+    def close(self) -> None:
+        """End the threads."""
+        self.plan.close()
+        self._evaluator.close()
+
+    @property
+    def _plan(self) -> TensorPlan:
+        """The plan for the size of the batch at hand."""
+        start, end = self.cuts[self.batch]
+        return self.plan.with_batch(end - start)
+
+    @property
+    def _chosen(self) -> Array:
+        start, end = self.cuts[self.batch]
+        return self.order[start:end]
+
+    def _check(self, patience: int, least: int) -> None:
+        if patience and not len(self.sets.validation):
+            raise InputError(
+                "no validation",
+                mark("early stopping watches the validation set, and it is empty"),
+                mark("Set patience = 0, or choose data with a validation set."),
+            )
+        if min(len(self.sets.train), self.model.spec.training.batch) < least:
+            raise InputError(
+                "batch of one",
+                mark("batch normalisation needs at least {least} samples a batch: one sample alone has no variance"),
+                mark("Set batch = {least} or more, or leave batch_norm out."),
+                least=least,
+            )
+
+    def _feed(self) -> None:
+        if len(self.order) == 0:
+            self.order = self.streams.order.permutation(len(self.sets.train))
+        self.feeder.feed(self._plan, self._chosen)
+
+    def _complete(self) -> tuple[TrainEvent, ...]:
+        """After both passes: check, update, count. The position moves on to the next batch."""
+        plan, samples = self._plan, len(self._chosen)
+        limits = self.model.spec.training
+        length = clip_norm(plan.gradients, limits.clip_norm) if limits.clip_norm else norm(plan.gradients)
+        total = weighted_loss(self.model, plan, samples)
+        if not (math.isfinite(total) and math.isfinite(length)):
+            return (self._failed(*diagnosis.not_finite(plan)),)
+        if limits.clip_value:
+            clip_value(plan.gradients, limits.clip_value)
+        wanted = self.watch is not None and (self.iteration + 1) % self.watch.every == 0
+        before = plan.parameters.copy() if wanted else None
+        rate = self.rate()
+        self.iteration += 1
+        self._optimizer.step(plan.parameters, plan.gradients, self.moments, rate, self.iteration, self._settings)
+        if self._settings["form"] == "lecture" and zero_over_zero(plan.parameters, self.moments):
+            error = diagnosis.zero_step(plan.places, plan.parameters)
+            return (self._failed(str(error.arguments["parameter"]), "update", error),)
+        self._count(plan, total, samples)
+        event = Batch(self.epoch, self.batch, len(self.cuts), samples, total / samples, rate, length)
+        self.position = len(plan.thunks)
+        shown = (event, self._snapshot(before)) if wanted else (event,)
+        self.position, self.held = 0, None
+        self.batch += 1
+        return shown
+
+    def _count(self, plan: TensorPlan, total: float, samples: int) -> None:
+        """The batch's part in the sums of the epoch, and in the moving statistics."""
+        self.total += total
+        self.right += count_right(self.model, plan, self.sets.train.y[self._chosen]) if self.sets.scored else 0
+        self.seen += samples
+        for name, rule in self._following.items():
+            rule.follow(self.states[name], plan.value(rule.node), samples)
+
+    def _ended(self, events: tuple[TrainEvent, ...]) -> tuple[TrainEvent, ...]:
+        """With the event of the epoch, when its last batch is done."""
+        if self.batch < len(self.cuts) or self.reason == "failed":
+            return events
+        val_loss, val_accuracy = self.evaluate(self.sets.validation)
+        accuracy = self.right / self.seen if self.sets.scored else None
+        rate = next(event.rate for event in events if isinstance(event, Batch))
+        row = Epoch(self.epoch + 1, self.total / self.seen, accuracy, val_loss, val_accuracy, self.seconds, rate)
+        self.history = (*self.history, row)
+        self.epoch, self.batch = self.epoch + 1, 0
+        self.order = np.zeros(0, np.int64)
+        self.total, self.right, self.seen = 0.0, 0, 0
+        if self.model.spec.training.patience:
+            self._remember_best(row)
+        return (*events, row)
+
+    def _remember_best(self, row: Epoch) -> None:
+        """Keep the weights of the lowest validation loss; end when it has been the lowest for longer than `patience`."""
+        before = [entry.val_loss for entry in self.history[:-1] if entry.val_loss is not None]
+        if row.val_loss is not None and row.val_loss < min(before, default=math.inf):
+            kept = {name: values.copy() for name, values in self.states.items()}
+            self.best = (row.epoch, self.plan.parameters.copy(), kept)
+        elif self.best is not None and row.epoch - self.best[0] >= self.model.spec.training.patience:
+            self.reason = "early"
+
+    def _failed(self, node: str, phase: str, error: GradvizError) -> Failed:
+        self.reason = "failed"
+        return Failed(self.epoch, self.batch, node, phase, error)
+
+    def _snapshot(self, before: Array | None) -> Snapshot:
+        plan, watch = self._plan, self.watch or Watch()
+        return Snapshot(
+            self.epoch,
+            self.batch,
+            self.position,
+            diagnosis.copies(plan, watch.values),
+            diagnosis.gradient_copies(plan, watch.gradients),
+            diagnosis.gradient_norms(plan) if watch.statistics else {},
+            diagnosis.update_ratios(plan, before) if watch.statistics and before is not None else {},
+            diagnosis.dead_shares(plan) if watch.statistics else {},
+            diagnosis.histograms(plan, (*watch.values, *plan.places)) if watch.histograms else {},
+        )

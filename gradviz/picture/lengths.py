@@ -1,0 +1,113 @@
+"""Lengths: how large letters and nodes are and how close things stand, for the screen and tighter for slides.
+
+Owns the record; lays nothing out and knows no colour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradviz.picture.theme import TYPE
+
+CAPITAL = 0.74
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """All lengths of one picture in canvas units; the defaults are those of the screen.
+
+    Letters: `value` ... `caption`. Nodes: `gate` ... `copy`. Edges: `gap` after a node, `curve` between two levels, `short_curve`
+    behind a bow, `target_gap` or `order_gap` before a port, `clear_before` and `clear_after` from a node to a wire that passes it.
+    `row` of None lets every node have just the room it needs; `bare` edges carry neither number nor rule.
+    """
+
+    value: float = TYPE.value
+    value_far: float = TYPE.value_far
+    name: float = TYPE.name
+    pill: float = TYPE.pill
+    word: float = TYPE.word
+    tag: float = TYPE.tag
+    caption: float = TYPE.caption
+    gate: float = 48.0
+    pill_height: float = 32.0
+    pill_padding: float = 24.0
+    pill_least: float = 56.0
+    copy: float = 34.0
+    gap: float = 16.0
+    curve: float = 86.0
+    short_curve: float = 36.0
+    target_gap: float = 12.0
+    order_gap: float = 20.0
+    clear_before: float = 54.0
+    clear_after: float = 38.0
+    stub: float = 68.0
+    row: float | None = 160.0
+    bare: bool = False
+
+    @property
+    def tag_height(self) -> float:
+        """A rule tag around its word."""
+        return 20.0 * self.tag / TYPE.tag
+
+    @property
+    def shrunk(self) -> float:
+        """The size of a gate against that on the screen."""
+        return self.gate / 48.0
+
+    def stack_half(self, tagged: bool) -> float:
+        """The room of a label stack above, or below, its line."""
+        if self.bare:
+            return 4.0
+        return (self.tag_height / 2 if tagged else 0.0) + 7.0 + CAPITAL * self.value
+
+    @property
+    def bow(self) -> float:
+        """How far off the middle the stacks of two copied operands lie."""
+        return max(40.0, self.stack_half(True) + 4.0) if self.row is not None else self.stack_half(True) + 2.0
+
+    @property
+    def port(self) -> float:
+        """How far off the middle two operands enter."""
+        return 12.0 * self.shrunk
+
+    @property
+    def parts_below(self) -> float:
+        """The baseline of a copy gate's parts, below its middle."""
+        return max(50.0, self.stack_half(True) + 8.0 + CAPITAL * self.value_far) if self.row is not None else self.stack_half(True) + 16.0
+
+    @property
+    def smallest(self) -> float:
+        """The smallest letters with everything shown."""
+        return min(self.value, self.name, self.pill, self.word, self.tag, self.caption, self.value_far)
+
+
+SCREEN = Lengths()
+LETTER = 14.0
+"""On a slide all letters are about as large as the numbers, so that none is too small."""
+
+
+def slide_lengths(shrink: float, bare: bool = False) -> Lengths:
+    """Letters of one size, and everything else `shrink` times as large as on the screen, as far as the letters allow."""
+    return Lengths(
+        value=LETTER,
+        value_far=LETTER,
+        name=LETTER,
+        pill=LETTER,
+        word=LETTER,
+        tag=LETTER,
+        caption=LETTER,
+        gate=48.0 * shrink,
+        pill_height=max(32.0 * shrink, LETTER * 1.6),
+        pill_padding=max(24.0 * shrink, 14.0),
+        pill_least=56.0 * shrink,
+        copy=max(34.0 * shrink, 20.0),
+        gap=max(12.0 * shrink, 5.0),
+        curve=max(86.0 * shrink, 24.0),
+        short_curve=max(36.0 * shrink, 28.0),
+        target_gap=max(12.0 * shrink, 10.0),
+        stub=68.0 * shrink,
+        clear_before=24.0 * shrink + 6.0 + LETTER,
+        clear_after=max(24.0 * shrink, LETTER) + 4.0,
+        row=None,
+        bare=bare,
+    )

@@ -1,0 +1,63 @@
+"""Opening a document from any file that carries one: a .gradviz file, or a picture of ours. Every file is hostile until read.
+
+Owns how much is read and where it is looked for; what is found is checked by `codec` like any other file.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from pathlib import Path
+
+from gradviz import files
+from gradviz.errors import FileError
+from gradviz.export import carrier
+from gradviz.project.codec import LIMIT, SUFFIX, decode
+from gradviz.project.document import Document
+from gradviz.words import mark
+
+SUFFIXES = (SUFFIX, ".svg", ".png", ".pdf", ".pptx", ".html")
+"""What may carry a document, by the endings that these files usually have; the content decides."""
+ZIP = b"PK\x03\x04"
+MOST_PARTS = 5000
+FOLDER = "customXml/"
+
+
+def read_any(path: str | Path) -> Document:
+    """The document in `path`, whatever kind of file carries it. Raises FileError that says what is wrong with the file."""
+    return document_in(files.read(Path(path)))
+
+
+def document_in(data: bytes) -> Document:
+    """The document that these bytes are or carry. Raises FileError."""
+    if data.startswith(carrier.SIGNATURE):
+        found = carrier.found_in_png(data)
+    elif data.startswith(ZIP):
+        found = _in_zip(data)
+    elif data.lstrip()[:1] in (b"<", b"%"):
+        found = carrier.found(data)
+    else:
+        return decode(data[: LIMIT + 1])
+    if found is None:
+        raise FileError(
+            "no document in it",
+            mark("this picture carries no gradviz document"),
+            mark("Pictures that gradviz exported carry theirs, unless another program has written them anew."),
+        )
+    return decode(found)
+
+
+def _in_zip(data: bytes) -> bytes | None:
+    """The document in a part of a presentation; never unpacks more than a document can be."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for part in package.infolist()[:MOST_PARTS]:
+                if part.filename.startswith(FOLDER) and part.file_size <= 2 * LIMIT:
+                    with package.open(part) as stream:
+                        found = carrier.found(stream.read(2 * LIMIT))
+                    if found is not None:
+                        return found
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        return None
+    return None

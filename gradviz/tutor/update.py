@@ -1,0 +1,48 @@
+"""The update phase: every parameter moves against its gradient, W := W - rate x dW. Owns this step in numbers and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradviz.engine import Trace
+from gradviz.engine.inputs import read_only
+from gradviz.engine.steps import Value
+from gradviz.notation import MINUS, value
+
+
+@dataclass(frozen=True)
+class Update:
+    """One parameter before and after one step."""
+
+    name: str
+    before: Value
+    gradient: Value
+    rate: float
+    after: Value
+
+    @property
+    def formula(self) -> str:
+        """2 − 0.1 · 5 = 1.5"""
+        gradient = value(self.gradient)
+        shown = gradient if gradient[0].isdigit() or gradient[0] == "[" else f"({gradient})"
+        return f"{value(self.before)} {MINUS} {value(self.rate)} · {shown} = {value(self.after)}"
+
+
+def updates(run: Trace, parameters: Iterable[str], rate: float) -> tuple[Update, ...]:
+    """One gradient step of the parameters that the run has as inputs."""
+    found = []
+    for name in parameters:
+        gradient = run.grad(name) if name in run.inputs else None
+        if gradient is not None:
+            with np.errstate(all="ignore"):
+                after = read_only(np.asarray(run.inputs[name]) - rate * np.asarray(gradient))
+            found.append(Update(name, run.inputs[name], gradient, rate, after))
+    return tuple(found)
+
+
+def settled(steps: Iterable[Update]) -> bool:
+    """Whether nothing moves any more, or a number has left the finite: a run of updates ends there."""
+    return all(bool(np.all(step.after == step.before)) or not bool(np.all(np.isfinite(step.after))) for step in steps)

@@ -1,0 +1,104 @@
+"""The gradient of every input three times: engine, SymPy, finite difference; and the gates where slopes are a convention.
+
+Owns the comparison. Exact numbers are given by whoever asks, for SymPy may take long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradviz import words
+from gradviz.engine import Trace
+from gradviz.engine.checks import is_kink, numeric_gradient
+from gradviz.notation import value
+from gradviz.ops import OPS
+
+CLOSE = 1e-5
+DIGITS = 6
+Exact = Callable[[str], float | None]
+
+
+@dataclass(frozen=True)
+class InputCheck:
+    """One input's gradient three times; None is one that cannot be had, and `agree` is None where it is a convention."""
+
+    name: str
+    engine: Any
+    exact: float | None
+    difference: Any
+    agree: bool | None
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """The three numbers as they are shown; a missing one is a dash."""
+        shown = ("—" if number is None else value(number, DIGITS) for number in (self.engine, self.exact, self.difference))
+        first, second, third = shown
+        return first, second, third
+
+
+@dataclass(frozen=True)
+class Convention:
+    """A gate at a point where its slope is a convention: what each of the two takes, one number an operand."""
+
+    node: int
+    label: str
+    gate: str
+    library: tuple[str, ...]
+    lecture: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Where it is and what is taken."""
+        if self.library == self.lecture:
+            return words.say(
+                "{gate} {label} is at a kink: no single slope there, {library} is taken.",
+                gate=self.gate,
+                label=self.label,
+                library=", ".join(self.library),
+            )
+        return words.say(
+            "{gate} {label} is at a kink: libraries take {library}, the lectures {lecture}.",
+            gate=self.gate,
+            label=self.label,
+            library=", ".join(self.library),
+            lecture=", ".join(self.lecture),
+        )
+
+
+def input_checks(run: Trace, exact: Exact) -> tuple[InputCheck, ...]:
+    """Every input checked."""
+    smooth = not conventions(run)
+    return tuple(_check(run, name, exact(name), smooth) for name in run.graph.inputs)
+
+
+def _check(run: Trace, name: str, exact: float | None, smooth: bool) -> InputCheck:
+    engine, seed = run.grad(name), run.last.gradients.get(run.output)
+    scale = float(seed) if isinstance(seed, float) else 1.0
+    difference = numeric_gradient(run.graph, run.inputs, name, run.output) * scale
+    wanted = None if exact is None else exact * scale
+    others = [other for other in (wanted, difference) if other is not None and np.all(np.isfinite(other))]
+    agree = None
+    if engine is not None and smooth and others:
+        agree = all(bool(np.allclose(engine, other, rtol=CLOSE, atol=CLOSE)) for other in others)
+    return InputCheck(name, engine, wanted, difference, agree)
+
+
+def conventions(run: Trace) -> tuple[Convention, ...]:
+    """The gates of a run that stand on a kink or a tie, in the order of the formula."""
+    found = []
+    for node in sorted(run.used):
+        operands = [run.last.values[source] for source in run.graph.operands[node]]
+        gate = run.graph.nodes[node]
+        if not operands or not is_kink(OPS[gate.op], operands, **gate.attributes):
+            continue
+        op, out = OPS[gate.op], run.last.values[node]
+        with np.errstate(all="ignore"):
+            library = op.local(out, *operands, **gate.attributes)
+            lecture = (op.lecture or op.local)(out, *operands, **gate.attributes)
+        texts = [tuple(value(np.asarray(part, dtype=np.float64)[()]) for part in parts) for parts in (library, lecture)]
+        found.append(Convention(node, run.graph.labels[node], op.shown_title, *texts))
+    return tuple(found)

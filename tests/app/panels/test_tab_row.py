@@ -1,0 +1,38 @@
+"""Tabs show as many as fit, the chosen one always; the others are in the menu."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.panels.tab_row import TabRow
+from gradviz.picture.theme import Theme
+
+KEYS = ("one", "two", "three", "four", "five", "six")
+
+
+def shown(row: TabRow) -> list[str]:
+    """The tabs with a button of their own."""
+    return [key for key, button in row.buttons.items() if not button.isHidden()]
+
+
+def test_what_has_no_room_is_in_the_menu(qtbot: QtBot, theme: Theme) -> None:
+    corner = QLabel()
+    row = TabRow(KEYS, corner)
+    qtbot.addWidget(row)
+    row.say({key: key.title() for key in KEYS})
+    row.dress(theme)
+    row.resize(2000, 40)
+    row.arrange()
+    assert shown(row) == list(KEYS)
+    assert row.more.isHidden()
+    row.resize(220, 40)
+    row.choose("six")
+    assert "six" in shown(row)
+    assert len(shown(row)) < len(KEYS)
+    row._menu.aboutToShow.emit()
+    hidden = [action.text() for action in row._menu.actions()]
+    assert hidden == [key.title() for key in KEYS if key not in shown(row)]
+    with qtbot.waitSignal(row.chosen) as told:
+        row._menu.actions()[0].trigger()
+    assert told.args[0] not in shown(row)

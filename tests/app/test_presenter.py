@@ -1,0 +1,94 @@
+"""Presenter mode hides every panel and puts it back; clicker keys step, the pen draws, the picture stays through it all."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.main_window import MainWindow
+from gradviz.picture.diagram import Badge, Label
+from gradviz.picture.dimming import PALE
+
+
+def pale(window: MainWindow) -> list[str]:
+    """The pale texts of the picture on the canvas."""
+    shapes = window.canvas.sheet.diagram.flat()
+    return [shape.role for shape in shapes if isinstance(shape, (Label, Badge)) and shape.role.startswith(PALE)]
+
+
+def test_panels_go_and_come_back(window: MainWindow) -> None:
+    before = [part.isHidden() for part in window.panels()]
+    window.commands.on_present()
+    assert window.presenter.active
+    assert all(part.isHidden() for part in window.panels())
+    assert window.presenter.caption.isVisible()
+    assert window.isFullScreen()
+    window.resize(900, 600)
+    assert window.right.isHidden()
+    window.resize(1440, 900)
+    window.commands.on_present()
+    assert [part.isHidden() for part in window.panels()] == before
+    assert not window.isFullScreen()
+    assert not pale(window)
+
+
+def test_a_clicker_steps_and_each_step_lights_its_part(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.on_present()
+    overlay, at = window.presenter.overlay, window.session.at
+    for key, by in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_Space, 2), (Qt.Key.Key_PageUp, 1), (Qt.Key.Key_Right, 2)):
+        qtbot.keyClick(overlay, key)
+        assert window.session.at == at + by
+        assert pale(window)
+        assert window.presenter.caption.sentence.text()
+    qtbot.mouseClick(overlay, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(overlay, Qt.MouseButton.RightButton)
+    assert window.session.at == at + 2
+    qtbot.keyClick(overlay, Qt.Key.Key_Home)
+    assert window.session.at == 0
+    qtbot.keyClick(overlay, Qt.Key.Key_Escape)
+    assert not window.presenter.active
+
+
+def test_the_pen_draws_and_a_step_clears(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.on_present()
+    overlay = window.presenter.overlay
+    qtbot.keyClick(overlay, Qt.Key.Key_P)
+    at = window.session.at
+    qtbot.mousePress(overlay, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    qtbot.mouseMove(overlay, QPoint(80, 60))
+    qtbot.mouseRelease(overlay, Qt.MouseButton.LeftButton, pos=QPoint(80, 60))
+    assert len(overlay.strokes) == 1
+    assert window.session.at == at
+    qtbot.keyClick(overlay, Qt.Key.Key_C)
+    assert overlay.strokes == []
+    qtbot.mouseClick(overlay, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    qtbot.keyClick(overlay, Qt.Key.Key_Right)
+    assert overlay.strokes == []
+
+
+def test_the_spotlight_lasts_as_long_as_its_key(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.on_present()
+    overlay = window.presenter.overlay
+    plain = overlay.grab().toImage()
+    qtbot.keyPress(overlay, Qt.Key.Key_S)
+    assert overlay.spotlight
+    assert overlay.grab().toImage() != plain
+    qtbot.keyRelease(overlay, Qt.Key.Key_S)
+    assert not overlay.spotlight
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+def test_the_picture_stays_through_themes_sizes_and_dead_children(window: MainWindow, name: str) -> None:
+    window.commands.on_present()
+    window.commands.on_end()
+    window.commands.on_theme(name)
+    window.services.close()
+    for size in ((640, 480), (1600, 900)):
+        window.resize(*size)
+        window.commands.on_previous()
+        assert pale(window)
+        assert window.canvas.sheet.diagram.width > 100
+    window.commands.on_language("ru")
+    window.presenter.leave()
+    assert not pale(window)

@@ -1,0 +1,41 @@
+"""A long sum is shown by its largest terms; value and gradients of what stays are the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gradviz.engine.tensor_plan import TensorPlan
+from gradviz.nn.levels import Path, level_at
+from gradviz.nn.levels.fold import folded
+
+
+def test_the_largest_terms_stay_and_nothing_changes(planned: Any) -> None:
+    plan = planned({"input": [60], "layers": ["dense 2"], "loss": "mse"}, 3)
+    whole = level_at(plan, Path("dense1", "matmul", (1,), 2))
+    short = folded(whole, 5)
+    assert len(whole.graph.nodes) == 239
+    assert sum(node.op == "mul" for node in short.graph.nodes) == 5
+    assert "55 more" in short.inputs
+    assert short.trace.value(short.graph.output) == pytest.approx(whole.trace.value(whole.graph.output), rel=1e-12)
+    products = [abs(whole.trace.value(node.id)) for node in whole.graph.nodes if node.op == "mul"]
+    shown = [abs(short.trace.value(node.id)) for node in short.graph.nodes if node.op == "mul"]
+    assert sorted(shown) == pytest.approx(sorted(products)[-5:])
+    assert set(short.elements) == set(short.inputs) - {"55 more"}
+    for name in short.elements:
+        assert short.trace.grad(name) == pytest.approx(whole.trace.grad(name), rel=1e-12)
+
+
+def test_every_unit_of_a_network_can_be_folded(network: TensorPlan) -> None:
+    for path in (Path("dense1", "matmul", (0,)), Path("loss", "cross_entropy", ()), Path("batch_norm1", "batch_variance", (1,))):
+        whole = level_at(network, path)
+        short = folded(whole, 2)
+        assert short.trace.value(short.graph.output) == pytest.approx(whole.trace.value(whole.graph.output), rel=1e-12)
+        assert len(short.graph.nodes) <= len(whole.graph.nodes)
+        assert len(short.places) == len(short.graph.nodes)
+
+
+def test_a_short_sum_stays(network: TensorPlan) -> None:
+    level = level_at(network, Path("dense1", "matmul", (0,)))
+    assert folded(level, 100) is level

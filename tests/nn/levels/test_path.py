@@ -1,0 +1,55 @@
+import pytest
+
+from gradviz.engine.tensor_plan import TensorPlan
+from gradviz.nn.levels.path import Path, closed, crumbs, from_text, gate_names, opened, settled, to_text
+
+
+def test_opening_and_closing() -> None:
+    path = Path(sample=2)
+    for into in ("conv1", "conv2d", (3, 5, 7)):
+        path = opened(path, into)
+    assert path == Path("conv1", "conv2d", (3, 5, 7), 2)
+    assert path.depth == 3
+    assert closed(path) == Path("conv1", "conv2d", None, 2)
+    assert closed(path, 0) == Path(sample=2)
+    assert closed(Path()) == Path()
+
+
+@pytest.mark.parametrize(("path", "into"), [(Path(), (1,)), (Path("a", "b"), "c"), (Path("a", "b", (1,)), (1,))])
+def test_a_wrong_turn(path: Path, into: str | tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="cannot be opened"):
+        opened(path, into)
+
+
+def test_the_breadcrumb() -> None:
+    path = Path("conv1", "conv2d", (3, 5, 7))
+    assert [name for name, _ in crumbs(path)] == ["Network", "conv1", "conv2d", "unit (3, 5, 7)"]
+    assert [there.depth for _, there in crumbs(path)] == [0, 1, 2, 3]
+    assert crumbs(Path("loss", "cross_entropy", ()))[-1][0] == "unit"
+
+
+@pytest.mark.parametrize(
+    "path", [Path(), Path("conv1"), Path("conv1", "conv2d"), Path("conv1", "add 2", (3, 5, 7), 9), Path("loss", "mse", (), 1)]
+)
+def test_the_text_form(path: Path) -> None:
+    assert from_text(to_text(path)) == path
+
+
+@pytest.mark.parametrize("text", ["a/b/x", "a/b/1,@2@", "a@b", "/b/1", "//", "a//1,2"])
+def test_any_text_leads_somewhere(text: str) -> None:
+    found = from_text(text)
+    assert from_text(to_text(found)) == found
+
+
+def test_what_is_gone_is_closed(network: TensorPlan) -> None:
+    graph = network.graph
+    here = Path("dense1", "matmul", (0,))
+    assert settled(here, graph) == here
+    assert settled(Path("dense1", "conv2d", (0,)), graph) == Path("dense1")
+    assert settled(Path("dense7", "matmul", (0,), 1), graph) == Path(sample=1)
+
+
+def test_gates_of_one_op_are_numbered(network: TensorPlan) -> None:
+    assert list(gate_names(network.graph, "dense1")) == ["matmul", "bias"]
+    if any(node.group == "l2" for node in network.graph.nodes):
+        assert [name for name in gate_names(network.graph, "l2") if name.startswith("square")] == ["square", "square 2", "square 3"]

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from gradviz.data import DATASETS, sources
+from gradviz.errors import InputError
+from gradviz.nn.model import Model
+from gradviz.nn.presets import PRESETS
+from gradviz.nn.spec import from_table, to_table
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_builds_and_is_written_and_read(name: str) -> None:
+    spec = PRESETS[name].spec()
+    assert from_table(to_table(spec)) == spec
+    net = Model(spec)
+    assert net.graph(True).nodes
+    assert net.graph(False).nodes
+    assert net.parameter_count == sum(int(np.prod(leaf.shape)) for leaf in net.parameters.values())
+    assert not spec.data or spec.data.split()[0] in sources()
+    assert DATASETS
+
+
+def test_the_sizes_of_known_networks() -> None:
+    counts = {name: Model(PRESETS[name].spec()).parameter_count for name in PRESETS}
+    assert counts["mlp"] == 109_386
+    assert counts["cnn"] == 52_138
+    assert counts["alexnet"] == 60_965_224
+    assert counts["xor"] == 17
+
+
+def test_alexnets_shapes() -> None:
+    shapes = Model(PRESETS["alexnet"].spec()).layer_shapes()
+    assert [shapes[name] for name in ("conv1", "max_pool1", "conv2", "max_pool2", "conv5", "max_pool3", "flatten1")] == [
+        (96, 55, 55),
+        (96, 27, 27),
+        (256, 27, 27),
+        (256, 13, 13),
+        (256, 13, 13),
+        (256, 6, 6),
+        (9216,),
+    ]
+
+
+@pytest.mark.parametrize(("name", "part"), [(name, part) for name, preset in PRESETS.items() for part, _ in preset.ingredients])
+def test_every_ingredient_can_be_left_out(name: str, part: str) -> None:
+    whole, less = PRESETS[name].spec(), PRESETS[name].spec([part])
+    assert whole != less
+    assert Model(less).graph(True).nodes
+
+
+def test_the_recipe_can_lose_everything() -> None:
+    spec = PRESETS["recipe"].spec([part for part, _ in PRESETS["recipe"].ingredients])
+    assert {layer.kind for layer in spec.layers} == {"flatten", "dense", "sigmoid"}
+    assert spec.training.optimizer.kind == "sgd"
+
+
+def test_an_unknown_ingredient_is_named() -> None:
+    with pytest.raises(InputError, match="no ingredient called 'salt'"):
+        PRESETS["recipe"].spec(["salt"])

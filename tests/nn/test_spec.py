@@ -1,0 +1,112 @@
+import pytest
+
+from gradviz.errors import InputError
+from gradviz.nn.settings import Choice
+from gradviz.nn.spec import Training, from_table, layer_record, read_spec, to_table
+
+TEXT = """
+title = "A test"
+data = "mnist"
+input = [1, 8, 8]
+layers = [
+  "conv2d 4 kernel=3,5 padding=1,2 name=first initializer=glorot",
+  "relu",
+  { kind = "conv2d", channels = 4, padding = 1, name = "second", initializer = { kind = "normal", a = 0.1 } },
+  "add reads=second,first",
+  "flatten",
+  "dense 10",
+]
+loss = "cross_entropy reduction=sum"
+initializer = "xavier law=uniform"
+
+[training]
+epochs = 7
+optimizer = "momentum 0.2 momentum=0.5"
+schedule = { kind = "step", every = 3 }
+augment = ["shift 1", "rotate degrees=5.0"]
+l2 = 0.001
+"""
+
+
+def test_a_spec_is_read() -> None:
+    spec = read_spec(TEXT)
+    assert spec.input == (1, 8, 8)
+    assert [layer.name for layer in spec.layers] == ["first", "relu1", "second", "add1", "flatten1", "dense1"]
+    assert spec.layers[0].settings == {"channels": 4, "kernel": (3, 5), "padding": (1, 2)}
+    assert spec.layers[0].initializer == Choice("glorot", {})
+    assert spec.layers[2].initializer == Choice("normal", {"a": 0.1})
+    assert spec.layers[3].reads == ("second", "first")
+    assert spec.layers[1].reads == ("first",)
+    assert spec.loss == Choice("cross_entropy", {"reduction": "sum"})
+    assert spec.training.optimizer == Choice("momentum", {"rate": 0.2, "momentum": 0.5})
+    assert spec.training.schedule == Choice("step", {"every": 3})
+    assert [change.kind for change in spec.training.augment] == ["shift", "rotate"]
+    assert (spec.training.epochs, spec.training.batch, spec.training.l2) == (7, 64, 0.001)
+
+
+def test_what_is_written_is_read_again() -> None:
+    spec = read_spec(TEXT)
+    assert from_table(to_table(spec)) == spec
+
+
+def test_defaults() -> None:
+    spec = from_table({"input": [2], "layers": ["dense 1"], "loss": "mse"})
+    assert spec.training == Training()
+    assert spec.initializer == Choice("he", {})
+
+
+MINIMAL = {"input": [4], "layers": ["dense 2"], "loss": "mse"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message", "hint"),
+    [
+        ({"input": [0]}, "no shape of a sample", "input = [784]"),
+        ({"input": []}, "no shape of a sample", "input = [784]"),
+        ({"input": 4}, "no shape of a sample", "input = [784]"),
+        ({"layers": []}, "at least one layer", "dense 64"),
+        ({"layers": "dense 3"}, "at least one layer", "dense 64"),
+        ({"layers": ["dens 3"]}, "no layer called 'dens'", "Did you mean dense"),
+        ({"layers": ["dense units=0"]}, "units cannot be 0", "at least 1"),
+        ({"layers": ["dense 3 name=x"]}, "the name x is taken", "x"),
+        ({"layers": ["dense 3 name=a", "dense 3 name=a"]}, "the name a is taken", "x, a"),
+        ({"layers": ["dense 3 name=a/b"]}, "has a slash", "x"),
+        ({"layers": ["dense 3 reads=later"]}, "reads later, which is no layer", "Layers before it: x"),
+        ({"layers": ["dense 3", "add"]}, "reads 1 layers, and needs 2+", "add reads=first,second"),
+        ({"layers": ["dense 3", "relu reads=dense1,x"]}, "reads 2 layers, and needs 1", "relu reads"),
+        ({"layers": [3]}, "no layer called ''", "dense"),
+        ({"layers": ["flatten 3"]}, "cannot take '3'", "–"),
+        ({"loss": "mze"}, "no loss called 'mze'", "mse"),
+        ({"initializer": "hey"}, "no initializer called 'hey'", "he"),
+        ({"colour": 1}, "unknown part: colour", "input, layers, loss"),
+        ({"training": {"epoch": 3}}, "unknown part: epoch", "epochs"),
+        ({"training": {"epochs": -1}}, "epochs cannot be -1", "at least 0"),
+        ({"training": {"batch": 0}}, "batch cannot be 0", "at least 1"),
+        ({"training": {"batch": 1.5}}, "batch cannot be 1.5", "whole number"),
+        ({"training": {"optimizer": "adm"}}, "no optimizer called 'adm'", "adam"),
+        ({"training": {"normalize": "yes"}}, "normalize cannot be 'yes'", "true or false"),
+        ({"training": 3}, "unknown part", "epochs"),
+        ({"training": {"augment": ["turn"]}}, "no augmentation called 'turn'", "rotate"),
+    ],
+)
+def test_what_is_wrong_is_named(change: dict[str, object], message: str, hint: str) -> None:
+    with pytest.raises(InputError) as raised:
+        from_table({**MINIMAL, **change})
+    assert message in raised.value.message
+    assert hint in raised.value.hint
+
+
+def test_a_missing_part_is_named() -> None:
+    with pytest.raises(InputError, match="lacks: loss"):
+        from_table({"input": [2], "layers": ["dense 1"]})
+
+
+@pytest.mark.parametrize("text", ["input = ", "[[[", "a = 1\na = 2", "input = [2\n", "\x00"])
+def test_what_is_no_toml(text: str) -> None:
+    with pytest.raises(InputError, match="not readable as TOML"):
+        read_spec(text)
+
+
+def test_an_activation_is_a_layer_by_its_own_name() -> None:
+    assert layer_record("relu").name == "relu"
+    assert [field.name for field in layer_record("leaky_relu").fields] == ["slope"]

@@ -1,0 +1,75 @@
+"""What fits is shown in letters of the least size or more; what does not fit is left out and said."""
+
+import pytest
+
+from gradviz.engine.trace import Trace, trace
+from gradviz.language import parse
+from gradviz.picture.bounds import extent
+from gradviz.picture.diagram import Badge, Label
+from gradviz.picture.fitting import LARGEST, LEFT_OUT, Fit, at_rest, fit
+from gradviz.picture.layered import arrange
+from gradviz.picture.options import Options
+
+ROOM = (1152.0, 540.0)
+LEAST = 24.0
+
+
+def run_of(text: str) -> Trace:
+    graph = parse(text)
+    return trace(graph, {name: 0.5 * (index + 1) for index, name in enumerate(graph.inputs)})
+
+
+def letters(found: Fit, run: Trace) -> list[float]:
+    shapes = list(found.drawing.state(run, run.last, moment=at_rest(run.last)).flat())
+    sizes = [shape.size for shape in shapes if isinstance(shape, Label)]
+    return [found.scale * size for size in [*sizes, *(shape.height * 0.55 for shape in shapes if isinstance(shape, Badge) and shape.word)]]
+
+
+@pytest.mark.parametrize("least", [24.0, 16.0, 8.0])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "y=x*x",
+        "e=(a+b)*(b+1)",
+        "1+exp(w0+w1*x)",
+        "y=" + "+".join(f"exp(x{index})" for index in range(12)),
+        "y=" + "exp(" * 30 + "x" + ")" * 30,
+    ],
+)
+def test_no_letter_is_too_small_and_everything_is_inside(text: str, least: float) -> None:
+    run = run_of(text)
+    found = fit(run.graph, run, ROOM, least, Options())
+    assert all(size >= least - 0.01 for size in letters(found, run))
+    left, top, right, bottom = extent(found.drawing.state(run, run.last, moment=at_rest(run.last)).shapes)
+    assert (right - left) * found.scale <= ROOM[0] + 0.01
+    assert (bottom - top) * found.scale <= ROOM[1] + 0.01
+    assert found.scale <= LARGEST
+    assert 0 <= found.left_out < len(LEFT_OUT)
+
+
+def test_the_lecture_formulas_keep_their_numbers_at_18_points() -> None:
+    kept = {
+        text: fit((run := run_of(text)).graph, run, ROOM, LEAST, Options()).left_out
+        for text in ("e=(a+b)*(b+1)", "y=x*x", "1+exp(w0+w1*x)")
+    }
+    assert kept["e=(a+b)*(b+1)"] == kept["y=x*x"] == 0
+    assert kept["1+exp(w0+w1*x)"] <= 2
+
+
+def test_without_a_least_size_the_screen_is_printed() -> None:
+    run = run_of("1+exp(w0+w1*x)")
+    found = fit(run.graph, run, ROOM, 0.0, Options())
+    assert found.left_out == 0
+    assert found.drawing.options == Options()
+
+
+def test_places_that_are_given_stay() -> None:
+    run = run_of("e=(a+b)*(b+1)")
+    layout = arrange(run.graph).moved({0: (500.0, 400.0)})
+    for least in (0.0, 18.0, 24.0):
+        assert fit(run.graph, run, ROOM, least, Options(), layout).drawing.layout == layout
+
+
+def test_a_graph_without_a_run_fits_too() -> None:
+    graph = parse("e=(a+b)*(b+1)")
+    assert fit(graph, None, ROOM, LEAST, Options()).scale > 1

@@ -1,0 +1,34 @@
+"""One gradient step in numbers and words; only parameters move, and a run of steps ends where nothing moves."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradviz.engine import trace
+from gradviz.language import parse
+from gradviz.tutor.update import settled, updates
+
+RUN = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
+
+
+def test_parameters_move_against_their_gradient() -> None:
+    (step,) = updates(RUN, ["b", "not there"], 0.1)
+    assert (step.name, step.before, step.gradient, step.after) == ("b", 1.0, 5.0, 0.5)
+    assert step.formula == "1 − 0.1 · 5 = 0.5"
+
+
+def test_a_negative_gradient_wears_brackets() -> None:
+    (step,) = updates(trace(parse("-3x"), {"x": 1}), ["x"], 0.5)
+    assert step.formula == "1 − 0.5 · (−3) = 2.5"
+
+
+def test_arrays_move_element_by_element() -> None:
+    (step,) = updates(trace(parse("x*x"), {"x": [1, 2]}), ["x"], 0.25)
+    assert np.array_equal(step.after, [0.5, 1.0])
+
+
+def test_it_ends_where_nothing_moves_or_numbers_leave_the_finite() -> None:
+    assert not settled(updates(RUN, ["a", "b"], 0.1))
+    assert settled(updates(RUN, ["a", "b"], 0.0))
+    assert settled(updates(RUN, ["a"], float("inf")))
+    assert settled(())
