@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Graph
-from gradviz.picture.bounds import extent
+from gradviz.picture.bounds import extent, text_area
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Shape, Wire
 from gradviz.picture.fitting import at_rest, fit
 from gradviz.picture.header import header, legend
@@ -22,6 +22,9 @@ from gradviz.picture.typeset import Typeset, typeset_here
 
 AIR = 20.0
 """Around the drawing, towards header and legend."""
+
+
+PATCH = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,22 @@ def cropped(diagram: Diagram, margin: float, width: float) -> Diagram:
 def without_ground(diagram: Diagram) -> Diagram:
     """The picture for a ground of another colour: no halos round texts, no patches of ground behind tags and gauges."""
     return replace(diagram, shapes=tuple(_bare(shape) for shape in diagram.shapes if not _is_ground(shape)))
+
+
+def patched(diagram: Diagram) -> Diagram:
+    """The picture with a patch of ground behind each text instead of a halo, for formats that would store every outline."""
+    return replace(diagram, shapes=tuple(part for shape in diagram.shapes for part in _patched(shape)))
+
+
+def _patched(shape: Shape) -> list[Shape]:
+    if isinstance(shape, Group):
+        return [Group(shape.item, tuple(part for inner in shape.shapes for part in _patched(inner)))]
+    if not isinstance(shape, Label) or shape.halo is None:
+        return [shape]
+    left, top, right, bottom = text_area(shape)
+    bottom = min(bottom, shape.y + PATCH)
+    patch = Box(shape.item, left - PATCH, top - PATCH, right - left + 2 * PATCH, bottom - top + PATCH, 2 * PATCH, shape.halo)
+    return [patch, replace(shape, halo=None)]
 
 
 def _is_ground(shape: Shape) -> bool:
