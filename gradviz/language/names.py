@@ -231,7 +231,7 @@ class Words:
             stuttered = called and set(rest) == {head[-1]}
             if not any(op.elementwise for op in ops) or stuttered or self._only_called(head) or head in GREEK_WORDS:
                 continue
-            if len(rest) <= 2 or any(rest[1:].startswith(name) for name in self.vocabulary.functions if len(name) > 2):
+            if len(rest) <= (1 if called else 2) or any(rest[1:].startswith(name) for name in self.vocabulary.functions if len(name) > 2):
                 raise self._glued(token, at, at + cut)
 
     def _glued(self, token: Token, at: int, cut: int) -> Exception:

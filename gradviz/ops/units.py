@@ -28,7 +28,7 @@ class _Found:
 
 
 def inside(graph: Graph, gate: int, ops: Mapping[str, Op] = OPS) -> Graph | None:
-    """The gate as simpler gates, or None for one that is simple, a copy, no gate, or one of arrays, which opens unit by unit."""
+    """The gate as simpler gates, or None for one that is simple, of whole arrays, a copy or no gate."""
     node = graph.nodes[gate]
     op = ops[node.op] if node.role == "gate" else None
     if op is None or op.expand is None or not op.elementwise:
