@@ -6,6 +6,8 @@ Owns the wiring from action to model; builds no panel.
 from __future__ import annotations
 
 import random
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from gradviz.app.panels.shortcut_sheet import ShortcutSheet
 from gradviz.project.settings import BY_NAME
 
 if TYPE_CHECKING:
+    from gradviz.app.export_desk import ExportDesk
     from gradviz.app.main_window import MainWindow
 
 ZOOM = 1.25
@@ -27,6 +30,12 @@ class Commands:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._random = random.Random()
+
+    @cached_property
+    def export_desk(self) -> ExportDesk:
+        """Where exports are made; loaded when first needed, as it is no part of the way to the first paint."""
+        desk: ExportDesk = import_module("gradviz.app.export_desk").ExportDesk(self._window)
+        return desk
 
     # File.
 
@@ -52,11 +61,11 @@ class Commands:
 
     def on_export(self) -> None:
         """Choose what to export, with a preview."""
-        self._window.export_desk.open()
+        self.export_desk.open()
 
     def on_export_again(self) -> None:
         """The last export once more, to the same file."""
-        self._window.export_desk.repeat()
+        self.export_desk.repeat()
 
     # Edit.
 

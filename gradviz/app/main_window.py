@@ -15,7 +15,6 @@ from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.commands import Commands
 from gradviz.app.documents import Documents
-from gradviz.app.export_desk import ExportDesk
 from gradviz.app.file_menus import FileMenus
 from gradviz.app.fonts import scaled, set_text_size
 from gradviz.app.menus import Menus, build_actions
@@ -60,7 +59,6 @@ class MainWindow(QMainWindow):
         self.player = Player(session, self)
         self.picture = PictureModel(session, preferences, children.pictures, children.drawing, self)
         self.documents = Documents(self)
-        self.export_desk = ExportDesk(self)
         self.commands = Commands(self)
         self.actions_by_id = build_actions(self, self.commands)
         self._hinting = True
