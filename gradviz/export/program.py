@@ -84,8 +84,8 @@ def program_of(graph: Graph, taken: Sequence[str]) -> Program:
 
 def formula(program: Program, node: Node, module: str) -> str:
     """What a gate computes, in the variables of its operands. Raises InputError for a gate that has no definition."""
-    names = program.operands(node)
-    return _printed(lambda: [definition(OPS[node.op], node.attributes, len(names))], names, module, node)[0]
+    names, op = program.operands(node), OPS[node.op]
+    return _printed(lambda: [definition(op, op.settings(node.attributes), len(names))], names, module, node)[0]
 
 
 def slopes(program: Program, node: Node, module: str) -> list[str]:

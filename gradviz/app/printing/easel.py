@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter
 from gradviz.app.canvas.paint import Ink, qt_path
 from gradviz.app.fonts import canvas_family
 from gradviz.export.scene import Scene
-from gradviz.picture.slide import without_ground
+from gradviz.picture.slide import patched, without_ground
 
 _kept: list[QGuiApplication] = []
 """Qt measures no text without an application; one made here lives as long as the program."""
@@ -21,10 +21,10 @@ def prepare() -> None:
     canvas_family()
 
 
-def paint(painter: QPainter, scene: Scene) -> None:
-    """The scene in its own px at the origin."""
+def paint(painter: QPainter, scene: Scene, patches: bool = False) -> None:
+    """The scene in its own px at the origin; with `patches` texts lie on patches of ground instead of halos."""
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    diagram = without_ground(scene.diagram) if scene.transparent else scene.diagram
+    diagram = without_ground(scene.diagram) if scene.transparent else patched(scene.diagram) if patches else scene.diagram
     if not scene.transparent:
         painter.fillRect(QRectF(0, 0, diagram.width, diagram.height), QColor(scene.theme["surface"]))
     ink = Ink(scene.theme, {latex: qt_path(path.path) for latex, path in scene.formulas.items()})
