@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradviz.app.models.trace_rows import rows
+from gradviz.app.models.trace_rows import TraceRows
 from gradviz.engine import Trace, trace
 from gradviz.language import parse
 
@@ -17,18 +17,19 @@ def run() -> Trace:
 
 @pytest.mark.parametrize("granularity", ["edge", "node", "phase"])
 def test_a_row_for_every_moment(run: Trace, granularity: str) -> None:
-    made = rows(run, granularity)
+    made = TraceRows(run, granularity)
     assert len(made) == len(run.moments(granularity))
     assert all(row.what for row in made)
 
 
 def test_the_last_sum_tells_its_parts(run: Trace) -> None:
-    told = [row for row in rows(run, "edge") if row.what == "b adds up"]
+    told = [row for row in TraceRows(run, "edge") if row.what == "b adds up"]
     assert [(row.numbers, row.result, row.is_gradient) for row in told] == [("2 + 3", "5", True)]
 
 
 def test_a_gate_without_a_factor_says_what_it_sends_back() -> None:
-    told = rows(trace(parse("w^T x"), {"w": [1, 2], "x": [3, 4]}), "edge")
+    values = {"w": [1, 2], "x": [3, 4]}
+    told = TraceRows(trace(parse("w^T x", shapes={"w": (2,), "x": (2,)}), values), "edge")
     sent = [row for row in told if row.is_gradient and row.numbers]
     assert sent
     assert all("g" in row.numbers for row in sent)
