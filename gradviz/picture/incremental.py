@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gradviz.graph import Graph
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import HEADROOM, MARGIN, Layout, Spacing, framed, sizes_of, spacing
+from gradviz.picture.options import TAGS_UP_TO
 from gradviz.picture.sizes import Size
 
 NEAR = 0.6
 """Nodes closer along than this share of a column must keep apart across."""
 SEARCH = 400
+TIGHT = 0.66
+"""Share of the usual distance that is enough after an edit where edges wear no rule tags, so that a push soon fades out."""
 TOP = MARGIN + HEADROOM
 
 
@@ -25,7 +28,10 @@ def follow(graph: Graph, previous: Layout, kept: Mapping[int, int], wide: bool =
     if not kept:
         return arrange(graph, previous.direction, wide)
     distances = spacing(len(graph.nodes), previous.direction, wide)
-    places = _Places(graph, sizes_of(graph), distances)
+    reach = NEAR * distances.column
+    if len(graph.edges) > TAGS_UP_TO and not wide:
+        distances = replace(distances, column=distances.column * TIGHT, room=distances.room * TIGHT)
+    places = _Places(graph, sizes_of(graph), distances, reach)
     for old, new in kept.items():
         x, y = previous.centers[old]
         places.along[new], places.across[new] = (y, x) if previous.direction == "down" else (x, y)
@@ -34,7 +40,7 @@ def follow(graph: Graph, previous: Layout, kept: Mapping[int, int], wide: bool =
             places.add(node)
     for node in range(len(graph.nodes)):
         places.make_room(node)
-    return places.layout(kept)
+    return places.layout()
 
 
 @dataclass
@@ -44,6 +50,7 @@ class _Places:
     graph: Graph
     sizes: tuple[Size, ...]
     distances: Spacing
+    reach: float
     along: dict[int, float] = field(default_factory=dict)
     across: dict[int, float] = field(default_factory=dict)
 
@@ -68,23 +75,22 @@ class _Places:
                 continue
             on = self._pushed_on(node, self.along[edge.source] + self._gap(edge.source, node))
             back = self._pushed_back(edge.source, self.along[node] - self._gap(edge.source, node))
-            inside = all(at - self.sizes[moved].along(self.distances.direction) / 2 >= 0 for moved, at in back.items())
+            inside = all(at - self._half(moved) >= 0 for moved, at in back.items())
             moves = back if inside and len(back) < len(on) else on
             self.along.update(moves)
             for moved in moves:
                 self.across[moved] = self._free(moved, self.across[moved])
 
-    def layout(self, kept: Mapping[int, int]) -> Layout:
+    def layout(self) -> Layout:
         """The finished layout; it shifts as a whole only where something would stand outside."""
         nodes = range(len(self.graph.nodes))
         along, across = [self.along[node] for node in nodes], [self.across[node] for node in nodes]
-        fresh = framed(along, across, self.graph, self.distances)
-        first = next(iter(kept.values()))
-        x, y = fresh.centers[first]
-        old = (self.across[first], self.along[first]) if self.distances.direction == "down" else (self.along[first], self.across[first])
-        if x <= old[0] and y <= old[1]:
-            return framed(along, across, self.graph, self.distances, shift=False)
-        return fresh
+        first = min(at - self._half(node) for node, at in enumerate(along))
+        top = min(at - self.sizes[node].across(self.distances.direction) / 2 for node, at in enumerate(across))
+        return framed(along, across, self.graph, self.distances, shift=first < 0 or top < HEADROOM)
+
+    def _half(self, node: int) -> float:
+        return self.sizes[node].along(self.distances.direction) / 2
 
     def _gap(self, source: int, target: int) -> float:
         return self.distances.between(self.sizes[source], self.sizes[target])
@@ -118,12 +124,11 @@ class _Places:
     def _free(self, node: int, wanted: float) -> float:
         """The place across nearest to `wanted` where `node` is inside the picture and clear of the others."""
         top = TOP + self.sizes[node].across(self.distances.direction) / 2
-        reach = NEAR * self.distances.column
         row = self.distances.row * 0.7
         taken = [
             self.across[other]
             for other, at in self.along.items()
-            if other != node and other in self.across and abs(at - self.along[node]) < reach
+            if other != node and other in self.across and abs(at - self.along[node]) < self.reach
         ]
         for step in range(SEARCH):
             shift = (step + 1) // 2 * row / 2 * (1 if step % 2 else -1)

@@ -11,7 +11,7 @@ from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Graph
 from gradviz.picture.bounds import extent, text_area
-from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Shape, Wire
+from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Raster, Shape, Strands, Wire
 from gradviz.picture.fitting import at_rest, fit
 from gradviz.picture.header import header, legend
 from gradviz.picture.icons import shifted
@@ -126,5 +126,9 @@ def scaled(shape: Shape, x: float, y: float, scale: float) -> Shape:
             return Label(item, left * scale + x, base * scale + y, text, size * scale, role, anchor, halo)
         case Math(item, left, base, latex, plain, size, role, anchor):
             return Math(item, left * scale + x, base * scale + y, latex, plain, size * scale, role, anchor)
+        case Raster(item, left, top, width, height, levels, ramp):
+            return Raster(item, left * scale + x, top * scale + y, width * scale, height * scale, levels, ramp)
+        case Strands(item, ends, levels, ramp, line):
+            return Strands(item, ends * scale + (x, y, x, y), levels, ramp, line * scale)
         case Badge(item, left, middle, width, icon, word, role, height):
             return Badge(item, left * scale + x, middle * scale + y, width * scale, icon, word, role, height * scale)

@@ -44,6 +44,31 @@ def test_one_edit_moves_few_other_nodes(gates: int) -> None:
     assert max(shares) < 0.5, "the whole picture moved"
 
 
+@pytest.mark.parametrize("edit", ["({}*j)", "tanh({})", "j", "({}+{})"])
+def test_no_single_edit_of_a_hundred_nodes_moves_more_than_a_twentieth(edit: str) -> None:
+    rng = np.random.default_rng(1)
+    for _ in range(6):
+        text = random_text(60, rng)
+        at = int(rng.choice([i for i, sign in enumerate(text) if sign.isalpha()]))
+        old, new = parse(text), parse(text[:at] + edit.format(text[at], text[at]) + text[at + 1 :])
+        before = arrange(old)
+        after = follow(new, before, match(old, new))
+        assert moved_share(old, new, before, after) <= 0.05
+        assert not overlaps(new, after)
+
+
+def overlaps(graph: Graph, layout: Layout) -> list[tuple[int, int]]:
+    """Pairs of nodes whose outlines meet."""
+    sizes = sizes_of(graph)
+    found = []
+    for one in range(len(sizes)):
+        for two in range(one):
+            dx, dy = np.abs(np.subtract(layout.centers[one], layout.centers[two]))
+            if dx < (sizes[one].width + sizes[two].width) / 2 and dy < (sizes[one].height + sizes[two].height) / 2:
+                found.append((one, two))
+    return found
+
+
 def test_an_unchanged_graph_stays_where_it_is() -> None:
     graph = parse("e=(a+b)*(b+1)")
     before = arrange(graph)

@@ -16,7 +16,7 @@ LONG = 400.0
 """A shape smaller than this is one box."""
 STRIP = 160.0
 """About how long one box along a line is."""
-PART = 600.0
+PART = 1500.0
 """About how long the parts of a long cubic are."""
 WIDEST = METRICS.halo / 2 + 1
 """Half of the widest stroke of a line, and a hair."""

@@ -42,6 +42,7 @@ class Sheet:
     """All pieces of a diagram in painting order; shapes that are the same objects as before are not compiled again.
 
     `_bounds` holds left, top, right and bottom of every compiled piece; one not compiled yet counts as everywhere.
+    `_old` holds what is no longer wanted: thousands freed at once would take longer than a frame, so they go two by two.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -49,6 +50,7 @@ class Sheet:
         self.diagram = Diagram(0, 0, ())
         self._ink = Ink(theme)
         self._pieces: list[Piece | None] = []
+        self._old: list[Piece | None] = []
         self._bounds = np.empty((0, 4))
 
     def dress(self, theme: Theme) -> None:
@@ -68,6 +70,7 @@ class Sheet:
 
     def forget(self) -> None:
         """Compile everything again, as when a formula has arrived."""
+        self._old += self._pieces
         self._pieces = [None] * len(self.diagram.shapes)
         self._bounds = np.tile(EVERYWHERE, (len(self._pieces), 1))
 
@@ -78,22 +81,30 @@ class Sheet:
             self.forget()
             return None
         changed = [place for place, (old, new) in enumerate(zip(before.shapes, diagram.shapes, strict=True)) if old is not new]
+        if len(changed) > MANY:
+            self._lose(changed)
+            return None
         areas: list[QRectF] = []
         for place in changed:
             old = self._pieces[place]
-            if old is not None and len(changed) <= MANY:
+            if old is not None:
                 areas += self.areas(old)
             self._pieces[place], self._bounds[place] = None, EVERYWHERE
-        if len(changed) > MANY:
-            return None
         for place in changed:
             areas += self.areas(self.piece(place))
         return areas
+
+    def _lose(self, places: list[int]) -> None:
+        for place in places:
+            self._old.append(self._pieces[place])
+            self._pieces[place] = None
+        self._bounds[places] = EVERYWHERE
 
     def piece(self, place: int) -> Piece:
         """The compiled form of the shape at a place of the diagram."""
         known = self._pieces[place]
         if known is None:
+            del self._old[-2:]
             shape = self.diagram.shapes[place]
             bounds, strokes = self._ink.compile(shape)
             known = self._pieces[place] = Piece(shape, bounds, strokes)

@@ -19,6 +19,8 @@ from gradviz.picture.options import Detail, Marks, Options
 from gradviz.picture.service import OWN_UP_TO, PictureService
 
 LAYOUT_FIRST = 1
+COMPOSED_AT_ONCE = 60
+"""The geometry of a larger graph takes longer than a frame and is worked out off the UI thread."""
 EMPTY = Diagram(0, 0, ())
 
 
@@ -78,7 +80,7 @@ class PictureModel(QObject):
     def refresh(self) -> None:
         """Draw the moment."""
         session = self._session
-        if self._drawing is None or session.trace is None or session.frame is None or self._graph is not session.graph:
+        if self._drawing is None or session.trace is None or session.frame is None or self._drawing.graph is not session.graph:
             return
         marks = Marks(selection=session.selection, hover=session.hover)
         self.diagram = self._drawing.state(session.trace, session.frame, moment=session.moment, marks=marks)
@@ -120,5 +122,23 @@ class PictureModel(QObject):
         self._compose()
 
     def _compose(self) -> None:
-        if self._graph is not None and self._layout is not None:
-            self._drawing = Drawing(self._graph, self._layout, self._options())
+        graph, layout, options, session = self._graph, self._layout, self._options(), self._session
+        if graph is None or layout is None:
+            return
+        if len(graph.nodes) <= COMPOSED_AT_ONCE:
+            self._drawing = Drawing(graph, layout, options)
+            return
+
+        def prepared() -> Drawing:
+            drawing = Drawing(graph, layout, options)
+            drawing.state(run, frame)
+            return drawing
+
+        run, frame = session.trace, session.frame
+        self._worker.run(prepared, lambda drawing: self._adopt(drawing, layout, options), LAYOUT_FIRST)
+
+    def _adopt(self, drawing: Drawing, layout: Layout, options: Options) -> None:
+        """A drawing made elsewhere; one that something else is wanted instead of by now is dropped."""
+        if layout is self._layout and options == self._options():
+            self._drawing = drawing
+            self.refresh()

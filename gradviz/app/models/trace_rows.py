@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from gradviz import words
 from gradviz.engine import Trace
@@ -21,9 +23,28 @@ class TraceRow:
     is_gradient: bool
 
 
-def rows(trace: Trace, granularity: str) -> tuple[TraceRow, ...]:
-    """The row of every moment; a moment of several results shows its last."""
-    return tuple(_row(trace, moment, granularity) for moment in trace.moments(granularity))
+class TraceRows(Sequence[TraceRow]):
+    """The row of every moment, worded when it is asked for; a moment of several results shows its last."""
+
+    def __init__(self, trace: Trace | None, granularity: str) -> None:
+        self._trace, self._granularity = trace, granularity
+        self._moments = () if trace is None else trace.moments(granularity)
+        self._known: dict[int, TraceRow] = {}
+
+    def __len__(self) -> int:
+        return len(self._moments)
+
+    @overload
+    def __getitem__(self, place: int) -> TraceRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[TraceRow]: ...
+    def __getitem__(self, place: int | slice) -> TraceRow | Sequence[TraceRow]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        moment = self._moments[place]
+        if moment.start not in self._known and self._trace is not None:
+            self._known[moment.start] = _row(self._trace, moment, self._granularity)
+        return self._known[moment.start]
 
 
 def _row(trace: Trace, moment: Moment, granularity: str) -> TraceRow:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from gradviz import words
 from gradviz.app.fonts import chrome_font, number_font
 from gradviz.app.models.session import Session
-from gradviz.app.models.trace_rows import TraceRow, rows
+from gradviz.app.models.trace_rows import TraceRow, TraceRows
 from gradviz.app.panels.controls import caption
 from gradviz.picture.theme import METRICS, Theme
 
@@ -39,13 +39,12 @@ class TraceModel(QAbstractListModel):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.rows: tuple[TraceRow, ...] = ()
+        self.rows = TraceRows(None, session.granularity)
 
     def renew(self) -> None:
         """Read the run again."""
-        trace = self._session.trace
         self.beginResetModel()
-        self.rows = rows(trace, self._session.granularity) if trace is not None else ()
+        self.rows = TraceRows(self._session.trace, self._session.granularity)
         self.endResetModel()
 
     def rowCount(self, parent: Index = ROOT) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradviz.app.models.trace_rows import rows
+from gradviz.app.models.trace_rows import TraceRows
 from gradviz.engine import Trace, trace
 from gradviz.language import parse
 
@@ -17,13 +17,13 @@ def run() -> Trace:
 
 @pytest.mark.parametrize("granularity", ["edge", "node", "phase"])
 def test_a_row_for_every_moment(run: Trace, granularity: str) -> None:
-    made = rows(run, granularity)
+    made = TraceRows(run, granularity)
     assert len(made) == len(run.moments(granularity))
     assert all(row.what for row in made)
 
 
 def test_the_last_sum_tells_its_parts(run: Trace) -> None:
-    told = [row for row in rows(run, "edge") if row.what == "b adds up"]
+    told = [row for row in TraceRows(run, "edge") if row.what == "b adds up"]
     assert [(row.numbers, row.result, row.is_gradient) for row in told] == [("2 + 3", "5", True)]
 
 
