@@ -64,7 +64,7 @@ class Presenter(QObject):
         window.canvas.hint = ""
         self.overlay.begin()
         self._follow()
-        window.canvas.fit()
+        window.canvas.refit()
 
     def leave(self) -> None:
         """The panels as they were."""
@@ -72,6 +72,7 @@ class Presenter(QObject):
         if not self.active:
             return
         self.active = False
+        window.canvas.setFocus()
         self.overlay.hide()
         self.caption.stop()
         self.caption.hide()
@@ -81,8 +82,7 @@ class Presenter(QObject):
         window.show_picture()
         window.dress_canvas()
         window.fold()
-        window.canvas.fit()
-        window.canvas.setFocus()
+        window.canvas.refit()
 
     def theme(self, theme: Theme) -> Theme:
         """The theme for the canvas: with pale twins of its colours while presenting."""

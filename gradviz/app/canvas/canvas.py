@@ -127,6 +127,12 @@ class Canvas(QWidget):
         else:
             self._flight.start()
 
+    def refit(self) -> None:
+        """Show the whole picture from now on, whatever becomes of the size, without a flight."""
+        self._flight.stop()
+        self.keeps_fit = True
+        self._set_camera(self._fitted())
+
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom about a point of the widget, or about its middle."""
         self.keeps_fit = False
