@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint
 
 from gradviz import words
 from gradviz.app.panels.shortcut_sheet import ShortcutSheet
+from gradviz.engine.calculus import Convention
 from gradviz.project.settings import BY_NAME
 
 if TYPE_CHECKING:
@@ -80,6 +81,10 @@ class Commands:
     def on_reset_values(self) -> None:
         """Start values for the inputs."""
         self._window.session.reset_values()
+
+    def on_convention(self, convention: Convention) -> None:
+        """Slopes where there is no single one, as libraries or as the lectures take them."""
+        self._window.session.set_convention(convention)
 
     # View.
 

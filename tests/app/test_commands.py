@@ -60,3 +60,14 @@ def test_the_graph_turns_and_turns_back(window: MainWindow) -> None:
     assert window.actions_by_id["to-bottom"].isChecked()
     window.commands.on_direction("right")
     assert window.picture.diagram.width / window.picture.diagram.height == wide
+
+
+def test_slopes_at_kinks_are_chosen_shown_and_undone(window: MainWindow) -> None:
+    window.session.start(window.session.document.from_text("relu(x)", {"x": 0.0}))
+    window.commands.on_convention("lecture")
+    assert window.session.trace is not None
+    assert window.session.trace.grad("x") == 1.0
+    assert window.actions_by_id["lecture-slopes"].isChecked()
+    window.commands.on_undo()
+    assert window.session.trace.grad("x") == 0.0
+    assert window.actions_by_id["library-slopes"].isChecked()
