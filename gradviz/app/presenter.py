@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from gradviz.app.canvas.canvas import LARGEST_FIT
 from gradviz.app.panels.presenter import CaptionBar, Overlay
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.dimming import dimmed, step_items, with_pale
@@ -15,6 +16,9 @@ from gradviz.tutor.explain import explain
 
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
+
+LARGEST = 3.0
+"""On a projector a small graph fills the wall."""
 
 
 class Presenter(QObject):
@@ -61,7 +65,7 @@ class Presenter(QObject):
         self.caption.show_keys()
         window.showFullScreen()
         window.dress_canvas()
-        window.canvas.hint = ""
+        window.canvas.hint, window.canvas.largest = "", LARGEST
         self.overlay.begin()
         self._follow()
         window.canvas.refit()
@@ -82,6 +86,7 @@ class Presenter(QObject):
         window.show_picture()
         window.dress_canvas()
         window.fold()
+        window.canvas.largest = LARGEST_FIT
         window.canvas.refit()
 
     def theme(self, theme: Theme) -> Theme:
