@@ -17,6 +17,7 @@ from PySide6.QtCore import QPoint
 from gradviz import words
 from gradviz.app.panels.shortcut_sheet import ShortcutSheet
 from gradviz.errors import GradvizError
+from gradviz.engine.calculus import Convention
 from gradviz.project.settings import BY_NAME
 
 if TYPE_CHECKING:
@@ -123,6 +124,10 @@ class Commands:
     def on_split_equal(self) -> None:
         """Every part by itself again."""
         self._window.session.split_equal()
+
+    def on_convention(self, convention: Convention) -> None:
+        """Slopes where there is no single one, as libraries or as the lectures take them."""
+        self._window.session.set_convention(convention)
 
     # View.
 

@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
             "direction": self.preferences["direction"],
             "granularity": self.session.granularity,
             "panel": self.right.current,
+            "kinks": self.session.document.convention,
             "mode": "live" if self.session.live else "step",
             "speed": f"{self.player.speed:g}",
         }
@@ -280,6 +281,7 @@ class MainWindow(QMainWindow):
         self.top.show_name(name, changed)
         self.setWindowTitle(f"{name}[*] — gradviz")
         self.setWindowModified(changed)
+        self.actions_by_id[f"{self.session.document.convention}-slopes"].setChecked(True)
         undo, redo = self.session.history.undo_label, self.session.history.redo_label
         self.actions_by_id["undo"].setEnabled(undo is not None)
         self.actions_by_id["redo"].setEnabled(redo is not None)

@@ -84,3 +84,14 @@ def test_equal_parts_are_merged_and_counted(window: MainWindow) -> None:
     assert "No two parts" in window.strip.message.text()
     window.commands.on_split_equal()
     assert window.session.document.parts == ()
+
+
+def test_slopes_at_kinks_are_chosen_shown_and_undone(window: MainWindow) -> None:
+    window.session.start(window.session.document.from_text("relu(x)", {"x": 0.0}))
+    window.commands.on_convention("lecture")
+    assert window.session.trace is not None
+    assert window.session.trace.grad("x") == 1.0
+    assert window.actions_by_id["lecture-slopes"].isChecked()
+    window.commands.on_undo()
+    assert window.session.trace.grad("x") == 0.0
+    assert window.actions_by_id["library-slopes"].isChecked()

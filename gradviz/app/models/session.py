@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.engine import Trace, trace
+from gradviz.engine.calculus import Convention
 from gradviz.engine.steps import Frame, Moment
 from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
 from gradviz.graph import Edge, Graph
@@ -119,6 +120,10 @@ class Session(QObject):
     def set_seed(self, seed: float | None) -> None:
         """Another gradient to start the backward pass with."""
         self._push(edits.set_seed(self.document, seed), mark("Change of the seed"))
+
+    def set_convention(self, convention: Convention) -> None:
+        """Slopes at kinks as libraries or as the lectures take them."""
+        self._push(edits.set_convention(self.document, convention), mark("Change of the slopes at kinks"))
 
     def set_parameter(self, name: str, is_parameter: bool) -> None:
         """Tick or untick an input as a parameter."""
