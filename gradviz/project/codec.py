@@ -54,6 +54,8 @@ def encode(document: Document) -> bytes:
         "pins": {place: list(point) for place, point in document.pins.items()},
         "breakpoints": list(document.breakpoints),
         "notes": dict(document.notes),
+        "colors": dict(document.colors),
+        "target": document.target,
         "parts": [asdict(part) for part in document.parts],
         "view": dict(document.view),
     }
@@ -189,6 +191,8 @@ FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
     "pins": lambda key, content: frozen({place: _point(key, item) for place, item in _mapping(key, content).items()}),
     "breakpoints": _texts,
     "notes": lambda key, content: frozen({place: _text(key, item) for place, item in _mapping(key, content).items()}),
+    "colors": lambda key, content: frozen({place: _text(key, item) for place, item in _mapping(key, content).items()}),
+    "target": _text,
     "parts": _parts,
     "view": lambda key, content: frozen(_mapping(key, content)),
 }
