@@ -151,12 +151,12 @@ class GraphTools:
     # Menus.
 
     def _show_menu(self, item: int | Edge | None, at: QPoint) -> None:
-        """The menu of what was pressed; of what is selected when a key asked for it."""
-        chosen = (
-            item if item is not None else next(iter(self._session.selection), None) if self._canvas.hasFocus() and at.isNull() else item
-        )
-        menu = self.menu(chosen)
-        menu.popup(at)
+        """The menu of what was pressed; when a key asked, which gives no place, the menu of what is selected."""
+        if at.isNull():
+            item = next(iter(self._session.selection), None)
+            area = self._canvas.rect() if item is None else self._canvas.area_of(item).toRect()
+            at = self._canvas.mapToGlobal(area.center())
+        self.menu(item).popup(at)
 
     def menu(self, item: int | Edge | None) -> QMenu:
         """The menu of a node, an edge, or an empty place."""

@@ -284,7 +284,8 @@ class MainWindow(QMainWindow):
         name, changed = self.documents.name, self.session.changed
         self.top.show_name(name, changed)
         self.setWindowTitle(f"{name}[*] — gradviz")
-        self.setWindowModified(changed)
+        if self.isWindowModified() != changed:
+            self.setWindowModified(changed)
         self.actions_by_id["undo"].setEnabled(self.session.history.undo_label is not None)
         self.actions_by_id["redo"].setEnabled(self.session.history.redo_label is not None)
         self._say_hint()

@@ -216,7 +216,7 @@ def _rings(place: Place, look: Look) -> list[Shape]:
     radius = _radius(place)
     rings: list[Shape] = []
     if look.color:
-        rings.append(_box(place, 5, radius + 5, fill=look.color + "_tint", outline=look.color, line=METRICS.field_outline))
+        rings.append(_box(place, 3.5, radius + 3.5, fill=look.color + "_tint", outline=look.color, line=METRICS.gate_outline))
     if look.found:
         rings.append(_box(place, 8, radius + 8, outline="warning", line=METRICS.lit))
     if look.selected:
@@ -239,7 +239,7 @@ def _marks(place: Place, look: Look) -> list[Shape]:
         shapes.append(Box(item, right - 9, top - 9, 18, 18, 9, fill="error", outline="surface", line=2.0))
         shapes.append(Label(item, right, top + 4.5, "!", max(TYPE.body, place.lengths.tag), "surface"))
     if look.note:
-        shapes += _note(place, look.note, look.convention != "")
+        shapes += _note(place, look.note)
     if look.moved:
         shapes.append(Box(item, right - 3, top - 3, 6, 6, 3, fill="accent"))
     if look.convention:
@@ -248,14 +248,16 @@ def _marks(place: Place, look: Look) -> list[Shape]:
     return shapes
 
 
-def _note(place: Place, text: str, lower: bool) -> list[Shape]:
-    """A note under the node, as much of it as fits."""
-    (x, y), letters = place.center, place.lengths.name
-    below = y + place.size.height / 2 + letters + (34 if lower else 10)
+def _note(place: Place, text: str) -> list[Shape]:
+    """A note above the node and its name, or left of it where values come from above; as much of it as fits."""
+    (x, y), size, letters = place.center, place.size, place.lengths.name
     shown = elide(text, letters, NOTE_LIMIT)
     half = text_width(shown, letters) / 2 + 6
-    box = Box(place.item, x - half, below - letters, 2 * half, letters + 7, 4, fill="warning_tint", outline="warning", line=1.0)
-    return [box, Label(place.item, x, below, shown, letters, "text")]
+    baseline = y - size.height / 2 - (letters + 26 if place.name else 14)
+    if place.direction == "down":
+        x, baseline = x - size.width / 2 - half - 12, y + 0.33 * letters
+    box = Box(place.item, x - half, baseline - letters, 2 * half, letters + 7, 4, fill="warning_tint", outline="warning", line=1.0)
+    return [box, Label(place.item, x, baseline, shown, letters, "text")]
 
 
 def triangle(item: Item, x: float, y: float, toward: str, size: float = 1.0) -> Wire:

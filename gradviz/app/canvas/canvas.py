@@ -266,9 +266,11 @@ class Canvas(QWidget):
             self.opened.emit(item)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        item = self._item_under(QPointF(event.pos())) if event.reason() == QContextMenuEvent.Reason.Mouse else None
         self._gesture.cancel()
-        self.menu_asked.emit(item, event.globalPos())
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.menu_asked.emit(self._item_under(QPointF(event.pos())), event.globalPos())
+        else:
+            self.menu_asked.emit(None, QPoint())
 
     def _item_under(self, at: QPointF) -> Item:
         return self.sheet.item_at(self.camera.scene(at))
