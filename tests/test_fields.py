@@ -12,6 +12,7 @@ from gradviz.fields import Field
 SLOPE = Field("slope", 0.01, "slope left of 0", minimum=0.0, maximum=1.0)
 AXIS = Field("axis", 0, "axis to sum over")
 SIDE = Field("side", "left", "which side", choices=("left", "right"))
+AXES = Field("axes", (), "axes to sum over")
 BIAS = Field("bias", True, "add a bias")
 
 
@@ -38,3 +39,10 @@ def test_a_choice_is_one_of_the_choices() -> None:
 def test_a_switch_is_a_switch() -> None:
     assert BIAS.accepts(False)
     assert not BIAS.accepts(1)
+
+
+def test_one_number_may_stand_for_a_tuple_of_one() -> None:
+    assert AXES.accepts((0, 1))
+    assert AXES.accepts(1)
+    assert not AXES.accepts(True)
+    assert not AXES.accepts("01")

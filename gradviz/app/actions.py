@@ -40,6 +40,7 @@ ACTIONS = (
     Action("save", mark("Save"), FILE, "on_save", ("Ctrl+S",), separated=True),
     Action("save-as", mark("Save as…"), FILE, "on_save_as", ("Ctrl+Shift+S",)),
     Action("export", mark("Export picture…"), FILE, "on_export", ("Ctrl+E",), separated=True),
+    Action("export-again", mark("Export again"), FILE, "on_export_again", ("Ctrl+Shift+E",)),
     Action("quit", mark("Quit"), FILE, "close", ("Ctrl+Q",), separated=True),
     Action("undo", mark("Undo"), EDIT, "on_undo", ("Ctrl+Z",)),
     Action("redo", mark("Redo"), EDIT, "on_redo", ("Ctrl+Shift+Z", "Ctrl+Y")),

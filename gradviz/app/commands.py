@@ -10,25 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QVBoxLayout
 
-from gradviz import registry, words
-from gradviz.app.actions import ACTIONS
-from gradviz.app.panels.command_palette import plain_title
-from gradviz.app.panels.controls import caption
-from gradviz.errors import GradvizError
-from gradviz.export.exporter import EXPORTERS
-from gradviz.export.scene import scene_of
-from gradviz.files import write
-from gradviz.picture.theme import THEMES
+from gradviz import words
+from gradviz.app.panels.shortcut_sheet import ShortcutSheet
 from gradviz.project.settings import BY_NAME
 
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
 
 ZOOM = 1.25
-EXPORTS = ("gradviz.export",)
-"""Discovered when first needed: exporters are no part of the way to the first paint."""
 
 
 class Commands:
@@ -61,31 +51,12 @@ class Commands:
         self._window.documents.save_as()
 
     def on_export(self) -> None:
-        """Ask for a picture file; its ending chooses the format."""
-        registry.discover(EXPORTS)
-        kinds = ";;".join(f"{record.name.upper()} (*{record.suffix})" for record in EXPORTERS.values())
-        name, _ = QFileDialog.getSaveFileName(self._window, words.say("Export picture"), "graph.svg", kinds)
-        if name:
-            self.export(Path(name))
+        """Choose what to export, with a preview."""
+        self._window.export_desk.open()
 
-    def export(self, path: Path) -> None:
-        """Write what is shown as a slide in the print theme, with no step lit."""
-        registry.discover(EXPORTS)
-        session = self._window.session
-        record = next((record for record in EXPORTERS.values() if record.suffix == path.suffix), None)
-        placed = self._window.picture.placed
-        if record is None or placed is None or session.trace is None or session.frame is None:
-            known = ", ".join(record.suffix for record in EXPORTERS.values())
-            self._window.strip.tell(words.say("No such picture format: use one of {known}.", known=known), error=True)
-            return
-        _, layout, options = placed
-        scene = scene_of(session.trace, THEMES["print"], index=session.frame.index, layout=layout, options=options)
-        try:
-            write(path, record.render(scene))
-        except GradvizError as error:
-            self._window.strip.tell(str(error).replace("\n", " "), error=True)
-        else:
-            self._window.strip.tell(words.say("Saved {name}.", name=path.name))
+    def on_export_again(self) -> None:
+        """The last export once more, to the same file."""
+        self._window.export_desk.repeat()
 
     # Edit.
 
@@ -252,31 +223,8 @@ class Commands:
 
     def on_shortcuts(self) -> None:
         """All shortcuts in one list."""
-        dialog = shortcut_list(self._window)
-        dialog.open()
+        ShortcutSheet(self._window).open()
 
     def close(self) -> None:
         """Leave."""
         self._window.close()
-
-
-def shortcut_list(window: MainWindow) -> QDialog:
-    """A plain list of every action that has a key."""
-    dialog = QDialog(window)
-    dialog.setWindowTitle(words.say("Keyboard shortcuts"))
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(24, 20, 24, 24)
-    column.addWidget(caption(words.say("Keyboard shortcuts"), "title"))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(6)
-    with_keys = [record for record in ACTIONS if record.shortcuts]
-    half = (len(with_keys) + 1) // 2
-    for index, record in enumerate(with_keys):
-        action = window.actions_by_id[record.id]
-        keys = QLabel(", ".join(key.toString() for key in action.shortcuts()))
-        keys.setProperty("kind", "muted")
-        grid.addWidget(QLabel(plain_title(action)), index % half, 2 * (index // half))
-        grid.addWidget(keys, index % half, 2 * (index // half) + 1)
-    column.addLayout(grid)
-    return dialog

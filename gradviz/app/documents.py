@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog
 from gradviz import words
 from gradviz.app.panels.unsaved import Answer, ask_about_work
 from gradviz.errors import FileError
-from gradviz.project import Document, load
+from gradviz.project import Document, read_any
 from gradviz.project.codec import SUFFIX
+from gradviz.project.pictures import SUFFIXES
 from gradviz.project.recovery import Work
 
 if TYPE_CHECKING:
@@ -53,16 +54,19 @@ class Documents:
 
     def open(self) -> None:
         """Ask for a file and open it."""
-        kinds = words.say("gradviz documents (*{suffix})", suffix=SUFFIX)
+        kinds = words.say("gradviz documents and their pictures ({suffixes})", suffixes=" ".join(f"*{suffix}" for suffix in SUFFIXES))
         name, _ = QFileDialog.getOpenFileName(self._window, words.say("Open"), self._folder(), kinds)
         if name:
             self.open_file(Path(name))
 
     def open_file(self, path: Path) -> None:
-        """Open a file; what cannot be read is said in the strip, and the open document stays."""
+        """Open a file; what cannot be read is said in the strip, and the open document stays.
+
+        What a picture carries is work without a file of its own: saving it must not write over the picture.
+        """
         document = self._read(path)
         if document is not None and self.leave():
-            self._window.session.start(document, path)
+            self._window.session.start(document, path if path.suffix.lower() == SUFFIX else None)
             self._window.preferences.opened(str(path.absolute()))
             self._window.strip.hide()
 
@@ -110,7 +114,7 @@ class Documents:
 
     def _read(self, path: Path) -> Document | None:
         try:
-            return load(path)
+            return read_any(path)
         except FileError as error:
             self._complain(path, error)
             return None

@@ -15,6 +15,7 @@ from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.commands import Commands
 from gradviz.app.documents import Documents
+from gradviz.app.export_desk import ExportDesk
 from gradviz.app.file_menus import FileMenus
 from gradviz.app.fonts import scaled, set_text_size
 from gradviz.app.graph_tools import GraphTools
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.player.stops_at = self.nodes.stops_at
         self.picture = PictureModel(session, self.nodes, preferences, children.pictures, children.drawing, self)
         self.documents = Documents(self)
+        self.export_desk = ExportDesk(self)
         self.commands = Commands(self)
         self.actions_by_id = build_actions(self, self.commands)
         self._hinting = True
@@ -286,8 +288,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] — gradviz")
         if self.isWindowModified() != changed:
             self.setWindowModified(changed)
-        self.actions_by_id["undo"].setEnabled(self.session.history.undo_label is not None)
-        self.actions_by_id["redo"].setEnabled(self.session.history.redo_label is not None)
+        undo, redo = self.session.history.undo_label, self.session.history.redo_label
+        self.actions_by_id["undo"].setEnabled(undo is not None)
+        self.actions_by_id["redo"].setEnabled(redo is not None)
+        self.actions_by_id["undo"].setText(words.say("Undo: {edit}", edit=words.say(undo)) if undo else words.say("Undo"))
+        self.actions_by_id["redo"].setText(words.say("Redo: {edit}", edit=words.say(redo)) if redo else words.say("Redo"))
         self._say_hint()
 
     def begin(self) -> None:
@@ -366,6 +371,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window goes when no work is lost by it, or the user says so."""
         self.player.pause()
+        self.inputs.update_box.stop()
         if not self.documents.leave():
             event.ignore()
             return

@@ -166,8 +166,11 @@ def sheet(colors: Colors) -> str:
 
 
 def dress(application: QApplication, colors: Colors) -> None:
-    """Give the whole application the look of a theme."""
+    """Give the whole application the look of a theme, unless it has it: every widget is polished anew."""
+    made = sheet(colors)
+    if made == application.styleSheet():
+        return
     application.setStyle("Fusion")
     application.setPalette(palette(colors))
     application.setFont(chrome_font())
-    application.setStyleSheet(sheet(colors))
+    application.setStyleSheet(made)

@@ -133,9 +133,8 @@ def _printed(target: Path, exporter: Exporter, pictures: Pictures, numbered: boo
     elif not numbered:
         yield target, exporter.render(pictures.scene(0))
     else:
-        stem = target.name[: -len(exporter.suffix)]
         for number, scene in enumerate(pictures, 1):
-            yield target.with_name(f"{stem}-{number:03}{target.name[len(stem) :]}"), exporter.render(scene)
+            yield exporter.numbered(target, number), exporter.render(scene)
 
 
 declare(Command("export", mark("Write an expression or a document as pictures; the suffix chooses the format."), configure, run, prepare))

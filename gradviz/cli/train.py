@@ -18,7 +18,7 @@ from gradviz.cli.progress import TrainReport
 from gradviz.data import Dataset, load, sources
 from gradviz.errors import InputError
 from gradviz.nn import checkpoint, resume
-from gradviz.nn.events import Epoch, Failed, Finished, TrainEvent
+from gradviz.nn.events import Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.model import Model
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.settings import find, read_choice, settle
@@ -58,7 +58,7 @@ def run(arguments: Namespace) -> int:
         with _stopped_by_keyboard(trainer):
             for event in trainer.run():
                 _tell(event, trainer, dataset, report, arguments.json)
-                if arguments.out and isinstance(event, (Epoch, Finished)):
+                if arguments.out and isinstance(event, (Started, Epoch, Finished)):
                     resume.save(Path(arguments.out), trainer, data)
     finally:
         report.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gradviz.engine.shapes import Shape, gate_shape
 from gradviz.engine.trace import Trace
 from gradviz.graph import Graph, Node, Span
 from gradviz.ops import OPS
@@ -14,8 +15,6 @@ from gradviz.registry import VIEWS
 
 if TYPE_CHECKING:
     import networkx
-
-Shape = tuple[int, ...]
 
 
 def to_networkx(source: Graph | Trace) -> networkx.MultiDiGraph:
@@ -95,7 +94,7 @@ def shapes(graph: Graph, leaves: Mapping[str, Shape]) -> tuple[Shape, ...]:
     found: list[Shape] = []
     for node, row in zip(graph.nodes, graph.operands, strict=True):
         if row:
-            found.append(OPS[node.op].shape(*(found[source] for source in row), **node.attributes))
+            found.append(gate_shape(graph, node, OPS[node.op], (found[source] for source in row)))
         elif node.role == "constant":
             found.append(np.shape(node.attributes["value"]))
         else:

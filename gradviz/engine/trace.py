@@ -17,6 +17,7 @@ from gradviz.engine.frames import State
 from gradviz.engine.inputs import leaf_values, read_only, seed_value
 from gradviz.engine.moments import moments
 from gradviz.engine.order import awaited, refusal
+from gradviz.engine.shapes import gate_shape
 from gradviz.engine.steps import Accumulate, Contribute, Fault, Forward, Frame, Leaf, Local, Moment, Seed, Step, Value
 from gradviz.errors import TraceError
 from gradviz.graph import Edge, Graph
@@ -144,7 +145,7 @@ class _Run:
                 continue
             gate = self.ops[node.op]
             read = tuple(self.values[source] for source in operands)
-            gate.shape(*(np.shape(value) for value in read), **node.attributes)
+            gate_shape(self.graph, node, gate, map(np.shape, read))
             value = self._kept(gate.forward(*read, **gate.settings(node.attributes)))
             self.values.append(value)
             yield Forward(node.id, read, value)

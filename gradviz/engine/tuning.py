@@ -7,7 +7,7 @@ rounding only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 import numpy as np
@@ -19,44 +19,46 @@ from gradviz.graph import Graph
 
 Clock = Callable[[], float]
 STRATEGIES: tuple[Strategy, ...] = ("split", "shared")
-RUNS = 2
+RUNS = 3
 """The least number of runs of each candidate."""
-CANDIDATES = 8
-"""The time is dealt out to so many candidates, those of large networks take more."""
+TRIALS = 5
+"""The time is dealt out to so many trials; those of large networks take more."""
 ENOUGH = 0.75
 """A use of threads that comes down to so much of one thread's time needs no other."""
-GAIN = 0.97
+GAIN = 0.96
 """A candidate must be so much quicker to be taken instead of a simpler one."""
 
 
 def tuned_plan(
-    graph: Graph, shapes: Mapping[str, Shape], *, threads: int = 2, seconds: float = 0.6, clock: Clock = perf_counter, **options: Any
+    graph: Graph,
+    shapes: Mapping[str, Shape],
+    *,
+    threads: int = 2,
+    seconds: float = 0.6,
+    wall: Clock = perf_counter,
+    cpu: Clock = thread_time,
+    **options: Any,
 ) -> TensorPlan:
-    """The quickest plan for these shapes on up to so many threads. `options` are those of TensorPlan."""
+    """The quickest plan for these shapes on up to so many threads. `options` are those of TensorPlan.
+
+    The order of columns is judged by one thread's own time, the use of threads by the time that passes.
+    """
     rewrites = tuple(options.pop("rewrites", ALL))
-    tuning = _Tuning(graph, shapes, options, seconds, clock)
-    best = tuning.plan(rewrites, {})
-    tuning.seconds(best)
-    least = tuning.seconds(best)
-    alone = least
-    ways: list[dict[str, Any]] = [{"threads": threads, "strategy": strategy} for strategy in STRATEGIES if threads > 1]
-    chosen: dict[str, Any] = {}
-    for way in ways:
-        if least < ENOUGH * alone:
-            break
-        tried = tuning.plan(rewrites, way)
-        found = tuning.seconds(tried) if tried.threads > 1 else least
-        if found < GAIN * least:
-            best, tried, least, chosen = tried, best, found, way
-        tried.close()
+    tuning = _Tuning(graph, shapes, options, seconds, wall)
+    best = tuning.plan(rewrites)
     phased = best.phased_nodes
-    for node in sorted(tuning.plan(_with_phases(rewrites, range(len(graph.nodes))), {}).phased_nodes):
-        if tuning.over:
-            break
-        tried = tuning.plan(_with_phases(rewrites, phased ^ {node}), chosen)
-        found = tuning.seconds(tried)
+    for node in sorted(tuning.plan(_with_phases(rewrites, range(len(graph.nodes)))).phased_nodes):
+        tried = tuning.plan(_with_phases(rewrites, phased ^ {node}))
+        if not tuning.over and tuning.ratio(tried, best, cpu) < GAIN:
+            best, phased = tried, phased ^ {node}
+    rewrites = _with_phases(rewrites, phased)
+    least = 1.0
+    alone = best
+    for strategy in STRATEGIES if threads > 1 else ():
+        tried = tuning.plan(rewrites, threads=threads, strategy=strategy)
+        found = tuning.ratio(tried, alone, wall) if tried.threads > 1 and least > ENOUGH else 1.0
         if found < GAIN * least:
-            best, tried, least, phased = tried, best, found, phased ^ {node}
+            best, tried, least = tried, best, found
         tried.close()
     best.clear()
     return best
@@ -67,32 +69,37 @@ def _with_phases(rewrites: tuple[Rewrite, ...], nodes: Iterable[int]) -> tuple[R
 
 
 class _Tuning:
-    """Candidates for one network, how long a run of each takes, and how much time is left."""
+    """Candidates for one network, how their times compare, and whether time is left."""
 
     def __init__(self, graph: Graph, shapes: Mapping[str, Shape], options: Mapping[str, Any], seconds: float, clock: Clock) -> None:
         self._graph, self._shapes, self._options, self._clock = graph, shapes, options, clock
         self._end = clock() + seconds
-        self._share = seconds / CANDIDATES
+        self._share = seconds / TRIALS
 
     @property
     def over(self) -> bool:
         """Whether the time is spent."""
         return self._clock() > self._end
 
-    def plan(self, rewrites: tuple[Rewrite, ...], how: Mapping[str, Any]) -> TensorPlan:
-        return TensorPlan(self._graph, self._shapes, rewrites=rewrites, **self._options, **how)
-
-    def seconds(self, plan: TensorPlan) -> float:
-        """The shortest run within a candidate's share of the time, on random numbers; targets stay 0, which fits every loss."""
+    def plan(self, rewrites: tuple[Rewrite, ...], **how: Any) -> TensorPlan:
+        """A candidate filled with random numbers; targets stay 0, which fits every loss."""
+        plan = TensorPlan(self._graph, self._shapes, rewrites=rewrites, **self._options, **how)
         rng = np.random.default_rng(0)
         plan.parameters[...] = rng.normal(0.0, 0.1, plan.parameters.shape)
         for name, shape in self._shapes.items():
             if name not in plan.places and len(shape) > 1:
                 plan.set(name, rng.random(shape, dtype=np.float32))
-        plan.run()
-        times: list[float] = []
-        while len(times) < RUNS or sum(times) < self._share:
-            start = self._clock()
-            plan.run()
-            times.append(self._clock() - start)
-        return min(times)
+        return plan
+
+    def ratio(self, tried: TensorPlan, other: TensorPlan, clock: Clock) -> float:
+        """The shortest run of one by that of another, run by turns for a share of the time."""
+        times: list[tuple[float, float]] = []
+        end = self._clock() + self._share
+        while len(times) <= RUNS or self._clock() < end:
+            marks = [clock()]
+            for plan in (tried, other):
+                plan.run()
+                marks.append(clock())
+            times.append((marks[1] - marks[0], marks[2] - marks[1]))
+        one, two = (min(column) for column in zip(*times[1:], strict=True))
+        return one / two if two else 1.0

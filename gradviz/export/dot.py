@@ -71,4 +71,4 @@ def _quoted(text: str) -> str:
     return '"' + "".join(sign for sign in escaped if sign.isprintable()) + '"'
 
 
-declare(Exporter("dot", ".dot", mark("The graph for Graphviz, with values, gradients and rules as attributes."), render))
+declare(Exporter("dot", ".dot", mark("The graph for Graphviz, with values, gradients and rules as attributes."), render, code=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from gradviz.registry import Registry
@@ -14,7 +15,7 @@ class Exporter:
     """One format. `render(scene) -> bytes` gets a Scene: graph, trace or None, diagram and theme.
 
     A format that can hold several pictures in one file has `book(scenes) -> bytes`; one without gets a file a picture.
-    With `every_step` it is meant for a whole run and takes all its steps unless told otherwise.
+    With `every_step` it is meant for a whole run and takes all its steps unless told otherwise; `code` is to be read, not seen.
     """
 
     name: str
@@ -23,6 +24,12 @@ class Exporter:
     render: Callable[[Any], bytes]
     book: Callable[[Sequence[Any]], bytes] | None = None
     every_step: bool = False
+    code: bool = False
+
+    def numbered(self, path: Path, number: int) -> Path:
+        """The name of one of many files: out-001.svg, out-002.svg ..."""
+        stem = path.name[: -len(self.suffix)]
+        return path.with_name(f"{stem}-{number:03}{path.name[len(stem) :]}")
 
 
 EXPORTERS: Registry[Exporter] = Registry("exporter")

@@ -59,4 +59,4 @@ def _quoted(text: str) -> str:
     return "".join(f"#{ord(sign)};" if sign in '#"<>&`|[]{}()\\' else sign for sign in printable)
 
 
-declare(Exporter("mermaid", ".mmd", mark("A Mermaid flowchart for Markdown pages, with values, gradients and rules."), render))
+declare(Exporter("mermaid", ".mmd", mark("A Mermaid flowchart for Markdown pages, with values, gradients and rules."), render, code=True))

@@ -66,4 +66,4 @@ def _backward(scene: Scene, program: Program, output: str) -> Iterator[str]:
     yield from (f"d_{name} = np.zeros(np.shape({name}))" for name in leaves if name not in known)
 
 
-declare(Exporter("numpy", ".numpy.py", mark("A NumPy program: the forward and the backward pass, a line a gate."), render))
+declare(Exporter("numpy", ".numpy.py", mark("A NumPy program: the forward and the backward pass, a line a gate."), render, code=True))

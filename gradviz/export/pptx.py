@@ -26,8 +26,8 @@ from gradviz.words import mark
 
 EMU = 9525
 """English Metric Units in a px of 96 to the inch."""
-LARGEST = 5376.0
-"""PowerPoint's largest slide, 56 inches, in px."""
+SMALLEST, LARGEST = 96.0, 5376.0
+"""PowerPoint's slides, 1 to 56 inches, in px."""
 ASCENT, LINE = 0.928, 1.164
 """Of the canvas face, in em: where a line of text has its baseline, and its height."""
 SLACK = 1.06
@@ -59,7 +59,8 @@ def book(scenes: Sequence[Scene]) -> bytes:
     first = scenes[0].diagram
     scale = min(1.0, LARGEST / max(first.width, first.height))
     show: Any = Presentation()
-    show.slide_width, show.slide_height = Emu(round(first.width * scale * EMU)), Emu(round(first.height * scale * EMU))
+    width, height = (max(side * scale, SMALLEST) for side in (first.width, first.height))
+    show.slide_width, show.slide_height = Emu(round(width * EMU)), Emu(round(height * EMU))
     show.core_properties.title = " ".join(scenes[0].graph.text.split())[:250]
     show.core_properties.author = "gradviz"
     blank = show.slide_layouts[6]

@@ -30,10 +30,10 @@ def _lines(scene: Scene) -> Iterator[str]:
         yield f"{program.variables[node.id]} = {formula(program, node, 'torch')}"
     yield ""
     yield f"if {output}.requires_grad:"
-    yield f"    {output}.backward(torch.full({output}.shape, {seed_of(scene)}, dtype=torch.float64))"
+    yield f"    {output}.backward(torch.tensor({seed_of(scene)}, dtype=torch.float64).expand({output}.shape))"
     yield f'print("{output} =", {output}.tolist())'
     for name in inputs:
         yield f'print("d{output}/d{name} =", torch.zeros_like({name}).tolist() if {name}.grad is None else {name}.grad.tolist())'
 
 
-declare(Exporter("pytorch", ".torch.py", mark("A PyTorch program of the same graph, with autograd for the gradients."), render))
+declare(Exporter("pytorch", ".torch.py", mark("A PyTorch program of the same graph, with autograd for the gradients."), render, code=True))

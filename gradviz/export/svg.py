@@ -5,6 +5,7 @@ The same diagram always gives the same bytes. Every item is a <g data-item="..."
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
@@ -16,8 +17,9 @@ from gradviz.export.exporter import Exporter, declare
 from gradviz.export.scene import Scene, notebook_scene
 from gradviz.graph import Edge, Graph
 from gradviz.picture.bounds import SHARES
-from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Math, Path, Shape, Wire
+from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Math, Path, Raster, Shape, Strands, Wire
 from gradviz.picture.icons import parts
+from gradviz.picture.ramps import classes, png
 from gradviz.picture.slide import without_ground
 from gradviz.picture.theme import CANVAS_FONT, METRICS, Theme
 from gradviz.picture.typeset import MathPath
@@ -25,6 +27,7 @@ from gradviz.registry import VIEWS
 from gradviz.words import mark
 
 FONT = f"'{CANVAS_FONT}', Verdana, sans-serif"
+LINES_A_PATH = 250
 ALLOWED_CONTROLS = "\t\n\r"
 Formulas = Mapping[str, MathPath]
 NONE: Formulas = MappingProxyType({})
@@ -86,12 +89,32 @@ def _shape(shape: Shape, theme: Theme, formulas: Formulas) -> Iterator[str]:
         case Badge():
             for part in parts(shape, theme):
                 yield from _shape(part, theme, formulas)
+        case Raster():
+            yield _raster(shape, theme)
+        case Strands():
+            yield from _strands(shape, theme)
 
 
 def _box(box: Box, theme: Theme) -> str:
     radius = f' rx="{_length(box.radius)}"' if box.radius else ""
     place = f'x="{_length(box.x)}" y="{_length(box.y)}" width="{_length(box.width)}" height="{_length(box.height)}"'
     return f"<rect {place}{radius}{_paint(box, theme)}/>"
+
+
+def _raster(raster: Raster, theme: Theme) -> str:
+    """A picture inside the file, whose pixels stay sharp at any size."""
+    place = f'x="{_length(raster.x)}" y="{_length(raster.y)}" width="{_length(raster.width)}" height="{_length(raster.height)}"'
+    data = b64encode(png(raster, theme)).decode()
+    return f'<image {place} preserveAspectRatio="none" style="image-rendering:pixelated" href="data:image/png;base64,{data}"/>'
+
+
+def _strands(strands: Strands, theme: Theme) -> Iterator[str]:
+    """Lines of one colour in paths of so many as every program reads."""
+    for color, ends in classes(strands, theme):
+        lines = [f"M{_length(x)} {_length(y)}L{_length(to_x)} {_length(to_y)}" for x, y, to_x, to_y in ends.tolist()]
+        for start in range(0, len(lines), LINES_A_PATH):
+            data = " ".join(lines[start : start + LINES_A_PATH])
+            yield f'<path d="{data}" fill="none" stroke="{color}" stroke-width="{_length(strands.line)}"/>'
 
 
 def _label(label: Label, theme: Theme) -> Iterator[str]:

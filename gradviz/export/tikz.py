@@ -17,6 +17,7 @@ from gradviz.picture.theme import CANVAS_FONT, Theme
 from gradviz.words import mark
 
 POINT = 0.75
+FORBIDDEN = frozenset({"input", "include", "openin", "read", "write", "def", "let", "catcode", "csname", "special"})
 ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 ESCAPES = {sign: f"\\{sign}" for sign in "#$%&_{}"} | {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 PREAMBLE = r"""\documentclass[tikz,border=0pt]{standalone}
@@ -126,8 +127,13 @@ def _escaped(text: str) -> str:
 
 def _harmless(latex: str) -> bool:
     """Formulas come from our own printer; anything that could end the group or read a file is shown as text instead."""
-    commands = re.findall(r"\\([A-Za-z]+)", latex)
-    return latex.count("{") == latex.count("}") and "$" not in latex and not {"input", "write", "include", "def", "catcode"} & set(commands)
+    depth = 0
+    for brace in re.findall(r"(?<!\\)[{}]", latex):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    commands = set(re.findall(r"\\([A-Za-z]+)", latex))
+    return depth == 0 and not {"$", "%", "#"} & set(latex) and not FORBIDDEN & commands
 
 
 declare(Exporter("tikz", ".tex", mark("A LaTeX document with TikZ pictures; formulas are set by LaTeX."), render, book))

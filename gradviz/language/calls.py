@@ -136,7 +136,8 @@ class Calls(Cursor):
 
     def bare(self, token: Token, ops: list[Op]) -> int:
         """An argument without brackets: the product up to the next sign, bracket or function."""
-        op = next((op for op in ops if op.arity == 1), None)
+        plain = any(op.elementwise for op in ops)
+        op = next((op for op in ops if op.arity == 1 and op.elementwise == plain), None)
         following = self.tokens[self.at]
         starts = following.kind in OPERAND_KINDS or self.opens(following) or following.text in self.vocabulary.prefix
         if not starts or following.kind == "line":

@@ -62,7 +62,7 @@ class Commands(Translation):
             self.emit(" ", at, after)
             return after
         if name in commands.NORMS:
-            return self.norm(at, after)
+            return self.norm(name, at, after)
         if name in commands.SIZES:
             return self.sized(name, after)
         if commands.SIGNS.get(name):
@@ -72,7 +72,7 @@ class Commands(Translation):
             return self.word(commands.LETTERS[name], at, after)
         if name == "log":
             return self.logarithm(at, after, end)
-        if self.vocabulary.function(name) and name not in commands.STRUCTURES:
+        if self.vocabulary.function(name) and name not in commands.STRUCTURES | commands.ACCENTS:
             return self.word(name, at, after)
         return self.structure(name, at, after, end)
 
@@ -83,10 +83,14 @@ class Commands(Translation):
             return after + 1
         return after + (self.text[after : after + 1] == ".")
 
-    def norm(self, at: int, after: int) -> int:
-        """`\\|x\\|`: double bars open and close in turn."""
-        self.norms += 1
-        self.emit(" norm(" if self.norms % 2 else ")", at, after)
+    def norm(self, name: str, at: int, after: int) -> int:
+        """`\\|x\\|`: double bars open and close in turn, those that say which side they are nest."""
+        op = self.vocabulary.special.get("‖")
+        if op is None:
+            raise error("no gate", self.text, at, after, name="\\" + name)
+        opens = name[0] == "l" or (name[0] != "r" and not self.norms)
+        self.norms += 1 if opens else -1
+        self.emit(f" {op.name}(" if opens else ")", at, after)
         return after
 
     def structure(self, name: str, at: int, after: int, end: int) -> int:

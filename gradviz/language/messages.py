@@ -83,7 +83,10 @@ MESSAGES = {
     "derivative": Message(mark("derivatives are not typed"), mark("The backward pass shows them: type the function alone.")),
     "absolute": Message(mark("'|' is never closed"), mark("Write |x|, or abs(x).")),
     "empty absolute": Message(mark("nothing between the bars"), mark("Write |x|, or abs(x).")),
-    "elements": Message(mark("a vector of one formula needs no brackets"), mark("Leave the brackets out, or put a second element in.")),
+    "elements": Message(
+        mark("square brackets around a single formula"),
+        mark("Write (...) to group; a vector of formulas has two elements or more: [a, b]."),
+    ),
     "outer": Message(
         mark("a vector times a row is a matrix of all products, and this vector has no axis for it"),
         mark("Write the first one as a column, for example [1; 2; 3]."),

@@ -19,13 +19,15 @@ TENSOR_WORDS = frozenset(
     ["logsumexp", "argmax", "argmin", "conv", "maxpool", "avgpool", "batchnorm", "layernorm", "dropout", "trace", "prod"]
 )
 """Words of arrays that no gate stands for: never read as a product of letters."""
-OTHER_WORDS = frozenset(["factorial", "binomial", "erf", "floor", "ceil", "round", "mod", "sinc", "cot", "sec", "csc", "coth", "sech"])
+OTHER_WORDS = frozenset(
+    ["factorial", "binomial", "erf", "floor", "ceil", "round", "mod", "sinc", "cot", "sec", "csc", "coth", "sech", "normal"]
+)
 LETTERS = re.compile(r"[^\W\d_]")
 RUN = re.compile(r"[^\W\d_]{2}")
 CONDITIONAL = ("if", "else")
 DIFFERENTIAL = re.compile(r"d[^\W\d_]?[0-9]*")
 LONG_RUN = 4
-SPECIAL = ("e^", "^T", "|", "=", "?", "[")
+SPECIAL = ("e^", "^T", "|", "=", "?", "[", "‖")
 
 
 class Piece(NamedTuple):
@@ -221,21 +223,21 @@ class Words:
         return Piece("name", canonical(word[at:stop]), at, stop)
 
     def _refuse_glued(self, token: Token, at: int, end: int, called: bool) -> None:
-        """Rule 7: a run that is a function's name and one or two letters more is refused."""
+        """Rule 7: a run that is a function's name and one or two letters more is refused; `means` and `norm1` are names."""
         run = token.text[at:end]
         for cut in range(len(run) - 1, 1, -1):
             head, rest = run[:cut], run[cut:]
-            ops = self.vocabulary.functions.get(head)
+            ops = self.vocabulary.functions.get(head, ())
             stuttered = called and set(rest) == {head[-1]}
-            if not ops or stuttered or self._only_called(head) or head in GREEK_WORDS:
+            if not any(op.elementwise for op in ops) or stuttered or self._only_called(head) or head in GREEK_WORDS:
                 continue
-            if len(rest) <= 2 or any(rest[1:].startswith(name) for name in self.vocabulary.functions if len(name) > 2):
+            if len(rest) <= (1 if called else 2) or any(rest[1:].startswith(name) for name in self.vocabulary.functions if len(name) > 2):
                 raise self._glued(token, at, at + cut)
 
     def _glued(self, token: Token, at: int, cut: int) -> Exception:
         word = token.text
         ops = self.vocabulary.functions.get(word[at:cut], ())
-        lone = not ops or any(op.arity == 1 for op in ops)
+        lone = not ops or any(op.arity == 1 and op.elementwise for op in ops)
         better = f"{word[at:cut]}({word[cut:]})" if lone else f"{word[at:cut]}({word[cut:]}, {'y' if word[cut:] != 'y' else 'x'})"
         start = token.start + at
         fix = replaced(self.text, start, token.end, better)
@@ -255,12 +257,12 @@ class Words:
             return
         start = token.end - len(name)
         ending = next((cut for cut in range(1, len(name) - 1) if name[cut:] in self.vocabulary.functions), 0)
+        if name in OTHER_WORDS:
+            raise error("no gate", self.text, start, token.end, name=name)
         nearest = self.vocabulary.nearest(name)
         if nearest and ending != 1:
             fix = replaced(self.text, start, token.end, nearest)
             raise error("unknown function", self.text, start, token.end, fix, name=name, better=nearest)
-        if name in OTHER_WORDS:
-            raise error("no gate", self.text, start, token.end, name=name)
         better = f"{name[:ending]}*{name[ending:]}(" if ending else f"{name}*("
         fix = replaced(self.text, start, token.end + 1, better)
         raise error("not a function", self.text, start, token.end, fix, name=name, better=better + "...)")

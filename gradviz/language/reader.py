@@ -306,7 +306,7 @@ class Reader(Calls):
     def stacked(self, rows: list[list[int]], start: int, end: int) -> int:
         """A vector, or a matrix row by row, whose elements are formulas."""
         op = self.vocabulary.special.get("[")
-        if op is None or not all(op.accepts(len(row)) for row in rows) or len(rows) == len(rows[0]) == 1:
+        if op is None or not all(op.accepts(len(row)) for row in rows):
             raise error("elements", self.text, start, end)
         made = [self.gate(op, tuple(row), self.bounds(row[0])[0], self.bounds(row[-1])[1]) for row in rows]
         if len(made) == 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -18,6 +19,7 @@ from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
 
 Style = Literal["plain", "latex"]
+EULER = "e^"
 ATOM, FRACTION, SIGNED, TERM = 100, 29, 25, 10
 ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", "vec": r"\vec"}
 SPACED = {"plain": {" * ": " · ", " - ": " − ", "-{": "−{"}, "latex": {}}
@@ -34,8 +36,24 @@ class Piece(NamedTuple):
 
 
 def latex_lines(lines: Sequence[Line]) -> list[str]:
-    """One LaTeX formula a line."""
+    """One LaTeX formula a line. Where a name is e, Euler's power is written as a function, so that no e means two things."""
+    if any("e" in (line.name, *line.parameters) or _mentions(line.rows, "e") for line in lines):
+        lines = [replace(line, rows=tuple(map(_spelled_out, line.rows))) for line in lines]
     return [_line(line, "latex") for line in lines]
+
+
+def _mentions(rows: Iterable[Row], word: str) -> bool:
+    return any(row.payload == word if row.kind == "name" else row.kind == "sum" and _mentions(row.payload.body, word) for row in rows)
+
+
+def _spelled_out(row: Row) -> Row:
+    """A gate set as a power of Euler's number as a call by its name instead."""
+    if row.kind == "sum":
+        return row._replace(payload=replace(row.payload, body=tuple(map(_spelled_out, row.payload.body))))
+    if row.kind != "gate" or EULER not in row.payload[0].infix.split():
+        return row
+    op, attributes = row.payload
+    return row._replace(payload=(replace(op, latex=rf"\operatorname{{{{{op.name}}}}}\left({{0}}\right)"), attributes))
 
 
 def plain_lines(lines: Sequence[Line]) -> list[str]:

@@ -24,6 +24,19 @@ FORMAT = "gradviz checkpoint"
 VERSION = 1
 RECORD = "record"
 LIMIT = 2**31
+DAMAGE = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OSError,
+    OverflowError,
+    MemoryError,
+    RuntimeError,
+    zipfile.BadZipFile,
+)
+"""What zipfile, NumPy and json raise for bytes that they did not write."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +67,7 @@ def load(path: Path, limit: int = LIMIT) -> Checkpoint:
         arrays, record = _unpacked(data, limit)
         if record.get("format") != FORMAT or record.get("version") != VERSION:
             raise ValueError("it has another format or version")
-    except (ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, NotImplementedError, zipfile.BadZipFile) as error:
+    except DAMAGE as error:
         raise FileError(
             "not a checkpoint",
             mark("{path} is no checkpoint of gradviz: {reason}"),

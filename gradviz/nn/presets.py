@@ -180,7 +180,7 @@ initializer = "he"
 [training]
 epochs = 3
 batch = 64
-optimizer = "adam rate=0.005"
+optimizer = "adam rate=0.008 beta2=0.99"
 schedule = "one_cycle warm_up=0.1"
 """,
     )

@@ -26,10 +26,15 @@ COUNTERS = ("epoch", "batch", "iteration", "total", "right", "seen", "seconds")
 
 
 def save(path: Path, trainer: Trainer, data: str = "") -> None:
-    """Write where a training stands, between two batches. `data` names the data for whoever resumes. Raises FileError."""
-    arrays: dict[str, Array] = {f"parameter/{name}": values for name, values in trainer.weights().items()}
+    """Write where a training stands, between two batches. `data` names the data for whoever resumes. Raises FileError.
+
+    Of a training that ended with its best weights the last ones are kept as well: more epochs go on from those.
+    """
+    parameters, states = trainer.last or (trainer.plan.parameters, trainer.states)
+    places = trainer.plan.places.items()
+    arrays: dict[str, Array] = {f"parameter/{name}": parameters[where].reshape(shape) for name, (where, shape) in places}
     arrays |= {f"moment/{name}": values for name, values in trainer.moments.items() if name != SCRATCH}
-    arrays |= {f"state/{name}": values for name, values in trainer.states.items()}
+    arrays |= {f"state/{name}": values for name, values in states.items()}
     arrays["order"] = trainer.order
     if trainer.sets.scale is not None:
         arrays |= {"scale/mean": trainer.sets.scale.mean, "scale/deviation": trainer.sets.scale.deviation}

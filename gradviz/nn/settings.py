@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -127,8 +128,8 @@ def is_whole(value: Any) -> bool:
 
 
 def _acceptable(field: Field, value: Any) -> bool:
-    """As the field says; a whole number stays whole, and a list of whole numbers holds nothing else."""
-    if isinstance(field.default, int) and isinstance(value, float) and not field.choices:
+    """As the field says; numbers are finite, a whole number stays whole, and a list of whole numbers holds nothing else."""
+    if isinstance(value, float) and (isinstance(field.default, int) or not math.isfinite(value)):
         return False
     if isinstance(field.default, tuple):
         return is_whole(value) or (isinstance(value, (tuple, list)) and all(map(is_whole, value)))

@@ -153,13 +153,13 @@ def _layers(content: Any) -> tuple[LayerSpec, ...]:
 def _layer(entry: Any, before: list[LayerSpec]) -> LayerSpec:
     """One layer from a line or a table; it reads the layer before it unless it says otherwise."""
     own, common = _split(entry)
-    kind = own.split()[0] if isinstance(own, str) and own.split() else own.get("kind", "") if isinstance(own, Mapping) else ""
+    kind = own.split()[0] if isinstance(own, str) and own.split() else str(own.get("kind", "")) if isinstance(own, Mapping) else ""
     record = layer_record(kind)
     choice = read_choice(mark("layer"), {kind: record}, own)
     names = [layer.name for layer in before]
     name = str(common.get("name", "")) or _fresh_name(kind, names)
     reads = common.get("reads", names[-1] if names else INPUT)
-    reads = (reads,) if isinstance(reads, str) else tuple(map(str, reads))
+    reads = tuple(map(str, reads)) if isinstance(reads, (list, tuple)) else (str(reads),)
     unknown = [source for source in reads if source not in (*names, INPUT)]
     if name in (*names, INPUT) or "/" in name or unknown:
         raise InputError(
@@ -215,13 +215,11 @@ def _training(table: Any) -> Training:
     _known_keys("training", table, names, ())
     plain = {key: value for key, value in table.items() if key in {entry.name for entry in NUMBERS}}
     changes = table.get("augment", ())
+    changes = changes if isinstance(changes, (list, tuple)) else (changes,)
     return Training(
         optimizer=read_choice(mark("optimizer"), OPTIMIZERS, table.get("optimizer", "adam")),
         schedule=read_choice(mark("schedule"), SCHEDULES, table.get("schedule", "constant")),
-        augment=tuple(
-            read_choice(mark("augmentation"), AUGMENTATIONS, change)
-            for change in ([changes] if isinstance(changes, (str, dict)) else changes)
-        ),
+        augment=tuple(read_choice(mark("augmentation"), AUGMENTATIONS, change) for change in changes),
         **settle("training", NUMBERS, plain),
     )
 

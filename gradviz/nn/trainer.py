@@ -84,6 +84,7 @@ class Trainer:
         self.history: tuple[Epoch, ...] = ()
         self.seconds = 0.0
         self.best: tuple[int, Array, dict[str, Array]] | None = None
+        self.last: tuple[Array, dict[str, Array]] | None = None
         self.reason: Reason | None = None
         self.held: dict[str, Any] | None = None
         self._asked = ""
@@ -104,6 +105,9 @@ class Trainer:
     def run(self) -> Iterator[TrainEvent]:
         """Train, event by event, from where the training stands."""
         self._asked = ""
+        if self.last is not None:
+            self._put(*self.last)
+            self.last = None
         yield self.started()
         while self.reason is None and self.epoch < self.epochs:
             yield from self.step()
@@ -151,11 +155,16 @@ class Trainer:
         epoch = self.epoch
         if self.best is not None and self.model.spec.training.patience:
             epoch = self.best[0]
-            np.copyto(self.plan.parameters, self.best[1])
-            self.states = {name: values.copy() for name, values in self.best[2].items()}
+            self.last = self.last or (self.plan.parameters.copy(), self.states)
+            self._put(self.best[1], self.best[2])
         loss, accuracy = self.evaluate(self.sets.test)
         reason = "end" if self.reason == "failed" else self.reason
         return Finished(reason, epoch, loss, accuracy, self.seconds)
+
+    def _put(self, parameters: Array, states: dict[str, Array]) -> None:
+        """Weights and moving statistics of another moment."""
+        np.copyto(self.plan.parameters, parameters)
+        self.states = {name: values.copy() for name, values in states.items()}
 
     def evaluate(self, part: Part) -> tuple[float | None, float | None]:
         """Loss and accuracy of a prepared set with the weights as they are."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.ops.op import NONZERO, Op, Scalar, declare, uniform
+from gradviz.ops.selection import number_type
 from gradviz.words import mark
 
 FLAT = mark("Flat wherever it is not a jump, so its slope is 0: no gradient passes through a yes-or-no question.")
@@ -19,7 +20,7 @@ def flat(out: Any, *operands: Any) -> tuple[Any, ...]:
 
 def as_numbers(question: Callable[..., Any]) -> Callable[..., Any]:
     """`question` answered with 1.0 and 0.0."""
-    return lambda *operands: question(*operands).astype(np.float64)
+    return lambda *operands: question(*operands).astype(number_type(*operands))
 
 
 def declare_comparison(

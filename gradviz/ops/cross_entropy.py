@@ -106,7 +106,7 @@ declare(
         domain=(ANY, ANY),
         attributes=(REDUCTION,),
         text="cross_entropy({0}, {1})",
-        latex=r"\operatorname{{cross\_entropy}}\left({0}, {1}\right)",
+        latex=r"\operatorname{{CrossEntropy}}\left({0}, {1}\right)",
         aliases=("crossentropy",),
         remembers="operands",
         expand=unit("out target", cross_entropy_unit),

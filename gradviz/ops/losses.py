@@ -166,7 +166,7 @@ def declare_loss(
             domain=domain,
             attributes=(*more.pop("settings", ()), REDUCTION),
             text=f"{name}({slots})",
-            latex=r"\operatorname{{" + name.replace("_", r"\_") + rf"}}}}\left({slots}\right)",
+            latex=r"\operatorname{{" + name.replace("_", "") + rf"}}}}\left({slots}\right)",
             remembers="operands",
             expand=elementwise_unit(" ".join(names), gates),
             analytic=False,
@@ -182,7 +182,10 @@ declare_loss(
     (
         mark("Mean squared error"),
         mark("The mean of the squared differences."),
-        mark("The gradient is 2 (out − target) / N: twice as wrong pulls twice as hard. Its most likely cause is Gaussian noise."),
+        mark(
+            "The gradient is 2 (out − target) / N: twice as wrong pulls twice as hard. "
+            "Its minimum is the most likely answer under Gaussian noise."
+        ),
         ("g·2({0} − {1})/n", "−g·2({0} − {1})/n"),
     ),
     (squared, squared_slopes, squared_gates),
@@ -230,6 +233,7 @@ declare_loss(
         binary_logits_slopes,
         binary_logits_gates,
     ),
+    aliases=("bcelogits",),
 )
 declare_loss(
     "margin_ranking",
@@ -250,4 +254,5 @@ declare_loss(
     settings=(MARGIN,),
     optional=1,
     kinked=ranking_kinked,
+    aliases=("marginranking",),
 )

@@ -50,8 +50,8 @@ class Op:
     operand shapes, output index)` is one unit as simpler gates. `latex` and `text` are templates with `{0}`, `{1}`; `typed`
     says whether a reader takes the name as a function's; `binding` is the precedence of that text (100 = atom). `infix` lists
     the signs a reader takes for the op, apart by spaces: between two operands, before one ("^T" after one, "|" around one,
-    "[" around several, "=" for a second name of a value, "?" for the choice of `cases`, "e^" for Euler's power); `associates`
-    says how equal signs in a row group. `title` is what the gate is called in words.
+    "[" around several, "‖" for double bars in LaTeX, "=" for a second name of a value, "?" for the choice of `cases`, "e^" for
+    Euler's power); `associates` says how equal signs in a row group. `title` is what the gate is called in words.
     """
 
     name: str
@@ -112,8 +112,7 @@ class Op:
         """The gate over its operands' texts, by `template` (`text` unless given); one that may have more lists them all."""
         template = template or self.text
         if self.variadic or self.optional:
-            slots = "{0}, {1}" if "{0}, {1}" in template else "{0}"
-            template = template.replace(slots, ", ".join(f"{{{slot}}}" for slot in range(len(operands))))
+            template = template.replace("{0}, {1}", ", ".join(f"{{{slot}}}" for slot in range(len(operands))))
         return template.format(*operands)
 
     def sends(self, slot: int, operands: Sequence[str], out: str) -> str:

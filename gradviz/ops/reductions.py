@@ -295,6 +295,7 @@ declare(
         domain=(ANY,),
         attributes=(ORDER,),
         text="norm({0})",
+        infix="‖",
         latex=r"\left\lVert {0} \right\rVert",
         remembers="output",
         kinked=lambda x, p: np.max(np.abs(x), initial=0.0) == 0,

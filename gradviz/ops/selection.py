@@ -14,6 +14,12 @@ from gradviz.ops.op import ANY, NONZERO, Op, Scalar, declare, uniform
 from gradviz.words import mark
 
 
+def number_type(*operands: Any) -> Any:
+    """The floating type that these operands share: what an answer of 0 and 1 about them is given in."""
+    dtype = np.result_type(*operands)
+    return dtype if dtype.kind == "f" else np.dtype(np.float64)
+
+
 def sides(x: Any, below: Any, at: Any, above: Any) -> Any:
     """A value for x < 0, x = 0 and x > 0; nan stays nan."""
     return np.where(np.less(x, 0), below, np.where(np.greater(x, 0), above, np.where(np.equal(x, 0), at, x)))
@@ -31,7 +37,7 @@ def winners(out: Any, *operands: Any) -> tuple[Any, ...]:
     for operand in operands:
         won = np.logical_and(np.equal(operand, out), np.logical_not(taken))
         taken = np.logical_or(taken, won)
-        shares.append(np.where(np.isnan(out), np.nan, won))
+        shares.append(np.where(np.isnan(out), np.nan, won.astype(number_type(out))))
     return tuple(shares)
 
 
@@ -87,7 +93,7 @@ def pick(condition: Any, then: Any, otherwise: Any) -> Any:
 
 
 def pick_share(out: Any, condition: Any, then: Any, otherwise: Any) -> tuple[Any, ...]:
-    holds = np.not_equal(condition, 0).astype(float)
+    holds = np.not_equal(condition, 0).astype(number_type(then, otherwise))
     return 0.0, holds, 1.0 - holds
 
 

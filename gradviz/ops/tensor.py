@@ -36,7 +36,9 @@ def matmul_shape(attributes: Mapping[str, Any], a: Shape, b: Shape) -> Shape:
     if a[-1] != b[0]:
         raise misfit(
             mark("matmul cannot multiply {a} by {b}: {inner} columns meet {rows} rows"),
-            mark("The second operand needs {inner} rows; transpose one of them if it lies the wrong way."),
+            mark(
+                "The second operand needs {inner} rows: transpose one that lies the wrong way, or write ⊙ for a product element by element."
+            ),
             a=written(a),
             b=written(b),
             inner=a[-1],
@@ -339,12 +341,12 @@ declare(
         forward=lambda *operands: np.stack(operands),
         vjp=lambda upstream, out, *operands: tuple(upstream[place] for place in range(len(operands))),
         infer=stacked_shape,
-        operands=("x",),
+        operands=("x", "y"),
         flow=("g[{own}]",),
-        example=((2,),),
-        domain=(ANY,),
-        text="[{0}]",
-        latex=r"\left[{0}\right]",
+        example=((2,), (2,)),
+        domain=(ANY, ANY),
+        text="[{0}, {1}]",
+        latex=r"\left[{0}, {1}\right]",
         infix="[",
         variadic=True,
         ordered=True,

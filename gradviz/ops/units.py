@@ -28,10 +28,10 @@ class _Found:
 
 
 def inside(graph: Graph, gate: int, ops: Mapping[str, Op] = OPS) -> Graph | None:
-    """The gate as simpler gates, or None for one that is simple, a copy or no gate."""
+    """The gate as simpler gates, or None for one that is simple, of whole arrays, a copy or no gate."""
     node = graph.nodes[gate]
     op = ops[node.op] if node.role == "gate" else None
-    if op is None or op.expand is None:
+    if op is None or op.expand is None or not op.elementwise:
         return None
     return op.expand(op.settings(node.attributes), ((),) * len(graph.operands[gate]), ())
 
@@ -42,7 +42,7 @@ def units(graph: Graph, root: int, ops: Mapping[str, Op] = OPS) -> tuple[Unit, .
         return ()
     found = []
     for op in ops.values():
-        if op.expand is None or op.name == graph.nodes[root].op:
+        if op.expand is None or not op.elementwise or op.name == graph.nodes[root].op:
             continue
         template = op.expand(op.settings({}), ((),) * op.arity, ())
         match = next(

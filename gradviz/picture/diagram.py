@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.graph import Edge
 
@@ -19,6 +22,8 @@ Command = tuple[str, *tuple[float, ...]]
 """A path command in absolute coordinates: ("M", x, y), ("L", x, y), ("C", x1, y1, x2, y2, x, y) or ("Z",)."""
 Path = tuple[Command, ...]
 Anchor = Literal["start", "middle", "end"]
+Ramp = Literal["grey", "signed"]
+"""From nothing to ink, or from negative over nothing to positive; see `ramps`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,30 @@ class Badge:
     height: float = 20.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Raster:
+    """A picture of numbers with sharp pixels: `levels` are rows of 0 to 255 on the colours of `ramp`. Equal to itself alone."""
+
+    item: Item
+    x: float
+    y: float
+    width: float
+    height: float
+    levels: NDArray[np.uint8]
+    ramp: Ramp = "grey"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strands:
+    """Many straight lines as columns of numbers: rows of `ends` are x, y, x, y; `levels` are as in Raster. Equal to itself alone."""
+
+    item: Item
+    ends: NDArray[Any]
+    levels: NDArray[np.uint8]
+    ramp: Ramp = "signed"
+    line: float = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Shapes that belong together: one node or edge with everything it wears."""
@@ -99,7 +128,7 @@ class Group:
     shapes: tuple[Shape, ...]
 
 
-Shape = Box | Wire | Label | Math | Badge | Group
+Shape = Box | Wire | Label | Math | Badge | Raster | Strands | Group
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from gradviz.engine.steps import Moment
 from gradviz.graph import Edge, Graph
-from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Math, Role, Shape, Wire
+from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Math, Raster, Role, Shape, Strands, Wire
 from gradviz.picture.ending import OUTPUT
 from gradviz.picture.theme import Theme, mix
 
@@ -61,3 +61,5 @@ def _pale(shape: Shape) -> Shape:
             return replace(shape, role=PALE + shape.role, halo=_role(shape.halo))
         case Math() | Badge():
             return replace(shape, role=PALE + shape.role)
+        case Raster() | Strands():
+            return shape

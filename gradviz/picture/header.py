@@ -72,7 +72,10 @@ def header(
 
 
 def legend(graph: Graph, run: Trace, page: Page) -> tuple[list[Shape], float]:
-    """What the two colours and places of numbers mean, and the place above which the page is free."""
+    """What the two colours and places of numbers mean, and the place above which the page is free.
+
+    On a page too narrow for it there is none.
+    """
     size = page.size(LEGEND)
     baseline = page.height - page.edge - DESCENT * size
     value = say(mark("value"))
@@ -83,7 +86,7 @@ def legend(graph: Graph, run: Trace, page: Page) -> tuple[list[Shape], float]:
     left -= 4 * size + text_width(value, size)
     shapes.append(Label("legend", left, baseline, value, size, "text", "start"))
     shapes.append(Label("legend", left - 0.9 * size, baseline, "3", size, "value"))
-    return shapes, baseline - size
+    return (shapes, baseline - size) if left - size > page.side else ([], page.height - page.edge)
 
 
 def _fitted(text: Formula, size: float, least: float, room: float, typeset: Typeset) -> Line | None:

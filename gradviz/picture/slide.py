@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Graph
-from gradviz.picture.bounds import extent
-from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Shape, Wire
+from gradviz.picture.bounds import extent, text_area
+from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Raster, Shape, Strands, Wire
 from gradviz.picture.fitting import at_rest, fit
 from gradviz.picture.header import header, legend
 from gradviz.picture.icons import shifted
@@ -22,6 +22,9 @@ from gradviz.picture.typeset import Typeset, typeset_here
 
 AIR = 20.0
 """Around the drawing, towards header and legend."""
+
+
+PATCH = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,22 @@ def without_ground(diagram: Diagram) -> Diagram:
     return replace(diagram, shapes=tuple(_bare(shape) for shape in diagram.shapes if not _is_ground(shape)))
 
 
+def patched(diagram: Diagram) -> Diagram:
+    """The picture with a patch of ground behind each text instead of a halo, for formats that would store every outline."""
+    return replace(diagram, shapes=tuple(part for shape in diagram.shapes for part in _patched(shape)))
+
+
+def _patched(shape: Shape) -> list[Shape]:
+    if isinstance(shape, Group):
+        return [Group(shape.item, tuple(part for inner in shape.shapes for part in _patched(inner)))]
+    if not isinstance(shape, Label) or shape.halo is None:
+        return [shape]
+    left, top, right, bottom = text_area(shape)
+    bottom = min(bottom, shape.y + PATCH)
+    patch = Box(shape.item, left - PATCH, top - PATCH, right - left + 2 * PATCH, bottom - top + PATCH, 2 * PATCH, shape.halo)
+    return [patch, replace(shape, halo=None)]
+
+
 def _is_ground(shape: Shape) -> bool:
     return isinstance(shape, Box) and shape.fill == "surface" and shape.outline is None
 
@@ -107,5 +126,9 @@ def scaled(shape: Shape, x: float, y: float, scale: float) -> Shape:
             return Label(item, left * scale + x, base * scale + y, text, size * scale, role, anchor, halo)
         case Math(item, left, base, latex, plain, size, role, anchor):
             return Math(item, left * scale + x, base * scale + y, latex, plain, size * scale, role, anchor)
+        case Raster(item, left, top, width, height, levels, ramp):
+            return Raster(item, left * scale + x, top * scale + y, width * scale, height * scale, levels, ramp)
+        case Strands(item, ends, levels, ramp, line):
+            return Strands(item, ends * scale + (x, y, x, y), levels, ramp, line * scale)
         case Badge(item, left, middle, width, icon, word, role, height):
             return Badge(item, left * scale + x, middle * scale + y, width * scale, icon, word, role, height * scale)

@@ -29,11 +29,13 @@ GRADIENT_MARK = "◂"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 MOST_NUMBERS = 4
 """A matrix of more numbers than this is shown by its shape and its first ones."""
+ITEMS = 3
+"""A longer vector ends in dots."""
 
 
 def written(content: Any, digits: int = 4) -> str:
     """A value as an edge shows it: short, however large the array is."""
-    return value(content, digits, whole=MOST_NUMBERS)
+    return value(content, min(digits, 3), ITEMS, MOST_NUMBERS) if np.ndim(content) else value(content, digits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from warnings import catch_warnings, simplefilter
 
 from gradviz.picture.diagram import Command, Path
 from gradviz.picture.icons import shifted
@@ -57,8 +58,11 @@ def typeset(latex: str) -> MathPath:
     """The path of a formula. Raises ImportError without ziamath, and ziamath's own error for text it cannot read."""
     from xml.etree import ElementTree
 
-    from ziamath.config import config
-    from ziamath.zmath import Latex
+    with catch_warnings():
+        # ziamath asks for its font in a way that Python calls outdated, once, when it is loaded.
+        simplefilter("ignore", DeprecationWarning)
+        from ziamath.config import config
+        from ziamath.zmath import Latex
 
     config.svg2 = False
     formula = Latex(latex, size=FINENESS)

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
 
-from gradviz import files
+from gradviz import files, registry
 from gradviz.errors import FileError, InputError
 from gradviz.notation import plain
 from gradviz.project.document import Document, frozen, number
@@ -58,6 +58,7 @@ def encode(document: Document) -> bytes:
         "target": document.target,
         "parts": [asdict(part) for part in document.parts],
         "view": dict(document.view),
+        **({} if document.network is None else {"network": _network("written network")(document.network)}),
     }
     return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
@@ -71,6 +72,12 @@ def decode(data: bytes) -> Document:
         raise _damaged("text")
     extra = {key: value for key, value in content.items() if key not in FIELDS and key not in ("kind", "version")}
     return Document(**known, extra=frozen(extra))
+
+
+def _network(name: str) -> Callable[[Any], Any]:
+    """What reads or writes a network: asked for by name, so that a formula opens without any of it."""
+    registry.discover(["gradviz.project"])
+    return registry.view(name)
 
 
 def _json(data: bytes) -> Mapping[str, Any]:
@@ -195,4 +202,5 @@ FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
     "target": _text,
     "parts": _parts,
     "view": lambda key, content: frozen(_mapping(key, content)),
+    "network": lambda key, content: _network("read network")(content),
 }

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from gradviz import registry
 from gradviz.engine import Trace, trace
 from gradviz.engine.calculus import Convention
 from gradviz.engine.inputs import known_shapes, not_a_number, read_only
@@ -18,6 +19,9 @@ from gradviz.graph import Graph
 from gradviz.language import parse
 from gradviz.project.parts import Part, stages
 from gradviz.project.places import nodes_at
+
+if TYPE_CHECKING:
+    from gradviz.project.network import Network
 
 Number = float | tuple[Any, ...]
 """A float, or nested tuples of floats for a vector or matrix."""
@@ -32,7 +36,7 @@ def _empty() -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Document:
-    """A formula with everything a user set on it.
+    """A formula, or else a network, with everything a user set on it.
 
     `names` are declared multi-letter names. `pins` are positions of nodes moved by hand, `breakpoints` places where a run
     stops, `notes` a text and `colors` a role per place, `target` the place that is differentiated ("" is the output).
@@ -56,6 +60,7 @@ class Document:
     parts: tuple[Part, ...] = ()
     view: Mapping[str, Any] = field(default_factory=_empty)
     extra: Mapping[str, Any] = field(default_factory=_empty, repr=False)
+    network: Network | None = None
 
     @classmethod
     def from_text(cls, text: str, values: Mapping[str, Any] = EMPTY, *, names: Iterable[str] = ()) -> Document:
@@ -63,11 +68,21 @@ class Document:
         return cls(text, tuple(names), frozen({name: number(name, content) for name, content in values.items()}))
 
     def graph(self) -> Graph:
-        """The graph of the formula with its gates opened, put together and merged. Raises ExpressionError."""
-        return self.stages[-1]
+        """The graph of the formula with its gates opened, put together and merged, or the train graph of the network.
+
+        Raises ExpressionError and InputError.
+        """
+        return self.stages[-1] if self.network is None else self.network.model.graph(True)
 
     def trace(self) -> Trace:
-        """The formula run at the document's values. Raises ExpressionError, InputError and TraceError."""
+        """The formula run at the document's values, or the untrained network on its first samples.
+
+        Raises ExpressionError, InputError and TraceError, and DataError for data that are out of reach.
+        """
+        if self.network is not None:
+            registry.discover(["gradviz.project"])
+            run: Trace = registry.view("network trace")(self.network)
+            return run
         graph = self.graph()
         return trace(graph, self.values, output=self.differentiated(graph), seed=self.seed, convention=self.convention)
 

@@ -35,6 +35,10 @@ SETTINGS = (
     Field("speed", 1.0, mark("Steps per second when playing"), minimum=0.25, maximum=20),
     Field("live", False, mark("Show the whole run while values change")),
     Field("convention", "library", mark("Derivatives at kinks as in"), choices=("library", "lecture")),
+    Field("export_format", "pptx", mark("Format of exports")),
+    Field("export_preset", "16:9", mark("Page of exports")),
+    Field("export_theme", "print", mark("Theme of exports"), choices=("light", "dark", "contrast", "print")),
+    Field("export_least_text", 18.0, mark("Smallest text of exports in points"), minimum=1, maximum=96),
     Field("digits", 4, mark("Significant digits"), minimum=2, maximum=12),
 )
 

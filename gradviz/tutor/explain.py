@@ -28,7 +28,7 @@ LocalForm = Callable[[Graph, Edge], tuple[str, str]]
 class Row:
     """The chain rule on one edge. A number that is None is not computed yet, and never 0; `lit` marks the edge passed now.
 
-    `local` is a formula of what is sent, with g for upstream, where the gate is not elementwise.
+    Where the gate is not elementwise `local` is a `formula` of what is sent, with g for upstream, and no factor.
     """
 
     edge: Edge
@@ -39,6 +39,7 @@ class Row:
     local: str | None
     result: str | None
     lit: bool
+    formula: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,7 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
                 local=local,
                 result=None if result is None else value(result),
                 lit=edge in passed,
+                formula=not OPS[graph.nodes[node].op].elementwise,
             )
         )
     return tuple(rows)

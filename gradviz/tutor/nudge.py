@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from gradviz import words
 from gradviz.engine import Trace
 from gradviz.engine.checks import output_value
@@ -59,7 +61,8 @@ def nudge(run: Trace, name: str, step: float) -> Nudge | None:
     seed, gradient = run.last.gradients.get(run.output), run.grad(name)
     if not all(isinstance(part, float) for part in (at, before, seed, gradient)) or not seed:
         return None
-    after = float(output_value(graph, {**run.inputs, name: at + step}, run.output))
+    with np.errstate(all="ignore"):
+        after = float(output_value(graph, {**run.inputs, name: at + step}, run.output))
     return Nudge(name, graph.labels[run.output], step, gradient / seed, after - before)
 
 
@@ -71,7 +74,7 @@ def shrinking(run: Trace, name: str, towards: float = 1.0) -> tuple[Nudge, ...]:
 
 def signed(value: float) -> str:
     """A change with its sign, as "+ 0.01"."""
-    shown = number(abs(value), 6)
+    shown = number(abs(value))
     return f"− {shown}" if value < 0 else f"+ {shown}"
 
 

@@ -68,7 +68,8 @@ def paths(run: Trace, name: str, limit: int = LISTED) -> Paths | None:
     """The paths of an input; None where its values are no single numbers."""
     graph, frame = run.graph, run.last
     source = graph.id(name)
-    if any(not isinstance(frame.values[node], float) for node in run.used):
+    factors = (frame.partials.get(edge) for edge in graph.edges if _moves(run, edge))
+    if any(not isinstance(frame.values[node], float) for node in run.used) or any(factor is None for factor in factors):
         return None
     total = count(graph, run.used, source, run.output)
     listed: list[Path] = []
@@ -79,6 +80,12 @@ def paths(run: Trace, name: str, limit: int = LISTED) -> Paths | None:
     passed = sum(edge in frame.partials and not graph.is_copy(edge.target) for edge in graph.edges)
     seed, gradient = frame.gradients.get(run.output), run.grad(source)
     return Paths(name, tuple(listed), total, passed, gradient / seed if seed and gradient is not None else None)
+
+
+def _moves(run: Trace, edge: Edge) -> bool:
+    """Whether a gradient goes back along an edge, by a factor."""
+    graph = run.graph
+    return edge.target in run.used and graph.nodes[edge.source].role != "constant" and not graph.is_copy(edge.target)
 
 
 def count(graph: Graph, used: frozenset[int], source: int, output: int) -> int:

@@ -55,7 +55,7 @@ class Convention:
         """Where it is and what is taken."""
         if self.library == self.lecture:
             return words.say(
-                "{gate} {label} is at a kink: no single slope there, {library} is taken.",
+                "{gate} {label} is at a kink: no single slope there. Taken: {library}.",
                 gate=self.gate,
                 label=self.label,
                 library=", ".join(self.library),

@@ -8,6 +8,8 @@ import pytest
 
 pytest.importorskip("PySide6", reason="the window needs PySide6")
 
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
@@ -15,6 +17,13 @@ from gradviz.app.children import Children
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
+
+
+@pytest.fixture(autouse=True)
+def no_widget_is_left(qapp: QApplication) -> Iterator[None]:
+    """What a test has closed is gone before the next one; a style sheet polishes every widget there is."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gradviz.app.commands import shortcut_list
 from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.shortcut_sheet import ShortcutSheet
 
 
 def test_a_saved_document_opens_again(window: MainWindow, tmp_path: Path) -> None:
@@ -28,15 +28,6 @@ def test_a_file_that_is_not_there_leaves_the_document(window: MainWindow, tmp_pa
     assert window.session.document == before
 
 
-def test_export_writes_the_picture_of_the_moment(window: MainWindow, tmp_path: Path) -> None:
-    path = tmp_path / "graph.svg"
-    window.commands.on_end()
-    window.commands.export(path)
-    assert "2 + 3 = 5" in path.read_text(encoding="utf-8")
-    window.commands.export(tmp_path / "graph.unknown")
-    assert not (tmp_path / "graph.unknown").exists()
-
-
 def test_modes_and_granularity_reach_the_session(window: MainWindow) -> None:
     window.commands.on_mode("live")
     assert window.session.live
@@ -47,9 +38,11 @@ def test_modes_and_granularity_reach_the_session(window: MainWindow) -> None:
 
 
 def test_the_list_of_shortcuts_can_be_shown(window: MainWindow) -> None:
-    dialog = shortcut_list(window)
-    assert dialog.windowTitle() == "Keyboard shortcuts"
-    dialog.deleteLater()
+    window.commands.on_shortcuts()
+    sheet = window.findChild(ShortcutSheet)
+    assert sheet is not None
+    assert sheet.windowTitle() == "Keyboard shortcuts"
+    sheet.close()
 
 
 def test_text_size_goes_up_and_down_and_stops_at_the_ends(window: MainWindow) -> None:

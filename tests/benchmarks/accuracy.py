@@ -1,6 +1,7 @@
 """Time to accuracy on full MNIST, by the trainer that the command line uses: from arrays in memory to the score.
 
-Checking, scaling, planning and training are counted; evaluation is not.
+Checking, scaling, planning and training are counted; evaluation is not. One thread is measured by its own CPU time,
+which other programs can lengthen less; two threads by the clock on the wall, so that row needs an idle machine.
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ def mnist() -> Dataset:
 
 def seconds_to(accuracy: float, preset: str, seed: int, threads: int) -> float:
     """Training seconds until the test accuracy is reached; inf when it never is."""
-    data, start = mnist(), time.perf_counter()
-    trainer = Trainer(Model(PRESETS[preset].spec()), data, seed=seed, threads=threads)
-    prepared = time.perf_counter() - start
+    clock = time.thread_time if threads == 1 else time.perf_counter
+    data, start = mnist(), clock()
+    trainer = Trainer(Model(PRESETS[preset].spec()), data, seed=seed, threads=threads, clock=clock)
+    prepared = clock() - start
     batches = trainer.epochs * len(trainer.cuts)
     try:
         while trainer.epoch < trainer.epochs:
@@ -55,3 +57,8 @@ def mlp_to_98() -> float:
 @row("MNIST to 98.9 % by the CNN, two threads, median of 3 seeds", "s", at_most=10.0)
 def cnn_to_98_9() -> float:
     return statistics.median(seconds_to(0.989, "cnn", seed, 2) for seed in range(3))
+
+
+@row("MNIST to 98.9 % by the CNN, one thread, median of 3 seeds", "s")
+def cnn_to_98_9_alone() -> float:
+    return statistics.median(seconds_to(0.989, "cnn", seed, 1) for seed in range(3))

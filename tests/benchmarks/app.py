@@ -57,6 +57,7 @@ def window(text: str) -> Iterator[MainWindow]:
     preferences, children = Preferences(), Children()
     preferences.settings = Settings({record.name: record.default for record in SETTINGS})
     made = MainWindow(Session(Document.from_text(text)), preferences, children)
+    made.documents.ask = lambda name: "discard"
     made.show()
     children.start()
     until = time.perf_counter() + LAYOUT_SECONDS

@@ -1,228 +1,80 @@
-"""Training rows: the tensor plan beside PyTorch on the same digits, from the same weights, by the same optimizer, in one process.
+"""Training rows: the tensor plan beside PyTorch on the same digits, from the same weights, by the same optimizer.
 
-One thread is measured by its own CPU time, which a busy machine does not lengthen; two threads by the wall.
+Each side runs in a process of its own, block after block by turns. One thread is measured by its own CPU time, which a busy
+machine hardly lengthens; two threads by the wall, the quickest block of each side.
 """
 
 from __future__ import annotations
 
-import gzip
-import os
+import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
-from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.engine.tuning import tuned_plan
-from gradviz.graph import Builder, Graph
 from tests.benchmarks.table import UnavailableError, needed, row
+from tests.benchmarks.training_side import BATCH
 
-Array = np.ndarray[Any, np.dtype[Any]]
-Step = Callable[[Array], float]
-BATCH = 64
-CLASSES = 10
-DIGITS = 16_384
-RATES = {"momentum": 0.01, "adam": 0.001}
-BLOCKS = 12
-SOON = 0.5
-"""A block of steps goes on for about so many seconds on each side."""
+BLOCKS = 10
+SOON = 0.4
+"""A block goes on for about so many seconds."""
+
+Answer = dict[str, Any]
+Side = Callable[..., Answer]
 
 
-@dataclass(frozen=True)
-class Net:
-    """Widths of dense layers behind convolutions of 3 x 3, each pooled by 2."""
+@contextmanager
+def side_of(name: str, net: str, optimizer: str = "momentum", threads: int = 1) -> Iterator[Side]:
+    """A child that trains when asked: `side(steps=, seed=)`."""
+    if name in ("torch", "channels last"):
+        needed("torch")
+    command = [sys.executable, "-m", "tests.benchmarks.training_side", name, net, optimizer, str(threads)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        orders, answers = child.stdin, child.stdout
 
-    kernels: tuple[int, ...]
-    widths: tuple[int, ...]
+        def ask(**order: int) -> Answer:
+            print(json.dumps(order), file=orders, flush=True)
+            answer: Answer = json.loads(answers.readline())
+            return answer
 
-    @property
-    def sample(self) -> tuple[int, ...]:
-        return (1, 28, 28) if self.kernels else (784,)
-
-
-MLP = Net((), (784, 128, 64, CLASSES))
-SMALL = Net((8, 16), (784, 64, CLASSES))
-LARGE = Net((32, 64), (3136, 64, CLASSES))
-
-
-@cache
-def digits() -> tuple[Array, Array]:
-    """Pictures (n, 784) in 0..1 and class numbers: MNIST from the folder GRADVIZ_MNIST, else noise of the same size."""
-    folder = os.environ.get("GRADVIZ_MNIST")
-    if not folder:
-        rng = np.random.default_rng(0)
-        return rng.random((DIGITS, 784), dtype=np.float32), rng.integers(CLASSES, size=DIGITS)
-    pictures, labels = (
-        np.frombuffer(gzip.decompress((Path(folder) / f"train-{name}-ubyte.gz").read_bytes()), np.uint8, offset=offset)
-        for name, offset in (("images-idx3", 16), ("labels-idx1", 8))
-    )
-    return pictures.reshape(-1, 784)[:DIGITS].astype(np.float32) / np.float32(255), labels[:DIGITS].astype(np.int64)
+        if not answers.readline():
+            raise UnavailableError(f"{name} did not start")
+        try:
+            yield ask
+        finally:
+            orders.close()
 
 
-def graph_of(net: Net) -> tuple[Graph, dict[str, tuple[int, ...]]]:
-    """The train graph of a net and the natural shapes of its leaves."""
-    builder = Builder()
-    at, target = builder.leaf("x"), builder.leaf("y")
-    shapes: dict[str, tuple[int, ...]] = {"x": (BATCH, *net.sample), "y": (BATCH,)}
-
-    def layer(name: str, op: str, weights: tuple[int, ...], kernels: int, **attributes: int) -> int:
-        shapes.update({f"{name}/weights": weights, f"{name}/bias": (kernels,)})
-        product = builder.gate(op, [at, builder.leaf(f"{name}/weights", "parameter")], attributes=attributes)
-        return builder.gate("bias", [product, builder.leaf(f"{name}/bias", "parameter")])
-
-    for number, (channels, kernels) in enumerate(pairwise((1, *net.kernels))):
-        at = layer(f"conv{number}", "conv2d", (kernels, channels, 3, 3), kernels, padding=1)
-        at = builder.gate("maxpool2d", [builder.gate("relu", [at])])
-    if net.kernels:
-        at = builder.gate("flatten", [at])
-    for number, (wide, narrow) in enumerate(pairwise(net.widths)):
-        at = layer(f"dense{number}", "matmul", (wide, narrow), narrow)
-        if number < len(net.widths) - 2:
-            at = builder.gate("relu", [at])
-    return builder.build(at, builder.gate("cross_entropy", [at, target])), shapes
-
-
-class Momentum:
-    """SGD with momentum 0.9 over flat vectors, in place."""
-
-    def __init__(self, plan: TensorPlan, rate: float) -> None:
-        self.parameters, self.gradients, self.rate = plan.parameters, plan.gradients, rate
-        self.velocity, self.room = np.zeros_like(plan.parameters), np.empty_like(plan.parameters)
-
-    def step(self) -> None:
-        np.multiply(self.velocity, 0.9, out=self.velocity)
-        np.add(self.velocity, self.gradients, out=self.velocity)
-        np.multiply(self.velocity, self.rate, out=self.room)
-        np.subtract(self.parameters, self.room, out=self.parameters)
-
-
-class Adam:
-    """Adam over flat vectors, in place; the moments are kept divided by (1 - beta), which saves two passes."""
-
-    def __init__(self, plan: TensorPlan, rate: float) -> None:
-        self.parameters, self.gradients, self.rate, self.count = plan.parameters, plan.gradients, rate, 0
-        self.first, self.second, self.room = np.zeros_like(plan.parameters), np.zeros_like(plan.parameters), np.empty_like(plan.parameters)
-
-    def step(self) -> None:
-        self.count += 1
-        root = ((1 - 0.999) / (1 - 0.999**self.count)) ** 0.5
-        room = self.room
-        np.multiply(self.first, 0.9, out=self.first)
-        np.add(self.first, self.gradients, out=self.first)
-        np.multiply(self.second, 0.999, out=self.second)
-        np.multiply(self.gradients, self.gradients, out=room)
-        np.add(self.second, room, out=self.second)
-        np.sqrt(self.second, out=room)
-        np.add(room, 1e-8 / root, out=room)
-        np.divide(self.first, room, out=room)
-        np.multiply(room, self.rate * (1 - 0.9) / (1 - 0.9**self.count) / root, out=room)
-        np.subtract(self.parameters, room, out=self.parameters)
-
-
-def torch_model(net: Net) -> Any:
-    """The same net in PyTorch, with its own first weights."""
-    torch: Any = needed("torch")
-    torch.manual_seed(0)
-    layers: list[Any] = []
-    for channels, kernels in pairwise((1, *net.kernels)):
-        layers += [torch.nn.Conv2d(channels, kernels, 3, padding=1), torch.nn.ReLU(), torch.nn.MaxPool2d(2)]
-    layers += [torch.nn.Flatten()] if net.kernels else []
-    for wide, narrow in pairwise(net.widths):
-        layers += [torch.nn.Linear(wide, narrow), torch.nn.ReLU()]
-    return torch.nn.Sequential(*layers[:-1])
-
-
-def torch_step(net: Net, optimizer: str, channels_last: bool = False) -> Step:
-    torch: Any = needed("torch")
-    model = torch_model(net)
-    order = torch.channels_last if channels_last else torch.contiguous_format
-    model = model.to(memory_format=order)
-    rate = RATES[optimizer]
-    chosen = torch.optim.SGD(model.parameters(), rate, 0.9) if optimizer == "momentum" else torch.optim.Adam(model.parameters(), rate)
-    pictures, labels = (torch.from_numpy(array) for array in digits())
-    loss_of = torch.nn.CrossEntropyLoss()
-
-    def step(rows: Array) -> float:
-        index = torch.from_numpy(rows)
-        x = pictures[index]
-        if net.kernels:
-            x = x.view(-1, *net.sample).contiguous(memory_format=order)
-        chosen.zero_grad()
-        loss = loss_of(model(x), labels[index])
-        loss.backward()
-        chosen.step()
-        return float(loss.item())
-
-    return step
-
-
-def plan_step(net: Net, optimizer: str, threads: int) -> tuple[Step, TensorPlan]:
-    graph, shapes = graph_of(net)
-    plan = tuned_plan(graph, shapes, threads=threads)
-    weights = iter(torch_model(net).parameters()) if "torch" in sys.modules else iter(())
-    for name, numbers in zip(plan.places, weights, strict=False):
-        array = numbers.detach().numpy()
-        plan.set(name, array.T if array.ndim == 2 else array)
-    update = Momentum(plan, RATES[optimizer]) if optimizer == "momentum" else Adam(plan, RATES[optimizer])
-    pictures, labels = digits()
-    samples, targets = pictures.reshape(-1, *net.sample), labels.astype(np.float32)
-
-    def step(rows: Array) -> float:
-        plan.gather("x", samples, rows)
-        plan.gather("y", targets, rows)
-        plan.run()
-        update.step()
-        return plan.loss
-
-    return step, plan
-
-
-def seconds_a_step(sides: dict[str, Step], threads: int) -> dict[str, float]:
-    """Blocks of steps on every side in turn. One thread: the median of CPU times; more: the wall of the quickest block."""
-    clock = time.thread_time if threads == 1 else time.perf_counter
-    rng = np.random.default_rng(1)
-    first = next(iter(sides.values()))
-    start = time.perf_counter()
-    for _ in range(5):
-        first(rng.integers(DIGITS, size=BATCH))
-    steps = max(3, int(SOON / BLOCKS * 10 / (time.perf_counter() - start)))
+def seconds_a_step(sides: dict[str, Side], threads: int) -> dict[str, float]:
+    """The median CPU time of a step, or the median wall time of a step in the quickest block; the first steps do not count."""
+    for side in sides.values():
+        side(steps=5, seed=0)
+    steps = {name: max(4, int(SOON / float(np.median(side(steps=5, seed=0)["wall"])))) for name, side in sides.items()}
+    clock = "cpu" if threads == 1 else "wall"
     times: dict[str, list[list[float]]] = {name: [] for name in sides}
-    for _ in range(BLOCKS):
-        rows = [rng.integers(DIGITS, size=BATCH) for _ in range(steps)]
-        for name, step in sides.items():
-            marks = [clock()]
-            for each in rows:
-                step(each)
-                marks.append(clock())
-            times[name].append([after - before for before, after in pairwise(marks)])
+    for block in range(BLOCKS):
+        for name, side in sides.items():
+            times[name].append(side(steps=steps[name], seed=block)[clock][1:])
     if threads == 1:
         return {name: float(np.median(np.concatenate(blocks))) for name, blocks in times.items()}
     return {name: min(float(np.median(block)) for block in blocks) for name, blocks in times.items()}
 
 
 @cache
-def raced(net: Net, optimizer: str, threads: int) -> dict[str, float]:
-    torch: Any = needed("torch")
-    torch.set_num_threads(threads)
-    own, plan = plan_step(net, optimizer, threads)
-    sides = {"own": own, "torch": torch_step(net, optimizer)}
-    if net.kernels:
-        sides["channels last"] = torch_step(net, optimizer, channels_last=True)
-    try:
+def raced(net: str, optimizer: str, threads: int) -> dict[str, float]:
+    names = ["own", "torch", *(["channels last"] if net != "mlp" else [])]
+    with ExitStack() as stack:
+        sides = {name: stack.enter_context(side_of(name, net, optimizer, threads)) for name in names}
         return seconds_a_step(sides, threads)
-    finally:
-        plan.close()
-        torch.set_num_threads(1)
 
 
-def against(net: Net, optimizer: str, threads: int, side: str = "torch") -> Callable[[], float]:
+def against(net: str, optimizer: str, threads: int, side: str = "torch") -> Callable[[], float]:
     def measure() -> float:
         found = raced(net, optimizer, threads)
         return found[side] / found["own"]
@@ -230,150 +82,84 @@ def against(net: Net, optimizer: str, threads: int, side: str = "torch") -> Call
     return measure
 
 
-for threads in (1, 2):
-    words = "one thread" if threads == 1 else "two threads"
-    row(f"MLP 784-128-64-10, {words}, momentum, against PyTorch", "x", at_least=1.8 if threads == 1 else 2.0)(
-        against(MLP, "momentum", threads)
+for count, words in ((1, "one thread"), (2, "two threads")):
+    row(f"MLP 784-128-64-10, {words}, momentum, against PyTorch", "x", at_least=1.8 if count == 1 else 2.0)(
+        against("mlp", "momentum", count)
     )
-    row(f"MLP 784-128-64-10, {words}, Adam, against PyTorch", "x", at_least=2.0)(against(MLP, "adam", threads))
-    row(f"CNN 1-8-16, {words}, against PyTorch NCHW", "x", at_least=1.5)(against(SMALL, "momentum", threads))
-    row(f"CNN 1-8-16, {words}, against PyTorch channels last", "x", at_least=1.0)(against(SMALL, "momentum", threads, "channels last"))
-    row(f"CNN 1-32-64, {words}, against PyTorch NCHW", "x", at_least=1.2)(against(LARGE, "momentum", threads))
-    row(f"CNN 1-32-64, {words}, against PyTorch channels last", "x")(against(LARGE, "momentum", threads, "channels last"))
+    row(f"MLP 784-128-64-10, {words}, Adam, against PyTorch", "x", at_least=2.0)(against("mlp", "adam", count))
+    row(f"CNN 1-8-16, {words}, against PyTorch NCHW", "x", at_least=1.5)(against("small", "momentum", count))
+    row(f"CNN 1-8-16, {words}, against PyTorch channels last", "x", at_least=1.0)(against("small", "momentum", count, "channels last"))
+    row(f"CNN 1-32-64, {words}, against PyTorch NCHW", "x", at_least=1.2)(against("large", "momentum", count))
+    row(f"CNN 1-32-64, {words}, against PyTorch channels last", "x")(against("large", "momentum", count, "channels last"))
 
 
-@row("images a second, MLP, one thread, momentum", "/s")
+@row("MLP training, one thread, momentum", "img/s")
 def images_mlp() -> float:
-    return BATCH / raced(MLP, "momentum", 1)["own"]
+    return BATCH / raced("mlp", "momentum", 1)["own"]
 
 
-@row("images a second, CNN 1-8-16, one thread", "/s")
+@row("CNN 1-8-16 training, one thread", "img/s")
 def images_cnn() -> float:
-    return BATCH / raced(SMALL, "momentum", 1)["own"]
+    return BATCH / raced("small", "momentum", 1)["own"]
 
 
-@row("first 10 losses of MLP and CNN, largest relative difference to PyTorch", "1e-5", at_most=1)
+@row("first 10 losses, largest difference to PyTorch, share of 1e-5", "x", at_most=1)
 def equal_losses() -> float:
     worst = 0.0
-    rng = np.random.default_rng(2)
-    rows = [rng.integers(DIGITS, size=BATCH) for _ in range(10)]
-    for net in (MLP, SMALL, LARGE):
-        for optimizer in RATES:
-            torch_side = torch_step(net, optimizer)
-            own, plan = plan_step(net, optimizer, 2)
-            worst = max(worst, *(abs(own(each) / torch_side(each) - 1) for each in rows))
-            plan.close()
-    return 1e5 * worst
+    for net in ("mlp", "small", "large"):
+        for optimizer in ("momentum", "adam"):
+            with side_of("own", net, optimizer, 2) as own, side_of("torch", net, optimizer, 2) as other:
+                pairs = zip(own(steps=10, seed=0)["losses"], other(steps=10, seed=0)["losses"], strict=True)
+                worst = max(worst, *(abs(one / two - 1) for one, two in pairs))
+    return worst / 1e-5
 
 
-def peak(side: str, net: str) -> tuple[float, float]:
-    """Peak memory of a child that trains, in MB: of the whole process, and above what its imports took."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.training", side, net], capture_output=True, text=True, check=True, timeout=120
-        )
-    except subprocess.CalledProcessError as problem:
-        raise UnavailableError(problem.stderr.strip().splitlines()[-1]) from problem
-    whole, above = done.stdout.split()
-    return float(whole), float(above)
+@cache
+def memory(name: str, net: str) -> Answer:
+    with side_of(name, net, threads=2) as side:
+        return side(steps=20, seed=0)
 
 
-@row("peak memory of training CNN 1-8-16, two threads, share of PyTorch's", "x", at_most=1)
-def memory_small() -> float:
-    return peak("own", "SMALL")[0] / peak("torch", "SMALL")[0]
+def memory_share(net: str, of: str) -> Callable[[], float]:
+    return lambda: float(memory("untuned", net)[of] / memory("torch", net)[of])
 
 
-@row("the same above what the imports took", "x", at_most=1)
-def memory_small_above() -> float:
-    return peak("own", "SMALL")[1] / peak("torch", "SMALL")[1]
+for net, kernels in (("small", "1-8-16"), ("large", "1-32-64")):
+    row(f"CNN {kernels}, peak memory of the process, share of PyTorch's", "x", at_most=1)(memory_share(net, "peak"))
+    row(f"CNN {kernels}, peak memory above the imports, share of PyTorch's", "x", at_most=1)(memory_share(net, "above"))
 
 
-@row("peak memory of training CNN 1-32-64 above what the imports took, share of PyTorch's", "x", at_most=1)
-def memory_large_above() -> float:
-    return peak("own", "LARGE")[1] / peak("torch", "LARGE")[1]
+def slowdown(net: str, side: str = "own") -> float:
+    """How much longer a step takes on two threads beside a process that never rests."""
+    with side_of(side, net, threads=2) as own:
+        free, busy = [], []
+        for _ in range(3):
+            free.append(seconds_a_step({side: own}, 2)[side])
+            with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as other:
+                try:
+                    busy.append(seconds_a_step({side: own}, 2)[side])
+                finally:
+                    other.kill()
+    return float(np.median(busy) / np.median(free))
 
 
-def slowdown(net: Net, optimizer: str) -> float:
-    """How much longer a step takes beside another process that never rests, on two threads."""
-    own, plan = plan_step(net, optimizer, 2)
-    ratios = []
-    for _ in range(3):
-        free = seconds_a_step({"own": own}, 2)["own"]
-        other = subprocess.Popen([sys.executable, "-c", "while True: pass"])
-        try:
-            ratios.append(seconds_a_step({"own": own}, 1 + 1)["own"] / free)
-        finally:
-            other.kill()
-            other.wait()
-    plan.close()
-    return float(np.median(ratios))
-
-
-@row("MLP step beside another busy process, two threads", "x", at_most=2)
+@row("MLP step beside a busy process, two threads", "x", at_most=2)
 def busy_mlp() -> float:
-    return slowdown(MLP, "momentum")
+    return slowdown("mlp")
 
 
-@row("CNN 1-8-16 step beside another busy process, two threads", "x", at_most=2)
+@row("CNN 1-8-16 step beside a busy process, two threads", "x", at_most=2)
 def busy_cnn() -> float:
-    return slowdown(SMALL, "momentum")
+    return slowdown("small")
 
 
-@row("cost of being able to read every node, unused, MLP", "%", at_most=1)
+@row("PyTorch's CNN 1-8-16 step beside a busy process, two threads", "x")
+def busy_torch() -> float:
+    return slowdown("small", "torch")
+
+
+@row("every node readable after a run of the MLP, unused: time against bare thunks", "x", at_most=1.02)
 def reading_unused() -> float:
-    """A run of the plan against its bare thunks."""
-    own, plan = plan_step(MLP, "momentum", 1)
-    own(np.arange(BATCH))
-    thunks = [thunk.run for thunk in plan.thunks]
-
-    def bare(_: Array) -> float:
-        with np.errstate(all="ignore"):
-            for run in thunks:
-                run()
-        return 0.0
-
-    def readable(_: Array) -> float:
-        plan.run()
-        return 0.0
-
-    found = seconds_a_step({"bare": bare, "readable": readable}, 1)
-    return 100 * (found["readable"] / found["bare"] - 1)
-
-
-def train_for_memory(side: str, net: Net) -> None:
-    """The child of `peak`: trains a little and prints its peak memory in MB, whole and above its start."""
-    import resource
-
-    if side == "torch":
-        needed("torch")
-    digits()
-    start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    step = torch_step(net, "momentum") if side == "torch" else untuned_step(net)
-    rng = np.random.default_rng(0)
-    for _ in range(20):
-        step(rng.integers(DIGITS, size=BATCH))
-    end = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(end / 1024, (end - start) / 1024)
-
-
-def untuned_step(net: Net) -> Step:
-    """A plan on two threads as it is, so that candidates of the tuning are not counted."""
-    graph, shapes = graph_of(net)
-    plan = TensorPlan(graph, shapes, threads=2)
-    plan.parameters[...] = np.random.default_rng(0).normal(0, 0.05, plan.parameters.shape)
-    update = Momentum(plan, RATES["momentum"])
-    pictures, labels = digits()
-    samples, targets = pictures.reshape(-1, *net.sample), labels.astype(np.float32)
-
-    def step(rows: Array) -> float:
-        plan.gather("x", samples, rows)
-        plan.gather("y", targets, rows)
-        plan.run()
-        update.step()
-        return plan.loss
-
-    return step
-
-
-if __name__ == "__main__":
-    train_for_memory(sys.argv[1], {"SMALL": SMALL, "LARGE": LARGE}[sys.argv[2]])
+    with side_of("bare", "mlp") as bare, side_of("readable", "mlp") as readable:
+        found = seconds_a_step({"bare": bare, "readable": readable}, 1)
+    return found["readable"] / found["bare"]

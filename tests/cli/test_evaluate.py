@@ -82,3 +82,50 @@ def test_a_mistake_ends_with_2_and_a_sentence(arguments: list[str], capsys: pyte
     assert printed.out == ""
     assert "hint:" in printed.err
     assert "Traceback" not in printed.err
+
+
+def test_a_matrix_times_a_vector(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "y = A x + b", "A=[1,2;3,4]", "x=[1,1]", "b=[0.5,0.5]", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["value"] == [3.5, 7.5]
+    by_name = {node["name"]: node["gradient"] for node in answer["nodes"] if node["name"]}
+    assert by_name == {"A": [[1, 1], [1, 1]], "x": [4, 6], "b": [1, 1], "y": [1, 1]}
+    assert {edge["rule"] for edge in answer["edges"]} == {"linear", "distribute"}
+
+
+def test_a_table_of_vectors(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "s = softmax(z)", "z=[1,2,3]"]) == 0
+    printed = capsys.readouterr().out
+    assert "s = [0.09003, 0.2447, 0.6652]" in printed
+    assert [line.split()[0] for line in printed.splitlines() if line.startswith(("z ", "s  "))] == ["z", "s", "z"]
+    assert "slope" in printed
+
+
+def test_a_large_array_is_printed_short(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "sum(x⊙x)", "x=" + json.dumps([[0.5] * 40] * 30)]) == 0
+    printed = capsys.readouterr().out
+    assert "30×40 [0.5, 0.5, 0.5, 0.5, …]" in printed
+    assert max(map(len, printed.splitlines())) < 120
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["w^T x", "w=[1,2]", "x=[1,2,3]"], "matmul cannot multiply (2) by (3): 2 columns meet 3 rows"),
+        (["A x", "A=[1,2;3,4]", "x=[1,2,3]"], "matmul cannot multiply (2, 2) by (3)"),
+        (["x+y", "x=[1,2]", "y=[1,2,3]"], "add cannot combine the shapes (2), (3)"),
+        (["softmax(x)", "x=2"], "softmax finds nothing along axis -1 of ()"),
+        (["mse(x, y)", "x=[1,2]", "y=[1;2]"], "mse compares operands of one shape, not (2), (2, 1)"),
+    ],
+)
+def test_shapes_that_do_not_fit_are_said_with_a_caret(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", *arguments]) == 2
+    printed = capsys.readouterr().err
+    assert said in printed
+    assert "^" * 3 in printed
+    assert "hint: " in printed
+
+
+def test_ragged_rows_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "sum(x)", "x=[[1,2],[3]]"]) == 2
+    assert "x is not a number or an array of numbers" in capsys.readouterr().err

@@ -38,6 +38,37 @@ def test_values_on_the_line_win_over_those_in_a_document(tmp_path: Path) -> None
     assert load(path).values == {"x": 2.0}
 
 
+def test_some_steps_may_be_chosen_and_a_formula_may_follow_the_word(tmp_path: Path) -> None:
+    assert main(["export", "e=a*b", "a=2", "b=3", "-o", str(tmp_path / "out.svg"), "--steps", "2-3"]) == 0
+    assert main(["export", "--steps", "e=a*b", "a=2", "b=3", "-o", str(tmp_path / "all.svg")]) == 0
+    assert len(list(tmp_path.glob("out-*.svg"))) == 2
+    assert len(list(tmp_path.glob("all-*.svg"))) == 6
+
+
+def test_a_format_that_holds_them_all_is_one_file(tmp_path: Path) -> None:
+    for suffix in (".pptx", ".html", ".tex"):
+        assert main(["export", "e=a*b", "a=2", "b=3", "-o", str(tmp_path / f"out{suffix}"), "--steps"]) == 0
+        assert [path.name for path in tmp_path.glob(f"*{suffix}")] == [f"out{suffix}"]
+
+
+def test_the_page_what_it_shows_and_its_text_are_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "out.svg"
+    options = ["--preset", "20x10cm", "--theme", "dark", "--hide", "legend", "--labels", "symbols", "--transparent", "--by", "node"]
+    assert main(["export", "e=a*b", "a=2", "b=3", "-o", str(target), *options, "--least-text", "9"]) == 0
+    root = ElementTree.parse(target).getroot()
+    assert float(root.get("width", "0")) == pytest.approx(755.9, abs=0.1)
+    assert "flows back" not in target.read_text("utf-8")
+    assert "∂e/∂a" in target.read_text("utf-8")
+    assert main(["export", "y=1/(1+exp(-(w0*x0+w1*x1+w2)))", "w0=1", "x0=1", "w1=1", "x1=1", "w2=1", "-o", str(target)]) == 0
+    assert "no room" in capsys.readouterr().err
+
+
+def test_a_picture_is_a_source_too(tmp_path: Path) -> None:
+    assert main(["export", "e=a*b", "a=2", "b=3", "-o", str(tmp_path / "out.pptx")]) == 0
+    assert main(["export", str(tmp_path / "out.pptx"), "a=7", "-o", str(tmp_path / "out.dot")]) == 0
+    assert 'value="21"' in (tmp_path / "out.dot").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -46,6 +77,10 @@ def test_values_on_the_line_win_over_those_in_a_document(tmp_path: Path) -> None
         ["e=a", "a=1", "-o", "x.xyz"],
         ["e=a", "a=1", "-o", "x"],
         ["no.gradviz", "-o", "x.svg"],
+        ["no.png", "-o", "x.svg"],
+        ["e=a", "a=1", "-o", ".svg"],
+        ["e=a", "a=1", "-o", "x.svg", "--steps", "9"],
+        ["e=a", "a=1", "-o", "x.svg", "--preset", "A4"],
     ],
 )
 def test_a_mistake_is_bad_input_and_writes_nothing(

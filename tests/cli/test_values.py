@@ -16,13 +16,18 @@ def test_numbers_and_arrays() -> None:
     assert read_number("m", "[1, 2; 3, 4]") == [[1, 2], [3, 4]]
 
 
+def test_rows_of_a_matrix_are_parted_by_semicolons() -> None:
+    assert read_number("A", "[1,2;3,4]") == [[1, 2], [3, 4]]
+    assert read_number("A", "[1;2]") == [[1], [2]]
+
+
 def test_a_true_minus_and_non_finite_numbers_are_read() -> None:
     assert read_number("a", "−2") == -2.0
     assert math.isinf(read_number("a", "inf"))
     assert math.isnan(read_number("a", "nan"))
 
 
-@pytest.mark.parametrize("argument", ["a", "=2", "a=", "a=two", "a=[1,", "a=" + "[" * 100_000])
+@pytest.mark.parametrize("argument", ["a", "=2", "a=", "a=two", "a=[1,", "a=[1,2;3", "a=1;2]", "a=" + "[" * 100_000])
 def test_what_cannot_be_read_is_named(argument: str) -> None:
     with pytest.raises(InputError) as caught:
         read_values([argument])

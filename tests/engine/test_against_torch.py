@@ -37,6 +37,7 @@ TORCH: dict[str, Callable[..., Any]] = {
     "div": torch.div,
     "pow": torch.pow,
     "copy": lambda x: x,
+    "hadamard": torch.mul,
     "dropout": lambda x, noise, rate: x * noise / (1 - rate),
     "identity": lambda x: x,
     "log_base": lambda x, base: torch.log(x) / torch.log(base),

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from gradviz.engine.inputs import leaf_values, read_only, seed_value
+from gradviz.engine.inputs import known_shapes, leaf_values, read_only, seed_value
 from gradviz.errors import InputError
 from gradviz.graph import Builder, Graph
 from gradviz.language import parse
@@ -59,3 +59,7 @@ def test_noise_and_state_are_asked_for_too() -> None:
     assert leaf_values(graph, {"x": 1, "mask": 0}) == {"x": 1.0, "mask": 0.0}
     with pytest.raises(InputError, match="no value given for mask"):
         leaf_values(graph, {"x": 1})
+
+
+def test_shapes_are_known_where_rows_are_equally_long() -> None:
+    assert known_shapes({"a": 1.0, "x": [1, 2], "A": ((1.0, 2.0),), "ragged": [[1, 2], [3]]}) == {"a": (), "x": (2,), "A": (1, 2)}

@@ -10,6 +10,7 @@ import pytest
 
 from gradviz.engine import tuning
 from gradviz.engine.tensor_plan import TensorPlan
+from gradviz.engine.tensors.rewrites import ALL
 from gradviz.engine.tuning import tuned_plan
 
 
@@ -31,7 +32,7 @@ def test_a_tuned_plan_is_right_and_clean(pictures: Any, held_to_the_ops: Any, th
 
 def costing(monkeypatch: pytest.MonkeyPatch, cost: Any) -> Any:
     """Replaces the measurement by a cost of the plan itself."""
-    monkeypatch.setattr(tuning._Tuning, "seconds", lambda self, plan: cost(plan))
+    monkeypatch.setattr(tuning._Tuning, "ratio", lambda self, tried, other, clock: cost(tried) / cost(other))
     return lambda network, **options: tuned_plan(network.graph, network.shapes(4), seconds=10, **options)
 
 
@@ -58,5 +59,14 @@ def test_threads_are_used_only_where_they_pay(
 
 def test_when_time_is_over_the_best_so_far_is_taken(pictures: Any) -> None:
     ticks = count()
-    tuned = tuned_plan(pictures.graph, pictures.shapes(4), threads=1, seconds=0.5, clock=lambda: float(next(ticks)))
+    tuned = tuned_plan(pictures.graph, pictures.shapes(4), threads=1, seconds=0.5, wall=lambda: float(next(ticks)))
     assert tuned.phased_nodes == TensorPlan(pictures.graph, pictures.shapes(4)).phased_nodes
+
+
+def test_times_are_compared_by_turns_and_the_shortest_counts(pictures: Any) -> None:
+    """The first run of both is thrown away; the clock makes one side take 2 and the other 3."""
+    tuned = tuning._Tuning(pictures.graph, pictures.shapes(4), {}, 1.0, lambda: 100.0)
+    one, other = tuned.plan(ALL), tuned.plan(ALL)
+    ticks = iter([0, 9, 99, 100, 102, 105, 200, 204, 209, 300, 302, 305, 400, 402, 405])
+    tuned._share = -1.0
+    assert tuned.ratio(one, other, lambda: float(next(ticks))) == 2 / 3

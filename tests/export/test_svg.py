@@ -1,10 +1,11 @@
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from gradviz.export.svg import item_name, write
 from gradviz.graph import Edge
-from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Wire
+from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Raster, Strands, Wire
 from gradviz.picture.theme import THEMES
 from gradviz.picture.typeset import MathPath
 
@@ -32,6 +33,17 @@ def test_every_shape_is_printed_in_every_theme(name: str) -> None:
     assert "a<b>&" in {element.text for element in root.iter(SVG + "text")}
     assert {"swap"} <= {element.text for element in root.iter(SVG + "text")}
     assert THEMES[name]["surface"] in text
+
+
+def test_pictures_and_columns_of_lines_are_printed() -> None:
+    numbers = Raster(3, 1, 2, 30, 20, np.array([[0, 255]], np.uint8))
+    lines = Strands(4, np.array([[0.0, 1, 2, 3], [4, 5, 6, 7]]), np.array([0, 255], np.uint8))
+    root = ElementTree.fromstring(write(Diagram(50, 50, (numbers, lines)), THEMES["light"]))
+    image = root.find(f".//{SVG}image")
+    assert image is not None
+    assert str(image.get("href")).startswith("data:image/png;base64,")
+    assert (image.get("x"), image.get("width")) == ("1", "30")
+    assert [path.get("d") for path in root.iter(SVG + "path")] == ["M0 1L2 3", "M4 5L6 7"]
 
 
 def test_the_same_diagram_is_the_same_file_and_lengths_are_short() -> None:

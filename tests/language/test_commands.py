@@ -10,6 +10,6 @@ def test_every_greek_letter_is_a_command() -> None:
 
 
 def test_no_command_is_in_two_tables() -> None:
-    tables = (commands.SIGNS, commands.LETTERS, commands.ACCENTS, commands.FONTS, commands.UPRIGHT, commands.FRACTIONS, commands.STRUCTURES)
+    tables = (commands.SIGNS, commands.LETTERS, commands.ACCENTS, commands.FONTS, commands.UPRIGHT, commands.FRACTIONS)
     names = [name for table in tables for name in table]
     assert len(names) == len(set(names))

@@ -38,6 +38,13 @@ def test_a_power_of_a_square_keeps_its_brackets() -> None:
     assert read("square(sin(x))").latex == r"{\sin\left(x\right)}^{2}"
 
 
+@pytest.mark.parametrize("text", ["e=(a+b)*exp(b)", "e+exp(x)", "f(e)=exp(e); f(2)", "sum[i=1..2] e exp(x_i)"])
+def test_no_e_means_two_things(text: str) -> None:
+    assert r"\operatorname{exp}\left(" in read(text).latex
+    assert "e^" not in read(text).latex
+    assert read("a+exp(x)").latex == "a + e^{x}"
+
+
 def test_a_comparison_is_never_set_like_a_definition() -> None:
     assert read("x==y").latex == "x == y"
 
@@ -48,13 +55,17 @@ PRINTERS: tuple[Printer, ...] = (graph_text, graph_latex)
 
 def pairs(ops: Registry[Op]) -> Iterator[tuple[str, Graph]]:
     """Every gate as every operand of every other gate."""
-    gates = [op for op in ops.values() if op.rule != "sum"]
+    gates = [op for op in ops.values() if op.rule != "sum" and op.elementwise and op.typed]
     for outer in gates:
         for slot in range(outer.arity):
             for inner in gates:
+                if outer.infix.startswith("*") and inner.infix == "^T":
+                    continue  # a product sign beside a row is the matrix product
+                if outer is not inner and not outer.elementwise and not inner.elementwise and outer.binding == inner.binding == 100:
+                    continue  # a call within a call: its own brackets part them, and each meets all other gates
                 builder = Builder()
                 letters = iter("abcdfg")
-                part = builder.gate(inner.name, [builder.leaf(next(letters)) for _ in inner.domain], attributes=inner.settings({}))
+                part = builder.gate(inner.name, [builder.leaf(next(letters)) for _ in range(inner.arity)], attributes=inner.settings({}))
                 operands = [part if at == slot else builder.leaf(next(letters)) for at in range(outer.arity)]
                 yield (
                     f"{outer.name}({slot}: {inner.name})",

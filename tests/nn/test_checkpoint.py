@@ -2,12 +2,15 @@ import io
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gradviz.errors import FileError
 from gradviz.files import backup_of
@@ -98,3 +101,21 @@ def test_being_killed_while_writing_leaves_a_readable_checkpoint(tmp_path: Path)
         found = load(path)
         assert found.record["turn"] >= reached
         assert set(np.unique(found.arrays["weights"])) == {float(found.record["turn"])}
+
+
+@given(st.data())
+def test_a_damaged_byte_is_found_or_harmless(data: st.DataObject) -> None:
+    """Every part of the archive has a checksum, so what loads is what was saved."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.npz"
+        save(path, Checkpoint({"a": np.arange(3.0)}, {"turn": 1}))
+        content = bytearray(path.read_bytes())
+        content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+        path.write_bytes(content)
+        try:
+            found = load(path)
+        except FileError:
+            return
+        assert found.record["turn"] == 1
+        assert set(found.arrays) <= {"a"}
+        assert all(array.tolist() == [0.0, 1.0, 2.0] for array in found.arrays.values())

@@ -112,3 +112,13 @@ def test_data_of_another_size_are_refused_within_an_epoch(pictures: Pictures, tm
     save(tmp_path / "run.npz", trainer)
     with pytest.raises(FileError, match="does not fit"):
         resume(checkpoint.load(tmp_path / "run.npz"), pictures((50, 5, 5)))
+
+
+def test_after_the_best_weights_more_epochs_go_on_from_the_last_ones(pictures: Pictures, tmp_path: Path) -> None:
+    whole, ended = Trainer(net(patience=9), pictures()), Trainer(net(patience=9, epochs=2), pictures())
+    wanted = story(whole)
+    list(ended.run())
+    assert ended.best is not None
+    save(tmp_path / "run.npz", ended)
+    again = resume(checkpoint.load(tmp_path / "run.npz"), pictures(), epochs=4)
+    assert story(again) == wanted[len(wanted) - len(story(resume(checkpoint.load(tmp_path / "run.npz"), pictures(), epochs=4))) :]

@@ -32,6 +32,7 @@ def test_settings_are_filled_with_defaults() -> None:
         ({"units": 0}, "thing: units cannot be 0", "units is how many: a whole number of at least 1."),
         ({"units": 1.5}, "units cannot be 1.5", "whole number"),
         ({"rate": 2.0}, "rate cannot be 2.0", "a number from 0 to 1"),
+        ({"rate": float("inf")}, "rate cannot be inf", "a number"),
         ({"rate": float("nan")}, "rate cannot be nan", "a number"),
         ({"bias": 1}, "bias cannot be 1", "true or false"),
         ({"form": "mine"}, "form cannot be 'mine'", "one of library, lecture"),

@@ -1,6 +1,11 @@
+from dataclasses import fields
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gradviz.errors import InputError
+from gradviz.nn.model import Model
 from gradviz.nn.settings import Choice
 from gradviz.nn.spec import Training, from_table, layer_record, read_spec, to_table
 
@@ -86,6 +91,9 @@ MINIMAL = {"input": [4], "layers": ["dense 2"], "loss": "mse"}
         ({"training": {"optimizer": "adm"}}, "no optimizer called 'adm'", "adam"),
         ({"training": {"normalize": "yes"}}, "normalize cannot be 'yes'", "true or false"),
         ({"training": 3}, "unknown part", "epochs"),
+        ({"training": {"augment": 3}}, "3 is no augmentation", "shift"),
+        ({"layers": [{"kind": 3}]}, "no layer called '3'", "dense"),
+        ({"layers": [{"kind": "relu", "reads": 3}]}, "reads 3, which is no layer", "x"),
         ({"training": {"augment": ["turn"]}}, "no augmentation called 'turn'", "rotate"),
     ],
 )
@@ -110,3 +118,54 @@ def test_what_is_no_toml(text: str) -> None:
 def test_an_activation_is_a_layer_by_its_own_name() -> None:
     assert layer_record("relu").name == "relu"
     assert [field.name for field in layer_record("leaky_relu").fields] == ["slope"]
+
+
+WORDS = st.sampled_from(
+    [
+        "dense",
+        "relu",
+        "conv2d",
+        "add",
+        "reads=x",
+        "name=a",
+        "3",
+        "-1",
+        "kernel=3,3",
+        "units=",
+        "=",
+        "x",
+        "",
+        "initializer=he",
+        "adam",
+        "1e400",
+        "nan",
+    ]
+)
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 10) | st.floats() | st.text(max_size=5) | st.lists(WORDS, max_size=4).map(" ".join),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["kind", "units", "name", "reads", "initializer", "rate", "epochs"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+PARTS = st.sampled_from(["input", "layers", "loss", "initializer", "training", "title", "data"])
+
+
+@given(st.dictionaries(PARTS, JUNK, max_size=3), st.dictionaries(st.sampled_from([f.name for f in fields(Training)]), JUNK, max_size=3))
+def test_whatever_a_table_holds_the_answer_is_a_spec_or_a_sentence(change: dict[str, object], training: dict[str, object]) -> None:
+    table = {**MINIMAL, "training": training, **change}
+    try:
+        Model(from_table(table)).graph(True)
+    except InputError as error:
+        assert error.message
+        assert error.hint
+
+
+@given(st.lists(WORDS, max_size=5).map(" ".join), st.lists(WORDS, max_size=5).map(" ".join))
+def test_whatever_a_line_holds_the_answer_is_a_spec_or_a_sentence(first: str, second: str) -> None:
+    try:
+        Model(from_table({**MINIMAL, "layers": [first, second, "dense 2"]})).graph(True)
+    except InputError as error:
+        assert error.message
+        assert error.hint

@@ -219,7 +219,9 @@ def test_two_threads_train_as_one_does(pictures: Pictures) -> None:
     one, two = (Trainer(net("conv2d 4 padding=1", "relu", "max_pool", "flatten", "dense 3"), pictures(), threads=n) for n in (1, 2))
     first, second = losses(one), losses(two)
     assert np.allclose(first, second, rtol=1e-3)
-    for trainer in (one, two):
+    again = Trainer(two.model, pictures(), threads=2)
+    assert losses(again) == second
+    for trainer in (one, two, again):
         trainer.close()
 
 

@@ -106,6 +106,15 @@ def law_conventions_differ_at_kinks_only(op: Op) -> None:
         assert not np.any(op.kinked(*operands, **defaults(op)))
 
 
+def law_float32_stays_float32(op: Op) -> None:
+    columns = [np.array(column, dtype=np.float32) for column in zip(*draws(op), strict=True)]
+    out = op.forward(*columns, **defaults(op))
+    assert out.dtype == np.float32, op.name
+    for rule in (op.local, op.lecture or op.local):
+        for partial in rule(out, *columns, **defaults(op)):
+            assert np.result_type(partial, np.float32) == np.float32, op.name
+
+
 LAWS = [
     law_documented,
     law_local_is_the_slope,
@@ -114,6 +123,7 @@ LAWS = [
     law_arrays_are_elementwise,
     law_expansion_is_the_op,
     law_conventions_differ_at_kinks_only,
+    law_float32_stays_float32,
 ]
 
 
@@ -132,6 +142,7 @@ FAULTS = {
     ),
     "law_arrays_are_elementwise": replace(OPS["exp"], forward=lambda x: np.exp(x) + (np.size(x) > 1)),
     "law_expansion_is_the_op": replace(OPS["sigmoid"], expand=OPS["tanh"].expand),
+    "law_float32_stays_float32": replace(OPS["exp"], local=lambda out, x: (np.float64(1.0) * out,)),
     "law_conventions_differ_at_kinks_only": replace(OPS["relu"], lecture=lambda out, x: (1.0,)),
 }
 

@@ -12,7 +12,7 @@ from gradviz.language import parse
 from gradviz.ops import OPS, Op
 from gradviz.ops.units import inside, units
 
-COMPOSITE = [op for op in OPS.values() if op.expand is not None]
+COMPOSITE = [op for op in OPS.values() if op.expand is not None and op.elementwise]
 
 
 def around(name: str) -> Graph:

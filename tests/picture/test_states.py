@@ -84,3 +84,11 @@ def test_a_whole_phase_lights_nothing() -> None:
     graph = parse("+".join(f"x_{index}*w_{index}" for index in range(10)))
     run = trace(graph, dict.fromkeys(graph.inputs, 1.0))
     assert lit_edges(graph, run.steps[: run.forward_steps]) == {}
+
+
+def test_arrays_stay_short_on_an_edge() -> None:
+    graph = parse("y = W x", shapes={"W": (3, 4), "x": (4,)})
+    run = trace(graph, {"W": [[0.12345, 1.5, 2, 3]] * 3, "x": [0.000123456, 2, 3, 4]})
+    shown = [edge_text(view(run), edge) for edge in graph.edges]
+    assert [text.value for text in shown] == ["3×4 [0.123, 1.5, 2, …]", "[1.23e−4, 2, 3, …]"]
+    assert shown[0].gradient == "3×4 [1.23e−4, 2, 3, …]"

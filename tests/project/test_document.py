@@ -49,3 +49,9 @@ def test_a_number_written_in_the_text_is_the_start() -> None:
     graph = gradviz.parse("w=0.25\ny=w*x")
     assert start_values(graph, {})["w"] == 0.25
     assert start_values(graph, {"w": 3.0})["w"] == 3.0
+
+
+def test_a_product_of_a_matrix_is_read_by_the_shapes_of_the_values() -> None:
+    document = Document.from_text("A x", {"A": [[1, 2], [3, 4]], "x": [1, 1]})
+    assert document.trace().value(document.graph().output).tolist() == [3.0, 7.0]
+    assert Document.from_text("A x", {"A": 2, "x": 3}).trace().value(2) == 6.0

@@ -110,7 +110,7 @@ def test_the_card_of_a_large_gate_stays_short() -> None:
     graph = builder.build(builder.gate("matmul", [builder.leaf("x"), builder.leaf("W", "parameter")], name="h"))
     run = trace(graph, {"x": np.ones((64, 784)), "W": np.ones((784, 10))})
     card = explain(run, run.moments("edge")[-1])
-    assert card.subtitle == "h = matmul(x, W) = matmul(64×784 [1, 1, 1, 1, …], 784×10 [1, 1, 1, 1, …]) = 64×10 [784, 784, 784, 784, …]"
+    assert card.subtitle == "h = x @ W = 64×784 [1, 1, 1, 1, …] @ 784×10 [1, 1, 1, 1, …] = 64×10 [784, 784, 784, 784, …]"
     assert [row.local for row in card.rows] == ["g·Wᵀ", "xᵀ·g"]
     assert card.rows[1].result == "784×10 [64, 64, 64, 64, …]"
     assert all(len(text) < 200 for text in (card.subtitle, card.happened, *(row.result or "" for row in card.rows)))

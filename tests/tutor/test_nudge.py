@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from gradviz.engine import trace
 from gradviz.language import parse
-from gradviz.tutor.nudge import STEPS, nudge, shrinking, signed
+from gradviz.tutor.nudge import STEPS, curve, nudge, shrinking, signed
 
 RUN = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
 
@@ -35,6 +37,14 @@ def test_a_negative_gradient_and_step_keep_their_signs() -> None:
 def test_another_seed_does_not_change_what_the_output_does() -> None:
     found = nudge(trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1}, seed=10), "b", 0.01)
     assert found == nudge(RUN, "b", 0.01)
+
+
+def test_a_step_out_of_the_domain_gives_no_value_and_no_warning() -> None:
+    run = trace(parse("sqrt(x)"), {"x": 0.5})
+    found = nudge(run, "x", -1.0)
+    assert found is not None
+    assert math.isnan(found.change)
+    assert 2 < len(curve(run, "x")) < 41
 
 
 def test_arrays_and_a_seed_of_zero_have_no_nudge() -> None:

@@ -54,3 +54,4 @@ def test_an_input_that_is_not_used_has_no_path() -> None:
 
 def test_arrays_have_no_list_of_paths() -> None:
     assert paths(trace(parse("x*y"), {"x": [1, 2], "y": [3, 4]}), "x") is None
+    assert paths(trace(parse("sum(x)"), {"x": 2.0}), "x") is None

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from gradviz.app.canvas.cover import parts_of
 from gradviz.app.fonts import canvas_font
-from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Shape, Wire
+from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Raster, Shape, Strands, Wire
 from gradviz.picture.icons import parts
+from gradviz.picture.ramps import classes, colors
 from gradviz.picture.theme import METRICS, Theme
 
 Stroke = Callable[[QPainter], None]
@@ -53,6 +54,10 @@ class Ink:
                 return self._math(shape)
             case Badge():
                 return self._badge(shape)
+            case Raster():
+                return self._raster(shape)
+            case Strands():
+                return self._strands(shape)
         raise TypeError(f"no way to paint {type(shape).__name__}")
 
     def _color(self, role: str) -> QColor:
@@ -145,6 +150,35 @@ class Ink:
                 part(painter)
 
         return around, stroke
+
+    def _raster(self, raster: Raster) -> tuple[QRectF, Stroke]:
+        """Pixels with sharp edges; the image keeps numbers, and the theme colours them."""
+        area = QRectF(raster.x, raster.y, raster.width, raster.height)
+        rows, columns = raster.levels.shape
+        image = QImage(raster.levels.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8).copy()
+        image.setColorTable([QColor(color).rgb() for color in colors(raster.ramp, self.theme)])
+
+        def stroke(painter: QPainter) -> None:
+            painter.drawImage(area, image)
+
+        return area, stroke
+
+    def _strands(self, strands: Strands) -> tuple[QRectF, Stroke]:
+        rows = [
+            (self._hair(color, strands.line), [QLineF(*ends) for ends in lines.tolist()]) for color, lines in classes(strands, self.theme)
+        ]
+        xs, ys = strands.ends[:, ::2], strands.ends[:, 1::2]
+        area = QRectF(QPointF(float(xs.min()), float(ys.min())), QPointF(float(xs.max()), float(ys.max()))) if len(xs) else QRectF()
+
+        def stroke(painter: QPainter) -> None:
+            for pen, lines in rows:
+                painter.setPen(pen)
+                painter.drawLines(lines)
+
+        return _grown(area, strands.line), stroke
+
+    def _hair(self, color: str, width: float) -> QPen:
+        return QPen(QColor(color), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
 
 
 def _long_stroke(path: Path, pen: QPen) -> Stroke:

@@ -10,7 +10,7 @@ from gradviz import words
 from gradviz.engine import Trace
 from gradviz.engine.steps import Accumulate, Contribute, Forward, Leaf, Moment, Seed, Step
 from gradviz.notation import value
-from gradviz.tutor.formulas import gate_formula
+from gradviz.tutor.formulas import gate_formula, sent_formula
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,10 @@ def _told(trace: Trace, step: Step) -> TraceRow | None:
             if trace.graph.is_copy(edge.target):
                 return None
             what = words.say("{gate} to {node}", gate=labels[edge.target], node=labels[edge.source])
-            return TraceRow(what, f"{value(upstream)} × {value(_partial(trace, step))}", value(product), True)
+            partial = trace.last.partials.get(step.edge)
+            sent = sent_formula(trace.graph, step.edge) if partial is None else f"{value(upstream)} × {value(partial)}"
+            return TraceRow(what, sent, value(product), True)
         case Accumulate(node, parts, total):
             return TraceRow(words.say("{node} adds up", node=labels[node]), " + ".join(map(value, parts)), value(total), True)
         case _:
             return None
-
-
-def _partial(trace: Trace, step: Contribute) -> object:
-    return trace.last.partials[step.edge]

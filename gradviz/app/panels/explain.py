@@ -92,8 +92,9 @@ class OperandRow(QWidget):
             grid.addWidget(self._boxes[kind], 0, 2 * place)
             grid.addWidget(self._below[kind], 1, 2 * place, Qt.AlignmentFlag.AlignCenter)
             grid.setColumnStretch(2 * place, 1)
-        for place, sign in ((1, "×"), (3, "=")):
-            grid.addWidget(caption(sign, "muted"), 0, place)
+        self._sign = caption("×", "muted")
+        for place, sign in ((1, self._sign), (3, caption("=", "muted"))):
+            grid.addWidget(sign, 0, place)
         column.addLayout(grid)
 
     def show_row(self, row: Row, result: str, theme: Theme) -> None:
@@ -101,6 +102,7 @@ class OperandRow(QWidget):
         self._name.setText(row.label)
         self._formula.dress(theme)
         self._formula.show_formula(row.latex, row.plain)
+        self._sign.setText("→" if row.formula else "×")
         said = (words.say("upstream"), words.say("local"), result)
         for kind, number, below in zip(self.KINDS, (row.upstream, row.local, row.result), said, strict=True):
             box = self._boxes[kind]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -70,7 +72,7 @@ class NudgePage(Page):
         self.step.show_value(FIRST_STEP)
         self._by, self.sentence = caption("", "muted"), caption("", "title", wraps=True)
         self.picture, self._legend = TangentPicture(theme), caption("", wraps=True)
-        self.table, self._note = TextTable(), caption("", wraps=True)
+        self.table, self._note = TextTable(wraps=False), caption("", wraps=True)
         row = QHBoxLayout()
         row.addWidget(self.choice)
         row.addWidget(self._by)
@@ -104,7 +106,7 @@ class NudgePage(Page):
             self.table.show_rows(())
             return
         self.sentence.setText(found.sentence)
-        self.picture.show_curve(curve(run, name), found.gradient, self.theme)
+        self.picture.show_curve(curve(run, name) if math.isfinite(found.gradient) else (), found.gradient, self.theme)
         titles = (words.say("step"), words.say("output"), words.say("predicted"), words.say("off by"))
         self.table.show_rows([[(title, "caption") for title in titles], *map(_cells, shrinking(run, name, self.step.value))])
 
@@ -114,5 +116,5 @@ class NudgePage(Page):
 
 
 def _cells(found: Nudge) -> list[tuple[str, str]]:
-    numbers = (signed(found.step), signed(found.change), signed(found.predicted), number(found.error, 3))
+    numbers = (signed(found.step), signed(found.change), signed(found.predicted), number(found.error, 2))
     return [(text, "number") for text in numbers]

@@ -66,8 +66,9 @@ class Page(QScrollArea):
 class TextTable(QWidget):
     """Rows of texts; the first column takes the room, the others stand right. Labels are kept and used again."""
 
-    def __init__(self, spacing: int = 6) -> None:
+    def __init__(self, spacing: int = 6, *, wraps: bool = True) -> None:
         super().__init__()
+        self._wraps = wraps
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(spacing)
@@ -95,7 +96,7 @@ class TextTable(QWidget):
         return [row for row in found if row]
 
     def _add(self, at: tuple[int, int]) -> QLabel:
-        label = caption("", "body", wraps=at[1] == 0)
+        label = caption("", "body", wraps=self._wraps and at[1] == 0)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         side = Qt.AlignmentFlag.AlignTop if at[1] == 0 else Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(label, *at) if at[1] == 0 else self._grid.addWidget(label, *at, side)

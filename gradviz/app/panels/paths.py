@@ -24,7 +24,7 @@ class PathsPage(Page):
         self.sentence = caption("", "body", wraps=True)
         self.table, self._line, self.total = TextTable(10), separator(), TextTable()
         self._note = caption("", wraps=True)
-        self.column.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         for widget in (self.sentence, self.table, self._line, self.total, self._note):
             self.column.addWidget(widget)
         self.column.addStretch(1)

@@ -1,8 +1,8 @@
-"""The right dock: one page at a time under a row of tabs. Owns the list of pages and which is shown."""
+"""The right dock: one page at a time under a row of tabs, each made when it is first asked for. Owns the pages and which is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
@@ -41,22 +41,21 @@ class RightDock(QFrame):
     def __init__(self, session: Session, theme: Theme, explain: ExplainPanel, services: Children) -> None:
         super().__init__()
         self.setProperty("area", "right")
-        self._explain = explain
-        self.pages: Mapping[str, ExplainPanel | Page] = {
-            "explain": explain,
-            "nudge": NudgePage(session, theme),
-            "paths": PathsPage(session, theme),
-            "check": CheckPage(session, theme, services.symbolic),
-            "memory": MemoryPage(session, theme),
-            "sympy": SymbolicPage(session, theme, services.symbolic, services.typesetter),
-            "history": HistoryPage(session, theme),
+        self._theme = theme
+        self.pages: dict[str, ExplainPanel | Page] = {"explain": explain}
+        self._make: Mapping[str, Callable[[Theme], Page]] = {
+            "nudge": lambda theme: NudgePage(session, theme),
+            "paths": lambda theme: PathsPage(session, theme),
+            "check": lambda theme: CheckPage(session, theme, services.symbolic),
+            "memory": lambda theme: MemoryPage(session, theme),
+            "sympy": lambda theme: SymbolicPage(session, theme, services.symbolic, services.typesetter),
+            "history": lambda theme: HistoryPage(session, theme),
         }
         self.tabs = TabRow(tuple(TITLES), explain.pinned)
         self.tabs.chosen.connect(self.turn_to)
         explain.pinned.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self._stack = QStackedWidget()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
+        self._stack.addWidget(explain)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -71,12 +70,17 @@ class RightDock(QFrame):
 
     def turn_to(self, key: str) -> None:
         """Show another page."""
+        if key not in self.pages:
+            page = self.pages[key] = self._make[key](self._theme)
+            page.retranslate()
+            self._stack.addWidget(page)
         self.tabs.choose(key)
         self._stack.setCurrentWidget(self.pages[key])
         self.turned.emit(key)
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
+        self._theme = theme
         for page in self.pages.values():
             page.dress(theme)
         self.tabs.dress(theme)

@@ -83,7 +83,7 @@ class SymbolicPage(Page):
         self._drawn: Graph | None = None
         for widget in (self.typed, self._tree_title, self.tree, self._unfolded, separator()):
             self.column.addWidget(widget)
-        self.column.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         for below in (self.derivative, self.simple, separator(), self._costs_title, self.costs, self._honest):
             self.column.addWidget(below)
         self.column.addStretch(1)

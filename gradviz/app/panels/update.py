@@ -59,7 +59,7 @@ class UpdateBox(QWidget):
         self._title.setText(words.say("Update"))
         self._rate_label.setText(words.say("Learning rate"))
         self.rate.setAccessibleName(words.say("Learning rate"))
-        self.once.setText(words.say("Update"))
+        self.once.setText(words.say("Update once"))
         self.once.setToolTip(words.say("Every parameter moves against its gradient, times the learning rate."))
         self.refresh()
 
@@ -69,7 +69,7 @@ class UpdateBox(QWidget):
         self.setVisible(bool(planned) or self.running)
         self.rate.show_value(self._session.document.learning_rate)
         self.run.setText(words.say("Stop") if self.running else words.say("Run"))
-        rows = [[(step.name, "name"), (step.formula, "number")] for step in planned[:LISTED]]
+        rows = [[(f"{step.name}: {step.formula}", "number")] for step in planned[:LISTED]]
         if len(planned) > LISTED:
             rows.append([(words.count("and {n} more", "and {n} more", len(planned) - LISTED), "caption")])
         self.table.show_rows(rows)

@@ -51,7 +51,7 @@ def book(scenes: Sequence[Scene]) -> bytes:
             writer.newPage()
         painter.resetTransform()
         painter.scale(RESOLUTION / 96, RESOLUTION / 96)
-        paint(painter, scene)
+        paint(painter, scene, patches=True)
     painter.end()
     return _undated(bytes(store.data()))
 

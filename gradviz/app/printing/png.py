@@ -19,6 +19,8 @@ SHARPNESS = 2.0
 MOST_PIXELS = 60_000_000
 PER_METRE = 96 / 0.0254
 LEVEL = 4
+BAND = 96
+"""Rows packed at a time."""
 ROW_FILTER = 0
 
 
@@ -43,14 +45,11 @@ def render(scene: Scene) -> bytes:
 
 
 def encoded(image: QImage, scene: Scene) -> bytes:
-    """Pixels as a PNG file; zlib packs them while other threads go on, which Qt's own writer would hold up."""
-    straight = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    width, height = straight.width(), straight.height()
-    rows = np.frombuffer(straight.constBits(), np.uint8).reshape(height, straight.bytesPerLine())[:, : 4 * width]
+    """Pixels as a PNG file, packed band by band, so that other threads have their turn; Qt's own writer would hold them up."""
+    width, height = image.width(), image.height()
     channels = 4 if scene.transparent else 3
-    pixels = rows.reshape(height, width, 4)[:, :, :channels].reshape(height, width * channels)
-    filtered = np.full((height, 1 + width * channels), ROW_FILTER, np.uint8)
-    filtered[:, 1:] = pixels
+    packer = zlib.compressobj(LEVEL)
+    packed = [packer.compress(_rows(image, top, min(BAND, height - top), channels)) for top in range(0, height, BAND)]
     dots = round(PER_METRE * width / max(scene.diagram.width, 1e-6))
     head = struct.pack(">IIBBBBB", width, height, 8, 6 if scene.transparent else 2, 0, 0, 0)
     return b"".join(
@@ -59,10 +58,20 @@ def encoded(image: QImage, scene: Scene) -> bytes:
             chunk(b"IHDR", head),
             chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1)),
             png_chunk(scene.document),
-            chunk(b"IDAT", zlib.compress(filtered.tobytes(), LEVEL)),
+            chunk(b"IDAT", b"".join((*packed, packer.flush()))),
             chunk(b"IEND", b""),
         )
     )
+
+
+def _rows(image: QImage, top: int, count: int, channels: int) -> bytes:
+    """A band of pixels as PNG wants its rows: each behind the number of its filter."""
+    band = image.copy(0, top, image.width(), count).convertToFormat(QImage.Format.Format_RGBA8888)
+    bytes_wide = 4 * band.width()
+    pixels = np.frombuffer(band.constBits(), np.uint8).reshape(count, band.bytesPerLine())[:, :bytes_wide].reshape(count, band.width(), 4)
+    rows = np.full((count, 1 + band.width() * channels), ROW_FILTER, np.uint8)
+    rows[:, 1:] = pixels[:, :, :channels].reshape(count, band.width() * channels)
+    return rows.tobytes()
 
 
 declare(Exporter("png", ".png", mark("A picture of pixels, sharp enough for a projector; carries its formula."), render))

@@ -12,6 +12,7 @@ from gradviz.engine.broadcast import fit_to
 from gradviz.engine.calculus import ones_like, vector_jacobian
 from gradviz.engine.executors.executor import Local, Task, Value, array_functions
 from gradviz.engine.inputs import read_only, seed_value
+from gradviz.engine.shapes import gate_shape
 
 Back = Callable[[Value, Value, Sequence[Value]], tuple[Value, ...]]
 
@@ -40,7 +41,7 @@ class Arrays:
             values[node.id] = read_only(node.attributes["value"]) if node.role == "constant" else leaves[node.name or ""]
         for node, op, forward, _, sources, _ in self._gates:
             operands = [values[source] for source in sources]
-            op.shape(*map(np.shape, operands), **node.attributes)
+            gate_shape(self._task.graph, node, op, map(np.shape, operands))
             values[node.id] = settled(forward(*operands))
         self._gradients = [None] * len(values)
         target = self._original[self._task.output]

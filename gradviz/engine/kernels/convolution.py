@@ -8,6 +8,7 @@ from math import prod
 import numpy as np
 
 from gradviz.engine.kernels.kernel import Call, Kernel, Pass, Site, Work, copying, declare, in_turn
+from gradviz.engine.kernels.products import adding_up, products, running, summands
 from gradviz.engine.kernels.sliding import EVERY_TAP, Pair, Sliding, Stretch, window_of
 from gradviz.engine.tensors.buffers import PLAIN, Array, Buffer, Form, Shape
 
@@ -145,12 +146,12 @@ def _weights(site: Site, groups: int) -> tuple[Array, Work | None]:
 
 def _products(gatherings: list[Gathering], weights: Array, out: Array) -> Work:
     """Gather a stretch of columns, then multiply it while it is in the cache."""
-    parts = [(gathering, out[..., gathering.among]) for gathering in gatherings]
+    parts = [(gathering, running(products(weights, gathering.columns, out[..., gathering.among]))) for gathering in gatherings]
 
     def run() -> None:
-        for gathering, product in parts:
+        for gathering, multiply in parts:
             gathering.gather()
-            np.matmul(weights, gathering.columns, out=product)
+            multiply()
 
     return run
 
@@ -167,35 +168,35 @@ def _backward(site: Site, sliding: Sliding, groups: int, gatherings: list[Gather
 
 
 def _weights_back(site: Site, upstream: Array, gatherings: list[Gathering], weights: Array) -> Work | None:
-    """Straight into the flat gradient, unless the bias is one more column."""
-    sink = site.sinks[1]
-    if len(site.sources) == 2:
-        return None if sink is None else _summed_products(upstream, gatherings, sink.inner.reshape(weights.shape))
-    total = site.sinks[2]
-    if sink is None and total is None:
+    """dW^T = columns dY^T, which BLAS does quicker than dW; the bias is its last row."""
+    if not any(site.sinks[1:]):
         return None
-    whole = np.empty_like(weights)
-    return in_turn(
-        _summed_products(upstream, gatherings, whole),
-        None if sink is None else copying(sink.inner.reshape((len(whole), -1)), whole[:, :-1]),
-        None if total is None else copying(total.inner, whole[:, -1]),
-    )
+    total = site.workspace.keep((*weights.shape[:-2], weights.shape[-1], weights.shape[-2]))
+    turned = np.swapaxes(total, -1, -2)
+    shapes = (weights.shape[0], -1) if weights.ndim == 2 else weights.shape
+    taps = prod(site.call.sources[1].shape[1:])
+    settled = []
+    if site.sinks[1] is not None:
+        settled.append(copying(site.sinks[1].inner.reshape(shapes), turned[..., :taps]))
+    if len(site.sinks) == 3 and site.sinks[2] is not None:
+        settled.append(copying(site.sinks[2].inner, turned[:, -1]))
+    return in_turn(_summed_products(upstream, gatherings, total), *settled)
 
 
 def _summed_products(upstream: Array, gatherings: list[Gathering], total: Array) -> Work:
-    """The sum over all stretches of dY columns^T; one stretch alone is still there from the forward pass."""
-    part = np.empty_like(total)
-    rows = [(gathering, upstream[..., gathering.among], np.swapaxes(gathering.columns, -1, -2)) for gathering in gatherings]
-    (first, first_upstream, first_turned), *others = rows
+    """The sum over all stretches; one stretch alone is still there from the forward pass."""
+    room = np.empty_like(total)
+    parts = [
+        (gathering, adding_up(summands(gathering.columns, upstream[..., gathering.among]), total, room, fresh=number == 0))
+        for number, gathering in enumerate(gatherings)
+    ]
+    alone = len(parts) == 1
 
     def run() -> None:
-        if others:
-            first.gather()
-        np.matmul(first_upstream, first_turned, out=total)
-        for gathering, given, turned in others:
-            gathering.gather()
-            np.matmul(given, turned, out=part)
-            np.add(total, part, out=total)
+        for gathering, add in parts:
+            if not alone:
+                gathering.gather()
+            add()
 
     return run
 
@@ -211,12 +212,12 @@ def _data_back(site: Site, sliding: Sliding, upstream: Array, weights: Array) ->
     room, *rest = site.workspace.scratch((longest(stretches) * taps,), *([] if whole else [_framed(sliding, sink)]))
     padded = with_rows(sink.storage if framed else sink.inner) if whole else rest[0]
     turned = np.swapaxes(weights[:, :-1] if len(site.sources) == 3 else weights, -1, -2)
-    parts = [_sent_back(sliding, stretch, room, upstream, padded) for stretch in stretches]
+    parts = [_sent_back(sliding, stretch, room, (turned, upstream), padded) for stretch in stretches]
 
     def run() -> None:
         padded.fill(0)
-        for given, columns, additions in parts:
-            np.matmul(turned, given, out=columns)
+        for multiply, additions in parts:
+            multiply()
             for place, gradient in additions:
                 np.add(place, gradient, out=place)
 
@@ -225,15 +226,15 @@ def _data_back(site: Site, sliding: Sliding, upstream: Array, weights: Array) ->
 
 
 def _sent_back(
-    sliding: Sliding, stretch: Stretch, room: Array, upstream: Array, padded: Array
-) -> tuple[Array, Array, list[tuple[Array, Array]]]:
-    """The upstream gradient of a stretch, room for that of its columns, and which part of those is added where."""
-    count = stretch.size
-    columns = room[: prod(sliding.taps) * count].reshape((-1, count))
-    lines = stretch.end - stretch.first
-    sent = columns.reshape((*sliding.taps, lines, -1, sliding.batch))
+    sliding: Sliding, stretch: Stretch, room: Array, factors: tuple[Array, Array], padded: Array
+) -> tuple[Work, list[tuple[Array, Array]]]:
+    """The work of computing the gradient of a stretch of columns, and which part of it is added where."""
+    weights, upstream = factors
+    columns = room[: prod(sliding.taps) * stretch.size].reshape((-1, stretch.size))
+    sent = columns.reshape((*sliding.taps, stretch.end - stretch.first, -1, sliding.batch))
     additions = [(sliding.seen_by(padded, stretch, i, j), sent[:, i, j]) for i in range(sliding.taps[1]) for j in range(sliding.taps[2])]
-    return upstream[..., stretch.columns], by_group(columns, 1 if upstream.ndim == 2 else len(upstream)), additions
+    grouped = by_group(columns, 1 if upstream.ndim == 2 else len(upstream))
+    return running(products(weights, upstream[..., stretch.columns], grouped)), additions
 
 
 for op in ("conv1d", "conv2d"):

@@ -21,7 +21,7 @@ class Crew:
 
     def run(self, works: Sequence[Work]) -> None:
         """Run all works, the first in this thread; return when all are done. Raises what one of them raised."""
-        if not self._end.alive:
+        if len(works) > 1 and not self._end.alive:
             raise RuntimeError("this crew is closed")
         if len(works) > 1 and not self._threads:
             self._start()

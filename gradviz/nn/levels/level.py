@@ -18,7 +18,7 @@ from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import InputError
 from gradviz.graph import Builder, Graph, Role
 from gradviz.nn.levels.batch import batch_trace
-from gradviz.nn.levels.path import Path, gate_names
+from gradviz.nn.levels.path import ViewPath, gate_names
 from gradviz.nn.levels.unit import Unit, unit_of
 from gradviz.ops import OPS
 from gradviz.words import mark
@@ -34,7 +34,7 @@ class Level:
     `samples` are those of the batch that it shows. Of a unit, `elements` tells which number of which node a leaf is.
     """
 
-    path: Path
+    path: ViewPath
     graph: Graph
     inputs: Mapping[str, Any]
     seed: Any
@@ -49,8 +49,11 @@ class Level:
         return self.recorded or trace(self.graph, self.inputs, calculus=RIGHT, seed=self.seed)
 
 
-def level_at(plan: TensorPlan, path: Path) -> Level:
-    """The level at `path` after the plan's last run. Raises InputError for a place that the network does not have."""
+def level_at(plan: TensorPlan, path: ViewPath) -> Level:
+    """The level at `path` after the plan's last run; run it once more where the weights have changed since.
+
+    Raises InputError for a place that the network does not have.
+    """
     batch = plan.batch or 1
     if not 0 <= path.sample < batch:
         raise InputError(
@@ -70,7 +73,7 @@ def level_at(plan: TensorPlan, path: Path) -> Level:
     return _part(plan, path, (gate,)) if path.unit is None else _unit_level(plan, path, unit_of(plan, gate, path.unit, path.sample))
 
 
-def gate_at(graph: Graph, path: Path) -> int:
+def gate_at(graph: Graph, path: ViewPath) -> int:
     """The node of the gate that a path names. Raises InputError."""
     names = gate_names(graph, path.block)
     if path.gate not in names:
@@ -78,7 +81,7 @@ def gate_at(graph: Graph, path: Path) -> int:
     return names[path.gate]
 
 
-def units(plan: TensorPlan, path: Path) -> tuple[int, ...]:
+def units(plan: TensorPlan, path: ViewPath) -> tuple[int, ...]:
     """The extents of one sample's result of the gate at `path`: every place in them is a unit."""
     gate = gate_at(plan.graph, path)
     shape = plan.graph.shapes(plan.shapes)[gate]
@@ -102,7 +105,7 @@ def _no_place(name: str, known: Mapping[str, Any]) -> InputError:
     )
 
 
-def _part(plan: TensorPlan, path: Path, members: Sequence[int]) -> Level:
+def _part(plan: TensorPlan, path: ViewPath, members: Sequence[int]) -> Level:
     """Some gates with what they read as leaves, for one sample; for the whole batch where a gate looks at all of it."""
     graph = plan.graph
     batched = batched_nodes(graph, plan.shapes)
@@ -150,7 +153,7 @@ def _taken(array: Any, rows: Any) -> Any:
     return np.array(array if array.ndim == 0 else array[rows], dtype=np.float64)
 
 
-def _unit_level(plan: TensorPlan, path: Path, unit: Unit) -> Level:
+def _unit_level(plan: TensorPlan, path: ViewPath, unit: Unit) -> Level:
     if len(unit.graph.nodes) > MOST_GATES:
         raise InputError(
             "large unit",

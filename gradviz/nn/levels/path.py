@@ -1,4 +1,4 @@
-"""Path: where in a network one looks, from the whole down to one unit. Owns the steps, their names and their text form.
+"""ViewPath: where in a network one looks, from the whole down to one unit. Owns the steps, their names and their text form.
 
 A path holds names and places, never ids, so that it survives edits and can be saved; `settled` closes what is gone.
 """
@@ -18,7 +18,7 @@ Index = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Path:
+class ViewPath:
     """A block by name, a gate of it by op and number ("conv2d", "add 2"), and a unit by its place in one sample's result."""
 
     block: str = ""
@@ -32,7 +32,7 @@ class Path:
         return 0 if not self.block else 1 if not self.gate else 2 if self.unit is None else 3
 
 
-def opened(path: Path, into: str | Index) -> Path:
+def opened(path: ViewPath, into: str | Index) -> ViewPath:
     """One level deeper: into a block or a gate by name, or into a unit by its place. Raises ValueError for a wrong turn."""
     if isinstance(into, str) and path.depth == 0:
         return replace(path, block=into)
@@ -43,13 +43,13 @@ def opened(path: Path, into: str | Index) -> Path:
     raise ValueError(f"{into!r} cannot be opened at depth {path.depth}")
 
 
-def closed(path: Path, depth: int | None = None) -> Path:
+def closed(path: ViewPath, depth: int | None = None) -> ViewPath:
     """Up to `depth`, by default one level up; the network itself stays."""
     kept = max(0, path.depth - 1 if depth is None else min(depth, path.depth))
-    return Path(path.block if kept > 0 else "", path.gate if kept > 1 else "", path.unit if kept > 2 else None, path.sample)
+    return ViewPath(path.block if kept > 0 else "", path.gate if kept > 1 else "", path.unit if kept > 2 else None, path.sample)
 
 
-def crumbs(path: Path) -> tuple[tuple[str, Path], ...]:
+def crumbs(path: ViewPath) -> tuple[tuple[str, ViewPath], ...]:
     """The breadcrumb: what each level is called, and the path to it."""
     unit = say("unit {place}", place=written_shape(path.unit)) if path.unit else say("unit")
     names = (say("Network"), path.block, path.gate, unit)
@@ -67,25 +67,25 @@ def gate_names(graph: Graph, block: str) -> Mapping[str, int]:
     return found
 
 
-def settled(path: Path, graph: Graph) -> Path:
+def settled(path: ViewPath, graph: Graph) -> ViewPath:
     """The path as far down as this graph has it; a unit is only checked where its level is made."""
     if path.block not in block_names(graph):
         return closed(path, 0)
     return path if not path.gate or path.gate in gate_names(graph, path.block) else closed(path, 1)
 
 
-def to_text(path: Path) -> str:
+def to_text(path: ViewPath) -> str:
     """The path as one line for files: "conv1/conv2d/3,5,7@0"."""
     parts = [path.block, path.gate, "" if path.unit is None else ",".join(map(str, path.unit)) or "-"]
     return "/".join(parts[: path.depth]) + (f"@{path.sample}" if path.sample else "")
 
 
-def from_text(text: str) -> Path:
+def from_text(text: str) -> ViewPath:
     """The path of a line; what cannot be read leads to the network itself."""
     line, _, sample = text.partition("@")
     block, gate, unit, *_ = [*line.split("/"), "", "", ""]
     try:
         places = None if not unit else () if unit == "-" else tuple(int(place) for place in unit.split(","))
-        return closed(Path(block, gate if block else "", places if gate else None, int(sample or 0)), 3)
+        return closed(ViewPath(block, gate if block else "", places if gate else None, int(sample or 0)), 3)
     except ValueError:
-        return Path()
+        return ViewPath()

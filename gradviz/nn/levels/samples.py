@@ -14,13 +14,13 @@ from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import InputError
 from gradviz.graph import Builder
 from gradviz.nn.levels.level import Level, gate_at
-from gradviz.nn.levels.path import Path
+from gradviz.nn.levels.path import ViewPath
 from gradviz.nn.levels.unit import short_names
 from gradviz.ops import OPS
 from gradviz.words import mark
 
 
-def samples_level(plan: TensorPlan, path: Path) -> Level:
+def samples_level(plan: TensorPlan, path: ViewPath) -> Level:
     """The gate at `path`, sample by sample. Raises InputError for a gate that looks at the whole batch at once."""
     graph, batch = plan.graph, plan.batch or 1
     gate = gate_at(graph, path)

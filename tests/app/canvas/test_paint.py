@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import get_args
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.canvas.paint import Ink, qt_path
-from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Shape, Wire
+from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Raster, Shape, Strands, Wire
 from gradviz.picture.theme import THEMES
 
 PRIMITIVES: Mapping[type, Shape] = {
@@ -20,6 +21,8 @@ PRIMITIVES: Mapping[type, Shape] = {
     Label: Label(0, 50, 50, "sum", 16, "gradient", halo="surface"),
     Math: Math(0, 50, 50, r"x^{2}", "x^2", 16),
     Badge: Badge(0, 60, 40, 70, "sum", "sum", "accent"),
+    Raster: Raster(0, 20, 20, 40, 30, np.array([[0, 255, 128], [255, 0, 255]], np.uint8)),
+    Strands: Strands(0, np.array([[20.0, 20, 60, 50], [20, 50, 60, 20]]), np.array([255, 0], np.uint8)),
     Group: Group(0, (Box(0, 20, 20, 10, 10, fill="accent"), Label(0, 60, 60, "a", 14))),
 }
 

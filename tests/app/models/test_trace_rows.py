@@ -25,3 +25,11 @@ def test_a_row_for_every_moment(run: Trace, granularity: str) -> None:
 def test_the_last_sum_tells_its_parts(run: Trace) -> None:
     told = [row for row in TraceRows(run, "edge") if row.what == "b adds up"]
     assert [(row.numbers, row.result, row.is_gradient) for row in told] == [("2 + 3", "5", True)]
+
+
+def test_a_gate_without_a_factor_says_what_it_sends_back() -> None:
+    values = {"w": [1, 2], "x": [3, 4]}
+    told = TraceRows(trace(parse("w^T x", shapes={"w": (2,), "x": (2,)}), values), "edge")
+    sent = [row for row in told if row.is_gradient and row.numbers]
+    assert sent
+    assert all("g" in row.numbers for row in sent)

@@ -20,7 +20,7 @@ def test_it_is_hidden_until_a_parameter_is_ticked(window: MainWindow) -> None:
     assert window.strip.isVisible()
     ticked(window)
     assert not box.isHidden()
-    assert box.table.texts() == [["a", "2 − 0.1 · 2 = 1.8"], ["b", "1 − 0.1 · 5 = 0.5"]]
+    assert box.table.texts() == [["a: 2 − 0.1 · 2 = 1.8"], ["b: 1 − 0.1 · 5 = 0.5"]]
     assert window.session.graph is not None
     assert [node.role for node in window.session.graph.leaves][:2] == ["parameter", "parameter"]
 

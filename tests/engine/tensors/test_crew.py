@@ -55,8 +55,9 @@ def test_threads_end_on_close_and_with_the_crew() -> None:
     crew.close()
     crew.close()
     assert not any(thread.is_alive() for thread in threads)
+    crew.run([lambda: None])
     with pytest.raises(RuntimeError):
-        crew.run([lambda: None])
+        crew.run([lambda: None] * 2)
     crew = Crew(1)
     crew.run([lambda: None] * 2)
     threads = crew.threads

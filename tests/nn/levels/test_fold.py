@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.nn.levels import Path, level_at
+from gradviz.nn.levels import ViewPath, level_at
 from gradviz.nn.levels.fold import folded
 
 
 def test_the_largest_terms_stay_and_nothing_changes(planned: Any) -> None:
     plan = planned({"input": [60], "layers": ["dense 2"], "loss": "mse"}, 3)
-    whole = level_at(plan, Path("dense1", "matmul", (1,), 2))
+    whole = level_at(plan, ViewPath("dense1", "matmul", (1,), 2))
     short = folded(whole, 5)
     assert len(whole.graph.nodes) == 239
     assert sum(node.op == "mul" for node in short.graph.nodes) == 5
@@ -28,7 +28,11 @@ def test_the_largest_terms_stay_and_nothing_changes(planned: Any) -> None:
 
 
 def test_every_unit_of_a_network_can_be_folded(network: TensorPlan) -> None:
-    for path in (Path("dense1", "matmul", (0,)), Path("loss", "cross_entropy", ()), Path("batch_norm1", "batch_variance", (1,))):
+    for path in (
+        ViewPath("dense1", "matmul", (0,)),
+        ViewPath("loss", "cross_entropy", ()),
+        ViewPath("batch_norm1", "batch_variance", (1,)),
+    ):
         whole = level_at(network, path)
         short = folded(whole, 2)
         assert short.trace.value(short.graph.output) == pytest.approx(whole.trace.value(whole.graph.output), rel=1e-12)
@@ -37,5 +41,5 @@ def test_every_unit_of_a_network_can_be_folded(network: TensorPlan) -> None:
 
 
 def test_a_short_sum_stays(network: TensorPlan) -> None:
-    level = level_at(network, Path("dense1", "matmul", (0,)))
+    level = level_at(network, ViewPath("dense1", "matmul", (0,)))
     assert folded(level, 100) is level

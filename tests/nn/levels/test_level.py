@@ -10,7 +10,7 @@ import pytest
 from gradviz.engine.blocks import batched_nodes, blocks
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import InputError
-from gradviz.nn.levels import Level, Path, level_at
+from gradviz.nn.levels import Level, ViewPath, level_at
 from gradviz.nn.levels import level as module
 from gradviz.nn.levels.path import gate_names, opened
 
@@ -18,7 +18,7 @@ from gradviz.nn.levels.path import gate_names, opened
 def test_every_block_and_gate_can_be_opened(network: TensorPlan) -> None:
     batched = batched_nodes(network.graph, network.shapes)
     for block in blocks(network.graph, network.shapes):
-        found = level_at(network, Path(block.name, sample=1))
+        found = level_at(network, ViewPath(block.name, sample=1))
         assert agrees(network, found, batched), block.name
         for name, gate in gate_names(network.graph, block.name).items():
             inner = level_at(network, opened(found.path, name))
@@ -42,12 +42,12 @@ def agrees(plan: TensorPlan, found: Level, batched: tuple[bool, ...]) -> bool:
 
 def test_the_samples_of_a_block_share_its_gradient(planned: Any) -> None:
     plan = planned({"input": [4], "layers": ["dense 5", "tanh", "dense 3"], "loss": "cross_entropy"}, 3)
-    parts = [level_at(plan, Path("dense1", sample=sample)).trace.grad("dense1/weights") for sample in range(3)]
+    parts = [level_at(plan, ViewPath("dense1", sample=sample)).trace.grad("dense1/weights") for sample in range(3)]
     assert np.allclose(sum(parts), plan.gradient("dense1/weights"), rtol=1e-12)
 
 
 def test_a_level_stays_what_it_was_while_the_training_goes_on(network: TensorPlan) -> None:
-    found = [level_at(network, Path()), level_at(network, Path("dense1"))]
+    found = [level_at(network, ViewPath()), level_at(network, ViewPath("dense1"))]
     before = [one.trace.value("dense1/weights").copy() for one in found]
     network.parameters[...] = 0.0
     network.run()
@@ -56,7 +56,7 @@ def test_a_level_stays_what_it_was_while_the_training_goes_on(network: TensorPla
 
 
 def test_one_multiplication_of_a_network(network: TensorPlan) -> None:
-    found = level_at(network, Path("dense1", "matmul", (2,), sample=1))
+    found = level_at(network, ViewPath("dense1", "matmul", (2,), sample=1))
     product = next(node.id for node in found.graph.nodes if node.op == "mul")
     run = found.trace
     left, right = (run.value(source) for source in found.graph.operands[product])
@@ -68,13 +68,13 @@ def test_one_multiplication_of_a_network(network: TensorPlan) -> None:
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        (Path("dense9"), "no part called dense9"),
-        (Path("dense1", "conv9"), "no part called conv9"),
-        (Path("dense1", "matmul", (99,)), "has no unit"),
-        (Path(sample=3), "no sample 3"),
+        (ViewPath("dense9"), "no part called dense9"),
+        (ViewPath("dense1", "conv9"), "no part called conv9"),
+        (ViewPath("dense1", "matmul", (99,)), "has no unit"),
+        (ViewPath(sample=3), "no sample 3"),
     ],
 )
-def test_a_place_that_is_none_is_named(network: TensorPlan, path: Path, says: str) -> None:
+def test_a_place_that_is_none_is_named(network: TensorPlan, path: ViewPath, says: str) -> None:
     with pytest.raises(InputError, match=says):
         level_at(network, path)
 
@@ -82,4 +82,4 @@ def test_a_place_that_is_none_is_named(network: TensorPlan, path: Path, says: st
 def test_a_unit_of_too_many_gates_is_refused(network: TensorPlan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_GATES", 3)
     with pytest.raises(InputError, match="too many to look at"):
-        level_at(network, Path("dense1", "matmul", (0,)))
+        level_at(network, ViewPath("dense1", "matmul", (0,)))

@@ -1,37 +1,38 @@
 import pytest
 
 from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.nn.levels.path import Path, closed, crumbs, from_text, gate_names, opened, settled, to_text
+from gradviz.nn.levels.path import ViewPath, closed, crumbs, from_text, gate_names, opened, settled, to_text
 
 
 def test_opening_and_closing() -> None:
-    path = Path(sample=2)
+    path = ViewPath(sample=2)
     for into in ("conv1", "conv2d", (3, 5, 7)):
         path = opened(path, into)
-    assert path == Path("conv1", "conv2d", (3, 5, 7), 2)
+    assert path == ViewPath("conv1", "conv2d", (3, 5, 7), 2)
     assert path.depth == 3
-    assert closed(path) == Path("conv1", "conv2d", None, 2)
-    assert closed(path, 0) == Path(sample=2)
-    assert closed(Path()) == Path()
+    assert closed(path) == ViewPath("conv1", "conv2d", None, 2)
+    assert closed(path, 0) == ViewPath(sample=2)
+    assert closed(ViewPath()) == ViewPath()
 
 
-@pytest.mark.parametrize(("path", "into"), [(Path(), (1,)), (Path("a", "b"), "c"), (Path("a", "b", (1,)), (1,))])
-def test_a_wrong_turn(path: Path, into: str | tuple[int, ...]) -> None:
+@pytest.mark.parametrize(("path", "into"), [(ViewPath(), (1,)), (ViewPath("a", "b"), "c"), (ViewPath("a", "b", (1,)), (1,))])
+def test_a_wrong_turn(path: ViewPath, into: str | tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="cannot be opened"):
         opened(path, into)
 
 
 def test_the_breadcrumb() -> None:
-    path = Path("conv1", "conv2d", (3, 5, 7))
+    path = ViewPath("conv1", "conv2d", (3, 5, 7))
     assert [name for name, _ in crumbs(path)] == ["Network", "conv1", "conv2d", "unit (3, 5, 7)"]
     assert [there.depth for _, there in crumbs(path)] == [0, 1, 2, 3]
-    assert crumbs(Path("loss", "cross_entropy", ()))[-1][0] == "unit"
+    assert crumbs(ViewPath("loss", "cross_entropy", ()))[-1][0] == "unit"
 
 
 @pytest.mark.parametrize(
-    "path", [Path(), Path("conv1"), Path("conv1", "conv2d"), Path("conv1", "add 2", (3, 5, 7), 9), Path("loss", "mse", (), 1)]
+    "path",
+    [ViewPath(), ViewPath("conv1"), ViewPath("conv1", "conv2d"), ViewPath("conv1", "add 2", (3, 5, 7), 9), ViewPath("loss", "mse", (), 1)],
 )
-def test_the_text_form(path: Path) -> None:
+def test_the_text_form(path: ViewPath) -> None:
     assert from_text(to_text(path)) == path
 
 
@@ -43,10 +44,10 @@ def test_any_text_leads_somewhere(text: str) -> None:
 
 def test_what_is_gone_is_closed(network: TensorPlan) -> None:
     graph = network.graph
-    here = Path("dense1", "matmul", (0,))
+    here = ViewPath("dense1", "matmul", (0,))
     assert settled(here, graph) == here
-    assert settled(Path("dense1", "conv2d", (0,)), graph) == Path("dense1")
-    assert settled(Path("dense7", "matmul", (0,), 1), graph) == Path(sample=1)
+    assert settled(ViewPath("dense1", "conv2d", (0,)), graph) == ViewPath("dense1")
+    assert settled(ViewPath("dense7", "matmul", (0,), 1), graph) == ViewPath(sample=1)
 
 
 def test_gates_of_one_op_are_numbered(network: TensorPlan) -> None:

@@ -11,7 +11,7 @@ from gradviz.engine.blocks import source_of
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import InputError
 from gradviz.nn.levels.batch import batch_trace
-from gradviz.nn.levels.path import Path, gate_names
+from gradviz.nn.levels.path import ViewPath, gate_names
 from gradviz.nn.levels.samples import samples_level
 
 
@@ -25,7 +25,7 @@ def test_the_copy_gate_sums_the_samples(network: TensorPlan) -> None:
     for name in dict.fromkeys(node.group for node in network.graph.nodes if node.group):
         for gate, node in gate_names(network.graph, name).items():
             try:
-                found = samples_level(network, Path(name, gate))
+                found = samples_level(network, ViewPath(name, gate))
             except InputError as error:
                 assert "whole batch" in error.message
                 continue
@@ -43,10 +43,10 @@ def test_the_copy_gate_sums_the_samples(network: TensorPlan) -> None:
 def test_one_sample_alone(planned: object) -> None:
     assert callable(planned)
     plan = planned({"input": [2], "layers": ["dense 1"], "loss": "mse"}, 1)
-    found = samples_level(plan, Path("dense1", "matmul"))
+    found = samples_level(plan, ViewPath("dense1", "matmul"))
     assert np.allclose(found.trace.value(found.graph.output), plan.value(found.places[found.graph.output]))
 
 
 def test_a_gate_over_the_whole_batch_says_so(network: TensorPlan) -> None:
     with pytest.raises(InputError, match="whole batch"):
-        samples_level(network, Path("loss", "cross_entropy"))
+        samples_level(network, ViewPath("loss", "cross_entropy"))

@@ -1,0 +1,88 @@
+"""The window's exports: the dialog, the last export once more, and what is said about them. Owns these ways, no format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gradviz import words
+from gradviz.app.exporting import NOW, Exports
+from gradviz.app.panels.export_dialog import ExportDialog
+from gradviz.export.exporter import Exporter
+from gradviz.export.request import ALL, Request
+from gradviz.picture.options import Labels
+
+if TYPE_CHECKING:
+    from gradviz.app.main_window import MainWindow
+
+
+class ExportDesk:
+    """`dialog` is the one that is open, or was open last."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        services = window.services
+        self.exports = Exports(window.session, window.picture, services.pictures.math, services.pictures.known, services.exporting)
+        self.exports.done.connect(self._done)
+        self.exports.failed.connect(self._failed)
+        self.dialog: ExportDialog | None = None
+
+    def open(self) -> None:
+        """Show the dialog, with the choices of the last export."""
+        self._window.editor.flush()
+        if self.exports.subject() is None:
+            self._window.strip.tell(lambda: words.say("There is no graph to export yet."), error=True)
+            return
+        last = self.exports.last
+        exporter, request = (last.exporter, last.request) if last else self._wonted()
+        folder = str(last.path.parent) if last else ""
+        self.dialog = ExportDialog(self.exports, exporter, request, self._window.preferences.theme, folder, self._window)
+        self.dialog.open()
+
+    def repeat(self) -> None:
+        """Export as last time, what is there now; the first time this asks."""
+        self._window.editor.flush()
+        if self.exports.last is None or self.exports.subject() is None:
+            self.open()
+        else:
+            self.exports.start(self.exports.last)
+
+    def _wonted(self) -> tuple[Exporter, Request]:
+        """The format and page of other days, showing what the window shows."""
+        preferences = self._window.preferences
+        known = {record.name: record for record in self.exports.exporters}
+        exporter = known.get(str(preferences["export_format"]), known["svg"])
+        labels: Labels = preferences["label_mode"]
+        request = Request(
+            preset=str(preferences["export_preset"]),
+            theme=str(preferences["export_theme"]),
+            labels=labels,
+            tags=None if preferences["rule_tags"] else False,
+            steps=ALL if exporter.book is not None else NOW,
+            granularity=self._window.session.granularity,
+            least_text=float(preferences["export_least_text"]),
+            direction=preferences["direction"],
+        )
+        return exporter, request
+
+    def _done(self, paths: list[Path]) -> None:
+        last = self.exports.last
+        if not paths or last is None:
+            self._window.strip.tell(lambda: words.say("The export was stopped; nothing more was written."))
+            return
+        preferences = self._window.preferences
+        preferences.set("export_format", last.exporter.name)
+        preferences.set("export_preset", last.request.preset)
+        preferences.set("export_theme", last.request.theme)
+        preferences.set("export_least_text", last.request.least_text)
+        first, count = paths[0].name, len(paths)
+        self._window.strip.tell(
+            lambda: (
+                words.say("Saved {name}.", name=first)
+                if count == 1
+                else words.say("Saved {name} and {count} more.", name=first, count=count - 1)
+            )
+        )
+
+    def _failed(self, sentence: str) -> None:
+        self._window.strip.tell(sentence, error=True)

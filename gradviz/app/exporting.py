@@ -1,0 +1,236 @@
+"""Exports of the window: previews and files, made in a thread of their own, with progress and a way to stop.
+
+Owns the thread and the last export; the pictures come from `export`, the words from the dialog.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from gradviz import files, registry
+from gradviz.app.models.picture import PictureModel
+from gradviz.app.models.session import Session
+from gradviz.app.printing.png import picture
+from gradviz.app.worker import Worker
+from gradviz.engine import Trace
+from gradviz.errors import GradvizError
+from gradviz.export.exporter import EXPORTERS, Exporter
+from gradviz.export.request import END, Pictures, Request
+from gradviz.export.scene import Scene
+from gradviz.picture.layout import Layout
+from gradviz.picture.typeset import Typeset
+from gradviz.project.codec import encode
+
+NOW = "now"
+"""Steps of a request in the window: what the canvas shows, at rest."""
+PACKAGES = ("gradviz.export", "gradviz.app.printing")
+"""Discovered when first needed: exporters are no part of the way to the first paint."""
+GENTLE = 0.0005
+"""Seconds after which the thread lets the window go on."""
+SHARP = 1600.0
+"""A preview has no more px than this across."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One export: what, how and where to."""
+
+    exporter: Exporter
+    request: Request
+    path: Path
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One picture of a request, as pixels or as the text of its file, and what the whole of it comes to.
+
+    `ground` is the colour that a transparent picture is made for.
+    """
+
+    image: QImage | None
+    text: str
+    count: int
+    left_out: int
+    error: str
+    ground: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is exported: a run with everything that its pictures need, as it was when the export was asked for."""
+
+    run: Trace
+    index: int
+    layout: Layout | None
+    document: bytes
+    typeset: Typeset
+
+    def pictures(self, request: Request) -> Pictures:
+        """The pictures of a request. Raises InputError."""
+        index = self.index if request.steps == NOW else None
+        steps = END if request.steps == NOW else request.steps
+        return Pictures(
+            self.run, replace(request, steps=steps), layout=self.layout, index=index, document=self.document, typeset=self.typeset
+        )
+
+
+class Exports(QObject):
+    """`done` has the paths that were written; `failed` a sentence; `previewed` a Preview of the latest wish only."""
+
+    progressed = Signal(int, int)
+    done = Signal(object)
+    failed = Signal(str)
+    previewed = Signal(object)
+
+    def __init__(
+        self, session: Session, pictures: PictureModel, typeset: Typeset, ready: Typeset, worker: Worker, parent: QObject | None = None
+    ) -> None:
+        """`typeset` may take its time; `ready` is what of it is known already and never waits."""
+        super().__init__(parent)
+        self.last: Order | None = None
+        self._session, self._placed = session, pictures
+        self._typeset, self._ready, self._worker = typeset, ready, worker
+        self._stop = Event()
+        self._wish = 0
+        self._known: tuple[Trace, int, Request, Pictures] | None = None
+
+    @property
+    def exporters(self) -> list[Exporter]:
+        """All formats, discovered on first need."""
+        registry.discover(PACKAGES)
+        return list(EXPORTERS.values())
+
+    def subject(self) -> Subject | None:
+        """What the window shows now, or None for no graph."""
+        session, placed = self._session, self._placed.placed
+        if session.trace is None or session.frame is None or placed is None:
+            return None
+        layout = placed[1] if session.document.pins else None
+        return Subject(session.trace, session.frame.index, layout, encode(session.document), self._typeset)
+
+    def preview(self, exporter: Exporter, request: Request, number: int, width: float) -> None:
+        """Wish for a picture of a request, counted from 0; an older wish that has not begun is dropped."""
+        subject = self.subject()
+        self._wish += 1
+        wish = self._wish
+        if subject is None:
+            return
+
+        def work() -> Preview | None:
+            if wish != self._wish:
+                return None
+            if self._known is None:
+                self.previewed.emit(self._previewed(replace(subject, typeset=self._ready), exporter, request, number, width))
+                self._known = None
+            return self._previewed(subject, exporter, request, number, width)
+
+        self._worker.release()
+        self._worker.run(work, self._show, 1)
+
+    def start(self, order: Order) -> None:
+        """Write the files of an order; another export is over first."""
+        subject = self.subject()
+        if subject is None:
+            return
+        self.last = order
+        self._stop = stop = Event()
+        self._worker.release()
+        self._worker.run(lambda: self._written(subject, order, stop), self._finish)
+
+    def cancel(self) -> None:
+        """Stop after the picture that is being made; nothing more is written."""
+        self._stop.set()
+
+    def copy(self, exporter: Exporter, request: Request, number: int, then: Callable[[QImage, bytes], None]) -> None:
+        """One picture as pixels, and the bytes of its file in a format, for the clipboard."""
+        subject = self.subject()
+        if subject is None:
+            return
+
+        def work() -> tuple[QImage, bytes]:
+            scene = self._pictures(subject, request).scene(number)
+            return picture(scene, 2.0), exporter.render(scene)
+
+        self._worker.release()
+        self._worker.run(work, lambda made: then(*made))
+
+    def _previewed(self, subject: Subject, exporter: Exporter, request: Request, number: int, width: float) -> Preview:
+        with _gently():
+            try:
+                pictures = self._pictures(subject, request)
+                number = min(number, len(pictures) - 1)
+                scene = pictures.scene(number)
+                if exporter.code:
+                    return Preview(None, exporter.render(scene).decode(errors="replace"), len(pictures), 0, "")
+                image = picture(scene, min(width, SHARP) / max(scene.diagram.width, 1.0))
+            except GradvizError as error:
+                return Preview(None, "", 0, 0, str(error).replace("\n", " "))
+            return Preview(image, "", len(pictures), pictures.left_out, "", scene.theme["surface"])
+
+    def _pictures(self, subject: Subject, request: Request) -> Pictures:
+        """The pictures of a request; those of the last one are kept, as every page of it is looked at."""
+        if self._known is not None and self._known[0] is subject.run and self._known[1:3] == (subject.index, request):
+            return self._known[3]
+        made = subject.pictures(request)
+        self._known = (subject.run, subject.index, request, made)
+        return made
+
+    def _written(self, subject: Subject, order: Order, stop: Event) -> list[Path] | str | None:
+        """The files written; None when stopped, a sentence when it went wrong."""
+        with _gently():
+            try:
+                return self._write(subject.pictures(order.request), order, stop)
+            except GradvizError as error:
+                return str(error).replace("\n", " ")
+
+    def _write(self, pictures: Pictures, order: Order, stop: Event) -> list[Path] | None:
+        exporter, path = order.exporter, order.path
+        single = order.request.steps in (END, NOW)
+        scenes: list[Scene] = []
+        paths: list[Path] = []
+        for number, scene in enumerate(pictures):
+            if stop.is_set():
+                return None
+            if exporter.book is not None:
+                scenes.append(scene)
+            else:
+                target = path if single else exporter.numbered(path, number + 1)
+                files.write(target, exporter.render(scene), backup=False)
+                paths.append(target)
+            self.progressed.emit(number + 1, len(pictures))
+        if exporter.book is not None:
+            data = exporter.book(scenes)
+            if stop.is_set():
+                return None
+            files.write(path, data, backup=False)
+            paths.append(path)
+        return paths
+
+    def _show(self, preview: Preview | None) -> None:
+        if preview is not None:
+            self.previewed.emit(preview)
+
+    def _finish(self, result: list[Path] | str | None) -> None:
+        if isinstance(result, str):
+            self.failed.emit(result)
+        else:
+            self.done.emit(result or [])
+
+
+@contextmanager
+def _gently() -> Iterator[None]:
+    """Let the window have its turn often while this thread is busy."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(GENTLE)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

@@ -1,0 +1,234 @@
+"""The export dialog: choices on the right, their picture on the left, made while the choices change. Owns the dialog only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.exporting import Exports, Order, Preview
+from gradviz.app.fonts import editor_font
+from gradviz.app.panels.controls import IconButton, caption
+from gradviz.app.panels.export_form import ExportForm
+from gradviz.export.exporter import Exporter
+from gradviz.export.request import Request
+from gradviz.picture.fitting import LEFT_OUT
+from gradviz.picture.theme import Theme
+
+WAIT_MS = 60
+LINES = 40
+
+
+class PreviewView(QWidget):
+    """A picture as large as fits on a quiet ground, or the first lines of a text."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.preview = Preview(None, "", 0, 0, "")
+        self.setMinimumSize(480, 320)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_preview(self, preview: Preview) -> None:
+        """Another picture."""
+        self.preview = preview
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(680, 440)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme["sunken"]))
+        if self.preview.image is not None:
+            self._paint_image(painter, self.preview.image)
+        elif self.preview.text:
+            painter.setPen(QColor(self._theme["text"]))
+            painter.setFont(editor_font(12))
+            text = "\n".join(self.preview.text.splitlines()[:LINES])
+            painter.drawText(self.rect().adjusted(16, 12, -16, -12), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), text)
+        painter.end()
+
+    def _paint_image(self, painter: QPainter, image: QImage) -> None:
+        room = QSize(self.width() - 32, self.height() - 32)
+        size = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        area = QRectF((self.width() - size.width()) / 2, (self.height() - size.height()) / 2, size.width(), size.height())
+        painter.fillRect(area, QColor(self.preview.ground))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(area, image)
+        painter.setPen(QPen(QColor(self._theme["line"]), 1))
+        painter.drawRect(area)
+
+
+class ExportDialog(QDialog):
+    """`choose` asks for the file; tests answer it themselves."""
+
+    def __init__(
+        self, exports: Exports, exporter: Exporter, request: Request, theme: Theme, folder: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(words.say("Export picture"))
+        self.exports = exports
+        self.choose: Callable[[Exporter], str] = lambda record: self._ask(record, folder)
+        self.number = 0
+        self._exporting = False
+        self.form = ExportForm(exports.exporters, exporter, request)
+        self.view = PreviewView(theme)
+        self.notice, self.page = caption("", "muted", wraps=True), caption("")
+        self.back, self.on = IconButton("back"), IconButton("forward")
+        self.bar = QProgressBar()
+        self.copy, self.leave, self.save = QPushButton(), QPushButton(), QPushButton()
+        self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
+        self._wait.timeout.connect(self._wish)
+        self._say(theme)
+        self._build()
+        self._connect()
+        self._show(self.view.preview)
+        self._wait.start()
+
+    def _say(self, theme: Theme) -> None:
+        for button, sentence in ((self.back, words.say("Previous picture")), (self.on, words.say("Next picture"))):
+            button.dress(theme)
+            button.explain(sentence)
+        self.copy.setText(words.say("Copy"))
+        self.copy.setToolTip(words.say("Copy this picture to the clipboard"))
+        self.leave.setText(words.say("Close"))
+        self.save.setText(words.say("Export…"))
+        self.save.setProperty("kind", "main")
+        self.save.setDefault(True)
+        self.view.setAccessibleName(words.say("Preview"))
+        self.bar.setTextVisible(False)
+        self.bar.hide()
+
+    def _build(self) -> None:
+        pages = QHBoxLayout()
+        for widget, stretch in ((self.back, 0), (self.page, 0), (self.on, 0), (self.notice, 1)):
+            pages.addWidget(widget, stretch)
+        left = QVBoxLayout()
+        left.addWidget(self.view, 1)
+        left.addLayout(pages)
+        upper = QHBoxLayout()
+        upper.setSpacing(24)
+        upper.addLayout(left, 1)
+        upper.addWidget(self.form)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.copy)
+        buttons.addWidget(self.bar, 1)
+        buttons.addStretch(1)
+        buttons.addWidget(self.leave)
+        buttons.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        column.addLayout(upper, 1)
+        column.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.form.changed.connect(self._changed)
+        self.back.clicked.connect(lambda: self._turn(-1))
+        self.on.clicked.connect(lambda: self._turn(1))
+        self.copy.clicked.connect(self._copy)
+        self.leave.clicked.connect(self._leave)
+        self.save.clicked.connect(self._save)
+        self.exports.previewed.connect(self._show)
+        self.exports.progressed.connect(self._progress)
+        self.exports.done.connect(self._done)
+        self.exports.failed.connect(self._failed)
+
+    # The picture.
+
+    def _changed(self) -> None:
+        if self.form.exporter.every_step and self.form.steps.key in ("now", "end"):
+            self.form.steps.choose("all")
+        self._wait.start()
+
+    def _turn(self, by: int) -> None:
+        self.number = min(max(self.number + by, 0), max(self.view.preview.count - 1, 0))
+        self._wait.start()
+
+    def _wish(self) -> None:
+        self.exports.preview(self.form.exporter, self.form.request, self.number, self.view.width() * self.devicePixelRatioF())
+
+    def _show(self, preview: Preview) -> None:
+        self.number = min(self.number, max(preview.count - 1, 0))
+        self.view.show_preview(preview)
+        self.notice.setText(preview.error or (words.say(LEFT_OUT[preview.left_out]) if preview.left_out else ""))
+        self.notice.setProperty("kind", "error" if preview.error else "muted")
+        self.notice.style().polish(self.notice)
+        self.page.setText(words.say("{number} of {count}", number=self.number + 1, count=preview.count) if preview.count > 1 else "")
+        for widget in (self.back, self.on, self.page):
+            widget.setVisible(preview.count > 1)
+        self.save.setEnabled(not preview.error and not self._exporting)
+        self.copy.setEnabled(not preview.error)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._wait.start()
+
+    # The clipboard and the file.
+
+    def _copy(self) -> None:
+        record = self.form.exporter
+        self.exports.copy(record, self.form.request, self.number, lambda image, data: put_on_clipboard(record, image, data))
+
+    def _ask(self, record: Exporter, folder: str) -> str:
+        kinds = f"{record.name.upper()} (*{record.suffix})"
+        name, _ = QFileDialog.getSaveFileName(self, words.say("Export picture"), str(Path(folder) / f"graph{record.suffix}"), kinds)
+        return name
+
+    def _save(self) -> None:
+        record = self.form.exporter
+        name = self.choose(record)
+        if name:
+            path = Path(name if name.lower().endswith(record.suffix) else name + record.suffix)
+            self._set_busy(True)
+            self.exports.start(Order(record, self.form.request, path))
+
+    def _set_busy(self, busy: bool) -> None:
+        self._exporting = busy
+        self.bar.setVisible(busy)
+        self.bar.setRange(0, 0)
+        self.save.setEnabled(not busy)
+        self.form.setEnabled(not busy)
+        self.leave.setText(words.say("Cancel") if busy else words.say("Close"))
+
+    def _progress(self, number: int, count: int) -> None:
+        self.bar.setRange(0, count)
+        self.bar.setValue(number)
+
+    def _done(self, paths: list[Path]) -> None:
+        if self._exporting:
+            self._set_busy(False)
+            if paths:
+                self.accept()
+
+    def _failed(self, sentence: str) -> None:
+        if self._exporting:
+            self._set_busy(False)
+            self._show(Preview(self.view.preview.image, self.view.preview.text, self.view.preview.count, 0, sentence))
+
+    def _leave(self) -> None:
+        if self._exporting:
+            self.exports.cancel()
+        else:
+            self.reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.exports.cancel()
+        super().closeEvent(event)
+
+
+def put_on_clipboard(record: Exporter, image: QImage, data: bytes) -> None:
+    """A picture for programs that take pictures, and the file's own kind for those that know it."""
+    content = QMimeData()
+    if record.code:
+        content.setText(data.decode(errors="replace"))
+    else:
+        content.setImageData(image)
+        if record.suffix == ".svg":
+            content.setData("image/svg+xml", data)
+    QGuiApplication.clipboard().setMimeData(content)

@@ -1,0 +1,110 @@
+"""The shortcut sheet: every command that has a key, by menu, and the keys of presenter mode. Owns the sheet; actions own the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.actions import ACTIONS, MENUS
+from gradviz.app.panels.controls import caption
+from gradviz.words import mark
+
+COLUMNS = 3
+PRESENTING = (
+    (mark("Next step"), ("Space", "PgDown")),
+    (mark("Previous step"), ("Left", "PgUp")),
+    (mark("Spotlight, while held"), ("S",)),
+    (mark("Pen"), ("P",)),
+    (mark("Clear the pen"), ("C",)),
+    (mark("Leave"), ("Esc",)),
+)
+Row = tuple[str, tuple[str, ...]]
+
+
+def sections() -> list[tuple[str, list[Row]]]:
+    """What can be done with which keys, menu by menu."""
+    found: list[tuple[str, list[Row]]] = []
+    for menu in MENUS:
+        listed = [record for record in ACTIONS if record.menu == menu and record.shortcuts]
+        rows = [(words.say(record.title).replace("&", ""), tuple(record.shortcuts[:2])) for record in listed]
+        if rows:
+            found.append((words.say(menu).replace("&", ""), rows))
+    found.append((words.say("Presenter mode"), [(words.say(title), keys) for title, keys in PRESENTING]))
+    return found
+
+
+def shown_keys(keys: Iterable[str]) -> list[str]:
+    """Keys as this system writes them."""
+    return [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key for key in keys]
+
+
+class ShortcutSheet(QDialog):
+    """A sheet over the window; Escape closes it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(words.say("Keyboard shortcuts"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        room = parent.size()
+        content = next(made for made in (_content(COLUMNS), _content(2), _content(1)) if made.sizeHint().width() <= room.width() - 64)
+        scroll = QScrollArea()
+        scroll.setWidget(content)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 20, 0, 0)
+        title = caption(words.say("Keyboard shortcuts"), "title")
+        title.setContentsMargins(24, 0, 24, 0)
+        whole.addWidget(title)
+        whole.addWidget(scroll)
+        wanted = content.sizeHint()
+        self.resize(min(wanted.width() + 24, room.width() - 40), min(wanted.height() + 64, room.height() - 60))
+
+
+def _content(count: int) -> QWidget:
+    """All sections in so many columns."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(24, 8, 24, 24)
+    row.setSpacing(36)
+    for column in _columns(sections(), count):
+        row.addLayout(column)
+    return made
+
+
+def _columns(found: list[tuple[str, list[Row]]], count: int) -> list[QVBoxLayout]:
+    """The sections spread over columns of about one height."""
+    total = sum(len(rows) + 2 for _, rows in found)
+    columns = [QVBoxLayout()]
+    used = 0
+    for title, rows in found:
+        if used + (len(rows) + 2) / 2 > total / count and columns[-1].count() and len(columns) < count:
+            columns.append(QVBoxLayout())
+            used = 0
+        columns[-1].addLayout(_section(title, rows))
+        used += len(rows) + 2
+    for column in columns:
+        column.setSpacing(20)
+        column.addStretch(1)
+    return columns
+
+
+def _section(title: str, rows: list[Row]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(0, 1)
+    grid.addWidget(caption(title, "section"), 0, 0)
+    for line, (what, keys) in enumerate(rows, 1):
+        grid.addWidget(caption(what, "body"), line, 0)
+        caps = QHBoxLayout()
+        caps.setSpacing(4)
+        caps.addStretch(1)
+        for key in shown_keys(keys):
+            caps.addWidget(caption(key, "keys"))
+        grid.addLayout(caps, line, 1)
+    return grid

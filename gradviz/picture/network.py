@@ -1,0 +1,261 @@
+"""The picture of a network by its layers: a block each with name, shape, parameters, a live thumbnail, and what flows between.
+
+Geometry is worked out once; `state` draws what a run knows, and reuses the groups that did not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import numpy as np
+
+from gradviz.engine.blocks import Block, block_names, source_of
+from gradviz.graph import Edge, Graph
+from gradviz.notation import number
+from gradviz.picture.diagram import Box, Diagram, Group, Item, Label, Path, Shape, Wire
+from gradviz.picture.edges import ARROW, arrowhead, marked_gradient
+from gradviz.picture.layout import MARGIN
+from gradviz.picture.measure import elide, text_width
+from gradviz.picture.options import NO_MARKS, Detail, Marks
+from gradviz.picture.theme import METRICS
+from gradviz.picture.thumbnails import picture, sheet, weight_sheet
+from gradviz.words import count, say
+
+Show = Literal["activations", "gradients", "weights"]
+SIDE = 48.0
+STEP = 78.0
+ROW = 168.0
+SHEET = 3.5
+BOW = 44.0
+NAME = 12
+SMALL = 11
+EDGE_ROOM = 72.0
+
+
+class Numbers(Protocol):
+    """What is known of a run by node and edge: a Frame, or arrays of a running training. Absent is not known yet."""
+
+    @property
+    def values(self) -> Mapping[int, Any]: ...
+    @property
+    def gradients(self) -> Mapping[int, Any]: ...
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a viewer chose: which numbers the thumbnails show, of which sample, and whether edges wear shapes and norms."""
+
+    show: Show = "activations"
+    sample: int = 0
+    edge_numbers: bool = False
+    targets: bool = False
+    detail: Detail = "near"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two blocks with a graph edge between them; `far` where others stand between."""
+
+    source: Block
+    target: Block
+    edge: Edge
+    far: bool
+
+
+class NetworkDrawing:
+    """The blocks of a graph in their places. Items are the last node of a block, and the edge into a block."""
+
+    def __init__(self, graph: Graph, blocks: Sequence[Block], sight: Sight) -> None:
+        self.graph = graph
+        self.sight = sight
+        self.blocks = tuple(block for block in blocks if sight.targets or block.kind != "target")
+        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers)
+        self.links = _links(graph, self.blocks)
+
+    def state(self, numbers: Numbers | None = None, *, lit: Item = None, marks: Marks = NO_MARKS) -> Diagram:
+        """The picture of what is known; `lit` is the node of the block, or the edge, that the current step is at."""
+        wires = [self._link(link, numbers, lit) for link in self.links]
+        blocks = [self._block(block, numbers, lit, marks) for block in self.blocks]
+        return Diagram(self.width, self.height, (*wires, *blocks))
+
+    def _block(self, block: Block, numbers: Numbers | None, lit: Item, marks: Marks) -> Group:
+        x, y = self.centers[block.name]
+        item = block.output
+        role = block.category if block.kind == "layer" else "text"
+        if self.sight.detail == "far":
+            return Group(item, (Box(item, x - SIDE / 2, y - SIDE / 2, SIDE, SIDE, METRICS.constant_radius, fill=role),))
+        shapes = [*self._rings(block, lit, marks), *self._body(block, role, numbers)]
+        if self.sight.detail == "near":
+            shapes += self._texts(block, numbers, lit)
+        return Group(item, tuple(shapes))
+
+    def _rings(self, block: Block, lit: Item, marks: Marks) -> list[Shape]:
+        x, y = self.centers[block.name]
+        found: list[Shape] = []
+        if lit == block.output:
+            found.append(_frame(block.output, x, y, 6, METRICS.constant_radius + 6, fill="accent_tint"))
+        if block.output in marks.selection or lit == block.output:
+            found.append(_frame(block.output, x, y, 5, METRICS.constant_radius + 5, outline="accent", line=METRICS.ring))
+        if marks.keyboard == block.output:
+            found.append(_frame(block.output, x, y, 8, METRICS.constant_radius + 8, outline="accent", line=METRICS.ring, dash=(4.0, 3.0)))
+        if marks.hover == block.output:
+            found.append(_frame(block.output, x, y, 2, METRICS.constant_radius + 2, outline="text", line=METRICS.hover))
+        return found
+
+    def _body(self, block: Block, role: str, numbers: Numbers | None) -> list[Shape]:
+        """Two sheets behind where there are several maps, the outline, and the thumbnail; a loss is its number."""
+        x, y = self.centers[block.name]
+        item = block.output
+        if block.kind == "loss":
+            known = None if numbers is None else numbers.values.get(item)
+            text = "" if known is None else number(float(known), 3)
+            filled = _frame(item, x, y, 0, METRICS.gate_radius, fill="output_fill")
+            return [filled, Label(item, x, y + 4, elide(text, NAME, SIDE - 6), NAME, "output_text")]
+        found: list[Shape] = []
+        if len(block.shape) == 3 and block.shape[0] > 1:
+            for back in (2, 1):
+                at = (x + back * SHEET, y - back * SHEET)
+                found.append(_frame(item, *at, 0, METRICS.constant_radius, fill="surface", outline="control", line=1.0))
+        found.append(_frame(item, x, y, 0, METRICS.constant_radius, fill="surface", outline=role, line=METRICS.gate_outline))
+        array = None if numbers is None else self._shown(block, numbers)
+        if array is not None and array.size:
+            found.append(picture(item, array, x - SIDE / 2 + 4, y - SIDE / 2 + 4, SIDE - 8))
+        return found
+
+    def _shown(self, block: Block, numbers: Numbers) -> Any:
+        """The matrix that the thumbnail shows; None while it is not known."""
+        if self.sight.show == "weights" and block.parameters:
+            leaf = self.graph.names[next(iter(block.parameters))]
+            known = numbers.values.get(leaf)
+            return None if known is None else weight_sheet(np.atleast_1d(known))
+        if self.sight.show == "weights":
+            return None
+        known = (numbers.gradients if self.sight.show == "gradients" else numbers.values).get(block.output)
+        if known is None or np.ndim(known) == 0:
+            return None
+        batched = np.ndim(known) > len(block.shape)
+        found = sheet(np.asarray(known[min(self.sight.sample, len(known) - 1)] if batched else known))
+        return found - found.min(initial=0.0) if block.kind == "input" and self.sight.show == "activations" else found
+
+    def _texts(self, block: Block, numbers: Numbers | None, lit: Item) -> list[Shape]:
+        """Name, shape, parameters, and the length of their gradient."""
+        x, y = self.centers[block.name]
+        item, base = block.output, y + SIDE / 2
+        room = STEP - 6 + (EDGE_ROOM / 2 if self.sight.edge_numbers else 0)
+        found: list[Shape] = [
+            Label(item, x, base + 21, elide(block.name, NAME, room), NAME, "accent" if lit == item else "text"),
+            Label(item, x, base + 38, written_shape(block.shape) or say("last batch"), SMALL, "muted"),
+        ]
+        if block.parameters:
+            found.append(Label(item, x, base + 54, parameters_text(block.parameter_count), SMALL, "muted"))
+            length = None if numbers is None else _length(self.graph, block, numbers)
+            if length is not None:
+                found += marked_gradient(item, x, base + 72, number(length, 3), NAME, "right")
+        return found
+
+    def _link(self, link: Link, numbers: Numbers | None, lit: Item) -> Group:
+        """An arrow; where wanted with the shape above and the length of the gradient below."""
+        here = lit == link.edge
+        role = "accent" if here else "control"
+        path, middle = self._route(link)
+        shapes: list[Shape] = [Wire(link.edge, path, outline="accent_tint", line=METRICS.halo)] if here else []
+        shapes.append(Wire(link.edge, path, outline=role, line=METRICS.lit if here else METRICS.edge))
+        if self.sight.detail == "far":
+            return Group(link.edge, tuple(shapes))
+        x, y = self.centers[link.target.name]
+        shapes.append(
+            arrowhead(link.edge, (x, y - SIDE / 2 - 2) if link.far else (x - SIDE / 2 - 2, y), ARROW, "down" if link.far else "right", role)
+        )
+        if self.sight.edge_numbers and numbers is not None and self.sight.detail == "near":
+            shapes += _edge_numbers(link, middle, numbers)
+        return Group(link.edge, tuple(shapes))
+
+    def _route(self, link: Link) -> tuple[Path, tuple[float, float]]:
+        """Straight to a neighbour, else a bow over what stands between; and where its numbers lie."""
+        (x, y), (to_x, to_y) = self.centers[link.source.name], self.centers[link.target.name]
+        if link.far:
+            top = min(y, to_y) - SIDE / 2 - BOW
+            start, end = (x, y - SIDE / 2), (to_x, to_y - SIDE / 2 - ARROW)
+            return (("M", *start), ("C", x, top - 8, to_x, top - 8, *end)), ((x + to_x) / 2, top + 4)
+        start, end = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y)
+        middle = (start[0] + end[0]) / 2
+        return (("M", *start), ("C", middle, y, middle, to_y, *end)), (middle + SHEET, (y + to_y) / 2)
+
+
+def arranged(blocks: Sequence[Block], edge_numbers: bool = False) -> tuple[dict[str, tuple[float, float]], float, float]:
+    """The centre of every block by name, left to right by the longest way from an input; width and height of all."""
+    column: dict[str, int] = {}
+    for block in blocks:
+        column[block.name] = max((column[name] + 1 for name in block.reads if name in column), default=0)
+    rows: dict[int, int] = {}
+    widest: dict[int, float] = {}
+    row: dict[str, int] = {}
+    for block in blocks:
+        at = column[block.name]
+        row[block.name] = rows.get(at, 0)
+        rows[at] = row[block.name] + 1
+        texts = [(written_shape(block.shape), SMALL)] + ([(parameters_text(block.parameter_count), SMALL)] if block.parameters else [])
+        widest[at] = max([widest.get(at, STEP), *(text_width(text, size) + 12 for text, size in texts)])
+    bowed = any(column[block.name] - column[name] > 1 for block in blocks for name in block.reads if name in column)
+    along, x = {}, MARGIN
+    for at in sorted(widest):
+        along[at] = x + widest[at] / 2
+        x += widest[at] + (EDGE_ROOM if edge_numbers else 0)
+    top = MARGIN + SIDE / 2 + (BOW if bowed else 0)
+    centers = {block.name: (along[column[block.name]], top + row[block.name] * ROW) for block in blocks}
+    height = top + (max(rows.values(), default=1) - 1) * ROW + SIDE / 2 + 80 + MARGIN / 2
+    return centers, x - (EDGE_ROOM if edge_numbers else 0) + MARGIN, height
+
+
+def written_shape(shape: Sequence[int]) -> str:
+    """8×28×28; a single number has no shape to tell."""
+    return "×".join(map(str, shape))
+
+
+def parameters_text(parameters: int) -> str:
+    """How many numbers a block learns."""
+    return count("{shown} param.", "{shown} params", parameters, shown=f"{parameters:,}")
+
+
+def _frame(item: Item, x: float, y: float, grow: float, radius: float, **look: Any) -> Box:
+    return Box(item, x - SIDE / 2 - grow, y - SIDE / 2 - grow, SIDE + 2 * grow, SIDE + 2 * grow, radius, **look)
+
+
+def _links(graph: Graph, blocks: Sequence[Block]) -> tuple[Link, ...]:
+    """One link for every block that another reads, on the first graph edge between them."""
+    owners = block_names(graph)
+    by_name = {block.name: (place, block) for place, block in enumerate(blocks)}
+    column: dict[str, int] = {}
+    found = []
+    for block in blocks:
+        column[block.name] = max((column[name] + 1 for name in block.reads if name in column), default=0)
+        for name in block.reads:
+            if name in by_name:
+                edges = (edge for node in block.nodes for edge in graph.incoming[node])
+                edge = next(edge for edge in edges if owners[source_of(graph, edge.source)] == name and edge.target in block.nodes)
+                found.append(Link(by_name[name][1], block, edge, column[block.name] - column[name] > 1))
+    return tuple(found)
+
+
+def _edge_numbers(link: Link, middle: tuple[float, float], numbers: Numbers) -> list[Shape]:
+    """The shape of what flows forward, the length of what flows back; nothing of what is not known yet."""
+    x, y = middle
+    found: list[Shape] = []
+    value = numbers.values.get(link.source.output)
+    if value is not None:
+        found.append(Label(link.edge, x, y - 7, written_shape(np.shape(value)), SMALL, "value", halo="surface"))
+    edges: Mapping[Edge, Any] = getattr(numbers, "edge_gradients", {})
+    gradient = edges.get(link.edge)
+    if gradient is not None:
+        found += marked_gradient(link.edge, x, y + 16, number(float(np.linalg.norm(gradient)), 3), SMALL, "right")
+    return found
+
+
+def _length(graph: Graph, block: Block, numbers: Numbers) -> float | None:
+    """The length of the gradient of all that a block learns; None while a part is missing."""
+    found = [numbers.gradients.get(graph.names[name]) for name in block.parameters]
+    if any(part is None for part in found):
+        return None
+    return float(np.sqrt(sum(float(np.sum(np.square(part))) for part in found if part is not None)))

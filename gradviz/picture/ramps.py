@@ -1,0 +1,115 @@
+"""Pictures of numbers: from arrays to levels of 0 to 255, and from levels to the colours of a theme. Lays nothing out.
+
+Grey runs from surface to text for what is never negative; signed runs from the linear ink over surface to the local ink.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.picture.diagram import Ramp, Raster, Role, Strands
+from gradviz.picture.theme import Theme, mix
+
+ENDS: dict[Ramp, tuple[Role, Role, Role]] = {"grey": ("surface", "", "text"), "signed": ("linear", "surface", "local")}
+"""Low, middle and high; grey has no middle."""
+CLASSES = 9
+Levels = NDArray[np.uint8]
+
+
+def colors(ramp: Ramp, theme: Theme) -> tuple[str, ...]:
+    """The 256 colours of a ramp."""
+    low, middle, high = ENDS[ramp]
+    return _colors(theme[low], theme[middle] if middle else "", theme[high])
+
+
+@lru_cache(maxsize=32)
+def _colors(low: str, middle: str, high: str) -> tuple[str, ...]:
+    if not middle:
+        return tuple(mix(high, low, level / 255) for level in range(256))
+    below = [mix(low, middle, (128 - level) / 128) for level in range(128)]
+    return (*below, *(mix(high, middle, (level - 128) / 127) for level in range(128, 256)))
+
+
+def levels(array: NDArray[Any], ramp: Ramp, limit: float | None = None) -> Levels:
+    """Numbers as levels; `limit` is the size that full ink stands for, by default the largest there is. What is no number is 0."""
+    finite = np.where(np.isfinite(array), array, 0.0).astype(np.float64)
+    top = (float(np.max(np.abs(finite), initial=0.0)) if limit is None else limit) or 1.0
+    share = np.clip(finite / top, 0.0 if ramp == "grey" else -1.0, 1.0)
+    scaled = share * 255 if ramp == "grey" else np.where(share < 0, 128 + share * 128, 128 + share * 127)
+    found: Levels = np.rint(scaled).astype(np.uint8)
+    found.flags.writeable = False
+    return found
+
+
+def ramp_of(array: NDArray[Any]) -> Ramp:
+    """Grey where nothing is negative, else signed."""
+    return "signed" if array.size and float(np.nanmin(array)) < 0 else "grey"
+
+
+def mosaic(maps: NDArray[Any], columns: int = 0) -> NDArray[Any]:
+    """Maps (n, rows, columns) side by side in near-square order with a line of nothing between them."""
+    count, rows, width = maps.shape
+    across = columns or math.ceil(math.sqrt(count * rows / max(width, 1)))
+    down = -(-count // across)
+    sheet = np.zeros((down * (rows + 1) - 1, across * (width + 1) - 1))
+    for place in range(count):
+        top, left = place // across * (rows + 1), place % across * (width + 1)
+        sheet[top : top + rows, left : left + width] = maps[place]
+    return sheet
+
+
+def bars(values: NDArray[Any], height: int = 24) -> NDArray[Any]:
+    """A row of numbers as bars: up from the middle line, or down; from the bottom where none is negative."""
+    finite = np.where(np.isfinite(values), values, 0.0)
+    top = float(np.max(np.abs(finite), initial=0.0)) or 1.0
+    signed = bool(np.any(finite < 0))
+    zero = height // 2 if signed else height
+    tall = np.rint(finite / top * zero).astype(int)
+    rows = np.arange(height)[:, np.newaxis]
+    ink = np.where(tall >= 0, (rows < zero) & (rows >= zero - tall), (rows >= zero) & (rows < zero - tall))
+    drawn: NDArray[Any] = np.repeat(ink.astype(float), 2, axis=1) * np.resize([1.0, 0.0], 2 * len(values))
+    return drawn
+
+
+def shrunk(matrix: NDArray[Any], most: int = 64) -> NDArray[Any]:
+    """A matrix of at most `most` rows and columns: each number is the one of largest size in the cell that it stands for."""
+    for axis in (0, 1):
+        if matrix.shape[axis] > most:
+            edges = np.linspace(0, matrix.shape[axis], most + 1).astype(int)[:-1]
+            low, high = np.minimum.reduceat(matrix, edges, axis=axis), np.maximum.reduceat(matrix, edges, axis=axis)
+            matrix = np.where(np.abs(low) > np.abs(high), low, high)
+    return matrix
+
+
+def classes(strands: Strands, theme: Theme) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The lines of each colour, faint ones first; levels are rounded to a few classes, and those of nothing are left out."""
+    table = colors(strands.ramp, theme)
+    rounded = np.rint(strands.levels / 255 * (CLASSES - 1)).astype(int)
+    middle = CLASSES // 2 if strands.ramp == "signed" else 0
+    for place in sorted(range(CLASSES), key=lambda place: (abs(place - middle), place)):
+        chosen = strands.ends[rounded == place]
+        if len(chosen) and place != middle:
+            yield table[round(place / (CLASSES - 1) * 255)], chosen
+
+
+def png(raster: Raster, theme: Theme) -> bytes:
+    """A raster as a PNG file with a palette."""
+    rows, columns = raster.levels.shape
+    palette = b"".join(bytes.fromhex(color[1:]) for color in colors(raster.ramp, theme))
+    lines = np.zeros((rows, columns + 1), np.uint8)
+    lines[:, 1:] = raster.levels
+    header = struct.pack(">IIBBBBB", columns, rows, 8, 3, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", zlib.compress(lines.tobytes(), 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, content) for kind, content in parts)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))

@@ -1,0 +1,124 @@
+"""Network: the source of a document that is a network, as one frozen value. Owns what it holds and how to look into it.
+
+It may hold what does not fit yet, so that a builder can pass through it; `faults` says what is wrong and where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from gradviz.errors import GradvizError
+from gradviz.fields import Field
+from gradviz.nn.initializers import INITIALIZERS
+from gradviz.nn.losses import LOSSES
+from gradviz.nn.model import Model
+from gradviz.nn.optimizers import OPTIMIZERS
+from gradviz.nn.presets import PRESETS
+from gradviz.nn.schedules import SCHEDULES
+from gradviz.nn.settings import Choice, Configurable
+from gradviz.nn.shaping import LayerFact, faults, layer_facts
+from gradviz.nn.spec import NUMBERS, LayerSpec, Spec, layer_record
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+def _empty() -> Mapping[str, Any]:
+    return EMPTY
+
+
+PARTS: Mapping[str, Mapping[str, Configurable]] = {
+    "loss": LOSSES,
+    "initializer": INITIALIZERS,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+}
+"""The choices of a network beside its layers, and where each is chosen from."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a form: the field as its record declares it, and what it holds now."""
+
+    field: Field
+    value: Any
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the value is the one that the record gives."""
+        return bool(self.value == self.field.default)
+
+
+@dataclass(frozen=True)
+class Network:
+    """A spec with the seed of its run. `weights` names a file beside the document; "" is untrained.
+
+    `preset` and `without` tell what it was made from and which ingredients are switched off; `extra` keeps what a newer
+    gradviz wrote.
+    """
+
+    spec: Spec
+    seed: int = 0
+    weights: str = ""
+    preset: str = ""
+    without: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=_empty, repr=False)
+
+    @classmethod
+    def from_preset(cls, name: str) -> Network:
+        """The network of a preset. Raises KeyError for one that does not exist."""
+        return cls(PRESETS[name].spec(), preset=name)
+
+    @property
+    def title(self) -> str:
+        """What the network is called."""
+        return self.spec.title
+
+    @cached_property
+    def facts(self) -> tuple[LayerFact, ...]:
+        """Shape, parameters or error of every layer."""
+        return layer_facts(self.spec)
+
+    @cached_property
+    def faults(self) -> Mapping[str, GradvizError]:
+        """What is wrong, by the name of a layer or part; empty when it can be trained."""
+        return faults(self.spec)
+
+    @cached_property
+    def model(self) -> Model:
+        """The model; its graphs raise InputError while something does not fit."""
+        return Model(self.spec)
+
+    def layer(self, name: str) -> LayerSpec:
+        """The layer of a name. Raises KeyError."""
+        return next((layer for layer in self.spec.layers if layer.name == name), None) or _missing(name)
+
+    def choice(self, part: str) -> Choice:
+        """What is chosen for one of PARTS."""
+        owner = self.spec if part in ("loss", "initializer") else self.spec.training
+        found: Choice = getattr(owner, part)
+        return found
+
+    def layer_form(self, name: str) -> tuple[Row, ...]:
+        """The fields of a layer with what they hold. Raises InputError for a kind that does not exist."""
+        layer = self.layer(name)
+        return rows(layer_record(layer.kind).fields, layer.settings)
+
+    def form(self, part: str) -> tuple[Row, ...]:
+        """The fields of one of PARTS, or of "training", with what they hold."""
+        if part == "training":
+            return rows(NUMBERS, {entry.name: getattr(self.spec.training, entry.name) for entry in NUMBERS})
+        choice = self.choice(part)
+        return rows(PARTS[part][choice.kind].fields, choice.settings)
+
+
+def rows(fields: tuple[Field, ...], settings: Mapping[str, Any]) -> tuple[Row, ...]:
+    """Every field with what is set, or its default."""
+    return tuple(Row(entry, settings.get(entry.name, entry.default)) for entry in fields)
+
+
+def _missing(name: str) -> LayerSpec:
+    raise KeyError(f"no layer is called {name!r}")

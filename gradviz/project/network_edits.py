@@ -1,0 +1,225 @@
+"""Edits of a network document: functions Document -> Document. Own what one edit rewires; undo keeps their results.
+
+A value that its field does not accept is refused; shapes that do not fit are kept, and said at the layer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from gradviz.errors import InputError
+from gradviz.fields import Field
+from gradviz.nn.presets import PRESETS
+from gradviz.nn.settings import Choice, find, settle
+from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record
+from gradviz.project.document import Document
+from gradviz.project.network import PARTS, Network
+from gradviz.words import mark
+
+Layers = tuple[LayerSpec, ...]
+
+
+def new_network(preset: str) -> Document:
+    """A document of a preset. Raises KeyError for one that does not exist."""
+    network = Network.from_preset(preset)
+    return Document("", title=network.title, network=network)
+
+
+def add_layer(document: Document, kind: str, place: int | None = None, **settings: Any) -> Document:
+    """A new layer at a place of the list, by default at its end. Raises InputError for a kind or setting that is none."""
+    record = layer_record(kind)
+    settle(kind, record.fields, settings)
+    network = network_of(document)
+    at = len(network.spec.layers) if place is None else max(0, min(place, len(network.spec.layers)))
+    name = fresh_name(kind, [layer.name for layer in network.spec.layers])
+    return _with_layers(document, _inserted(network.spec.layers, at, LayerSpec(kind, name, frozen(settings), ())))
+
+
+def duplicate_layer(document: Document, name: str) -> Document:
+    """The same layer once more behind itself."""
+    network = network_of(document)
+    layer = network.layer(name)
+    copy = replace(layer, name=fresh_name(layer.kind, [other.name for other in network.spec.layers]))
+    return _with_layers(document, _inserted(network.spec.layers, network.spec.layers.index(layer) + 1, copy))
+
+
+def remove_layer(document: Document, name: str) -> Document:
+    """Without a layer; what read it reads what it read."""
+    network = network_of(document)
+    network.layer(name)
+    return _with_layers(document, _taken(network.spec.layers, name))
+
+
+def move_layer(document: Document, name: str, place: int) -> Document:
+    """A layer at another place of the list; the chain is closed where it was and opened where it goes."""
+    network = network_of(document)
+    layer = network.layer(name)
+    rest = _taken(network.spec.layers, name)
+    return _with_layers(document, _inserted(rest, max(0, min(place, len(rest))), layer))
+
+
+def rename_layer(document: Document, name: str, to: str) -> Document:
+    """Another name for a layer. Raises InputError for one that is taken or cannot be one."""
+    network = network_of(document)
+    layer = network.layer(name)
+    others = [other.name for other in network.spec.layers if other is not layer]
+    if not to.strip() or "/" in to or to in (*others, INPUT):
+        raise InputError(
+            "layer name",
+            mark("a layer cannot be called {name}"),
+            mark("Take a name that no other layer has, without a slash."),
+            name=repr(to),
+        )
+    return _with_layers(document, _renamed(network.spec.layers, name, to.strip()))
+
+
+def set_layer_field(document: Document, name: str, field: str, value: Any) -> Document:
+    """Another value of a layer's field. Raises InputError for one that the field does not accept."""
+    layer = network_of(document).layer(name)
+    settings = _set(f"{layer.kind} {name}", layer_record(layer.kind).fields, layer.settings, field, value)
+    return _changed(document, name, lambda old: replace(old, settings=settings))
+
+
+def set_layer_kind(document: Document, name: str, kind: str) -> Document:
+    """Another kind of layer in the same place; settings that both have stay. Raises InputError."""
+    record = layer_record(kind)
+    known = {field.name: field for field in record.fields}
+    layer = network_of(document).layer(name)
+    kept = {key: value for key, value in layer.settings.items() if key in known and known[key].accepts(value)}
+    return _changed(document, name, lambda old: replace(old, kind=kind, settings=frozen(kept)))
+
+
+def set_layer_reads(document: Document, name: str, reads: Sequence[str]) -> Document:
+    """The layers that a layer reads, as for a bypass."""
+    return _changed(document, name, lambda old: replace(old, reads=tuple(reads)))
+
+
+def set_layer_initializer(document: Document, name: str, kind: str | None) -> Document:
+    """An initializer of its own for a layer; None is that of the network. Raises InputError."""
+    if kind is not None:
+        find(mark("initializer"), PARTS["initializer"], kind)
+    return _changed(document, name, lambda old: replace(old, initializer=None if kind is None else Choice(kind, frozen({}))))
+
+
+def choose(document: Document, part: str, kind: str, **settings: Any) -> Document:
+    """Another loss, initializer, optimizer or schedule. Raises InputError for one that does not exist."""
+    record = find(part, PARTS[part], kind)
+    settle(kind, record.fields, settings)
+    return _with_choice(document, part, Choice(kind, frozen(settings)))
+
+
+def set_field(document: Document, part: str, field: str, value: Any) -> Document:
+    """Another value of a field of "training" or of a choice. Raises InputError for one that it does not accept."""
+    network = network_of(document)
+    if part == "training":
+        _set("training", NUMBERS, {}, field, value)
+        return _with_spec(document, replace(network.spec, training=replace(network.spec.training, **{field: value})))
+    choice = network.choice(part)
+    settings = _set(choice.kind, PARTS[part][choice.kind].fields, choice.settings, field, value)
+    return _with_choice(document, part, Choice(choice.kind, settings))
+
+
+def choose_data(document: Document, data: str, shape: Sequence[int] = ()) -> Document:
+    """Other data by name, and the shape of one of its samples where it is known."""
+    spec = network_of(document).spec
+    return _with_spec(document, replace(spec, data=data, input=tuple(shape) or spec.input))
+
+
+def set_run_seed(document: Document, seed: int) -> Document:
+    """Other first weights and another order of the samples."""
+    return replace(document, network=replace(network_of(document), seed=int(seed), weights=""))
+
+
+def set_weights(document: Document, name: str) -> Document:
+    """The file beside the document that holds trained weights; "" for none."""
+    return replace(document, network=replace(network_of(document), weights=name))
+
+
+def switch_ingredient(document: Document, name: str, on: bool) -> Document:
+    """Switch one ingredient of the recipe it was made from; its data and its epochs stay. Raises InputError."""
+    network = network_of(document)
+    preset = PRESETS[network.preset]
+    find(mark("ingredient"), dict(preset.ingredients), name)
+    wanted = {other for other in network.without if other != name} | (set() if on else {name})
+    without = tuple(other for other, _ in preset.ingredients if other in wanted)
+    fresh = preset.spec(without)
+    spec = replace(fresh, data=network.spec.data, training=replace(fresh.training, epochs=network.spec.training.epochs))
+    return replace(document, network=replace(network, spec=spec, without=without, weights=""))
+
+
+def network_of(document: Document) -> Network:
+    """The network of a document. Raises ValueError for a document of a formula."""
+    if document.network is None:
+        raise ValueError("this document holds a formula, not a network")
+    return document.network
+
+
+def fresh_name(kind: str, taken: Sequence[str]) -> str:
+    """dense1, dense2, conv1: the kind without its number of axes, and a number of its own."""
+    stem = re.sub(r"\d+d$", "", kind)
+    number = 1
+    while f"{stem}{number}" in taken:
+        number += 1
+    return f"{stem}{number}"
+
+
+def frozen(settings: Any) -> Any:
+    """A copy that cannot be written."""
+    return MappingProxyType(dict(settings))
+
+
+def _set(owner: str, fields: tuple[Field, ...], settings: Any, field: str, value: Any) -> Any:
+    settle(owner, fields, {field: value})
+    return frozen({**settings, field: tuple(value) if isinstance(value, list) else value})
+
+
+def _with_spec(document: Document, spec: Spec) -> Document:
+    """Trained weights belong to the spec that they were trained with."""
+    network = network_of(document)
+    same = (network.spec.layers, network.spec.input) == (spec.layers, spec.input)
+    return replace(document, network=replace(network, spec=spec, weights=network.weights if same else ""))
+
+
+def _with_layers(document: Document, layers: Layers) -> Document:
+    return _with_spec(document, replace(network_of(document).spec, layers=layers))
+
+
+def _with_choice(document: Document, part: str, choice: Choice) -> Document:
+    spec = network_of(document).spec
+    changes: dict[str, Any] = {part: choice}
+    if part in ("loss", "initializer"):
+        return _with_spec(document, replace(spec, **changes))
+    return _with_spec(document, replace(spec, training=replace(spec.training, **changes)))
+
+
+def _changed(document: Document, name: str, change: Callable[[LayerSpec], LayerSpec]) -> Document:
+    network = network_of(document)
+    network.layer(name)
+    return _with_layers(document, tuple(change(layer) if layer.name == name else layer for layer in network.spec.layers))
+
+
+def _inserted(layers: Layers, at: int, layer: LayerSpec) -> Layers:
+    """`layer` reads the one before it in place of its first operand; the one after it reads `layer` where it read that."""
+    before = layers[at - 1].name if at else INPUT
+    known = {INPUT, *(other.name for other in layers[:at])}
+    others = tuple(name for name in layer.reads[1:] if name in known)
+    rest = [replace(other, reads=_swapped(other.reads, before, layer.name)) if place == at else other for place, other in enumerate(layers)]
+    return (*rest[:at], replace(layer, reads=(before, *others)), *rest[at:])
+
+
+def _taken(layers: Layers, name: str) -> Layers:
+    gone = next(layer for layer in layers if layer.name == name)
+    heir = gone.reads[0] if gone.reads else INPUT
+    return tuple(replace(layer, reads=_swapped(layer.reads, name, heir)) for layer in layers if layer.name != name)
+
+
+def _renamed(layers: Layers, name: str, to: str) -> Layers:
+    return tuple(replace(layer, name=to if layer.name == name else layer.name, reads=_swapped(layer.reads, name, to)) for layer in layers)
+
+
+def _swapped(reads: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
+    return tuple(new if name == old else name for name in reads)

@@ -1,0 +1,60 @@
+"""Every choice reaches the request, a request fills the form, and only what counts is shown."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradviz import registry
+from gradviz.app.exporting import NOW
+from gradviz.app.panels.export_form import EXACT, SOME, ExportForm
+from gradviz.export.exporter import EXPORTERS
+from gradviz.export.request import ALL, DRAWING, END, Request
+from gradviz.picture.slide import Show
+
+registry.discover(("gradviz.export",))
+REQUESTS = (
+    Request(),
+    Request(preset="half", theme="print", labels="both", tags=False, steps=ALL, granularity="node", transparent=True, least_text=12.0),
+    Request(preset="12x9cm", steps="2-4", show=Show(False, True, False), direction="down"),
+    Request(preset=DRAWING, steps=NOW, labels="none", theme="dark"),
+)
+
+
+def form(qtbot: QtBot, request: Request) -> ExportForm:
+    made = ExportForm(list(EXPORTERS.values()), EXPORTERS["pptx"], request)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize("request_", REQUESTS)
+def test_a_request_fills_the_form_and_comes_back(qtbot: QtBot, request_: Request) -> None:
+    made = form(qtbot, request_)
+    assert made.request == request_
+    assert made.exporter is EXPORTERS["pptx"]
+
+
+def test_a_change_is_told_once(qtbot: QtBot) -> None:
+    made = form(qtbot, Request())
+    told: list[object] = []
+    made.changed.connect(lambda: told.append(made.request))
+    made.theme.choose("dark")
+    made.parts["legend"].setChecked(False)
+    made.format.choose("svg")
+    made.least.entered.emit(1000.0)
+    assert len(told) == 4
+    assert made.request.least_text == 96.0
+    assert made.exporter.name == "svg"
+    made.range.editingFinished.emit()
+    assert len(told) == 4
+
+
+def test_only_what_counts_is_shown(qtbot: QtBot) -> None:
+    made = form(qtbot, Request(steps=END))
+    assert not (made.exact.isVisible() or made.range.isVisible() or made.unit.isVisible())
+    made.page.choose(EXACT)
+    made.steps.choose(SOME)
+    assert made.exact.isVisible()
+    assert made.range.isVisible()
+    assert made.unit.isVisible()

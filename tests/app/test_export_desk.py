@@ -1,0 +1,61 @@
+"""Ctrl+E asks with the choices of last time, Ctrl+Shift+E repeats, and what was written is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.main_window import MainWindow
+from gradviz.project.settings import load_settings
+
+
+def exported(window: MainWindow, path: Path, qtbot: QtBot, suffix: str = "svg") -> None:
+    """Export through the dialog."""
+    window.commands.on_export()
+    dialog = window.export_desk.dialog
+    assert dialog is not None
+    dialog.form.format.choose(suffix)
+    dialog.choose = lambda record: str(path)
+    with qtbot.waitSignal(window.export_desk.exports.done, timeout=30_000):
+        dialog.save.click()
+
+
+def test_an_export_is_written_said_and_remembered(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    window.commands.on_end()
+    exported(window, tmp_path / "graph", qtbot)
+    assert (tmp_path / "graph.svg").is_file() or (tmp_path / "graph-001.svg").is_file()
+    assert "graph" in window.strip.message.text()
+    assert load_settings()["export_format"] == "svg"
+
+
+def test_the_last_export_is_repeated_with_what_is_there_now(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    exported(window, tmp_path / "a.pptx", qtbot, "pptx")
+    before = (tmp_path / "a.pptx").read_bytes()
+    window.session.set_value("a", 7.0)
+    with qtbot.waitSignal(window.export_desk.exports.done, timeout=30_000):
+        window.commands.on_export_again()
+    assert (tmp_path / "a.pptx").read_bytes() != before
+
+
+def test_the_first_repeat_asks(window: MainWindow) -> None:
+    window.commands.on_export_again()
+    assert window.export_desk.dialog is not None
+    assert window.export_desk.dialog.isVisible()
+
+
+def test_a_picture_that_is_opened_is_work_without_a_file(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    exported(window, tmp_path / "a.pdf", qtbot, "pdf")
+    window.documents.ask = lambda name: "discard"
+    window.commands.on_new()
+    window.commands.open_file(tmp_path / "a.pdf")
+    assert window.session.document.text == "e=(a+b)*(b+1)"
+    assert window.session.path is None
+
+
+def test_without_a_graph_it_says_so(window: MainWindow) -> None:
+    window.documents.ask = lambda name: "discard"
+    window.commands.on_new()
+    window.commands.on_export()
+    assert window.export_desk.dialog is None
+    assert window.strip.isVisible()

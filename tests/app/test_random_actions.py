@@ -1,0 +1,146 @@
+"""Many random deeds of a user in one window: no exception, no hang, no timer left running, and the document round-trips."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.actions import ACTIONS
+from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.right_dock import TITLES
+from gradviz.project.codec import decode, encode
+from gradviz.project.examples import examples
+
+DEEDS = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 250
+LEAVES = {"quit"}
+TEXTS = (
+    "e=(a+b)*(b+1)", "1+exp(w0+w1x)", "kb*x + x", "max(a,b)/0", "(a+", "", " ", "sqrt(-x)", "y=relu(x)*x", "c=a+b\nd=b+1\ne=c*d",
+    "x^x", "σ(w^T x)", "[1,2]*v", "log(0)", "f(x)=x*x\nf(a)+f(b)", "a" * 40, "((((((x))))))", "x*x*x*x*x",
+)  # fmt: skip
+KEYS = (
+    Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Tab, Qt.Key.Key_Escape,
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_P, Qt.Key.Key_Return, Qt.Key.Key_Delete, Qt.Key.Key_F5, Qt.Key.Key_Backspace,
+)  # fmt: skip
+SIZES = ((1024, 680), (1440, 900), (1199, 759), (2000, 1200))
+
+
+class User:
+    """Does one thing after another without thinking."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot, seed: int) -> None:
+        self.window, self.qtbot, self.rng = window, qtbot, random.Random(seed)
+        self.deeds: tuple[Callable[[], object], ...] = (
+            self.command, self.command, self.type_text, self.press_key, self.press_key, self.click, self.drag, self.set_value,
+            self.push_button, self.turn_page, self.edit_letter, self.resize, self.open_example, self.tick, self.scrub, self.wheel,
+        )  # fmt: skip
+
+    def act(self) -> str:
+        """One deed; its name is for the report."""
+        deed = self.rng.choice(self.deeds)
+        deed()
+        QApplication.processEvents()
+        return getattr(deed, "__name__", "")
+
+    def command(self) -> None:
+        record = self.rng.choice([record for record in ACTIONS if record.id not in LEAVES])
+        self.window.actions_by_id[record.id].trigger()
+
+    def type_text(self) -> None:
+        self.window.editor.text.setPlainText(self.rng.choice(TEXTS))
+        if self.rng.random() < 0.7:
+            self.window.editor.flush()
+
+    def edit_letter(self) -> None:
+        cursor = self.window.editor.text.textCursor()
+        cursor.setPosition(self.rng.randint(0, len(self.window.editor.text.toPlainText())))
+        self.window.editor.text.setTextCursor(cursor)
+        self.qtbot.keyClicks(self.window.editor.text, self.rng.choice("abx+*()1^ "))
+
+    def press_key(self) -> None:
+        self.qtbot.keyClick(QApplication.focusWidget() or self.window.canvas, self.rng.choice(KEYS))
+
+    def point(self) -> QPoint:
+        canvas = self.window.canvas
+        return QPoint(self.rng.randrange(max(canvas.width(), 1)), self.rng.randrange(max(canvas.height(), 1)))
+
+    def click(self) -> None:
+        self.qtbot.mouseClick(self.window.canvas, Qt.MouseButton.LeftButton, pos=self.point())
+
+    def drag(self) -> None:
+        canvas = self.window.canvas
+        self.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=self.point())
+        for _ in range(3):
+            self.qtbot.mouseMove(canvas, self.point())
+        self.qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=self.point())
+
+    def wheel(self) -> None:
+        self.window.canvas.zoom(self.rng.choice((0.5, 0.9, 1.1, 2.0)))
+
+    def set_value(self) -> None:
+        for row in self.rng.sample(list(self.window.inputs.rows.values()), min(1, len(self.window.inputs.rows))):
+            if not row.slider.isHidden():
+                row.slider.dragged.emit(self.rng.uniform(-9, 9))
+                row.field.entered.emit(self.rng.choice((0.0, -1.0, 1e300, float("inf"), 2.5)))
+
+    def push_button(self) -> None:
+        kinds = [*self.window.findChildren(QToolButton), *self.window.findChildren(QPushButton)]
+        shown = [button for button in kinds if button.isVisible() and button.isEnabled() and button.menu() is None]
+        if shown:
+            self.rng.choice(shown).click()
+
+    def turn_page(self) -> None:
+        self.window.right.turn_to(self.rng.choice(list(TITLES)))
+
+    def resize(self) -> None:
+        self.window.resize(*self.rng.choice(SIZES))
+
+    def open_example(self) -> None:
+        self.window.documents.open_example(self.rng.choice(examples()).path)
+
+    def tick(self) -> None:
+        if self.window.inputs.rows:
+            self.window.session.set_parameter(self.rng.choice(list(self.window.inputs.rows)), self.rng.random() < 0.6)
+
+    def scrub(self) -> None:
+        self.window.session.move_to(self.rng.randint(0, len(self.window.session.moments)))
+
+
+@pytest.fixture
+def no_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every dialog that would wait for an answer is cancelled."""
+    for owner, name, answer in (
+        (QFileDialog, "getOpenFileName", ("", "")),
+        (QFileDialog, "getSaveFileName", ("", "")),
+        (QInputDialog, "getText", ("", False)),
+        (QInputDialog, "getMultiLineText", ("", False)),
+        (QDialog, "exec", 0),
+        (QMenu, "exec", None),
+    ):
+        monkeypatch.setattr(owner, name, lambda *_, answer=answer, **__: answer)
+
+
+@pytest.mark.usefixtures("no_dialog")
+@pytest.mark.timeout(3600 if DEEDS > 1000 else 300)
+@pytest.mark.parametrize("seed", [1, 4])
+def test_random_deeds_break_nothing(window: MainWindow, qtbot: QtBot, seed: int, tmp_path: Path) -> None:
+    user, done = User(window, qtbot, seed), []
+    window.begin()
+    for _ in range(DEEDS):
+        done.append(user.act())
+        for popup in QApplication.topLevelWidgets():
+            if popup is not window and popup.isVisible():
+                popup.close()
+        document = window.session.document
+        assert decode(encode(document)) == document, done[-5:]
+        assert (window.session.trace is None) == (window.session.graph is None), done[-5:]
+    window.presenter.leave()
+    window.close()
+    assert not window.player.playing
+    assert not window.inputs.update_box.running

@@ -1,0 +1,38 @@
+"""Products that are cut equal products that are not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradviz.engine.kernels.products import NARROWEST, QUICK, adding_up, cuts, products, running, summands
+
+
+@pytest.mark.parametrize("columns", [1, 300, 5000, 100_003])
+@pytest.mark.parametrize("each", [1, 80, 1168, QUICK // NARROWEST, QUICK // NARROWEST + 1, 10 * QUICK])
+def test_cuts_cover_all_columns_and_stay_quick(columns: int, each: int) -> None:
+    found = cuts(columns, each)
+    assert [place for part in found for place in range(columns)[part]] == list(range(columns))
+    if QUICK // each < NARROWEST:
+        assert len(found) == 1
+    else:
+        assert all((part.stop - part.start) * each <= QUICK for part in found)
+
+
+@pytest.mark.parametrize("groups", [(), (3,)])
+def test_cut_products_and_sums_are_the_same(groups: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(0)
+    first, second, third = (rng.normal(size=(*groups, *shape)) for shape in ((40, 30), (30, 2000), (20, 2000)))
+    out = np.empty((*groups, 40, 2000))
+    parts = products(first, second, out)
+    assert len(parts) > 1
+    running(parts)()
+    assert np.allclose(out, first @ second, rtol=1e-12, atol=1e-12)
+    sums = summands(second, third)
+    assert len(sums) > 1
+    total, room = np.full((*groups, 30, 20), 7.0), np.empty((*groups, 30, 20))
+    want = second @ np.swapaxes(third, -1, -2)
+    adding_up(sums, total, room, fresh=True)()
+    assert np.allclose(total, want, rtol=1e-12, atol=1e-10)
+    adding_up(sums, total, room, fresh=False)()
+    assert np.allclose(total, 2 * want, rtol=1e-12, atol=1e-10)

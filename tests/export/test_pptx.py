@@ -1,0 +1,117 @@
+"""A presentation reads back with the same items in the same places on every slide, and opens in LibreOffice."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pptx
+import pytest
+
+from gradviz.engine import trace
+from gradviz.export.pptx import EMU, LARGEST, book, render
+from gradviz.export.request import ALL, Pictures, Request
+from gradviz.export.scene import Scene
+from gradviz.export.svg import item_name
+from gradviz.language import parse
+from gradviz.picture.bounds import extent
+from gradviz.picture.diagram import Box, Diagram, Group, Label, Wire
+from gradviz.picture.theme import THEMES
+
+RUN = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
+SCENES = list(Pictures(RUN, Request(steps=ALL, theme="print")))
+
+
+def read(data: bytes) -> list[dict[str, tuple[int, int, int, int]]]:
+    """Per slide the place of every group by its name."""
+    show = pptx.Presentation(io.BytesIO(data))
+    return [
+        {shape.name: (shape.left, shape.top, shape.width, shape.height) for shape in slide.shapes if shape.shape_type == 6}
+        for slide in show.slides
+    ]
+
+
+def wanted(scene: Scene) -> dict[str, tuple[int, ...]]:
+    places = {}
+    for shape in scene.diagram.shapes:
+        if isinstance(shape, Group) and shape.shapes:
+            left, top, right, bottom = (round(number * EMU) for number in extent(shape.shapes))
+            places[item_name(shape.item)] = (left, top, right - left, bottom - top)
+    return places
+
+
+def test_every_slide_has_its_items_in_their_places() -> None:
+    slides = read(book(SCENES))
+    assert len(slides) == len(SCENES)
+    for slide, scene in zip(slides, SCENES, strict=True):
+        assert slide == wanted(scene)
+
+
+def test_a_misplaced_item_is_seen() -> None:
+    assert read(book(SCENES[:1]))[0] != wanted(SCENES[-1])
+
+
+def test_nodes_stand_in_the_same_place_on_every_slide() -> None:
+    show = pptx.Presentation(io.BytesIO(book(SCENES)))
+    boxes = []
+    for slide in show.slides:
+        group = next(shape for shape in slide.shapes if shape.name == f"node-{RUN.graph.output}")
+        box = max(group.shapes, key=lambda shape: shape.width * shape.height)
+        boxes.append((box.left, box.top, box.width, box.height))
+    assert len(set(boxes)) == 1
+
+
+def test_texts_can_be_edited_and_are_never_too_small() -> None:
+    show = pptx.Presentation(io.BytesIO(book(SCENES)))
+    runs = [
+        run
+        for slide in show.slides
+        for group in slide.shapes
+        if group.shape_type == 6
+        for shape in group.shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+    ]
+    assert {"distribute", "swap", "6", "2 + 3 = 5"} <= {run.text for run in runs}
+    assert min(run.font.size.pt for run in runs) >= 17.99
+
+
+def test_the_page_is_16_by_9_and_huge_pages_are_made_smaller() -> None:
+    show = pptx.Presentation(io.BytesIO(render(SCENES[-1])))
+    assert (show.slide_width / EMU, show.slide_height / EMU) == (1280, 720)
+    huge = Scene(RUN.graph, None, 0, Diagram(40_000, 10_000, (Box(1, 0, 0, 40_000, 10_000, fill="text"),)), THEMES["light"])
+    assert pptx.Presentation(io.BytesIO(render(huge))).slide_width / EMU == LARGEST
+
+
+def test_odd_shapes_are_written() -> None:
+    shapes = (
+        Group(1, ()),
+        Wire(2, (), outline="text"),
+        Wire(3, (("M", 5, 5), ("L", 5, 5)), outline="text", dash=(4, 3)),
+        Label(4, 0, 0, "a<b>&\x07\n", 0.5),
+        Box("a\x00b", 0, 0, 0, 0, 9, "text"),
+    )
+    show = pptx.Presentation(io.BytesIO(render(Scene(RUN.graph, None, 0, Diagram(100, 50, shapes), THEMES["dark"]))))
+    assert "a<b>&" in {shape.text_frame.text for shape in show.slides[0].shapes if shape.has_text_frame}
+
+
+def test_the_same_pictures_are_the_same_bytes_without_a_date() -> None:
+    assert render(SCENES[0]) == render(SCENES[0])
+    with zipfile.ZipFile(io.BytesIO(render(SCENES[0]))) as package:
+        assert {part.date_time for part in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice or poppler is not installed")
+def test_libreoffice_opens_it(tmp_path: Path) -> None:
+    (tmp_path / "run.pptx").write_bytes(book(SCENES))
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "run.pptx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=110)
+    text = subprocess.run(["pdftotext", str(tmp_path / "run.pdf"), "-"], check=True, capture_output=True, timeout=60).stdout.decode()
+    assert text.count("\f") == len(SCENES)
+    assert "distribute" in text.split("\f")[-2]
+    assert "2+3=5" in "".join(text.split("\f")[-2].split())

@@ -1,0 +1,46 @@
+"""Columns never outgrow their size, and keep the form of what was put in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradviz.nn.columns import Columns, means
+
+
+@given(st.integers(0, 300), st.sampled_from([2, 8, 9, 64]))
+def test_a_line_stays_a_line(rows: int, most: int) -> None:
+    columns = Columns(("time", "value"), most)
+    for row in range(rows):
+        columns.add((row, 2.0 * row))
+    assert len(columns) <= most + 1
+    time, value = columns.column("time"), columns.column("value")
+    assert np.allclose(value, 2 * time)
+    assert (np.diff(time) > 0).all()
+    if rows:
+        assert 0 <= time[0] <= time[-1] <= rows - 1
+    assert columns.bytes <= max(most, 64) * 16
+
+
+def test_what_is_no_number_is_left_out_of_means() -> None:
+    columns = Columns(("a", "b"), 2)
+    for row in [(1.0, np.nan), (3.0, np.nan), (np.nan, 4.0), (5.0, 6.0)]:
+        columns.add(row)
+    assert columns.each == 2
+    assert columns.column("a").tolist() == [2.0, 5.0]
+    assert np.isnan(columns.column("b")[0])
+    assert columns.column("b")[1] == 5.0
+    assert np.isnan(means(np.full((2, 1), np.nan))).all()
+
+
+def test_columns_survive_as_arrays() -> None:
+    columns = Columns(("a",), 4)
+    for row in range(11):
+        columns.add((row,))
+    again = Columns.from_arrays(columns.to_arrays(), 4)
+    assert (again.column("a") == columns.column("a")).all()
+    assert again.each == columns.each
+    with pytest.raises(ValueError, match="shape"):
+        Columns.from_arrays({"column/a": np.zeros(2), "column/b": np.zeros(3), "each": np.array(1.0)})

@@ -1,0 +1,112 @@
+"""A network is drawn left to right, and shows of a run what is known and nothing else."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gradviz.engine.blocks import Block, blocks
+from gradviz.engine.trace import trace
+from gradviz.export.svg import write
+from gradviz.graph import Builder, Edge, Graph
+from gradviz.picture.diagram import Box, Label, Raster
+from gradviz.picture.network import STEP, NetworkDrawing, Sight, arranged
+from gradviz.picture.options import Marks
+from gradviz.picture.theme import THEMES
+
+SHAPES = {"x": (2, 1, 6, 6), "c/w": (3, 1, 3, 3), "c/b": (3,), "d/w": (48, 4), "y": (2,)}
+
+
+@pytest.fixture
+def graph() -> Graph:
+    """A convolution, a residual step over a relu, a dense layer and a loss."""
+    builder = Builder()
+    x, w = builder.leaf("x"), builder.leaf("c/w", "parameter")
+    conv = builder.gate("bias", [builder.gate("conv2d", [x, w], group="c"), builder.leaf("c/b", "parameter")], name="c", group="c")
+    bent = builder.gate("relu", [conv], name="r", group="r")
+    joined = builder.gate("add", [bent, conv], name="s", group="s")
+    flat = builder.gate("flatten", [joined], name="f", group="f")
+    dense = builder.gate("matmul", [flat, builder.leaf("d/w", "parameter")], name="d", group="d")
+    loss = builder.gate("cross_entropy", [dense, builder.leaf("y")], name="loss", group="loss")
+    return builder.build(dense, loss)
+
+
+@pytest.fixture
+def run(graph: Graph) -> Any:
+    rng = np.random.default_rng(0)
+    return trace(graph, {**{name: rng.normal(size=shape) for name, shape in SHAPES.items()}, "y": [0, 3]})
+
+
+SHAPES["d/w"] = (48, 4)
+
+
+def found(graph: Graph) -> tuple[Block, ...]:
+    return blocks(graph, SHAPES)
+
+
+def test_blocks_stand_left_to_right_and_neighbours_do_not_touch(graph: Graph) -> None:
+    centers, width, height = arranged(found(graph))
+    for block in found(graph):
+        assert all(centers[name][0] + STEP - 1 <= centers[block.name][0] for name in block.reads)
+        assert 0 < centers[block.name][0] < width
+        assert 0 < centers[block.name][1] < height
+
+
+def test_names_shapes_and_parameters_are_written(graph: Graph) -> None:
+    texts = [shape.text for shape in NetworkDrawing(graph, found(graph), Sight()).state().flat() if isinstance(shape, Label)]
+    assert {"c", "3×4×4", "30 params", "192 params", "last batch"} <= set(texts)
+    assert "y" not in texts
+    whole = NetworkDrawing(graph, found(graph), Sight(targets=True)).state()
+    assert "y" in [shape.text for shape in whole.flat() if isinstance(shape, Label)]
+
+
+@pytest.mark.parametrize(("show", "pictures"), [("activations", 6), ("gradients", 6), ("weights", 2)])
+def test_thumbnails_follow_what_is_known(graph: Graph, run: Any, show: Any, pictures: int) -> None:
+    drawing = NetworkDrawing(graph, found(graph), Sight(show=show, sample=1))
+    nothing = [shape for shape in drawing.state(run.frame(0)).flat() if isinstance(shape, Raster)]
+    done = [shape for shape in drawing.state(run.last).flat() if isinstance(shape, Raster)]
+    assert (len(nothing), len(done)) == (0, pictures)
+
+
+def test_norms_of_gradients_come_with_the_backward_pass(graph: Graph, run: Any) -> None:
+    drawing = NetworkDrawing(graph, found(graph), Sight(edge_numbers=True))
+    before, after = (
+        [shape.text for shape in drawing.state(frame).flat() if isinstance(shape, Label) and shape.role == "gradient"]
+        for frame in (run.frame(run.forward_steps), run.last)
+    )
+    assert before == []
+    length = float(np.sqrt(np.sum(run.grad("c/w") ** 2) + np.sum(run.grad("c/b") ** 2)))
+    assert f"{length:.3g}" in after
+    assert len(after) == 2 + len(drawing.links)
+
+
+def test_a_bow_passes_over_what_stands_between(graph: Graph) -> None:
+    drawing = NetworkDrawing(graph, found(graph), Sight())
+    assert [(link.source.name, link.target.name) for link in drawing.links if link.far] == [("c", "s")]
+    for link in drawing.links:
+        assert isinstance(link.edge, Edge)
+        assert link.edge in graph.edges
+
+
+def test_marks_and_the_current_block(graph: Graph, run: Any) -> None:
+    drawing = NetworkDrawing(graph, found(graph), Sight())
+    here = graph.id("r")
+    plain, lit = drawing.state(run.last), drawing.state(run.last, lit=here, marks=Marks(hover=graph.id("c"), keyboard=graph.id("d")))
+    rings = [shape for shape in lit.flat() if isinstance(shape, Box) and shape.outline in ("accent", "text") and shape not in plain.flat()]
+    assert {shape.item for shape in rings} == {here, graph.id("c"), graph.id("d")}
+
+
+@pytest.mark.parametrize("detail", ["near", "middle", "far"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_it_exports(graph: Graph, run: Any, detail: Any, theme: str) -> None:
+    text = write(NetworkDrawing(graph, found(graph), Sight(detail=detail)).state(run.last), THEMES[theme])
+    assert text.count("<image") == (0 if detail == "far" else 6)
+
+
+def test_arrays_of_a_running_training_serve_as_numbers(graph: Graph) -> None:
+    numbers = SimpleNamespace(values={graph.id("c"): np.ones((2, 3, 4, 4), np.float32)}, gradients={})
+    shapes = list(NetworkDrawing(graph, found(graph), Sight(sample=5)).state(numbers).flat())
+    assert [shape.item for shape in shapes if isinstance(shape, Raster)] == [graph.id("c")]

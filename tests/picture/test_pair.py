@@ -1,0 +1,48 @@
+"""Two layers by their units: a line for each weight when near, one texture when far, and no object for any of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradviz.picture.diagram import Box, Raster, Strands
+from gradviz.picture.pair import CELL, TALLEST, Bank, draw_pair, unit_at
+
+RNG = np.random.default_rng(0)
+
+
+@pytest.mark.parametrize("shape", [(3,), (TALLEST + 1,), (784,), (16, 7, 7), (1, 28, 28), (5, 2, 3)])
+def test_every_unit_has_a_cell_of_its_own(shape: tuple[int, ...]) -> None:
+    bank = Bank(RNG.normal(size=shape), shape)
+    cells = bank.cells()
+    assert len({tuple(cell) for cell in cells.tolist()}) == len(cells) == bank.values.size
+    assert (cells.min(axis=0) >= 0).all()
+    assert (cells.max(axis=0) < bank.grid).all()
+    assert bank.matrix()[tuple(cells[-1])] == bank.values.reshape(-1)[-1]
+    row, column = cells[2].tolist()
+    assert unit_at(bank, (column + 0.5) * CELL, (row + 0.5) * CELL) == 2
+    assert unit_at(bank, -1000, 0) is None
+
+
+def test_near_there_is_a_line_for_each_weight_and_far_a_texture() -> None:
+    left, right = Bank(RNG.random(300), (300,)), Bank(RNG.random(20), (20,))
+    weights = RNG.normal(size=(300, 20))
+    near, far = (list(draw_pair(left, right, weights, detail=detail).flat()) for detail in ("near", "far"))
+    assert [len(shape.ends) for shape in near if isinstance(shape, Strands)] == [6000]
+    assert not any(isinstance(shape, Strands) for shape in far)
+    assert sum(isinstance(shape, Raster) for shape in far) == 3
+    assert max(len(near), len(far)) < 12
+
+
+def test_lines_start_and_end_at_their_units() -> None:
+    left, right = Bank(np.arange(2.0), (2,)), Bank(np.arange(3.0), (3,))
+    weights = np.array([[-1.0, 0.5, 0.0], [0.0, 0.0, 1.0]])
+    diagram = draw_pair(left, right, weights)
+    lines = next(shape for shape in diagram.flat() if isinstance(shape, Strands))
+    banks = {shape.item: shape for shape in diagram.flat() if isinstance(shape, Raster)}
+    assert (lines.ends[:, 0] == banks["left units"].x + CELL).all()
+    assert lines.ends[1, 3] == banks["right units"].y + 1.5 * CELL
+    assert lines.levels.tolist() == [0, 192, 128, 128, 128, 255]
+    one = draw_pair(left, right, weights, unit=2)
+    assert [len(shape.ends) for shape in one.flat() if isinstance(shape, Strands)] == [2]
+    assert any(isinstance(shape, Box) and shape.outline == "accent" for shape in one.flat())

@@ -1,0 +1,75 @@
+"""Numbers become levels, levels become the colours of a theme, and a PNG holds both."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from gradviz.picture.diagram import Raster, Strands
+from gradviz.picture.ramps import CLASSES, bars, classes, colors, levels, mosaic, png, ramp_of, shrunk
+from gradviz.picture.theme import THEMES
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_ramps_end_in_roles(name: str) -> None:
+    theme = THEMES[name]
+    grey, signed = colors("grey", theme), colors("signed", theme)
+    assert (grey[0], grey[255]) == (theme["surface"], theme["text"])
+    assert (signed[0], signed[128], signed[255]) == (theme["linear"], theme["surface"], theme["local"])
+    assert len(grey) == len(signed) == 256
+
+
+def test_levels() -> None:
+    assert levels(np.array([0.0, 0.5, 1.0, np.nan]), "grey").tolist() == [0, 128, 255, 0]
+    assert levels(np.array([-2.0, 0.0, 2.0, np.inf]), "signed").tolist() == [0, 128, 255, 128]
+    assert levels(np.array([1.0, 9.0]), "grey", 2.0).tolist() == [128, 255]
+    assert levels(np.zeros(2), "grey").tolist() == [0, 0]
+    assert not levels(np.zeros(2), "grey").flags.writeable
+    assert (ramp_of(np.array([0.0, 1.0])), ramp_of(np.array([-1.0])), ramp_of(np.zeros(0))) == ("grey", "signed", "grey")
+
+
+def test_maps_lie_side_by_side() -> None:
+    sheet = mosaic(np.stack([np.full((2, 3), place + 1.0) for place in range(4)]))
+    assert sheet.shape == (5, 7)
+    assert (sheet[:2, :3] == 1).all()
+    assert (sheet[3:, 4:] == 4).all()
+    assert (sheet[2] == 0).all()
+
+
+def test_bars_stand_on_the_zero_line() -> None:
+    up = bars(np.array([1.0, 0.5]), 4)
+    assert up[:, 0].tolist() == [1, 1, 1, 1]
+    assert up[:, 2].tolist() == [0, 0, 1, 1]
+    both = bars(np.array([1.0, -1.0]), 4)
+    assert both[:, 0].tolist() == [1, 1, 0, 0]
+    assert both[:, 2].tolist() == [0, 0, 1, 1]
+
+
+def test_a_large_matrix_keeps_its_extremes() -> None:
+    matrix = np.zeros((300, 40))
+    matrix[137, 5], matrix[210, 39] = -3.0, 2.0
+    small = shrunk(matrix, 32)
+    assert small.shape == (32, 32)
+    assert (small.min(), small.max()) == (-3.0, 2.0)
+    assert shrunk(np.ones((3, 4))).shape == (3, 4)
+
+
+def test_lines_are_painted_faint_ones_first() -> None:
+    ends = np.arange(40.0).reshape(10, 4)
+    found = list(classes(Strands(0, ends, np.linspace(0, 255, 10).astype(np.uint8)), THEMES["light"]))
+    assert sum(len(rows) for _, rows in found) == 8
+    assert THEMES["light"]["surface"] not in dict(found)
+    assert len(found) <= CLASSES
+    assert found[-1][0] in (THEMES["light"]["linear"], THEMES["light"]["local"])
+
+
+def test_a_png_holds_the_colours_of_the_theme() -> None:
+    raster = Raster(0, 0, 0, 4, 4, np.array([[0, 255, 128], [128, 0, 7]], np.uint8), "signed")
+    image = Image.open(BytesIO(png(raster, THEMES["dark"]))).convert("RGB")
+    assert image.size == (3, 2)
+    table = colors("signed", THEMES["dark"])
+    assert "#{:02X}{:02X}{:02X}".format(*image.getpixel((1, 0))) == table[255]
+    assert "#{:02X}{:02X}{:02X}".format(*image.getpixel((2, 1))) == table[7]

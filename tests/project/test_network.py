@@ -1,0 +1,42 @@
+"""A network as a value: rows of its forms, facts of its layers, faults where they belong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gradviz.nn.presets import PRESETS
+from gradviz.project.network import PARTS, Network
+
+
+def test_forms_list_what_the_records_declare() -> None:
+    network = Network.from_preset("cnn")
+    form = {row.field.name: row for row in network.layer_form("conv1")}
+    assert (form["channels"].value, form["kernel"].value, form["stride"].value) == (8, 3, 1)
+    assert (form["padding"].is_default, form["stride"].is_default) == (False, True)
+    assert form["channels"].field.doc
+    assert {row.field.name for row in network.form("training")} >= {"epochs", "batch", "l2"}
+    for part in PARTS:
+        assert all(row.field.doc for row in network.form(part))
+    assert {row.field.name: row.value for row in network.form("optimizer")}["rate"] == 0.005
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_is_a_network_without_faults(name: str) -> None:
+    network = Network.from_preset(name)
+    assert network.faults == {}
+    assert network.title
+    assert all(fact.shape for fact in network.facts)
+    assert network == Network.from_preset(name)
+
+
+def test_a_network_may_hold_what_does_not_fit() -> None:
+    network = Network.from_preset("mlp")
+    broken = replace(network, spec=replace(network.spec, layers=network.spec.layers[1:]))
+    assert set(broken.faults) == {"dense1"}
+
+
+def test_a_layer_that_does_not_exist() -> None:
+    with pytest.raises(KeyError, match="no layer is called"):
+        Network.from_preset("mlp").layer("conv1")

@@ -1,0 +1,193 @@
+"""Edits of a network: the chain stays whole, undo gives every state back, wrong values are refused and odd shapes kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradviz.errors import InputError
+from gradviz.nn.layers import LAYERS
+from gradviz.nn.presets import PRESETS
+from gradviz.project.codec import decode, encode
+from gradviz.project.document import Document
+from gradviz.project.history import History
+from gradviz.project.network_edits import (
+    add_layer,
+    choose,
+    choose_data,
+    duplicate_layer,
+    move_layer,
+    network_of,
+    new_network,
+    remove_layer,
+    rename_layer,
+    set_field,
+    set_layer_field,
+    set_layer_initializer,
+    set_layer_kind,
+    set_layer_reads,
+    set_run_seed,
+    set_weights,
+    switch_ingredient,
+)
+
+
+def chain(document: Document) -> list[tuple[str, tuple[str, ...]]]:
+    return [(layer.name, layer.reads) for layer in network_of(document).spec.layers]
+
+
+def test_adding_and_removing_keep_the_chain() -> None:
+    start = new_network("xor")
+    assert chain(start) == [("dense1", ("x",)), ("tanh1", ("dense1",)), ("dense2", ("tanh1",))]
+    more = add_layer(start, "dropout", 2, rate=0.25)
+    assert chain(more)[2:] == [("dropout1", ("tanh1",)), ("dense2", ("dropout1",))]
+    assert chain(remove_layer(more, "dropout1")) == chain(start)
+    assert chain(add_layer(start, "flatten", 0))[:2] == [("flatten1", ("x",)), ("dense1", ("flatten1",))]
+    assert chain(add_layer(start, "relu"))[-1] == ("relu1", ("dense2",))
+    assert network_of(more).faults == {}
+
+
+def test_moving_and_duplicating() -> None:
+    start = new_network("xor")
+    moved = move_layer(start, "tanh1", 0)
+    assert chain(moved) == [("tanh1", ("x",)), ("dense1", ("tanh1",)), ("dense2", ("dense1",))]
+    assert chain(move_layer(moved, "tanh1", 1)) == chain(start)
+    twice = duplicate_layer(start, "dense1")
+    assert chain(twice)[:3] == [("dense1", ("x",)), ("dense3", ("dense1",)), ("tanh1", ("dense3",))]
+    assert network_of(twice).layer("dense3").settings == network_of(twice).layer("dense1").settings
+
+
+def test_a_bypass_survives_edits_around_it() -> None:
+    document = add_layer(add_layer(new_network("xor"), "dense", 2, units=4), "relu", 3)
+    document = set_layer_reads(add_layer(document, "add", 4), "add1", ["relu1", "tanh1"])
+    assert network_of(document).faults == {}
+    renamed = rename_layer(document, "tanh1", "bend")
+    assert dict(chain(renamed))["add1"] == ("relu1", "bend")
+    assert dict(chain(remove_layer(renamed, "bend")))["add1"] == ("relu1", "dense1")
+    assert network_of(remove_layer(renamed, "bend")).faults == {}
+
+
+def test_a_field_is_checked_and_a_shape_is_kept() -> None:
+    document = new_network("cnn")
+    with pytest.raises(InputError, match="channels cannot be 0"):
+        set_layer_field(document, "conv1", "channels", 0)
+    with pytest.raises(InputError, match="no setting"):
+        set_layer_field(document, "conv1", "colour", 1)
+    odd = set_layer_field(document, "conv2", "kernel", 99)
+    assert set(network_of(odd).faults) == {"conv2"}
+    assert network_of(odd).faults["conv2"].hint
+    assert network_of(set_layer_field(odd, "conv2", "kernel", [3, 5])).layer("conv2").settings["kernel"] == (3, 5)
+
+
+def test_kinds_and_choices() -> None:
+    document = new_network("cnn")
+    other = set_layer_kind(document, "max_pool1", "avg_pool")
+    assert network_of(other).layer("max_pool1").settings == {"kernel": 2}
+    assert network_of(other).faults == {}
+    document = choose(document, "optimizer", "momentum", rate=0.1)
+    document = set_field(set_field(document, "optimizer", "momentum", 0.8), "training", "batch", 32)
+    network = network_of(document)
+    assert (network.choice("optimizer").settings, network.spec.training.batch) == ({"rate": 0.1, "momentum": 0.8}, 32)
+    assert network_of(choose(document, "loss", "mse")).spec.loss.kind == "mse"
+    assert network_of(choose(document, "initializer", "constant")).spec.initializer.kind == "constant"
+    assert network_of(set_layer_initializer(document, "conv1", "xavier")).faults == {}
+    assert network_of(set_layer_initializer(document, "conv1", None)).layer("conv1").initializer is None
+    assert network_of(choose_data(document, "digits", (1, 8, 8))).spec.input == (1, 8, 8)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda document: add_layer(document, "conv9"),
+        lambda document: add_layer(document, "dense", units="many"),
+        lambda document: rename_layer(document, "dense1", "x"),
+        lambda document: rename_layer(document, "dense1", "dense2"),
+        lambda document: rename_layer(document, "dense1", "a/b"),
+        lambda document: choose(document, "optimizer", "best"),
+        lambda document: set_field(document, "training", "batch", 0),
+        lambda document: set_layer_kind(document, "dense1", "nothing"),
+    ],
+)
+def test_what_is_refused_says_why(edit: Callable[[Document], Document]) -> None:
+    with pytest.raises(InputError) as caught:
+        edit(new_network("xor"))
+    assert caught.value.hint
+
+
+def test_weights_go_with_the_layers_they_were_trained_for() -> None:
+    document = set_weights(new_network("xor"), "xor.npz")
+    assert network_of(set_field(document, "training", "epochs", 9)).weights == "xor.npz"
+    assert network_of(set_layer_field(document, "dense1", "units", 9)).weights == ""
+    assert network_of(set_run_seed(document, 5)).weights == ""
+
+
+def test_ingredients_are_switched_one_by_one() -> None:
+    document = set_field(new_network("recipe"), "training", "epochs", 2)
+    names = [name for name, _ in PRESETS["recipe"].ingredients]
+    for name in names:
+        document = switch_ingredient(document, name, False)
+        assert network_of(document).faults == {}
+    assert network_of(document).without == tuple(names)
+    for name in names:
+        document = switch_ingredient(document, name, True)
+    assert network_of(document).spec.layers == PRESETS["recipe"].spec().layers
+    assert network_of(document).spec.training.epochs == 2
+    with pytest.raises(InputError):
+        switch_ingredient(document, "luck", False)
+
+
+def test_a_formula_has_no_layers() -> None:
+    with pytest.raises(ValueError, match="formula"):
+        network_of(Document.from_text("a+b"))
+
+
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "remove", "move", "duplicate", "kind", "units"]),
+        st.integers(0, 9),
+        st.integers(0, 9),
+        st.sampled_from(sorted(LAYERS)),
+    ),
+    max_size=12,
+)
+
+
+def edited(document: Document, edit: tuple[str, int, int, str]) -> Document:
+    what, first, second, kind = edit
+    names = [layer.name for layer in network_of(document).spec.layers]
+    name = names[first % len(names)] if names else ""
+    match what if names else "add":
+        case "add":
+            return add_layer(document, kind, second)
+        case "remove":
+            return remove_layer(document, name)
+        case "move":
+            return move_layer(document, name, second)
+        case "duplicate":
+            return duplicate_layer(document, name)
+        case "kind":
+            return set_layer_kind(document, name, kind)
+    fields = {row.field.name for row in network_of(document).layer_form(name)}
+    return set_layer_field(document, name, "units", second + 1) if "units" in fields else document
+
+
+@given(EDITS)
+def test_any_edits_leave_a_document_that_can_be_looked_at_saved_and_undone(edits: list[tuple[str, int, int, str]]) -> None:
+    history = History(new_network("cnn"))
+    for edit in edits:
+        history.push(edited(history.value, edit), "edit")
+    network = network_of(history.value)
+    before = {"x"}
+    for layer in network.spec.layers:
+        assert layer.name not in before
+        assert set(layer.reads) <= before
+        before.add(layer.name)
+    assert len(network.facts) == len(network.spec.layers)
+    assert all(error.message and error.hint for error in network.faults.values())
+    assert decode(encode(history.value)) == history.value
+    while history.undo_label is not None:
+        history.undo()
+    assert history.value == new_network("cnn")

@@ -1,0 +1,95 @@
+"""Pictures bring their document back; hostile, damaged and foreign files get a sentence and nothing is unpacked without limit."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradviz import registry
+from gradviz.errors import FileError
+from gradviz.export.carrier import SIGNATURE, chunk, marked, png_chunk
+from gradviz.export.exporter import EXPORTERS
+from gradviz.export.request import Pictures, Request
+from gradviz.project import Document, read_any, save
+from gradviz.project.codec import LIMIT, SUFFIX, encode
+from gradviz.project.pictures import SUFFIXES, document_in
+
+registry.discover(["gradviz.export"])
+DOCUMENT = Document.from_text("e=(a+b)*(b+1)", {"a": 2, "b": 1})
+CARRIERS = [record for record in EXPORTERS.values() if record.suffix in SUFFIXES and record.suffix not in (".png", ".pdf")]
+
+
+def packed(name: str, content: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("record", CARRIERS, ids=lambda record: record.name)
+def test_a_picture_brings_its_document_back(record: object, tmp_path: Path) -> None:
+    scene = Pictures(DOCUMENT.trace(), Request(), document=encode(DOCUMENT)).scene(0)
+    path = tmp_path / "picture"
+    path.write_bytes(record.render(scene))
+    assert read_any(path) == DOCUMENT
+
+
+def test_a_document_is_read_as_ever(tmp_path: Path) -> None:
+    save(DOCUMENT, tmp_path / f"d{SUFFIX}")
+    assert read_any(tmp_path / f"d{SUFFIX}") == DOCUMENT
+
+
+def test_a_picture_without_a_document_says_so() -> None:
+    scene = Pictures(DOCUMENT.trace(), Request()).scene(0)
+    for record in CARRIERS:
+        with pytest.raises(FileError) as caught:
+            document_in(record.render(scene))
+        assert caught.value.code == "no document in it"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<svg/>",
+        b"%PDF-1.4",
+        SIGNATURE,
+        SIGNATURE + chunk(b"tEXt", b"gradviz\x00!!!"),
+        b"PK\x03\x04 not a zip",
+        packed("customXml/item1.xml", b"<a/>"),
+        packed("other.xml", marked(encode(DOCUMENT)).encode()),
+        packed("customXml/../../item1.xml", b"x"),
+        b'{"kind": "other"}',
+        b"[" * 100_000,
+        marked(b'{"kind": "gradviz document", "version": 99, "text": "x"}').encode(),
+        marked(b"\x80\x04cos\nsystem\n").encode(),
+        SIGNATURE + png_chunk(b'{"kind": "gradviz document", "version": 1}') + chunk(b"IEND", b""),
+    ],
+)
+def test_hostile_and_damaged_files_get_a_sentence(data: bytes) -> None:
+    with pytest.raises(FileError) as caught:
+        document_in(data)
+    assert caught.value.message
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    bomb = packed("customXml/item1.xml", marked(b" " * (3 * LIMIT)).encode())
+    assert len(bomb) < LIMIT / 10
+    with pytest.raises(FileError):
+        document_in(bomb)
+
+
+def test_a_part_that_lies_about_its_size_is_read_no_further_than_a_document_can_be() -> None:
+    honest = packed("customXml/item1.xml", b"x" * 100 + marked(encode(DOCUMENT)).encode())
+    assert document_in(honest) == DOCUMENT
+
+
+@given(st.binary(max_size=200), st.sampled_from([b"", SIGNATURE, b"PK\x03\x04", b"<svg>", b"%PDF-", b"{"]))
+def test_noise_is_refused(noise: bytes, start: bytes) -> None:
+    with pytest.raises(FileError):
+        document_in(start + noise)
