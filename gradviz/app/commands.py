@@ -85,6 +85,18 @@ class Commands:
         """Put the cursor into the formula."""
         self._window.editor.focus()
 
+    def on_find(self) -> None:
+        """Find a node."""
+        self._window.tools.find()
+
+    def on_rename(self) -> None:
+        """Another name for the selected node."""
+        self._window.tools.with_node(self._window.tools.rename)
+
+    def on_note(self) -> None:
+        """A note on the selected node."""
+        self._window.tools.with_node(self._window.tools.note)
+
     def on_random_values(self) -> None:
         """New values for the inputs."""
         self._window.session.randomize(self._random)
@@ -228,6 +240,19 @@ class Commands:
     def on_panel(self, key: str) -> None:
         """Another page of the right dock."""
         self._window.right.turn_to(key)
+
+    def on_run_to(self) -> None:
+        """On to the selected node."""
+        self._window.player.pause()
+        self._window.tools.run_to()
+
+    def on_breakpoint(self) -> None:
+        """Stop at the selected node, or no longer."""
+        self._window.tools.breakpoint()
+
+    def on_differentiate(self) -> None:
+        """Start the backward pass at the selected node."""
+        self._window.tools.differentiate()
 
     def on_mode(self, mode: str) -> None:
         """Live or step."""

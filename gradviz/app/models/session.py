@@ -197,6 +197,10 @@ class Session(QObject):
             return {}
         return edits.complete_values(bare).values
 
+    def edit(self, document: Document, label: str, merge: object = None) -> None:
+        """Take an edited document under a label for undo; edits of one `merge` follow each other into one undo until `settle`."""
+        self._push(document, label, merge)
+
     def settle(self) -> None:
         """End a run of merging edits."""
         self.history.settle()
@@ -283,9 +287,9 @@ class Session(QObject):
             self.hover = item
             self.pointed.emit()
 
-    def select(self, item: Item) -> None:
-        """Select one item, or nothing."""
-        chosen: frozenset[Item] = frozenset() if item is None else frozenset((item,))
+    def select(self, *items: Item) -> None:
+        """Select these items, or nothing."""
+        chosen = frozenset(item for item in items if item is not None)
         if chosen != self.selection:
             self.selection = chosen
             self.pointed.emit()
@@ -325,7 +329,7 @@ class Session(QObject):
         known = self.graph if self._source == source else None
         graph = known if known is not None else document.graph()
         values = start_values(graph, document.values)
-        run = trace(graph, values, seed=document.seed, convention=document.convention)
+        run = trace(graph, values, output=document.differentiated(graph), seed=document.seed, convention=document.convention)
         is_new, same_text = known is None, self._source is not None and self._source[:3] == source[:3]
         self._source = source
         at_end = bool(self.moments) and self.at == len(self.moments)
