@@ -25,12 +25,13 @@ from gradviz.picture.typeset import Typeset, typeset_here
 LARGEST = 1.6
 NUMBERS = Sight(edge_numbers=True)
 TITLE_SHARE = 0.75
+LINES = (1, 2, 3, 4)
 
 
 class NetworkPictures:
     """The pictures of a request for the run of a network on a batch, made one after another.
 
-    A page holds the whole network, however long it is: of a very long one the text is small.
+    A page holds the whole network in as many lines as let it be largest.
     """
 
     left_out = 0
@@ -52,7 +53,10 @@ class NetworkPictures:
         self.moments: tuple[Moment | None, ...] = (None,) if request.steps == END else chosen(moments, request.steps)
         self._page = page_of("16:9" if request.preset == DRAWING else request.preset, request.least_text)
         shapes = {name: np.shape(array) for name, array in run.inputs.items()}
-        self._drawing = NetworkDrawing(run.graph, blocks(run.graph, shapes), sight)
+        found = blocks(run.graph, shapes)
+        lines = (1,) if request.preset == DRAWING else LINES
+        tried = [NetworkDrawing(run.graph, found, replace(sight, columns=-(-len(found) // line) if line > 1 else 0)) for line in lines]
+        self._drawing = max(tried, key=lambda drawing: min(self._page.width / drawing.width, self._page.height / drawing.height))
 
     def __len__(self) -> int:
         return len(self.moments)

@@ -32,6 +32,10 @@ BOW = 44.0
 NAME = 12
 SMALL = 11
 EDGE_ROOM = 72.0
+ABOVE = 42.0
+"""Room over a line for the link that leads to it, with its numbers."""
+TURN = 40.0
+"""How far a link to another line swings out at both ends."""
 
 
 class Numbers(Protocol):
@@ -45,23 +49,28 @@ class Numbers(Protocol):
 
 @dataclass(frozen=True)
 class Sight:
-    """What a viewer chose: which numbers the thumbnails show, of which sample, and whether edges wear shapes and norms."""
+    """What a viewer chose: which numbers the thumbnails show, of which sample, and whether edges wear shapes and norms.
+
+    A network of more than `columns` columns goes on in another line; 0 is one line, however long.
+    """
 
     show: Show = "activations"
     sample: int = 0
     edge_numbers: bool = False
     targets: bool = False
     detail: Detail = "near"
+    columns: int = 0
 
 
 @dataclass(frozen=True)
 class Link:
-    """Two blocks with a graph edge between them; `far` where others stand between."""
+    """Two blocks with a graph edge between them; `far` where others stand between, `turns` where it leads to another line."""
 
     source: Block
     target: Block
     edge: Edge
     far: bool
+    turns: bool
 
 
 class NetworkDrawing:
@@ -71,8 +80,8 @@ class NetworkDrawing:
         self.graph = graph
         self.sight = sight
         self.blocks = tuple(block for block in blocks if sight.targets or block.kind != "target")
-        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers)
-        self.links = _links(graph, self.blocks)
+        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers, sight.columns)
+        self.links = _links(graph, self.blocks, sight.columns)
 
     def state(self, numbers: Numbers | None = None, *, lit: Item = None, marks: Marks = NO_MARKS) -> Diagram:
         """The picture of what is known; `lit` is the node of the block, or the edge, that the current step is at."""
@@ -166,7 +175,13 @@ class NetworkDrawing:
             return Group(link.edge, tuple(shapes))
         x, y = self.centers[link.target.name]
         shapes.append(
-            arrowhead(link.edge, (x, y - SIDE / 2 - 2) if link.far else (x - SIDE / 2 - 2, y), ARROW, "down" if link.far else "right", role)
+            arrowhead(
+                link.edge,
+                (x, y - SIDE / 2 - 2) if link.far and not link.turns else (x - SIDE / 2 - 2, y),
+                ARROW,
+                "down" if link.far and not link.turns else "right",
+                role,
+            )
         )
         if self.sight.edge_numbers and numbers is not None and self.sight.detail == "near":
             shapes += _edge_numbers(link, middle, numbers)
@@ -175,6 +190,11 @@ class NetworkDrawing:
     def _route(self, link: Link) -> tuple[Path, tuple[float, float]]:
         """Straight to a neighbour, else a bow over what stands between; and where its numbers lie."""
         (x, y), (to_x, to_y) = self.centers[link.source.name], self.centers[link.target.name]
+        if link.turns:
+            half = to_y - SIDE / 2 - ABOVE
+            start, end = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y)
+            there: Path = (("C", start[0] + TURN, y, start[0] + TURN, half, x, half), ("L", to_x, half))
+            return (("M", *start), *there, ("C", end[0] - TURN, half, end[0] - TURN, to_y, *end)), ((x + to_x) / 2, half)
         if link.far:
             top = min(y, to_y) - SIDE / 2 - BOW
             start, end = (x, y - SIDE / 2), (to_x, to_y - SIDE / 2 - ARROW)
@@ -184,11 +204,9 @@ class NetworkDrawing:
         return (("M", *start), ("C", middle, y, middle, to_y, *end)), (middle + SHEET, (y + to_y) / 2)
 
 
-def arranged(blocks: Sequence[Block], edge_numbers: bool = False) -> tuple[dict[str, tuple[float, float]], float, float]:
+def arranged(blocks: Sequence[Block], edge_numbers: bool = False, columns: int = 0) -> tuple[dict[str, tuple[float, float]], float, float]:
     """The centre of every block by name, left to right by the longest way from an input; width and height of all."""
-    column: dict[str, int] = {}
-    for block in blocks:
-        column[block.name] = max((column[name] + 1 for name in block.reads if name in column), default=0)
+    column = _columns(blocks)
     rows: dict[int, int] = {}
     widest: dict[int, float] = {}
     row: dict[str, int] = {}
@@ -198,15 +216,43 @@ def arranged(blocks: Sequence[Block], edge_numbers: bool = False) -> tuple[dict[
         rows[at] = row[block.name] + 1
         texts = [(written_shape(block.shape), SMALL)] + ([(parameters_text(block.parameter_count), SMALL)] if block.parameters else [])
         widest[at] = max([widest.get(at, STEP), *(text_width(text, size) + 12 for text, size in texts)])
+    gap = EDGE_ROOM if edge_numbers else 0.0
     bowed = any(column[block.name] - column[name] > 1 for block in blocks for name in block.reads if name in column)
-    along, x = {}, MARGIN
-    for at in sorted(widest):
-        along[at] = x + widest[at] / 2
-        x += widest[at] + (EDGE_ROOM if edge_numbers else 0)
+    line_height = max(rows.values(), default=1) * ROW + ABOVE + (BOW if bowed else 0)
+    along, right = _along(widest, gap, columns)
     top = MARGIN + SIDE / 2 + (BOW if bowed else 0)
-    centers = {block.name: (along[column[block.name]], top + row[block.name] * ROW) for block in blocks}
-    height = top + (max(rows.values(), default=1) - 1) * ROW + SIDE / 2 + 80 + MARGIN / 2
-    return centers, x - (EDGE_ROOM if edge_numbers else 0) + MARGIN, height
+    centers = {
+        block.name: (along[column[block.name]], top + _line(column[block.name], columns) * line_height + row[block.name] * ROW)
+        for block in blocks
+    }
+    lowest = max((y for _, y in centers.values()), default=top)
+    return centers, right + MARGIN, lowest + SIDE / 2 + 80 + MARGIN / 2
+
+
+def _along(widest: Mapping[int, float], gap: float, columns: int) -> tuple[dict[int, float], float]:
+    """The middle of every column, and where the longest line ends."""
+    found: dict[int, float] = {}
+    left = MARGIN + (TURN if columns else 0)
+    x = right = left
+    for at in sorted(widest):
+        if at and _line(at, columns) != _line(at - 1, columns):
+            x = left
+        found[at] = x + widest[at] / 2
+        right = max(right, x + widest[at])
+        x += widest[at] + gap
+    return found, right + (TURN if columns else 0)
+
+
+def _columns(blocks: Sequence[Block]) -> dict[str, int]:
+    """How many steps each block is from an input, by the longest way."""
+    found: dict[str, int] = {}
+    for block in blocks:
+        found[block.name] = max((found[name] + 1 for name in block.reads if name in found), default=0)
+    return found
+
+
+def _line(column: int, columns: int) -> int:
+    return column // columns if columns else 0
 
 
 def written_shape(shape: Sequence[int]) -> str:
@@ -223,19 +269,19 @@ def _frame(item: Item, x: float, y: float, grow: float, radius: float, **look: A
     return Box(item, x - SIDE / 2 - grow, y - SIDE / 2 - grow, SIDE + 2 * grow, SIDE + 2 * grow, radius, **look)
 
 
-def _links(graph: Graph, blocks: Sequence[Block]) -> tuple[Link, ...]:
+def _links(graph: Graph, blocks: Sequence[Block], columns: int) -> tuple[Link, ...]:
     """One link for every block that another reads, on the first graph edge between them."""
     owners = block_names(graph)
-    by_name = {block.name: (place, block) for place, block in enumerate(blocks)}
-    column: dict[str, int] = {}
+    by_name = {block.name: block for block in blocks}
+    column = _columns(blocks)
     found = []
     for block in blocks:
-        column[block.name] = max((column[name] + 1 for name in block.reads if name in column), default=0)
         for name in block.reads:
             if name in by_name:
                 edges = (edge for node in block.nodes for edge in graph.incoming[node])
                 edge = next(edge for edge in edges if owners[source_of(graph, edge.source)] == name and edge.target in block.nodes)
-                found.append(Link(by_name[name][1], block, edge, column[block.name] - column[name] > 1))
+                turns = _line(column[name], columns) != _line(column[block.name], columns)
+                found.append(Link(by_name[name], block, edge, column[block.name] - column[name] > 1, turns))
     return tuple(found)
 
 

@@ -91,6 +91,15 @@ def test_a_bow_passes_over_what_stands_between(graph: Graph) -> None:
         assert link.edge in graph.edges
 
 
+def test_a_long_network_goes_on_in_another_line(graph: Graph) -> None:
+    one, two = (NetworkDrawing(graph, found(graph), Sight(columns=columns)) for columns in (0, 4))
+    assert two.width < one.width
+    assert two.height > one.height
+    assert len({y for _, y in two.centers.values()}) == 2
+    assert [(link.source.name, link.target.name) for link in two.links if link.turns] == [("s", "f")]
+    assert all(0 < x < two.width and 0 < y < two.height for x, y in two.centers.values())
+
+
 def test_marks_and_the_current_block(graph: Graph, run: Any) -> None:
     drawing = NetworkDrawing(graph, found(graph), Sight())
     here = graph.id("r")
