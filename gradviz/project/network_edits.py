@@ -139,6 +139,11 @@ def set_weights(document: Document, name: str) -> Document:
     return replace(document, network=replace(network_of(document), weights=name))
 
 
+def land_run(document: Document, key: str, name: str) -> Document:
+    """The weights of a run that began with a network of this key; a document that is another by now stays as it is."""
+    return set_weights(document, name) if document.network is not None and document.network.key == key else document
+
+
 def switch_ingredient(document: Document, name: str, on: bool) -> Document:
     """Switch one ingredient of the recipe it was made from; its data and its epochs stay. Raises InputError."""
     network = network_of(document)
@@ -178,10 +183,10 @@ def _set(owner: str, fields: tuple[Field, ...], settings: Any, field: str, value
 
 
 def _with_spec(document: Document, spec: Spec) -> Document:
-    """Trained weights belong to the spec that they were trained with."""
+    """Trained weights go where they no longer belong."""
     network = network_of(document)
-    same = (network.spec.layers, network.spec.input) == (spec.layers, spec.input)
-    return replace(document, network=replace(network, spec=spec, weights=network.weights if same else ""))
+    changed = replace(network, spec=spec)
+    return replace(document, network=changed if changed.key == network.key else replace(changed, weights=""))
 
 
 def _with_layers(document: Document, layers: Layers) -> Document:
