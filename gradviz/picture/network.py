@@ -82,12 +82,49 @@ class NetworkDrawing:
         self.blocks = tuple(block for block in blocks if sight.targets or block.kind != "target")
         self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers, sight.columns)
         self.links = _links(graph, self.blocks, sight.columns)
+        self._drawn: dict[Item, tuple[tuple[Any, ...], tuple[bool, ...], Group]] = {}
 
     def state(self, numbers: Numbers | None = None, *, lit: Item = None, marks: Marks = NO_MARKS) -> Diagram:
         """The picture of what is known; `lit` is the node of the block, or the edge, that the current step is at."""
-        wires = [self._link(link, numbers, lit) for link in self.links]
-        blocks = [self._block(block, numbers, lit, marks) for block in self.blocks]
+        wires = [self._kept(link.edge, self._known(link, numbers), (lit == link.edge,), numbers, lit, marks, link) for link in self.links]
+        blocks = [
+            self._kept(block.output, self._seen(block, numbers), _worn(block.output, lit, marks), numbers, lit, marks, block)
+            for block in self.blocks
+        ]
         return Diagram(self.width, self.height, (*wires, *blocks))
+
+    def _kept(
+        self,
+        item: Item,
+        arrays: Sequence[Any],
+        worn: tuple[bool, ...],
+        numbers: Numbers | None,
+        lit: Item,
+        marks: Marks,
+        part: Block | Link,
+    ) -> Group:
+        """The group of a block or link: that of the last state while its arrays are the same objects and it wears the same."""
+        before = self._drawn.get(item)
+        if before is not None and before[1] == worn and _same(before[0], arrays):
+            return before[2]
+        group = self._link(part, numbers, lit) if isinstance(part, Link) else self._block(part, numbers, lit, marks)
+        self._drawn[item] = (tuple(arrays), worn, group)
+        return group
+
+    def _seen(self, block: Block, numbers: Numbers | None) -> list[Any]:
+        """All arrays that a block's picture is made from."""
+        if numbers is None:
+            return []
+        leaves = [self.graph.names[name] for name in block.parameters]
+        values = [numbers.values.get(node) for node in (block.output, *leaves[:1])]
+        return [*values, *(numbers.gradients.get(node) for node in (block.output, *leaves))]
+
+    def _known(self, link: Link, numbers: Numbers | None) -> list[Any]:
+        """All arrays that a link's numbers are made from."""
+        if numbers is None or not self.sight.edge_numbers:
+            return []
+        edges: Mapping[Edge, Any] = getattr(numbers, "edge_gradients", {})
+        return [numbers.values.get(link.source.output), edges.get(link.edge)]
 
     def _block(self, block: Block, numbers: Numbers | None, lit: Item, marks: Marks) -> Group:
         x, y = self.centers[block.name]
@@ -263,6 +300,16 @@ def written_shape(shape: Sequence[int]) -> str:
 def parameters_text(parameters: int) -> str:
     """How many numbers a block learns."""
     return count("{shown} param.", "{shown} params", parameters, shown=f"{parameters:,}")
+
+
+def _same(old: Sequence[Any], new: Sequence[Any]) -> bool:
+    """Whether two rows hold the same objects."""
+    return len(old) == len(new) and all(one is other for one, other in zip(old, new, strict=True))
+
+
+def _worn(item: Item, lit: Item, marks: Marks) -> tuple[bool, ...]:
+    """What a block wears besides its numbers."""
+    return (lit == item, item in marks.selection, marks.keyboard == item, marks.hover == item)
 
 
 def _frame(item: Item, x: float, y: float, grow: float, radius: float, **look: Any) -> Box:

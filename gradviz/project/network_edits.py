@@ -13,8 +13,9 @@ from typing import Any
 
 from gradviz.errors import InputError
 from gradviz.fields import Field
+from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.presets import PRESETS
-from gradviz.nn.settings import Choice, find, settle
+from gradviz.nn.settings import Choice, find, read_choice, settle
 from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record
 from gradviz.project.document import Document
 from gradviz.project.network import PARTS, Network
@@ -121,6 +122,13 @@ def set_field(document: Document, part: str, field: str, value: Any) -> Document
     choice = network.choice(part)
     settings = _set(choice.kind, PARTS[part][choice.kind].fields, choice.settings, field, value)
     return _with_choice(document, part, Choice(choice.kind, settings))
+
+
+def set_augment(document: Document, changes: Sequence[Any]) -> Document:
+    """The changes that samples go through while training, each a line such as "shift 2". Raises InputError."""
+    chosen = tuple(read_choice(mark("augmentation"), AUGMENTATIONS, change) for change in changes)
+    spec = network_of(document).spec
+    return _with_spec(document, replace(spec, training=replace(spec.training, augment=chosen)))
 
 
 def choose_data(document: Document, data: str, shape: Sequence[int] = ()) -> Document:

@@ -91,6 +91,16 @@ def test_a_bow_passes_over_what_stands_between(graph: Graph) -> None:
         assert link.edge in graph.edges
 
 
+def test_what_did_not_change_is_the_same_object(graph: Graph, run: Any) -> None:
+    drawing = NetworkDrawing(graph, found(graph), Sight(edge_numbers=True))
+    first, again = drawing.state(run.last), drawing.state(run.last)
+    assert all(old is new for old, new in zip(first.shapes, again.shapes, strict=True))
+    lit = drawing.state(run.last, lit=graph.id("r"))
+    assert [new.item for old, new in zip(first.shapes, lit.shapes, strict=True) if old is not new] == [graph.id("r")]
+    less = drawing.state(run.frame(run.forward_steps + 3))
+    assert any(old is not new for old, new in zip(first.shapes, less.shapes, strict=True))
+
+
 def test_a_long_network_goes_on_in_another_line(graph: Graph) -> None:
     one, two = (NetworkDrawing(graph, found(graph), Sight(columns=columns)) for columns in (0, 4))
     assert two.width < one.width
