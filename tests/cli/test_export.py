@@ -96,3 +96,12 @@ def test_the_formats_are_named() -> None:
     with pytest.raises(InputError) as caught:
         exporter_for(Path("x.docx"))
     assert ".svg" in caught.value.hint
+
+
+def test_a_network_is_drawn_by_its_layers(tmp_path: Path) -> None:
+    example = str(examples_folder() / "networks" / "xor.gradviz")
+    target = tmp_path / "xor.svg"
+    assert main(["export", example, "-o", str(target)]) == 0
+    text = target.read_text("utf-8")
+    assert "<image" in text
+    assert "tanh1" in text
