@@ -16,8 +16,8 @@ from PySide6.QtCore import QPoint
 
 from gradviz import words
 from gradviz.app.panels.shortcut_sheet import ShortcutSheet
-from gradviz.errors import GradvizError
 from gradviz.engine.calculus import Convention
+from gradviz.errors import GradvizError
 from gradviz.project.settings import BY_NAME
 
 if TYPE_CHECKING:

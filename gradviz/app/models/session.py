@@ -56,7 +56,7 @@ class Session(QObject):
         self.graph: Graph | None = None
         self.trace: Trace | None = None
         self.granularity = "edge"
-        self._source: tuple[str, tuple[str, ...], tuple[Part, ...], tuple[str, ...]] | None = None
+        self._source: tuple[str, tuple[str, ...], tuple[Part, ...], frozenset[tuple[str, tuple[int, ...]]], tuple[str, ...]] | None = None
         self.live = False
         self.at = 0
         self.hover: Item = None
@@ -325,7 +325,8 @@ class Session(QObject):
             self.graph_changed.emit()
             self.run_changed.emit()
             return
-        source = (document.text, document.names, document.parts, document.parameters)
+        shapes = frozenset(known_shapes(document.values).items())
+        source = (document.text, document.names, document.parts, shapes, document.parameters)
         known = self.graph if self._source == source else None
         graph = known if known is not None else document.graph()
         values = start_values(graph, document.values)
