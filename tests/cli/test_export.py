@@ -20,7 +20,7 @@ def test_an_expression_becomes_a_picture(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_every_format_is_chosen_by_its_suffix(tmp_path: Path) -> None:
     example = str(next(examples_folder().glob("*.gradviz")))
-    for exporter in EXPORTERS.values():
+    for exporter in list(EXPORTERS.values()):
         assert exporter_for(tmp_path / f"X{exporter.suffix.upper()}") is exporter
         assert main(["export", example, "-o", str(tmp_path / f"x{exporter.suffix}"), "--theme", "print"]) == 0
 
