@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradviz.engine import Trace, trace
 from gradviz.engine.calculus import Convention
+from gradviz.engine.inputs import known_shapes
 from gradviz.engine.steps import Frame, Moment
 from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
 from gradviz.graph import Edge, Graph
