@@ -48,7 +48,7 @@ ACTIONS = (
     Action("edit-formula", mark("Edit the formula"), EDIT, "on_edit_formula", ("Ctrl+L",), separated=True),
     Action("find", mark("Find in the graph"), EDIT, "on_find", ("Ctrl+F",)),
     Action("rename", mark("Rename the node"), EDIT, "on_rename", ("F2",)),
-    Action("note", mark("Note on the node"), EDIT, "on_note", ("Ctrl+M",)),
+    Action("note", mark("Note on the node"), EDIT, "on_note", ("Shift+F2",)),
     Action("random-values", mark("Random values"), EDIT, "on_random_values", ("Ctrl+R",)),
     Action("reset-values", mark("Reset values"), EDIT, "on_reset_values", ("Ctrl+Shift+R",)),
     Action("open-gate", mark("Open the gate"), EDIT, "on_open_gate", ("Ctrl+Down",), separated=True),
