@@ -349,3 +349,22 @@ def test_threads_end_with_the_plan(pictures: Any) -> None:
     del plan
     gc.collect()
     assert not any(thread.name.startswith("plan worker") for thread in threading.enumerate())
+
+
+def test_an_empty_batch_has_no_mean_and_no_gradient(pictures: Any, perceptron: Any) -> None:
+    for network in (pictures, perceptron):
+        plan = TensorPlan(network.graph, network.shapes(0), threads=2)
+        plan.run()
+        assert np.isnan(plan.loss)
+        assert plan.value(plan.graph.outputs[0]).shape == (0, 3)
+        assert not plan.gradients.any()
+
+
+def test_a_sample_that_is_not_a_number_reaches_the_loss(pictures: Any) -> None:
+    for rewrites in (ALL, ()):
+        plan = TensorPlan(pictures.graph, pictures.shapes(3), rewrites=rewrites)
+        for name, content in pictures.numbers(3).items():
+            plan.set(name, content)
+        plan.set("x", np.full(plan.shapes["x"], np.nan))
+        plan.run()
+        assert np.isnan(plan.loss)
