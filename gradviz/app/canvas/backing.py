@@ -30,6 +30,7 @@ class Backing:
         self.sheet = sheet
         self.camera = Camera()
         self._shown = QPixmap()
+        self._late: list[QRectF] = []
         self._next: tuple[QPixmap, Camera, Iterator[Piece]] | None = None
 
     @property
@@ -44,6 +45,7 @@ class Backing:
         picture.setDevicePixelRatio(ratio)
         picture.fill(QColor(self.sheet.theme["surface"]))
         origin = camera.panned(MARGIN, MARGIN)
+        self._late = []
         self._next = (picture, origin, self.sheet.pieces_in(origin.seen(wide, high)))
 
     def work(self) -> bool:
@@ -66,10 +68,13 @@ class Backing:
         painter.end()
         if done:
             self._shown, self.camera, self._next = picture, camera, None
+            self.mend(self._late)
         return done
 
     def mend(self, areas: Sequence[QRectF]) -> None:
-        """Paint again what lies in `areas`, given in canvas units, as far as the picture shows it."""
+        """Paint again what lies in `areas`, given in canvas units, as far as the picture shows it; and in the next one, when done."""
+        if self._next is not None:
+            self._late += areas
         if self._shown.isNull():
             return
         size = self._shown.deviceIndependentSize()

@@ -50,7 +50,7 @@ class Sheet:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.diagram = Diagram(0, 0, ())
-        self._ink = Ink(theme)
+        self._ink = Ink(theme, sprites=True)
         self._pieces: list[Piece | None] = []
         self._old: list[Piece | None] = []
         self._bounds = np.empty((0, 4))
@@ -58,7 +58,7 @@ class Sheet:
     def dress(self, theme: Theme) -> None:
         """Another theme: everything is compiled again."""
         self.theme = theme
-        self._ink = Ink(theme, self._ink.math)
+        self._ink = Ink(theme, self._ink.math, sprites=True)
         self.forget()
 
     def typeset(self, math: MathPaths) -> bool:

@@ -70,3 +70,14 @@ def test_fits_only_a_sharp_picture_that_covers_the_view(backing: Backing) -> Non
     assert backing.fits(Camera().panned(150, 0), WIDTH, HEIGHT)
     assert not backing.fits(Camera().panned(300, 0), WIDTH, HEIGHT)
     assert not backing.fits(Camera().zoomed(1.1, QPointF()), WIDTH, HEIGHT)
+
+
+def test_what_changes_while_a_picture_is_painted_is_in_it_when_it_is_done(backing: Backing) -> None:
+    backing.start(Camera(), WIDTH, HEIGHT, 1.0)
+    areas = backing.sheet.show(Diagram(WIDTH, HEIGHT, (STAYS, AFTER)))
+    assert areas is not None
+    backing.mend(areas)
+    finish(backing)
+    done = shown(backing, Camera())
+    assert done.pixelColor(75, 55) == QColor(LIGHT["gradient"])
+    assert done.pixelColor(75, 20) == QColor(LIGHT["surface"])
