@@ -26,11 +26,15 @@ ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 class Ink:
-    """Shapes compiled for one theme; `math` holds the formulas that are typeset already, `plain` gathers those that are not."""
+    """Shapes compiled for one theme; `math` holds the formulas that are typeset already, `plain` gathers those that are not.
+
+    With `hairlines` every line is one full pixel wide at any zoom; Qt would make a thinner one pale.
+    """
 
     def __init__(self, theme: Theme, math: MathPaths | None = None, *, sprites: bool = False) -> None:
         self.theme = theme
         self.sprites = sprites
+        self.hairlines = False
         self.math = math if math is not None else {}
         self.plain: set[str] = set()
 
@@ -71,6 +75,8 @@ class Ink:
         if role is None or width <= 0:
             return QPen(Qt.PenStyle.NoPen)
         pen = QPen(self._color(role), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        if self.hairlines:
+            return QPen(self._color(role), 0)
         if dash:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setDashPattern([length / width for length in dash])
