@@ -33,6 +33,7 @@ FILE, EDIT, VIEW, RUN, HELP = mark("&File"), mark("&Edit"), mark("&View"), mark(
 MENUS = (FILE, EDIT, VIEW, RUN, HELP)
 LIGHT, LANGUAGE, STEPS, SPEED = mark("Theme"), mark("Language"), mark("One step is"), mark("Speed")
 LABELS, DIRECTION, TEXT, PANEL = mark("Labels"), mark("Direction"), mark("Text size"), mark("Panel")
+KINKS = mark("Slopes at kinks")
 
 ACTIONS = (
     Action("new", mark("New"), FILE, "on_new", ("Ctrl+N",)),
@@ -47,9 +48,15 @@ ACTIONS = (
     Action("edit-formula", mark("Edit the formula"), EDIT, "on_edit_formula", ("Ctrl+L",), separated=True),
     Action("find", mark("Find in the graph"), EDIT, "on_find", ("Ctrl+F",)),
     Action("rename", mark("Rename the node"), EDIT, "on_rename", ("F2",)),
-    Action("note", mark("Note on the node"), EDIT, "on_note", ("Ctrl+M",)),
+    Action("note", mark("Note on the node"), EDIT, "on_note", ("Shift+F2",)),
     Action("random-values", mark("Random values"), EDIT, "on_random_values", ("Ctrl+R",)),
     Action("reset-values", mark("Reset values"), EDIT, "on_reset_values", ("Ctrl+Shift+R",)),
+    Action("open-gate", mark("Open the gate"), EDIT, "on_open_gate", ("Ctrl+Down",), separated=True),
+    Action("close-gate", mark("Put gates together"), EDIT, "on_close_gate", ("Ctrl+Up",)),
+    Action("merge-equal", mark("Merge equal parts"), EDIT, "on_merge_equal", ("Ctrl+M",)),
+    Action("split-equal", mark("Split equal parts"), EDIT, "on_split_equal", ("Ctrl+Shift+M",)),
+    Action("library-slopes", mark("As in libraries"), EDIT, "on_convention", argument="library", choice="kinks", submenu=KINKS),
+    Action("lecture-slopes", mark("As in the lectures"), EDIT, "on_convention", argument="lecture", choice="kinks", submenu=KINKS),
     Action("present", mark("Presenter mode"), VIEW, "on_present", ("F5",)),
     Action("palette", mark("Find a command"), VIEW, "on_palette", ("Ctrl+K",)),
     Action("fit", mark("Fit the graph"), VIEW, "on_fit", ("Ctrl+0", "F"), separated=True),

@@ -15,7 +15,6 @@ from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.commands import Commands
 from gradviz.app.documents import Documents
-from gradviz.app.export_desk import ExportDesk
 from gradviz.app.file_menus import FileMenus
 from gradviz.app.fonts import scaled, set_text_size
 from gradviz.app.graph_tools import GraphTools
@@ -64,7 +63,6 @@ class MainWindow(QMainWindow):
         self.player.stops_at = self.nodes.stops_at
         self.picture = PictureModel(session, self.nodes, preferences, children.pictures, children.drawing, self)
         self.documents = Documents(self)
-        self.export_desk = ExportDesk(self)
         self.commands = Commands(self)
         self.actions_by_id = build_actions(self, self.commands)
         self._hinting = True
@@ -198,6 +196,7 @@ class MainWindow(QMainWindow):
             "direction": self.preferences["direction"],
             "granularity": self.session.granularity,
             "panel": self.right.current,
+            "kinks": self.session.document.convention,
             "mode": "live" if self.session.live else "step",
             "speed": f"{self.player.speed:g}",
         }
@@ -288,6 +287,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] — gradviz")
         if self.isWindowModified() != changed:
             self.setWindowModified(changed)
+        self.actions_by_id[f"{self.session.document.convention}-slopes"].setChecked(True)
         undo, redo = self.session.history.undo_label, self.session.history.redo_label
         self.actions_by_id["undo"].setEnabled(undo is not None)
         self.actions_by_id["redo"].setEnabled(redo is not None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from gradviz.app.canvas.canvas import LARGEST_FIT
 from gradviz.app.panels.presenter import CaptionBar, Overlay
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.dimming import dimmed, step_items, with_pale
@@ -15,6 +16,9 @@ from gradviz.tutor.explain import explain
 
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
+
+LARGEST = 3.0
+"""On a projector a small graph fills the wall."""
 
 
 class Presenter(QObject):
@@ -61,10 +65,10 @@ class Presenter(QObject):
         self.caption.show_keys()
         window.showFullScreen()
         window.dress_canvas()
-        window.canvas.hint = ""
+        window.canvas.hint, window.canvas.largest = "", LARGEST
         self.overlay.begin()
         self._follow()
-        window.canvas.fit()
+        window.canvas.refit()
 
     def leave(self) -> None:
         """The panels as they were."""
@@ -72,6 +76,7 @@ class Presenter(QObject):
         if not self.active:
             return
         self.active = False
+        window.canvas.setFocus()
         self.overlay.hide()
         self.caption.stop()
         self.caption.hide()
@@ -81,8 +86,8 @@ class Presenter(QObject):
         window.show_picture()
         window.dress_canvas()
         window.fold()
-        window.canvas.fit()
-        window.canvas.setFocus()
+        window.canvas.largest = LARGEST_FIT
+        window.canvas.refit()
 
     def theme(self, theme: Theme) -> Theme:
         """The theme for the canvas: with pale twins of its colours while presenting."""

@@ -55,5 +55,4 @@ def _after_first_paint(window: MainWindow, children: Children, recovery: Recover
     children.start()
     window.begin()
     left = recovery.begin()
-    if left:
-        window.documents.offer(left[0], recovery.drop_found)
+    window.documents.offer(left)

@@ -24,12 +24,15 @@ def test_panels_go_and_come_back(window: MainWindow) -> None:
     assert all(part.isHidden() for part in window.panels())
     assert window.presenter.caption.isVisible()
     assert window.isFullScreen()
+    window.resize(3000, 2000)
+    assert window.canvas.camera.zoom > 1.5
     window.resize(900, 600)
     assert window.right.isHidden()
     window.resize(1440, 900)
     window.commands.on_present()
     assert [part.isHidden() for part in window.panels()] == before
     assert not window.isFullScreen()
+    assert window.canvas.camera.zoom <= 1.5
     assert not pale(window)
 
 

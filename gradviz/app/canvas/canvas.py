@@ -29,6 +29,8 @@ from gradviz.picture.options import Detail
 from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 80
+LARGEST_FIT = 1.5
+"""A small graph is not blown up beyond this when it is fitted."""
 HINT, HINT_ABOVE, ROOMY = 26, 66, 640
 """The hint stands between the floating bars, or above them where the canvas is narrow."""
 
@@ -61,6 +63,7 @@ class Canvas(QWidget):
         self.hint = ""
         self.empty = ""
         self.margins = (0, 0)
+        self.largest = LARGEST_FIT
         self._backing = Backing(self.sheet)
         self._gesture = Gesture(self)
         self._gesture.clicked.connect(self.clicked)
@@ -140,6 +143,12 @@ class Canvas(QWidget):
         else:
             self._flight.start()
 
+    def refit(self) -> None:
+        """Show the whole picture from now on, whatever becomes of the size, without a flight."""
+        self._flight.stop()
+        self.keeps_fit = True
+        self._set_camera(self._fitted())
+
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom about a point of the widget, or about its middle."""
         self.keeps_fit = False
@@ -156,7 +165,7 @@ class Canvas(QWidget):
 
     def _fitted(self) -> Camera:
         top, bottom = self.margins
-        camera = fitted(self.sheet.extent(), self.width(), max(self.height() - top - bottom, 1))
+        camera = fitted(self.sheet.extent(), self.width(), max(self.height() - top - bottom, 1), largest=self.largest)
         return camera.panned(0, top)
 
     def _set_camera(self, camera: Camera) -> None:

@@ -61,7 +61,6 @@ class RightDock(QFrame):
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
-        session.pointed.connect(self.tabs.arrange)
 
     @property
     def current(self) -> str:
