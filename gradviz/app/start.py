@@ -21,7 +21,7 @@ PAINTED = "painted"
 """What --quit-after-start prints once the window has been painted, so that others can take the time."""
 
 
-COLLECT_AFTER = (2000, 20, 1000)
+COLLECT_AFTER = (700, 5, 5000)
 """Python's own is (700, 10, 10): young objects, then older ones, then all."""
 
 
