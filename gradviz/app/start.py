@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -18,6 +19,10 @@ from gradviz.app.recovery import Recovery
 
 PAINTED = "painted"
 """What --quit-after-start prints once the window has been painted, so that others can take the time."""
+
+
+COLLECT_AFTER = (700, 5, 5000)
+"""Python's own is (700, 10, 10): young objects, then older ones, then all."""
 
 
 def main(file: str | None = None, *, quit_after_start: bool = False, language: str | None = None) -> int:
@@ -45,6 +50,12 @@ def main(file: str | None = None, *, quit_after_start: bool = False, language: s
     return code
 
 
+def collect_rarely() -> None:
+    """Look through all objects for cycles far less often: with a large graph open that takes longer than several frames."""
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
+
+
 def _after_first_paint(window: MainWindow, children: Children, recovery: Recovery, leave: bool) -> None:
     if leave:
         window.repaint()
@@ -52,6 +63,7 @@ def _after_first_paint(window: MainWindow, children: Children, recovery: Recover
         window.close()
         return
     placing.settle(window)
+    collect_rarely()
     children.start()
     window.begin()
     left = recovery.begin()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import sys
 import pytest
 
 pytest.importorskip("PySide6", reason="the window needs PySide6")
+
+from gradviz.app.start import collect_rarely
 
 SLOW = ("sympy", "networkx", "pyqtgraph", "ziamath", "ziafont", "pygraphviz", "matplotlib")
 
@@ -32,3 +35,14 @@ def test_no_slow_library_before_the_first_paint() -> None:
         run(f"import sys, gradviz.app; code = gradviz.app.main(quit_after_start=True); {loaded}; raise SystemExit(code)").splitlines()[-1]
         == "[]"
     )
+
+
+def test_all_objects_are_looked_through_rarely_once_the_window_stands() -> None:
+    before = gc.get_threshold()
+    try:
+        collect_rarely()
+        assert gc.get_threshold()[2] > 10 * before[2]
+        assert gc.isenabled()
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()

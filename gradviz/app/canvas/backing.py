@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from gradviz.app.canvas.camera import Camera
 from gradviz.app.canvas.sheet import Piece, Sheet
+from gradviz.picture.theme import METRICS
 
 MARGIN = 200
 SLICE = 0.008
@@ -30,6 +31,7 @@ class Backing:
         self.sheet = sheet
         self.camera = Camera()
         self._shown = QPixmap()
+        self._late: list[QRectF] = []
         self._next: tuple[QPixmap, Camera, Iterator[Piece]] | None = None
 
     @property
@@ -39,11 +41,13 @@ class Backing:
 
     def start(self, camera: Camera, width: int, height: int, ratio: float) -> None:
         """Begin a new picture for `camera`."""
+        self.sheet.draw_hairlines(not self._is_smooth(camera))
         wide, high = width + 2 * MARGIN, height + 2 * MARGIN
         picture = QPixmap(round(wide * ratio), round(high * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(QColor(self.sheet.theme["surface"]))
         origin = camera.panned(MARGIN, MARGIN)
+        self._late = []
         self._next = (picture, origin, self.sheet.pieces_in(origin.seen(wide, high)))
 
     def work(self) -> bool:
@@ -66,11 +70,17 @@ class Backing:
         painter.end()
         if done:
             self._shown, self.camera, self._next = picture, camera, None
+            self.mend(self._late)
         return done
 
     def mend(self, areas: Sequence[QRectF]) -> None:
-        """Paint again what lies in `areas`, given in canvas units, as far as the picture shows it."""
+        """Paint again what lies in `areas`, given in canvas units, as far as the picture shows it; and in the next one, when done."""
+        if self._next is not None:
+            self._late += areas
         if self._shown.isNull():
+            return
+        if not self._is_smooth(self.camera) and METRICS.halo * self.camera.zoom <= 1 and areas is not self._late:
+            self._paint_over()
             return
         size = self._shown.deviceIndependentSize()
         seen = self.camera.seen(size.width(), size.height())
@@ -92,10 +102,21 @@ class Backing:
                 stroke(painter)
         painter.end()
 
+    def _is_smooth(self, camera: Camera) -> bool:
+        return camera.detail != "far" or len(self.sheet.diagram.shapes) <= CROWD
+
+    def _paint_over(self) -> None:
+        """Where every line is one hard pixel wide, what changed covers what it was: nothing else has to be painted again."""
+        painter = QPainter(self._shown)
+        self._prepare(painter, self.camera)
+        for place in self.sheet.changed:
+            for stroke in self.sheet.piece(place).strokes:
+                stroke(painter)
+        painter.end()
+
     def _prepare(self, painter: QPainter, camera: Camera) -> None:
         """Edges of very many small shapes are not smoothed: that takes twice the time and cannot be seen."""
-        smooth = camera.detail != "far" or len(self.sheet.diagram.shapes) <= CROWD
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._is_smooth(camera))
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setTransform(camera.transform())
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -112,10 +112,10 @@ class Canvas(QWidget):
         areas = self.sheet.show(diagram)
         if resized and self.keeps_fit:
             self._set_camera(self._fitted())
-        if areas is not None:
-            self._backing.mend(areas)
-        if areas is None or self._backing.busy:
+        if areas is None:
             self._refine()
+        else:
+            self._backing.mend(areas)
         self.update()
 
     def flow(self, item: Item, back: bool) -> None:
