@@ -15,10 +15,11 @@ from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.commands import Commands
 from gradviz.app.documents import Documents
-from gradviz.app.export_desk import ExportDesk
 from gradviz.app.file_menus import FileMenus
 from gradviz.app.fonts import scaled, set_text_size
+from gradviz.app.graph_tools import GraphTools
 from gradviz.app.menus import Menus, build_actions
+from gradviz.app.models.node_edits import NodeEdits
 from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.player import Player
 from gradviz.app.models.session import Session
@@ -58,9 +59,10 @@ class MainWindow(QMainWindow):
         self.services, self.typesetter = children, children.typesetter
         words.set_language(preferences.language)
         self.player = Player(session, self)
-        self.picture = PictureModel(session, preferences, children.pictures, children.drawing, self)
+        self.nodes = NodeEdits(session)
+        self.player.stops_at = self.nodes.stops_at
+        self.picture = PictureModel(session, self.nodes, preferences, children.pictures, children.drawing, self)
         self.documents = Documents(self)
-        self.export_desk = ExportDesk(self)
         self.commands = Commands(self)
         self.actions_by_id = build_actions(self, self.commands)
         self._hinting = True
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
             self.menus.menus[FILE], self.actions_by_id["save"], self.preferences, self.documents.open_file, self.documents.open_example
         )
         self.empty = EmptyCanvas(self.canvas)
+        self.tools = GraphTools(self)
         self.presenter = Presenter(self)
         self.rail = Rail(self._settings_menu())
         middle = QVBoxLayout()
@@ -214,7 +217,7 @@ class MainWindow(QMainWindow):
             style.dress(application, theme.colors)
         self.top.search.dress(theme)
         self.dress_canvas()
-        for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail):
+        for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail, self.tools):
             part.dress(theme)
 
     def dress_canvas(self) -> None:
@@ -233,7 +236,7 @@ class MainWindow(QMainWindow):
         self.file_menus.retranslate()
         self.empty.retranslate()
         self.canvas.setAccessibleName(words.say("Graph"))
-        for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail):
+        for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail, self.tools):
             part.retranslate()
         self._name_document()
         self._say_hint()
@@ -282,7 +285,8 @@ class MainWindow(QMainWindow):
         name, changed = self.documents.name, self.session.changed
         self.top.show_name(name, changed)
         self.setWindowTitle(f"{name}[*] — gradviz")
-        self.setWindowModified(changed)
+        if self.isWindowModified() != changed:
+            self.setWindowModified(changed)
         self.actions_by_id[f"{self.session.document.convention}-slopes"].setChecked(True)
         undo, redo = self.session.history.undo_label, self.session.history.redo_label
         self.actions_by_id["undo"].setEnabled(undo is not None)

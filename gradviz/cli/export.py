@@ -15,7 +15,8 @@ from gradviz.cli.values import read_values
 from gradviz.engine.moments import GRANULARITIES
 from gradviz.errors import InputError
 from gradviz.export.exporter import EXPORTERS, Exporter, exporter_of
-from gradviz.export.request import ALL, DRAWING, END, RANGE, Pictures, Request
+from gradviz.export.networks import NetworkPictures
+from gradviz.export.request import ALL, DRAWING, END, RANGE, Book, Pictures, Request
 from gradviz.picture.fitting import LEFT_OUT
 from gradviz.picture.layout import Direction
 from gradviz.picture.options import Labels
@@ -72,7 +73,7 @@ def run(arguments: Namespace) -> int:
     target = Path(arguments.out)
     exporter = exporter_for(target)
     document = _document(arguments)
-    pictures = Pictures(document.trace(), _request(arguments, exporter), document=encode(document))
+    pictures = _pictures(document, _request(arguments, exporter))
     for path, data in _printed(target, exporter, pictures, arguments.steps is not None):
         files.write(path, data, backup=False)
         print(path)
@@ -110,6 +111,13 @@ def _document(arguments: Namespace) -> Document:
     return Document.from_text(arguments.source.strip(), values)
 
 
+def _pictures(document: Document, request: Request) -> Book:
+    """Those of the formula, or of the layers of the network."""
+    if document.network is not None:
+        return NetworkPictures(document.trace(), request, title=document.title, document=encode(document))
+    return Pictures(document.trace(), request, document=encode(document))
+
+
 def _request(arguments: Namespace, exporter: Exporter) -> Request:
     hidden = set(arguments.hide)
     return Request(
@@ -126,7 +134,7 @@ def _request(arguments: Namespace, exporter: Exporter) -> Request:
     )
 
 
-def _printed(target: Path, exporter: Exporter, pictures: Pictures, numbered: bool) -> Iterator[tuple[Path, bytes]]:
+def _printed(target: Path, exporter: Exporter, pictures: Book, numbered: bool) -> Iterator[tuple[Path, bytes]]:
     """Each file with its bytes: one book, one picture, or a numbered file for every picture."""
     if exporter.book is not None:
         yield target, exporter.book(list(pictures))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from gradviz.engine import Trace
 from gradviz.engine.steps import Moment
@@ -43,6 +44,15 @@ class Request:
     transparent: bool = False
     least_text: float = 18.0
     direction: Direction = "right"
+
+
+class Book(Protocol):
+    """Pictures made one after another, of a formula or of a network."""
+
+    @property
+    def left_out(self) -> int: ...
+    def __iter__(self) -> Iterator[Scene]: ...
+    def scene(self, number: int) -> Scene: ...
 
 
 class Pictures:
@@ -96,19 +106,21 @@ class Pictures:
 
 def chosen_moments(run: Trace, request: Request) -> tuple[Moment | None, ...]:
     """The moments to show; None is a picture with nothing lit. Raises InputError."""
-    if request.steps == END:
-        return (None,)
-    moments = run.moments(request.granularity)
-    if request.steps == ALL:
+    return (None,) if request.steps == END else chosen(run.moments(request.granularity), request.steps)
+
+
+def chosen(moments: tuple[Moment, ...], steps: str) -> tuple[Moment, ...]:
+    """All moments, or those of a number or range. Raises InputError."""
+    if steps == ALL:
         return moments
-    found = RANGE.fullmatch(request.steps)
+    found = RANGE.fullmatch(steps)
     first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
     if not 1 <= first <= last <= len(moments):
         raise InputError(
             "steps",
             mark("there are no steps {steps}"),
             mark("Write one number or two, such as 3 or 3-7; the last step is {last}."),
-            steps=request.steps,
+            steps=steps,
             last=len(moments),
         )
     return moments[first - 1 : last]

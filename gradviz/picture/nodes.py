@@ -12,7 +12,7 @@ from gradviz.picture.diagram import Badge, Box, Command, Group, Item, Label, Pat
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, badge_width, shifted
 from gradviz.picture.layout import Direction, Point
 from gradviz.picture.lengths import SCREEN, Lengths
-from gradviz.picture.measure import text_width
+from gradviz.picture.measure import elide, text_width
 from gradviz.picture.options import Detail
 from gradviz.picture.sizes import Size
 from gradviz.picture.theme import METRICS, TYPE
@@ -21,6 +21,7 @@ DASHED = (4.0, 3.0)
 DOTTED = (1.5, 3.0)
 ARC_GAP = 0.13
 MANY_BRANCHES = 12
+NOTE_LIMIT = 150.0
 PARTS_LIMIT = 100.0
 PARTS_REACH = 24.0
 """How far right of a copy gate its parts may be written; there its wires begin to bend."""
@@ -53,6 +54,9 @@ class Look:
     keyboard: bool = False
     breakpoint: bool = False
     moved: bool = False
+    found: bool = False
+    note: str = ""
+    color: Role = ""
     arrived: tuple[bool, ...] = ()
     sum: str = ""
     awaited: str = ""
@@ -211,6 +215,10 @@ def _rings(place: Place, look: Look) -> list[Shape]:
     """Selection and keyboard focus, outside the node."""
     radius = _radius(place)
     rings: list[Shape] = []
+    if look.color:
+        rings.append(_box(place, 3.5, radius + 3.5, fill=look.color + "_tint", outline=look.color, line=METRICS.gate_outline))
+    if look.found:
+        rings.append(_box(place, 8, radius + 8, outline="warning", line=METRICS.lit))
     if look.selected:
         rings.append(_box(place, 5, radius + 5, outline="accent", line=METRICS.ring))
     if look.keyboard:
@@ -230,12 +238,26 @@ def _marks(place: Place, look: Look) -> list[Shape]:
     if look.fault:
         shapes.append(Box(item, right - 9, top - 9, 18, 18, 9, fill="error", outline="surface", line=2.0))
         shapes.append(Label(item, right, top + 4.5, "!", max(TYPE.body, place.lengths.tag), "surface"))
+    if look.note:
+        shapes += _note(place, look.note)
     if look.moved:
         shapes.append(Box(item, right - 3, top - 3, 6, 6, 3, fill="accent"))
     if look.convention:
         width, height = badge_width(look.convention, place.lengths), place.lengths.tag_height
         shapes.append(Badge(item, x, y + size.height / 2 + height / 2 + 10, width, "kink", look.convention, "warning", height))
     return shapes
+
+
+def _note(place: Place, text: str) -> list[Shape]:
+    """A note above the node and its name, or left of it where values come from above; as much of it as fits."""
+    (x, y), size, letters = place.center, place.size, place.lengths.name
+    shown = elide(text, letters, NOTE_LIMIT)
+    half = text_width(shown, letters) / 2 + 6
+    baseline = y - size.height / 2 - (letters + 26 if place.name else 14)
+    if place.direction == "down":
+        x, baseline = x - size.width / 2 - half - 12, y + 0.33 * letters
+    box = Box(place.item, x - half, baseline - letters, 2 * half, letters + 7, 4, fill="warning_tint", outline="warning", line=1.0)
+    return [box, Label(place.item, x, baseline, shown, letters, "text")]
 
 
 def triangle(item: Item, x: float, y: float, toward: str, size: float = 1.0) -> Wire:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from gradviz.picture.diagram import Item, Role
@@ -43,15 +44,33 @@ class Options:
         return self.detail != "far" and (edges <= TAGS_UP_TO if self.tags is None else self.tags)
 
 
+NODE_COLORS: Mapping[Role, str] = {
+    "accent": mark("Blue"),
+    "value": mark("Green"),
+    "gradient": mark("Red"),
+    "local": mark("Orange"),
+    "mul": mark("Violet"),
+    "unary": mark("Pink"),
+}
+"""The colours that a viewer can give to a node, and their words."""
+
+
+def _nothing() -> Mapping[int, str]:
+    return MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the viewer has marked; items are node ids and edges."""
+    """What the viewer has marked; items are node ids and edges. `found` are the hits of a search."""
 
     selection: frozenset[Item] = frozenset()
     hover: Item = None
     keyboard: Item = None
     breakpoints: frozenset[Item] = frozenset()
     moved: frozenset[Item] = frozenset()
+    found: frozenset[Item] = frozenset()
+    notes: Mapping[int, str] = field(default_factory=_nothing)
+    colors: Mapping[int, Role] = field(default_factory=_nothing)
 
 
 NO_MARKS = Marks()

@@ -18,6 +18,7 @@ from gradviz.engine.inputs import known_shapes, not_a_number, read_only
 from gradviz.graph import Graph
 from gradviz.language import parse
 from gradviz.project.parts import Part, stages
+from gradviz.project.places import nodes_at
 
 if TYPE_CHECKING:
     from gradviz.project.network import Network
@@ -38,7 +39,8 @@ class Document:
     """A formula, or else a network, with everything a user set on it.
 
     `names` are declared multi-letter names. `pins` are positions of nodes moved by hand, `breakpoints` places where a run
-    stops, `notes` a text per place, `parts` the gates opened, put together and merged, `learning_rate` how far an update goes.
+    stops, `notes` a text and `colors` a role per place, `target` the place that is differentiated ("" is the output).
+    `parts` are the gates opened, put together and merged, `learning_rate` is how far an update goes.
     `view` is saved but not undoable; `extra` keeps what a newer gradviz wrote.
     """
 
@@ -53,6 +55,8 @@ class Document:
     pins: Mapping[str, Point] = field(default_factory=_empty)
     breakpoints: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=_empty)
+    colors: Mapping[str, str] = field(default_factory=_empty)
+    target: str = ""
     parts: tuple[Part, ...] = ()
     view: Mapping[str, Any] = field(default_factory=_empty)
     extra: Mapping[str, Any] = field(default_factory=_empty, repr=False)
@@ -79,7 +83,12 @@ class Document:
             registry.discover(["gradviz.project"])
             run: Trace = registry.view("network trace")(self.network)
             return run
-        return trace(self.graph(), self.values, seed=self.seed, convention=self.convention)
+        graph = self.graph()
+        return trace(graph, self.values, output=self.differentiated(graph), seed=self.seed, convention=self.convention)
+
+    def differentiated(self, graph: Graph) -> int:
+        """The node that the backward pass starts from: the target where `graph` has it, else the output."""
+        return nodes_at(graph).get(self.target, graph.output) if self.target else graph.output
 
     @cached_property
     def stages(self) -> tuple[Graph, ...]:

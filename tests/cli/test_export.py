@@ -20,7 +20,7 @@ def test_an_expression_becomes_a_picture(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_every_format_is_chosen_by_its_suffix(tmp_path: Path) -> None:
     example = str(next(examples_folder().glob("*.gradviz")))
-    for exporter in EXPORTERS.values():
+    for exporter in list(EXPORTERS.values()):
         assert exporter_for(tmp_path / f"X{exporter.suffix.upper()}") is exporter
         assert main(["export", example, "-o", str(tmp_path / f"x{exporter.suffix}"), "--theme", "print"]) == 0
 
@@ -96,3 +96,12 @@ def test_the_formats_are_named() -> None:
     with pytest.raises(InputError) as caught:
         exporter_for(Path("x.docx"))
     assert ".svg" in caught.value.hint
+
+
+def test_a_network_is_drawn_by_its_layers(tmp_path: Path) -> None:
+    example = str(examples_folder() / "networks" / "xor.gradviz")
+    target = tmp_path / "xor.svg"
+    assert main(["export", example, "-o", str(target)]) == 0
+    text = target.read_text("utf-8")
+    assert "<image" in text
+    assert "tanh1" in text

@@ -30,6 +30,15 @@ def test_the_gauge_fills_once_the_gradient_is_known() -> None:
     assert [gauge.fill for gauge in gauges if isinstance(gauge, Box)] == ["surface", "gradient"]
 
 
+def test_a_colour_a_hit_and_a_note_are_drawn_around_the_node() -> None:
+    plain = drawn(GATE_PLACE, Look())
+    colored, found = drawn(GATE_PLACE, Look(color="unary")), drawn(GATE_PLACE, Look(found=True))
+    assert [(box.fill, box.outline) for box in colored[:1] if isinstance(box, Box)] == [("unary_tint", "unary")]
+    assert len(colored) == len(found) == len(plain) + 1
+    assert "mind this" in texts(drawn(GATE_PLACE, Look(note="mind this")))
+    assert texts(drawn(GATE_PLACE, Look(note="long " * 40)))[-1].endswith("…")
+
+
 @pytest.mark.parametrize(
     ("look", "role", "dash"),
     [

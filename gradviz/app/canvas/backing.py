@@ -17,6 +17,7 @@ from gradviz.app.canvas.sheet import Piece, Sheet
 MARGIN = 200
 SLICE = 0.008
 AT_ONCE = 0.05
+SMALL = 160
 CROWD = 1000
 COARSE = 64
 """Boxes are united up to this many pixels: to find what lies in many small ones takes longer than to paint one."""
@@ -49,7 +50,7 @@ class Backing:
         """Paint for a slice, a small or first picture at once; returns True when a new picture has come on show."""
         if self._next is None:
             return False
-        budget = AT_ONCE if self._shown.isNull() else SLICE
+        budget = AT_ONCE if self._shown.isNull() or len(self.sheet.diagram.shapes) <= SMALL else SLICE
         picture, camera, pieces = self._next
         painter = QPainter(picture)
         self._prepare(painter, camera)

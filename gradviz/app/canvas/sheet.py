@@ -17,6 +17,8 @@ from gradviz.picture.theme import Theme
 REACH = 10.0
 EVERYWHERE = (-np.inf, -np.inf, np.inf, np.inf)
 MANY = 240
+FEW, SHARE = 60, 3
+"""More than FEW changes that are more than 1 in SHARE shapes are quicker painted with all the rest."""
 
 
 @dataclass
@@ -81,7 +83,7 @@ class Sheet:
             self.forget()
             return None
         changed = [place for place, (old, new) in enumerate(zip(before.shapes, diagram.shapes, strict=True)) if old is not new]
-        if len(changed) > MANY:
+        if len(changed) > (MANY if SHARE * len(changed) < len(self._pieces) else FEW):
             self._lose(changed)
             return None
         areas: list[QRectF] = []

@@ -15,12 +15,17 @@ from PySide6.QtCore import QObject, Signal
 
 from gradviz.engine import Trace, trace
 from gradviz.engine.calculus import Convention
+from gradviz.engine.inputs import known_shapes
 from gradviz.engine.steps import Frame, Moment
 from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
 from gradviz.graph import Edge, Graph
+from gradviz.graph.rewrite import merging_saves
 from gradviz.project import Document, edits, load, save
 from gradviz.project.document import start_values
 from gradviz.project.history import History
+from gradviz.project.parts import Part
+from gradviz.project.places import places
+from gradviz.tutor.explain import place_of
 from gradviz.tutor.update import Update, settled, updates
 from gradviz.words import mark
 
@@ -52,7 +57,7 @@ class Session(QObject):
         self.graph: Graph | None = None
         self.trace: Trace | None = None
         self.granularity = "edge"
-        self._source: tuple[str, tuple[str, ...], tuple[str, ...]] | None = None
+        self._source: tuple[str, tuple[str, ...], tuple[Part, ...], frozenset[tuple[str, tuple[int, ...]]], tuple[str, ...]] | None = None
         self.live = False
         self.at = 0
         self.hover: Item = None
@@ -81,6 +86,14 @@ class Session(QObject):
     def next_moment(self) -> Moment | None:
         """The moment that comes next, or None at the end."""
         return self.moments[self.at] if self.at < len(self.moments) else None
+
+    @property
+    def subject(self) -> int | None:
+        """The node that a command about one node means: the selected one, else the one that the run stands at."""
+        chosen = next((item for item in self.selection if isinstance(item, int)), None)
+        if chosen is not None or self.graph is None or not self.at:
+            return chosen
+        return place_of(self.moments[self.at - 1])
 
     @property
     def forward_moments(self) -> int:
@@ -143,6 +156,28 @@ class Session(QObject):
         self._push(moved, mark("Update"), UPDATES if merge else None)
         return True
 
+    def open_gate(self, node: int) -> None:
+        """Show what is inside a gate. Raises GradvizError for one that has nothing inside."""
+        self._push(edits.open_gate(self.document, self._place(node)), mark("Opening a gate"))
+
+    def close_gate(self, node: int) -> None:
+        """Put a gate and gates before it together. Raises GradvizError where no gate does what these do."""
+        self._push(edits.close_gate(self.document, self._place(node)), mark("Putting gates together"))
+
+    def merge_equal(self) -> int:
+        """Make equal parts one; returns how many gates that saves."""
+        saved = merging_saves(self.graph) if self.graph is not None else 0
+        if saved:
+            self._push(edits.merge_equal(self.document), mark("Merging equal parts"))
+        return saved
+
+    def split_equal(self) -> None:
+        """Take all merging back."""
+        self._push(edits.split_equal(self.document), mark("Splitting equal parts"))
+
+    def _place(self, node: int) -> str:
+        return places(self.document.graph())[node]
+
     def randomize_value(self, name: str, generator: random.Random) -> None:
         """Draw a new value with one decimal for one input."""
         self._push(edits.set_value(self.document, name, drawn(generator)), mark("Random values"))
@@ -162,6 +197,10 @@ class Session(QObject):
         if isinstance(self.error, ExpressionError) or self.graph is None:
             return {}
         return edits.complete_values(bare).values
+
+    def edit(self, document: Document, label: str, merge: object = None) -> None:
+        """Take an edited document under a label for undo; edits of one `merge` follow each other into one undo until `settle`."""
+        self._push(document, label, merge)
 
     def settle(self) -> None:
         """End a run of merging edits."""
@@ -249,9 +288,9 @@ class Session(QObject):
             self.hover = item
             self.pointed.emit()
 
-    def select(self, item: Item) -> None:
-        """Select one item, or nothing."""
-        chosen: frozenset[Item] = frozenset() if item is None else frozenset((item,))
+    def select(self, *items: Item) -> None:
+        """Select these items, or nothing."""
+        chosen = frozenset(item for item in items if item is not None)
         if chosen != self.selection:
             self.selection = chosen
             self.pointed.emit()
@@ -287,12 +326,13 @@ class Session(QObject):
             self.graph_changed.emit()
             self.run_changed.emit()
             return
-        source = (document.text, document.names, document.parameters)
+        shapes = frozenset(known_shapes(document.values).items())
+        source = (document.text, document.names, document.parts, shapes, document.parameters)
         known = self.graph if self._source == source else None
         graph = known if known is not None else document.graph()
         values = start_values(graph, document.values)
-        run = trace(graph, values, seed=document.seed, convention=document.convention)
-        is_new, same_text = known is None, self._source is not None and self._source[:2] == source[:2]
+        run = trace(graph, values, output=document.differentiated(graph), seed=document.seed, convention=document.convention)
+        is_new, same_text = known is None, self._source is not None and self._source[:3] == source[:3]
         self._source = source
         at_end = bool(self.moments) and self.at == len(self.moments)
         self.graph, self.trace = graph, run

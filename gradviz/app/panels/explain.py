@@ -16,6 +16,7 @@ from gradviz.app.panels.checks import CheckTable, Verdict
 from gradviz.app.panels.controls import ElidedLabel, RuleTag, TextButton, caption, separator, tag
 from gradviz.app.panels.formula import FormulaView
 from gradviz.app.panels.trace_table import TraceTable
+from gradviz.app.soon import Soon
 from gradviz.graph import Edge
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
@@ -143,11 +144,10 @@ class ExplainPanel(QFrame):
         self.table = TraceTable(session, theme)
         self._sharing = QTimer(self, singleShot=True, interval=0)
         self._sharing.timeout.connect(self._share)
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self.refresh)
+        self._soon = Soon(self.refresh, self)
         self._arrange()
         for signal in (session.run_changed, session.moved, session.pointed, session.mode_changed, derivatives.ready):
-            signal.connect(self._soon.start)
+            signal.connect(self._soon.ask)
 
     def _arrange(self) -> None:
         self._holder = QWidget()

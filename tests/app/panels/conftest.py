@@ -9,12 +9,14 @@ import pytest
 pytest.importorskip("PySide6", reason="the window needs PySide6")
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
 from gradviz.app.actions import ACTIONS
 from gradviz.app.models.session import Session
+from gradviz.app.soon import PAUSE
 from gradviz.picture.theme import THEMES, Theme
 
 
@@ -52,7 +54,7 @@ def shown() -> Callable[[QWidget], list[str]]:
     """The texts of every label in a panel that is not hidden, once a layout has shown what was added to it."""
 
     def read(panel: QWidget) -> list[str]:
-        QApplication.processEvents()
+        QTest.qWait(PAUSE + 5)
         return [label.text() for label in panel.findChildren(QLabel) if label.text() and label.isVisibleTo(panel)]
 
     return read
