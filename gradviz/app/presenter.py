@@ -64,9 +64,9 @@ class Presenter(QObject):
         self.caption.show()
         self.caption.show_keys()
         window.showFullScreen()
-        window.dress_canvas()
         window.canvas.hint, window.canvas.largest = "", LARGEST
         self.overlay.begin()
+        window.show_picture()
         self._follow()
         window.canvas.refit()
 
@@ -84,15 +84,14 @@ class Presenter(QObject):
             part.show()
         window.setWindowState(self._state)
         window.show_picture()
-        window.dress_canvas()
         window.fold()
         window.canvas.largest = LARGEST_FIT
         window.canvas.refit()
 
     def theme(self, theme: Theme) -> Theme:
-        """The theme for the canvas: with pale twins of its colours while presenting."""
+        """The theme for the canvas: with pale twins of its colours, which a picture may still wear after presenting."""
         self.overlay.dress(theme)
-        return with_pale(theme) if self.active else theme
+        return with_pale(theme)
 
     def picture(self, diagram: Diagram) -> Diagram:
         """The picture to show: what the step is not about is pale while presenting."""

@@ -95,3 +95,12 @@ def test_the_picture_stays_through_themes_sizes_and_dead_children(window: MainWi
     window.commands.on_language("ru")
     window.presenter.leave()
     assert not pale(window)
+
+
+def test_a_picture_that_is_still_pale_can_be_painted_after_presenting(window: MainWindow) -> None:
+    window.commands.on_present()
+    window.commands.on_end()
+    still = window.canvas.sheet.diagram
+    window.commands.on_present()
+    window.canvas.show_diagram(still)
+    assert not window.canvas.grab().isNull()

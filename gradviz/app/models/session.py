@@ -166,14 +166,15 @@ class Session(QObject):
 
     def merge_equal(self) -> int:
         """Make equal parts one; returns how many gates that saves."""
-        saved = merging_saves(self.graph) if self.graph is not None else 0
+        saved = merging_saves(self.graph) if self.graph is not None and self.error is None else 0
         if saved:
             self._push(edits.merge_equal(self.document), mark("Merging equal parts"))
         return saved
 
     def split_equal(self) -> None:
-        """Take all merging back."""
-        self._push(edits.split_equal(self.document), mark("Splitting equal parts"))
+        """Take all merging back; a text that cannot be read has none."""
+        if self.graph is not None and self.error is None:
+            self._push(edits.split_equal(self.document), mark("Splitting equal parts"))
 
     def _place(self, node: int) -> str:
         return places(self.document.graph())[node]

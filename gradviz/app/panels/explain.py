@@ -172,7 +172,7 @@ class ExplainPanel(QFrame):
     def _card(self) -> QFrame:
         card = QFrame()
         card.setProperty("area", "card")
-        head = QGridLayout()
+        self._head = head = QGridLayout()
         head.setHorizontalSpacing(8)
         head.setVerticalSpacing(0)
         head.addWidget(self._icon, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
@@ -285,8 +285,19 @@ class ExplainPanel(QFrame):
         super().resizeEvent(event)
         self._sharing.start()
 
+    def _place_tag(self) -> None:
+        """Beside the title, or below it where both do not fit on one line."""
+        room = self.width() - 2 * (16 + 14) - BAR - self._icon.width() - 16 - self._tag.width()
+        fits = self._title.fontMetrics().horizontalAdvance(self._title.text()) <= room
+        self._head.removeWidget(self._tag)
+        if fits:
+            self._head.addWidget(self._tag, 0, 2, Qt.AlignmentFlag.AlignTop)
+        else:
+            self._head.addWidget(self._tag, 2, 1, Qt.AlignmentFlag.AlignLeft)
+
     def _share(self) -> None:
         """The card takes the height it needs, as long as the table keeps its least."""
+        self._place_tag()
         layout = self._holder.layout()
         if layout is None:
             return

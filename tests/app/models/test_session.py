@@ -152,3 +152,12 @@ def test_the_subject_is_what_is_selected_else_where_the_run_stands(qapp: QCoreAp
     assert session.subject == 0
     session.select(session.graph.output)
     assert session.subject == session.graph.output
+
+
+def test_a_text_that_cannot_be_read_has_nothing_to_merge_or_split(qapp: QCoreApplication) -> None:
+    session = Session()
+    for text in ("x*x + x*x +", ""):
+        session.set_text(text)
+        assert session.merge_equal() == 0
+        session.split_equal()
+        assert session.document.text == text
