@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from gradviz import registry
 from gradviz.app.actions import ACTIONS
 from gradviz.app.models.session import Session
-from gradviz.app.soon import PAUSE
+from gradviz.app.soon import Soon
 from gradviz.picture.theme import THEMES, Theme
 
 
@@ -51,10 +51,11 @@ def actions(qtbot: QtBot) -> dict[str, QAction]:
 
 @pytest.fixture
 def shown() -> Callable[[QWidget], list[str]]:
-    """The texts of every label in a panel that is not hidden, once a layout has shown what was added to it."""
+    """The texts of every label in a panel that is not hidden, once nothing waits to be done and a layout has shown what was added."""
 
     def read(panel: QWidget) -> list[str]:
-        QTest.qWait(PAUSE + 5)
+        assert QTest.qWaitFor(lambda: not any(soon.isActive() for soon in panel.findChildren(Soon)))
+        QTest.qWait(1)
         return [label.text() for label in panel.findChildren(QLabel) if label.text() and label.isVisibleTo(panel)]
 
     return read
