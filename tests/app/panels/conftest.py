@@ -50,11 +50,11 @@ def actions(qtbot: QtBot) -> dict[str, QAction]:
 
 
 @pytest.fixture
-def shown() -> Callable[[QWidget], list[str]]:
+def shown(qtbot: QtBot) -> Callable[[QWidget], list[str]]:
     """The texts of every label in a panel that is not hidden, once nothing waits to be done and a layout has shown what was added."""
 
     def read(panel: QWidget) -> list[str]:
-        assert QTest.qWaitFor(lambda: not any(soon.isActive() for soon in panel.findChildren(Soon)))
+        qtbot.waitUntil(lambda: not any(soon.isActive() for soon in panel.findChildren(Soon)))
         QTest.qWait(1)
         return [label.text() for label in panel.findChildren(QLabel) if label.text() and label.isVisibleTo(panel)]
 
