@@ -16,9 +16,10 @@ from gradviz.export.exporter import Exporter, declare
 from gradviz.export.scene import Scene
 from gradviz.export.svg import item_name
 from gradviz.picture.bounds import SHARES, Area, extent
-from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Path, Shape, Wire
+from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Path, Raster, Shape, Strands, Wire
 from gradviz.picture.icons import parts
 from gradviz.picture.measure import text_width
+from gradviz.picture.ramps import plain
 from gradviz.picture.slide import without_ground
 from gradviz.picture.theme import CANVAS_FONT, Theme
 from gradviz.picture.typeset import MathPath
@@ -116,6 +117,9 @@ class Writer:
                 yield from self._math(shape)
             case Badge():
                 for part in parts(shape, self._theme):
+                    yield from self._shape(part)
+            case Raster() | Strands():
+                for part in plain(shape):
                     yield from self._shape(part)
 
     def _group(self, group: Group, inner: str) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from gradviz.export.exporter import Exporter, declare
 from gradviz.export.scene import Scene
-from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Path, Shape, Wire
+from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Path, Raster, Shape, Strands, Wire
 from gradviz.picture.icons import parts
+from gradviz.picture.ramps import plain
 from gradviz.picture.slide import without_ground
 from gradviz.picture.theme import CANVAS_FONT, Theme
 from gradviz.words import mark
@@ -74,6 +75,9 @@ def _shape(shape: Shape, theme: Theme) -> Iterator[str]:
             yield _text(shape, f"${shape.latex}$" if _harmless(shape.latex) else _escaped(shape.plain))
         case Badge():
             for part in parts(shape, theme):
+                yield from _shape(part, theme)
+        case Raster() | Strands():
+            for part in plain(shape):
                 yield from _shape(part, theme)
 
 

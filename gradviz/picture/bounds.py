@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Shape, Wire
+from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Raster, Shape, Strands, Wire
 from gradviz.picture.measure import CAP_HEIGHT, text_width
 
 Area = tuple[float, float, float, float]
@@ -30,6 +30,12 @@ def areas(shapes: Iterable[Shape]) -> Iterator[Area]:
             case Box(_, x, y, width, height):
                 grown = shape.line / 2 if shape.outline else 0.0
                 yield (x - grown, y - grown, x + width + grown, y + height + grown)
+            case Raster(_, x, y, width, height):
+                yield (x, y, x + width, y + height)
+            case Strands(_, ends):
+                if len(ends):
+                    xs, ys = ends[:, ::2], ends[:, 1::2]
+                    yield (float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
             case Badge(_, x, y, width):
                 yield (x - width / 2, y - shape.height / 2, x + width / 2, y + shape.height / 2)
             case Label() | Math():

@@ -15,27 +15,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.picture.diagram import Ramp, Raster, Role, Strands
-from gradviz.picture.theme import Theme, mix
+from gradviz.picture.diagram import Box, Ramp, Raster, Role, Shape, Strands, Wire
+from gradviz.picture.theme import RAMP_STEPS, RAMPS, Theme, on_ramp
 
-ENDS: dict[Ramp, tuple[Role, Role, Role]] = {"grey": ("surface", "", "text"), "signed": ("linear", "surface", "local")}
-"""Low, middle and high; grey has no middle."""
-CLASSES = 9
 Levels = NDArray[np.uint8]
 
 
 def colors(ramp: Ramp, theme: Theme) -> tuple[str, ...]:
     """The 256 colours of a ramp."""
-    low, middle, high = ENDS[ramp]
-    return _colors(theme[low], theme[middle] if middle else "", theme[high])
+    return _colors(ramp, tuple((role, theme[role]) for role in RAMPS[ramp] if role))
 
 
 @lru_cache(maxsize=32)
-def _colors(low: str, middle: str, high: str) -> tuple[str, ...]:
-    if not middle:
-        return tuple(mix(high, low, level / 255) for level in range(256))
-    below = [mix(low, middle, (128 - level) / 128) for level in range(128)]
-    return (*below, *(mix(high, middle, (level - 128) / 127) for level in range(128, 256)))
+def _colors(ramp: Ramp, ends: tuple[tuple[Role, str], ...]) -> tuple[str, ...]:
+    known = dict(ends)
+    return tuple(on_ramp(known, ramp, level / 255 if ramp == "grey" else _signed(level)) for level in range(256))
+
+
+def _signed(level: int) -> float:
+    """Level 128 is the exact middle."""
+    return level / 256 if level < 128 else 0.5 + (level - 128) / 254
 
 
 def levels(array: NDArray[Any], ramp: Ramp, limit: float | None = None) -> Levels:
@@ -91,13 +90,36 @@ def shrunk(matrix: NDArray[Any], most: int = 64) -> NDArray[Any]:
 
 def classes(strands: Strands, theme: Theme) -> Iterator[tuple[str, NDArray[Any]]]:
     """The lines of each colour, faint ones first; levels are rounded to a few classes, and those of nothing are left out."""
-    table = colors(strands.ramp, theme)
-    rounded = np.rint(strands.levels / 255 * (CLASSES - 1)).astype(int)
-    middle = CLASSES // 2 if strands.ramp == "signed" else 0
-    for place in sorted(range(CLASSES), key=lambda place: (abs(place - middle), place)):
+    rounded = np.rint(strands.levels / 255 * (RAMP_STEPS - 1)).astype(int)
+    middle = RAMP_STEPS // 2 if strands.ramp == "signed" else 0
+    for place in sorted(range(RAMP_STEPS), key=lambda place: (abs(place - middle), place)):
         chosen = strands.ends[rounded == place]
         if len(chosen) and place != middle:
-            yield table[round(place / (CLASSES - 1) * 255)], chosen
+            yield theme[f"{strands.ramp}_{place}"], chosen
+
+
+def plain(shape: Raster | Strands) -> tuple[Shape, ...]:
+    """The same as boxes and lines in steps of the ramp, for formats that know no pictures: neighbours of one step are one box."""
+    steps = np.rint(shape.levels / 255 * (RAMP_STEPS - 1)).astype(int)
+    if isinstance(shape, Strands):
+        middle = RAMP_STEPS // 2 if shape.ramp == "signed" else 0
+        pairs = zip(shape.ends.tolist(), steps.tolist(), strict=True)
+        return tuple(
+            Wire(shape.item, (("M", x, y), ("L", to_x, to_y)), outline=f"{shape.ramp}_{step}", line=shape.line)
+            for (x, y, to_x, to_y), step in pairs
+            if step != middle
+        )
+    rows, columns = steps.shape
+    wide, tall = shape.width / columns, shape.height / rows
+    found: list[Shape] = []
+    for row, line in enumerate(steps.tolist()):
+        start = 0
+        for column in range(1, columns + 1):
+            if column == columns or line[column] != line[start]:
+                size = ((column - start) * wide, tall)
+                found.append(Box(shape.item, shape.x + start * wide, shape.y + row * tall, *size, fill=f"{shape.ramp}_{line[start]}"))
+                start = column
+    return tuple(found)
 
 
 def png(raster: Raster, theme: Theme) -> bytes:

@@ -182,10 +182,24 @@ EDITOR_FONT = "DejaVu Sans Mono"
 TEXT_SCALES = (0.9, 1.0, 1.15, 1.3)
 
 
+RAMPS: Mapping[str, tuple[Role, Role, Role]] = {"grey": ("surface", "", "text"), "signed": ("linear", "surface", "local")}
+"""Low, middle and high of the colours for pictures of numbers; grey has no middle."""
+RAMP_STEPS = 9
+"""So many steps of each ramp are roles of their own, "grey_0" to "signed_8"."""
+
+
 def mix(over: str, under: str, share: float) -> str:
     """The opaque colour of `over` at `share` on `under`."""
     pairs = ((int(over[i : i + 2], 16), int(under[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
+
+
+def on_ramp(colors: Mapping[Role, str], ramp: str, share: float) -> str:
+    """The colour at a share of the way from low to high."""
+    low, middle, high = RAMPS[ramp]
+    if not middle:
+        return mix(colors[high], colors[low], share)
+    return mix(colors[low if share < 0.5 else high], colors[middle], abs(2 * share - 1))
 
 
 def _theme(index: int) -> Theme:
@@ -197,6 +211,8 @@ def _theme(index: int) -> Theme:
     for name in ("window", "surface", "raised", "sunken"):
         colors["hover_" + name] = mix(colors["text"], colors[name], HOVER)
     colors["hover"] = colors["hover_window"]
+    for ramp in RAMPS:
+        colors.update({f"{ramp}_{step}": on_ramp(colors, ramp, step / (RAMP_STEPS - 1)) for step in range(RAMP_STEPS)})
     return Theme(NAMES[index], MappingProxyType(colors), tag_outline=outlined, dark=NAMES[index] in ("dark", "contrast"))
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -12,18 +10,15 @@ from gradviz.data import Dataset, load, sources
 from gradviz.engine import Trace
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import InputError
-from gradviz.nn import checkpoint
-from gradviz.nn.batches import Feeder
+from gradviz.nn.history import RunHistory, load_run, reopen
 from gradviz.nn.levels.batch import batch_trace
-from gradviz.nn.sets import Scale, prepare
 from gradviz.nn.settings import read_choice
-from gradviz.nn.streams import Streams
+from gradviz.nn.trainer import Trainer
 from gradviz.project.network import Network
 from gradviz.registry import VIEWS
 from gradviz.words import mark
 
 SAMPLES = 8
-WEIGHTS_LIMIT = 2**28
 
 
 def dataset_of(network: Network) -> Dataset:
@@ -38,24 +33,48 @@ def dataset_of(network: Network) -> Dataset:
     return load(name)
 
 
+def trainer_of(network: Network, *, threads: int = 1) -> Trainer:
+    """A trainer at its start, on the data that the network names. Raises InputError, DataError and FileError."""
+    for error in network.faults.values():
+        raise error
+    return Trainer(network.model, dataset_of(network), seed=network.seed, threads=threads)
+
+
+def reopened(network: Network, path: Path, *, threads: int = 1) -> tuple[Trainer, RunHistory]:
+    """A trainer with the last weights of a saved run, and the history of that run, to be looked at.
+
+    Raises InputError where the run belongs to another network, FileError for what is no run.
+    """
+    history, _ = load_run(path)
+    trainer = trainer_of(network, threads=threads)
+    if history.kept:
+        kept = history.kept[-1]
+        if kept.parameters.shape != trainer.plan.parameters.shape or set(kept.states) != set(trainer.states):
+            raise InputError(
+                "other weights",
+                mark("the weights in {name} belong to another network"),
+                mark("Train it again, or open the document that they were trained with."),
+                name=path.name,
+            )
+        reopen(kept, trainer)
+    return trainer, history
+
+
+def weights_path(network: Network, folder: Path) -> Path | None:
+    """The file of trained weights beside a document in `folder`; None where it names none that is a plain file name."""
+    name = network.weights
+    return folder / name if name and Path(name).name == name else None
+
+
 def plan_of(network: Network, weights: Path | None = None, samples: int = SAMPLES) -> TensorPlan:
-    """A train plan after one run on the first samples, with the first weights of its seed or those of a checkpoint.
+    """A train plan after one run on the first samples, with the first weights of its seed or those of a saved run.
 
     Raises InputError where something does not fit, DataError and FileError for what cannot be read.
     """
-    for error in network.faults.values():
-        raise error
-    model, streams = network.model, Streams(network.seed)
-    kept = None if weights is None else checkpoint.load(weights, WEIGHTS_LIMIT).arrays
-    scale = Scale(kept["scale/mean"], kept["scale/deviation"]) if kept is not None and "scale/mean" in kept else None
-    sets = prepare(model, dataset_of(network), streams.pairs, np.float32, scale)
-    count = min(samples, len(sets.train))
-    plan = TensorPlan(model.graph(True), model.shapes(count))
-    first = model.initial(streams.weights)
-    for name in plan.places:
-        values = first[name] if kept is None else _stored(kept, name, first[name].shape)
-        plan.set(name, values.astype(np.float32))
-    Feeder(model, sets.train, sets.scale, streams).feed(plan, np.arange(count))
+    trainer = trainer_of(network) if weights is None else reopened(network, weights)[0]
+    count = min(samples, len(trainer.sets.train))
+    plan = trainer.plan.with_batch(count)
+    trainer.feeder.feed(plan, np.arange(count))
     plan.run()
     return plan
 
@@ -63,19 +82,6 @@ def plan_of(network: Network, weights: Path | None = None, samples: int = SAMPLE
 def network_trace(network: Network) -> Trace:
     """The untrained network on its first samples, step by step."""
     return batch_trace(plan_of(network))
-
-
-def _stored(kept: Mapping[str, Any], name: str, shape: tuple[int, ...]) -> Any:
-    """The weights of one parameter. Raises InputError where the file belongs to another network."""
-    found = kept.get(f"parameter/{name}")
-    if found is None or found.shape != shape:
-        raise InputError(
-            "other weights",
-            mark("the weights beside this document belong to another network: {name} does not fit"),
-            mark("Train it again, or open the document that they were trained with."),
-            name=name,
-        )
-    return found
 
 
 VIEWS.register("network trace", network_trace)

@@ -1,7 +1,9 @@
 """Shapes cover what they paint: text with its width, strokes with half their line, groups with all their parts."""
 
+import numpy as np
+
 from gradviz.picture.bounds import areas, extent, text_area
-from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Wire
+from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Raster, Strands, Wire
 from gradviz.picture.measure import text_width
 
 
@@ -23,3 +25,10 @@ def test_extent_holds_everything() -> None:
     assert list(areas(shapes[:1])) == [(9, 9, 31, 31), (-15, -10, 15, 10)]
     assert extent(shapes) == (-15, -10, 31, 90)
     assert extent(()) == (0, 0, 0, 0)
+
+
+def test_pictures_and_columns_of_lines_are_held_too() -> None:
+    numbers = Raster(1, 5, 6, 7, 8, np.zeros((2, 2), np.uint8))
+    lines = Strands(2, np.array([[0.0, 1, 9, 30]]), np.zeros(1, np.uint8))
+    nothing = Strands(3, np.zeros((0, 4)), np.zeros(0, np.uint8))
+    assert list(areas((numbers, lines, nothing))) == [(5, 6, 12, 14), (0, 1, 9, 30)]

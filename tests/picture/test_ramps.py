@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gradviz.picture.diagram import Raster, Strands
-from gradviz.picture.ramps import CLASSES, bars, classes, colors, levels, mosaic, png, ramp_of, shrunk
-from gradviz.picture.theme import THEMES
+from gradviz.picture.diagram import Box, Raster, Strands, Wire
+from gradviz.picture.ramps import bars, classes, colors, levels, mosaic, plain, png, ramp_of, shrunk
+from gradviz.picture.theme import RAMP_STEPS, THEMES
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -62,8 +62,22 @@ def test_lines_are_painted_faint_ones_first() -> None:
     found = list(classes(Strands(0, ends, np.linspace(0, 255, 10).astype(np.uint8)), THEMES["light"]))
     assert sum(len(rows) for _, rows in found) == 8
     assert THEMES["light"]["surface"] not in dict(found)
-    assert len(found) <= CLASSES
+    assert len(found) <= RAMP_STEPS
     assert found[-1][0] in (THEMES["light"]["linear"], THEMES["light"]["local"])
+
+
+def test_plain_shapes_cover_the_same_place_in_roles_of_every_theme() -> None:
+    boxes = plain(Raster(3, 10, 20, 30, 20, np.array([[0, 0, 255], [128, 128, 128]], np.uint8), "signed"))
+    assert [(box.x, box.y, box.width, box.height, box.fill) for box in boxes if isinstance(box, Box)] == [
+        (10, 20, 20, 10, "signed_0"),
+        (30, 20, 10, 10, "signed_8"),
+        (10, 30, 30, 10, "signed_4"),
+    ]
+    wires = plain(Strands(4, np.array([[0.0, 1, 2, 3], [4, 5, 6, 7]]), np.array([255, 128], np.uint8)))
+    assert [wire.path for wire in wires if isinstance(wire, Wire)] == [(("M", 0.0, 1.0), ("L", 2.0, 3.0))]
+    for theme in THEMES.values():
+        assert theme["signed_4"] == theme["grey_0"] == theme["surface"]
+        assert all(box.fill in theme.colors for box in boxes if isinstance(box, Box))
 
 
 def test_a_png_holds_the_colours_of_the_theme() -> None:

@@ -1,0 +1,81 @@
+"""The network documents that come with gradviz, untrained, with a trained run beside each. Opens none for the user."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from gradviz import resources
+from gradviz.errors import FileError
+from gradviz.project.codec import SUFFIX, load
+from gradviz.project.document import Document
+from gradviz.project.examples import NOTICE, TITLES, said
+from gradviz.project.network_edits import set_weights
+
+FOLDER = "networks"
+RUN_SUFFIX = ".npz"
+
+
+@dataclass(frozen=True)
+class NetworkExample:
+    """One example; titles and notices are by language code. `run` is the file of a trained run, None where there is none."""
+
+    path: Path
+    titles: Mapping[str, str]
+    notices: Mapping[str, str]
+    untrained: Document
+    run: Path | None
+
+    @property
+    def name(self) -> str:
+        """Its file's name without the suffix."""
+        return self.path.stem
+
+    @property
+    def title(self) -> str:
+        """Its title in the current language."""
+        return said(self.titles)
+
+    @property
+    def notice(self) -> str:
+        """What to look at, in the current language."""
+        return said(self.notices)
+
+    @property
+    def trained(self) -> Document:
+        """The document with the weights of its run; untrained where there is none."""
+        return self.untrained if self.run is None else set_weights(self.untrained, self.run.name)
+
+
+def network_examples() -> tuple[NetworkExample, ...]:
+    """Every network example that can be read, smallest network first."""
+    return _examples(resources.examples_folder() / FOLDER)
+
+
+@cache
+def _examples(folder: Path) -> tuple[NetworkExample, ...]:
+    found = [example for path in sorted(folder.glob(f"*{SUFFIX}")) if (example := _example(path)) is not None]
+    return tuple(sorted(found, key=_size))
+
+
+def _size(example: NetworkExample) -> tuple[int, str]:
+    network = example.untrained.network
+    return (0 if network is None else network.model.parameter_count, example.name)
+
+
+def _example(path: Path) -> NetworkExample | None:
+    try:
+        document = load(path)
+    except FileError:
+        return None
+    if document.network is None:
+        return None
+    run = path.with_suffix(RUN_SUFFIX)
+    titles = {"en": document.title, **_texts(document.extra.get(TITLES))}
+    return NetworkExample(path, titles, _texts(document.extra.get(NOTICE)), document, run if run.is_file() else None)
+
+
+def _texts(content: object) -> dict[str, str]:
+    return {str(code): text for code, text in content.items() if isinstance(text, str)} if isinstance(content, Mapping) else {}
