@@ -22,18 +22,8 @@ from gradviz.notation import plain
 from gradviz.ops import OPS
 from gradviz.words import mark
 
-FUNCTIONS: Mapping[str, str] = {
-    "Abs": "abs",
-    "acos": "arccos",
-    "acosh": "arccosh",
-    "asin": "arcsin",
-    "asinh": "arcsinh",
-    "atan": "arctan",
-    "atan2": "arctan2",
-    "atanh": "arctanh",
-    **{name: name for name in ("cos", "cosh", "exp", "log", "sign", "sin", "sinh", "sqrt", "tan", "tanh")},
-}
-"""SymPy's functions by what NumPy and PyTorch both call them."""
+INVERSE = re.compile(r"^a(?=cos|sin|tan)")
+"""SymPy's short name of an inverse function, which NumPy and PyTorch spell out."""
 SIGNS: Mapping[str, str] = {
     "Equality": "==",
     "Unequality": "!=",
@@ -161,7 +151,10 @@ def _text(expression: Any, names: Mapping[str, str], module: str) -> str:
         return "(" + f" {SIGNS[kind]} ".join(parts) + ")"
     if kind == "Piecewise":
         return _choice(expression, names, module)
-    return f"{module}.{FUNCTIONS[kind]}({', '.join(parts)})"
+    function = INVERSE.sub("arc", kind.lower())
+    if not hasattr(np, function):
+        raise KeyError(kind)
+    return f"{module}.{function}({', '.join(parts)})"
 
 
 def _power(expression: Any, parts: Sequence[str], module: str) -> str:

@@ -75,6 +75,11 @@ def draw_concatenate(data: st.DataObject) -> tuple[list[Any], dict[str, Any]]:
     return [first, *(normal(data, *shape) for shape in shapes)], {"axis": axis}
 
 
+def draw_stack(data: st.DataObject) -> tuple[list[Any], dict[str, Any]]:
+    shape = spans(data, number(data, 0, 2), 0, 3)
+    return [normal(data, *shape) for _ in range(number(data, 2, 4))], {}
+
+
 def draw_bias(data: st.DataObject) -> tuple[list[Any], dict[str, Any]]:
     x = batch(data, smallest=0)
     return [x, normal(data, x.shape[1])], {}
@@ -206,6 +211,7 @@ TWINS = {
     "reshape": Twin(draw_reshape, lambda x, shape: x.reshape([x.shape[0], *shape[1:]] if shape[0] == 0 else shape)),
     "flatten": Twin(lambda data: ([batch(data)], {}), lambda x: x.flatten(1)),
     "concatenate": Twin(draw_concatenate, lambda *xs, axis: torch.cat(xs, dim=axis)),
+    "stack": Twin(draw_stack, lambda *xs: torch.stack(xs)),
     "bias": Twin(draw_bias, lambda x, b: x + along_channels(x, b)),
     "sum": Twin(draw_reduction, over(torch.sum)),
     "mean": Twin(draw_reduction, over(torch.mean)),

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QGuiApplication, QPainter
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QApplication
 
 from gradviz.app.canvas.paint import Ink, qt_path
 from gradviz.app.fonts import canvas_family
 from gradviz.export.scene import Scene
 from gradviz.picture.slide import patched, without_ground
 
-_kept: list[QGuiApplication] = []
+_kept: list[QApplication] = []
 """Qt measures no text without an application; one made here lives as long as the program."""
 
 
 def prepare() -> None:
     """Let Qt set text, also on the command line, where no window and no screen is needed."""
-    if QGuiApplication.instance() is None:
-        _kept.append(QGuiApplication(["gradviz", "-platform", "offscreen"]))
+    if QApplication.instance() is None:
+        _kept.append(QApplication(["gradviz", "-platform", "offscreen"]))
     canvas_family()
 
 

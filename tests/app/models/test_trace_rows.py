@@ -28,7 +28,8 @@ def test_the_last_sum_tells_its_parts(run: Trace) -> None:
 
 
 def test_a_gate_without_a_factor_says_what_it_sends_back() -> None:
-    told = rows(trace(parse("w^T x"), {"w": [1, 2], "x": [3, 4]}), "edge")
+    values = {"w": [1, 2], "x": [3, 4]}
+    told = TraceRows(trace(parse("w^T x", shapes={"w": (2,), "x": (2,)}), values), "edge")
     sent = [row for row in told if row.is_gradient and row.numbers]
     assert sent
     assert all("g" in row.numbers for row in sent)
