@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.app.models.session import Session
+from gradviz.app.models.run import Run
 from gradviz.app.models.settings import Preferences
 from gradviz.app.worker import Worker
 from gradviz.graph import Graph
@@ -30,7 +30,7 @@ class PictureModel(QObject):
     changed = Signal()
 
     def __init__(
-        self, session: Session, preferences: Preferences, service: PictureService, worker: Worker, parent: QObject | None = None
+        self, session: Run, preferences: Preferences, service: PictureService, worker: Worker, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._service, self._worker = service, worker

@@ -1,10 +1,10 @@
-"""The player: steps a Session on by a clock until the end. Owns the clock and the speed only."""
+"""The player: steps a Run on by a clock until the end. Owns the clock and the speed only."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradviz.app.models.session import Session
+from gradviz.app.models.run import Run
 
 PAUSE_MS = 1000
 
@@ -14,7 +14,7 @@ class Player(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Run, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._clock = QTimer(self)

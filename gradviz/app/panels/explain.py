@@ -10,7 +10,7 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.canvas.paint import Ink
 from gradviz.app.models.derivatives import LocalDerivatives
-from gradviz.app.models.session import Session
+from gradviz.app.models.run import Run
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
 from gradviz.app.panels.controls import ElidedLabel, RuleTag, TextButton, caption, separator, tag
@@ -125,7 +125,7 @@ def _number_box(kind: str) -> QLabel:
 class ExplainPanel(QFrame):
     """The card over the trace table. `pinned` is placed by whoever holds the panel."""
 
-    def __init__(self, session: Session, theme: Theme, typesetter: Typesetter, derivatives: LocalDerivatives) -> None:
+    def __init__(self, session: Run, theme: Theme, typesetter: Typesetter, derivatives: LocalDerivatives) -> None:
         super().__init__()
         self._derivatives = derivatives
         self._session, self._theme, self._typesetter = session, theme, typesetter

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gradviz import words
 from gradviz.app.fonts import chrome_font, number_font
-from gradviz.app.models.session import Session
+from gradviz.app.models.run import Run
 from gradviz.app.models.trace_rows import TraceRow, TraceRows
 from gradviz.app.panels.controls import caption
 from gradviz.picture.theme import METRICS, Theme
@@ -36,7 +36,7 @@ class TraceModel(QAbstractListModel):
     A step tells no view that data changed: QListView would lay out all rows again. The table paints those in sight instead.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Run) -> None:
         super().__init__()
         self._session = session
         self.rows = TraceRows(None, session.granularity)
@@ -61,7 +61,7 @@ class TraceModel(QAbstractListModel):
 class RowPainter(QStyledItemDelegate):
     """Number, what, numbers, result; the present row on the accent tint, steps to come muted."""
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Run, theme: Theme) -> None:
         super().__init__()
         self.session, self.theme = session, theme
 
@@ -131,7 +131,7 @@ class RowList(QListView):
 class TraceTable(QFrame):
     """Title, count and list."""
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Run, theme: Theme) -> None:
         super().__init__()
         self._session = session
         self._title, self._count = caption("", "section"), caption("")
