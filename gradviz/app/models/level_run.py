@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from gradviz.app.models.run import Run
 from gradviz.app.models.training import TrainingModel
@@ -14,6 +14,8 @@ from gradviz.graph import Graph
 from gradviz.nn.levels import Level, ViewPath
 from gradviz.nn.levels.batch import layer_moments
 from gradviz.nn.levels.path import closed, gate_names, opened, settled
+
+FOLLOW_MS = 1000
 
 
 class LevelRun(Run):
@@ -28,7 +30,8 @@ class LevelRun(Run):
         self.path = self._goal = ViewPath()
         self.level: Level | None = None
         self.sheet: tuple[Any, tuple[int, ...]] | None = None
-        self.unit = 0
+        self._clock = QElapsedTimer()
+        self._clock.start()
         training.opened.connect(self.reopen)
         training.looked.connect(self._follow)
         training.turned.connect(self._forget_without_network)
@@ -72,8 +75,9 @@ class LevelRun(Run):
         self.go(self._goal if look is None else settled(self._goal, look.graph))
 
     def _follow(self) -> None:
-        """New weights: the level shows the numbers of today."""
-        if not self._training.running:
+        """New weights: the level shows the numbers of today; while they change all the time, now and then."""
+        if not self._training.running or (self._goal.depth and self._clock.elapsed() > FOLLOW_MS):
+            self._clock.restart()
             self.go(self._goal)
 
     def _read(self, bench: Bench, path: ViewPath) -> tuple[Level, Any]:

@@ -112,6 +112,18 @@ class TrainingModel(QObject):
         else:
             self.start()
 
+    def one_batch(self) -> None:
+        """One batch, then rest."""
+        self.loop.one_batch()
+
+    def pause(self) -> None:
+        """Rest after the batch at hand."""
+        self.loop.pause()
+
+    def stop(self) -> None:
+        """End the training and test."""
+        self.loop.stop()
+
     def rewind(self) -> None:
         """Back to the same first weights."""
         self._rewound()
