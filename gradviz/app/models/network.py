@@ -148,6 +148,10 @@ class NetworkSession(QObject):
         self.started.emit()
         self.document_changed.emit()
 
+    def renew(self) -> None:
+        """The first network in place of the present one."""
+        self.start(first_document())
+
     def open(self, path: Path) -> None:
         """Open a file. Raises FileError and leaves everything as it is when it cannot be read."""
         self.start(load(path), path)
