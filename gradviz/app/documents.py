@@ -49,6 +49,7 @@ class Documents:
 
     def leave_all(self) -> bool:
         """Whether the documents of all workspaces may go."""
+        self._window.editor.flush()
         workspaces = self._window.workspaces
         for key in (workspaces.current, *workspaces.others):
             if workspaces.session_of(key).changed:

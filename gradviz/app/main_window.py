@@ -146,7 +146,6 @@ class MainWindow(QMainWindow):
         session.mode_changed.connect(self._tick)
         self.preferences.changed.connect(self._setting_changed)
         self.rail.asked.connect(self.workspaces.show)
-        self.workspaces.turned.connect(self.rail.choose)
         self.workspaces.turned.connect(self.name_document)
         self.canvas.hovered.connect(session.point_at)
         self.canvas.clicked.connect(session.select)
@@ -380,8 +379,7 @@ class MainWindow(QMainWindow):
         self.player.pause()
         self.inputs.update_box.stop()
         if not self.documents.leave_all() or not self.workspaces.leave():
-            event.ignore()
-            return
+            return event.ignore()
         self.workspaces.close()
         application = QApplication.instance()
         if isinstance(application, QApplication):

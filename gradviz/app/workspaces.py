@@ -82,6 +82,7 @@ class Workspaces(QObject):
             if self.page is not None:
                 self.page.player.pause()
         self.current = key
+        self._window.rail.choose(key)
         self._window.player.pause()
         self.refresh()
         self.turned.emit(key)

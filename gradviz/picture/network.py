@@ -110,7 +110,7 @@ class NetworkDrawing:
         item = block.output
         if block.kind == "loss":
             known = None if numbers is None else numbers.values.get(item)
-            text = "" if known is None else number(float(known), 3)
+            text = "" if known is None else fitting(float(known), SIDE - 6)
             filled = _frame(item, x, y, 0, METRICS.gate_radius, fill="output_fill")
             return [filled, Label(item, x, y + 4, elide(text, NAME, SIDE - 6), NAME, "output_text")]
         found: list[Shape] = []
@@ -212,6 +212,12 @@ def arranged(blocks: Sequence[Block], edge_numbers: bool = False) -> tuple[dict[
 def written_shape(shape: Sequence[int]) -> str:
     """8×28×28; a single number has no shape to tell."""
     return "×".join(map(str, shape))
+
+
+def fitting(value: float, room: float) -> str:
+    """A number with as many digits, three at most, as have room."""
+    written = (number(value, digits) for digits in (3, 2, 1))
+    return next((text for text in written if text_width(text, NAME) <= room), number(value, 1))
 
 
 def parameters_text(parameters: int) -> str:

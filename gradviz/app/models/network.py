@@ -176,8 +176,8 @@ class NetworkSession(QObject):
 
 def _row(name: str, kind: str, fact: Any) -> LayerRow:
     op = OPS.get(kind)
-    category = op.category if op is not None else "linear" if fact.leaves else "copy"
-    symbol = {"linear": "W", "unary": "f", "max": "m"}.get(category, kind[:1])
+    category = "linear" if fact.leaves else op.category if op is not None and op.category != "linear" else "copy"
+    symbol = {"linear": "W", "unary": "f", "copy": "="}.get(category, kind[:1])
     shape = written_shape(fact.shape) if fact.shape is not None else ""
     return LayerRow(name, kind, shape, category, symbol, fact.arithmetic, fact.error)
 

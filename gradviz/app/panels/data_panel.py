@@ -80,6 +80,12 @@ def thumbnail(sample: NDArray[Any], theme: Theme) -> QImage:
     return image
 
 
+def split_text(sizes: tuple[int, int, int]) -> str:
+    """How many samples train, validate and test."""
+    train, validation, test = (f"{size:,}" for size in sizes)
+    return words.say("{train} training, {validation} validation, {test} test", train=train, validation=validation, test=test)
+
+
 class DataPanel(QWidget):
     """Edits go to the session; what the data are is read by the training."""
 
@@ -140,9 +146,7 @@ class DataPanel(QWidget):
             return words.say("Loading {name}: {done} of {total} MB", name=name, done=f"{done / 1e6:.1f}", total=f"{total / 1e6:.1f}")
         if training.facts is None:
             return words.say("Reading the data …")
-        train, validation, test = training.facts.sizes
-        said = {"train": f"{train:,}", "validation": f"{validation:,}", "test": f"{test:,}"}
-        return words.say("{train} training, {validation} validation, {test} test", **said)
+        return split_text(training.facts.sizes)
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import scaled
@@ -80,6 +80,16 @@ class FieldEdit(QLineEdit):
             event.ignore()
 
 
+def field_rows(owner: QWidget) -> QGridLayout:
+    """Rows of a form in `owner`: words left, fields right."""
+    rows = QGridLayout(owner)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setVerticalSpacing(6)
+    rows.setHorizontalSpacing(12)
+    rows.setColumnStretch(0, 1)
+    return rows
+
+
 class FieldsForm(QWidget):
     """`changed(name, value)` tells of every value that is accepted; `settled` that the typing rests."""
 
@@ -88,13 +98,7 @@ class FieldsForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setVerticalSpacing(6)
-        self._form.setHorizontalSpacing(12)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._form.setFormAlignment(Qt.AlignmentFlag.AlignRight)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        self._rows = field_rows(self)
         self._fields: tuple[Field, ...] = ()
         self.controls: dict[str, QWidget] = {}
 
@@ -127,15 +131,19 @@ class FieldsForm(QWidget):
                 control.setFixedWidth(scaled(WIDTH))
 
     def _rebuild(self, fields: tuple[Field, ...]) -> None:
-        while self._form.rowCount():
-            self._form.removeRow(0)
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
         self._fields = fields
         self.controls = {field.name: self._control(field) for field in fields}
-        for field in fields:
+        for line, field in enumerate(fields):
             label = caption(title(field), "muted")
             label.setToolTip(hint(field))
             label.setBuddy(self.controls[field.name])
-            self._form.addRow(label, self.controls[field.name])
+            self._rows.addWidget(label, line, 0)
+            self._rows.addWidget(self.controls[field.name], line, 1)
         self.retranslate()
 
     def _control(self, field: Field) -> QWidget:

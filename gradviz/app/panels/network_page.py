@@ -21,7 +21,7 @@ from gradviz.app.models.settings import Preferences
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, Segmented, caption, separator
 from gradviz.app.panels.crumbs import Crumbs
-from gradviz.app.panels.data_panel import DataPanel
+from gradviz.app.panels.data_panel import DataPanel, split_text
 from gradviz.app.panels.drawing_pad import DrawingPad
 from gradviz.app.panels.explain import ExplainPanel
 from gradviz.app.panels.findings_strip import FindingsStrip
@@ -267,8 +267,9 @@ class NetworkPage(QWidget):
     def _name(self) -> None:
         network = self.session.network
         self._title.setText(network.title or words.say("Network"))
-        self._split.setText("" if self.training.facts is None else self.training.facts.note)
-        self._split.setToolTip(self._split.text())
+        facts = self.training.facts
+        self._split.setText("" if facts is None else split_text(facts.sizes))
+        self._split.setToolTip("" if facts is None else facts.note)
 
     # Look, language, room.
 

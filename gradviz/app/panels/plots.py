@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
-from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, value_at
+from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, value_at
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import ElidedLabel, caption
+from gradviz.app.panels.controls import caption
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
@@ -30,11 +30,13 @@ class PlotView(QWidget):
         self._lines: tuple[Line, ...] = ()
         self._theme: Theme | None = None
         self._curves: list[Any] = []
-        self._title, self.values = caption("", "section"), ElidedLabel("number")
-        self._names = caption("")
-        self._names.setTextFormat(Qt.TextFormat.RichText)
+        self._title, self.values = caption("", "section"), caption("", "number", wraps=True)
+        self.values.setTextFormat(Qt.TextFormat.RichText)
+        self.values.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._at: float | None = None
         self.plot = library.PlotWidget(background=None)
         self.plot.setFixedHeight(scaled(HEIGHT))
+        self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setFrameShape(self.plot.Shape.NoFrame)
@@ -45,13 +47,10 @@ class PlotView(QWidget):
         self.cross = library.InfiniteLine(angle=90, movable=False)
         self.cross.hide()
         self.plot.addItem(self.cross, ignoreBounds=True)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._names)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addLayout(head)
+        column.addWidget(self._title)
         column.addWidget(self.values)
         column.addWidget(self.plot)
 
@@ -62,20 +61,16 @@ class PlotView(QWidget):
             self._curves.append(self.plot.plot())
         for place, curve in enumerate(self._curves):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
-        self.values.setText(self.record.told(self._lines))
-        self.plot.setAccessibleDescription(self.values.text())
-        self._name()
+        self.plot.setAccessibleDescription(self.record.told(self._lines))
+        self._tell()
 
     def read_at(self, x: float | None) -> None:
         """Move the crosshair, and say the values there; None takes it away."""
+        self._at = x
         self.cross.setVisible(x is not None)
-        if x is None:
-            self.values.setText(self.record.told(self._lines))
-            return
-        self.cross.setPos(x)
-        found = [(line.name, value_at(line, x)) for line in self._lines if line.kind != "raw"]
-        said = "   ".join(f"{name} {self.record.written(value)}" for name, value in found if value is not None)
-        self.values.setText(words.say("epoch {epoch}:", epoch=f"{x:.2f}") + "  " + said if said else "")
+        if x is not None:
+            self.cross.setPos(x)
+        self._tell()
 
     def place_of(self, point: QPointF) -> float | None:
         """The place on the axis of epochs under a point of the scene."""
@@ -97,7 +92,7 @@ class PlotView(QWidget):
         self.plot.setFixedHeight(scaled(HEIGHT))
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
-        self._name()
+        self._tell()
 
     def retranslate(self, history: RunHistory) -> None:
         """Another language."""
@@ -120,14 +115,17 @@ class PlotView(QWidget):
         ink.setAlphaF(RAW if line.kind == "raw" else 1.0)
         curve.setData(line.x[known], y[known], pen=self._library.mkPen(ink, width=1 if line.kind == "raw" else 2), symbol=None)
 
-    def _name(self) -> None:
-        """The lines by name, each in its ink with its sign."""
+    def _tell(self) -> None:
+        """Every line by its sign and name in its ink with its value: the last, or that under the crosshair."""
         if self._theme is None:
             return
-        named = [(line, "◇" if line.kind == "marks" else "—") for line in self._lines if line.name]
-        self._names.setText(
-            "&nbsp; ".join(f'<span style="color:{self._theme[line.role]}">{sign}</span> {line.name}' for line, sign in named)
-        )
+        said = [] if self._at is None else [words.say("epoch {epoch}:", epoch=f"{self._at:.2f}")]
+        for line in self._lines:
+            value = last(line) if self._at is None else value_at(line, self._at)
+            if line.kind != "raw" and value is not None and np.isfinite(value):
+                sign = "◇" if line.kind == "marks" else "—"
+                said.append(f'<span style="color:{self._theme[line.role]}">{sign} {line.name}</span> {self.record.written(value)}')
+        self.values.setText(" &nbsp; ".join(said))
 
 
 class PlotPanel(QScrollArea):

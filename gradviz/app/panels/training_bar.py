@@ -139,6 +139,9 @@ class TrainingBar(QFrame):
         }
         for key, button in self.buttons.items():
             button.setEnabled(usable[key])
+            if key != "play":
+                button.role = "text" if usable[key] else "control"
+                button.dress(self._theme)
         epochs = training.network.spec.training.epochs if training.network is not None else 1
         self.track.show_progress(training.epochs_done, epochs)
         now = training.batch

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app import icons
@@ -13,7 +13,7 @@ from gradviz.app.fonts import scaled
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.panels.controls import TextButton, caption
 from gradviz.app.panels.export_form import Choice
-from gradviz.app.panels.fields_form import WIDTH, FieldsForm
+from gradviz.app.panels.fields_form import WIDTH, FieldsForm, field_rows
 from gradviz.picture.theme import Theme
 from gradviz.project.network import PARTS
 from gradviz.words import mark
@@ -46,14 +46,14 @@ class TrainingForm(QWidget):
         rest.setSpacing(6)
         rest.addWidget(self.forms["optimizer"])
         for part in ("schedule", "loss", "initializer"):
-            rest.addLayout(self._line(part))
+            rest.addWidget(self._line(part))
             rest.addWidget(self.forms[part])
         rest.addWidget(self.forms["numbers"])
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(6)
         column.addWidget(self._title)
-        column.addLayout(self._line("optimizer"))
+        column.addWidget(self._line("optimizer"))
         for widget in (self.forms["rate"], self.forms["training"], self._note):
             column.addWidget(widget)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -66,13 +66,11 @@ class TrainingForm(QWidget):
         choice.activated.connect(lambda _: self._session.choose(part, choice.key))
         return choice
 
-    def _line(self, part: str) -> QFormLayout:
-        line = QFormLayout()
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setFormAlignment(Qt.AlignmentFlag.AlignRight)
-        line.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        line.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        line.addRow(self._labels[part], self.choices[part])
+    def _line(self, part: str) -> QWidget:
+        line = QWidget()
+        row = field_rows(line)
+        row.addWidget(self._labels[part], 0, 0)
+        row.addWidget(self.choices[part], 0, 1)
         return line
 
     def refresh(self) -> None:
