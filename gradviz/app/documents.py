@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog
 
 from gradviz import words
@@ -154,3 +155,8 @@ class Documents:
 
     def _complain(self, path: Path, error: FileError) -> None:
         self._window.strip.tell(lambda: f"{path.name}: {error}".replace("\n", " "), error=True)
+
+
+def dropped(content: QMimeData) -> Path | None:
+    """The first file of this computer in what is dragged."""
+    return next((Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from gradviz.app.actions import ACTIONS, FILE, LANGUAGE, LIGHT, TEXT
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.commands import Commands
-from gradviz.app.documents import Documents
+from gradviz.app.documents import Documents, dropped
 from gradviz.app.export_desk import ExportDesk
 from gradviz.app.file_menus import FileMenus
 from gradviz.app.fonts import scaled, set_text_size
@@ -379,7 +379,8 @@ class MainWindow(QMainWindow):
         self.player.pause()
         self.inputs.update_box.stop()
         if not self.documents.leave_all() or not self.workspaces.leave():
-            return event.ignore()
+            event.ignore()
+            return
         self.workspaces.close()
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -394,8 +395,3 @@ class MainWindow(QMainWindow):
     def open_file(self, path: Path) -> None:
         """Open a file given on the command line."""
         self.commands.open_file(path)
-
-
-def dropped(content: QMimeData) -> Path | None:
-    """The first file of this computer in what is dragged."""
-    return next((Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()), None)

@@ -104,9 +104,10 @@ class LevelRun(Run):
         if not same:
             self.selection, self.hover = frozenset(), None
             self.started.emit()
-        self.graph_changed.emit()
-        self.path_changed.emit()
+        if self.depth in (1, 3):
+            self.graph_changed.emit()
         self.run_changed.emit()
+        self.path_changed.emit()
 
     def _forget_without_network(self) -> None:
         """A network that cannot be built has no levels."""

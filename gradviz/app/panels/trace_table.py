@@ -44,7 +44,7 @@ class TraceModel(QAbstractListModel):
     def renew(self) -> None:
         """Read the run again."""
         self.beginResetModel()
-        self.rows = TraceRows(self._session.trace, self._session.granularity)
+        self.rows = TraceRows(self._session.trace, self._session.granularity, self._session.moments)
         self.endResetModel()
 
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -87,7 +87,8 @@ class RowPainter(QStyledItemDelegate):
         what = QRect(area.x() + 34, area.y(), middle - area.x() - 38, area.height())
         painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
         painter.setFont(number_font(12))
-        result = self._result(row, done)
+        most = area.right() - middle - 8 if not row.numbers else area.width() // 3
+        result = painter.fontMetrics().elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
         taken = painter.fontMetrics().horizontalAdvance(result) + 16
         numbers = QRect(middle, area.y(), max(area.right() - middle - taken, 0), area.height())
         painter.drawText(numbers, LEFT, painter.fontMetrics().elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))

@@ -27,6 +27,8 @@ from gradviz.nn.trainer import Trainer
 from gradviz.project.network import Network
 
 SAMPLES = 8
+TERMS = 3
+"""So many terms of a long sum stay gates: they fit on the canvas with their words."""
 Array = NDArray[Any]
 
 
@@ -94,7 +96,7 @@ class Bench:
     def level(self, path: ViewPath) -> Level:
         """A level of the network with the numbers of now; long sums are short. Raises InputError."""
         self._run()
-        return folded(level_at(self.plan, path))
+        return folded(level_at(self.plan, path), TERMS)
 
     def sheet(self, path: ViewPath) -> tuple[Array, tuple[int, ...]]:
         """The units of the gate at `path`: their values for its sample, and their shape."""
