@@ -121,6 +121,7 @@ QToolButton[kind="rail"]:focus { border: 2px solid $accent; }
 QToolButton[kind="rail"]:checked { background: $accent_tint; color: $accent; }
 QToolButton[kind="play"] { background: $accent; border: none; border-radius: 20px; padding: 0; }
 QToolButton[kind="play"]:hover { background: $accent_hover; }
+QToolButton[kind="play"]:disabled { background: $control; }
 QToolButton[kind="play"]:focus { border: 2px solid $text; }
 QToolButton[kind="choice"] { background: $raised; border: 1px solid $line; padding: 6px 8px; }
 QToolButton[kind="choice"]:hover { background: $hover; }

@@ -87,8 +87,7 @@ class NetworkDrawing:
         if self.sight.detail == "far":
             return Group(item, (Box(item, x - SIDE / 2, y - SIDE / 2, SIDE, SIDE, METRICS.constant_radius, fill=role),))
         shapes = [*self._rings(block, lit, marks), *self._body(block, role, numbers)]
-        if self.sight.detail == "near":
-            shapes += self._texts(block, numbers, lit)
+        shapes += self._texts(block, numbers, lit)
         return Group(item, tuple(shapes))
 
     def _rings(self, block: Block, lit: Item, marks: Marks) -> list[Shape]:

@@ -35,7 +35,7 @@ class Pad(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     def sizeHint(self) -> QSize:
-        return QSize(scaled(150), scaled(150))
+        return QSize(scaled(136), scaled(136))
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
@@ -105,7 +105,7 @@ class AnswerBars(QWidget):
         self._names: Sequence[str] = ()
         self._theme: Theme | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumWidth(110)
+        self.setMinimumWidth(96)
 
     def show_answer(self, shares: Sequence[float], names: Sequence[str], theme: Theme) -> None:
         """Show the shares of classes."""

@@ -19,7 +19,7 @@ from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.player import Player
 from gradviz.app.models.settings import Preferences
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import ElidedLabel, Segmented, caption, separator
+from gradviz.app.panels.controls import ElidedLabel, Segmented, separator
 from gradviz.app.panels.crumbs import Crumbs
 from gradviz.app.panels.data_panel import DataPanel, split_text
 from gradviz.app.panels.drawing_pad import DrawingPad
@@ -38,6 +38,8 @@ from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 300
 """Typing rests so long before another network is built."""
+LEAST = (320, 200)
+"""The canvas gives way to the panels: a network is read in a narrower one too."""
 SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
 
 
@@ -69,10 +71,11 @@ class NetworkPage(QWidget):
         self.builder = LayerList(self.session, theme)
         self.form = TrainingForm(self.session, theme)
         self.left = self._left()
-        self._title, self._split = caption("", "title"), ElidedLabel("caption")
+        self._title, self._split = ElidedLabel("title"), ElidedLabel("caption")
         self.show_choice = Segmented(tuple(SHOWS))
         self.crumbs = Crumbs()
         self.canvas = Canvas(theme)
+        self.canvas.setMinimumSize(*LEAST)
         self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
         self.findings, self.strip = FindingsStrip(self.training, theme), Strip(theme)
         self.plots, self.pad = PlotPanel(self.training), DrawingPad(self.training, theme)
@@ -120,8 +123,8 @@ class NetworkPage(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(24, 8, 16, 8)
         row.setSpacing(16)
-        row.addWidget(self._title)
-        row.addWidget(self._split, 1)
+        row.addWidget(self._title, 3)
+        row.addWidget(self._split, 2)
         row.addWidget(self.show_choice)
         self.crumbs.setProperty("area", "plain")
         return _frame("middle", head, self.crumbs, self.canvas, self.findings, self.strip)
@@ -283,9 +286,7 @@ class NetworkPage(QWidget):
     def retranslate(self) -> None:
         """Another language."""
         self.canvas.setAccessibleName(words.say("Network"))
-        self.show_choice.say(
-            {"activations": words.say("Activations"), "gradients": words.say("Gradients"), "weights": words.say("Weights")}
-        )
+        self.show_choice.say({"activations": words.say("Values"), "gradients": words.say("Gradients"), "weights": words.say("Weights")})
         self.tabs.say({"plots": words.say("Plots"), "explain": words.say("Explain")})
         for part in self._parts:
             if not isinstance(part, TabRow):
@@ -296,7 +297,7 @@ class NetworkPage(QWidget):
     def fold(self, narrow: bool, low: bool) -> None:
         """Give each part the room the window has."""
         self.left.setFixedWidth(scaled(METRICS.left_dock_network_min if narrow else METRICS.left_dock_network))
-        self.right.setFixedWidth(scaled(METRICS.right_dock_min if narrow else METRICS.right_dock))
+        self.right.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))
         self.bar.fold(low)
         self.transport.fold(narrow, low)
         self.below.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
