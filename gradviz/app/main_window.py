@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from gradviz.app.actions import ACTIONS, FILE, LANGUAGE, LIGHT, TEXT
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.commands import Commands
-from gradviz.app.documents import Documents
+from gradviz.app.documents import Documents, dropped
 from gradviz.app.file_menus import FileMenus
 from gradviz.app.fonts import scaled, set_text_size
 from gradviz.app.graph_tools import GraphTools
@@ -38,6 +38,7 @@ from gradviz.app.panels.strip import Strip
 from gradviz.app.panels.top_bar import TopBar
 from gradviz.app.panels.transport import Transport
 from gradviz.app.presenter import Presenter
+from gradviz.app.workspaces import Workspaces
 from gradviz.errors import GradvizError
 from gradviz.graph import Edge
 from gradviz.picture.theme import METRICS
@@ -64,7 +65,8 @@ class MainWindow(QMainWindow):
         self.picture = PictureModel(session, self.nodes, preferences, children.pictures, children.drawing, self)
         self.documents = Documents(self)
         self.commands = Commands(self)
-        self.actions_by_id = build_actions(self, self.commands)
+        self.workspaces = Workspaces(self)
+        self.actions_by_id = build_actions(self, self.workspaces.slot)
         self._hinting = True
         self._drawer_open = False
         self._build()
@@ -114,9 +116,12 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.addLayout(self._upper, 1)
         right.addWidget(self.transport)
+        graph = QWidget()
+        graph.setLayout(right)
+        self.workspaces.add_graph(graph)
         body = QHBoxLayout()
         body.addWidget(self.rail)
-        body.addLayout(right, 1)
+        body.addWidget(self.workspaces.stack, 1)
         whole = QWidget()
         whole.setObjectName("window")
         column = QVBoxLayout(whole)
@@ -140,9 +145,11 @@ class MainWindow(QMainWindow):
         self.picture.changed.connect(self.show_picture)
         session.graph_changed.connect(self.canvas.stop)
         session.moved.connect(self._flow)
-        session.document_changed.connect(self._name_document)
+        session.document_changed.connect(self.name_document)
         session.mode_changed.connect(self._tick)
         self.preferences.changed.connect(self._setting_changed)
+        self.rail.asked.connect(self.workspaces.show)
+        self.workspaces.turned.connect(self.name_document)
         self.canvas.hovered.connect(session.point_at)
         self.canvas.clicked.connect(session.select)
         self.canvas.node_keyed.connect(self._select_next)
@@ -219,6 +226,7 @@ class MainWindow(QMainWindow):
         self.dress_canvas()
         for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail, self.tools):
             part.dress(theme)
+        self.workspaces.dress(theme)
 
     def dress_canvas(self) -> None:
         """Give the canvas the look of the theme."""
@@ -238,7 +246,8 @@ class MainWindow(QMainWindow):
         self.canvas.setAccessibleName(words.say("Graph"))
         for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail, self.tools):
             part.retranslate()
-        self._name_document()
+        self.workspaces.retranslate()
+        self.name_document()
         self._say_hint()
 
     # The run.
@@ -281,14 +290,16 @@ class MainWindow(QMainWindow):
         now = next((item for item in self.session.selection if isinstance(item, int)), None)
         self.session.select((0 if now is None else now + by) % len(graph.nodes))
 
-    def _name_document(self) -> None:
-        name, changed = self.documents.name, self.session.changed
+    def name_document(self) -> None:
+        """Say which document is open, and what undo and redo would do to it."""
+        session = self.workspaces.session
+        name, changed = self.documents.name, session.changed
         self.top.show_name(name, changed)
         self.setWindowTitle(f"{name}[*] — gradviz")
         if self.isWindowModified() != changed:
             self.setWindowModified(changed)
         self.actions_by_id[f"{self.session.document.convention}-slopes"].setChecked(True)
-        undo, redo = self.session.history.undo_label, self.session.history.redo_label
+        undo, redo = session.history.undo_label, session.history.redo_label
         self.actions_by_id["undo"].setEnabled(undo is not None)
         self.actions_by_id["redo"].setEnabled(redo is not None)
         self.actions_by_id["undo"].setText(words.say("Undo: {edit}", edit=words.say(undo)) if undo else words.say("Undo"))
@@ -311,6 +322,7 @@ class MainWindow(QMainWindow):
             return
         narrow, low = self.width() < scaled(METRICS.narrow_below), self.height() < METRICS.low_below
         self.rail.fold(narrow)
+        self.workspaces.fold(narrow, low)
         self.editor.fold(narrow, low)
         self.transport.fold(narrow, low)
         self.explain.table.fold(low)
@@ -372,9 +384,10 @@ class MainWindow(QMainWindow):
         """The window goes when no work is lost by it, or the user says so."""
         self.player.pause()
         self.inputs.update_box.stop()
-        if not self.documents.leave():
+        if not self.documents.leave_all() or not self.workspaces.leave():
             event.ignore()
             return
+        self.workspaces.close()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.disconnect(self._guard_keys)
@@ -388,8 +401,3 @@ class MainWindow(QMainWindow):
     def open_file(self, path: Path) -> None:
         """Open a file given on the command line."""
         self.commands.open_file(path)
-
-
-def dropped(content: QMimeData) -> Path | None:
-    """The first file of this computer in what is dragged."""
-    return next((Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()), None)
