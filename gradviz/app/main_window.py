@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -18,6 +18,7 @@ from gradviz.app.documents import Documents, dropped
 from gradviz.app.file_menus import FileMenus
 from gradviz.app.fonts import scaled, set_text_size
 from gradviz.app.graph_tools import GraphTools
+from gradviz.app.key_guard import KeyGuard
 from gradviz.app.menus import Menus, build_actions
 from gradviz.app.models.node_edits import NodeEdits
 from gradviz.app.models.picture import PictureModel
@@ -163,8 +164,8 @@ class MainWindow(QMainWindow):
         self.empty.example_asked.connect(lambda: self.file_menus.show_examples(self.empty.link))
         self.typesetter.ready.connect(self._typeset)
         application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._guard_keys)
+        assert isinstance(application, QApplication)
+        self._key_guard = KeyGuard(application, self)
 
     def _adopt_settings(self) -> None:
         self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
@@ -363,23 +364,6 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.fold()
 
-    def _guard_keys(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Watch the focused control only: every event of the whole application would pass through here otherwise."""
-        if before is not None:
-            before.removeEventFilter(self)
-        if now is not None and now.property("keepsKeys"):
-            now.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys that a focused control needs itself are not taken by shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and isinstance(watched, QWidget):
-            kept = watched.property("keepsKeys")
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if kept and plain and QKeySequence(event.key()).toString() in str(kept).split():
-                event.accept()
-                return True
-        return False
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window goes when no work is lost by it, or the user says so."""
         self.player.pause()
@@ -388,9 +372,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.workspaces.close()
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.disconnect(self._guard_keys)
+        self._key_guard.close()
         event.accept()
 
     def report(self, error: BaseException) -> None:
