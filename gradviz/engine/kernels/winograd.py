@@ -6,10 +6,11 @@ backward pass runs every step's adjoint in reverse. Results differ from the colu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -64,19 +65,28 @@ class Tiles:
     @property
     def widest(self) -> int:
         """The most columns that are multiplied together."""
-        return self.lines[0].stop * self.line
+        return int(self.lines[0].stop) * self.line
+
+    @property
+    def together(self) -> int:
+        """The most channels that are transformed together."""
+        return int(self.groups[0].stop)
+
+    @property
+    def lines_back(self) -> int:
+        """Numbers of the lines that some channels' tiles send back to, of one parity."""
+        return 4 * self.together * (self.rows + 1) * self.line
 
     @property
     def forward_room(self) -> int:
-        """Operand lines by parity of column, and products with a room to add them up."""
-        lines = self.groups[0].stop * self.rows * (self.columns + 1) * self.batch
-        return 2 * 4 * lines + 20 * self.kernels * self.widest
+        """Lines of the operand by parity of column, and products with a room to add them up."""
+        return 2 * 4 * self.together * self.rows * (self.columns + 1) * self.batch + 20 * self.kernels * self.widest
 
     @property
     def backward_room(self) -> int:
-        """Products' gradients by phases, the weights' part of one stretch, and lines of the operand's gradient."""
-        lines = self.groups[0].stop * (self.rows + 1) * self.line
-        return 16 * self.kernels * (self.widest + self.channels) + 3 * 4 * lines
+        """Gradients of the transformed operand, of products and of the transformed weights, and lines of the operand's."""
+        tiled = self.channels * self.rows * self.line + self.kernels * (self.widest + self.channels)
+        return 16 * tiled + 3 * self.lines_back
 
 
 def together(count: int, most: int) -> list[slice]:
@@ -106,27 +116,17 @@ def winograd(site: Site) -> Pass:
     weights = site.workspace.keep((16, tiles.kernels, tiles.channels))
     turn = np.kron(OF_WEIGHTS, OF_WEIGHTS).astype(weights.dtype)
     lines, products = site.workspace.scratch(
-        (2, 4, tiles.groups[0].stop, tiles.rows, tiles.columns + 1, tiles.batch), (20, tiles.kernels, tiles.widest)
+        (2, 4, tiles.together, tiles.rows, tiles.columns + 1, tiles.batch), (20, tiles.kernels, tiles.widest)
     )
     forward = in_turn(
         frame_it,
-        _transforming_weights(site.sources[1].inner, turn, weights),
+        _multiplied(turn, site.sources[1].inner.reshape((-1, 9)).T, weights.reshape((16, -1))),
         *(_transforming(padded[group], lines[:, :, : group.stop - group.start], seen[:, :, group]) for group in tiles.groups),
         *(_multiplying(site, tiles, part, weights, seen, products) for part in tiles.lines),
     )
     if site.upstream is None:
         return Pass(forward, None)
     return Pass(forward, _backward(site, tiles, turn, weights, seen))
-
-
-def _transforming_weights(weights: Array, turn: Array, turned: Array) -> Work:
-    """G w G^T of every kernel and channel, as one product."""
-    taps, out = weights.reshape((-1, 9)).T, turned.reshape((16, -1))
-
-    def run() -> None:
-        np.matmul(turn, taps, out=out)
-
-    return run
 
 
 def _transforming(padded: Array, lines: Array, seen: Array) -> Work:
@@ -209,118 +209,117 @@ def _corners(products: Array, out: Sequence[Array] | Array, room: Array) -> None
 
 
 def _backward(site: Site, tiles: Tiles, turn: Array, weights: Array, seen: Array) -> Work | None:
-    """The adjoints: the gradient of the transformed operand takes the operand's place once the weights' gradient is summed up."""
-    sink = site.sinks[0]
-    padding = window_of(site.call).padding
+    """The adjoint of every step; the transformed operand is still there from the forward pass."""
+    sink, padding = site.sinks[0], window_of(site.call).padding
     whole = sink is None or not any(padding) or sink.form.padding == wishes(site.call)[0].padding
-    sizes = (16, tiles.kernels, tiles.widest), (16, tiles.kernels, tiles.channels), (3, 4 * _line_room(tiles))
     own = () if whole or sink is None else (framed(sliding_at(site.call), sink),)
-    gradients, room, lines, *rest = site.workspace.scratch(*sizes, *own)
-    total = site.workspace.keep(room.shape)
+    sent, products, room, lines, *rest = site.workspace.scratch(
+        seen.shape, (16 * tiles.kernels * tiles.widest,), weights.shape, (3, tiles.lines_back), *own
+    )
+    total = site.workspace.keep(weights.shape)
     bias = site.sinks[2].inner if len(site.sinks) == 3 and site.sinks[2] is not None else None
-    sums = (total if site.sinks[1] is not None else None, room, bias)
-    steps: list[Work | None] = [_products_back(site, tiles, part, (weights, seen, gradients), sums) for part in tiles.lines]
+    steps: list[Work | None] = []
+    for part in tiles.lines:
+        gradients, work = _products_back(site.gradient, tiles, part, products)
+        steps.append(work)
+        if bias is not None:
+            steps.append(_added(np.add.reduce, (gradients[5], 1), bias, np.empty_like(bias), part))
+        for number, gradient in enumerate(gradients):
+            if site.sinks[1] is not None:
+                steps.append(_added(np.matmul, (gradient, _columns(seen, tiles, part)[number].T), total[number], room[number], part))
+            if sink is not None:
+                steps.append(_multiplied(weights[number].T, gradient, _columns(sent, tiles, part)[number]))
     if site.sinks[1] is not None:
-        steps.append(_weights_back(site.sinks[1].inner, turn, total))
+        steps.append(_multiplied(total.reshape((16, -1)).T, turn, site.sinks[1].inner.reshape((-1, 9))))
     if sink is not None:
-        framed_sink = rest[0] if rest else with_rows(sink.storage if any(padding) else sink.inner)
-        steps += [_data_back(tiles, seen[:, :, group], framed_sink[group], lines) for group in tiles.groups]
-        steps.append(copying(with_rows(sink.inner), inside(framed_sink, padding)) if rest else None)
+        target = rest[0] if rest else with_rows(sink.storage if any(padding) else sink.inner)
+        steps += [_data_back(tiles, sent[:, :, group], target[group], lines) for group in tiles.groups]
+        steps.append(copying(with_rows(sink.inner), inside(target, padding)) if rest else None)
     return in_turn(*steps)
 
 
-def _line_room(tiles: Tiles) -> int:
-    return tiles.groups[0].stop * (tiles.rows + 1) * tiles.line
-
-
-def _products_back(
-    site: Site, tiles: Tiles, part: slice, factors: tuple[Array, Array, Array], sums: tuple[Array | None, Array, Array | None]
-) -> Work:
-    """The gradient of 16 products from that of four corners, then from each what it sends to the weights and to the operand."""
-    weights, seen, gradients = factors
-    total, room, bias = sums
-    width = (part.stop - part.start) * tiles.line
-    made = gradients.reshape(-1)[: 16 * tiles.kernels * width].reshape((4, 4, tiles.kernels, width))
-    shaped = made.reshape((4, 4, tiles.kernels, part.stop - part.start, tiles.columns, tiles.batch))
-    corners = [[corner[:, part] for corner in row] for row in phases(site.gradient)]
-    direct = site.gradient.form.phased
-    parts = [list(row) for row in made]
-    if direct:
-        for i, j in product((0, 1), repeat=2):
-            parts[3 * i][3 * j] = corners[i][j].reshape(made[i, j].shape)
-    flat = [matrix for row in parts for matrix in row]
-    operand = _columns(seen, tiles, part)
-    turned = np.swapaxes(weights, 1, 2)
-    fresh = part.start == 0
-    share = np.empty(tiles.kernels, weights.dtype)
-    sends = site.sinks[0] is not None
+def _products_back(gradient: Buffer, tiles: Tiles, part: slice, products: Array) -> tuple[list[Array], Work]:
+    """The gradients of 16 products, and the work of computing them: A g A^T, where four of them are the corners themselves."""
+    count = part.stop - part.start
+    size = tiles.kernels * count * tiles.line
+    made = products[: 16 * size].reshape((4, 4, tiles.kernels, count, tiles.columns, tiles.batch))
+    corners = [[corner[:, part] for corner in row] for row in phases(gradient)]
+    found = [list(row) for row in made]
+    copies = []
+    for i, j in product((0, 1), repeat=2):
+        if gradient.form.phased:
+            found[3 * i][3 * j] = corners[i][j]
+        else:
+            copies.append((made[3 * i, 3 * j], corners[i][j]))
 
     def run() -> None:
-        for i, j in product((0, 1), repeat=2) if not direct else ():
-            np.copyto(shaped[3 * i, 3 * j], corners[i][j])
-        for j in (0, 1):
-            np.add(corners[0][j], corners[1][j], out=shaped[1, 3 * j])
-            np.subtract(corners[0][j], corners[1][j], out=shaped[2, 3 * j])
-        for i in range(4):
-            np.add(parts[i][0], parts[i][3], out=made[i, 1])
-            np.subtract(parts[i][0], parts[i][3], out=made[i, 2])
-        if bias is not None:
-            np.add.reduce(made[1, 1], axis=1, out=bias if fresh else share)
-            if not fresh:
-                np.add(bias, share, out=bias)
-        target = total if fresh else room
-        for number, gradient in enumerate(flat):
-            if total is not None:
-                np.matmul(gradient, operand[number].T, out=target[number])
-            if sends:
-                np.matmul(turned[number], gradient, out=operand[number])
-        if total is not None and not fresh:
-            np.add(total, room, out=total)
+        for target, source in copies:
+            np.copyto(target, source)
+        for j in (0, 3):
+            _sum_and_difference(found[0][j], found[3][j], found[1][j], found[2][j])
+        for row in found:
+            _sum_and_difference(row[0], row[3], row[1], row[2])
+
+    return [matrix.reshape((tiles.kernels, -1)) for row in found for matrix in row], run
+
+
+def _sum_and_difference(one: Array, other: Array, total: Array, difference: Array) -> None:
+    np.add(one, other, out=total)
+    np.subtract(one, other, out=difference)
+
+
+def _added(work: Callable[..., object], operands: tuple[Any, ...], total: Array, room: Array, part: slice) -> Work:
+    """The work of writing what the first part of the lines gives into `total`, and of adding what later ones give."""
+
+    def first() -> None:
+        work(*operands, out=total)
+
+    def later() -> None:
+        work(*operands, out=room)
+        np.add(total, room, out=total)
+
+    return later if part.start else first
+
+
+def _multiplied(first: Array, second: Array, out: Array) -> Work:
+    """The work of one product."""
+
+    def run() -> None:
+        np.matmul(first, second, out=out)
 
     return run
 
 
-def _weights_back(sink: Array, turn: Array, total: Array) -> Work:
-    """G^T u G of every kernel and channel, as one product."""
-    turned, out = total.reshape((16, -1)).T, sink.reshape((-1, 9))
-
-    def run() -> None:
-        np.matmul(turned, turn, out=out)
-
-    return run
-
-
-def _data_back(tiles: Tiles, seen: Array, padded: Array, lines: Array) -> Work:
+def _data_back(tiles: Tiles, sent: Array, padded: Array, lines: Array) -> Work:
     """B v B^T of some channels: neighbouring tiles are added up along rows, then along columns."""
     channels = len(padded)
     shape = (4, channels, tiles.rows + 1, tiles.columns, tiles.batch)
     even, odd, room = (line[: prod(shape)].reshape(shape) for line in lines)
 
     def run() -> None:
-        _overlapping(seen, even, odd, room[:, :, :-1], 2)
+        _overlapping(sent, even, odd, room[:, :, :-1])
         for parity, line in enumerate((even, odd)):
-            _overlapping(line, padded[:, parity::2, 0::2], padded[:, parity::2, 1::2], room[0], 2)
+            _overlapping(line, padded[:, parity::2, 0::2], padded[:, parity::2, 1::2], room[0])
 
     return run
 
 
-def _overlapping(tiles: Array, even: Array, odd: Array, room: Array, axis: int) -> None:
-    """B along one axis: every tile's four lines, added where the last two lie on the next tile's first two."""
+def _overlapping(tiles: Array, even: Array, odd: Array, room: Array) -> None:
+    """B along the third axis of `even`: every tile's four lines, the last two of which lie on the next tile's first two."""
     zero, one, two, three = tiles
     np.add(one, two, out=room)
     np.subtract(room, zero, out=room)
-    _laid(zero, room, even, axis)
+    _laid(zero, room, even)
     np.subtract(one, two, out=room)
     np.subtract(room, three, out=room)
-    _laid(room, three, odd, axis)
+    _laid(room, three, odd)
 
 
-def _laid(first: Array, second: Array, out: Array, axis: int) -> None:
-    """Lines of tiles and those of the tiles before them, added up."""
-    ahead = (slice(None),) * axis
-    np.copyto(out[(*ahead, slice(None, 1))], first[(*ahead, slice(None, 1))])
-    np.add(first[(*ahead, slice(1, None))], second[(*ahead, slice(None, -1))], out=out[(*ahead, slice(1, -1))])
-    np.copyto(out[(*ahead, slice(-1, None))], second[(*ahead, slice(-1, None))])
+def _laid(first: Array, second: Array, out: Array) -> None:
+    """Lines of tiles and those that the tiles before them send, added up."""
+    np.copyto(out[:, :, 0], first[:, :, 0])
+    np.add(first[:, :, 1:], second[:, :, :-1], out=out[:, :, 1:-1])
+    np.copyto(out[:, :, -1], second[:, :, -1])
 
 
 declare(
