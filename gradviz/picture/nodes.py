@@ -23,6 +23,8 @@ ARC_GAP = 0.13
 MANY_BRANCHES = 12
 NOTE_LIMIT = 150.0
 PARTS_LIMIT = 100.0
+READY = 5.0
+"""How far outside its outline a gate that may go back next wears its ring."""
 PARTS_REACH = 24.0
 """How far right of a copy gate its parts may be written; there its wires begin to bend."""
 
@@ -57,6 +59,8 @@ class Look:
     found: bool = False
     note: str = ""
     color: Role = ""
+    ready: bool = False
+    pin: str = ""
     arrived: tuple[bool, ...] = ()
     sum: str = ""
     awaited: str = ""
@@ -217,6 +221,8 @@ def _rings(place: Place, look: Look) -> list[Shape]:
     rings: list[Shape] = []
     if look.color:
         rings.append(_box(place, 3.5, radius + 3.5, fill=look.color + "_tint", outline=look.color, line=METRICS.gate_outline))
+    if look.ready:
+        rings += _ready(place, radius)
     if look.found:
         rings.append(_box(place, 8, radius + 8, outline="warning", line=METRICS.lit))
     if look.selected:
@@ -245,7 +251,34 @@ def _marks(place: Place, look: Look) -> list[Shape]:
     if look.convention:
         width, height = badge_width(look.convention, place.lengths), place.lengths.tag_height
         shapes.append(Badge(item, x, y + size.height / 2 + height / 2 + 10, width, "kink", look.convention, "warning", height))
+    if look.pin:
+        shapes += _pin(place, look)
     return shapes
+
+
+def _ready(place: Place, radius: float) -> list[Shape]:
+    """A ring and the gradient mark at the side where the gradient leaves: this gate may go back next."""
+    (x, y), size = place.center, place.size
+    ring = _box(place, READY, radius + READY, outline="gradient", line=METRICS.ring)
+    if place.direction == "down":
+        return [ring, triangle(place.item, x - 9, y - size.height / 2 - READY - 6, "up", 2.0)]
+    return [ring, triangle(place.item, x - size.width / 2 - READY - 9, y, "left", 2.0)]
+
+
+def _pin(place: Place, look: Look) -> list[Shape]:
+    """A pin with the bytes that it holds, under the left half of the node, or left of it where values run down."""
+    (x, y), size, letters = place.center, place.size, place.lengths.caption
+    head = 0.34 * letters
+    wide = 2 * head + 3 + text_width(look.pin, letters)
+    left, baseline = x - wide / 2, y + size.height / 2 + letters + 6
+    if look.convention:
+        baseline += place.lengths.tag_height + 8
+    if place.direction == "down":
+        left, baseline = x - size.width / 2 - wide - 8, y + size.height / 2
+    middle = baseline - 0.36 * letters
+    dot = Box(place.item, left, middle - head, 2 * head, 2 * head, head, fill="value", outline="surface", line=1.0)
+    needle = Wire(place.item, (("M", left + head, middle), ("L", left + head, middle + 2.4 * head)), outline="value", line=1.5)
+    return [needle, dot, Label(place.item, left + 2 * head + 3, baseline, look.pin, letters, "value", "start", "surface")]
 
 
 def _note(place: Place, text: str) -> list[Shape]:

@@ -81,6 +81,8 @@ def node_look(view: View, node: int) -> Look:
         found=node in marks.found,
         note=marks.notes.get(node, ""),
         color=marks.colors.get(node, ""),
+        ready=node in marks.ready,
+        pin="" if frame is None else " + ".join(pin.text for pin in marks.pins.get(node, ()) if pin.since <= frame.index < pin.until),
         arrived=arrived,
         sum=sum_text,
         awaited=awaited,

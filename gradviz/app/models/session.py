@@ -13,6 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from gradviz.app.models.own_order import OwnOrder
 from gradviz.engine import Trace, trace
 from gradviz.engine.calculus import Convention
 from gradviz.engine.inputs import known_shapes
@@ -60,6 +61,7 @@ class Session(QObject):
         self._source: tuple[str, tuple[str, ...], tuple[Part, ...], frozenset[tuple[str, tuple[int, ...]]], tuple[str, ...]] | None = None
         self.live = False
         self.at = 0
+        self.own: OwnOrder | None = None
         self.hover: Item = None
         self.selection: frozenset[Item] = frozenset()
         self.moments: tuple[Moment, ...] = ()
@@ -141,8 +143,8 @@ class Session(QObject):
         self._push(edits.set_learning_rate(self.document, rate), mark("Change of the learning rate"), "learning rate")
 
     def planned(self) -> tuple[Update, ...]:
-        """What one update would do to the parameters; nothing while the text is broken."""
-        if self.trace is None or self.error is not None:
+        """What one update would do to the parameters; nothing while the text is broken or gates wait to be chosen."""
+        if self.trace is None or self.error is not None or (self.own is not None and not self.own.complete):
             return ()
         names = [name for name in self.trace.graph.inputs if name in self.document.parameters]
         return updates(self.trace, names, self.document.learning_rate)
@@ -271,6 +273,25 @@ class Session(QObject):
         if live:
             self.move_to(len(self.moments))
 
+    @property
+    def ready(self) -> frozenset[int]:
+        """The gates that may be chosen to go back next, once what was chosen is shown."""
+        return self.own.ready if self.own is not None and self.at == len(self.moments) else frozenset()
+
+    def choose_order(self, own: OwnOrder | None) -> None:
+        """Go back in this order and show what is chosen of it; None goes back as the graph says."""
+        if self.trace is None:
+            return
+        self.own = own
+        if own is not None:
+            self.trace = own.run(self.trace)
+        self._group()
+        self.live = self.live and own is None
+        self._show(len(self.moments) if self.live or own is not None else min(self.at, len(self.moments)))
+        self.mode_changed.emit()
+        self.run_changed.emit()
+        self.moved.emit()
+
     def set_granularity(self, granularity: str) -> None:
         """Group steps otherwise; the run stays where it is, or just before."""
         if granularity == self.granularity:
@@ -332,11 +353,14 @@ class Session(QObject):
         known = self.graph if self._source == source else None
         graph = known if known is not None else document.graph()
         values = start_values(graph, document.values)
-        run = trace(graph, values, output=document.differentiated(graph), seed=document.seed, convention=document.convention)
+        target = document.differentiated(graph)
+        own = None if self.own is None else self.own.on(graph, target)
+        order = None if own is None else own.gates
+        run = trace(graph, values, order, output=target, seed=document.seed, convention=document.convention)
         is_new, same_text = known is None, self._source is not None and self._source[:3] == source[:3]
         self._source = source
         at_end = bool(self.moments) and self.at == len(self.moments)
-        self.graph, self.trace = graph, run
+        self.graph, self.trace, self.own = graph, run, own
         self._group()
         if is_new and same_text:
             self._show(self.at)
@@ -351,12 +375,13 @@ class Session(QObject):
 
     def _forget_run(self) -> None:
         """Nothing is shown: no graph, no run, nothing selected."""
-        self.graph, self.trace, self.frame, self._source = None, None, None, None
+        self.graph, self.trace, self.frame, self._source, self.own = None, None, None, None, None
         self.moments, self.at = (), 0
         self.selection, self.hover = frozenset(), None
 
     def _group(self) -> None:
-        self.moments = self.trace.moments(self.granularity) if self.trace is not None else ()
+        run, own, granularity = self.trace, self.own, self.granularity
+        self.moments = () if run is None else run.moments(granularity) if own is None else own.moments(run, granularity)
 
     def _show(self, at: int) -> None:
         self.at = at
