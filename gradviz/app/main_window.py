@@ -258,7 +258,9 @@ class MainWindow(QMainWindow):
 
     def _say_hint(self) -> None:
         self.canvas.hint = (
-            words.say("Space: next step") if self._hinting and self.session.graph is not None and not self.presenter.active else ""
+            words.say("Space: next step")
+            if self._hinting and self.session.graph is not None and not self.presenter.active and self.session.own is None
+            else ""
         )
         self.empty.show_when(self.session.graph is None)
         self.canvas.update()

@@ -32,6 +32,7 @@ class OrderTool:
             session.choose_order(None)
             window.strip.hide()
         elif session.trace is not None:
+            window.canvas.hint = ""
             session.choose_order(own_order(session.trace.graph, session.trace.output))
             self._ask()
         else:

@@ -70,7 +70,7 @@ class Look:
 def draw_node(place: Place, look: Look, detail: Detail) -> Group:
     """The shapes of one node in one state."""
     if detail == "far":
-        return Group(place.item, (_solid(place),))
+        return Group(place.item, (*(_ready(place, _radius(place)) if look.ready else ()), _solid(place)))
     shapes: list[Shape] = [*_rings(place, look)]
     shapes += _copy(place, look) if place.size.kind == "copy" else _body(place, look)
     if look.gradient is not None and place.size.kind != "copy" and detail == "near":
