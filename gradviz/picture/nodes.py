@@ -44,7 +44,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a state says about a node. `gradient` None means that it has no gauge; `arrived` has an entry per branch."""
+    """What a state says about a node. `gradient` None means that it has no gauge; `arrived` has an entry per branch.
+
+    `pin` are the bytes it keeps, and from one that `hangs` the output hangs down.
+    """
 
     gradient: bool | None = None
     waiting: bool = False
@@ -61,6 +64,7 @@ class Look:
     color: Role = ""
     ready: bool = False
     pin: str = ""
+    hangs: bool = False
     arrived: tuple[bool, ...] = ()
     sum: str = ""
     awaited: str = ""
@@ -266,15 +270,15 @@ def _ready(place: Place, radius: float) -> list[Shape]:
 
 
 def _pin(place: Place, look: Look) -> list[Shape]:
-    """A pin with the bytes that it holds, under the left half of the node, or left of it where values run down."""
+    """A pin with the bytes that it holds, under the node, or left of it where values run down or the output hangs there."""
     (x, y), size, letters = place.center, place.size, place.lengths.caption
     head = 0.34 * letters
     wide = 2 * head + 3 + text_width(look.pin, letters)
     left, baseline = x - wide / 2, y + size.height / 2 + letters + 6
     if look.convention:
         baseline += place.lengths.tag_height + 8
-    if place.direction == "down":
-        left, baseline = x - size.width / 2 - wide - 8, y + size.height / 2
+    if place.direction == "down" or look.hangs:
+        left, baseline = x - size.width / 2 - wide - 8, y + size.height / 2 + (letters if look.hangs else 0)
     middle = baseline - 0.36 * letters
     dot = Box(place.item, left, middle - head, 2 * head, 2 * head, head, fill="value", outline="surface", line=1.0)
     needle = Wire(place.item, (("M", left + head, middle), ("L", left + head, middle + 2.4 * head)), outline="value", line=1.5)

@@ -82,6 +82,7 @@ def node_look(view: View, node: int) -> Look:
         note=marks.notes.get(node, ""),
         color=marks.colors.get(node, ""),
         ready=node in marks.ready,
+        hangs=node == view.output and bool(graph.outgoing[node]),
         pin="" if frame is None else " + ".join(pin.text for pin in marks.pins.get(node, ()) if pin.since <= frame.index < pin.until),
         arrived=arrived,
         sum=sum_text,
