@@ -152,7 +152,6 @@ class MainWindow(QMainWindow):
         self.rail.asked.connect(self.workspaces.show)
         self.workspaces.turned.connect(self.name_document)
         self.canvas.hovered.connect(session.point_at)
-        self.canvas.clicked.connect(session.select)
         self.canvas.node_keyed.connect(self._select_next)
         self.canvas.zoom_changed.connect(self.bars.show_zoom)
         self.canvas.detail_changed.connect(self.picture.show_detail)
@@ -160,6 +159,7 @@ class MainWindow(QMainWindow):
         self.editor.drawer_asked.connect(self._toggle_drawer)
         self.top.search.clicked.connect(self.commands.on_palette)
         self.right.turned.connect(self._tick)
+        self.right.turned.connect(lambda key: self.picture.show_memory(key == "memory"))
         self.examples.chosen.connect(self.documents.open_example)
         self.empty.example_asked.connect(lambda: self.file_menus.show_examples(self.empty.link))
         self.typesetter.ready.connect(self._typeset)
@@ -212,6 +212,7 @@ class MainWindow(QMainWindow):
             if record.choice is not None:
                 self.actions_by_id[record.id].setChecked(record.argument == chosen[record.choice])
         self.actions_by_id["tags"].setChecked(bool(self.preferences["rule_tags"]))
+        self.actions_by_id["pins"].setChecked(bool(self.preferences["memory_pins"]))
         self.actions_by_id["motion"].setChecked(bool(self.preferences["reduced_motion"]))
         self.bars.refresh()
         self.transport.refresh()
@@ -257,6 +258,8 @@ class MainWindow(QMainWindow):
         """One step, by hand."""
         self.player.pause()
         self._hinting = False
+        if self.tools.order.takes(by):
+            return
         if by > 0 and self.session.next_moment is None and self.session.update():
             self.session.move_to(0)
         else:
@@ -265,7 +268,9 @@ class MainWindow(QMainWindow):
 
     def _say_hint(self) -> None:
         self.canvas.hint = (
-            words.say("Space: next step") if self._hinting and self.session.graph is not None and not self.presenter.active else ""
+            words.say("Space: next step")
+            if self._hinting and self.session.graph is not None and not self.presenter.active and self.session.own is None
+            else ""
         )
         self.empty.show_when(self.session.graph is None)
         self.canvas.update()

@@ -6,6 +6,7 @@ from bisect import bisect_left
 
 from PySide6.QtCore import QObject, Signal
 
+from gradviz.app.models.own_order import OwnOrder
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Edge, Graph
@@ -37,6 +38,7 @@ class Run(QObject):
         self.granularity = "edge"
         self.live = False
         self.at = 0
+        self.own: OwnOrder | None = None
         self.hover: Item = None
         self.selection: frozenset[Item] = frozenset()
         self.moments: tuple[Moment, ...] = ()
@@ -95,6 +97,25 @@ class Run(QObject):
         if live:
             self.move_to(len(self.moments))
 
+    @property
+    def ready(self) -> frozenset[int]:
+        """The gates that may be chosen to go back next, once what was chosen is shown."""
+        return self.own.ready if self.own is not None and self.at == len(self.moments) else frozenset()
+
+    def choose_order(self, own: OwnOrder | None) -> None:
+        """Go back in this order and show what is chosen of it; None goes back as the graph says."""
+        if self.trace is None:
+            return
+        self.own = own
+        if own is not None:
+            self.trace = own.run(self.trace)
+        self._group()
+        self.live = self.live and own is None
+        self._show(len(self.moments) if self.live or own is not None else min(self.at, len(self.moments)))
+        self.mode_changed.emit()
+        self.run_changed.emit()
+        self.moved.emit()
+
     def set_granularity(self, granularity: str) -> None:
         """Group steps otherwise; the run stays where it is, or just before."""
         if granularity == self.granularity:
@@ -128,12 +149,13 @@ class Run(QObject):
 
     def _forget_run(self) -> None:
         """Nothing is shown: no graph, no run, nothing selected."""
-        self.graph, self.trace, self.frame = None, None, None
+        self.graph, self.trace, self.frame, self.own = None, None, None, None
         self.moments, self.at = (), 0
         self.selection, self.hover = frozenset(), None
 
     def _group(self) -> None:
-        self.moments = self.trace.moments(self.granularity) if self.trace is not None else ()
+        run, own, granularity = self.trace, self.own, self.granularity
+        self.moments = () if run is None else run.moments(granularity) if own is None else own.moments(run, granularity)
 
     def _show(self, at: int) -> None:
         self.at = at

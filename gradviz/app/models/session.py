@@ -99,8 +99,8 @@ class Session(Run):
         self._push(edits.set_learning_rate(self.document, rate), mark("Change of the learning rate"), "learning rate")
 
     def planned(self) -> tuple[Update, ...]:
-        """What one update would do to the parameters; nothing while the text is broken."""
-        if self.trace is None or self.error is not None:
+        """What one update would do to the parameters; nothing while the text is broken or gates wait to be chosen."""
+        if self.trace is None or self.error is not None or (self.own is not None and not self.own.complete):
             return ()
         names = [name for name in self.trace.graph.inputs if name in self.document.parameters]
         return updates(self.trace, names, self.document.learning_rate)
@@ -242,11 +242,14 @@ class Session(Run):
         known = self.graph if self._source == source else None
         graph = known if known is not None else document.graph()
         values = start_values(graph, document.values)
-        run = trace(graph, values, output=document.differentiated(graph), seed=document.seed, convention=document.convention)
+        target = document.differentiated(graph)
+        own = None if self.own is None else self.own.on(graph, target)
+        order = None if own is None else own.gates
+        run = trace(graph, values, order, output=target, seed=document.seed, convention=document.convention)
         is_new, same_text = known is None, self._source is not None and self._source[:3] == source[:3]
         self._source = source
         at_end = bool(self.moments) and self.at == len(self.moments)
-        self.graph, self.trace = graph, run
+        self.graph, self.trace, self.own = graph, run, own
         self._group()
         if is_new and same_text:
             self._show(self.at)
