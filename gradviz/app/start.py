@@ -54,6 +54,7 @@ def collect_rarely() -> None:
     """Look through all objects for cycles far less often: with a large graph open that takes longer than several frames."""
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
+    gc.enable()
 
 
 def _after_first_paint(window: MainWindow, children: Children, recovery: Recovery, leave: bool) -> None:
