@@ -41,6 +41,12 @@ def test_no_slow_library_before_the_first_paint() -> None:
     )
 
 
+def test_no_random_numbers_before_the_first_paint_unless_numpy_brings_them() -> None:
+    brought = "import sys, numpy; brought = 'numpy.random' in sys.modules"
+    script = f"{brought}; import gradviz.app; print(brought or 'numpy.random' not in sys.modules)"
+    assert run(script) == "True"
+
+
 class Part(QWidget):
     """Counts its paints."""
 
