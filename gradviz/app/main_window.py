@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = build_actions(self, self.workspaces.slot)
         self._hinting = True
         self._drawer_open = False
+        self._dress_application()
         self._build()
         self._connect()
         self._adopt_settings()
@@ -220,15 +221,19 @@ class MainWindow(QMainWindow):
     def dress(self) -> None:
         """Give every part the look of the theme."""
         theme = self.preferences.theme
-        application = QApplication.instance()
-        set_text_size(int(self.preferences["text_size"]))
-        if isinstance(application, QApplication):
-            style.dress(application, theme.colors)
+        self._dress_application()
         self.top.search.dress(theme)
         self.dress_canvas()
         for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail, self.tools):
             part.dress(theme)
         self.workspaces.dress(theme)
+
+    def _dress_application(self) -> None:
+        """The style sheet comes before the parts at the start: Qt goes through all that are there already."""
+        application = QApplication.instance()
+        set_text_size(int(self.preferences["text_size"]))
+        if isinstance(application, QApplication):
+            style.dress(application, self.preferences.theme.colors)
 
     def dress_canvas(self) -> None:
         """Give the canvas the look of the theme."""
