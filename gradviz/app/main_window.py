@@ -378,6 +378,7 @@ class MainWindow(QMainWindow):
         """The window goes when no work is lost by it, or the user says so."""
         self.player.pause()
         self.inputs.update_box.stop()
+        self.right.stop()
         if not self.documents.leave_all() or not self.workspaces.leave():
             event.ignore()
             return

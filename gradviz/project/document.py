@@ -19,6 +19,7 @@ from gradviz.graph import Graph
 from gradviz.language import parse
 from gradviz.project.parts import Part, stages
 from gradviz.project.places import nodes_at
+from gradviz.project.rows import Rows
 
 if TYPE_CHECKING:
     from gradviz.project.network import Network
@@ -40,7 +41,7 @@ class Document:
 
     `names` are declared multi-letter names. `pins` are positions of nodes moved by hand, `breakpoints` places where a run
     stops, `notes` a text and `colors` a role per place, `target` the place that is differentiated ("" is the output).
-    `parts` are the gates opened, put together and merged, `learning_rate` is how far an update goes.
+    `parts` are the gates opened, put together and merged, `learning_rate` is how far an update goes, `rows` are fitted to.
     `view` is saved but not undoable; `extra` keeps what a newer gradviz wrote.
     """
 
@@ -58,6 +59,7 @@ class Document:
     colors: Mapping[str, str] = field(default_factory=_empty)
     target: str = ""
     parts: tuple[Part, ...] = ()
+    rows: Rows | None = None
     view: Mapping[str, Any] = field(default_factory=_empty)
     extra: Mapping[str, Any] = field(default_factory=_empty, repr=False)
     network: Network | None = None
