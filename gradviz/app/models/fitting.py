@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import count, islice
+from itertools import islice
 from time import monotonic
 
 import numpy as np
@@ -68,7 +68,7 @@ class Fitting(QObject):
         self._known: Facts = ()
         self._rate = session.document.learning_rate
         self._walk: Walk = iter(())
-        self._tickets, self._runs = count(1), count(1)
+        self._tickets, self._runs = itertools.count(1), itertools.count(1)
         self._ticket, self._run = 0, 0
         self._offset = self._number = 0
         self._start: dict[str, Value] = {}
