@@ -66,7 +66,7 @@ class Loop:
         self._facts: DataFacts | None = None
         self._error: Exception | None = None
         self._told = self._watched = self._searched = 0.0
-        self._fresh = self._dirty = self._waits = False
+        self._fresh = self._dirty = self._waits = self._closed = False
         self._each = 0.0
 
     # Orders, from any thread.
@@ -115,12 +115,15 @@ class Loop:
     def close(self) -> None:
         """End the thread once the orders before this one are done."""
         self._wanted = -1
+        self._closed = True
         if self._thread is not None:
             self._orders.put(None)
             self._thread.join()
             self._thread = None
 
     def _order(self, work: Callable[[], None]) -> None:
+        if self._closed:
+            return
         self._orders.put(work)
         if self._thread is None:
             self._thread = Thread(target=self._work, name="gradviz training", daemon=True)
