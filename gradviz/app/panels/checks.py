@@ -46,7 +46,7 @@ class CheckTable(QWidget):
         ]
         for place, labels in enumerate(self._columns):
             for label, text in zip(labels, columns[place] if place < len(columns) else ("",) * len(labels), strict=True):
-                label.setText(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+                label.setText(text if place == 0 or len(text) <= LONGEST else text[: LONGEST - 1] + "…")
                 label.setToolTip(text if label.text() != text else "")
                 label.setVisible(place < len(columns))
 
