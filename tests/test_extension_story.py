@@ -16,6 +16,7 @@ import pytest
 
 import gradviz
 from gradviz import registry
+from gradviz.cli.export import discover_exporters
 from gradviz.cli.main import main
 from gradviz.engine.steps import Contribute, Forward
 from gradviz.export.exporter import EXPORTERS
@@ -38,6 +39,7 @@ def recipe(kind: str) -> str:
 def extended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder `toys` with the op and the exporter, discovered into registries that are put back afterwards."""
     registry.discover()
+    discover_exporters()
     toys = tmp_path / "toys"
     toys.mkdir()
     (toys / "__init__.py").write_text("", "utf-8")
@@ -94,7 +96,7 @@ def test_a_new_op_is_listed_and_documented(capsys: pytest.CaptureFixture[str]) -
 
 def test_every_exporter_and_a_new_one_print_a_new_op(extended: Path) -> None:
     assert EXPORTERS["values"].suffix == ".values"
-    for exporter in EXPORTERS.values():
+    for exporter in list(EXPORTERS.values()):
         out = extended / f"out{exporter.suffix}"
         assert main(["export", FORMULA, "x=2", "-o", str(out)]) == 0
         assert out.stat().st_size > 0, exporter.name

@@ -33,6 +33,7 @@ FILE, EDIT, VIEW, RUN, HELP = mark("&File"), mark("&Edit"), mark("&View"), mark(
 MENUS = (FILE, EDIT, VIEW, RUN, HELP)
 LIGHT, LANGUAGE, STEPS, SPEED = mark("Theme"), mark("Language"), mark("One step is"), mark("Speed")
 LABELS, DIRECTION, TEXT, PANEL = mark("Labels"), mark("Direction"), mark("Text size"), mark("Panel")
+KINKS = mark("Slopes at kinks")
 
 ACTIONS = (
     Action("new", mark("New"), FILE, "on_new", ("Ctrl+N",)),
@@ -45,8 +46,17 @@ ACTIONS = (
     Action("undo", mark("Undo"), EDIT, "on_undo", ("Ctrl+Z",)),
     Action("redo", mark("Redo"), EDIT, "on_redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
     Action("edit-formula", mark("Edit the formula"), EDIT, "on_edit_formula", ("Ctrl+L",), separated=True),
+    Action("find", mark("Find in the graph"), EDIT, "on_find", ("Ctrl+F",)),
+    Action("rename", mark("Rename the node"), EDIT, "on_rename", ("F2",)),
+    Action("note", mark("Note on the node"), EDIT, "on_note", ("Shift+F2",)),
     Action("random-values", mark("Random values"), EDIT, "on_random_values", ("Ctrl+R",)),
     Action("reset-values", mark("Reset values"), EDIT, "on_reset_values", ("Ctrl+Shift+R",)),
+    Action("open-gate", mark("Open the gate"), EDIT, "on_open_gate", ("Ctrl+Down",), separated=True),
+    Action("close-gate", mark("Put gates together"), EDIT, "on_close_gate", ("Ctrl+Up",)),
+    Action("merge-equal", mark("Merge equal parts"), EDIT, "on_merge_equal", ("Ctrl+M",)),
+    Action("split-equal", mark("Split equal parts"), EDIT, "on_split_equal", ("Ctrl+Shift+M",)),
+    Action("library-slopes", mark("As in libraries"), EDIT, "on_convention", argument="library", choice="kinks", submenu=KINKS),
+    Action("lecture-slopes", mark("As in the lectures"), EDIT, "on_convention", argument="lecture", choice="kinks", submenu=KINKS),
     Action("present", mark("Presenter mode"), VIEW, "on_present", ("F5",)),
     Action("palette", mark("Find a command"), VIEW, "on_palette", ("Ctrl+K",)),
     Action("fit", mark("Fit the graph"), VIEW, "on_fit", ("Ctrl+0", "F"), separated=True),
@@ -60,7 +70,9 @@ ACTIONS = (
     Action("panel-memory", mark("Memory"), VIEW, "on_panel", ("Ctrl+5",), "memory", "panel", submenu=PANEL),
     Action("panel-sympy", mark("SymPy"), VIEW, "on_panel", ("Ctrl+6",), "sympy", "panel", submenu=PANEL),
     Action("panel-history", mark("History"), VIEW, "on_panel", ("Ctrl+7",), "history", "panel", submenu=PANEL),
+    Action("panel-fit", mark("Fit"), VIEW, "on_panel", ("Ctrl+8",), "fit", "panel", submenu=PANEL),
     Action("tags", mark("Rule tags"), VIEW, "on_tags", ("Ctrl+T",), checkable=True, separated=True),
+    Action("pins", mark("What must be remembered"), VIEW, "on_pins", ("Ctrl+Shift+P",), checkable=True),
     Action("numbers", mark("Numbers"), VIEW, "on_label_mode", argument="numbers", choice="labels", submenu=LABELS),
     Action("symbols", mark("Symbols"), VIEW, "on_label_mode", argument="symbols", choice="labels", submenu=LABELS),
     Action("both", mark("Both"), VIEW, "on_label_mode", argument="both", choice="labels", submenu=LABELS),
@@ -80,6 +92,11 @@ ACTIONS = (
     Action("start", mark("To the start"), RUN, "on_start", ("Home",)),
     Action("end", mark("To the end"), RUN, "on_end", ("End",)),
     Action("play", mark("Play or pause"), RUN, "on_play", ("P",)),
+    Action("run-to", mark("Run to the selected node"), RUN, "on_run_to", ("Shift+F9",), separated=True),
+    Action("breakpoint", mark("Breakpoint at the node"), RUN, "on_breakpoint", ("F9",)),
+    Action("differentiate", mark("Differentiate the node"), RUN, "on_differentiate", ("Ctrl+D",)),
+    Action("own-order", mark("My backward order"), RUN, "on_own_order", ("Ctrl+B",), checkable=True),
+    Action("take-back", mark("Take the last choice back"), RUN, "on_take_back", ("Backspace",)),
     Action("update", mark("Update the parameters"), RUN, "on_update", ("Ctrl+U",), separated=True),
     Action("updates", mark("Run updates"), RUN, "on_updates", ("Ctrl+Shift+U",)),
     Action("live", mark("Live"), RUN, "on_mode", argument="live", choice="mode", separated=True),

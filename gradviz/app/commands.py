@@ -6,16 +6,23 @@ Owns the wiring from action to model; builds no panel.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 
 from gradviz import words
+from gradviz.app.panels.fit import TABLES
 from gradviz.app.panels.shortcut_sheet import ShortcutSheet
+from gradviz.engine.calculus import Convention
+from gradviz.errors import GradvizError
 from gradviz.project.settings import BY_NAME
 
 if TYPE_CHECKING:
+    from gradviz.app.export_desk import ExportDesk
     from gradviz.app.main_window import MainWindow
 
 ZOOM = 1.25
@@ -28,6 +35,12 @@ class Commands:
         self._window = window
         self._random = random.Random()
 
+    @cached_property
+    def export_desk(self) -> ExportDesk:
+        """Where exports are made; loaded when first needed, as it is no part of the way to the first paint."""
+        desk: ExportDesk = import_module("gradviz.app.export_desk").ExportDesk(self._window)
+        return desk
+
     # File.
 
     def on_new(self) -> None:
@@ -39,8 +52,11 @@ class Commands:
         self._window.documents.open()
 
     def open_file(self, path: Path) -> None:
-        """Open a file; what cannot be read is said in the strip."""
-        self._window.documents.open_file(path)
+        """Open a file; what cannot be read is said in the strip. A table of data is rows to fit to."""
+        if path.suffix.lower() in TABLES:
+            self._window.right.load_rows(path)
+        else:
+            self._window.documents.open_file(path)
 
     def on_save(self) -> None:
         """Save where the document came from."""
@@ -52,11 +68,11 @@ class Commands:
 
     def on_export(self) -> None:
         """Choose what to export, with a preview."""
-        self._window.export_desk.open()
+        self.export_desk.open()
 
     def on_export_again(self) -> None:
         """The last export once more, to the same file."""
-        self._window.export_desk.repeat()
+        self.export_desk.repeat()
 
     # Edit.
 
@@ -73,6 +89,18 @@ class Commands:
         """Put the cursor into the formula."""
         self._window.editor.focus()
 
+    def on_find(self) -> None:
+        """Find a node."""
+        self._window.tools.find()
+
+    def on_rename(self) -> None:
+        """Another name for the selected node."""
+        self._window.tools.with_node(self._window.tools.rename)
+
+    def on_note(self) -> None:
+        """A note on the selected node."""
+        self._window.tools.with_node(self._window.tools.note)
+
     def on_random_values(self) -> None:
         """New values for the inputs."""
         self._window.session.randomize(self._random)
@@ -80,6 +108,42 @@ class Commands:
     def on_reset_values(self) -> None:
         """Start values for the inputs."""
         self._window.session.reset_values()
+
+    def on_open_gate(self) -> None:
+        """The gate that is selected, or that the run stands at, as simpler gates."""
+        self._with_gate(self._window.session.open_gate)
+
+    def on_close_gate(self) -> None:
+        """The same gate and gates before it as one."""
+        self._with_gate(self._window.session.close_gate)
+
+    def _with_gate(self, change: Callable[[int], None]) -> None:
+        node = self._window.session.subject
+        if node is None:
+            self._window.strip.tell(lambda: words.say("Select a gate first."))
+            return
+        try:
+            change(node)
+        except GradvizError as error:
+            said = error
+            self._window.strip.tell(lambda: f"{said.message}. {said.hint}")
+
+    def on_merge_equal(self) -> None:
+        """Equal parts of the formula as one, and how many gates that saves."""
+        saved = self._window.session.merge_equal()
+        self._window.strip.tell(
+            lambda: (
+                words.count("{n} gate saved.", "{n} gates saved.", saved) if saved else words.say("No two parts of the formula are equal.")
+            )
+        )
+
+    def on_split_equal(self) -> None:
+        """Every part by itself again."""
+        self._window.session.split_equal()
+
+    def on_convention(self, convention: Convention) -> None:
+        """Slopes where there is no single one, as libraries or as the lectures take them."""
+        self._window.session.set_convention(convention)
 
     # View.
 
@@ -112,6 +176,10 @@ class Commands:
     def on_tags(self) -> None:
         """Rule tags on or off."""
         self._window.preferences.set("rule_tags", not self._window.preferences["rule_tags"])
+
+    def on_pins(self) -> None:
+        """What every gate keeps for the backward pass, on or off."""
+        self._window.preferences.set("memory_pins", not self._window.preferences["memory_pins"])
 
     def on_label_mode(self, mode: str) -> None:
         """Numbers, symbols or both on the edges."""
@@ -180,6 +248,28 @@ class Commands:
     def on_panel(self, key: str) -> None:
         """Another page of the right dock."""
         self._window.right.turn_to(key)
+
+    def on_run_to(self) -> None:
+        """On to the selected node."""
+        self._window.player.pause()
+        self._window.tools.run_to()
+
+    def on_breakpoint(self) -> None:
+        """Stop at the selected node, or no longer."""
+        self._window.tools.breakpoint()
+
+    def on_differentiate(self) -> None:
+        """Start the backward pass at the selected node."""
+        self._window.tools.differentiate()
+
+    def on_own_order(self) -> None:
+        """Choose which gate goes back next, or go back as usual."""
+        self._window.tools.order.toggle()
+
+    def on_take_back(self) -> None:
+        """Without the last gate chosen; one step back where none was."""
+        if not self._window.tools.order.take_back():
+            self._window.step(-1)
 
     def on_mode(self, mode: str) -> None:
         """Live or step."""

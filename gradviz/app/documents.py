@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from gradviz import words
 from gradviz.app.panels.unsaved import Answer, ask_about_work
+from gradviz.app.recovery import Left
 from gradviz.app.workspaces import GRAPH, NETWORK
 from gradviz.errors import FileError
 from gradviz.project import Document, read_any
@@ -104,8 +105,15 @@ class Documents:
         self._window.workspaces.show(NETWORK if document.network is not None else GRAPH)
         return self.leave()
 
-    def offer(self, work: Work, settled: Callable[[], None]) -> None:
-        """Offer what a crash left, quietly; `settled` is called once it is open or refused."""
+    def offer(self, left: Sequence[Left]) -> None:
+        """Offer what a crash left, quietly, one after another; each is settled once it is open or refused."""
+        if not left:
+            return
+        work, settle = left[0]
+
+        def settled() -> None:
+            settle()
+            self.offer(left[1:])
 
         def open_it() -> None:
             self.recover(work)

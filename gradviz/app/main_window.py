@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -15,10 +15,12 @@ from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.commands import Commands
 from gradviz.app.documents import Documents, dropped
-from gradviz.app.export_desk import ExportDesk
 from gradviz.app.file_menus import FileMenus
 from gradviz.app.fonts import scaled, set_text_size
+from gradviz.app.graph_tools import GraphTools
+from gradviz.app.key_guard import KeyGuard
 from gradviz.app.menus import Menus, build_actions
+from gradviz.app.models.node_edits import NodeEdits
 from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.player import Player
 from gradviz.app.models.session import Session
@@ -59,14 +61,16 @@ class MainWindow(QMainWindow):
         self.services, self.typesetter = children, children.typesetter
         words.set_language(preferences.language)
         self.player = Player(session, self)
-        self.picture = PictureModel(session, preferences, children.pictures, children.drawing, self)
+        self.nodes = NodeEdits(session)
+        self.player.stops_at = self.nodes.stops_at
+        self.picture = PictureModel(session, self.nodes, preferences, children.pictures, children.drawing, self)
         self.documents = Documents(self)
-        self.export_desk = ExportDesk(self)
         self.commands = Commands(self)
         self.workspaces = Workspaces(self)
         self.actions_by_id = build_actions(self, self.workspaces.slot)
         self._hinting = True
         self._drawer_open = False
+        self._dress_application()
         self._build()
         self._connect()
         self._adopt_settings()
@@ -101,6 +105,7 @@ class MainWindow(QMainWindow):
             self.menus.menus[FILE], self.actions_by_id["save"], self.preferences, self.documents.open_file, self.documents.open_example
         )
         self.empty = EmptyCanvas(self.canvas)
+        self.tools = GraphTools(self)
         self.presenter = Presenter(self)
         self.rail = Rail(self._settings_menu())
         middle = QVBoxLayout()
@@ -148,7 +153,6 @@ class MainWindow(QMainWindow):
         self.rail.asked.connect(self.workspaces.show)
         self.workspaces.turned.connect(self.name_document)
         self.canvas.hovered.connect(session.point_at)
-        self.canvas.clicked.connect(session.select)
         self.canvas.node_keyed.connect(self._select_next)
         self.canvas.zoom_changed.connect(self.bars.show_zoom)
         self.canvas.detail_changed.connect(self.picture.show_detail)
@@ -156,12 +160,13 @@ class MainWindow(QMainWindow):
         self.editor.drawer_asked.connect(self._toggle_drawer)
         self.top.search.clicked.connect(self.commands.on_palette)
         self.right.turned.connect(self._tick)
+        self.right.turned.connect(lambda key: self.picture.show_memory(key == "memory"))
         self.examples.chosen.connect(self.documents.open_example)
         self.empty.example_asked.connect(lambda: self.file_menus.show_examples(self.empty.link))
         self.typesetter.ready.connect(self._typeset)
         application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._guard_keys)
+        assert isinstance(application, QApplication)
+        self._key_guard = KeyGuard(application, self)
 
     def _adopt_settings(self) -> None:
         self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
@@ -200,6 +205,7 @@ class MainWindow(QMainWindow):
             "direction": self.preferences["direction"],
             "granularity": self.session.granularity,
             "panel": self.right.current,
+            "kinks": self.session.document.convention,
             "mode": "live" if self.session.live else "step",
             "speed": f"{self.player.speed:g}",
         }
@@ -207,6 +213,7 @@ class MainWindow(QMainWindow):
             if record.choice is not None:
                 self.actions_by_id[record.id].setChecked(record.argument == chosen[record.choice])
         self.actions_by_id["tags"].setChecked(bool(self.preferences["rule_tags"]))
+        self.actions_by_id["pins"].setChecked(bool(self.preferences["memory_pins"]))
         self.actions_by_id["motion"].setChecked(bool(self.preferences["reduced_motion"]))
         self.bars.refresh()
         self.transport.refresh()
@@ -214,15 +221,19 @@ class MainWindow(QMainWindow):
     def dress(self) -> None:
         """Give every part the look of the theme."""
         theme = self.preferences.theme
+        self._dress_application()
+        self.top.search.dress(theme)
+        self.dress_canvas()
+        for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail, self.tools):
+            part.dress(theme)
+        self.workspaces.dress(theme)
+
+    def _dress_application(self) -> None:
+        """The style sheet comes before the parts at the start: Qt goes through all that are there already."""
         application = QApplication.instance()
         set_text_size(int(self.preferences["text_size"]))
         if isinstance(application, QApplication):
-            style.dress(application, theme.colors)
-        self.top.search.dress(theme)
-        self.dress_canvas()
-        for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail):
-            part.dress(theme)
-        self.workspaces.dress(theme)
+            style.dress(application, self.preferences.theme.colors)
 
     def dress_canvas(self) -> None:
         """Give the canvas the look of the theme."""
@@ -240,7 +251,7 @@ class MainWindow(QMainWindow):
         self.file_menus.retranslate()
         self.empty.retranslate()
         self.canvas.setAccessibleName(words.say("Graph"))
-        for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail):
+        for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail, self.tools):
             part.retranslate()
         self.workspaces.retranslate()
         self.name_document()
@@ -252,6 +263,8 @@ class MainWindow(QMainWindow):
         """One step, by hand."""
         self.player.pause()
         self._hinting = False
+        if self.tools.order.takes(by):
+            return
         if by > 0 and self.session.next_moment is None and self.session.update():
             self.session.move_to(0)
         else:
@@ -260,7 +273,9 @@ class MainWindow(QMainWindow):
 
     def _say_hint(self) -> None:
         self.canvas.hint = (
-            words.say("Space: next step") if self._hinting and self.session.graph is not None and not self.presenter.active else ""
+            words.say("Space: next step")
+            if self._hinting and self.session.graph is not None and not self.presenter.active and self.session.own is None
+            else ""
         )
         self.empty.show_when(self.session.graph is None)
         self.canvas.update()
@@ -292,7 +307,9 @@ class MainWindow(QMainWindow):
         name, changed = self.documents.name, session.changed
         self.top.show_name(name, changed)
         self.setWindowTitle(f"{name}[*] — gradviz")
-        self.setWindowModified(changed)
+        if self.isWindowModified() != changed:
+            self.setWindowModified(changed)
+        self.actions_by_id[f"{self.session.document.convention}-slopes"].setChecked(True)
         undo, redo = session.history.undo_label, session.history.redo_label
         self.actions_by_id["undo"].setEnabled(undo is not None)
         self.actions_by_id["redo"].setEnabled(redo is not None)
@@ -357,34 +374,16 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.fold()
 
-    def _guard_keys(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Watch the focused control only: every event of the whole application would pass through here otherwise."""
-        if before is not None:
-            before.removeEventFilter(self)
-        if now is not None and now.property("keepsKeys"):
-            now.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys that a focused control needs itself are not taken by shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and isinstance(watched, QWidget):
-            kept = watched.property("keepsKeys")
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if kept and plain and QKeySequence(event.key()).toString() in str(kept).split():
-                event.accept()
-                return True
-        return False
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window goes when no work is lost by it, or the user says so."""
         self.player.pause()
         self.inputs.update_box.stop()
+        self.right.stop()
         if not self.documents.leave_all() or not self.workspaces.leave():
             event.ignore()
             return
         self.workspaces.close()
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.disconnect(self._guard_keys)
+        self._key_guard.close()
         event.accept()
 
     def report(self, error: BaseException) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from gradviz.app.canvas.canvas import LARGEST_FIT
 from gradviz.app.panels.presenter import CaptionBar, Overlay
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.dimming import dimmed, step_items, with_pale
@@ -15,6 +16,9 @@ from gradviz.tutor.explain import explain
 
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
+
+LARGEST = 3.0
+"""On a projector a small graph fills the wall."""
 
 
 class Presenter(QObject):
@@ -60,11 +64,11 @@ class Presenter(QObject):
         self.caption.show()
         self.caption.show_keys()
         window.showFullScreen()
-        window.dress_canvas()
-        window.canvas.hint = ""
+        window.canvas.hint, window.canvas.largest = "", LARGEST
         self.overlay.begin()
+        window.show_picture()
         self._follow()
-        window.canvas.fit()
+        window.canvas.refit()
 
     def leave(self) -> None:
         """The panels as they were."""
@@ -72,6 +76,7 @@ class Presenter(QObject):
         if not self.active:
             return
         self.active = False
+        window.canvas.setFocus()
         self.overlay.hide()
         self.caption.stop()
         self.caption.hide()
@@ -79,15 +84,14 @@ class Presenter(QObject):
             part.show()
         window.setWindowState(self._state)
         window.show_picture()
-        window.dress_canvas()
         window.fold()
-        window.canvas.fit()
-        window.canvas.setFocus()
+        window.canvas.largest = LARGEST_FIT
+        window.canvas.refit()
 
     def theme(self, theme: Theme) -> Theme:
-        """The theme for the canvas: with pale twins of its colours while presenting."""
+        """The theme for the canvas: with pale twins of its colours, which a picture may still wear after presenting."""
         self.overlay.dress(theme)
-        return with_pale(theme) if self.active else theme
+        return with_pale(theme)
 
     def picture(self, diagram: Diagram) -> Diagram:
         """The picture to show: what the step is not about is pale while presenting."""

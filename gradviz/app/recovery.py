@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
@@ -12,6 +13,8 @@ from gradviz.project import Document
 from gradviz.project.recovery import Work, find, forget, keep, places
 
 PERIOD_MS = 30_000
+Left = tuple[Work, Callable[[], None]]
+"""Work that was left, and what to call once it is open again, or not wanted."""
 Unsaved = Callable[[], Work | None]
 """The work there is to keep; None when all of it is saved."""
 
@@ -25,21 +28,19 @@ class Recovery(QObject):
         self._kept: Document | None = None
         self._place: Path | None = None
         self._lock: QLockFile | None = None
-        self._found: list[Path] = []
         self._clock = QTimer(self, interval=PERIOD_MS)
         self._clock.timeout.connect(self.keep)
 
-    def begin(self) -> tuple[Work, ...]:
+    def begin(self) -> tuple[Left, ...]:
         """Take a place and start the clock; returns what windows that are gone have left."""
-        left: list[Work] = []
+        left: list[Left] = []
         for place in places():
             lock = self._locked(place)
             if lock is None:
                 continue
             work = find(place)
             if work is not None:
-                left.append(work)
-                self._found.append(place)
+                left.append((work, partial(forget, place)))
                 lock.unlock()
             elif self._lock is None:
                 self._place, self._lock = place, lock
@@ -62,12 +63,6 @@ class Recovery(QObject):
             return None
         self._kept = work.document
         return place
-
-    def drop_found(self) -> None:
-        """What was left is open again, or not wanted."""
-        for place in self._found:
-            forget(place)
-        self._found = []
 
     def close(self) -> None:
         """The window goes in peace: nothing of it is left to recover."""

@@ -14,6 +14,7 @@ from gradviz.engine import Trace, trace
 from gradviz.engine.inputs import known_shapes
 from gradviz.errors import InputError
 from gradviz.graph import Graph
+from gradviz.graph.spelling import shown
 from gradviz.language import read
 from gradviz.notation import plain, value
 from gradviz.ops import OPS
@@ -102,7 +103,7 @@ def as_text(run_of: Trace, reading: str) -> str:
 
 def _summary(run_of: Trace, output: str) -> str:
     """The answer in one line: the output, and its derivative by every input."""
-    slopes = [f"d{output}/d{name} = {value(run_of.grad(name))}" for name in run_of.inputs]
+    slopes = [f"d{output}/d{shown(name)} = {value(run_of.grad(name))}" for name in run_of.inputs]
     return ", ".join([f"{output} = {value(run_of.last.values[run_of.output])}", *slopes])
 
 

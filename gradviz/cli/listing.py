@@ -7,8 +7,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from gradviz import registry
 from gradviz.cli.command import GOOD, Command, declare
+from gradviz.cli.export import discover_exporters
 from gradviz.data import sources
 from gradviz.export.exporter import EXPORTERS
 from gradviz.nn.layers import LAYERS
@@ -24,7 +24,7 @@ Rows = Mapping[str, str]
 
 
 def _exporters() -> Rows:
-    registry.discover(["gradviz.export"])
+    discover_exporters()
     return {record.suffix: record.doc for record in EXPORTERS.values()}
 
 

@@ -19,15 +19,16 @@ from gradviz.engine.tensors.program import Program, batch_size, batched_leaves, 
 from gradviz.engine.tensors.reading import Reading, read_only
 from gradviz.engine.tensors.rewrites import ALL, Rewrite, phased_nodes, rewritten
 from gradviz.engine.tensors.shard import Shard, Thunk, set_start
-from gradviz.engine.tensors.splitting import can_split, parts, share_of
+from gradviz.engine.tensors.splitting import WORTH_SPLITTING, can_split, numbers_of, parts, share_of
 from gradviz.errors import InputError
 from gradviz.graph import Graph
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
 from gradviz.words import mark
 
-Strategy = Literal["split", "shared"]
-"""How a plan uses several threads: a part of the batch each, or each matrix product together."""
+Strategy = Literal["auto", "split", "shared"]
+"""How a plan uses several threads: a part of the batch each ("auto": where the batch is large enough to gain by it), or each
+matrix product together, which is quickest for small networks but may round otherwise from run to run."""
 
 
 class _Family:
@@ -38,7 +39,8 @@ class _Family:
         self.threads = threads
         self.state: dict[str, Buffer] = {}
         self.shared = SharedProducts(threads) if strategy == "shared" and threads > 1 else None
-        self.crew = Crew(threads - 1 if strategy == "split" else 0)
+        self.crew = Crew(0 if strategy == "shared" else threads - 1)
+        self.cautious = strategy == "auto"
         self.plans: dict[int | None, TensorPlan] = {}
 
 
@@ -46,7 +48,7 @@ class TensorPlan:
     """One graph at one batch size. `shapes` are the natural shapes of the named leaves, the batch size filled in.
 
     The last output is the loss. `threads` split the batch where every gate treats samples apart, or share every matrix
-    product (strategy "shared", until the machine proves busy). `wrt` names inputs whose gradients are computed in every run
+    product (strategy "shared", unless the machine proves busy). `wrt` names inputs whose gradients are computed in every run
     beside those of the parameters; all others are computed when read. Not for two threads at once.
     """
 
@@ -57,7 +59,7 @@ class TensorPlan:
         *,
         dtype: Any = np.float32,
         threads: int = 1,
-        strategy: Strategy = "split",
+        strategy: Strategy = "auto",
         rewrites: Iterable[Rewrite] = ALL,
         kernels: Mapping[str, Kernel] = KERNELS,
         wrt: Iterable[str] = (),
@@ -106,7 +108,7 @@ class TensorPlan:
     @property
     def strategy(self) -> Strategy:
         """How several threads are used, where they are."""
-        return "split" if self._family.shared is None else "shared"
+        return "shared" if self._family.shared is not None else "auto" if self._family.cautious else "split"
 
     @property
     def forward_thunks(self) -> int:
@@ -243,8 +245,9 @@ class TensorPlan:
         """One shard a thread, each with gradients of its own; one alone where the batch cannot be split."""
         whole = self._program(self.shapes)
         batch = self.batch
-        shared = self._family.shared is not None
-        if batch is None or batch < 2 or self._family.threads < 2 or shared or not can_split(whole, self._kernels):
+        small = self._family.cautious and numbers_of(whole) < WORTH_SPLITTING
+        alone = self._family.threads < 2 or self._family.shared is not None or small
+        if alone or batch is None or batch < 2 or not can_split(whole, self._kernels):
             return [self._shard(whole, self._family.vectors, 1.0)]
         sizes = parts(batch, self._family.threads)
         shards = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from gradviz.engine import Trace
 from gradviz.engine.steps import Moment
@@ -12,7 +13,7 @@ from gradviz.errors import InputError
 from gradviz.export.scene import Scene, scene_from
 from gradviz.picture.fitting import at_rest
 from gradviz.picture.layout import Direction, Layout
-from gradviz.picture.options import Labels, Options
+from gradviz.picture.options import NO_MARKS, Labels, Marks, Options
 from gradviz.picture.page import page_of
 from gradviz.picture.slide import Show, Slides, cropped
 from gradviz.picture.theme import THEMES
@@ -45,6 +46,15 @@ class Request:
     direction: Direction = "right"
 
 
+class Book(Protocol):
+    """Pictures made one after another, of a formula or of a network."""
+
+    @property
+    def left_out(self) -> int: ...
+    def __iter__(self) -> Iterator[Scene]: ...
+    def scene(self, number: int) -> Scene: ...
+
+
 class Pictures:
     """The pictures of a request: fitted once, then made one after another, so that a caller may stop in between."""
 
@@ -57,17 +67,26 @@ class Pictures:
         index: int | None = None,
         document: bytes = b"",
         typeset: Typeset = typeset_here,
+        marks: Marks = NO_MARKS,
     ) -> None:
         """Raises InputError for a preset or steps that there are not. `index` is how many steps a picture at rest shows."""
         self.request, self.run = request, run
-        self._index, self._document, self._typeset = index, document, typeset
+        self._index, self._document, self._typeset, self._marks = index, document, typeset, marks
         self.moments = chosen_moments(run, request)
         options = Options(labels=request.labels, tags=request.tags)
         page = page_of("16:9" if request.preset == DRAWING else request.preset, request.least_text)
         if request.preset == DRAWING:
             page = replace(page, least=0.0)
         self._slides = Slides(
-            run.graph, run, page=page, show=request.show, layout=layout, direction=request.direction, options=options, typeset=typeset
+            run.graph,
+            run,
+            page=page,
+            show=request.show,
+            layout=layout,
+            direction=request.direction,
+            options=options,
+            typeset=typeset,
+            marks=marks,
         )
 
     @property
@@ -87,7 +106,8 @@ class Pictures:
         index = moment.stop if moment else len(self.run.steps) if self._index is None else self._index
         frame = self.run.frame(index)
         if self.request.preset == DRAWING:
-            diagram = cropped(self._slides.drawing.state(self.run, frame, moment=moment or at_rest(frame)), MARGIN, WIDEST)
+            drawn = self._slides.drawing.state(self.run, frame, moment=moment or at_rest(frame), marks=self._marks)
+            diagram = cropped(drawn, MARGIN, WIDEST)
         else:
             diagram = self._slides.picture(frame, moment)
         scene = scene_from(self.run.graph, self.run, frame, diagram, THEMES[self.request.theme], self._typeset)
@@ -96,19 +116,21 @@ class Pictures:
 
 def chosen_moments(run: Trace, request: Request) -> tuple[Moment | None, ...]:
     """The moments to show; None is a picture with nothing lit. Raises InputError."""
-    if request.steps == END:
-        return (None,)
-    moments = run.moments(request.granularity)
-    if request.steps == ALL:
+    return (None,) if request.steps == END else chosen(run.moments(request.granularity), request.steps)
+
+
+def chosen(moments: tuple[Moment, ...], steps: str) -> tuple[Moment, ...]:
+    """All moments, or those of a number or range. Raises InputError."""
+    if steps == ALL:
         return moments
-    found = RANGE.fullmatch(request.steps)
+    found = RANGE.fullmatch(steps)
     first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
     if not 1 <= first <= last <= len(moments):
         raise InputError(
             "steps",
             mark("there are no steps {steps}"),
             mark("Write one number or two, such as 3 or 3-7; the last step is {last}."),
-            steps=request.steps,
+            steps=steps,
             last=len(moments),
         )
     return moments[first - 1 : last]

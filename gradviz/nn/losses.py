@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from gradviz.errors import InputError
 from gradviz.fields import Field
+from gradviz.ops import OPS
 from gradviz.registry import Registry
 from gradviz.words import mark
 
@@ -28,6 +29,7 @@ class Loss:
 
     `source` is where targets come from: labels of the data, the input itself, or pairs of samples with different labels,
     for which the model has two towers with the same parameters and `y` is a second input. `numbers`: a target is one class number.
+    `shares(outputs)` are the probabilities that the outputs stand for, None where they stand for none.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Loss:
     fields: tuple[Field, ...] = ()
     source: Source = "labels"
     numbers: bool = False
+    shares: Callable[[Array], Array] | None = None
 
     def target_shape(self, outputs: Shape) -> Shape:
         """The shape of one sample's target for one sample's output."""
@@ -129,6 +132,24 @@ def right_side(middle: float) -> Callable[[Sequence[Array], Array], Array]:
     return right
 
 
+def softmax_shares(outputs: Array) -> Array:
+    """Logits of several classes."""
+    softmax = OPS["softmax"]
+    found: Array = softmax.forward(outputs, **softmax.settings({}))
+    return found
+
+
+def sigmoid_shares(outputs: Array) -> Array:
+    """The logit of one class, or one of each."""
+    found: Array = OPS["sigmoid"].forward(outputs)
+    return found
+
+
+def plain_shares(outputs: Array) -> Array:
+    """They are probabilities already."""
+    return outputs
+
+
 def right_order(outputs: Sequence[Array], target: Array) -> Array:
     """The first of a pair has the higher score."""
     return np.greater(outputs[0], outputs[1]).reshape(len(outputs[0]))
@@ -146,6 +167,7 @@ declare(
         right_class,
         (REDUCTION,),
         numbers=True,
+        shares=softmax_shares,
     )
 )
 declare(
@@ -157,6 +179,7 @@ declare(
         binary_marks,
         right_side(0.0),
         (REDUCTION,),
+        shares=sigmoid_shares,
     )
 )
 declare(
@@ -168,6 +191,7 @@ declare(
         binary_marks,
         right_side(0.5),
         (REDUCTION,),
+        shares=plain_shares,
     )
 )
 declare(Loss("mse", mark("The mean squared difference."), "mse", "mean (out - y)^2", marks, right_side(0.5), (REDUCTION,)))

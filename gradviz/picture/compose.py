@@ -46,6 +46,19 @@ class Drawing:
         self._order: tuple[Item, ...] = (*graph.edges, OUTPUT, *range(len(graph.nodes)))
         self._last: View | None = None
 
+    def placed(self, layout: Layout, widths: Sequence[float] | None = None) -> Drawing:
+        """The same graph in other places; what stays where it is keeps its shapes."""
+        other = Drawing(self.graph, layout, self.options, widths)
+        for item, group in self._groups.items():
+            is_same = (
+                other._lines[item] == self._lines[item]
+                if isinstance(item, Edge)
+                else isinstance(item, int) and other._places[item] == self._places[item]
+            )
+            if is_same:
+                other._groups[item], other._looks[item] = group, self._looks[item]
+        return other
+
     def state(
         self,
         trace: Trace | None = None,
@@ -92,6 +105,7 @@ class Drawing:
         """The items that wear a mark or the current step."""
         marks = view.marks
         items: set[Item] = {*view.lit, *marks.selection, *marks.breakpoints, *marks.moved, marks.hover, marks.keyboard, view.here}
+        items.update(marks.found, marks.notes, marks.colors, marks.ready, marks.pins)
         if isinstance(marks.hover, int):
             items.update(self.graph.incoming[marks.hover])
             items.update(self.graph.outgoing[marks.hover])

@@ -58,7 +58,7 @@ def draw_edge(line: Line, text: Text, tagged: bool, detail: Detail) -> Group:
     if text.lit:
         shapes.append(Wire(line.item, path, outline="accent_tint", line=METRICS.halo))
     shapes.append(Wire(line.item, path, outline=role, line=width, dash=ZERO_DASH if text.zero and not text.lit else ()))
-    if text.lit:
+    if text.lit and detail != "far":
         shapes.append(travel_mark(line, text.lit))
     elif detail != "far":
         shapes.append(arrowhead(line.item, line.route.end, ARROW, line.direction, role))

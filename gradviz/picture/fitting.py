@@ -19,7 +19,7 @@ from gradviz.picture.layout import Direction, Layout
 from gradviz.picture.lengths import LETTER, slide_lengths
 from gradviz.picture.options import Options
 from gradviz.picture.theme import TYPE
-from gradviz.picture.tight import tight_layout
+from gradviz.picture.tight import tight_layout, widest
 from gradviz.words import mark
 
 LARGEST = 2.4
@@ -27,6 +27,8 @@ LARGEST = 2.4
 SHRINKS = (1.0, 0.8, 0.65, 0.5)
 LEAST_SHRINK = 0.42
 """Only where rules have gone already: nodes smaller than their numbers look lost."""
+ROOMY = 130.0
+"""Label stacks wider than this, as of matrices, need a layout that knows their widths."""
 LOOSEST = 1.7
 """How far rows are moved apart to fill a page."""
 TOO_MANY = 400
@@ -63,7 +65,8 @@ def fit(
 ) -> Fit:
     """The fullest picture within `room` whose smallest letters are `least` px or more; in `layout` if one is given."""
     fullest = _fit(graph, run, room, options, layout or arrange(graph, direction, options.labels == "both"))
-    if fullest.scale * _smallest(fullest, run) >= least:
+    crowded = layout is None and least > 0 and widest(graph, run, options) > ROOMY
+    if fullest.scale * _smallest(fullest, run) >= least and not crowded:
         return fullest
     for left_out, poorer in _poorer(options, len(graph.edges)):
         found = _readable(graph, run, room, least, poorer, layout, direction)

@@ -16,6 +16,8 @@ NEAR = 0.6
 SEARCH = 400
 TIGHT = 0.66
 """Share of the usual distance that is enough after an edit where edges wear no rule tags, so that a push soon fades out."""
+FAMILIAR = 0.5
+"""With a smaller share of old nodes nobody would miss their places."""
 TOP = MARGIN + HEADROOM
 
 
@@ -23,9 +25,9 @@ def follow(graph: Graph, previous: Layout, kept: Mapping[int, int], wide: bool =
     """A layout of `graph` in which nodes `kept` (old id to new id) stay in place wherever the edges allow.
 
     A new node stands among its neighbours. Where there is no room for it, the smaller side makes room: what it reads moves
-    back, unless that leaves the picture, or what reads it moves on. With nothing kept, a layout from scratch.
+    back, unless that leaves the picture, or what reads it moves on. Where most nodes are new, a layout from scratch.
     """
-    if not kept:
+    if len(kept) < FAMILIAR * len(graph.nodes):
         return arrange(graph, previous.direction, wide)
     distances = spacing(len(graph.nodes), previous.direction, wide)
     reach = NEAR * distances.column

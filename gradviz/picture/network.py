@@ -32,6 +32,10 @@ BOW = 44.0
 NAME = 12
 SMALL = 11
 EDGE_ROOM = 72.0
+ABOVE = 42.0
+"""Room over a line for the link that leads to it, with its numbers."""
+TURN = 40.0
+"""How far a link to another line swings out at both ends."""
 
 
 class Numbers(Protocol):
@@ -45,23 +49,28 @@ class Numbers(Protocol):
 
 @dataclass(frozen=True)
 class Sight:
-    """What a viewer chose: which numbers the thumbnails show, of which sample, and whether edges wear shapes and norms."""
+    """What a viewer chose: which numbers the thumbnails show, of which sample, and whether edges wear shapes and norms.
+
+    A network of more than `columns` columns goes on in another line; 0 is one line, however long.
+    """
 
     show: Show = "activations"
     sample: int = 0
     edge_numbers: bool = False
     targets: bool = False
     detail: Detail = "near"
+    columns: int = 0
 
 
 @dataclass(frozen=True)
 class Link:
-    """Two blocks with a graph edge between them; `far` where others stand between."""
+    """Two blocks with a graph edge between them; `far` where others stand between, `turns` where it leads to another line."""
 
     source: Block
     target: Block
     edge: Edge
     far: bool
+    turns: bool
 
 
 class NetworkDrawing:
@@ -71,14 +80,51 @@ class NetworkDrawing:
         self.graph = graph
         self.sight = sight
         self.blocks = tuple(block for block in blocks if sight.targets or block.kind != "target")
-        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers)
-        self.links = _links(graph, self.blocks)
+        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers, sight.columns)
+        self.links = _links(graph, self.blocks, sight.columns)
+        self._drawn: dict[Item, tuple[tuple[Any, ...], tuple[bool, ...], Group]] = {}
 
     def state(self, numbers: Numbers | None = None, *, lit: Item = None, marks: Marks = NO_MARKS) -> Diagram:
         """The picture of what is known; `lit` is the node of the block, or the edge, that the current step is at."""
-        wires = [self._link(link, numbers, lit) for link in self.links]
-        blocks = [self._block(block, numbers, lit, marks) for block in self.blocks]
+        wires = [self._kept(link.edge, self._known(link, numbers), (lit == link.edge,), numbers, lit, marks, link) for link in self.links]
+        blocks = [
+            self._kept(block.output, self._seen(block, numbers), _worn(block.output, lit, marks), numbers, lit, marks, block)
+            for block in self.blocks
+        ]
         return Diagram(self.width, self.height, (*wires, *blocks))
+
+    def _kept(
+        self,
+        item: Item,
+        arrays: Sequence[Any],
+        worn: tuple[bool, ...],
+        numbers: Numbers | None,
+        lit: Item,
+        marks: Marks,
+        part: Block | Link,
+    ) -> Group:
+        """The group of a block or link: that of the last state while its arrays are the same objects and it wears the same."""
+        before = self._drawn.get(item)
+        if before is not None and before[1] == worn and _same(before[0], arrays):
+            return before[2]
+        group = self._link(part, numbers, lit) if isinstance(part, Link) else self._block(part, numbers, lit, marks)
+        self._drawn[item] = (tuple(arrays), worn, group)
+        return group
+
+    def _seen(self, block: Block, numbers: Numbers | None) -> list[Any]:
+        """All arrays that a block's picture is made from."""
+        if numbers is None:
+            return []
+        leaves = [self.graph.names[name] for name in block.parameters]
+        values = [numbers.values.get(node) for node in (block.output, *leaves[:1])]
+        return [*values, *(numbers.gradients.get(node) for node in (block.output, *leaves))]
+
+    def _known(self, link: Link, numbers: Numbers | None) -> list[Any]:
+        """All arrays that a link's numbers are made from."""
+        if numbers is None or not self.sight.edge_numbers:
+            return []
+        edges: Mapping[Edge, Any] = getattr(numbers, "edge_gradients", {})
+        return [numbers.values.get(link.source.output), edges.get(link.edge)]
 
     def _block(self, block: Block, numbers: Numbers | None, lit: Item, marks: Marks) -> Group:
         x, y = self.centers[block.name]
@@ -165,7 +211,13 @@ class NetworkDrawing:
             return Group(link.edge, tuple(shapes))
         x, y = self.centers[link.target.name]
         shapes.append(
-            arrowhead(link.edge, (x, y - SIDE / 2 - 2) if link.far else (x - SIDE / 2 - 2, y), ARROW, "down" if link.far else "right", role)
+            arrowhead(
+                link.edge,
+                (x, y - SIDE / 2 - 2) if link.far and not link.turns else (x - SIDE / 2 - 2, y),
+                ARROW,
+                "down" if link.far and not link.turns else "right",
+                role,
+            )
         )
         if self.sight.edge_numbers and numbers is not None and self.sight.detail == "near":
             shapes += _edge_numbers(link, middle, numbers)
@@ -174,6 +226,11 @@ class NetworkDrawing:
     def _route(self, link: Link) -> tuple[Path, tuple[float, float]]:
         """Straight to a neighbour, else a bow over what stands between; and where its numbers lie."""
         (x, y), (to_x, to_y) = self.centers[link.source.name], self.centers[link.target.name]
+        if link.turns:
+            half = to_y - SIDE / 2 - ABOVE
+            start, end = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y)
+            there: Path = (("C", start[0] + TURN, y, start[0] + TURN, half, x, half), ("L", to_x, half))
+            return (("M", *start), *there, ("C", end[0] - TURN, half, end[0] - TURN, to_y, *end)), ((x + to_x) / 2, half)
         if link.far:
             top = min(y, to_y) - SIDE / 2 - BOW
             start, end = (x, y - SIDE / 2), (to_x, to_y - SIDE / 2 - ARROW)
@@ -183,11 +240,9 @@ class NetworkDrawing:
         return (("M", *start), ("C", middle, y, middle, to_y, *end)), (middle + SHEET, (y + to_y) / 2)
 
 
-def arranged(blocks: Sequence[Block], edge_numbers: bool = False) -> tuple[dict[str, tuple[float, float]], float, float]:
+def arranged(blocks: Sequence[Block], edge_numbers: bool = False, columns: int = 0) -> tuple[dict[str, tuple[float, float]], float, float]:
     """The centre of every block by name, left to right by the longest way from an input; width and height of all."""
-    column: dict[str, int] = {}
-    for block in blocks:
-        column[block.name] = max((column[name] + 1 for name in block.reads if name in column), default=0)
+    column = _columns(blocks)
     rows: dict[int, int] = {}
     widest: dict[int, float] = {}
     row: dict[str, int] = {}
@@ -197,15 +252,43 @@ def arranged(blocks: Sequence[Block], edge_numbers: bool = False) -> tuple[dict[
         rows[at] = row[block.name] + 1
         texts = [(written_shape(block.shape), SMALL)] + ([(parameters_text(block.parameter_count), SMALL)] if block.parameters else [])
         widest[at] = max([widest.get(at, STEP), *(text_width(text, size) + 12 for text, size in texts)])
+    gap = EDGE_ROOM if edge_numbers else 0.0
     bowed = any(column[block.name] - column[name] > 1 for block in blocks for name in block.reads if name in column)
-    along, x = {}, MARGIN
-    for at in sorted(widest):
-        along[at] = x + widest[at] / 2
-        x += widest[at] + (EDGE_ROOM if edge_numbers else 0)
+    line_height = max(rows.values(), default=1) * ROW + ABOVE + (BOW if bowed else 0)
+    along, right = _along(widest, gap, columns)
     top = MARGIN + SIDE / 2 + (BOW if bowed else 0)
-    centers = {block.name: (along[column[block.name]], top + row[block.name] * ROW) for block in blocks}
-    height = top + (max(rows.values(), default=1) - 1) * ROW + SIDE / 2 + 80 + MARGIN / 2
-    return centers, x - (EDGE_ROOM if edge_numbers else 0) + MARGIN, height
+    centers = {
+        block.name: (along[column[block.name]], top + _line(column[block.name], columns) * line_height + row[block.name] * ROW)
+        for block in blocks
+    }
+    lowest = max((y for _, y in centers.values()), default=top)
+    return centers, right + MARGIN, lowest + SIDE / 2 + 80 + MARGIN / 2
+
+
+def _along(widest: Mapping[int, float], gap: float, columns: int) -> tuple[dict[int, float], float]:
+    """The middle of every column, and where the longest line ends."""
+    found: dict[int, float] = {}
+    left = MARGIN + (TURN if columns else 0)
+    x = right = left
+    for at in sorted(widest):
+        if at and _line(at, columns) != _line(at - 1, columns):
+            x = left
+        found[at] = x + widest[at] / 2
+        right = max(right, x + widest[at])
+        x += widest[at] + gap
+    return found, right + (TURN if columns else 0)
+
+
+def _columns(blocks: Sequence[Block]) -> dict[str, int]:
+    """How many steps each block is from an input, by the longest way."""
+    found: dict[str, int] = {}
+    for block in blocks:
+        found[block.name] = max((found[name] + 1 for name in block.reads if name in found), default=0)
+    return found
+
+
+def _line(column: int, columns: int) -> int:
+    return column // columns if columns else 0
 
 
 def written_shape(shape: Sequence[int]) -> str:
@@ -224,23 +307,33 @@ def parameters_text(parameters: int) -> str:
     return count("{shown} param.", "{shown} params", parameters, shown=f"{parameters:,}")
 
 
+def _same(old: Sequence[Any], new: Sequence[Any]) -> bool:
+    """Whether two rows hold the same objects."""
+    return len(old) == len(new) and all(one is other for one, other in zip(old, new, strict=True))
+
+
+def _worn(item: Item, lit: Item, marks: Marks) -> tuple[bool, ...]:
+    """What a block wears besides its numbers."""
+    return (lit == item, item in marks.selection, marks.keyboard == item, marks.hover == item)
+
+
 def _frame(item: Item, x: float, y: float, grow: float, radius: float, **look: Any) -> Box:
     return Box(item, x - SIDE / 2 - grow, y - SIDE / 2 - grow, SIDE + 2 * grow, SIDE + 2 * grow, radius, **look)
 
 
-def _links(graph: Graph, blocks: Sequence[Block]) -> tuple[Link, ...]:
+def _links(graph: Graph, blocks: Sequence[Block], columns: int) -> tuple[Link, ...]:
     """One link for every block that another reads, on the first graph edge between them."""
     owners = block_names(graph)
-    by_name = {block.name: (place, block) for place, block in enumerate(blocks)}
-    column: dict[str, int] = {}
+    by_name = {block.name: block for block in blocks}
+    column = _columns(blocks)
     found = []
     for block in blocks:
-        column[block.name] = max((column[name] + 1 for name in block.reads if name in column), default=0)
         for name in block.reads:
             if name in by_name:
                 edges = (edge for node in block.nodes for edge in graph.incoming[node])
                 edge = next(edge for edge in edges if owners[source_of(graph, edge.source)] == name and edge.target in block.nodes)
-                found.append(Link(by_name[name][1], block, edge, column[block.name] - column[name] > 1))
+                turns = _line(column[name], columns) != _line(column[block.name], columns)
+                found.append(Link(by_name[name], block, edge, column[block.name] - column[name] > 1, turns))
     return tuple(found)
 
 

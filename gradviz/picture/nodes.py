@@ -12,7 +12,7 @@ from gradviz.picture.diagram import Badge, Box, Command, Group, Item, Label, Pat
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, badge_width, shifted
 from gradviz.picture.layout import Direction, Point
 from gradviz.picture.lengths import SCREEN, Lengths
-from gradviz.picture.measure import text_width
+from gradviz.picture.measure import elide, text_width
 from gradviz.picture.options import Detail
 from gradviz.picture.sizes import Size
 from gradviz.picture.theme import METRICS, TYPE
@@ -21,7 +21,10 @@ DASHED = (4.0, 3.0)
 DOTTED = (1.5, 3.0)
 ARC_GAP = 0.13
 MANY_BRANCHES = 12
+NOTE_LIMIT = 150.0
 PARTS_LIMIT = 100.0
+READY = 5.0
+"""How far outside its outline a gate that may go back next wears its ring."""
 PARTS_REACH = 24.0
 """How far right of a copy gate its parts may be written; there its wires begin to bend."""
 
@@ -41,7 +44,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a state says about a node. `gradient` None means that it has no gauge; `arrived` has an entry per branch."""
+    """What a state says about a node. `gradient` None means that it has no gauge; `arrived` has an entry per branch.
+
+    `pin` are the bytes it keeps, and from one that `hangs` the output hangs down.
+    """
 
     gradient: bool | None = None
     waiting: bool = False
@@ -53,6 +59,12 @@ class Look:
     keyboard: bool = False
     breakpoint: bool = False
     moved: bool = False
+    found: bool = False
+    note: str = ""
+    color: Role = ""
+    ready: bool = False
+    pin: str = ""
+    hangs: bool = False
     arrived: tuple[bool, ...] = ()
     sum: str = ""
     awaited: str = ""
@@ -62,7 +74,7 @@ class Look:
 def draw_node(place: Place, look: Look, detail: Detail) -> Group:
     """The shapes of one node in one state."""
     if detail == "far":
-        return Group(place.item, (_solid(place),))
+        return Group(place.item, (*(_ready(place, _radius(place)) if look.ready else ()), _solid(place)))
     shapes: list[Shape] = [*_rings(place, look)]
     shapes += _copy(place, look) if place.size.kind == "copy" else _body(place, look)
     if look.gradient is not None and place.size.kind != "copy" and detail == "near":
@@ -211,6 +223,12 @@ def _rings(place: Place, look: Look) -> list[Shape]:
     """Selection and keyboard focus, outside the node."""
     radius = _radius(place)
     rings: list[Shape] = []
+    if look.color:
+        rings.append(_box(place, 3.5, radius + 3.5, fill=look.color + "_tint", outline=look.color, line=METRICS.gate_outline))
+    if look.ready:
+        rings += _ready(place, radius)
+    if look.found:
+        rings.append(_box(place, 8, radius + 8, outline="warning", line=METRICS.lit))
     if look.selected:
         rings.append(_box(place, 5, radius + 5, outline="accent", line=METRICS.ring))
     if look.keyboard:
@@ -230,12 +248,53 @@ def _marks(place: Place, look: Look) -> list[Shape]:
     if look.fault:
         shapes.append(Box(item, right - 9, top - 9, 18, 18, 9, fill="error", outline="surface", line=2.0))
         shapes.append(Label(item, right, top + 4.5, "!", max(TYPE.body, place.lengths.tag), "surface"))
+    if look.note:
+        shapes += _note(place, look.note)
     if look.moved:
         shapes.append(Box(item, right - 3, top - 3, 6, 6, 3, fill="accent"))
     if look.convention:
         width, height = badge_width(look.convention, place.lengths), place.lengths.tag_height
         shapes.append(Badge(item, x, y + size.height / 2 + height / 2 + 10, width, "kink", look.convention, "warning", height))
+    if look.pin:
+        shapes += _pin(place, look)
     return shapes
+
+
+def _ready(place: Place, radius: float) -> list[Shape]:
+    """A ring and the gradient mark at the side where the gradient leaves: this gate may go back next."""
+    (x, y), size = place.center, place.size
+    ring = _box(place, READY, radius + READY, outline="gradient", line=METRICS.ring)
+    if place.direction == "down":
+        return [ring, triangle(place.item, x - 9, y - size.height / 2 - READY - 6, "up", 2.0)]
+    return [ring, triangle(place.item, x - size.width / 2 - READY - 9, y, "left", 2.0)]
+
+
+def _pin(place: Place, look: Look) -> list[Shape]:
+    """A pin with the bytes that it holds, under the node, or left of it where values run down or the output hangs there."""
+    (x, y), size, letters = place.center, place.size, place.lengths.caption
+    head = 0.34 * letters
+    wide = 2 * head + 3 + text_width(look.pin, letters)
+    left, baseline = x - wide / 2, y + size.height / 2 + letters + 6
+    if look.convention:
+        baseline += place.lengths.tag_height + 8
+    if place.direction == "down" or look.hangs:
+        left, baseline = x - size.width / 2 - wide - 8, y + size.height / 2 + (letters if look.hangs else 0)
+    middle = baseline - 0.36 * letters
+    dot = Box(place.item, left, middle - head, 2 * head, 2 * head, head, fill="value", outline="surface", line=1.0)
+    needle = Wire(place.item, (("M", left + head, middle), ("L", left + head, middle + 2.4 * head)), outline="value", line=1.5)
+    return [needle, dot, Label(place.item, left + 2 * head + 3, baseline, look.pin, letters, "value", "start", "surface")]
+
+
+def _note(place: Place, text: str) -> list[Shape]:
+    """A note above the node and its name, or left of it where values come from above; as much of it as fits."""
+    (x, y), size, letters = place.center, place.size, place.lengths.name
+    shown = elide(text, letters, NOTE_LIMIT)
+    half = text_width(shown, letters) / 2 + 6
+    baseline = y - size.height / 2 - (letters + 26 if place.name else 14)
+    if place.direction == "down":
+        x, baseline = x - size.width / 2 - half - 12, y + 0.33 * letters
+    box = Box(place.item, x - half, baseline - letters, 2 * half, letters + 7, 4, fill="warning_tint", outline="warning", line=1.0)
+    return [box, Label(place.item, x, baseline, shown, letters, "text")]
 
 
 def triangle(item: Item, x: float, y: float, toward: str, size: float = 1.0) -> Wire:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from gradviz.picture.diagram import Item, Role
@@ -43,15 +44,51 @@ class Options:
         return self.detail != "far" and (edges <= TAGS_UP_TO if self.tags is None else self.tags)
 
 
+NODE_COLORS: Mapping[Role, str] = {
+    "accent": mark("Blue"),
+    "value": mark("Green"),
+    "gradient": mark("Red"),
+    "local": mark("Orange"),
+    "mul": mark("Violet"),
+    "unary": mark("Pink"),
+}
+"""The colours that a viewer can give to a node, and their words."""
+
+
+def _nothing() -> Mapping[int, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """Something that a node keeps in memory from step `since` on until step `until`, and how it is written."""
+
+    since: int
+    until: int
+    text: str
+
+
+def _no_pins() -> Mapping[int, tuple[Pin, ...]]:
+    return MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the viewer has marked; items are node ids and edges."""
+    """What the viewer has marked; items are node ids and edges. `found` are the hits of a search.
+
+    `ready` are the gates that a learner may send back next; `pins` what every node keeps in memory, and when.
+    """
 
     selection: frozenset[Item] = frozenset()
     hover: Item = None
     keyboard: Item = None
     breakpoints: frozenset[Item] = frozenset()
     moved: frozenset[Item] = frozenset()
+    found: frozenset[Item] = frozenset()
+    notes: Mapping[int, str] = field(default_factory=_nothing)
+    colors: Mapping[int, Role] = field(default_factory=_nothing)
+    ready: frozenset[int] = frozenset()
+    pins: Mapping[int, tuple[Pin, ...]] = field(default_factory=_no_pins)
 
 
 NO_MARKS = Marks()

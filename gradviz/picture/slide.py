@@ -16,7 +16,7 @@ from gradviz.picture.fitting import at_rest, fit
 from gradviz.picture.header import header, legend
 from gradviz.picture.icons import shifted
 from gradviz.picture.layout import Direction, Layout
-from gradviz.picture.options import Options
+from gradviz.picture.options import NO_MARKS, Marks, Options
 from gradviz.picture.page import WIDE, Page
 from gradviz.picture.typeset import Typeset, typeset_here
 
@@ -53,11 +53,13 @@ class Slides:
         direction: Direction = "right",
         options: Options | None = None,
         typeset: Typeset = typeset_here,
+        marks: Marks = NO_MARKS,
     ) -> None:
-        self.page, self.run = page, run
+        self.page, self.run, self._marks = page, run, marks
         above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
         below, bottom = legend(graph, run, page) if run and show.legend else ([], page.height - page.edge)
         self._around = (*above, *below)
+        self._known: dict[int, tuple[Shape, Shape]] = {}
         left, top, right, bottom = page.side, top + AIR * bool(above), page.width - page.side, bottom - AIR * bool(below)
         found = fit(graph, run, (right - left, max(bottom - top, 1.0)), page.least, options or Options(), layout, direction)
         self.drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
@@ -66,9 +68,16 @@ class Slides:
 
     def picture(self, frame: Frame | None = None, moment: Moment | None = None) -> Diagram:
         """The slide of one state; without a moment nothing is lit."""
-        diagram = self.drawing.state(self.run, frame, moment=moment or at_rest(frame))
-        drawn = tuple(scaled(shape, self._x, self._y, self.scale) for shape in diagram.shapes)
+        diagram = self.drawing.state(self.run, frame, moment=moment or at_rest(frame), marks=self._marks)
+        drawn = tuple(map(self._placed, diagram.shapes))
         return Diagram(self.page.width, self.page.height, (*self._around, *drawn))
+
+    def _placed(self, shape: Shape) -> Shape:
+        """A shape on the page; one that was on an earlier page is the same object again."""
+        known = self._known.get(id(shape))
+        if known is None:
+            known = self._known[id(shape)] = (shape, scaled(shape, self._x, self._y, self.scale))
+        return known[1]
 
 
 def cropped(diagram: Diagram, margin: float, width: float) -> Diagram:
@@ -81,33 +90,28 @@ def cropped(diagram: Diagram, margin: float, width: float) -> Diagram:
 
 def without_ground(diagram: Diagram) -> Diagram:
     """The picture for a ground of another colour: no halos round texts, no patches of ground behind tags and gauges."""
-    return replace(diagram, shapes=tuple(_bare(shape) for shape in diagram.shapes if not _is_ground(shape)))
+    return replace(diagram, shapes=tuple(part for shape in diagram.shapes for part in bare(shape)))
 
 
-def patched(diagram: Diagram) -> Diagram:
-    """The picture with a patch of ground behind each text instead of a halo, for formats that would store every outline."""
-    return replace(diagram, shapes=tuple(part for shape in diagram.shapes for part in _patched(shape)))
-
-
-def _patched(shape: Shape) -> list[Shape]:
+def bare(shape: Shape) -> list[Shape]:
+    """A shape without its share of the ground."""
+    if isinstance(shape, Box) and shape.fill == "surface" and shape.outline is None:
+        return []
     if isinstance(shape, Group):
-        return [Group(shape.item, tuple(part for inner in shape.shapes for part in _patched(inner)))]
+        return [Group(shape.item, tuple(part for inner in shape.shapes for part in bare(inner)))]
+    return [replace(shape, halo=None) if isinstance(shape, Label) else shape]
+
+
+def patched(shape: Shape) -> list[Shape]:
+    """A shape with a patch of ground behind each text instead of a halo, for formats that would store every outline."""
+    if isinstance(shape, Group):
+        return [Group(shape.item, tuple(part for inner in shape.shapes for part in patched(inner)))]
     if not isinstance(shape, Label) or shape.halo is None:
         return [shape]
     left, top, right, bottom = text_area(shape)
     bottom = min(bottom, shape.y + PATCH)
     patch = Box(shape.item, left - PATCH, top - PATCH, right - left + 2 * PATCH, bottom - top + PATCH, 2 * PATCH, shape.halo)
     return [patch, replace(shape, halo=None)]
-
-
-def _is_ground(shape: Shape) -> bool:
-    return isinstance(shape, Box) and shape.fill == "surface" and shape.outline is None
-
-
-def _bare(shape: Shape) -> Shape:
-    if isinstance(shape, Group):
-        return Group(shape.item, tuple(_bare(part) for part in shape.shapes if not _is_ground(part)))
-    return replace(shape, halo=None) if isinstance(shape, Label) else shape
 
 
 def scaled(shape: Shape, x: float, y: float, scale: float) -> Shape:

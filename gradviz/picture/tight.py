@@ -126,6 +126,11 @@ def tight_layout(graph: Graph, run: Trace | None, options: Options, direction: D
     return arranged(graph, distances, sizes_of(graph, lengths)), widths
 
 
+def widest(graph: Graph, run: Trace | None, options: Options) -> float:
+    """The width of the widest label stack."""
+    return max(_stack_widths(graph, run, options, tagged=False)[0], default=0.0)
+
+
 def _stack_widths(graph: Graph, run: Trace | None, options: Options, tagged: bool) -> tuple[list[float], dict[int, float]]:
     """The widest that each edge's labels become, and the width of each copy gate's parts where they are written."""
     lengths = options.lengths

@@ -11,10 +11,12 @@ from gradviz.errors import ExpressionError, InputError
 from gradviz.graph import Graph
 from gradviz.graph.match import match
 from gradviz.graph.rewrite import merging_saves
+from gradviz.language.renaming import renamed
 from gradviz.ops.units import inside, units
 from gradviz.project.document import Document, Point, frozen, number, start_values
 from gradviz.project.parts import Part, follow, group_of
 from gradviz.project.places import carried, nodes_at
+from gradviz.project.rows import Rows, kept
 from gradviz.words import mark
 
 
@@ -64,6 +66,20 @@ def set_learning_rate(document: Document, rate: float) -> Document:
     return replace(document, learning_rate=float(rate))
 
 
+def set_rows(document: Document, text: str) -> Document:
+    """Rows of data to fit the formula to, none for an empty text; the chosen loss stays. Raises InputError for too many."""
+    loss = document.rows.loss if document.rows is not None else ""
+    return replace(document, rows=Rows(kept(text), loss=loss) if text.strip() else None)
+
+
+def set_fit(document: Document, *, target: str | None = None, loss: str | None = None) -> Document:
+    """Another target column or another loss for the rows there are."""
+    rows = document.rows
+    if rows is None:
+        return document
+    return replace(document, rows=replace(rows, target=rows.target if target is None else target, loss=rows.loss if loss is None else loss))
+
+
 def set_seed(document: Document, seed: Any) -> Document:
     """Another gradient to start the backward pass with; None is d(output)/d(output)."""
     return replace(document, seed=None if seed is None else number("seed", seed))
@@ -78,6 +94,11 @@ def pin(document: Document, place: str, at: Point | None) -> Document:
     """Keep a node where it was dragged, or let it go with None."""
     others = {other: point for other, point in document.pins.items() if other != place}
     return replace(document, pins=frozen(others if at is None else {**others, place: (float(at[0]), float(at[1]))}))
+
+
+def pin_all(document: Document, points: Mapping[str, Point]) -> Document:
+    """Keep several nodes where they were dragged together."""
+    return replace(document, pins=frozen({**document.pins, **{place: (float(x), float(y)) for place, (x, y) in points.items()}}))
 
 
 def unpin_all(document: Document) -> Document:
@@ -95,6 +116,38 @@ def set_note(document: Document, place: str, text: str) -> Document:
     """A note on a node; an empty text removes it."""
     others = {other: note for other, note in document.notes.items() if other != place}
     return replace(document, notes=frozen({**others, place: text} if text else others))
+
+
+def set_color(document: Document, place: str, role: str) -> Document:
+    """A colour of the theme on a node, by its role; an empty role removes it."""
+    others = {other: color for other, color in document.colors.items() if other != place}
+    return replace(document, colors=frozen({**others, place: role} if role else others))
+
+
+def set_target(document: Document, place: str) -> Document:
+    """Differentiate this node instead of the output; an empty place is the output again."""
+    return replace(document, target=place)
+
+
+def rename(document: Document, place: str, name: str) -> Document:
+    """Write a name for a node into the formula. Raises InputError where it cannot be, ExpressionError while it is broken."""
+    graph = document.graph()
+    if document.parts:
+        raise InputError(
+            "parts shown",
+            mark("names cannot be changed while gates are opened, put together or merged"),
+            mark("Undo that first, or write the name into the formula."),
+        )
+    old = graph.nodes[nodes_at(graph)[place]].name
+    done = renamed(graph, document.names, nodes_at(graph)[place], name)
+    new = replace(
+        document,
+        text=done.text,
+        names=done.names,
+        values=frozen({name if other == old else other: content for other, content in document.values.items()}),
+        parameters=tuple(name if other == old else other for other in document.parameters),
+    )
+    return _carried(document, new, carried(graph, new.graph(), done.nodes))
 
 
 def set_title(document: Document, title: str) -> Document:
@@ -175,13 +228,19 @@ def _moved(old: Document, new: Document, before: Graph | None) -> Document:
     """`new` with values for its inputs, and with pins, breakpoints and notes at the nodes that they belong to."""
     after = new.graph()
     moved = carried(before, after, match(before, after)) if before else {place: place for place in nodes_at(after)}
+    known = tuple(name for name in old.parameters if name in after.inputs)
+    return _carried(old, replace(new, values=start_values(after, old.values), parameters=known), moved)
+
+
+def _carried(old: Document, new: Document, moved: Mapping[str, str]) -> Document:
+    """`new` with what hangs on the nodes of `old` under the places that they have now."""
     return replace(
         new,
-        values=start_values(after, old.values),
-        parameters=tuple(name for name in old.parameters if name in after.inputs),
         pins=frozen(_follow(old.pins, moved)),
         breakpoints=tuple(_follow(dict.fromkeys(old.breakpoints), moved)),
         notes=frozen(_follow(old.notes, moved)),
+        colors=frozen(_follow(old.colors, moved)),
+        target=moved.get(old.target, ""),
     )
 
 

@@ -5,9 +5,11 @@ It may hold what does not fit yet, so that a builder can pass through it; `fault
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -21,7 +23,7 @@ from gradviz.nn.presets import PRESETS
 from gradviz.nn.schedules import SCHEDULES
 from gradviz.nn.settings import Choice, Configurable
 from gradviz.nn.shaping import LayerFact, faults, layer_facts
-from gradviz.nn.spec import NUMBERS, LayerSpec, Spec, layer_record
+from gradviz.nn.spec import NUMBERS, LayerSpec, Spec, layer_record, to_table
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -91,6 +93,17 @@ class Network:
     def model(self) -> Model:
         """The model; its graphs raise InputError while something does not fit."""
         return Model(self.spec)
+
+    @cached_property
+    def key(self) -> str:
+        """What trained weights belong to: equal for two networks that the same weights fit and mean the same in.
+
+        Texts, and how the training goes on, make no difference.
+        """
+        table = to_table(self.spec)
+        told = {part: table[part] for part in ("input", "layers", "loss", "data")}
+        told["scaled"] = self.spec.training.normalize
+        return sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
     def layer(self, name: str) -> LayerSpec:
         """The layer of a name. Raises KeyError."""

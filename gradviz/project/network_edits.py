@@ -13,8 +13,9 @@ from typing import Any
 
 from gradviz.errors import InputError
 from gradviz.fields import Field
+from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.presets import PRESETS
-from gradviz.nn.settings import Choice, find, settle
+from gradviz.nn.settings import Choice, find, read_choice, settle
 from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record
 from gradviz.project.document import Document
 from gradviz.project.network import PARTS, Network
@@ -123,6 +124,13 @@ def set_field(document: Document, part: str, field: str, value: Any) -> Document
     return _with_choice(document, part, Choice(choice.kind, settings))
 
 
+def set_augment(document: Document, changes: Sequence[Any]) -> Document:
+    """The changes that samples go through while training, each a line such as "shift 2". Raises InputError."""
+    chosen = tuple(read_choice(mark("augmentation"), AUGMENTATIONS, change) for change in changes)
+    spec = network_of(document).spec
+    return _with_spec(document, replace(spec, training=replace(spec.training, augment=chosen)))
+
+
 def choose_data(document: Document, data: str, shape: Sequence[int] = ()) -> Document:
     """Other data by name, and the shape of one of its samples where it is known."""
     spec = network_of(document).spec
@@ -137,6 +145,11 @@ def set_run_seed(document: Document, seed: int) -> Document:
 def set_weights(document: Document, name: str) -> Document:
     """The file beside the document that holds trained weights; "" for none."""
     return replace(document, network=replace(network_of(document), weights=name))
+
+
+def land_run(document: Document, key: str, name: str) -> Document:
+    """The weights of a run that began with a network of this key; a document that is another by now stays as it is."""
+    return set_weights(document, name) if document.network is not None and document.network.key == key else document
 
 
 def switch_ingredient(document: Document, name: str, on: bool) -> Document:
@@ -178,10 +191,10 @@ def _set(owner: str, fields: tuple[Field, ...], settings: Any, field: str, value
 
 
 def _with_spec(document: Document, spec: Spec) -> Document:
-    """Trained weights belong to the spec that they were trained with."""
+    """Trained weights go where they no longer belong."""
     network = network_of(document)
-    same = (network.spec.layers, network.spec.input) == (spec.layers, spec.input)
-    return replace(document, network=replace(network, spec=spec, weights=network.weights if same else ""))
+    changed = replace(network, spec=spec)
+    return replace(document, network=changed if changed.key == network.key else replace(changed, weights=""))
 
 
 def _with_layers(document: Document, layers: Layers) -> Document:

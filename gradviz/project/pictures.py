@@ -6,7 +6,6 @@ Owns how much is read and where it is looked for; what is found is checked by `c
 from __future__ import annotations
 
 import io
-import zipfile
 import zlib
 from pathlib import Path
 
@@ -50,6 +49,8 @@ def document_in(data: bytes) -> Document:
 
 def _in_zip(data: bytes) -> bytes | None:
     """The document in a part of a presentation; never unpacks more than a document can be."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for part in package.infolist()[:MOST_PARTS]:

@@ -60,3 +60,38 @@ def test_the_graph_turns_and_turns_back(window: MainWindow) -> None:
     assert window.actions_by_id["to-bottom"].isChecked()
     window.commands.on_direction("right")
     assert window.picture.diagram.width / window.picture.diagram.height == wide
+
+
+def test_a_gate_is_opened_and_put_together_again(window: MainWindow) -> None:
+    session = window.session
+    session.set_text("y=tanh(x)")
+    assert session.graph is not None
+    session.select(session.graph.output)
+    window.commands.on_open_gate()
+    assert "exp" in {node.op for node in session.graph.nodes}
+    session.select(session.graph.output)
+    window.commands.on_close_gate()
+    assert "exp" not in {node.op for node in session.graph.nodes}
+    window.commands.on_close_gate()
+    assert "no single gate" in window.strip.message.text()
+
+
+def test_equal_parts_are_merged_and_counted(window: MainWindow) -> None:
+    window.session.set_text("e=(a+b)*(a+b)")
+    window.commands.on_merge_equal()
+    assert window.strip.message.text() == "1 gate saved."
+    window.commands.on_merge_equal()
+    assert "No two parts" in window.strip.message.text()
+    window.commands.on_split_equal()
+    assert window.session.document.parts == ()
+
+
+def test_slopes_at_kinks_are_chosen_shown_and_undone(window: MainWindow) -> None:
+    window.session.start(window.session.document.from_text("relu(x)", {"x": 0.0}))
+    window.commands.on_convention("lecture")
+    assert window.session.trace is not None
+    assert window.session.trace.grad("x") == 1.0
+    assert window.actions_by_id["lecture-slopes"].isChecked()
+    window.commands.on_undo()
+    assert window.session.trace.grad("x") == 0.0
+    assert window.actions_by_id["library-slopes"].isChecked()

@@ -129,13 +129,19 @@ def test_a_document_with_a_broken_text_opens_with_its_error(window: MainWindow, 
 def test_recovered_work_is_not_saved_yet(window: MainWindow, tmp_path: Path) -> None:
     origin = tmp_path / "mine.gradviz"
     settled: list[bool] = []
-    window.documents.offer(Work(Document.from_text("z*z"), origin), lambda: settled.append(True))
+    window.documents.offer(
+        [(Work(Document.from_text("z*z"), origin), lambda: settled.append(True)), (Work(Document.from_text("q")), lambda: None)]
+    )
     assert "mine.gradviz" in window.strip.message.text()
     window.strip.link.click()
     assert settled == [True]
     assert window.session.document.text == "z*z"
     assert window.session.path == origin
     assert window.isWindowModified()
+    assert window.strip.isVisible()
+    assert window.strip.message.text().endswith(": q")
+    window.strip.close_button.click()
+    assert window.session.document.text == "z*z"
 
 
 def test_a_file_is_dropped_on_the_window_or_its_editor(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

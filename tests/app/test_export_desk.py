@@ -13,11 +13,11 @@ from gradviz.project.settings import load_settings
 def exported(window: MainWindow, path: Path, qtbot: QtBot, suffix: str = "svg") -> None:
     """Export through the dialog."""
     window.commands.on_export()
-    dialog = window.export_desk.dialog
+    dialog = window.commands.export_desk.dialog
     assert dialog is not None
     dialog.form.format.choose(suffix)
     dialog.choose = lambda record: str(path)
-    with qtbot.waitSignal(window.export_desk.exports.done, timeout=30_000):
+    with qtbot.waitSignal(window.commands.export_desk.exports.done, timeout=30_000):
         dialog.save.click()
 
 
@@ -33,15 +33,15 @@ def test_the_last_export_is_repeated_with_what_is_there_now(window: MainWindow, 
     exported(window, tmp_path / "a.pptx", qtbot, "pptx")
     before = (tmp_path / "a.pptx").read_bytes()
     window.session.set_value("a", 7.0)
-    with qtbot.waitSignal(window.export_desk.exports.done, timeout=30_000):
+    with qtbot.waitSignal(window.commands.export_desk.exports.done, timeout=30_000):
         window.commands.on_export_again()
     assert (tmp_path / "a.pptx").read_bytes() != before
 
 
 def test_the_first_repeat_asks(window: MainWindow) -> None:
     window.commands.on_export_again()
-    assert window.export_desk.dialog is not None
-    assert window.export_desk.dialog.isVisible()
+    assert window.commands.export_desk.dialog is not None
+    assert window.commands.export_desk.dialog.isVisible()
 
 
 def test_a_picture_that_is_opened_is_work_without_a_file(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
@@ -57,5 +57,5 @@ def test_without_a_graph_it_says_so(window: MainWindow) -> None:
     window.documents.ask = lambda name: "discard"
     window.commands.on_new()
     window.commands.on_export()
-    assert window.export_desk.dialog is None
+    assert window.commands.export_desk.dialog is None
     assert window.strip.isVisible()

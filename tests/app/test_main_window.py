@@ -56,11 +56,13 @@ def test_an_error_shows_column_and_hint_and_the_fix_parses(window: MainWindow) -
 
 
 @pytest.mark.parametrize("theme", [name for name in THEMES if name != "print"])
-def test_every_theme_dresses_the_canvas(window: MainWindow, theme: str) -> None:
+def test_every_theme_dresses_the_canvas(window: MainWindow, theme: str, qtbot: QtBot) -> None:
     window.commands.on_theme(theme)
-    QApplication.processEvents()
-    ground = window.canvas.grab().toImage().pixelColor(4, window.canvas.height() // 2)
-    assert ground.name().upper() == THEMES[theme]["surface"].upper()
+
+    def ground() -> str:
+        return window.canvas.grab().toImage().pixelColor(4, window.canvas.height() // 2).name().upper()
+
+    qtbot.waitUntil(lambda: ground() == THEMES[theme]["surface"].upper())
     assert window.actions_by_id[theme].isChecked()
 
 

@@ -24,12 +24,15 @@ def test_panels_go_and_come_back(window: MainWindow) -> None:
     assert all(part.isHidden() for part in window.panels())
     assert window.presenter.caption.isVisible()
     assert window.isFullScreen()
+    window.resize(3000, 2000)
+    assert window.canvas.camera.zoom > 1.5
     window.resize(900, 600)
     assert window.right.isHidden()
     window.resize(1440, 900)
     window.commands.on_present()
     assert [part.isHidden() for part in window.panels()] == before
     assert not window.isFullScreen()
+    assert window.canvas.camera.zoom <= 1.5
     assert not pale(window)
 
 
@@ -92,3 +95,12 @@ def test_the_picture_stays_through_themes_sizes_and_dead_children(window: MainWi
     window.commands.on_language("ru")
     window.presenter.leave()
     assert not pale(window)
+
+
+def test_a_picture_that_is_still_pale_can_be_painted_after_presenting(window: MainWindow) -> None:
+    window.commands.on_present()
+    window.commands.on_end()
+    still = window.canvas.sheet.diagram
+    window.commands.on_present()
+    window.canvas.show_diagram(still)
+    assert not window.canvas.grab().isNull()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import traceback
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -128,19 +128,22 @@ def no_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("no_dialog")
 @pytest.mark.timeout(3600 if DEEDS > 1000 else 300)
-@pytest.mark.parametrize("seed", [1, 4])
-def test_random_deeds_break_nothing(window: MainWindow, qtbot: QtBot, seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", [1])
+def test_random_deeds_break_nothing(window: MainWindow, qtbot: QtBot, seed: int) -> None:
     user, done = User(window, qtbot, seed), []
     window.begin()
-    for _ in range(DEEDS):
-        done.append(user.act())
-        for popup in QApplication.topLevelWidgets():
-            if popup is not window and popup.isVisible():
-                popup.close()
-        document = window.session.document
-        assert decode(encode(document)) == document, done[-5:]
-        assert (window.session.trace is None) == (window.session.graph is None), done[-5:]
-    window.presenter.leave()
-    window.close()
+    with qtbot.captureExceptions() as caught:
+        for _ in range(DEEDS):
+            done.append(user.act())
+            for popup in QApplication.topLevelWidgets():
+                if popup is not window and popup.isVisible():
+                    popup.close()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            assert not caught, f"{done[-5:]}\n{''.join(traceback.format_exception(caught[0][1]))}"
+            document = window.session.document
+            assert decode(encode(document)) == document, done[-5:]
+            assert (window.session.trace is None) == (window.session.graph is None), done[-5:]
+        window.presenter.leave()
+        window.close()
     assert not window.player.playing
     assert not window.inputs.update_box.running

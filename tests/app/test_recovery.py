@@ -24,8 +24,9 @@ def test_what_a_window_kept_is_found_once_it_is_gone(qtbot: QtBot) -> None:
     assert first._lock is not None
     first._lock.unlock()
     after = Recovery(lambda: None)
-    assert after.begin() == (WORK,)
-    after.drop_found()
+    ((work, settle),) = after.begin()
+    assert work == WORK
+    settle()
     assert Recovery(lambda: None).begin() == ()
 
 

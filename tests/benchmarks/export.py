@@ -96,7 +96,7 @@ def stall(suffix: str) -> float:
     from tests.benchmarks.app import window
 
     with window(TEXT) as made, TemporaryDirectory() as folder:
-        exports = made.export_desk.exports
+        exports = made.commands.export_desk.exports
         record = next(record for record in exports.exporters if record.suffix == suffix)
         order = Order(record, Request(steps="1-20", least_text=8.0), Path(folder) / f"run{suffix}")
         ticks: list[float] = []

@@ -129,3 +129,8 @@ def test_shapes_that_do_not_fit_are_said_with_a_caret(arguments: list[str], said
 def test_ragged_rows_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["eval", "sum(x)", "x=[[1,2],[3]]"]) == 2
     assert "x is not a number or an array of numbers" in capsys.readouterr().err
+
+
+def test_greek_names_are_read_and_shown_as_letters(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "L=λx", "λ=2", "x=3"]) == 0
+    assert "L = 6, dL/dλ = 3, dL/dx = 2" in capsys.readouterr().out

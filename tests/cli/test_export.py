@@ -20,7 +20,7 @@ def test_an_expression_becomes_a_picture(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_every_format_is_chosen_by_its_suffix(tmp_path: Path) -> None:
     example = str(next(examples_folder().glob("*.gradviz")))
-    for exporter in EXPORTERS.values():
+    for exporter in list(EXPORTERS.values()):
         assert exporter_for(tmp_path / f"X{exporter.suffix.upper()}") is exporter
         assert main(["export", example, "-o", str(tmp_path / f"x{exporter.suffix}"), "--theme", "print"]) == 0
 
@@ -96,3 +96,22 @@ def test_the_formats_are_named() -> None:
     with pytest.raises(InputError) as caught:
         exporter_for(Path("x.docx"))
     assert ".svg" in caught.value.hint
+
+
+def test_a_network_is_drawn_by_its_layers(tmp_path: Path) -> None:
+    example = str(examples_folder() / "networks" / "xor.gradviz")
+    target = tmp_path / "xor.svg"
+    assert main(["export", example, "-o", str(target)]) == 0
+    text = target.read_text("utf-8")
+    assert "<image" in text
+    assert "tanh1" in text
+
+
+def test_what_must_be_remembered_is_pinned_where_it_is_kept(tmp_path: Path) -> None:
+    for option, kept in (([], False), (["--memory"], True)):
+        assert main(["export", "e=(a+b)*(b+1)", "a=2", "b=1", "-o", str(tmp_path / "a.svg"), "--steps", *option]) == 0
+        files = sorted(tmp_path.glob("a-*.svg"))
+        held = [">8 B<" in path.read_text("utf-8") for path in files]
+        assert any(held) is kept
+        assert not held[0]
+        assert not held[-1]

@@ -183,6 +183,7 @@ def held_to_the_ops() -> Held:
 def hold_to_the_ops(network: Network, batch: int = 4, tolerance: float = 1e-9, seed: int = 0, **options: Any) -> TensorPlan:
     """A plan that has run twice, after every value and gradient was found equal to the op records run one by one."""
     options.setdefault("dtype", np.float64)
+    options.setdefault("strategy", "split")
     plan = TensorPlan(network.graph, network.shapes(batch), **options)
     numbers = network.numbers(batch, seed)
     for name, content in numbers.items():

@@ -159,7 +159,7 @@ def test_flat_vectors_hold_every_parameter_in_natural_shape(perceptron: Any) -> 
 
 def test_the_same_seed_gives_the_same_weights_twice(pictures: Any) -> None:
     def trained() -> np.ndarray:
-        plan = TensorPlan(pictures.graph, pictures.shapes(5), threads=2)
+        plan = TensorPlan(pictures.graph, pictures.shapes(5), threads=2, strategy="split")
         for name, content in pictures.numbers(5).items():
             plan.set(name, content)
         for _ in range(5):
@@ -172,7 +172,7 @@ def test_the_same_seed_gives_the_same_weights_twice(pictures: Any) -> None:
 
 
 def test_other_batch_sizes_share_parameters_and_are_kept(pictures: Any) -> None:
-    plan = TensorPlan(pictures.graph, pictures.shapes(6), dtype=np.float64, threads=2)
+    plan = TensorPlan(pictures.graph, pictures.shapes(6), dtype=np.float64, threads=2, strategy="split")
     numbers = pictures.numbers(6)
     for name, content in numbers.items():
         plan.set(name, content)
@@ -195,7 +195,7 @@ def test_states_are_shared_between_batch_sizes_and_keep_their_start() -> None:
     builder = Builder()
     x, y, scale = builder.leaf("x"), builder.leaf("y"), builder.leaf("scale", "state", start=2.0)
     loss = builder.gate("cross_entropy", [builder.gate("mul", [x, scale]), y])
-    plan = TensorPlan(builder.build(loss), {"x": (4, 3), "y": (4,), "scale": (3,)}, threads=2)
+    plan = TensorPlan(builder.build(loss), {"x": (4, 3), "y": (4,), "scale": (3,)}, threads=2, strategy="split")
     assert np.array_equal(plan.with_batch(2).value("scale"), [2, 2, 2])
     plan.set("scale", [1, 2, 3])
     assert np.array_equal(plan.with_batch(3).value("scale"), [1, 2, 3])
@@ -203,7 +203,7 @@ def test_states_are_shared_between_batch_sizes_and_keep_their_start() -> None:
 
 def test_thunks_can_be_run_one_by_one(pictures: Any) -> None:
     for threads in (1, 2):
-        plan = TensorPlan(pictures.graph, pictures.shapes(4), threads=threads)
+        plan = TensorPlan(pictures.graph, pictures.shapes(4), threads=threads, strategy="split")
         for name, content in pictures.numbers(4).items():
             plan.set(name, content)
         plan.run()
@@ -221,7 +221,7 @@ def test_thunks_can_be_run_one_by_one(pictures: Any) -> None:
 
 
 def test_the_forward_pass_alone(pictures: Any) -> None:
-    plan = TensorPlan(pictures.graph, pictures.shapes(4), threads=2)
+    plan = TensorPlan(pictures.graph, pictures.shapes(4), threads=2, strategy="split")
     for name, content in pictures.numbers(4).items():
         plan.set(name, content)
     plan.forward()
@@ -266,7 +266,7 @@ def test_gathered_rows_are_those_that_set_would_copy(pictures: Any, perceptron: 
     rng = np.random.default_rng(0)
     for network in (pictures, perceptron):
         for threads in (1, 2):
-            plan = TensorPlan(network.graph, network.shapes(5), threads=threads)
+            plan = TensorPlan(network.graph, network.shapes(5), threads=threads, strategy="split")
             for dtype in (np.float32, np.float64, np.uint8):
                 source = (100 * rng.random((50, *network.batched["x"]))).astype(dtype)
                 rows = rng.integers(50, size=5)
@@ -337,15 +337,34 @@ def test_a_part_that_the_loss_does_not_need_has_gradient_zero(sketch: Any) -> No
 
 def test_threads_end_with_the_plan(pictures: Any) -> None:
     gc.collect()
-    plan = TensorPlan(pictures.graph, pictures.shapes(4), threads=2)
+    plan = TensorPlan(pictures.graph, pictures.shapes(4), threads=2, strategy="split")
     plan.run()
     plan.with_batch(2).run()
     assert sum(thread.name.startswith("plan worker") for thread in threading.enumerate()) == 1
     plan.close()
     plan.close()
     assert not any(thread.name.startswith("plan worker") for thread in threading.enumerate())
-    plan = TensorPlan(pictures.graph, pictures.shapes(4), threads=2)
+    plan = TensorPlan(pictures.graph, pictures.shapes(4), threads=2, strategy="split")
     plan.run()
     del plan
     gc.collect()
     assert not any(thread.name.startswith("plan worker") for thread in threading.enumerate())
+
+
+def test_an_empty_batch_has_no_mean_and_no_gradient(pictures: Any, perceptron: Any) -> None:
+    for network in (pictures, perceptron):
+        plan = TensorPlan(network.graph, network.shapes(0), threads=2)
+        plan.run()
+        assert np.isnan(plan.loss)
+        assert plan.value(plan.graph.outputs[0]).shape == (0, 3)
+        assert not plan.gradients.any()
+
+
+def test_a_sample_that_is_not_a_number_reaches_the_loss(pictures: Any) -> None:
+    for rewrites in (ALL, ()):
+        plan = TensorPlan(pictures.graph, pictures.shapes(3), rewrites=rewrites)
+        for name, content in pictures.numbers(3).items():
+            plan.set(name, content)
+        plan.set("x", np.full(plan.shapes["x"], np.nan))
+        plan.run()
+        assert np.isnan(plan.loss)

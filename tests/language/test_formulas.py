@@ -110,7 +110,7 @@ REFUSED = [
     ("E3", "w = w + v", "self"), ("C12", "W := W - tau g", "assignment"), ("E9", "a * normal(m, n)", "no gate"),
     ("E11", "(x - mean)/s", "argument"), ("B2", "x if x>0 else 0", "conditional"),
     ("D6", r"\sum (x_{in}-x_{out})^2", "bounds"),
-    ("D8", r"\frac{1}{N}\sum_{i=1}^{N}(x_i-m)^2", "bounds"), ("A1", r"w^{(1)}_0", "latex index"), 
+    ("D8", r"\frac{1}{N}\sum_{i=1}^{N}(x_i-m)^2", "bounds"), ("A1", r"w^{(1)}_0", "latex index"),
     ("D8", r"\prod_{i=1}^{3} p_i", "latex"), ("C12", r"\nabla f", "derivative"),
 ]  # fmt: skip
 

@@ -22,7 +22,7 @@ SLIPS = {
     "tanhx": "tanh(x)", "maxx": "max(x, y)", "sin2x": "sin(2x)", "expx+1": "exp(x)+1", "sigmod(x)": "sigmoid(x)",
     "sigmiod(x)": "sigmoid(x)", "epx(x)": "exp(x)", "thanh(x)": "tanh(x)", "sofplus(x)": "softplus(x)", "reluu(x)": "relu(x)",
     "arctn(x)": "arctan(x)", "sqr(x)": "sqrt(x)", "xexp(y)": "x*exp(y)", "foo(x)": "foo*(x)", "sin": "sin(x)", "sin+1": "sin(x)+1",
-    "log()": "log(x)", "sin(x,y)": "sin(x)", "leaky_relu(x,y)": "leaky_relu(x,0.1)",
+    "log()": "log(x)", "max x": "max(x, y)", "sin(x,y)": "sin(x)", "leaky_relu(x,y)": "leaky_relu(x,0.1)",
     "a<b<c": "(a<b) and (b<c)", "a+b=c": "c = a+b", "2x=3": "y=3", "=a+b": "y =a+b", "y:=x": "y=x", "[x=1]": "[x==1]",
     "a=a+1": "a_new=a+1", "a=x+1;a=y+1": "a=y+1", "f(x)=x^2;f(a,b)": "f(x)=x^2;f(x)", "e=(a+b)*(b+1\nc=2": "e=(a+b)*(b+1)\nc=2",
     "a**": "a", "a and": "a ", "_x": "x", "sin 2(x+1)": "sin(2)(x+1)", r"\sigmod(x)": r"\sigmoid(x)", r"\frac{1}{2": r"\frac{1}{2}",

@@ -20,6 +20,7 @@ from gradviz.language import parse, read
 from gradviz.language.typeset import graph_latex, graph_text
 from gradviz.ops import OPS
 
+pytestmark = pytest.mark.timeout(900)
 Evaluate = Callable[[Graph, Mapping[str, float]], float]
 NAMES = st.sampled_from(["x", "y", "w0", "w1", "a", "theta", "k_s", "loss", "e"])
 NUMBERS = st.one_of(st.integers(0, 20).map(str), st.floats(0.01, 1e6, allow_nan=False).map(repr))

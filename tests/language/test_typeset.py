@@ -55,7 +55,7 @@ PRINTERS: tuple[Printer, ...] = (graph_text, graph_latex)
 
 def pairs(ops: Registry[Op]) -> Iterator[tuple[str, Graph]]:
     """Every gate as every operand of every other gate."""
-    gates = [op for op in ops.values() if op.rule != "sum" and op.elementwise and op.typed]
+    gates = [op for op in ops.values() if op.typed]
     for outer in gates:
         for slot in range(outer.arity):
             for inner in gates:

@@ -88,6 +88,13 @@ def test_edges_still_run_forward_and_nodes_do_not_overlap() -> None:
     assert all(0 <= x <= after.width and 0 <= y <= after.height for x, y in after.centers)
 
 
+def test_a_formula_that_is_mostly_new_is_laid_out_anew() -> None:
+    old, new = parse("1+x"), parse("1+exp(w0+w1x)")
+    kept = match(old, new)
+    assert kept
+    assert follow(new, arrange(old), kept).centers == arrange(new).centers
+
+
 def test_with_nothing_kept_it_is_a_layout_from_scratch() -> None:
     builder = Builder()
     graph = builder.build(builder.gate("neg", [builder.leaf("x")]))

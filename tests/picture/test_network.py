@@ -91,6 +91,25 @@ def test_a_bow_passes_over_what_stands_between(graph: Graph) -> None:
         assert link.edge in graph.edges
 
 
+def test_what_did_not_change_is_the_same_object(graph: Graph, run: Any) -> None:
+    drawing = NetworkDrawing(graph, found(graph), Sight(edge_numbers=True))
+    first, again = drawing.state(run.last), drawing.state(run.last)
+    assert all(old is new for old, new in zip(first.shapes, again.shapes, strict=True))
+    lit = drawing.state(run.last, lit=graph.id("r"))
+    assert [new.item for old, new in zip(first.shapes, lit.shapes, strict=True) if old is not new] == [graph.id("r")]
+    less = drawing.state(run.frame(run.forward_steps + 3))
+    assert any(old is not new for old, new in zip(first.shapes, less.shapes, strict=True))
+
+
+def test_a_long_network_goes_on_in_another_line(graph: Graph) -> None:
+    one, two = (NetworkDrawing(graph, found(graph), Sight(columns=columns)) for columns in (0, 4))
+    assert two.width < one.width
+    assert two.height > one.height
+    assert len({y for _, y in two.centers.values()}) == 2
+    assert [(link.source.name, link.target.name) for link in two.links if link.turns] == [("s", "f")]
+    assert all(0 < x < two.width and 0 < y < two.height for x, y in two.centers.values())
+
+
 def test_marks_and_the_current_block(graph: Graph, run: Any) -> None:
     drawing = NetworkDrawing(graph, found(graph), Sight())
     here = graph.id("r")

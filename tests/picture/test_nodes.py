@@ -1,8 +1,11 @@
 """A node shows what its Look lists: gauge, rings, faults, breakpoints, and a copy gate's arcs and parts."""
 
+from dataclasses import replace
+
 import pytest
 
 from gradviz.picture.diagram import Badge, Box, Label, Shape, Wire
+from gradviz.picture.layout import Direction
 from gradviz.picture.lengths import SCREEN
 from gradviz.picture.nodes import DASHED, DOTTED, MANY_BRANCHES, Look, Place, arc, draw_node
 from gradviz.picture.options import Detail
@@ -28,6 +31,15 @@ def test_the_gauge_fills_once_the_gradient_is_known() -> None:
     assert awaited == known == none + 2
     gauges = [drawn(GATE_PLACE, Look(gradient=gradient))[-2] for gradient in (False, True)]
     assert [gauge.fill for gauge in gauges if isinstance(gauge, Box)] == ["surface", "gradient"]
+
+
+def test_a_colour_a_hit_and_a_note_are_drawn_around_the_node() -> None:
+    plain = drawn(GATE_PLACE, Look())
+    colored, found = drawn(GATE_PLACE, Look(color="unary")), drawn(GATE_PLACE, Look(found=True))
+    assert [(box.fill, box.outline) for box in colored[:1] if isinstance(box, Box)] == [("unary_tint", "unary")]
+    assert len(colored) == len(found) == len(plain) + 1
+    assert "mind this" in texts(drawn(GATE_PLACE, Look(note="mind this")))
+    assert texts(drawn(GATE_PLACE, Look(note="long " * 40)))[-1].endswith("…")
 
 
 @pytest.mark.parametrize(
@@ -87,3 +99,17 @@ def test_an_arc_runs_clockwise_on_its_circle() -> None:
     assert path[0][1:] == pytest.approx((0.0, -10.0))
     assert path[-1][-2:] == pytest.approx((-10.0, 0.0))
     assert all(command[-2] ** 2 + command[-1] ** 2 == pytest.approx(100.0) for command in path)
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+def test_a_pin_and_a_ring_stand_clear_of_the_node(direction: Direction) -> None:
+    place = replace(GATE_PLACE, direction=direction)
+    plain, marked = drawn(place, Look()), drawn(place, Look(ready=True, pin="8 B"))
+    assert len(drawn(place, Look(ready=True), "far")) == len(drawn(place, Look(), "far")) + 2
+    assert [text for text in texts(marked) if text not in texts(plain)] == ["8 B"]
+    added = [shape for shape in marked if shape not in plain]
+    assert [shape.outline for shape in added if isinstance(shape, Box) and shape.fill is None] == ["gradient"]
+    assert any(isinstance(shape, Wire) and shape.fill == "gradient" for shape in added)
+    label = next(shape for shape in added if isinstance(shape, Label))
+    bottom, left = place.center[1] + place.size.height / 2, place.center[0] - place.size.width / 2
+    assert label.y - label.size >= bottom if direction == "right" else label.x < left

@@ -4,11 +4,11 @@ import pytest
 
 from gradviz.engine.trace import trace
 from gradviz.language import parse
-from gradviz.picture.diagram import Badge, Box, Diagram, Label, Math, Wire
+from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Wire
 from gradviz.picture.fitting import at_rest
 from gradviz.picture.measure import text_width
 from gradviz.picture.page import FORMULA, INPUTS, LEGEND, WIDE, Page
-from gradviz.picture.slide import Slides, cropped, scaled
+from gradviz.picture.slide import Slides, cropped, patched, scaled, without_ground
 from gradviz.picture.typeset import MathPath
 
 TEXTS = ("e=(a+b)*(b+1)", "y=x*x", "s=tanh(w1*x1+w2*x2+b)")
@@ -88,6 +88,26 @@ def test_every_state_has_its_nodes_in_the_same_places() -> None:
     assert all(
         [place for place in row if isinstance(place[0], int)] == [place for place in nodes[0] if isinstance(place[0], int)] for row in nodes
     )
+
+
+def test_what_did_not_change_is_the_same_object_on_the_next_page() -> None:
+    graph = parse("e=(a+b)*(b+1)")
+    done = trace(graph, {"a": 2, "b": 1})
+    slides = Slides(graph, done, typeset=lambda latex: None)
+    first, second = (slides.picture(done.frame(moment.stop), moment).shapes for moment in done.moments()[-2:])
+    assert sum(one is two for one, two in zip(first, second, strict=True)) > len(first) / 2
+
+
+def test_a_ground_of_another_colour_shows_no_halo_and_no_patch() -> None:
+    halo, patch, box = Label(1, 0, 0, "2", 14, halo="surface"), Box(1, 0, 0, 9, 9, fill="surface"), Box(1, 0, 0, 9, 9, 0, "surface", "text")
+    bare = without_ground(Diagram(9, 9, (Group(1, (halo, patch, box)), patch)))
+    assert bare.shapes == (Group(1, (Label(1, 0, 0, "2", 14), box)),)
+    (group,) = patched(Group(1, (halo, box)))
+    assert isinstance(group, Group)
+    under, text, same = group.shapes
+    assert isinstance(under, Box)
+    assert under.fill == "surface"
+    assert (text, same) == (Label(1, 0, 0, "2", 14), box)
 
 
 def test_cropping_leaves_the_drawing_and_never_enlarges() -> None:

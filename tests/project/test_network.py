@@ -19,7 +19,8 @@ def test_forms_list_what_the_records_declare() -> None:
     assert {row.field.name for row in network.form("training")} >= {"epochs", "batch", "l2"}
     for part in PARTS:
         assert all(row.field.doc for row in network.form(part))
-    assert {row.field.name: row.value for row in network.form("optimizer")}["rate"] == 0.005
+    rate = PRESETS["cnn"].spec().training.optimizer.settings["rate"]
+    assert {row.field.name: row.value for row in network.form("optimizer")}["rate"] == rate
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -24,6 +24,7 @@ from gradviz.project.network_edits import (
     new_network,
     remove_layer,
     rename_layer,
+    set_augment,
     set_field,
     set_layer_field,
     set_layer_initializer,
@@ -95,6 +96,7 @@ def test_kinds_and_choices() -> None:
     assert network_of(choose(document, "initializer", "constant")).spec.initializer.kind == "constant"
     assert network_of(set_layer_initializer(document, "conv1", "xavier")).faults == {}
     assert network_of(set_layer_initializer(document, "conv1", None)).layer("conv1").initializer is None
+    assert [change.kind for change in network_of(set_augment(document, ["shift 2"])).spec.training.augment] == ["shift"]
     assert network_of(choose_data(document, "digits", (1, 8, 8))).spec.input == (1, 8, 8)
 
 
@@ -108,6 +110,7 @@ def test_kinds_and_choices() -> None:
         lambda document: rename_layer(document, "dense1", "a/b"),
         lambda document: choose(document, "optimizer", "best"),
         lambda document: set_field(document, "training", "batch", 0),
+        lambda document: set_augment(document, ["spin 3"]),
         lambda document: set_layer_kind(document, "dense1", "nothing"),
     ],
 )

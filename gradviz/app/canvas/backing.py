@@ -5,6 +5,7 @@ A pan or zoom shows the last picture moved or scaled at once; the sharp one is p
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from time import perf_counter
 
@@ -13,11 +14,16 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from gradviz.app.canvas.camera import Camera
 from gradviz.app.canvas.sheet import Piece, Sheet
+from gradviz.picture.theme import METRICS
 
 MARGIN = 200
-SLICE = 0.008
+SLICE = 0.006
 AT_ONCE = 0.05
+SMALL = 160
 CROWD = 1000
+YOUNG = 1
+"""The generations of objects that a slice has made: Python puts off looking through them while as many old ones are freed,
+and what has gathered over all slices takes longer than a frame."""
 COARSE = 64
 """Boxes are united up to this many pixels: to find what lies in many small ones takes longer than to paint one."""
 
@@ -29,6 +35,7 @@ class Backing:
         self.sheet = sheet
         self.camera = Camera()
         self._shown = QPixmap()
+        self._late: list[QRectF] = []
         self._next: tuple[QPixmap, Camera, Iterator[Piece]] | None = None
 
     @property
@@ -38,18 +45,20 @@ class Backing:
 
     def start(self, camera: Camera, width: int, height: int, ratio: float) -> None:
         """Begin a new picture for `camera`."""
+        self.sheet.draw_hairlines(not self._is_smooth(camera))
         wide, high = width + 2 * MARGIN, height + 2 * MARGIN
         picture = QPixmap(round(wide * ratio), round(high * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(QColor(self.sheet.theme["surface"]))
         origin = camera.panned(MARGIN, MARGIN)
+        self._late = []
         self._next = (picture, origin, self.sheet.pieces_in(origin.seen(wide, high)))
 
     def work(self) -> bool:
         """Paint for a slice, a small or first picture at once; returns True when a new picture has come on show."""
         if self._next is None:
             return False
-        budget = AT_ONCE if self._shown.isNull() else SLICE
+        budget = AT_ONCE if self._shown.isNull() or len(self.sheet.diagram.shapes) <= SMALL else SLICE
         picture, camera, pieces = self._next
         painter = QPainter(picture)
         self._prepare(painter, camera)
@@ -63,13 +72,21 @@ class Backing:
                 done = False
                 break
         painter.end()
+        if budget == SLICE:
+            gc.collect(YOUNG)
         if done:
             self._shown, self.camera, self._next = picture, camera, None
+            self.mend(self._late)
         return done
 
     def mend(self, areas: Sequence[QRectF]) -> None:
-        """Paint again what lies in `areas`, given in canvas units, as far as the picture shows it."""
+        """Paint again what lies in `areas`, given in canvas units, as far as the picture shows it; and in the next one, when done."""
+        if self._next is not None:
+            self._late += areas
         if self._shown.isNull():
+            return
+        if not self._is_smooth(self.camera) and METRICS.halo * self.camera.zoom <= 1 and areas is not self._late:
+            self._paint_over()
             return
         size = self._shown.deviceIndependentSize()
         seen = self.camera.seen(size.width(), size.height())
@@ -91,10 +108,21 @@ class Backing:
                 stroke(painter)
         painter.end()
 
+    def _is_smooth(self, camera: Camera) -> bool:
+        return camera.detail != "far" or len(self.sheet.diagram.shapes) <= CROWD
+
+    def _paint_over(self) -> None:
+        """Where every line is one hard pixel wide, what changed covers what it was: nothing else has to be painted again."""
+        painter = QPainter(self._shown)
+        self._prepare(painter, self.camera)
+        for place in self.sheet.changed:
+            for stroke in self.sheet.piece(place).strokes:
+                stroke(painter)
+        painter.end()
+
     def _prepare(self, painter: QPainter, camera: Camera) -> None:
         """Edges of very many small shapes are not smoothed: that takes twice the time and cannot be seen."""
-        smooth = camera.detail != "far" or len(self.sheet.diagram.shapes) <= CROWD
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._is_smooth(camera))
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setTransform(camera.transform())
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QPoint, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QEnterEvent,
     QFocusEvent,
     QKeyEvent,
@@ -18,15 +19,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.canvas.backing import Backing
-from gradviz.app.canvas.camera import Camera, fitted
+from gradviz.app.canvas.camera import NEAR, Camera, fitted
+from gradviz.app.canvas.gesture import Gesture
 from gradviz.app.canvas.paint import MathPaths, qt_path
 from gradviz.app.canvas.sheet import Sheet, wires_of
+from gradviz.graph import Edge
 from gradviz.picture.diagram import Diagram, Item, Wire
 from gradviz.picture.options import Detail
 from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 80
-DRAG_START = 4
+LARGEST_FIT = 1.5
+"""A small graph is not blown up beyond this when it is fitted."""
 HINT, HINT_ABOVE, ROOMY = 26, 66, 640
 """The hint stands between the floating bars, or above them where the canvas is narrow."""
 
@@ -39,6 +43,11 @@ class Canvas(QWidget):
     zoom_changed = Signal(float)
     detail_changed = Signal(str)
     node_keyed = Signal(int)
+    toggled = Signal(object)
+    banded = Signal(object)
+    dragged = Signal(object, QPointF)
+    dropped = Signal()
+    menu_asked = Signal(object, QPoint)
     opened = Signal(object, QPointF)
     asked = Signal(str)
 
@@ -55,9 +64,15 @@ class Canvas(QWidget):
         self.hint = ""
         self.empty = ""
         self.margins = (0, 0)
+        self.largest = LARGEST_FIT
         self._backing = Backing(self.sheet)
-        self._pressed: QPointF | None = None
-        self._dragging = False
+        self._gesture = Gesture(self)
+        self._gesture.clicked.connect(self.clicked)
+        self._gesture.toggled.connect(self.toggled)
+        self._gesture.panned.connect(self.pan)
+        self._gesture.dragged.connect(self._drag)
+        self._gesture.dropped.connect(self.dropped)
+        self._gesture.banded.connect(self._take_band)
         self._ringed = False
         self._hover: Item = None
         self._detail: Detail = "near"
@@ -98,10 +113,10 @@ class Canvas(QWidget):
         areas = self.sheet.show(diagram)
         if resized and self.keeps_fit:
             self._set_camera(self._fitted())
-        if areas is not None:
-            self._backing.mend(areas)
-        if areas is None or self._backing.busy:
+        if areas is None:
             self._refine()
+        else:
+            self._backing.mend(areas)
         self.update()
 
     def flow(self, item: Item, back: bool) -> None:
@@ -129,6 +144,12 @@ class Canvas(QWidget):
         else:
             self._flight.start()
 
+    def refit(self) -> None:
+        """Show the whole picture from now on, whatever becomes of the size, without a flight."""
+        self._flight.stop()
+        self.keeps_fit = True
+        self._set_camera(self._fitted())
+
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom about a point of the widget, or about its middle."""
         self.keeps_fit = False
@@ -145,7 +166,7 @@ class Canvas(QWidget):
 
     def _fitted(self) -> Camera:
         top, bottom = self.margins
-        camera = fitted(self.sheet.extent(), self.width(), max(self.height() - top - bottom, 1))
+        camera = fitted(self.sheet.extent(), self.width(), max(self.height() - top - bottom, 1), largest=self.largest)
         return camera.panned(0, top)
 
     def _set_camera(self, camera: Camera) -> None:
@@ -186,6 +207,7 @@ class Canvas(QWidget):
         self._backing.blit(painter, self.camera)
         self._paint_flow(painter)
         self._paint_words(painter)
+        self._paint_band(painter)
         if self._ringed:
             painter.setPen(QPen(QColor(self.sheet.theme["accent"]), METRICS.ring))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
@@ -204,6 +226,11 @@ class Canvas(QWidget):
         painter.setBrush(QColor(self.sheet.theme["accent"]))
         painter.drawEllipse(at, 6, 6)
         painter.restore()
+
+    def _paint_band(self, painter: QPainter) -> None:
+        if self._gesture.band is not None:
+            painter.setPen(QPen(QColor(self.sheet.theme["accent"]), 1, Qt.PenStyle.DashLine))
+            painter.drawRect(self._gesture.band)
 
     def _paint_words(self, painter: QPainter) -> None:
         painter.setPen(QColor(self.sheet.theme["muted"]))
@@ -224,24 +251,22 @@ class Canvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._pressed, self._dragging = event.position(), False
+        self._gesture.press(event.position(), self._item_under(event.position()), event.button(), event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is None:
+        if not self._gesture.busy:
             self._hover_at(event.position())
             return
-        moved = event.position() - self._pressed
-        if self._dragging or moved.manhattanLength() > DRAG_START:
-            self._dragging, self._pressed = True, event.position()
+        self._gesture.move(event.position())
+        if self._gesture.kind in ("pan", "drag"):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.pan(moved.x(), moved.y())
+        elif self._gesture.kind == "band":
+            self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is not None and not self._dragging and event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit(self.sheet.item_at(self.camera.scene(event.position())))
-        self._pressed, self._dragging = None, False
+        self._gesture.release(event.position())
         self.unsetCursor()
+        self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         point = self.camera.scene(event.position())
@@ -250,6 +275,45 @@ class Canvas(QWidget):
             self.fit()
         else:
             self.opened.emit(item, point)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._gesture.cancel()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.menu_asked.emit(self._item_under(QPointF(event.pos())), event.globalPos())
+        else:
+            self.menu_asked.emit(None, QPoint())
+
+    def _item_under(self, at: QPointF) -> Item:
+        return self.sheet.item_at(self.camera.scene(at))
+
+    def _drag(self, item: Item, way: QPointF) -> None:
+        self.keeps_fit = False
+        self.dragged.emit(item, way / self.camera.zoom)
+
+    def _take_band(self, band: QRectF) -> None:
+        """The nodes and edges that lie whole in a band."""
+        area = self.camera.transform().inverted()[0].mapRect(band)
+        self.banded.emit(
+            [piece.item for piece in self.sheet.pieces_in(area) if area.contains(piece.bounds) and isinstance(piece.item, int | Edge)]
+        )
+
+    def area_of(self, item: Item) -> QRectF:
+        """Where an item lies on the widget."""
+        return self.camera.transform().mapRect(self.sheet.place_of(item))
+
+    def look_at(self, item: Item) -> None:
+        """Bring an item to the middle, near enough to be read."""
+        place = self.sheet.place_of(item)
+        if place.isEmpty():
+            return
+        zoom = max(self.camera.zoom, NEAR)
+        self.keeps_fit = False
+        to = Camera(place.center().x() - self.width() / zoom / 2, place.center().y() - self.height() / zoom / 2, zoom)
+        self._flight_from, self._flight_to = self.camera, to
+        if self.reduced_motion or not self.isVisible():
+            self._set_camera(to)
+        else:
+            self._flight.start()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hover_at(event.position())
@@ -277,7 +341,7 @@ class Canvas(QWidget):
             super().keyPressEvent(event)
 
     def _hover_at(self, point: QPointF) -> None:
-        self._report(self.sheet.item_at(self.camera.scene(point)))
+        self._report(self._item_under(point))
 
     def _report(self, item: Item) -> None:
         if item != self._hover or type(item) is not type(self._hover):

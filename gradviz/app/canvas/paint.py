@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from gradviz.app.canvas.cover import parts_of
 from gradviz.app.fonts import canvas_font
@@ -26,10 +26,15 @@ ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 class Ink:
-    """Shapes compiled for one theme; `math` holds the formulas that are typeset already, `plain` gathers those that are not."""
+    """Shapes compiled for one theme; `math` holds the formulas that are typeset already, `plain` gathers those that are not.
 
-    def __init__(self, theme: Theme, math: MathPaths | None = None) -> None:
+    With `hairlines` every line is one full pixel wide at any zoom; Qt would make a thinner one pale.
+    """
+
+    def __init__(self, theme: Theme, math: MathPaths | None = None, *, sprites: bool = False) -> None:
         self.theme = theme
+        self.sprites = sprites
+        self.hairlines = False
         self.math = math if math is not None else {}
         self.plain: set[str] = set()
         self._tables: dict[Ramp, list[int]] = {}
@@ -71,6 +76,8 @@ class Ink:
         if role is None or width <= 0:
             return QPen(Qt.PenStyle.NoPen)
         pen = QPen(self._color(role), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        if self.hairlines:
+            return QPen(self._color(role), 0)
         if dash:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setDashPattern([length / width for length in dash])
@@ -108,6 +115,9 @@ class Ink:
         at = QPointF(label.x - width * ANCHORS[label.anchor], label.y)
         ink = self._color(label.role)
         halo = self._pen(label.halo, 2 * METRICS.text_halo)
+        bounds = _grown(QRectF(at.x(), at.y() - label.size, width, label.size * 1.3), METRICS.text_halo)
+        if label.halo and self.sprites:
+            return bounds, _sprite_stroke(label.text, label.size, at, self.theme[label.role], self.theme[label.halo])
         outline = text_path(label.text, label.size).translated(at) if label.halo else None
 
         def stroke(painter: QPainter) -> None:
@@ -118,7 +128,7 @@ class Ink:
             painter.setFont(font)
             painter.drawText(at, label.text)
 
-        return _grown(QRectF(at.x(), at.y() - label.size, width, label.size * 1.3), METRICS.text_halo), stroke
+        return bounds, stroke
 
     def _math(self, formula: Math) -> tuple[QRectF, Stroke]:
         path = self.math.get(formula.latex)
@@ -186,6 +196,43 @@ class Ink:
 
     def _hair(self, color: str, width: float) -> QPen:
         return QPen(QColor(color), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+
+
+def _sprite_stroke(text: str, size: float, at: QPointF, ink: str, halo: str) -> Stroke:
+    """A text with its halo as a small picture: stroking the outline takes a hundred times as long."""
+
+    def stroke(painter: QPainter) -> None:
+        known = painter.worldTransform()
+        ratio = painter.device().devicePixelRatioF()
+        sprite, left, top = text_sprite(text, size, ink, halo, known.m11(), ratio)
+        place = known.map(at)
+        painter.resetTransform()
+        painter.drawPixmap(QPointF(round((place.x() - left) * ratio) / ratio, round((place.y() - top) * ratio) / ratio), sprite)
+        painter.setTransform(known)
+
+    return stroke
+
+
+@lru_cache(maxsize=1024)
+def text_sprite(text: str, size: float, ink: str, halo: str, scale: float, ratio: float) -> tuple[QPixmap, float, float]:
+    """A text with its halo at a scale, and how far its origin lies from the picture's left and top."""
+    room = METRICS.text_halo + 2
+    left, top = room * scale, (size * 1.1 + room) * scale
+    width, height = (text_width(text, size) + 2 * room) * scale, (size * 1.4 + 2 * room) * scale
+    sprite = QPixmap(max(1, round(width * ratio)), max(1, round(height * ratio)))
+    sprite.setDevicePixelRatio(ratio)
+    sprite.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(sprite)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.translate(left, top)
+    painter.scale(scale, scale)
+    painter.setPen(QPen(QColor(halo), 2 * METRICS.text_halo, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPath(text_path(text, size))
+    painter.setPen(QColor(ink))
+    painter.setFont(canvas_font(size))
+    painter.drawText(QPointF(0, 0), text)
+    painter.end()
+    return sprite, left, top
 
 
 def _long_stroke(path: Path, pen: QPen) -> Stroke:

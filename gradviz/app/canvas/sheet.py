@@ -17,6 +17,8 @@ from gradviz.picture.theme import Theme
 REACH = 10.0
 EVERYWHERE = (-np.inf, -np.inf, np.inf, np.inf)
 MANY = 240
+FEW, SHARE = 60, 3
+"""More than FEW changes that are more than 1 in SHARE shapes are quicker painted with all the rest."""
 
 
 @dataclass
@@ -48,16 +50,25 @@ class Sheet:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.diagram = Diagram(0, 0, ())
-        self._ink = Ink(theme)
+        self._ink = Ink(theme, sprites=True)
         self._pieces: list[Piece | None] = []
         self._old: list[Piece | None] = []
+        self.changed: list[int] = []
         self._bounds = np.empty((0, 4))
 
     def dress(self, theme: Theme) -> None:
         """Another theme: everything is compiled again."""
         self.theme = theme
-        self._ink = Ink(theme, self._ink.math)
+        hairlines = self._ink.hairlines
+        self._ink = Ink(theme, self._ink.math, sprites=True)
+        self._ink.hairlines = hairlines
         self.forget()
+
+    def draw_hairlines(self, wanted: bool) -> None:
+        """Draw every line one pixel wide, or as wide as it is."""
+        if wanted != self._ink.hairlines:
+            self._ink.hairlines = wanted
+            self.forget()
 
     def typeset(self, math: MathPaths) -> bool:
         """Take the formulas that are typeset; True when one of them stood here in plain text."""
@@ -79,9 +90,11 @@ class Sheet:
         before, self.diagram = self.diagram, diagram
         if (diagram.width, diagram.height, len(diagram.shapes)) != (before.width, before.height, len(before.shapes)):
             self.forget()
+            self.changed = []
             return None
         changed = [place for place, (old, new) in enumerate(zip(before.shapes, diagram.shapes, strict=True)) if old is not new]
-        if len(changed) > MANY:
+        self.changed = changed
+        if len(changed) > (MANY if SHARE * len(changed) < len(self._pieces) else FEW):
             self._lose(changed)
             return None
         areas: list[QRectF] = []

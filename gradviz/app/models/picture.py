@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
+from gradviz.app.models.node_edits import NoEdits
 from gradviz.app.models.run import Run
 from gradviz.app.models.settings import Preferences
 from gradviz.app.worker import Worker
 from gradviz.graph import Graph
 from gradviz.graph.match import match
 from gradviz.picture.compose import Drawing
-from gradviz.picture.diagram import Diagram
+from gradviz.picture.diagram import Diagram, Item
 from gradviz.picture.incremental import follow
-from gradviz.picture.layout import Layout
-from gradviz.picture.options import Detail, Marks, Options
+from gradviz.picture.layout import Layout, Point
+from gradviz.picture.options import Detail, Marks, Options, Pin
 from gradviz.picture.service import OWN_UP_TO, PictureService
+from gradviz.picture.theme import METRICS
+from gradviz.tutor.memory import pins
 
 LAYOUT_FIRST = 1
 COMPOSED_AT_ONCE = 60
@@ -30,21 +34,39 @@ class PictureModel(QObject):
     changed = Signal()
 
     def __init__(
-        self, session: Run, preferences: Preferences, service: PictureService, worker: Worker, parent: QObject | None = None
+        self,
+        session: Run,
+        nodes: NoEdits,
+        preferences: Preferences,
+        service: PictureService,
+        worker: Worker,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._nodes = nodes
+        self._dragged: Mapping[int, Point] = {}
+        self._found: frozenset[Item] = frozenset()
+        self._marks = Marks()
+        self._pins: Mapping[int, Point] = {}
+        self._slide = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=METRICS.move_ms)
+        self._slide.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._slide.valueChanged.connect(self._slid)
+        self._slide_from: Layout | None = None
+        self._wanted: tuple[Layout, Options] | None = None
         self._service, self._worker = service, worker
         self._session, self._preferences = session, preferences
         self._graph: Graph | None = None
         self._layout: Layout | None = None
         self._drawing: Drawing | None = None
         self._detail: Detail = "near"
+        self._shows_memory = False
         self.diagram = EMPTY
         session.started.connect(self._forget)
         session.graph_changed.connect(self._place)
         session.run_changed.connect(self.refresh)
         session.moved.connect(self.refresh)
         session.pointed.connect(self.refresh)
+        session.document_changed.connect(self._take_document)
         preferences.changed.connect(self._choose)
         self._place()
         self.refresh()
@@ -58,16 +80,57 @@ class PictureModel(QObject):
     @property
     def placed(self) -> tuple[Graph, Layout, Options] | None:
         """The graph with the places of its nodes and what is shown of it, for pictures elsewhere."""
-        return None if self._graph is None or self._layout is None else (self._graph, self._layout, replace(self._options(), detail="near"))
+        layout = self.layout
+        return None if self._graph is None or layout is None else (self._graph, layout, replace(self._options(), detail="near"))
+
+    @property
+    def layout(self) -> Layout | None:
+        """Where every node stands, those moved by hand included."""
+        return None if self._layout is None else self._layout.moved({**self._pins, **self._dragged})
 
     def _forget(self) -> None:
         """Another document: nothing of the last one is followed."""
         self._graph = self._layout = self._drawing = None
 
     def relayout(self) -> None:
-        """Forget where nodes stood."""
+        """Forget where nodes stood, and slide them to where they belong."""
+        before = self.layout
         self._layout = None
+        self._nodes.let_go()
+        self._slide_from = before if self._drawing is not None and not self._preferences["reduced_motion"] else None
         self._place()
+        self.refresh()
+
+    def drag(self, nodes: Iterable[int], way: Point) -> None:
+        """Show nodes moved by so much; `drop` keeps them there. Large graphs move when dropped."""
+        layout = self._layout
+        if layout is None:
+            return
+        kept = layout.moved(self._pins)
+        self._dragged = {node: (kept.centers[node][0] + way[0], kept.centers[node][1] + way[1]) for node in nodes}
+        if len(layout.centers) <= COMPOSED_AT_ONCE:
+            self._move()
+
+    def drop(self) -> None:
+        """Keep what was dragged where it is."""
+        dragged, self._dragged = self._dragged, {}
+        self._nodes.keep(dragged)
+
+    @property
+    def kept(self) -> Mapping[int, tuple[Pin, ...]]:
+        """What every node keeps for the backward pass, where that is to be seen."""
+        run = self._session.trace
+        return pins(run) if run is not None and (self._shows_memory or self._preferences["memory_pins"]) else Marks().pins
+
+    def show_memory(self, shown: bool) -> None:
+        """Show what is kept, whatever the settings say."""
+        if shown != self._shows_memory:
+            self._shows_memory = shown
+            self.refresh()
+
+    def show_found(self, nodes: Iterable[int]) -> None:
+        """Mark the hits of a search."""
+        self._found = frozenset(nodes)
         self.refresh()
 
     def show_detail(self, detail: Detail) -> None:
@@ -82,7 +145,10 @@ class PictureModel(QObject):
         session = self._session
         if self._drawing is None or session.trace is None or session.frame is None or self._drawing.graph is not session.graph:
             return
-        marks = Marks(selection=session.selection, hover=session.hover)
+        self._marks = self._nodes.marks()
+        marks = replace(
+            self._marks, selection=session.selection, hover=session.hover, found=self._found, ready=session.ready, pins=self.kept
+        )
         self.diagram = self._drawing.state(session.trace, session.frame, moment=session.moment, marks=marks)
         self.changed.emit()
 
@@ -91,8 +157,14 @@ class PictureModel(QObject):
         return Options(labels=self._preferences["label_mode"], tags=tags, detail=self._detail)
 
     def _choose(self, name: str) -> None:
-        if name in ("label_mode", "direction"):
+        if name == "direction":
             self.relayout()
+        elif name == "label_mode":
+            self._layout = None
+            self._place()
+            self.refresh()
+        elif name == "memory_pins":
+            self.refresh()
         elif name in ("rule_tags", "language"):
             self._compose()
             self.refresh()
@@ -118,11 +190,51 @@ class PictureModel(QObject):
             self.refresh()
 
     def _take(self, graph: Graph, layout: Layout) -> None:
-        self._graph, self._layout = graph, layout
+        before, self._slide_from = self._slide_from, None
+        is_same = graph is self._graph
+        self._graph, self._layout, self._pins = graph, layout, self._nodes.pins()
+        self._found = frozenset()
         self._compose()
+        if before is not None and is_same and len(graph.nodes) <= COMPOSED_AT_ONCE and before.direction == layout.direction:
+            self._slide_from = before
+            self._slide.start()
+
+    def _slid(self, share: float) -> None:
+        """Part of the way from the old places to the new ones."""
+        before, layout = self._slide_from, self.layout
+        if self._drawing is None or before is None or layout is None or len(before.centers) != len(layout.centers):
+            return
+        if share >= 1.0:
+            self._slide_from = None
+        pairs = zip(before.centers, layout.centers, strict=True)
+        between = {node: (x + (to_x - x) * share, y + (to_y - y) * share) for node, ((x, y), (to_x, to_y)) in enumerate(pairs)}
+        self._drawing = self._drawing.placed(layout.moved(between))
+        self.refresh()
+
+    def _take_document(self) -> None:
+        """Pins, notes, colours and breakpoints may have changed."""
+        if self._graph is not self._session.graph:
+            return
+        pins = self._nodes.pins()
+        if pins != self._pins:
+            self._pins = pins
+            self._move()
+        elif self._nodes.marks() is not self._marks:
+            self.refresh()
+
+    def _move(self) -> None:
+        """The same picture with nodes in other places."""
+        layout = self.layout
+        if self._drawing is None or layout is None or self._graph is not self._drawing.graph:
+            return
+        if len(layout.centers) <= COMPOSED_AT_ONCE:
+            self._drawing = self._drawing.placed(layout)
+            self.refresh()
+        else:
+            self._compose()
 
     def _compose(self) -> None:
-        graph, layout, options, session = self._graph, self._layout, self._options(), self._session
+        graph, layout, options, session = self._graph, self.layout, self._options(), self._session
         if graph is None or layout is None:
             return
         if len(graph.nodes) <= COMPOSED_AT_ONCE:
@@ -135,10 +247,11 @@ class PictureModel(QObject):
             return drawing
 
         run, frame = session.trace, session.frame
+        self._wanted = (layout, options)
         self._worker.run(prepared, lambda drawing: self._adopt(drawing, layout, options), LAYOUT_FIRST)
 
     def _adopt(self, drawing: Drawing, layout: Layout, options: Options) -> None:
         """A drawing made elsewhere; one that something else is wanted instead of by now is dropped."""
-        if layout is self._layout and options == self._options():
+        if self._wanted is not None and self._wanted[0] is layout and options == self._options():
             self._drawing = drawing
             self.refresh()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.app.models.run import Run
+from gradviz.engine.steps import Moment
 
 PAUSE_MS = 1000
 
@@ -19,6 +22,7 @@ class Player(QObject):
         self._session = session
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
+        self.stops_at: Callable[[Moment], bool] = lambda moment: False
         self.speed = 1.0
         self.set_speed(1.0)
 
@@ -52,5 +56,6 @@ class Player(QObject):
 
     def _tick(self) -> None:
         self._session.step()
-        if self._session.next_moment is None:
+        now = self._session.moment
+        if self._session.next_moment is None or (now is not None and self.stops_at(now)):
             self.pause()

@@ -6,9 +6,11 @@ from bisect import bisect_left
 
 from PySide6.QtCore import QObject, Signal
 
+from gradviz.app.models.own_order import OwnOrder
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Edge, Graph
+from gradviz.tutor.explain import place_of
 from gradviz.tutor.update import Update
 
 Item = int | Edge | None
@@ -17,7 +19,8 @@ Item = int | Edge | None
 class Run(QObject):
     """What the transport, the explain card, the trace table and the picture share.
 
-    `at` counts the moments that have passed; moment `at - 1` is the one shown as "now".
+    `at` counts the moments that have passed; moment `at - 1` is the one shown as "now". `document_changed`
+    says that what is kept of its nodes may have changed.
     """
 
     graph_changed = Signal()
@@ -26,6 +29,7 @@ class Run(QObject):
     pointed = Signal()
     mode_changed = Signal()
     started = Signal()
+    document_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +38,7 @@ class Run(QObject):
         self.granularity = "edge"
         self.live = False
         self.at = 0
+        self.own: OwnOrder | None = None
         self.hover: Item = None
         self.selection: frozenset[Item] = frozenset()
         self.moments: tuple[Moment, ...] = ()
@@ -48,6 +53,14 @@ class Run(QObject):
     def next_moment(self) -> Moment | None:
         """The moment that comes next, or None at the end."""
         return self.moments[self.at] if self.at < len(self.moments) else None
+
+    @property
+    def subject(self) -> int | None:
+        """The node that a command about one node means: the selected one, else the one that the run stands at."""
+        chosen = next((item for item in self.selection if isinstance(item, int)), None)
+        if chosen is not None or self.graph is None or not self.at:
+            return chosen
+        return place_of(self.moments[self.at - 1])
 
     @property
     def forward_moments(self) -> int:
@@ -84,6 +97,25 @@ class Run(QObject):
         if live:
             self.move_to(len(self.moments))
 
+    @property
+    def ready(self) -> frozenset[int]:
+        """The gates that may be chosen to go back next, once what was chosen is shown."""
+        return self.own.ready if self.own is not None and self.at == len(self.moments) else frozenset()
+
+    def choose_order(self, own: OwnOrder | None) -> None:
+        """Go back in this order and show what is chosen of it; None goes back as the graph says."""
+        if self.trace is None:
+            return
+        self.own = own
+        if own is not None:
+            self.trace = own.run(self.trace)
+        self._group()
+        self.live = self.live and own is None
+        self._show(len(self.moments) if self.live or own is not None else min(self.at, len(self.moments)))
+        self.mode_changed.emit()
+        self.run_changed.emit()
+        self.moved.emit()
+
     def set_granularity(self, granularity: str) -> None:
         """Group steps otherwise; the run stays where it is, or just before."""
         if granularity == self.granularity:
@@ -102,9 +134,9 @@ class Run(QObject):
             self.hover = item
             self.pointed.emit()
 
-    def select(self, item: Item) -> None:
-        """Select one item, or nothing."""
-        chosen: frozenset[Item] = frozenset() if item is None else frozenset((item,))
+    def select(self, *items: Item) -> None:
+        """Select these items, or nothing."""
+        chosen = frozenset(item for item in items if item is not None)
         if chosen != self.selection:
             self.selection = chosen
             self.pointed.emit()
@@ -117,12 +149,13 @@ class Run(QObject):
 
     def _forget_run(self) -> None:
         """Nothing is shown: no graph, no run, nothing selected."""
-        self.graph, self.trace, self.frame = None, None, None
+        self.graph, self.trace, self.frame, self.own = None, None, None, None
         self.moments, self.at = (), 0
         self.selection, self.hover = frozenset(), None
 
     def _group(self) -> None:
-        self.moments = self.trace.moments(self.granularity) if self.trace is not None else ()
+        run, own, granularity = self.trace, self.own, self.granularity
+        self.moments = () if run is None else run.moments(granularity) if own is None else own.moments(run, granularity)
 
     def _show(self, at: int) -> None:
         self.at = at

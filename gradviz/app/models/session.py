@@ -14,10 +14,15 @@ from PySide6.QtCore import QObject, Signal
 
 from gradviz.app.models.run import Run
 from gradviz.engine import trace
+from gradviz.engine.calculus import Convention
+from gradviz.engine.inputs import known_shapes
 from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
+from gradviz.graph.rewrite import merging_saves
 from gradviz.project import Document, edits, load, save
 from gradviz.project.document import start_values
 from gradviz.project.history import History
+from gradviz.project.parts import Part
+from gradviz.project.places import places
 from gradviz.tutor.update import Update, settled, updates
 from gradviz.words import mark
 
@@ -29,14 +34,13 @@ TYPING, UPDATES = "typing", "updates"
 class Session(Run):
     """One open document and everything derived from it."""
 
-    document_changed = Signal()
     error_changed = Signal()
 
     def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path: Path | None = None
         self.error: GradvizError | None = None
-        self._source: tuple[str, tuple[str, ...], tuple[str, ...]] | None = None
+        self._source: tuple[str, tuple[str, ...], tuple[Part, ...], frozenset[tuple[str, tuple[int, ...]]], tuple[str, ...]] | None = None
         self.history = History(document or Document.from_text(FIRST_TEXT, FIRST_VALUES))
         self._refresh()
 
@@ -76,6 +80,10 @@ class Session(Run):
         """Another gradient to start the backward pass with."""
         self._push(edits.set_seed(self.document, seed), mark("Change of the seed"))
 
+    def set_convention(self, convention: Convention) -> None:
+        """Slopes at kinks as libraries or as the lectures take them."""
+        self._push(edits.set_convention(self.document, convention), mark("Change of the slopes at kinks"))
+
     def set_parameter(self, name: str, is_parameter: bool) -> None:
         """Tick or untick an input as a parameter."""
         self._push(edits.set_parameter(self.document, name, is_parameter), mark("Change of a parameter"))
@@ -91,8 +99,8 @@ class Session(Run):
         self._push(edits.set_learning_rate(self.document, rate), mark("Change of the learning rate"), "learning rate")
 
     def planned(self) -> tuple[Update, ...]:
-        """What one update would do to the parameters; nothing while the text is broken."""
-        if self.trace is None or self.error is not None:
+        """What one update would do to the parameters; nothing while the text is broken or gates wait to be chosen."""
+        if self.trace is None or self.error is not None or (self.own is not None and not self.own.complete):
             return ()
         names = [name for name in self.trace.graph.inputs if name in self.document.parameters]
         return updates(self.trace, names, self.document.learning_rate)
@@ -105,6 +113,29 @@ class Session(Run):
         moved = edits.set_values(self.document, {step.name: step.after for step in steps})
         self._push(moved, mark("Update"), UPDATES if merge else None)
         return True
+
+    def open_gate(self, node: int) -> None:
+        """Show what is inside a gate. Raises GradvizError for one that has nothing inside."""
+        self._push(edits.open_gate(self.document, self._place(node)), mark("Opening a gate"))
+
+    def close_gate(self, node: int) -> None:
+        """Put a gate and gates before it together. Raises GradvizError where no gate does what these do."""
+        self._push(edits.close_gate(self.document, self._place(node)), mark("Putting gates together"))
+
+    def merge_equal(self) -> int:
+        """Make equal parts one; returns how many gates that saves."""
+        saved = merging_saves(self.graph) if self.graph is not None and self.error is None else 0
+        if saved:
+            self._push(edits.merge_equal(self.document), mark("Merging equal parts"))
+        return saved
+
+    def split_equal(self) -> None:
+        """Take all merging back; a text that cannot be read has none."""
+        if self.graph is not None and self.error is None:
+            self._push(edits.split_equal(self.document), mark("Splitting equal parts"))
+
+    def _place(self, node: int) -> str:
+        return places(self.document.graph())[node]
 
     def randomize_value(self, name: str, generator: random.Random) -> None:
         """Draw a new value with one decimal for one input."""
@@ -125,6 +156,10 @@ class Session(Run):
         if isinstance(self.error, ExpressionError) or self.graph is None:
             return {}
         return edits.complete_values(bare).values
+
+    def edit(self, document: Document, label: str, merge: object = None) -> None:
+        """Take an edited document under a label for undo; edits of one `merge` follow each other into one undo until `settle`."""
+        self._push(document, label, merge)
 
     def settle(self) -> None:
         """End a run of merging edits."""
@@ -202,15 +237,19 @@ class Session(Run):
             self.graph_changed.emit()
             self.run_changed.emit()
             return
-        source = (document.text, document.names, document.parameters)
+        shapes = frozenset(known_shapes(document.values).items())
+        source = (document.text, document.names, document.parts, shapes, document.parameters)
         known = self.graph if self._source == source else None
         graph = known if known is not None else document.graph()
         values = start_values(graph, document.values)
-        run = trace(graph, values, seed=document.seed, convention=document.convention)
-        is_new, same_text = known is None, self._source is not None and self._source[:2] == source[:2]
+        target = document.differentiated(graph)
+        own = None if self.own is None else self.own.on(graph, target)
+        order = None if own is None else own.gates
+        run = trace(graph, values, order, output=target, seed=document.seed, convention=document.convention)
+        is_new, same_text = known is None, self._source is not None and self._source[:3] == source[:3]
         self._source = source
         at_end = bool(self.moments) and self.at == len(self.moments)
-        self.graph, self.trace = graph, run
+        self.graph, self.trace, self.own = graph, run, own
         self._group()
         if is_new and same_text:
             self._show(self.at)

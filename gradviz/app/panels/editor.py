@@ -146,7 +146,7 @@ class Editor(QFrame):
         self._reads = caption("")
         self.reading = FormulaView()
         self._size = caption("")
-        self._error_icon, self._error = QLabel(), caption("", "error")
+        self._error_icon, self._error = QLabel(), caption("", "error", wraps=True)
         self._error.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._fix = TextButton("link")
         self._fix.clicked.connect(self.apply_fix)

@@ -16,6 +16,7 @@ from gradviz.app.panels.checks import CheckTable, Verdict
 from gradviz.app.panels.controls import ElidedLabel, RuleTag, TextButton, caption, separator, tag
 from gradviz.app.panels.formula import FormulaView
 from gradviz.app.panels.trace_table import TraceTable
+from gradviz.app.soon import Soon
 from gradviz.graph import Edge
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
@@ -152,11 +153,10 @@ class ExplainPanel(QFrame):
         self.table = TraceTable(session, theme)
         self._sharing = QTimer(self, singleShot=True, interval=0)
         self._sharing.timeout.connect(self._share)
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self.refresh)
+        self._soon = Soon(self.refresh, self)
         self._arrange()
         for signal in (session.run_changed, session.moved, session.pointed, session.mode_changed, derivatives.ready):
-            signal.connect(self._soon.start)
+            signal.connect(self._soon.ask)
 
     def _arrange(self) -> None:
         self._holder = QWidget()
@@ -181,7 +181,7 @@ class ExplainPanel(QFrame):
     def _card(self) -> QFrame:
         card = QFrame()
         card.setProperty("area", "card")
-        head = QGridLayout()
+        self._head = head = QGridLayout()
         head.setHorizontalSpacing(8)
         head.setVerticalSpacing(0)
         head.addWidget(self._icon, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
@@ -295,8 +295,19 @@ class ExplainPanel(QFrame):
         super().resizeEvent(event)
         self._sharing.start()
 
+    def _place_tag(self) -> None:
+        """Beside the title, or below it where both do not fit on one line."""
+        room = self.width() - 2 * (16 + 14) - BAR - self._icon.width() - 16 - self._tag.width()
+        fits = self._title.fontMetrics().horizontalAdvance(self._title.text()) <= room
+        self._head.removeWidget(self._tag)
+        if fits:
+            self._head.addWidget(self._tag, 0, 2, Qt.AlignmentFlag.AlignTop)
+        else:
+            self._head.addWidget(self._tag, 2, 1, Qt.AlignmentFlag.AlignLeft)
+
     def _share(self) -> None:
         """The card takes the height it needs, as long as the table keeps its least."""
+        self._place_tag()
         layout = self._holder.layout()
         if layout is None:
             return

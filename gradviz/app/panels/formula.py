@@ -30,7 +30,7 @@ class FormulaView(QWidget):
         """Where typeset paths come from."""
         self._typesetter = typesetter
         typesetter.ready.connect(self._arrive)
-        self.show_formula(self.latex, self.plain)
+        self._ask()
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
@@ -52,13 +52,19 @@ class FormulaView(QWidget):
             self.update()
 
     def show_formula(self, latex: str, plain: str) -> None:
-        """Show a formula."""
+        """Show a formula; the one that is shown already is not painted again."""
+        if (latex, plain) == (self.latex, self.plain):
+            return
         self.latex, self.plain = latex, plain
         self.setAccessibleName(plain)
-        if self._typesetter is not None and latex:
-            self._typesetter.ask(latex)
-        self._waiting = self._path() is None
+        self._ask()
         self.update()
+
+    def _ask(self) -> None:
+        """Want the formula typeset."""
+        if self._typesetter is not None and self.latex:
+            self._typesetter.ask(self.latex)
+        self._waiting = self._path() is None
 
     def sizeHint(self) -> QSize:
         return QSize(160, self.height())

@@ -12,6 +12,7 @@ from gradviz import words
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import ElidedLabel, IconButton, NumberField, Slider, caption, separator
 from gradviz.app.panels.update import UpdateBox
+from gradviz.graph import spelling
 from gradviz.notation import value as shown
 from gradviz.picture.theme import METRICS, Theme
 
@@ -27,7 +28,7 @@ class InputRow(QWidget):
         super().__init__()
         self.name = name
         self._session, self._draws = session, random.Random()
-        self.label = caption(name, "name")
+        self.label = caption(spelling.shown(name), "name")
         self.slider, self.field = Slider(), NumberField()
         self.more = IconButton("more", "muted")
         self.more.setMenu(self._row_menu())
@@ -67,7 +68,7 @@ class InputRow(QWidget):
     def show_parameter(self, ticked: bool) -> None:
         """A parameter's name has a mark."""
         self._parameter.setChecked(ticked)
-        self.label.setText(f"{self.name} {PARAMETER}" if ticked else self.name)
+        self.label.setText(f"{spelling.shown(self.name)} {PARAMETER}" if ticked else spelling.shown(self.name))
         self.label.setToolTip(words.say("parameter: an update moves it") if ticked else "")
 
     def dress(self, theme: Theme) -> None:
@@ -217,7 +218,7 @@ class Inputs(QFrame):
         for name, row in self.rows.items():
             node = graph.names[name]
             gradient = frame.gradients.get(node)
-            row.show_gradient(f"∂{output}/∂{name}", None if gradient is None else shown(gradient), self._waits(node))
+            row.show_gradient(f"∂{output}/∂{spelling.shown(name)}", None if gradient is None else shown(gradient), self._waits(node))
 
     def _waits(self, node: int) -> str:
         """Not yet; and how many of its parts a copy gate has."""

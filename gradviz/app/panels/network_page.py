@@ -15,6 +15,7 @@ from gradviz.app.fonts import scaled
 from gradviz.app.models.level_run import LevelRun
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.network_picture import NetworkPicture
+from gradviz.app.models.node_edits import NoEdits
 from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.player import Player
 from gradviz.app.models.settings import Preferences
@@ -56,7 +57,7 @@ class NetworkPage(QWidget):
         self.levels = LevelRun(self.training, self)
         self.levels.set_live(True)
         self.player = Player(self.levels, self)
-        self._gates = PictureModel(self.levels, preferences, services.pictures, services.drawing, self)
+        self._gates = PictureModel(self.levels, NoEdits(), preferences, services.pictures, services.drawing, self)
         self.picture = NetworkPicture(self.training, self.levels, self._gates, self)
         self._typesetter = services.typesetter
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)

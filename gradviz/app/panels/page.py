@@ -21,6 +21,9 @@ Cell = tuple[str, str]
 class Page(QScrollArea):
     """One page; it is renewed when something changes while it is seen, and when it is shown."""
 
+    PAUSE_MS = 0
+    """A page that computes much waits until changes have come to rest."""
+
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self.session, self.theme = session, theme
@@ -32,7 +35,7 @@ class Page(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon = QTimer(self, singleShot=True, interval=self.PAUSE_MS)
         self._soon.timeout.connect(self._renew)
         for signal in (session.run_changed, session.document_changed, session.error_changed):
             signal.connect(self.renew)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -28,6 +28,7 @@ class TabRow(QFrame):
         self.buttons = {key: TextButton("tab") for key in keys}
         self.current = keys[0]
         self._corner = corner
+        corner.installEventFilter(self)
         self.more = IconButton("more", "muted")
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
@@ -84,6 +85,11 @@ class TabRow(QFrame):
         for key, button in self.buttons.items():
             button.setVisible(key in fitting)
         self.more.setVisible(len(fitting) < len(widths))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.arrange()
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

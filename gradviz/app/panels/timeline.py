@@ -37,8 +37,9 @@ class Timeline(QWidget):
 
     def show_phases(self, phases: Sequence[Phase], at: int) -> None:
         """Show a run."""
-        self.phases, self.at = phases, at
-        self.update()
+        if (tuple(phases), at) != (tuple(self.phases), self.at):
+            self.phases, self.at = phases, at
+            self.update()
 
     def show_names(self, named: bool) -> None:
         """Phase names over the tracks, or only the tracks."""

@@ -22,6 +22,7 @@ from gradviz.app.fonts import chrome_font, number_font
 from gradviz.app.models.run import Run
 from gradviz.app.models.trace_rows import TraceRow, TraceRows
 from gradviz.app.panels.controls import caption
+from gradviz.app.soon import Soon
 from gradviz.picture.theme import METRICS, Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -158,7 +159,8 @@ class TraceTable(QFrame):
         column.addLayout(head)
         column.addWidget(self.list, 1)
         column.addStretch()
-        session.run_changed.connect(self.renew)
+        self._soon = Soon(self.renew, self)
+        session.run_changed.connect(self._rerun)
         session.moved.connect(self.refresh)
 
     def fold(self, low: bool) -> None:
@@ -176,8 +178,15 @@ class TraceTable(QFrame):
         self.list.setAccessibleName(words.say("Trace"))
         self.renew()
 
+    def _rerun(self) -> None:
+        """Another run: at once when it has other rows, else after the picture is painted."""
+        if len(self._session.moments) == len(self.model.rows):
+            self._soon.ask()
+        else:
+            self.renew()
+
     def renew(self) -> None:
-        """Another run."""
+        """Read the run again."""
         self.model.renew()
         self._count.setText(words.count("{n} step", "{n} steps", len(self._session.moments)))
         self.refresh()

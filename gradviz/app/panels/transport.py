@@ -16,7 +16,7 @@ from gradviz.app.models.timeline import phases
 from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
 from gradviz.app.panels.timeline import Timeline
 from gradviz.picture.theme import METRICS, Theme
-from gradviz.tutor.narration import story
+from gradviz.tutor.narration import happened, story
 
 
 class Transport(QFrame):
@@ -156,6 +156,10 @@ class Transport(QFrame):
             return ""
         if session.moment is None:
             return words.say("Nothing is computed yet.")
+        if session.ready and session.graph is not None:
+            gates = ", ".join(session.graph.labels[node] for node in sorted(session.ready))
+            done = happened(session.trace, session.moment, phase=session.granularity == "phase")
+            return f"{done} {words.say('Choose which gate goes back next: {gates}.', gates=gates)}"
         told = story(session.trace, session.moment, session.granularity)
         if session.next_moment is None and session.planned():
             return f"{told} {words.say('Next: an update moves every parameter.')}"

@@ -17,6 +17,8 @@ from gradviz.tutor.whole_check import InputCheck, conventions, input_checks
 class CheckPage(Page):
     """One row an input, a verdict, and the gates whose slope is a convention."""
 
+    PAUSE_MS = 100
+
     def __init__(self, session: Session, theme: Theme, symbolic: Symbolic) -> None:
         super().__init__(session, theme)
         self._symbolic = symbolic

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 
-from gradviz.app.printing.easel import paint, prepare
+from gradviz.app.printing.easel import Easel, prepare
 from gradviz.export.carrier import marked
 from gradviz.export.exporter import Exporter, declare
 from gradviz.export.scene import Scene
@@ -45,13 +45,14 @@ def book(scenes: Sequence[Scene]) -> bytes:
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setPageSize(_size(scenes[0]))
     painter = QPainter(writer)
+    easel = Easel(scenes[0].theme, patches=True)
     for number, scene in enumerate(scenes):
         if number:
             writer.setPageSize(_size(scene))
             writer.newPage()
         painter.resetTransform()
         painter.scale(RESOLUTION / 96, RESOLUTION / 96)
-        paint(painter, scene, patches=True)
+        easel.paint(painter, scene)
     painter.end()
     return _undated(bytes(store.data()))
 

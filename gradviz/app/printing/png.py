@@ -9,7 +9,7 @@ from math import sqrt
 import numpy as np
 from PySide6.QtGui import QImage, QPainter
 
-from gradviz.app.printing.easel import paint, prepare
+from gradviz.app.printing.easel import Easel, prepare
 from gradviz.export.carrier import SIGNATURE, chunk, png_chunk
 from gradviz.export.exporter import Exporter, declare
 from gradviz.export.scene import Scene
@@ -34,7 +34,7 @@ def picture(scene: Scene, sharpness: float = SHARPNESS) -> QImage:
     image.fill(0)
     painter = QPainter(image)
     painter.scale(width / max(scene.diagram.width, 1e-6), height / max(scene.diagram.height, 1e-6))
-    paint(painter, scene)
+    Easel(scene.theme).paint(painter, scene)
     painter.end()
     return image
 

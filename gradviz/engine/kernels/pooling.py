@@ -5,16 +5,19 @@ Columns are compared first, then rows, and the first of two equals wins: so the 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from gradviz.engine.kernels.kernel import Call, Kernel, Pass, Site, declare
-from gradviz.engine.tensors.buffers import Array
+from gradviz.engine.kernels.kernel import Call, Kernel, Pass, Site, Work, declare, in_turn
+from gradviz.engine.tensors.buffers import Array, Buffer
 from gradviz.ops.windows import spread
 
 PAIR = (2, 2)
+AT_A_TIME = 400_000
+"""So many numbers of the operand, at least one channel, are pooled before the next ones."""
 
 
 def by_twos(call: Call) -> bool:
@@ -42,54 +45,96 @@ def half_of_the_operand(call: Call) -> int:
     return (prod(call.sources[0].shape) + 1) // 2
 
 
-def max_by_phases(site: Site) -> Pass:
+def channels_together(plane: int, channels: int) -> list[slice]:
+    """Channels in groups whose planes, of so many numbers each, are worked on at a time."""
+    step = max(1, AT_A_TIME // max(plane, 1))
+    return [slice(first, min(first + step, channels)) for first in range(0, channels, step)]
+
+
+@dataclass(frozen=True, eq=False)
+class Halves:
+    """Left and right neighbours of all windows, and the index of the upper and lower row of the larger ones."""
+
+    left: Array
+    right: Array
+    upper: Any
+    lower: Any
+
+
+def phase_halves(storage: Array) -> Halves:
     """All four corners lie apart in memory, so both passes run over whole planes."""
-    corners = site.sources[0].storage
+    return Halves(storage[:, :, 0], storage[:, :, 1], (slice(None), 0), (slice(None), 1))
+
+
+def strided_halves(inner: Array, rows: int, columns: int) -> Halves:
+    """Every second column and row; a last odd one is in no window."""
+    seen = inner[:, : 2 * rows, : 2 * columns]
+    return Halves(seen[:, :, 0::2], seen[:, :, 1::2], (slice(None), slice(0, None, 2)), (slice(None), slice(1, None, 2)))
+
+
+def halves_of(buffer: Buffer, result: Array) -> Halves:
+    """How the windows of `result` lie in a buffer."""
+    return phase_halves(buffer.storage) if buffer.form.phased else strided_halves(buffer.inner, *result.shape[1:3])
+
+
+def max_pooling(site: Site) -> Pass:
+    """Max of left and right neighbours, then of the upper and lower of these; some channels at a time, to stay in the cache."""
     out = site.result.inner
-    return _max(site, corners[:, :, 0], corners[:, :, 1], (slice(None), 0), (slice(None), 1), out)
-
-
-def max_by_twos(site: Site) -> Pass:
-    """The same over strided columns and rows; a last odd row or column is in no window."""
-    _, rows, columns, _ = site.result.inner.shape
-    x = site.sources[0].inner[:, : 2 * rows, : 2 * columns]
-    return _max(site, x[:, :, 0::2], x[:, :, 1::2], (slice(None), slice(0, None, 2)), (slice(None), slice(1, None, 2)), site.result.inner)
-
-
-def _max(site: Site, left: Array, right: Array, upper: Any, lower: Any, out: Array) -> Pass:
-    """Max of left and right into `pairs`, then of its upper and lower part into `out`."""
-    pairs = site.workspace.keep(left.shape)
-    top, bottom = pairs[upper], pairs[lower]
-
-    def run_forward() -> None:
-        np.maximum(left, right, out=pairs)
-        np.maximum(top, bottom, out=out)
-
+    halves = halves_of(site.sources[0], out)
+    pairs = site.workspace.keep(halves.left.shape)
+    groups = channels_together(site.sources[0].inner[0].size, len(out))
+    forward = in_turn(*(_forward(halves, pairs, out, group) for group in groups))
     if site.upstream is None or site.sinks[0] is None:
-        return Pass(run_forward, None)
-    upstream = site.upstream.inner
-    sink = site.sinks[0]
-    phased = sink.form.phased
-    whole = sink.storage if phased else sink.inner
-    rows, columns = out.shape[1:3]
-    to_left = whole[:, :, 0] if phased else whole[:, : 2 * rows, 0 : 2 * columns : 2]
-    to_right = whole[:, :, 1] if phased else whole[:, : 2 * rows, 1 : 2 * columns : 2]
-    unseen = [] if phased else [part for part in (whole[:, 2 * rows :], whole[:, :, 2 * columns :]) if part.size]
-    top_wins, left_wins = site.workspace.keep(out.shape, bool), site.workspace.keep(left.shape, bool)
-    (sent,) = site.workspace.scratch(left.shape)
-    to_top, to_bottom = sent[upper], sent[lower]
+        return Pass(forward, None)
+    sent = halves_of(site.sinks[0], out)
+    (room,) = site.workspace.scratch(pairs[groups[0]].shape)
+    masks = site.workspace.keep(out[groups[0]].shape, bool), site.workspace.keep(room.shape, bool)
+    backward = [_backward(halves, pairs, site.upstream.inner, sent, group, room, masks) for group in groups]
+    return Pass(forward, in_turn(*backward, _clearing(site.sinks[0], out)))
 
-    def run_backward() -> None:
+
+def _forward(halves: Halves, pairs: Array, out: Array, group: slice) -> Work:
+    left, right, larger, best = halves.left[group], halves.right[group], pairs[group], out[group]
+    top, bottom = larger[halves.upper], larger[halves.lower]
+
+    def run() -> None:
+        np.maximum(left, right, out=larger)
+        np.maximum(top, bottom, out=best)
+
+    return run
+
+
+def _backward(halves: Halves, pairs: Array, upstream: Array, sent: Halves, group: slice, room: Array, masks: tuple[Array, Array]) -> Work:
+    """Each winner takes all that came back to its window; the loser gets what is left of it, which is 0."""
+    left, right, larger, given = halves.left[group], halves.right[group], pairs[group], upstream[group]
+    top, bottom = larger[halves.upper], larger[halves.lower]
+    to_left, to_right, between = sent.left[group], sent.right[group], room[: len(larger)]
+    to_top, to_bottom = between[halves.upper], between[halves.lower]
+    top_wins, left_wins = masks[0][: len(larger)], masks[1][: len(larger)]
+
+    def run() -> None:
         np.greater_equal(top, bottom, out=top_wins)
-        np.multiply(upstream, top_wins, out=to_top)
-        np.subtract(upstream, to_top, out=to_bottom)
+        np.multiply(given, top_wins, out=to_top)
+        np.subtract(given, to_top, out=to_bottom)
         np.greater_equal(left, right, out=left_wins)
-        np.multiply(sent, left_wins, out=to_left)
-        np.subtract(sent, to_left, out=to_right)
+        np.multiply(between, left_wins, out=to_left)
+        np.subtract(between, to_left, out=to_right)
+
+    return run
+
+
+def _clearing(sink: Buffer, result: Array) -> Work | None:
+    """The work of writing 0 where no window looks: a last odd row and column."""
+    if sink.form.phased:
+        return None
+    rows, columns = result.shape[1:3]
+    unseen = [part for part in (sink.inner[:, 2 * rows :], sink.inner[:, :, 2 * columns :]) if part.size]
+
+    def run() -> None:
         for part in unseen:
             part.fill(0)
 
-    return Pass(run_forward, run_backward)
+    return run if unseen else None
 
 
 def mean_by_twos(site: Site) -> Pass:
@@ -125,6 +170,6 @@ def _corners(array: Array, rows: int, columns: int) -> list[Array]:
     return [seen[:, i::2, j::2] for i in (0, 1) for j in (0, 1)]
 
 
-declare(Kernel("max pooling by phases", "maxpool2d", max_by_phases, in_phases, scratch=half_of_the_operand, pools=True, reads_phases=True))
-declare(Kernel("max pooling by twos", "maxpool2d", max_by_twos, in_plain_order, scratch=half_of_the_operand, pools=True))
+declare(Kernel("max pooling by phases", "maxpool2d", max_pooling, in_phases, scratch=half_of_the_operand, pools=True, reads_phases=True))
+declare(Kernel("max pooling by twos", "maxpool2d", max_pooling, in_plain_order, scratch=half_of_the_operand, pools=True))
 declare(Kernel("mean pooling by twos", "avgpool2d", mean_by_twos, in_plain_order))

@@ -68,7 +68,7 @@ class Buffer:
             return self.storage.T if row or not self.form.row else self.storage.T[:-1]
         if row:
             return self.storage
-        return self.inner.reshape((-1, self.shape[0]))
+        return self.inner.reshape((prod(self.shape[1:]), self.shape[0]))
 
     def planes(self) -> Array | None:
         """(channels, everything else) as one stretch of memory; None where padding lies between."""

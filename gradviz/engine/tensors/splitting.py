@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 
 from gradviz.engine.kernels.kernel import Kernel
 from gradviz.engine.tensors.program import Instruction, Program
 from gradviz.engine.tensors.rewrites import kernel_for
+
+WORTH_SPLITTING = 80_000
+"""With fewer numbers, handing work over to another thread takes longer than it saves."""
 
 
 def can_split(program: Program, kernels: Mapping[str, Kernel]) -> bool:
@@ -25,6 +29,11 @@ def _fits(program: Program, each: Instruction, kernels: Mapping[str, Kernel]) ->
     if not program.slots[each.result].batched:
         return False
     return program.ops[each.op].elementwise or (kernel is not None and kernel.apart and not kernel.reduces)
+
+
+def numbers_of(program: Program) -> int:
+    """How many numbers all values of the whole batch are: a measure of the work."""
+    return sum(prod(program.slots[each.result].shape) for each in program.instructions if program.slots[each.result].batched)
 
 
 def parts(batch: int, threads: int) -> tuple[int, ...]:

@@ -35,7 +35,7 @@ def layer_moments(run: Trace) -> tuple[Moment, ...]:
     start = 0
     for (phase, owner), steps in groupby(enumerate(run.steps), lambda row: _key(run.graph, owners, row, seeded)):
         stop = start + len(list(steps))
-        last = max(node for node, name in enumerate(owners) if name == owner)
+        last = max(node for node, name in enumerate(owners) if name == owner and not run.graph.is_copy(node))
         found.append(Moment(start, stop, phase, last))
         start = stop
     return tuple(found)

@@ -35,9 +35,9 @@ class _Fold:
     def __init__(self, level: Level, sums: Mapping[int, Sequence[int]], values: Sequence[Any], keep: int) -> None:
         self._old = level
         self._graph = level.graph
-        self._sums = sums
-        self._values = values
-        self._keep = keep
+        self._sums = {root: largest(terms, values, keep) for root, terms in sums.items()}
+        self._others = {root: sum(values[term] for term in set(terms).difference(self._sums[root])) for root, terms in sums.items()}
+        self._missing = {root: len(terms) - len(self._sums[root]) for root, terms in sums.items()}
         self._builder = Builder()
         self._ids: dict[int, int] = {}
         self._places: list[int] = []
@@ -63,14 +63,8 @@ class _Fold:
             node = waiting.pop()
             if node not in needed:
                 needed.add(node)
-                waiting += self._kept(node) if node in self._sums else self._graph.operands[node]
+                waiting += self._sums[node] if node in self._sums else self._graph.operands[node]
         return needed
-
-    def _kept(self, root: int) -> list[int]:
-        """The largest terms of a sum in the order they stood in."""
-        terms = self._sums[root]
-        largest = sorted(range(len(terms)), key=lambda place: -float(np.max(np.abs(self._values[terms[place]]))))
-        return [terms[place] for place in sorted(largest[: self._keep])]
 
     def _made(self, node: int) -> int:
         found = self._graph.nodes[node]
@@ -89,18 +83,22 @@ class _Fold:
 
     def _short_sum(self, root: int) -> int:
         """The terms that stay added one after the other, and the rest as one leaf at the end."""
-        kept = self._kept(root)
-        others = [term for term in self._sums[root] if term not in kept]
-        name = count("{n} more", "{n} more", len(others))
+        name = count("{n} more", "{n} more", self._missing[root])
         while name in self._inputs:
             name += "′"
-        self._inputs[name] = sum(self._values[term] for term in others)
+        self._inputs[name] = self._others[root]
         self._places.append(self._old.places[root])
         total = self._builder.leaf(name)
-        for term in reversed(kept):
+        for term in reversed(self._sums[root]):
             self._places.append(self._old.places[root])
             total = self._builder.gate(SUM, [self._ids[term], total])
         return total
+
+
+def largest(terms: Sequence[int], values: Sequence[Any], keep: int) -> list[int]:
+    """The terms with the largest values, in the order they stood in."""
+    places = sorted(range(len(terms)), key=lambda place: -float(abs(values[terms[place]])))
+    return [terms[place] for place in sorted(places[:keep])]
 
 
 def _roots(graph: Graph) -> list[int]:

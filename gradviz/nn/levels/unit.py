@@ -103,24 +103,34 @@ def _renamed(network: Graph, unit: Graph, found: Mapping[int, tuple[int, Index]]
     """The same gates with leaves called after what they are in the network: relu1[2,4,4], weights[5,0,1,1]."""
     titles = short_names([network.nodes[source] for source in cut.sources])
     first = cut.samples[0] if len(cut.samples) == 1 else None
-    builder, ids = Builder(), dict[int, int]()
     elements: dict[str, tuple[int, Index]] = {}
+    leaves: dict[int, Node] = {}
+    for leaf, (slot, index) in found.items():
+        one = first is not None and cut.batched[slot]
+        name = element_name(titles[slot], index[1:] if one else index)
+        elements[name] = (cut.sources[slot], (first or 0, *index[1:]) if one else index)
+        role: Role = "parameter" if network.nodes[cut.sources[slot]].role == "parameter" else "input"
+        leaves[leaf] = unit.nodes[leaf]._replace(name=name, role=role)
+    if len(elements) < len(leaves):
+        return _shared(unit, leaves), elements
+    return Graph(tuple(leaves.get(node.id, node) for node in unit.nodes), unit.operands, unit.outputs), elements
+
+
+def _shared(unit: Graph, leaves: Mapping[int, Node]) -> Graph:
+    """The graph with one leaf, and a copy gate, where two operands are the same number of the network."""
+    builder, ids = Builder(), dict[int, int]()
     taken: dict[str, int] = {}
     for node in unit.nodes:
-        if unit.is_copy(node.id):
+        if node.id in leaves:
+            name = leaves[node.id].name or ""
+            ids[node.id] = taken[name] = taken[name] if name in taken else builder.leaf(name, leaves[node.id].role)
+        elif unit.is_copy(node.id):
             ids[node.id] = ids[unit.operands[node.id][0]]
         elif unit.operands[node.id]:
             ids[node.id] = builder.gate(node.op, [ids[source] for source in unit.operands[node.id]], attributes=node.attributes)
-        elif node.role == "constant":
-            ids[node.id] = builder.constant(node.attributes["value"])
         else:
-            slot, index = found[node.id]
-            one = first is not None and cut.batched[slot]
-            name = element_name(titles[slot], index[1:] if one else index)
-            elements[name] = (cut.sources[slot], (first or 0, *index[1:]) if one else index)
-            role: Role = "parameter" if network.nodes[cut.sources[slot]].role == "parameter" else "input"
-            ids[node.id] = taken[name] = taken[name] if name in taken else builder.leaf(name, role)
-    return builder.build(ids[unit.output]), elements
+            ids[node.id] = builder.constant(node.attributes["value"])
+    return builder.build(ids[unit.output])
 
 
 def _elements(op: Op, unit: Graph, cut: _Cut, index: Index) -> dict[int, tuple[int, Index]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.canvas.backing import Backing
+from gradviz.app.canvas.backing import SMALL, Backing
 from gradviz.app.canvas.camera import Camera
 from gradviz.app.canvas.sheet import Sheet
-from gradviz.picture.diagram import Box, Diagram, Group
+from gradviz.picture.diagram import Box, Diagram, Group, Wire
 from gradviz.picture.theme import THEMES
 
 WIDTH, HEIGHT = 120, 80
@@ -70,3 +72,49 @@ def test_fits_only_a_sharp_picture_that_covers_the_view(backing: Backing) -> Non
     assert backing.fits(Camera().panned(150, 0), WIDTH, HEIGHT)
     assert not backing.fits(Camera().panned(300, 0), WIDTH, HEIGHT)
     assert not backing.fits(Camera().zoomed(1.1, QPointF()), WIDTH, HEIGHT)
+
+
+def test_what_changes_while_a_picture_is_painted_is_in_it_when_it_is_done(backing: Backing) -> None:
+    backing.start(Camera(), WIDTH, HEIGHT, 1.0)
+    areas = backing.sheet.show(Diagram(WIDTH, HEIGHT, (STAYS, AFTER)))
+    assert areas is not None
+    backing.mend(areas)
+    finish(backing)
+    done = shown(backing, Camera())
+    assert done.pixelColor(75, 55) == QColor(LIGHT["gradient"])
+    assert done.pixelColor(75, 20) == QColor(LIGHT["surface"])
+
+
+def test_objects_do_not_gather_over_the_slices_of_a_large_picture(qtbot: QtBot) -> None:
+    sheet = Sheet(LIGHT)
+    sheet.show(Diagram(WIDTH, HEIGHT, tuple(Group(place, (Box(place, place % 100, 10, 5, 5),)) for place in range(SMALL + 1))))
+    backing = Backing(sheet)
+    backing.start(Camera(), WIDTH, HEIGHT, 1.0)
+    finish(backing)
+    backing.start(Camera(zoom=2.0), WIDTH, HEIGHT, 1.0)
+    before, _, _ = gc.get_threshold()
+    gc.disable()
+    try:
+        young = [[place] for place in range(2 * before)]
+        backing.work()
+        assert gc.get_count()[0] < len(young) / 4
+    finally:
+        gc.enable()
+
+
+def test_far_away_among_very_many_a_mend_shows_the_same_as_painting_everything(qtbot: QtBot) -> None:
+    far, wire = Camera(0, 0, 0.05), (("M", 100.0, 300.0), ("L", 2000.0, 300.0))
+    many = tuple(Group(index, (Box(index, 40 * (index % 50), 40 * (index // 50), 20, 20, fill="control"),)) for index in range(1100))
+    lit = (Wire(0, wire, outline="accent_tint", line=12), Wire(0, wire, outline="accent", line=3))
+    states = [Diagram(2400, 1600, (Group(-1, shapes), *many)) for shapes in ((Wire(0, wire, outline="control"),), lit)]
+    sheet = Sheet(LIGHT)
+    backing = Backing(sheet)
+    for state in (*states, states[0]):
+        areas = sheet.show(state)
+        backing.mend(areas) if areas is not None else backing.start(far, WIDTH, HEIGHT, 1.0)
+        finish(backing)
+        mended = shown(backing, far)
+        backing.start(far, WIDTH, HEIGHT, 1.0)
+        finish(backing)
+        ends = [mended.pixelColor(x, 15) for x in range(8, 95, 6)]
+        assert ends == [shown(backing, far).pixelColor(x, 15) for x in range(8, 95, 6)]

@@ -65,3 +65,16 @@ def test_a_click_tells_the_gate_under_the_mouse(window: MainWindow, qtbot: QtBot
     with qtbot.waitSignal(canvas.clicked) as told:
         qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(at.x()), round(at.y())))
     assert told.args == [graph.names["a"]]
+
+
+def test_refitting_ends_a_flight_and_follows_the_size(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.canvas
+    canvas.reduced_motion = False
+    canvas.zoom(2.0)
+    canvas.fit()
+    canvas.refit()
+    wanted = canvas._fitted()
+    assert canvas.camera == wanted
+    qtbot.wait(30)
+    assert canvas.camera == wanted
+    canvas.reduced_motion = True

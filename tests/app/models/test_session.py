@@ -119,3 +119,45 @@ def test_a_new_value_keeps_the_very_graph_so_that_the_picture_follows(qapp: QCor
     assert session.graph is graph
     assert session.trace is not None
     assert session.trace.graph is graph
+
+
+def test_gates_open_close_and_merge_on_the_picture_and_undo(qapp: QCoreApplication) -> None:
+    session = Session()
+    session.set_text("f=σ(x)+σ(x)")
+    assert session.graph is not None
+    assert session.merge_equal() == 1
+    assert session.merge_equal() == 0
+    gate = next(node.id for node in session.graph.nodes if node.op == "sigmoid")
+    session.open_gate(gate)
+    assert {"neg", "exp", "div"} <= {node.op for node in session.graph.nodes}
+    inner = next(node.id for node in session.graph.nodes if node.op == "exp")
+    session.close_gate(inner)
+    assert [node.op for node in session.graph.nodes if node.op in ("sigmoid", "exp")] == ["sigmoid"]
+    session.split_equal()
+    assert [node.op for node in session.graph.nodes if node.op == "sigmoid"] == ["sigmoid", "sigmoid"]
+    for _ in range(4):
+        session.undo()
+    assert session.document.parts == ()
+    assert session.document.text == "f=σ(x)+σ(x)"
+    assert session.trace is not None
+    assert session.trace.graph is session.graph
+
+
+def test_the_subject_is_what_is_selected_else_where_the_run_stands(qapp: QCoreApplication) -> None:
+    session = Session()
+    assert session.graph is not None
+    session.move_to(0)
+    assert session.subject is None
+    session.move_to(1)
+    assert session.subject == 0
+    session.select(session.graph.output)
+    assert session.subject == session.graph.output
+
+
+def test_a_text_that_cannot_be_read_has_nothing_to_merge_or_split(qapp: QCoreApplication) -> None:
+    session = Session()
+    for text in ("x*x + x*x +", ""):
+        session.set_text(text)
+        assert session.merge_equal() == 0
+        session.split_equal()
+        assert session.document.text == text

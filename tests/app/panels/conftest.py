@@ -9,7 +9,8 @@ import pytest
 pytest.importorskip("PySide6", reason="the window needs PySide6")
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
@@ -17,6 +18,7 @@ from gradviz.app.actions import ACTIONS
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.session import Session
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.soon import Soon
 from gradviz.picture.theme import THEMES, Theme
 from gradviz.project.network_edits import new_network, set_field
 
@@ -51,11 +53,12 @@ def actions(qtbot: QtBot) -> dict[str, QAction]:
 
 
 @pytest.fixture
-def shown() -> Callable[[QWidget], list[str]]:
-    """The texts of every label in a panel that is not hidden, once a layout has shown what was added to it."""
+def shown(qtbot: QtBot) -> Callable[[QWidget], list[str]]:
+    """The texts of every label in a panel that is not hidden, once nothing waits to be done and a layout has shown what was added."""
 
     def read(panel: QWidget) -> list[str]:
-        QApplication.processEvents()
+        qtbot.waitUntil(lambda: not any(soon.isActive() for soon in panel.findChildren(Soon)))
+        QTest.qWait(1)
         return [label.text() for label in panel.findChildren(QLabel) if label.text() and label.isVisibleTo(panel)]
 
     return read

@@ -73,3 +73,12 @@ def test_before_the_first_step_there_is_one_sentence_and_no_number(card: Explain
     assert "Nothing is computed yet." in texts
     assert "Three ways to check" not in texts
     assert not any(text.startswith(MARK) for text in texts)
+
+
+def test_the_title_keeps_its_line_and_the_tag_goes_below_where_there_is_no_room(card: ExplainPanel, session: Session) -> None:
+    session.move_to(session.forward_moments + 2)
+    for width, beside in ((600, True), (250, False)):
+        card.resize(width, 700)
+        card.refresh()
+        card._share()
+        assert (card._head.getItemPosition(card._head.indexOf(card._tag))[0] == 0) is beside

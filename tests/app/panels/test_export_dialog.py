@@ -20,7 +20,7 @@ def dialog(open_window: object, qtbot: QtBot) -> ExportDialog:
     """The dialog of an open window, with the finished run as an SVG."""
     window = open_window()
     assert isinstance(window, MainWindow)
-    exports = window.export_desk.exports
+    exports = window.commands.export_desk.exports
     exports._typeset = exports._ready = lambda latex: None
     record = next(record for record in exports.exporters if record.name == "svg")
     made = ExportDialog(exports, record, Request(steps="end"), THEMES["light"], "", window)

@@ -85,3 +85,10 @@ def test_another_seed_scales_the_gradients(inputs: Inputs, session: Session) -> 
     assert session.graph is not None
     assert session.frame is not None
     assert session.frame.gradients[session.graph.names["a"]] == 20.0
+
+
+def test_a_greek_name_is_shown_as_its_letter(inputs: Inputs, session: Session) -> None:
+    session.set_text("L=λ x")
+    assert inputs.rows["lambda"].label.text() == "λ"
+    session.set_parameter("lambda", True)
+    assert inputs.rows["lambda"].label.text().startswith("λ ")

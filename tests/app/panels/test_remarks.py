@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
@@ -13,6 +14,7 @@ def test_links_declare_and_forget(qtbot: QtBot) -> None:
     row = Remarks()
     qtbot.addWidget(row)
     assert row.isHidden()
+    row.resize(900, 24)
     row.show_remarks([Remark("kb is read as k·b", "kb"), Remark("cd is one name", "cd", forgets=True)])
     assert not row.isHidden()
     with qtbot.waitSignal(row.declared) as declared:
@@ -25,11 +27,18 @@ def test_links_declare_and_forget(qtbot: QtBot) -> None:
 
 
 def test_what_has_no_room_is_counted(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
     row = Remarks()
-    qtbot.addWidget(row)
+    row.setParent(page)
+    row.resize(900, 24)
+    page.show()
     row.show_remarks([Remark(f"remark {at}") for at in range(MOST + 2)])
     assert row._more.text() == "and 2 more"
     assert all(link.isHidden() for link in row.links)
+    row.resize(120, 24)
+    assert [sentence.isHidden() for sentence in row.sentences] == [False, True, True]
+    assert row._more.text() == "and 4 more"
 
 
 def test_one_click_in_the_window_makes_one_name_and_undo_takes_it_back(window: MainWindow) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.panels.tab_row import TabRow
@@ -36,3 +36,21 @@ def test_what_has_no_room_is_in_the_menu(qtbot: QtBot, theme: Theme) -> None:
     with qtbot.waitSignal(row.chosen) as told:
         row._menu.actions()[0].trigger()
     assert told.args[0] not in shown(row)
+
+
+def test_the_corner_takes_its_room_when_it_appears(qtbot: QtBot, theme: Theme) -> None:
+    dock, corner = QWidget(), QLabel("a corner of some width")
+    row = TabRow(KEYS, corner)
+    row.setParent(dock)
+    qtbot.addWidget(dock)
+    row.say({key: key.title() for key in KEYS})
+    row.dress(theme)
+    corner.hide()
+    dock.show()
+    row.show()
+    row.resize(360, 40)
+    before = len(shown(row))
+    corner.show()
+    assert len(shown(row)) < before
+    corner.hide()
+    assert len(shown(row)) == before

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
+from gradviz.engine.kernels import pooling
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.engine.tensors.rewrites import ALL
 
@@ -54,3 +56,17 @@ def test_other_windows_run_plainly(sketch: Any, held_to_the_ops: Any) -> None:
         net = sketch(2, 6, 6).convolution(2, padding=1).gate("relu").gate("maxpool2d", **settings)
         plan = held_to_the_ops(net.gate("flatten").dense(3).done())
         assert not any("pooling" in thunk.kernel for thunk in plan.thunks)
+
+
+@pytest.mark.parametrize("numbers", [1, 100, 10**6])
+@pytest.mark.parametrize("rewrites", [ALL, ()], ids=["rewritten", "as written"])
+def test_channels_in_groups(sketch: Any, held_to_the_ops: Any, numbers: int, rewrites: Any) -> None:
+    with patch.object(pooling, "AT_A_TIME", numbers):
+        held_to_the_ops(pooled(sketch, 5, 4), 3, rewrites=rewrites)
+        held_to_the_ops(pooled(sketch, 4, 4), 3, rewrites=rewrites, threads=2)
+
+
+def test_groups_cover_all_channels() -> None:
+    for plane, channels in ((10**6, 3), (1, 5), (pooling.AT_A_TIME // 2, 5)):
+        groups = pooling.channels_together(plane, channels)
+        assert [place for group in groups for place in range(channels)[group]] == list(range(channels))

@@ -33,4 +33,4 @@ def test_a_batch_that_moves_is_no_longer_split(held_to_the_ops: Any) -> None:
     merged = builder.gate("reshape", [x], attributes={"shape": (-1, 3)})
     back = builder.gate("reshape", [builder.gate("tanh", [merged])], attributes={"shape": (-1, 6)})
     graph = builder.build(builder.gate("cross_entropy", [back, y]))
-    assert TensorPlan(graph, {"x": (4, 6), "y": (4,)}, threads=2).threads == 1
+    assert TensorPlan(graph, {"x": (4, 6), "y": (4,)}, threads=2, strategy="split").threads == 1

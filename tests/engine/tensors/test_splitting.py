@@ -9,7 +9,8 @@ import pytest
 from gradviz.engine.kernels import KERNELS
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.engine.tensors.program import lower
-from gradviz.engine.tensors.splitting import can_split, parts, share_of
+from gradviz.engine.tensors.rewrites import ALL, rewritten
+from gradviz.engine.tensors.splitting import WORTH_SPLITTING, can_split, numbers_of, parts, share_of
 from gradviz.graph import Builder, Graph
 
 
@@ -39,7 +40,7 @@ def test_samples_that_meet_forbid_it() -> None:
     shapes = {"x": (4, 4), "y": (4,)}
     for graph in (mixed_by("softmax", axis=0), mixed_by("log_softmax", axis=-2)):
         assert not can_split(lower(graph, shapes), KERNELS)
-        plan = TensorPlan(graph, shapes, threads=2)
+        plan = TensorPlan(graph, shapes, threads=2, strategy="split")
         assert plan.threads == 1
     assert can_split(lower(mixed_by("softmax", axis=1), shapes), KERNELS)
 
@@ -56,3 +57,14 @@ def test_gates_over_parameters_alone_forbid_it() -> None:
     x, y, scale = builder.leaf("x"), builder.leaf("y"), builder.leaf("scale", "parameter")
     loss = builder.gate("cross_entropy", [builder.gate("mul", [x, builder.gate("exp", [scale])]), y])
     assert not can_split(lower(builder.build(loss), {"x": (4, 3), "y": (4,), "scale": (3,)}), KERNELS)
+
+
+def test_small_batches_are_not_handed_to_other_threads(sketch: Any) -> None:
+    network = sketch(10).dense(100).gate("relu").dense(10).done()
+    numbers = numbers_of(rewritten(lower(network.graph, network.shapes(1)), ALL, KERNELS))
+    assert numbers == 100 + 100 + 10
+    for samples, threads in ((WORTH_SPLITTING // numbers - 1, 1), (WORTH_SPLITTING // numbers + 1, 2)):
+        plan = TensorPlan(network.graph, network.shapes(samples), threads=2)
+        assert (plan.threads, plan.strategy) == (threads, "auto")
+    assert plan.with_batch(2).threads == 1
+    plan.close()

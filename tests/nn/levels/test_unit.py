@@ -13,7 +13,7 @@ from gradviz.engine.blocks import batched_nodes, source_of
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.engine.tensors.reference import pull
 from gradviz.errors import InputError
-from gradviz.graph import Node
+from gradviz.graph import Builder, Node
 from gradviz.nn.levels.unit import short_names, unit_of
 from gradviz.ops import OPS
 
@@ -79,6 +79,21 @@ def test_a_place_that_is_none_is_named(network: TensorPlan, place: tuple[int, ..
     gate = next(node.id for node in reversed(network.graph.nodes) if node.op == "matmul")
     with pytest.raises(InputError, match="has no unit"):
         unit_of(network, gate, place, 0)
+
+
+def test_one_number_in_two_places_is_one_leaf() -> None:
+    builder = Builder()
+    x, w = builder.leaf("x"), builder.leaf("w", "parameter")
+    twice = builder.gate("mul", [builder.gate("matmul", [x, w], name="h")] * 2)
+    plan = TensorPlan(builder.build(builder.gate("sum", [twice])), {"x": (2, 3), "w": (3, 2)}, dtype=np.float64)
+    plan.set("x", np.arange(6.0).reshape(2, 3))
+    plan.set("w", np.arange(6.0).reshape(3, 2))
+    plan.run()
+    gate = next(node.id for node in plan.graph.nodes if node.op == "mul")
+    unit = unit_of(plan, gate, (1,), 1)
+    run = trace(unit.graph, unit.values, seed=unit.seed)
+    assert unit.graph.inputs == ("h[1]",)
+    assert run.grad("h[1]") == 2 * run.value("h[1]") == plan.gradient("h")[1, 1]
 
 
 def test_two_layers_of_one_short_name_are_kept_apart() -> None:

@@ -1,0 +1,216 @@
+"""What the mouse and the keys do to the graph on the canvas: select, drag, find, rename, note, colour, menus.
+
+Owns the wiring between canvas, edits of nodes and the small boxes over the canvas; edits and pictures are made elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QMenu
+
+from gradviz import words
+from gradviz.app.order_tool import OrderTool
+from gradviz.app.panels.find_bar import FindBar
+from gradviz.app.panels.text_box import TextBox
+from gradviz.errors import GradvizError
+from gradviz.graph import Edge
+from gradviz.picture.options import NODE_COLORS
+from gradviz.picture.theme import Theme
+
+if TYPE_CHECKING:
+    from gradviz.app.main_window import MainWindow
+
+SWATCH = 14
+CANVAS_ACTIONS = ("fit", "relayout", "", "find", "tags", "", "export")
+"""What the menu of an empty place offers; an empty id is a line."""
+
+
+class GraphTools:
+    """The tools of one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window, self._session, self._nodes, self._canvas = window, window.session, window.nodes, window.canvas
+        self.find_bar, self.text_box = FindBar(window.canvas), TextBox(window.canvas)
+        self._hits: tuple[int, ...] = ()
+        self._hit = 0
+        self._dragged: list[int] = []
+        self.order = OrderTool(window)
+        canvas = window.canvas
+        canvas.clicked.connect(self.order.click)
+        canvas.toggled.connect(self._toggle)
+        canvas.banded.connect(lambda items: self._session.select(*items))
+        canvas.dragged.connect(self._drag)
+        canvas.dropped.connect(self._drop)
+        canvas.opened.connect(self._open)
+        canvas.menu_asked.connect(self._show_menu)
+        self.find_bar.sought.connect(self._seek)
+        self.find_bar.turned.connect(self._turn)
+        self.find_bar.closed.connect(lambda: window.picture.show_found(()))
+        window.session.graph_changed.connect(self._forget_hits)
+
+    @property
+    def node(self) -> int | None:
+        """The one node that commands are for: the selected one, or the gate at an end of the selected edge."""
+        item = next(iter(self._session.selection), None)
+        return item.target if isinstance(item, Edge) else item
+
+    # Select and move.
+
+    def _toggle(self, item: int | Edge | None) -> None:
+        chosen = self._session.selection
+        self._session.select(*(chosen - {item} if item in chosen else chosen | {item}))
+
+    def _drag(self, item: int, way: QPointF) -> None:
+        chosen = [other for other in self._session.selection if isinstance(other, int)]
+        self._dragged = chosen if item in chosen else [item]
+        self._window.picture.drag(self._dragged, (way.x(), way.y()))
+
+    def _drop(self) -> None:
+        self._window.picture.drop()
+        self._session.settle()
+
+    def _open(self, item: int | Edge | None) -> None:
+        if isinstance(item, int):
+            self.rename(item)
+
+    # Find.
+
+    def find(self) -> None:
+        """Open the find box."""
+        self.find_bar.open()
+
+    def _seek(self, text: str) -> None:
+        self._hits, self._hit = self._nodes.find(text), 0
+        self._window.picture.show_found(self._hits)
+        self._show_hit()
+
+    def _turn(self, by: int) -> None:
+        if self._hits:
+            self._hit = (self._hit + by) % len(self._hits)
+            self._show_hit()
+
+    def _show_hit(self) -> None:
+        self.find_bar.show_count(self._hit + 1, len(self._hits))
+        if self._hits:
+            self._session.select(self._hits[self._hit])
+            self._canvas.look_at(self._hits[self._hit])
+
+    def _forget_hits(self) -> None:
+        self._hits, self._hit = (), 0
+
+    # One node.
+
+    def rename(self, node: int) -> None:
+        """Ask for a name, at the node."""
+        graph = self._session.graph
+        if graph is None or graph.is_copy(node) or graph.nodes[node].role == "constant":
+            self._window.strip.tell(words.say("A copy gate or a constant has no name of its own."))
+            return
+        self._ask(node, graph.labels[node], words.say("Name"), partial(self._nodes.rename, node))
+
+    def note(self, node: int) -> None:
+        """Ask for a note, at the node."""
+        self._ask(node, self._nodes.marks().notes.get(node, ""), words.say("Note"), partial(self._nodes.note, node))
+
+    def _ask(self, node: int, text: str, title: str, take: Callable[[str], None]) -> None:
+        self._canvas.look_at(node) if self._canvas.area_of(node).isEmpty() else None
+        self.text_box.ask(self._canvas.area_of(node), text, title, partial(self._try, take))
+
+    def _try(self, work: Callable[[str], None], text: str) -> bool:
+        """Do it, or say why it cannot be."""
+        try:
+            work(text)
+        except GradvizError as error:
+            self._window.strip.tell(str(error).replace("\n", " "), error=True)
+            return False
+        return True
+
+    def with_node(self, work: Callable[[int], object]) -> None:
+        """Do something to the selected node, or say that one has to be selected."""
+        node = self.node
+        if node is None:
+            self._window.strip.tell(words.say("Select a node first."))
+        else:
+            work(node)
+
+    def breakpoint(self) -> None:
+        """Set or clear a breakpoint at the selected node."""
+        self.with_node(self._nodes.toggle_breakpoint)
+
+    def run_to(self) -> None:
+        """Go to the next moment at the selected node or edge."""
+        item = next(iter(self._session.selection), None)
+        self.with_node(lambda node: self._nodes.run_to(item if isinstance(item, Edge) else node))
+
+    def differentiate(self) -> None:
+        """Start the backward pass at the selected node."""
+        self.with_node(self._nodes.differentiate)
+
+    # Menus.
+
+    def _show_menu(self, item: int | Edge | None, at: QPoint) -> None:
+        """The menu of what was pressed; when a key asked, which gives no place, the menu of what is selected."""
+        if at.isNull():
+            item = next(iter(self._session.selection), None)
+            area = self._canvas.rect() if item is None else self._canvas.area_of(item).toRect()
+            at = self._canvas.mapToGlobal(area.center())
+        self.menu(item).popup(at)
+
+    def menu(self, item: int | Edge | None) -> QMenu:
+        """The menu of a node, an edge, or an empty place."""
+        menu = QMenu(self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if item is None:
+            for name in CANVAS_ACTIONS:
+                menu.addAction(self._window.actions_by_id[name]) if name else menu.addSeparator()
+            return menu
+        self._session.select(item)
+        menu.addAction(words.say("Run to here")).triggered.connect(self.run_to)
+        if isinstance(item, int):
+            self._fill_node(menu, item)
+        return menu
+
+    def _fill_node(self, menu: QMenu, node: int) -> None:
+        graph, marks = self._session.graph, self._nodes.marks()
+        stop = menu.addAction(words.say("Breakpoint"))
+        stop.setCheckable(True)
+        stop.setChecked(node in marks.breakpoints)
+        stop.triggered.connect(partial(self._run, self._nodes.toggle_breakpoint, node))
+        menu.addAction(words.say("Differentiate this")).triggered.connect(partial(self._run, self._nodes.differentiate, node))
+        if self._session.document.target:
+            menu.addAction(words.say("Differentiate the output")).triggered.connect(partial(self._run, self._nodes.differentiate, None))
+        menu.addSeparator()
+        rename = menu.addAction(words.say("Rename…"))
+        rename.setEnabled(graph is not None and not graph.is_copy(node) and graph.nodes[node].role != "constant")
+        rename.triggered.connect(partial(self._run, self.rename, node))
+        menu.addAction(words.say("Note…")).triggered.connect(partial(self._run, self.note, node))
+        colors = menu.addMenu(words.say("Colour"))
+        for role, word in NODE_COLORS.items():
+            self._add_color(colors, node, role, words.say(word))
+        self._add_color(colors, node, "", words.say("None"))
+
+    def _add_color(self, menu: QMenu, node: int, role: str, word: str) -> None:
+        action = menu.addAction(word)
+        if role:
+            swatch = QPixmap(SWATCH, SWATCH)
+            swatch.fill(QColor(self._window.preferences.theme[role]))
+            action.setIcon(QIcon(swatch))
+        action.triggered.connect(partial(self._run, self._nodes.color, node, role))
+
+    @staticmethod
+    def _run(work: Callable[..., object], *arguments: object) -> None:
+        """Qt's own argument of a click is dropped."""
+        work(*[argument for argument in arguments if not isinstance(argument, bool)])
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self.find_bar.dress(theme)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.find_bar.retranslate()

@@ -1,0 +1,158 @@
+"""What can be done to a node of the picture: keep, stop at, note, colour, rename, differentiate, find. Knows no widget.
+
+Each edit is one of the document and can be undone; items are ids of the session's graph and are kept by place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gradviz.app.models.run import Item
+from gradviz.app.models.session import Session
+from gradviz.engine.steps import Moment
+from gradviz.graph import Edge, Graph
+from gradviz.ops import OPS
+from gradviz.picture.layout import Point
+from gradviz.picture.options import NODE_COLORS, Marks
+from gradviz.project import edits
+from gradviz.project.places import nodes_at, places
+from gradviz.words import mark
+
+FIRST_ROOM = 30.0
+"""No node is kept nearer than this to the picture's left and upper edge."""
+
+
+class NoEdits:
+    """Of a run whose nodes nothing is kept of, such as a level of a network."""
+
+    def keep(self, points: Mapping[int, Point]) -> None:
+        """Pin nodes where they were dropped."""
+
+    def let_go(self) -> None:
+        """Unpin every node."""
+
+    def marks(self) -> Marks:
+        """What the document has on the nodes of the graph that is shown."""
+        return Marks()
+
+    def pins(self) -> Mapping[int, Point]:
+        """Where the document keeps nodes of the graph that is shown."""
+        return {}
+
+
+class NodeEdits(NoEdits):
+    """Edits of one session, by node."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._named: tuple[Graph, tuple[str, ...], Mapping[str, int]] | None = None
+        self._marked: tuple[Graph, object, Marks] | None = None
+
+    def keep(self, points: Mapping[int, Point]) -> None:
+        """Pin nodes where they were dropped."""
+        kept = {self.place(node): (max(x, FIRST_ROOM), max(y, FIRST_ROOM)) for node, (x, y) in points.items()}
+        if kept:
+            self._session.edit(edits.pin_all(self._session.document, kept), mark("Move of a node"))
+
+    def let_go(self) -> None:
+        """Unpin every node."""
+        if self._session.document.pins:
+            self._session.edit(edits.unpin_all(self._session.document), mark("Lay out again"))
+
+    def toggle_breakpoint(self, node: int) -> None:
+        """Let a run stop here, or no longer."""
+        self._session.edit(edits.toggle_breakpoint(self._session.document, self.place(node)), mark("Breakpoint"))
+
+    def note(self, node: int, text: str) -> None:
+        """Write a note on a node; an empty one removes it."""
+        if text != self._session.document.notes.get(self.place(node), ""):
+            self._session.edit(edits.set_note(self._session.document, self.place(node), text), mark("Note"))
+
+    def color(self, node: int, role: str) -> None:
+        """Colour a node; an empty role takes the colour away."""
+        self._session.edit(edits.set_color(self._session.document, self.place(node), role), mark("Colour of a node"))
+
+    def rename(self, node: int, name: str) -> None:
+        """Write a name into the formula. Raises InputError where it cannot be."""
+        graph = self._session.graph
+        if graph is not None and name != graph.nodes[node].name:
+            self._session.edit(edits.rename(self._session.document, self.place(node), name), mark("Name of a node"))
+
+    def differentiate(self, node: int | None) -> None:
+        """Start the backward pass from a node; None is the output."""
+        graph = self._session.graph
+        place = "" if graph is None or node is None or node == graph.output else self.place(node)
+        self._session.edit(edits.set_target(self._session.document, place), mark("Node to differentiate"))
+
+    def run_to(self, item: Item) -> None:
+        """Go to the next moment at an item; from the start where none follows."""
+        session = self._session
+        following = [at for at, moment in enumerate(session.moments, 1) if touches(moment, item)]
+        later = [at for at in following if at > session.at]
+        if following:
+            session.set_live(False)
+            session.move_to(later[0] if later else following[0])
+
+    def stops_at(self, moment: Moment) -> bool:
+        """Whether a run stops after this moment."""
+        return any(touches(moment, node) for node in self.marks().breakpoints if isinstance(node, int))
+
+    def find(self, wanted: str) -> tuple[int, ...]:
+        """The nodes with this in their name, op, symbol or note, in the order of the run."""
+        graph, marks = self._session.graph, self.marks()
+        if graph is None or not wanted.strip():
+            return ()
+        sought = wanted.strip().casefold()
+        return tuple(node.id for node in graph.nodes if any(sought in text.casefold() for text in _texts(graph, node.id, marks)))
+
+    def place(self, node: int) -> str:
+        """What the document calls a node."""
+        return self._places()[0][node]
+
+    def marks(self) -> Marks:
+        """What the document has on the nodes of the graph that is shown."""
+        document, graph = self._session.document, self._session.graph
+        if graph is None:
+            return Marks()
+        key = (document.pins, document.breakpoints, document.notes, document.colors)
+        if self._marked is None or self._marked[0] is not graph or self._marked[1] != key:
+            at = self._places()[1]
+            known = [{at[place]: content for place, content in kept.items() if place in at} for kept in (document.notes, document.colors)]
+            self._marked = (
+                graph,
+                key,
+                Marks(
+                    breakpoints=frozenset(at[place] for place in document.breakpoints if place in at),
+                    moved=frozenset(at[place] for place in document.pins if place in at),
+                    notes=known[0],
+                    colors={node: role for node, role in known[1].items() if role in NODE_COLORS},
+                ),
+            )
+        return self._marked[2]
+
+    def pins(self) -> Mapping[int, Point]:
+        """Where the document keeps nodes of the graph that is shown."""
+        pins = self._session.document.pins
+        at = self._places()[1] if pins else {}
+        return {at[place]: point for place, point in pins.items() if place in at}
+
+    def _places(self) -> tuple[tuple[str, ...], Mapping[str, int]]:
+        graph = self._session.graph
+        if graph is None:
+            return (), {}
+        if self._named is None or self._named[0] is not graph:
+            self._named = (graph, places(graph), nodes_at(graph))
+        return self._named[1], self._named[2]
+
+
+def touches(moment: Moment, item: Item) -> bool:
+    """Whether a moment is at an item: at the node itself, or on an edge that its gradient or value goes through."""
+    if isinstance(item, Edge) or not isinstance(moment.focus, Edge):
+        return moment.focus == item
+    return moment.focus.target == item
+
+
+def _texts(graph: Graph, node: int, marks: Marks) -> tuple[str, ...]:
+    record = graph.nodes[node]
+    op = OPS[record.op] if graph.operands[node] else None
+    return (graph.labels[node], marks.notes.get(node, ""), *(() if op is None else (op.name, op.symbol)))
