@@ -37,6 +37,15 @@ def test_two_clicks_to_a_learning_network(window: MainWindow, qtbot: QtBot) -> N
     assert loss[-1] < loss[0]
 
 
+def test_a_start_before_everything_is_read_is_not_lost(window: MainWindow, qtbot: QtBot) -> None:
+    window.workspaces.show(NETWORK)
+    page = window.workspaces.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.training.state != "empty", timeout=20_000)
+    qtbot.mouseClick(page.bar.buttons["play"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.training.batch is not None, timeout=20_000)
+
+
 def test_switching_loses_nothing_and_each_has_its_own_undo(window: MainWindow, page: NetworkPage) -> None:
     page.session.add("relu")
     window.workspaces.show(GRAPH)

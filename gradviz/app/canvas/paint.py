@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPain
 
 from gradviz.app.canvas.cover import parts_of
 from gradviz.app.fonts import canvas_font
-from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Raster, Shape, Strands, Wire
+from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Ramp, Raster, Shape, Strands, Wire
 from gradviz.picture.icons import parts
 from gradviz.picture.ramps import classes, colors
 from gradviz.picture.theme import METRICS, Theme
@@ -37,6 +37,7 @@ class Ink:
         self.hairlines = False
         self.math = math if math is not None else {}
         self.plain: set[str] = set()
+        self._tables: dict[Ramp, list[int]] = {}
 
     def compile(self, shape: Shape) -> tuple[QRectF, tuple[Stroke, ...]]:
         """What `shape` covers, and the calls that paint it."""
@@ -166,12 +167,18 @@ class Ink:
         area = QRectF(raster.x, raster.y, raster.width, raster.height)
         rows, columns = raster.levels.shape
         image = QImage(raster.levels.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8).copy()
-        image.setColorTable([QColor(color).rgb() for color in colors(raster.ramp, self.theme)])
+        image.setColorTable(self._table(raster.ramp))
 
         def stroke(painter: QPainter) -> None:
             painter.drawImage(area, image)
 
         return area, stroke
+
+    def _table(self, ramp: Ramp) -> list[int]:
+        """The colours of a ramp for an image, worked out once a theme."""
+        if ramp not in self._tables:
+            self._tables[ramp] = [QColor(color).rgb() for color in colors(ramp, self.theme)]
+        return self._tables[ramp]
 
     def _strands(self, strands: Strands) -> tuple[QRectF, Stroke]:
         rows = [

@@ -107,7 +107,7 @@ class NetworkPicture(QObject):
         if self._drawing is None or self._drawing.graph is not look.graph:
             self._drawing = NetworkDrawing(look.graph, look.blocks, self._sight)
         marks = Marks(selection=levels.selection, hover=levels.hover)
-        stepping = not levels.live and levels.frame is not None and levels.level is not None
+        stepping = not levels.live and levels.graph is look.graph
         if stepping and levels.frame is not None:
             lit = levels.moment.focus if levels.moment is not None else None
             return self._drawing.state(levels.frame, lit=lit, marks=marks)

@@ -21,6 +21,8 @@ from gradviz.words import mark, say
 Array = NDArray[Any]
 Kind = Literal["raw", "line", "marks"]
 LAYER_ROLES: tuple[Role, ...] = ("linear", "unary", "max", "add", "mul", "local", "value", "copy")
+POINTS = 240
+"""More points than this are not seen in a plot beside the canvas, and take long to paint."""
 PARTS = 40
 """A smoothed line is a mean over such a part of the run."""
 
@@ -88,6 +90,20 @@ def smoothed(values: Array, parts: int = PARTS) -> Array:
     sums[width:], counts[width:] = sums[width:] - sums[:-width], counts[width:] - counts[:-width]
     found: Array = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
     return found
+
+
+def thinned(line: Line, most: int = POINTS) -> tuple[Array, Array]:
+    """The points to draw where a plot has no room for all: of each stretch the lowest and highest, or of a smooth line one."""
+    known = np.isfinite(line.y)
+    x, y = line.x[known], line.y[known]
+    if len(x) <= most or line.kind == "marks":
+        return x, y
+    if line.kind == "line":
+        kept = np.unique(np.linspace(0, len(x) - 1, most).astype(int))
+        return x[kept], y[kept]
+    stretches = np.linspace(0, len(x), most // 2 + 1).astype(int)[:-1]
+    low, high = np.minimum.reduceat(y, stretches), np.maximum.reduceat(y, stretches)
+    return np.repeat(x[stretches], 2), np.stack([low, high], axis=1).reshape(-1)
 
 
 def _loss(history: RunHistory) -> tuple[Line, ...]:

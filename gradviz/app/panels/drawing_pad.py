@@ -183,7 +183,8 @@ class DrawingPad(QWidget):
         self.setVisible(self.readable)
         look, facts = self._training.look, self._training.facts
         answer = look.answer if look is not None and self.pad.strokes else None
-        shares = [] if answer is None else answer.tolist()
+        known = answer is not None and facts is not None and len(answer) == len(facts.classes)
+        shares = answer.tolist() if answer is not None and known else []
         self.bars.show_answer(shares, facts.classes if facts is not None else (), self._theme)
         self._answer.setText(self.sentence(shares))
 

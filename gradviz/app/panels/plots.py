@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
-from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, value_at
+from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, thinned, value_at
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import caption
 from gradviz.nn.history import RunHistory
@@ -105,15 +106,15 @@ class PlotView(QWidget):
             curve.setData(np.zeros(0), np.zeros(0))
             return
         ink = QColor(self._theme[line.role])
-        y = np.where(line.y > 0, line.y, np.nan) if self.record.log else line.y
-        known = np.isfinite(y)
+        shown = replace(line, y=np.where(line.y > 0, line.y, np.nan)) if self.record.log else line
+        x, y = thinned(shown)
         if line.kind == "marks":
             pen = self._library.mkPen(ink, width=1.5)
             surface = self._library.mkBrush(self._theme["surface"])
-            curve.setData(line.x[known], y[known], pen=None, symbol="d", symbolSize=9, symbolPen=pen, symbolBrush=surface)
+            curve.setData(x, y, pen=None, symbol="d", symbolSize=9, symbolPen=pen, symbolBrush=surface)
             return
         ink.setAlphaF(RAW if line.kind == "raw" else 1.0)
-        curve.setData(line.x[known], y[known], pen=self._library.mkPen(ink, width=1 if line.kind == "raw" else 2), symbol=None)
+        curve.setData(x, y, pen=self._library.mkPen(ink, width=1 if line.kind == "raw" else 2), symbol=None)
 
     def _tell(self) -> None:
         """Every line by its sign and name in its ink with its value: the last, or that under the crosshair."""
@@ -147,6 +148,7 @@ class PlotPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().valueChanged.connect(self.refresh)
         self._loading = QTimer(self, singleShot=True, interval=0)
         self._loading.timeout.connect(self.load)
         training.moved.connect(self.refresh)
@@ -179,7 +181,7 @@ class PlotPanel(QScrollArea):
         self._empty.setVisible(not begun)
         for view in self.views:
             view.setVisible(begun)
-            if begun:
+            if begun and not view.visibleRegion().isEmpty():
                 view.show_history(self._training.history)
 
     def dress(self, theme: Theme) -> None:

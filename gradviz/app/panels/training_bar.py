@@ -133,7 +133,7 @@ class TrainingBar(QFrame):
         begun = training.batch is not None
         usable = {
             "rewind": able and begun,
-            "play": able,
+            "play": able or training.state == "loading",
             "batch": able and training.state in ("ready", "paused"),
             "stop": training.under_way,
         }

@@ -29,8 +29,8 @@ from gradviz.project.network_run import dataset_of
 State = Literal["empty", "loading", "ready", "running", "paused", "finished", "failed"]
 PERIOD = 0.1
 """Seconds between two reports."""
-LOOK_OVER = 1.0
-"""Seconds between two searches for what is wrong."""
+WATCH, LOOK, SEARCH = 0.25, 0.2, 3.0
+"""Seconds between two batches with statistics, two looks at the samples, and two searches for what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ class Loop:
         self._findings: tuple[Finding, ...] | None = None
         self._facts: DataFacts | None = None
         self._error: Exception | None = None
-        self._told = self._watched = self._searched = 0.0
-        self._fresh = self._dirty = self._waits = False
+        self._told = self._watched = self._searched = self._looked = 0.0
+        self._fresh = self._dirty = self._waits = self._closed = False
         self._each = 0.0
 
     # Orders, from any thread.
@@ -115,12 +115,15 @@ class Loop:
     def close(self) -> None:
         """End the thread once the orders before this one are done."""
         self._wanted = -1
+        self._closed = True
         if self._thread is not None:
             self._orders.put(None)
             self._thread.join()
             self._thread = None
 
     def _order(self, work: Callable[[], None]) -> None:
+        if self._closed:
+            return
         self._orders.put(work)
         if self._thread is None:
             self._thread = Thread(target=self._work, name="gradviz training", daemon=True)
@@ -196,7 +199,7 @@ class Loop:
     def _one_batch(self) -> None:
         if self._bench is None or self._state not in ("ready", "paused", "running"):
             return
-        self._watched = -PERIOD
+        self._watched = -WATCH
         self._advance()
         if self._state == "running":
             self._turn("paused")
@@ -224,7 +227,7 @@ class Loop:
         if trainer.reason is not None or trainer.epoch >= trainer.epochs:
             self._finish()
             return
-        due = now - self._watched >= PERIOD
+        due = now - self._watched >= WATCH
         trainer.watch = Watch(statistics=True) if due else None
         self._watched = now if due else self._watched
         events = trainer.step()
@@ -272,9 +275,10 @@ class Loop:
             return
         look = None
         if self._bench is not None and (self._dirty or self._fresh):
-            if self._dirty and (self._state != "running" or now - self._searched >= LOOK_OVER):
+            if self._dirty and (self._state != "running" or now - self._searched >= SEARCH):
                 self._findings, self._searched = self._bench.findings(), now
-            look = self._bench.look()
+            if self._fresh or self._state != "running" or now - self._looked >= LOOK:
+                look, self._looked = self._bench.look(), now
         rate = self._bench.trainer.rate() if self._bench is not None else 0.0
         events, self._events = tuple(self._events), []
         report = Report(self._run, self._state, events, look, self._findings, self._facts, self._fresh, self._error, rate, self._each)

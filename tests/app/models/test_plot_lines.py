@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pytest
 
 from gradviz import registry
-from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, smoothed, value_at
+from gradviz.app.models.plot_lines import PLOTS, Kind, Line, PlotRecord, last, smoothed, thinned, value_at
 from gradviz.nn.diagnosis import Watch
 from gradviz.nn.history import RunHistory, followed
 from gradviz.nn.spec import read_spec
@@ -62,3 +64,14 @@ def test_the_crosshair_reads_the_nearest_value() -> None:
     assert value_at(line, 0.4) == 5.0
     assert value_at(line, 1.4) == 7.0
     assert value_at(Line("", "line", "text", np.zeros(1), np.array([np.nan])), 0) is None
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_a_long_line_is_thinned_and_keeps_its_peaks(kind: Kind) -> None:
+    y = np.sin(np.arange(4000) / 50.0)
+    y[1234] = 9.0
+    x, drawn = thinned(Line("", kind, "text", np.arange(4000.0), y))
+    assert len(x) == len(drawn) <= (4000 if kind == "marks" else 240)
+    assert x[0] == 0
+    if kind != "line":
+        assert drawn.max() == 9.0

@@ -99,3 +99,13 @@ def test_what_cannot_be_trained_is_said(xor: Network) -> None:
     listener.loop.open(xor, 2)
     listener.until(lambda: listener.state == "ready")
     listener.loop.close()
+
+
+def test_what_arrives_after_the_end_wakes_no_thread(xor: Network) -> None:
+    listener = Listener()
+    listener.loop.open(xor, 1)
+    listener.until(lambda: listener.state == "ready")
+    listener.loop.close()
+    listener.loop.taken()
+    listener.loop.start()
+    assert listener.loop._thread is None

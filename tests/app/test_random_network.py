@@ -1,0 +1,122 @@
+"""Many random deeds in the Network workspace while it trains: no exception, no thread left, and the document round-trips."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.actions import ACTIONS
+from gradviz.app.main_window import MainWindow
+from gradviz.app.models.network import kinds
+from gradviz.app.network_commands import SILENT
+from gradviz.app.panels.network_page import NetworkPage
+from gradviz.project.codec import decode, encode
+
+DEEDS = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 150
+DIALOGS = frozenset(("on_open", "on_save", "on_save_as", "on_palette", "on_shortcuts", "close"))
+SMALL = ("xor", "logistic", "regression", "mlp", "cnn")
+KEYS = (Qt.Key.Key_Space, Qt.Key.Key_P, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Home)
+SIZES = ((1024, 680), (1440, 900), (1199, 759))
+
+
+class User:
+    """Does one thing after another without thinking."""
+
+    def __init__(self, window: MainWindow, page: NetworkPage, qtbot: QtBot, seed: int) -> None:
+        self.window, self.page, self.qtbot, self.rng = window, page, qtbot, random.Random(seed)
+        self.deeds: tuple[Callable[[], object], ...] = (
+            *(self.command, self.press, self.press, self.click, self.open_item, self.edit, self.edit, self.train, self.train),
+            *(self.rebuild, self.resize, self.draw, self.switch, self.turn),
+        )
+
+    def act(self) -> str:
+        """One deed; its name is for the report."""
+        deed = self.rng.choice(self.deeds)
+        deed()
+        QApplication.processEvents()
+        return getattr(deed, "__name__", "")
+
+    def command(self) -> None:
+        record = self.rng.choice([record for record in ACTIONS if record.slot not in SILENT | DIALOGS])
+        self.window.actions_by_id[record.id].trigger()
+
+    def press(self) -> None:
+        self.qtbot.keyClick(self.page.canvas, self.rng.choice(KEYS))
+
+    def point(self) -> QPoint:
+        return QPoint(self.rng.randrange(max(self.page.canvas.width(), 1)), self.rng.randrange(max(self.page.canvas.height(), 1)))
+
+    def click(self) -> None:
+        self.qtbot.mouseClick(self.page.canvas, Qt.MouseButton.LeftButton, pos=self.point())
+
+    def open_item(self) -> None:
+        graph = self.page.levels.graph
+        if graph is not None and self.rng.random() < 0.7:
+            self.page.levels.open(self.rng.randrange(len(graph.nodes)))
+        else:
+            self.page.levels.back()
+
+    def edit(self) -> None:
+        session = self.page.session
+        names = [layer.name for layer in session.network.spec.layers]
+        deeds: list[Callable[[], object]] = [
+            lambda: session.add(self.rng.choice(list(kinds())), self.rng.choice(["", *names])),
+            session.undo,
+            session.redo,
+            lambda: session.set_field("training", "batch", self.rng.choice([1, 16, 64])),
+            lambda: session.set_field("training", "epochs", self.rng.choice([0, 1, 40])),
+        ]
+        if names:
+            deeds += [
+                lambda: session.remove(self.rng.choice(names)),
+                lambda: session.duplicate(self.rng.choice(names)),
+                lambda: session.move_by(self.rng.choice(names), self.rng.choice([-1, 1])),
+                lambda: self.page.builder.choose(self.rng.choice(names)),
+            ]
+        self.rng.choice(deeds)()
+
+    def train(self) -> None:
+        training = self.page.training
+        self.rng.choice([training.toggle, training.start, training.one_batch, training.pause, training.rewind, training.stop])()
+
+    def rebuild(self) -> None:
+        self.page.session.take_preset(self.rng.choice(SMALL))
+
+    def resize(self) -> None:
+        self.window.resize(*self.rng.choice(SIZES))
+
+    def draw(self) -> None:
+        pad = self.page.pad
+        self.qtbot.mouseClick(pad.pad, Qt.MouseButton.LeftButton, pos=QPoint(self.rng.randrange(130), self.rng.randrange(130)))
+        if self.rng.random() < 0.3:
+            pad.pad.clear()
+
+    def switch(self) -> None:
+        self.window.workspaces.show(self.rng.choice(["graph", "network", "network"]))
+
+    def turn(self) -> None:
+        self.page.set_live(self.rng.random() < 0.6)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_nothing_breaks(window: MainWindow, qtbot: QtBot, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QMenu, "popup", lambda *given: None)
+    window.workspaces.show("network")
+    page = window.workspaces.page
+    assert page is not None
+    user, done = User(window, page, qtbot, seed), list[str]()
+    with qtbot.captureExceptions() as raised:
+        for _ in range(DEEDS):
+            done.append(user.act())
+            assert not raised, (done[-5:], raised)
+    document = page.session.document
+    assert decode(encode(document)) == document
+    window.close()
+    assert "gradviz training" not in {thread.name for thread in threading.enumerate()}
