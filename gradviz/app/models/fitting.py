@@ -5,9 +5,9 @@ Updates and pictures are computed by a worker in short stretches; the values fol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, islice
+from itertools import count, islice, pairwise
 from time import monotonic
 
 import numpy as np
@@ -34,6 +34,7 @@ PACE = 8
 """A stretch takes one update for so many done: the first ones can be followed by eye, later ones go fast."""
 KEPT = 2000
 STILL = 1e-12
+RECENT, RISES, RISE = 24, 3, 0.02
 SEED = 4
 
 Walk = Iterator[FitStep]
@@ -68,8 +69,8 @@ class Fitting(QObject):
         self._known: Facts = ()
         self._rate = session.document.learning_rate
         self._walk: Walk = iter(())
-        self._tickets, self._runs = count(1), count(1)
-        self._ticket, self._run = 0, 0
+        self._tickets, self._runs = count(), count()
+        self._ticket, self._run = -1, -1
         self._offset = self._number = 0
         self._start: dict[str, Value] = {}
         self._watched, self._drawing, self._stale = False, False, False
@@ -144,8 +145,11 @@ class Fitting(QObject):
         """Why the numbers went wrong and what to try, or ""."""
         if self._failed is not None:
             return trouble(self._failed, 10 * self.calmer if self.calmer is not None else self._rate)
-        if len(self.losses) > 1 and self.losses[-1][1] > self.losses[0][1]:
+        losses = [loss for _, loss in self.losses]
+        if len(losses) > 1 and losses[-1] > losses[0]:
             return words.say("The loss has risen since the start: the learning rate is too large.")
+        if restless(losses[-RECENT:], losses[:1]):
+            return words.say("The loss goes up and down: a smaller learning rate would let it settle.")
         return ""
 
     def update_once(self) -> None:
@@ -356,6 +360,11 @@ def stretch(walk: Walk, most: int, seconds: float) -> Stretch:
     except GradvizError as error:
         return Stretch(error=error)
     return Stretch(tuple(steps))
+
+
+def restless(recent: Sequence[float], first: Sequence[float]) -> bool:
+    """Whether the loss rises again and again by more than a little of what it was at first."""
+    return sum(after - before > RISE * abs(first[0]) for before, after in pairwise(recent)) >= RISES
 
 
 def still(step: FitStep, rate: float) -> bool:

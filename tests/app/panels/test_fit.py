@@ -105,6 +105,8 @@ def test_a_run_moves_the_graph_and_the_charts(page: FitPage, window: MainWindow,
     assert page.run.text() == "Stop"
     page.run.click()
     page.refresh()
+    qtbot.waitUntil(lambda: page.fit_chart is not None)
+    page.refresh()
     assert page.fit_chart is not None
     assert page.loss_chart is not None
     assert len(page.loss_chart.line[0]) == len(page.fitting.losses)
