@@ -73,6 +73,7 @@ class Fitting(QObject):
         self._ticket, self._run = -1, -1
         self._offset = self._number = 0
         self._start: dict[str, Value] = {}
+        self._own = False
         self._watched, self._drawing, self._stale = False, False, False
         self._next = QTimer(self, singleShot=True)
         self._next.timeout.connect(self._go_on)
@@ -103,7 +104,7 @@ class Fitting(QObject):
 
     def take(self, text: str) -> None:
         """Rows of data, as pasted. Raises GradvizError where they are no table or too many; the ones before then stay."""
-        read_table(text)
+        self._read = (text, read_table(text))
         self._edit(edits.set_rows(self._session.document, text), mark("Rows of data"))
 
     def clear(self) -> None:
@@ -230,7 +231,8 @@ class Fitting(QObject):
             self._look_for_calm()
         else:
             self._next.start(PAUSE_MS)
-        self.changed.emit()
+        if not (self.running and self._drawing):
+            self.changed.emit()
 
     def _note(self, steps: list[FitStep]) -> None:
         for step in steps:
@@ -244,11 +246,12 @@ class Fitting(QObject):
     def _show(self, step: FitStep) -> None:
         """The parameters go into the document."""
         document = edits.set_values(self._session.document, dict(step.parameters))
-        self._known = self._facts(document)
+        self._known, self._own = self._facts(document), True
         if self.running:
             self._session.edit(document, mark("Fit"), ("fit", self._run))
         else:
             self._session.edit(document, mark("Update"))
+        self._own = False
 
     def _look_for_calm(self) -> None:
         """After trouble: try smaller rates from where the fit began."""
@@ -284,17 +287,15 @@ class Fitting(QObject):
         elif self.running and document.learning_rate != self._rate:
             self._take_up()
             self._next.start(PAUSE_MS)
-        self._tell()
+        self._draw()
+        if not self._own:
+            self.changed.emit()
 
     def _restart(self) -> None:
         """Another document."""
         self.stop()
         self._forget()
         self._known = ()
-
-    def _tell(self) -> None:
-        self._draw()
-        self.changed.emit()
 
     def _forget(self) -> None:
         self.losses, self._number, self._offset = [], 0, 0
@@ -334,6 +335,7 @@ class Fitting(QObject):
             self._worker.run(lambda: _drawn(run, bound), self._show_picture, 1)
 
     def _show_picture(self, picture: FitPicture | None) -> None:
+        """The picture of a run tells of its updates too: one event for both."""
         self._drawing = False
         self.picture = picture if self.bound is not None else None
         self.changed.emit()

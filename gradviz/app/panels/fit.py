@@ -28,7 +28,6 @@ from gradviz.tutor.fit import LOSSES
 
 TABLES = (".csv", ".tsv", ".txt")
 LISTED = 4
-LINK_INDENT = 8
 FIT_HEIGHT, LOSS_HEIGHT = 190, 130
 
 
@@ -103,6 +102,7 @@ class FitPage(Page):
         worker.release()
         worker.run(load, self._begin_to_draw)
         self._said: Callable[[], str] | None = None
+        self._said_of = session.document
         self.full = QWidget()
         self.loss_chart: Chart | None = None
         self.fit_chart: Chart | None = None
@@ -197,7 +197,7 @@ class FitPage(Page):
         self.renew()
 
     def _say(self, text: Callable[[], str]) -> None:
-        self._said = text
+        self._said, self._said_of = text, self.session.document
         self.refresh()
 
     # Showing.
@@ -209,7 +209,7 @@ class FitPage(Page):
             label.setText(text)
         for control, label in zip((self.target, self.loss, self.rate), self._labels, strict=True):
             control.setAccessibleName(label.text())
-        self.again.setText(words.say("Paste rows"))
+        self.again.setText(words.say("Paste"))
         self.other.setText(words.say("Open…"))
         self.remove.setText(words.say("Remove"))
         self.once.setText(words.say("Update once"))
@@ -230,14 +230,14 @@ class FitPage(Page):
         self.empty.setVisible(not there)
         self.full.setVisible(there)
         self._paste_keys.setEnabled(not there)
-        said = self._said() if self._said is not None else ""
+        said = self._said() if self._said is not None and self._said_of is self.session.document else ""
         _show(self.empty.said, said)
         if not there:
             return
         self._show_rows()
         self._show_settings()
         error = said or (_sentence(fitting.error) if fitting.error is not None else "")
-        _show(self.trouble, error or fitting.trouble)
+        _show(self.trouble, error or ("" if fitting.running else fitting.trouble))
         calmer = fitting.calmer if fitting.trouble and not fitting.running else None
         self.mend.setVisible(calmer is not None)
         self.mend.setText(words.say("Start again with {rate}", rate=value(calmer)) if calmer is not None else "")
@@ -337,7 +337,6 @@ def _line(controls: Sequence[QWidget], label: QWidget | None = None) -> QHBoxLay
     for control in controls:
         line.addWidget(control)
     if label is None:
-        line.setContentsMargins(-LINK_INDENT, 0, 0, 0)
         line.addStretch(1)
     return line
 
