@@ -138,6 +138,7 @@ QToolButton[kind="link"]:focus { border: 2px solid $accent; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; min-height: 30px; padding: 0 14px; }
 QPushButton:hover { background: $hover; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 13px; min-height: 28px; }
+QPushButton:disabled { color: $muted; background: transparent; }
 QPushButton[kind="main"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
 QPushButton[kind="main"]:hover { background: $accent_hover; }
 QPushButton[kind="main"]:focus { border: 2px solid $text; }

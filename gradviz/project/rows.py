@@ -10,7 +10,7 @@ from typing import Any
 from gradviz.errors import InputError
 from gradviz.words import mark
 
-LIMIT = 400_000
+LIMIT = 200_000
 """Bytes of text: every row is looked at before every update, and the document is written often."""
 TEXTS = ("text", "target", "loss")
 

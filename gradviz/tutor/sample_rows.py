@@ -31,12 +31,18 @@ def sample_rows(graph: Graph, values: Mapping[str, Any], ticked: Iterable[str], 
     held = {name: content for name, content in values.items() if name in graph.inputs}
     learned = [name for name in graph.inputs if name not in columns]
     for _ in range(TRIES):
-        true = {name: rng.uniform(-1.0, 1.0, np.shape(held[name])) for name in learned}
+        true = {name: _parameter(np.shape(held[name]), rng) for name in learned}
         x = rng.uniform(-REACH, REACH, (COUNT, len(columns))).round(DECIMALS)
         outputs = _outputs(plan, {**held, **true}, columns, x)
         if len(outputs) and np.isfinite(outputs).sum() > COUNT // 2 and np.ptp(outputs[np.isfinite(outputs)]) > 0:
             return _table([*columns, _target(columns, graph)], x, _noisy(outputs, rng))
     return ""
+
+
+def _parameter(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+    """Small, and far enough from 0 that what it does can be seen."""
+    drawn: Array = rng.choice((-1.0, 1.0), shape) * rng.uniform(0.4, 1.0, shape)
+    return drawn
 
 
 def _columns(graph: Graph, values: Mapping[str, Any], ticked: tuple[str, ...]) -> list[str]:

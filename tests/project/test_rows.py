@@ -46,7 +46,7 @@ def test_other_rows_keep_the_loss_and_none_take_them_away(document: Document) ->
 
 
 def test_too_many_rows_are_refused_with_a_sentence() -> None:
-    with pytest.raises(InputError, match="at most 400 fit"):
+    with pytest.raises(InputError, match="at most 200 fit"):
         kept("1\n" * LIMIT)
     content = {**json.loads(encode(Document("w*x"))), "rows": {"text": "1\n" * LIMIT}}
     with pytest.raises(FileError, match=r'"rows".*too many'):

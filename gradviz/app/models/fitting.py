@@ -5,9 +5,9 @@ Updates and pictures are computed by a worker in short stretches; the values fol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import count, islice, pairwise
 from time import monotonic
 
 import numpy as np
@@ -34,6 +34,7 @@ PACE = 8
 """A stretch takes one update for so many done: the first ones can be followed by eye, later ones go fast."""
 KEPT = 2000
 STILL = 1e-12
+RECENT, RISES, RISE = 24, 3, 0.02
 SEED = 4
 
 Walk = Iterator[FitStep]
@@ -68,10 +69,11 @@ class Fitting(QObject):
         self._known: Facts = ()
         self._rate = session.document.learning_rate
         self._walk: Walk = iter(())
-        self._tickets, self._runs = itertools.count(1), itertools.count(1)
-        self._ticket, self._run = 0, 0
+        self._tickets, self._runs = count(), count()
+        self._ticket, self._run = -1, -1
         self._offset = self._number = 0
         self._start: dict[str, Value] = {}
+        self._own = False
         self._watched, self._drawing, self._stale = False, False, False
         self._next = QTimer(self, singleShot=True)
         self._next.timeout.connect(self._go_on)
@@ -102,7 +104,7 @@ class Fitting(QObject):
 
     def take(self, text: str) -> None:
         """Rows of data, as pasted. Raises GradvizError where they are no table or too many; the ones before then stay."""
-        read_table(text)
+        self._read = (text, read_table(text))
         self._edit(edits.set_rows(self._session.document, text), mark("Rows of data"))
 
     def clear(self) -> None:
@@ -144,8 +146,11 @@ class Fitting(QObject):
         """Why the numbers went wrong and what to try, or ""."""
         if self._failed is not None:
             return trouble(self._failed, 10 * self.calmer if self.calmer is not None else self._rate)
-        if len(self.losses) > 1 and self.losses[-1][1] > self.losses[0][1]:
+        losses = [loss for _, loss in self.losses]
+        if len(losses) > 1 and losses[-1] > losses[0]:
             return words.say("The loss has risen since the start: the learning rate is too large.")
+        if restless(losses[-RECENT:], losses[:1]):
+            return words.say("The loss goes up and down: a smaller learning rate would let it settle.")
         return ""
 
     def update_once(self) -> None:
@@ -226,7 +231,8 @@ class Fitting(QObject):
             self._look_for_calm()
         else:
             self._next.start(PAUSE_MS)
-        self.changed.emit()
+        if not (self.running and self._drawing):
+            self.changed.emit()
 
     def _note(self, steps: list[FitStep]) -> None:
         for step in steps:
@@ -240,11 +246,12 @@ class Fitting(QObject):
     def _show(self, step: FitStep) -> None:
         """The parameters go into the document."""
         document = edits.set_values(self._session.document, dict(step.parameters))
-        self._known = self._facts(document)
+        self._known, self._own = self._facts(document), True
         if self.running:
             self._session.edit(document, mark("Fit"), ("fit", self._run))
         else:
             self._session.edit(document, mark("Update"))
+        self._own = False
 
     def _look_for_calm(self) -> None:
         """After trouble: try smaller rates from where the fit began."""
@@ -280,17 +287,15 @@ class Fitting(QObject):
         elif self.running and document.learning_rate != self._rate:
             self._take_up()
             self._next.start(PAUSE_MS)
-        self._tell()
+        self._draw()
+        if not self._own:
+            self.changed.emit()
 
     def _restart(self) -> None:
         """Another document."""
         self.stop()
         self._forget()
         self._known = ()
-
-    def _tell(self) -> None:
-        self._draw()
-        self.changed.emit()
 
     def _forget(self) -> None:
         self.losses, self._number, self._offset = [], 0, 0
@@ -330,6 +335,7 @@ class Fitting(QObject):
             self._worker.run(lambda: _drawn(run, bound), self._show_picture, 1)
 
     def _show_picture(self, picture: FitPicture | None) -> None:
+        """The picture of a run tells of its updates too: one event for both."""
         self._drawing = False
         self.picture = picture if self.bound is not None else None
         self.changed.emit()
@@ -356,6 +362,11 @@ def stretch(walk: Walk, most: int, seconds: float) -> Stretch:
     except GradvizError as error:
         return Stretch(error=error)
     return Stretch(tuple(steps))
+
+
+def restless(recent: Sequence[float], first: Sequence[float]) -> bool:
+    """Whether the loss rises again and again by more than a little of what it was at first."""
+    return sum(after - before > RISE * abs(first[0]) for before, after in pairwise(recent)) >= RISES
 
 
 def still(step: FitStep, rate: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.app.fonts import canvas_family, scaled
+from gradviz.notation import number
 from gradviz.picture.theme import TYPE, Theme
 
 Curve = tuple[Any, Any]
@@ -17,14 +19,21 @@ EMPTY: Curve = (np.zeros(0), np.zeros(0))
 LEFT = 46
 
 
+def load() -> Any:
+    """pyqtgraph, which takes its time when first asked for; a thread may do that ahead."""
+    import pyqtgraph
+
+    return pyqtgraph
+
+
 class Chart(QWidget):
     """Axes named below and at the left; the mouse goes through it, so that the page scrolls."""
 
-    def __init__(self, theme: Theme, height: int) -> None:
+    def __init__(self, theme: Theme, height: int, *, whole: bool = False) -> None:
         super().__init__()
-        import pyqtgraph
-
+        pyqtgraph = load()
         self._ink, self._height = pyqtgraph, height
+        self._whole = whole
         self.line, self.points = EMPTY, EMPTY
         self.names = ("", "")
         self.plot = pyqtgraph.PlotWidget(enableMenu=False)
@@ -56,12 +65,14 @@ class Chart(QWidget):
         for side in ("bottom", "left"):
             axis = self.plot.getAxis(side)
             axis.setPen(ink.mkPen(QColor(theme["line"])))
+            axis.setTickPen(ink.mkPen(QColor(theme["grey_1"])))
             axis.setTextPen(ink.mkPen(QColor(theme["muted"])))
             axis.setTickFont(font)
             axis.setStyle(tickLength=4, maxTickLevel=0)
             axis.enableAutoSIPrefix(False)
+            axis.tickStrings = _counted if self._whole and side == "bottom" else _written
         self.plot.getAxis("left").setWidth(scaled(LEFT) + scaled(TYPE.tag))
-        self.plot.showGrid(x=False, y=True, alpha=0.15)
+        self.plot.showGrid(x=False, y=True, alpha=1.0)
         self._name()
         self.updateGeometry()
 
@@ -93,3 +104,11 @@ class Chart(QWidget):
             low, high = max(low, bottom - room), min(high, top + room)
         area = QRectF(float(x.min()), low, float(np.ptp(x)) or 1.0, (high - low) or 1.0)
         self.plot.setRange(area, padding=0.05)
+
+
+def _written(values: Sequence[float], scale: float, spacing: float) -> list[str]:
+    return [number(value) for value in values]
+
+
+def _counted(values: Sequence[float], scale: float, spacing: float) -> list[str]:
+    return [number(value) if float(value).is_integer() else "" for value in values]

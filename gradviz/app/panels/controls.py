@@ -291,6 +291,7 @@ class NumberField(QLineEdit):
         self.value = value
         if not self.hasFocus() or not self.isModified():
             self.setText(exact(value))
+            self.setCursorPosition(0)
 
     def _take(self) -> None:
         if not self.isModified():

@@ -15,7 +15,7 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.models.fitting import Fitting
 from gradviz.app.models.session import Session
-from gradviz.app.panels.chart import Chart
+from gradviz.app.panels.chart import Chart, load
 from gradviz.app.panels.controls import NumberField, TextButton, caption, separator
 from gradviz.app.panels.page import Cell, Page, TextTable
 from gradviz.app.worker import Worker
@@ -98,7 +98,11 @@ class FitPage(Page):
         self.fitting = Fitting(session, worker, self)
         self.fitting.changed.connect(self.renew)
         self.empty = NoRows(self.paste, self.ask_file, self.sample)
+        self._can_draw = False
+        worker.release()
+        worker.run(load, self._begin_to_draw)
         self._said: Callable[[], str] | None = None
+        self._said_of = session.document
         self.full = QWidget()
         self.loss_chart: Chart | None = None
         self.fit_chart: Chart | None = None
@@ -112,6 +116,8 @@ class FitPage(Page):
     def _build(self) -> None:
         self.title, self.table = caption("", "section"), TextTable(wraps=True)
         self.again, self.other, self.remove = TextButton("link"), TextButton("link"), TextButton("link")
+        for link in (self.again, self.other, self.remove):
+            link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.again.clicked.connect(self.paste)
         self.other.clicked.connect(self.ask_file)
         self.remove.clicked.connect(self.fitting.clear)
@@ -124,6 +130,7 @@ class FitPage(Page):
         self.once.clicked.connect(self.fitting.update_once)
         self.run.clicked.connect(self.fitting.toggle)
         self.trouble, self.mend = caption("", "error", wraps=True), TextButton("link")
+        self.mend.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.mend.clicked.connect(self.fitting.calm_down)
         self._fit_title, self._loss_title = caption("", "section", wraps=True), caption("", "section", wraps=True)
         self._charts = QVBoxLayout()
@@ -142,9 +149,14 @@ class FitPage(Page):
         buttons.addWidget(self.run, 1)
         column.addLayout(buttons)
         column.addWidget(self.trouble)
-        column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(_line((self.mend,)))
         column.addWidget(separator())
         column.addLayout(self._charts)
+
+    def _begin_to_draw(self, loaded: object) -> None:
+        """Charts can be made without a wait."""
+        self._can_draw = True
+        self.renew()
 
     # Rows.
 
@@ -185,7 +197,7 @@ class FitPage(Page):
         self.renew()
 
     def _say(self, text: Callable[[], str]) -> None:
-        self._said = text
+        self._said, self._said_of = text, self.session.document
         self.refresh()
 
     # Showing.
@@ -197,7 +209,7 @@ class FitPage(Page):
             label.setText(text)
         for control, label in zip((self.target, self.loss, self.rate), self._labels, strict=True):
             control.setAccessibleName(label.text())
-        self.again.setText(words.say("Paste rows"))
+        self.again.setText(words.say("Paste"))
         self.other.setText(words.say("Open…"))
         self.remove.setText(words.say("Remove"))
         self.once.setText(words.say("Update once"))
@@ -218,14 +230,14 @@ class FitPage(Page):
         self.empty.setVisible(not there)
         self.full.setVisible(there)
         self._paste_keys.setEnabled(not there)
-        said = self._said() if self._said is not None else ""
+        said = self._said() if self._said is not None and self._said_of is self.session.document else ""
         _show(self.empty.said, said)
         if not there:
             return
         self._show_rows()
         self._show_settings()
         error = said or (_sentence(fitting.error) if fitting.error is not None else "")
-        _show(self.trouble, error or fitting.trouble)
+        _show(self.trouble, error or ("" if fitting.running else fitting.trouble))
         calmer = fitting.calmer if fitting.trouble and not fitting.running else None
         self.mend.setVisible(calmer is not None)
         self.mend.setText(words.say("Start again with {rate}", rate=value(calmer)) if calmer is not None else "")
@@ -275,8 +287,8 @@ class FitPage(Page):
     def _show_charts(self) -> None:
         fitting, run = self.fitting, self.session.trace
         shown = fitting.bound is not None and run is not None
-        if shown and (self.fit_chart is None or self.loss_chart is None):
-            self.fit_chart, self.loss_chart = Chart(self.theme, FIT_HEIGHT), Chart(self.theme, LOSS_HEIGHT)
+        if shown and self._can_draw and (self.fit_chart is None or self.loss_chart is None):
+            self.fit_chart, self.loss_chart = Chart(self.theme, FIT_HEIGHT), Chart(self.theme, LOSS_HEIGHT, whole=True)
             for widget in (self._fit_title, self.fit_chart, self._loss_title, self.loss_chart):
                 self._charts.addWidget(widget)
         picture = fitting.picture
@@ -290,7 +302,7 @@ class FitPage(Page):
                 self.fit_chart.show_chart(*names, picture.line, picture.points)
             counts, losses = zip(*fitting.losses, strict=True) if fitting.losses else ((), ())
             self.loss_chart.show_chart(words.say("updates"), words.say("loss"), (np.array(counts, float), np.array(losses)))
-        self._fit_title.setVisible(shown and picture is not None)
+        self._fit_title.setVisible(shown and picture is not None and self.fit_chart is not None)
         across = picture.across if picture is not None else ""
         self._fit_title.setText(words.say("The fitted curve") if across else words.say("Output against target: the line is a perfect fit"))
         _show(self._loss_title, self._loss_said() if shown else "")
@@ -334,7 +346,8 @@ def _row(what: str, names: Sequence[str] | Mapping[str, object]) -> list[Cell]:
 
 
 def _sentence(error: GradvizError) -> str:
-    return f"{error.message}. {error.hint}" if error.hint else f"{error.message}."
+    message = error.message[:1].upper() + error.message[1:]
+    return f"{message}. {error.hint}" if error.hint else f"{message}."
 
 
 def _show(label: QLabel, text: str) -> None:

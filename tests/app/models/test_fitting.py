@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
-from gradviz.app.models.fitting import Fitting, still, stretch
+from gradviz.app.models.fitting import Fitting, restless, still, stretch
 from gradviz.app.models.session import Session
 from gradviz.app.worker import Worker
 from gradviz.errors import GradvizError
@@ -246,3 +246,9 @@ def test_a_stretch_is_short_and_an_error_ends_it(session: Session) -> None:
     assert len(stretch(steps, 5, -1).steps) == 2
     assert not still(next(steps), 0.1)
     assert still(next(steps), 0.0)
+
+
+def test_a_loss_that_goes_up_and_down_is_restless_and_rounding_is_not() -> None:
+    assert restless([1, 2, 1, 2, 1, 2], [2])
+    assert not restless([1, 1.001, 1, 1.001, 1, 1.001], [2])
+    assert not restless([], [])

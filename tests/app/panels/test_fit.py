@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.fit import FitPage
+from gradviz.picture.theme import METRICS
 from gradviz.project import Document
 
+SCROLL_BAR = 10
 TABLE = "x,y,z\n0,1,5\n1,3,6\n2,5,7\n,7,8\n"
 
 
@@ -75,9 +77,11 @@ def test_broken_rows_get_a_sentence_and_the_old_ones_stay(page: FitPage) -> None
     page.fitting.take(TABLE)
     put_on_clipboard("x,y\n1\n")
     page.again.click()
-    assert any("row 2 has 1 cells" in text for text in labels(page))
+    assert any("Row 2 has 1 cells" in text for text in labels(page))
     assert page.fitting.rows is not None
     assert page.fitting.rows.text == TABLE
+    page.fitting.choose_loss("log")
+    assert not any("Row 2 has 1 cells" in text for text in labels(page))
 
 
 def test_a_table_is_opened_or_dropped(page: FitPage, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,6 +108,8 @@ def test_a_run_moves_the_graph_and_the_charts(page: FitPage, window: MainWindow,
     qtbot.waitUntil(lambda: len(page.fitting.losses) > 3 and page.fitting.picture is not None)
     assert page.run.text() == "Stop"
     page.run.click()
+    page.refresh()
+    qtbot.waitUntil(lambda: page.fit_chart is not None)
     page.refresh()
     assert page.fit_chart is not None
     assert page.loss_chart is not None
@@ -134,6 +140,15 @@ def test_trouble_has_a_link_that_mends_it(page: FitPage, window: MainWindow, qtb
     assert page.mend.isHidden()
     assert window.session.document.values["w"] == 0.5
     assert window.session.document.learning_rate < 50
+
+
+def test_a_narrow_dock_is_wide_enough_in_both_languages(page: FitPage, window: MainWindow) -> None:
+    page.fitting.take(TABLE)
+    for language in ("ru", "en"):
+        window.commands.on_language(language)
+        page.refresh()
+        assert page.content.minimumSizeHint().width() <= METRICS.right_dock_narrow - SCROLL_BAR
+        assert page.empty.minimumSizeHint().width() <= METRICS.right_dock_narrow - SCROLL_BAR
 
 
 def test_sample_rows_are_for_the_formula_that_is_open(page: FitPage, window: MainWindow) -> None:
