@@ -70,6 +70,7 @@ ACTIONS = (
     Action("panel-memory", mark("Memory"), VIEW, "on_panel", ("Ctrl+5",), "memory", "panel", submenu=PANEL),
     Action("panel-sympy", mark("SymPy"), VIEW, "on_panel", ("Ctrl+6",), "sympy", "panel", submenu=PANEL),
     Action("panel-history", mark("History"), VIEW, "on_panel", ("Ctrl+7",), "history", "panel", submenu=PANEL),
+    Action("panel-fit", mark("Fit"), VIEW, "on_panel", ("Ctrl+8",), "fit", "panel", submenu=PANEL),
     Action("tags", mark("Rule tags"), VIEW, "on_tags", ("Ctrl+T",), checkable=True, separated=True),
     Action("pins", mark("What must be remembered"), VIEW, "on_pins", ("Ctrl+Shift+P",), checkable=True),
     Action("numbers", mark("Numbers"), VIEW, "on_label_mode", argument="numbers", choice="labels", submenu=LABELS),

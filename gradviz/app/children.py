@@ -15,7 +15,7 @@ class Children:
 
     def __init__(self) -> None:
         self.pictures, self.algebra = PictureService(), Algebra()
-        self.drawing, self._thinking, self.exporting = Worker(), Worker(), Worker()
+        self.drawing, self._thinking, self.exporting, self.fitting = (Worker() for _ in range(4))
         self.typesetter = Typesetter(self.pictures.math, self.drawing)
         self.derivatives = LocalDerivatives(self.algebra, self._thinking)
         self.symbolic = Symbolic(self.algebra, self._thinking)
@@ -32,3 +32,4 @@ class Children:
         self.drawing.close()
         self._thinking.close()
         self.exporting.close()
+        self.fitting.close()

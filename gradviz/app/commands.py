@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 
 from gradviz import words
+from gradviz.app.panels.fit import TABLES
 from gradviz.app.panels.shortcut_sheet import ShortcutSheet
 from gradviz.engine.calculus import Convention
 from gradviz.errors import GradvizError
@@ -51,8 +52,11 @@ class Commands:
         self._window.documents.open()
 
     def open_file(self, path: Path) -> None:
-        """Open a file; what cannot be read is said in the strip."""
-        self._window.documents.open_file(path)
+        """Open a file; what cannot be read is said in the strip. A table of data is rows to fit to."""
+        if path.suffix.lower() in TABLES:
+            self._window.right.load_rows(path)
+        else:
+            self._window.documents.open_file(path)
 
     def on_save(self) -> None:
         """Save where the document came from."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gradviz import words
 from gradviz.app.models.own_order import OwnOrder, own_order
-from gradviz.app.models.session import Item
+from gradviz.app.models.run import Item
 from gradviz.errors import TraceError
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ class Bound:
     """Vectors for names, one number a row. `free` are inputs without a column: parameters, or values set by hand.
 
     `wanted` is what the output should be, from the column `target`; `unmatched` columns serve nothing. Rows that lack a
-    value that is needed are `left_out`; `lines` holds where in the text each other row stands.
+    value that is needed are `left_out`; `lines` holds where in the text each other row stands. `columns` says for every
+    name which column gives it.
     """
 
     inputs: Mapping[str, Array]
@@ -34,7 +35,8 @@ class Bound:
     wanted: Array | None
     unmatched: tuple[str, ...]
     lines: Array
-    left_out: int = 0
+    left_out: int
+    columns: Mapping[str, str]
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -71,6 +73,7 @@ def bind(table: Table, names: Sequence[str], target: str = "") -> Bound:
         tuple(column.name for column in left),
         table.rows[whole],
         int((~whole).sum()),
+        MappingProxyType({name: matched[name].name for name in names if name in matched}),
     )
 
 

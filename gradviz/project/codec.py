@@ -15,6 +15,7 @@ from typing import Any, get_args
 from gradviz import files, registry
 from gradviz.errors import FileError, InputError
 from gradviz.notation import plain
+from gradviz.project import rows
 from gradviz.project.document import Document, frozen, number
 from gradviz.project.parts import Kind, Part
 from gradviz.words import mark
@@ -57,6 +58,7 @@ def encode(document: Document) -> bytes:
         "colors": dict(document.colors),
         "target": document.target,
         "parts": [asdict(part) for part in document.parts],
+        "rows": rows.written(document.rows),
         "view": dict(document.view),
         **({} if document.network is None else {"network": _network("written network")(document.network)}),
     }
@@ -180,6 +182,15 @@ def _part(key: str, content: Mapping[str, Any]) -> Part:
     return Part(kind, _text(key, content.get("place", "")), _text(key, content.get("op", "")))
 
 
+def _rows(key: str, content: Any) -> rows.Rows | None:
+    try:
+        return rows.read(content)
+    except ValueError:
+        raise _damaged(key) from None
+    except InputError as error:
+        raise FileError(error.code, mark('the part "{key}" of this document: {error.message}'), key=key, error=error) from None
+
+
 def _choice(key: str, content: Any) -> str:
     if content not in CONVENTIONS:
         raise _damaged(key)
@@ -201,6 +212,7 @@ FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
     "colors": lambda key, content: frozen({place: _text(key, item) for place, item in _mapping(key, content).items()}),
     "target": _text,
     "parts": _parts,
+    "rows": _rows,
     "view": lambda key, content: frozen(_mapping(key, content)),
     "network": lambda key, content: _network("read network")(content),
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from gradviz.graph import Graph
 from gradviz.language import parse
 from gradviz.project.parts import Part, stages
 from gradviz.project.places import nodes_at
+from gradviz.project.rows import Rows
 
 if TYPE_CHECKING:
     from gradviz.project.network import Network
@@ -40,7 +41,7 @@ class Document:
 
     `names` are declared multi-letter names. `pins` are positions of nodes moved by hand, `breakpoints` places where a run
     stops, `notes` a text and `colors` a role per place, `target` the place that is differentiated ("" is the output).
-    `parts` are the gates opened, put together and merged, `learning_rate` is how far an update goes.
+    `parts` are the gates opened, put together and merged, `learning_rate` is how far an update goes, `rows` are fitted to.
     `view` is saved but not undoable; `extra` keeps what a newer gradviz wrote.
     """
 
@@ -58,6 +59,7 @@ class Document:
     colors: Mapping[str, str] = field(default_factory=_empty)
     target: str = ""
     parts: tuple[Part, ...] = ()
+    rows: Rows | None = None
     view: Mapping[str, Any] = field(default_factory=_empty)
     extra: Mapping[str, Any] = field(default_factory=_empty, repr=False)
     network: Network | None = None
@@ -93,8 +95,14 @@ class Document:
     @cached_property
     def stages(self) -> tuple[Graph, ...]:
         """The graph as the formula says it, then as it is after each of `parts`. Raises ExpressionError."""
-        graph = parse(self.text, names=self.names, shapes=known_shapes(self.values))
+        graph = _read(self.text, self.names, frozenset(known_shapes(self.values).items()))
         return stages(graph.with_parameters(self.parameters) if self.parameters else graph, self.parts)
+
+
+@lru_cache(maxsize=4)
+def _read(text: str, names: tuple[str, ...], shapes: frozenset[tuple[str, tuple[int, ...]]]) -> Graph:
+    """The graph of a text: one edit makes several documents that differ in what hangs on it only."""
+    return parse(text, names=names, shapes=dict(shapes))
 
 
 def frozen(content: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from gradviz.ops.units import inside, units
 from gradviz.project.document import Document, Point, frozen, number, start_values
 from gradviz.project.parts import Part, follow, group_of
 from gradviz.project.places import carried, nodes_at
+from gradviz.project.rows import Rows, kept
 from gradviz.words import mark
 
 
@@ -63,6 +64,20 @@ def set_parameter(document: Document, name: str, is_parameter: bool) -> Document
 def set_learning_rate(document: Document, rate: float) -> Document:
     """How far an update goes against the gradient."""
     return replace(document, learning_rate=float(rate))
+
+
+def set_rows(document: Document, text: str) -> Document:
+    """Rows of data to fit the formula to, none for an empty text; the chosen loss stays. Raises InputError for too many."""
+    loss = document.rows.loss if document.rows is not None else ""
+    return replace(document, rows=Rows(kept(text), loss=loss) if text.strip() else None)
+
+
+def set_fit(document: Document, *, target: str | None = None, loss: str | None = None) -> Document:
+    """Another target column or another loss for the rows there are."""
+    rows = document.rows
+    if rows is None:
+        return document
+    return replace(document, rows=replace(rows, target=rows.target if target is None else target, loss=rows.loss if loss is None else loss))
 
 
 def set_seed(document: Document, seed: Any) -> Document:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +25,7 @@ from gradviz.words import mark, say
 
 Array = np.ndarray[Any, np.dtype[Any]]
 PROBES = 3
+CALMER, TRIAL = 8, 30
 ASIDE = 0.137
 
 
@@ -32,6 +34,7 @@ class Loss:
     """How wrong outputs are, one number a row: `parts(out, wanted)` and their derivative `slope(out, wanted)` by the output."""
 
     name: str
+    title: str
     doc: str
     formula: str
     parts: Callable[[Array, Array], Array]
@@ -40,7 +43,7 @@ class Loss:
 
 
 @dataclass(frozen=True, eq=False)
-class Update:
+class FitStep:
     """The state after `number` updates: the loss, the mean over all rows, and its gradient at these parameters."""
 
     number: int
@@ -69,6 +72,7 @@ def _log_loss_slope(out: Array, wanted: Array) -> Array:
 for _loss in (
     Loss(
         "squared",
+        mark("squared error"),
         mark("The square of the distance between output and target."),
         r"(\hat{y} - y)^2",
         lambda out, wanted: (out - wanted) ** 2,
@@ -76,6 +80,7 @@ for _loss in (
     ),
     Loss(
         "log",
+        mark("log loss"),
         mark("The log loss of a probability, for targets 0 and 1."),
         r"-y \ln \hat{y} - (1 - y) \ln(1 - \hat{y})",
         _log_loss,
@@ -83,6 +88,7 @@ for _loss in (
     ),
     Loss(
         "output",
+        mark("the output itself"),
         mark("The output is the loss itself."),
         r"\hat{y}",
         lambda out, wanted: out,
@@ -101,8 +107,8 @@ def fit(
     rows: Bound | None = None,
     loss: str = "output",
     convention: Convention = "library",
-) -> Iterator[Update]:
-    """The start as number 0, then one Update a step, without end; the last one where the numbers are no longer finite.
+) -> Iterator[FitStep]:
+    """The start as number 0, then one FitStep a step, without end; the last one where the numbers are no longer finite.
 
     `values` start the parameters and hold every input that no column of `rows` gives. Raises InputError at once.
     """
@@ -116,11 +122,11 @@ def fit(
     return _updates(run, held, ticked, learning_rate)
 
 
-def _updates(run: _Run, held: dict[str, Value], ticked: tuple[str, ...], learning_rate: float) -> Iterator[Update]:
+def _updates(run: _Run, held: dict[str, Value], ticked: tuple[str, ...], learning_rate: float) -> Iterator[FitStep]:
     number = 0
     while True:
         loss, gradient = run(held)
-        update = Update(
+        update = FitStep(
             number,
             MappingProxyType({name: held[name] for name in ticked}),
             loss,
@@ -216,7 +222,7 @@ def _check(graph: Graph, values: Mapping[str, Any], ticked: tuple[str, ...], lea
         )
 
 
-def trouble(update: Update, learning_rate: float) -> str:
+def trouble(update: FitStep, learning_rate: float) -> str:
     """Why no update can follow and what to try; "" while the numbers are finite."""
     if update.finite:
         return ""
@@ -227,6 +233,25 @@ def trouble(update: Update, learning_rate: float) -> str:
         n=update.number,
         rate=value(learning_rate / 10),
     )
+
+
+def calmer(
+    graph: Graph,
+    values: Mapping[str, Any],
+    parameters: Iterable[str],
+    learning_rate: float,
+    rows: Bound | None = None,
+    loss: str = "output",
+    convention: Convention = "library",
+) -> float:
+    """The rate divided by ten until some updates from these values no longer raise the loss; the last one tried where none does."""
+    ticked, rate = tuple(parameters), learning_rate / 10
+    for _ in range(CALMER):
+        tried = [step.loss for step in islice(fit(graph, values, ticked, rate, rows, loss, convention), TRIAL)]
+        if len(tried) == TRIAL and max(tried) <= tried[0]:
+            return rate
+        rate /= 10
+    return rate
 
 
 def curve(graph: Graph, values: Mapping[str, Any], name: str, low: float, high: float, points: int = 201) -> tuple[Array, Array]:

@@ -120,3 +120,7 @@ def test_a_toy_set_is_rows_as_well() -> None:
     assert np.array_equal(bound.inputs["x2"], moons.train.x[:, 1].astype(float))
     assert np.array_equal(bound.wanted, moons.train.y)
     assert len(bind(as_table(load("digits")), ("x1", "x64")).unmatched) == 62
+
+
+def test_it_is_known_which_column_feeds_which_name() -> None:
+    assert bind(read_table("W_1,y\n1,2\n3,4\n"), ("w1", "k")).columns == {"w1": "W_1"}

@@ -15,7 +15,7 @@ from gradviz.data.table import read_table
 from gradviz.errors import InputError
 from gradviz.ops.op import ANY, OPS, Op, declare
 from gradviz.tutor import fit as module
-from gradviz.tutor.fit import LOSSES, Update, curve, fit, trouble, written
+from gradviz.tutor.fit import LOSSES, FitStep, calmer, curve, fit, trouble, written
 
 RNG = np.random.default_rng(0)
 X = RNG.uniform(-2, 2, 30)
@@ -26,7 +26,7 @@ def rows(graph, **columns: np.ndarray) -> Bound:
     return bind(read_table(text), graph.inputs)
 
 
-def after(updates: int, *given, **settings) -> Update:
+def after(updates: int, *given, **settings) -> FitStep:
     return next(islice(fit(*given, **settings), updates, None))
 
 
@@ -85,7 +85,7 @@ def test_the_gradient_is_the_slope_of_the_loss(text: str, loss: str, seed: int) 
     data = rows(graph, x=rng.normal(size=5), y=rng.uniform(0.1, 0.9, 5))
     start = {"w0": rng.normal(), "w1": rng.normal()}
 
-    def at(**moved: float) -> Update:
+    def at(**moved: float) -> FitStep:
         return after(0, graph, {**start, **moved}, ["w0", "w1"], 0.1, data, loss)
 
     for name, value in start.items():
@@ -214,3 +214,17 @@ def test_an_update_is_written_with_its_numbers() -> None:
 
 def test_every_loss_says_what_it_is() -> None:
     assert all(loss.name == name and loss.doc.endswith(".") and loss.formula for name, loss in LOSSES.items())
+
+
+def test_a_calmer_rate_is_found_by_trying() -> None:
+    graph = parse("1+exp(w0+w1x)")
+    data = rows(graph, x=X, y=1 + np.exp(-1 + 0.5 * X))
+    start = {"w0": 2, "w1": 1}
+    rate = calmer(graph, start, data.free, 1.0, data, "squared")
+    losses = [step.loss for step in islice(fit(graph, start, data.free, rate, data, "squared"), 30)]
+    assert rate < 1.0
+    assert losses == sorted(losses, reverse=True)
+
+
+def test_where_the_loss_only_falls_forever_any_rate_is_calm() -> None:
+    assert calmer(parse("w"), {"w": 1}, ["w"], 1.0) == pytest.approx(0.1)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
-from gradviz.app.models.node_edits import NodeEdits
-from gradviz.app.models.session import Session
+from gradviz.app.models.node_edits import NoEdits
+from gradviz.app.models.run import Run
 from gradviz.app.models.settings import Preferences
 from gradviz.app.worker import Worker
 from gradviz.graph import Graph
@@ -35,8 +35,8 @@ class PictureModel(QObject):
 
     def __init__(
         self,
-        session: Session,
-        nodes: NodeEdits,
+        session: Run,
+        nodes: NoEdits,
         preferences: Preferences,
         service: PictureService,
         worker: Worker,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
@@ -11,6 +12,7 @@ from gradviz import words
 from gradviz.app.children import Children
 from gradviz.app.models.session import Session
 from gradviz.app.panels.explain import ExplainPanel
+from gradviz.app.panels.fit import FitPage
 from gradviz.app.panels.history import HistoryPage
 from gradviz.app.panels.memory import MemoryPage
 from gradviz.app.panels.nudge import NudgePage
@@ -30,6 +32,7 @@ TITLES = {
     "memory": mark("Memory"),
     "sympy": mark("SymPy"),
     "history": mark("History"),
+    "fit": mark("Fit"),
 }
 
 
@@ -50,6 +53,7 @@ class RightDock(QFrame):
             "memory": lambda theme: MemoryPage(session, theme),
             "sympy": lambda theme: SymbolicPage(session, theme, services.symbolic, services.typesetter),
             "history": lambda theme: HistoryPage(session, theme),
+            "fit": lambda theme: FitPage(session, theme, services.fitting),
         }
         self.tabs = TabRow(tuple(TITLES), explain.pinned)
         self.tabs.chosen.connect(self.turn_to)
@@ -76,6 +80,19 @@ class RightDock(QFrame):
         self.tabs.choose(key)
         self._stack.setCurrentWidget(self.pages[key])
         self.turned.emit(key)
+
+    def load_rows(self, path: Path) -> None:
+        """A table of data goes to the page that fits the formula to it."""
+        self.turn_to("fit")
+        page = self.pages["fit"]
+        if isinstance(page, FitPage):
+            page.load(path)
+
+    def stop(self) -> None:
+        """End what still runs on a page."""
+        page = self.pages.get("fit")
+        if isinstance(page, FitPage):
+            page.fitting.stop()
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""

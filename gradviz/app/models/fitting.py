@@ -1,0 +1,372 @@
+"""A fit of the open formula to the rows of its document: what is bound, one update or a run of them, and the picture.
+
+Updates and pictures are computed by a worker in short stretches; the values follow into the document, a run as one undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count, islice
+from time import monotonic
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradviz import words
+from gradviz.app.models.session import Session
+from gradviz.app.worker import Worker
+from gradviz.data.rows import Bound, bind
+from gradviz.data.table import Table, read_table
+from gradviz.engine import Trace
+from gradviz.engine.steps import Value
+from gradviz.errors import GradvizError
+from gradviz.project import Document, edits
+from gradviz.project.rows import Rows
+from gradviz.tutor.fit import LOSSES, FitStep, calmer, fit, trouble
+from gradviz.tutor.fit_picture import LARGEST, FitPicture, fit_picture
+from gradviz.tutor.sample_rows import sample_rows
+from gradviz.words import mark
+
+PAUSE_MS = 100
+STRETCH_SECONDS = 0.05
+PACE = 8
+"""A stretch takes one update for so many done: the first ones can be followed by eye, later ones go fast."""
+KEPT = 2000
+STILL = 1e-12
+SEED = 4
+
+Walk = Iterator[FitStep]
+Facts = tuple[object, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """Some updates in a row, or the error that there was instead."""
+
+    steps: tuple[FitStep, ...] = ()
+    error: GradvizError | None = None
+
+
+class Fitting(QObject):
+    """The fit of one session. `losses` are (number of updates, loss) since the values were last set by hand."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, worker: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._worker = session, worker
+        self.table: Table | None = None
+        self.bound: Bound | None = None
+        self.error: GradvizError | None = None
+        self.losses: list[tuple[int, float]] = []
+        self.picture: FitPicture | None = None
+        self.running, self.settled = False, False
+        self.calmer: float | None = None
+        self._failed: FitStep | None = None
+        self._read: tuple[str, Table] | None = None
+        self._known: Facts = ()
+        self._rate = session.document.learning_rate
+        self._walk: Walk = iter(())
+        self._tickets, self._runs = count(1), count(1)
+        self._ticket, self._run = 0, 0
+        self._offset = self._number = 0
+        self._start: dict[str, Value] = {}
+        self._watched, self._drawing, self._stale = False, False, False
+        self._next = QTimer(self, singleShot=True)
+        self._next.timeout.connect(self._go_on)
+        session.document_changed.connect(self._follow)
+        session.started.connect(self._restart)
+        self._follow()
+
+    # The rows.
+
+    @property
+    def rows(self) -> Rows | None:
+        """The rows of the document."""
+        return self._session.document.rows
+
+    @property
+    def loss(self) -> str:
+        """The chosen loss; else the squared error where there is a target."""
+        chosen = self.rows.loss if self.rows is not None else ""
+        if chosen in LOSSES:
+            return chosen
+        return "squared" if self.bound is not None and self.bound.wanted is not None else "output"
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What is learned: the ticked inputs that no column gives, else all of those."""
+        free = self.bound.free if self.bound is not None else ()
+        return tuple(name for name in free if name in self._session.document.parameters) or free
+
+    def take(self, text: str) -> None:
+        """Rows of data, as pasted. Raises GradvizError where they are no table or too many; the ones before then stay."""
+        read_table(text)
+        self._edit(edits.set_rows(self._session.document, text), mark("Rows of data"))
+
+    def clear(self) -> None:
+        """Remove the rows."""
+        self._edit(edits.set_rows(self._session.document, ""), mark("Removing the rows"))
+
+    def sample(self) -> bool:
+        """Rows drawn from the formula itself; whether that can be done."""
+        session = self._session
+        if session.trace is None or session.error is not None:
+            return False
+        graph = session.trace.graph
+        text = sample_rows(graph, session.trace.inputs, session.document.parameters, np.random.default_rng(SEED))
+        if text:
+            self.take(text)
+        return bool(text)
+
+    def choose_loss(self, name: str) -> None:
+        """Another loss."""
+        self._edit(edits.set_fit(self._session.document, loss=name), mark("Change of the loss"))
+
+    def choose_target(self, column: str) -> None:
+        """Another column as what the output should be."""
+        self._edit(edits.set_fit(self._session.document, target=column), mark("Change of the target"))
+
+    def _edit(self, document: Document, label: str) -> None:
+        self.stop()
+        self._session.edit(document, label)
+
+    # The updates.
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to fit."""
+        return self.bound is not None and self._session.trace is not None and self._session.error is None
+
+    @property
+    def trouble(self) -> str:
+        """Why the numbers went wrong and what to try, or ""."""
+        if self._failed is not None:
+            return trouble(self._failed, 10 * self.calmer if self.calmer is not None else self._rate)
+        if len(self.losses) > 1 and self.losses[-1][1] > self.losses[0][1]:
+            return words.say("The loss has risen since the start: the learning rate is too large.")
+        return ""
+
+    def update_once(self) -> None:
+        """One update, one undo."""
+        if self.ready and not self.running:
+            self._begin()
+
+    def toggle(self) -> None:
+        """Begin a run of updates, which is one undo, or end it."""
+        if self.running:
+            self.stop()
+            self._look_for_calm()
+        elif self.ready:
+            self.running = True
+            self._begin()
+            self.changed.emit()
+
+    def stop(self) -> None:
+        """End the run."""
+        self._next.stop()
+        self._ticket = next(self._tickets)
+        if self.running:
+            self.running = False
+            self._session.settle()
+            self.changed.emit()
+
+    def calm_down(self) -> None:
+        """Back to the values before, with the learning rate that was found to be small enough; one undo."""
+        if self._start and self.calmer is not None:
+            back = edits.set_values(self._session.document, self._start)
+            self._edit(edits.set_learning_rate(back, self.calmer), mark("Smaller learning rate"))
+
+    def _begin(self) -> None:
+        """From the values there are; the count goes on where no one has changed them since."""
+        if self._failed is not None:
+            self._forget()
+        run = self._session.trace
+        if not self._start and run is not None:
+            self._start = {name: run.inputs[name] for name in self.parameters}
+        self.settled, self.calmer, self._run = False, None, next(self._runs)
+        self._take_up()
+        self._ask(2)
+
+    def _take_up(self) -> None:
+        """Updates from here on, at the rate of the document: made now, begun in the worker."""
+        run, document = self._session.trace, self._session.document
+        self._ticket, self._offset, self._rate = next(self._tickets), self._number, document.learning_rate
+        if run is not None:
+            given = (run.graph, run.inputs, self.parameters, self._rate, self.bound, self.loss, document.convention)
+            self._walk = _begun(lambda: fit(*given))
+
+    def _ask(self, most: int) -> None:
+        ticket, walk = self._ticket, self._walk
+        self._worker.release()
+        self._worker.run(lambda: stretch(walk, most, STRETCH_SECONDS), lambda done: self._take(ticket, done))
+
+    def _go_on(self) -> None:
+        self._ask(max(1, self._number // PACE))
+
+    def _take(self, ticket: int, done: Stretch) -> None:
+        """What the worker has done, unless something else has come meanwhile."""
+        if ticket != self._ticket:
+            return
+        self.error = done.error
+        good = [step for step in done.steps if step.finite and abs(step.loss) < LARGEST]
+        self._note(good)
+        if good:
+            self._show(good[-1])
+        if ticket != self._ticket:
+            return
+        failed = len(good) < len(done.steps)
+        if failed:
+            step = done.steps[len(good)]
+            self._failed = replace(step, number=self._offset + step.number, loss=float("nan"))
+        self.settled = not failed and bool(good) and still(good[-1], self._rate)
+        if failed or self.settled or done.error is not None or not self.running:
+            self.stop()
+            self._look_for_calm()
+        else:
+            self._next.start(PAUSE_MS)
+        self.changed.emit()
+
+    def _note(self, steps: list[FitStep]) -> None:
+        for step in steps:
+            number = self._offset + step.number
+            if not self.losses or number > self.losses[-1][0]:
+                self.losses.append((number, step.loss))
+                self._number = number
+        if len(self.losses) > KEPT:
+            self.losses[1:-1] = self.losses[1:-1:2]
+
+    def _show(self, step: FitStep) -> None:
+        """The parameters go into the document."""
+        document = edits.set_values(self._session.document, dict(step.parameters))
+        self._known = self._facts(document)
+        if self.running:
+            self._session.edit(document, mark("Fit"), ("fit", self._run))
+        else:
+            self._session.edit(document, mark("Update"))
+
+    def _look_for_calm(self) -> None:
+        """After trouble: try smaller rates from where the fit began."""
+        run, known = self._session.trace, self._known
+        if run is None or not self.trouble or not (self.losses and self._start):
+            return
+        start = {**run.inputs, **self._start}
+        given = (run.graph, start, self.parameters, self._rate, self.bound, self.loss, self._session.document.convention)
+
+        def took(found: float) -> None:
+            if known == self._known:
+                self.calmer = found
+                self.changed.emit()
+
+        self._worker.run(lambda: calmer(*given), took)
+
+    # What follows from the document.
+
+    def _facts(self, document: Document) -> Facts:
+        """What a count of updates is about; another learning rate is not among it."""
+        ticked = frozenset(document.parameters)
+        return (document.text, document.names, document.parts, document.rows, document.values, ticked, document.convention)
+
+    def _follow(self) -> None:
+        """The document has changed, by the fit or otherwise."""
+        document = self._session.document
+        facts = self._facts(document)
+        if facts != self._known:
+            self.stop()
+            self._known = facts
+            self._forget()
+            self._bind()
+        elif self.running and document.learning_rate != self._rate:
+            self._take_up()
+            self._next.start(PAUSE_MS)
+        self._tell()
+
+    def _restart(self) -> None:
+        """Another document."""
+        self.stop()
+        self._forget()
+        self._known = ()
+
+    def _tell(self) -> None:
+        self._draw()
+        self.changed.emit()
+
+    def _forget(self) -> None:
+        self.losses, self._number, self._offset = [], 0, 0
+        self._failed, self._start, self.calmer, self.settled = None, {}, None, False
+
+    def _bind(self) -> None:
+        self.table, self.bound, self.error = None, None, None
+        rows, run = self.rows, self._session.trace
+        if rows is None:
+            return
+        try:
+            if self._read is None or self._read[0] != rows.text:
+                self._read = (rows.text, read_table(rows.text))
+            self.table = self._read[1]
+            if run is not None:
+                self.bound = bind(self.table, run.graph.inputs, rows.target)
+        except GradvizError as error:
+            self.error = error
+
+    # The picture.
+
+    def watch(self, watched: bool) -> None:
+        """Whether anyone sees the picture; it is not made otherwise."""
+        self._watched = watched
+        self._draw()
+
+    def _draw(self) -> None:
+        """Ask for the picture of these values; while one is made, the next waits."""
+        run, bound = self._session.trace, self.bound
+        if run is None or bound is None:
+            self.picture = None
+        elif self._drawing:
+            self._stale = True
+        elif self._watched:
+            self._drawing, self._stale = True, False
+            self._worker.release()
+            self._worker.run(lambda: _drawn(run, bound), self._show_picture, 1)
+
+    def _show_picture(self, picture: FitPicture | None) -> None:
+        self._drawing = False
+        self.picture = picture if self.bound is not None else None
+        self.changed.emit()
+        if self._stale:
+            self._draw()
+
+
+def _drawn(run: Trace, rows: Bound) -> FitPicture | None:
+    try:
+        return fit_picture(run.graph, run.inputs, rows)
+    except GradvizError:
+        return None
+
+
+def stretch(walk: Walk, most: int, seconds: float) -> Stretch:
+    """At most so many updates, and not much longer than so many seconds."""
+    steps: list[FitStep] = []
+    end = monotonic() + seconds
+    try:
+        for step in islice(walk, most):
+            steps.append(step)
+            if monotonic() > end and len(steps) > 1:
+                break
+    except GradvizError as error:
+        return Stretch(error=error)
+    return Stretch(tuple(steps))
+
+
+def still(step: FitStep, rate: float) -> bool:
+    """Whether the next update would move nothing that counts."""
+    return all(_moves_little(step.parameters[name], part, rate) for name, part in step.gradient.items())
+
+
+def _moves_little(before: Value, gradient: Value, rate: float) -> bool:
+    return bool(np.all(np.abs(rate * np.asarray(gradient)) <= STILL * (1 + np.abs(np.asarray(before)))))
+
+
+def _begun(make: Callable[[], Walk]) -> Walk:
+    """Nothing is done before the first step is asked for."""
+    yield from make()

@@ -1,0 +1,342 @@
+"""Fit: rows of data, what each column feeds, the updates, and how loss and curve follow. Shows a Fitting; computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app import icons
+from gradviz.app.models.fitting import Fitting
+from gradviz.app.models.session import Session
+from gradviz.app.panels.chart import Chart
+from gradviz.app.panels.controls import NumberField, TextButton, caption, separator
+from gradviz.app.panels.page import Cell, Page, TextTable
+from gradviz.app.worker import Worker
+from gradviz.data import read_text
+from gradviz.errors import GradvizError
+from gradviz.graph import spelling
+from gradviz.notation import value
+from gradviz.picture.theme import Theme
+from gradviz.tutor.fit import LOSSES
+
+TABLES = (".csv", ".tsv", ".txt")
+LISTED = 4
+FIT_HEIGHT, LOSS_HEIGHT = 190, 130
+
+
+class Choice(TextButton):
+    """One of a few, by key, in a menu."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("choice")
+        self.titles: Mapping[str, str] = {}
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+    def show_choice(self, titles: Mapping[str, str], key: str, theme: Theme) -> None:
+        """What there is to choose from and what is chosen."""
+        self.titles = titles
+        self.draw(icons.icon("down", theme["muted"]), titles.get(key, ""))
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        for key, title in self.titles.items():
+            self._menu.addAction(title).triggered.connect(lambda _=False, key=key: self.chosen.emit(key))
+
+
+class NoRows(QWidget):
+    """What to do while there are no rows."""
+
+    def __init__(self, paste: Callable[[], None], load: Callable[[], None], sample: Callable[[], None]) -> None:
+        super().__init__()
+        self._sentence, self._hint = caption("", "muted", wraps=True), caption("", wraps=True)
+        self.paste, self.load, self.sample = QPushButton(), QPushButton(), QPushButton()
+        self.said = caption("", "error", wraps=True)
+        self.said.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._sentence)
+        for button, work in ((self.paste, paste), (self.load, load), (self.sample, sample)):
+            button.clicked.connect(work)
+            column.addWidget(button)
+        column.addWidget(self.said)
+        column.addWidget(self._hint)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self._sentence.setText(
+            words.say(
+                "Fit the formula to rows of data: one row a sample, one column for each input that the data give, "
+                "and one column for what the output should be. The other inputs are learned."
+            )
+        )
+        self.paste.setText(words.say("Paste rows"))
+        self.load.setText(words.say("Open a table…"))
+        self.sample.setText(words.say("Sample rows"))
+        self.sample.setToolTip(words.say("Noisy points of this formula at other parameters"))
+        self._hint.setText(words.say("Ctrl+V pastes cells of a spreadsheet too; a CSV file can be dropped on the window."))
+
+
+class FitPage(Page):
+    """Empty state, or what is bound, the settings, the buttons and two charts."""
+
+    def __init__(self, session: Session, theme: Theme, worker: Worker) -> None:
+        super().__init__(session, theme)
+        self.fitting = Fitting(session, worker, self)
+        self.fitting.changed.connect(self.renew)
+        self.empty = NoRows(self.paste, self.ask_file, self.sample)
+        self._said: Callable[[], str] | None = None
+        self.full = QWidget()
+        self.loss_chart: Chart | None = None
+        self.fit_chart: Chart | None = None
+        self._build()
+        self.column.addWidget(self.empty)
+        self.column.addWidget(self.full)
+        self.column.addStretch(1)
+        self._paste_keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        self._paste_keys.activated.connect(self.paste)
+
+    def _build(self) -> None:
+        self.title, self.table = caption("", "section"), TextTable(wraps=True)
+        self.again, self.other, self.remove = TextButton("link"), TextButton("link"), TextButton("link")
+        self.again.clicked.connect(self.paste)
+        self.other.clicked.connect(self.ask_file)
+        self.remove.clicked.connect(self.fitting.clear)
+        self.target, self.loss, self.rate = Choice(), Choice(), NumberField()
+        self.target.chosen.connect(self.fitting.choose_target)
+        self.loss.chosen.connect(self.fitting.choose_loss)
+        self.rate.entered.connect(self._enter_rate)
+        self._labels = [caption("", "muted") for _ in range(3)]
+        self.once, self.run = QPushButton(), QPushButton()
+        self.once.clicked.connect(self.fitting.update_once)
+        self.run.clicked.connect(self.fitting.toggle)
+        self.trouble, self.mend = caption("", "error", wraps=True), TextButton("link")
+        self.mend.clicked.connect(self.fitting.calm_down)
+        self._fit_title, self._loss_title = caption("", "section", wraps=True), caption("", "section", wraps=True)
+        self._charts = QVBoxLayout()
+        self._charts.setSpacing(6)
+        column = QVBoxLayout(self.full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.title)
+        column.addLayout(_line((self.again, self.other, self.remove)))
+        column.addWidget(self.table)
+        for label, control in zip(self._labels, (self.target, self.loss, self.rate), strict=True):
+            column.addLayout(_line((control,), label))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.once, 1)
+        buttons.addWidget(self.run, 1)
+        column.addLayout(buttons)
+        column.addWidget(self.trouble)
+        column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(separator())
+        column.addLayout(self._charts)
+
+    # Rows.
+
+    def paste(self) -> None:
+        """The rows in the clipboard."""
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self._attempt(lambda: self.fitting.take(text))
+        else:
+            self._say(lambda: words.say("The clipboard holds no text. Copy cells of a spreadsheet, or lines of a CSV file."))
+
+    def ask_file(self) -> None:
+        """Ask for a table and load it."""
+        kinds = words.say("Tables (*.csv *.tsv *.txt)")
+        name, _ = QFileDialog.getOpenFileName(self, words.say("Open a table"), "", kinds)
+        if name:
+            self.load(Path(name))
+
+    def load(self, path: Path) -> None:
+        """The rows in a file."""
+        self._attempt(lambda: self.fitting.take(read_text(path)))
+
+    def sample(self) -> None:
+        """Rows drawn from the formula."""
+        if not self.fitting.sample():
+            self._say(
+                lambda: words.say(
+                    "No sample can be drawn: the formula needs an input for the data, another one to learn, and one number as output."
+                )
+            )
+
+    def _attempt(self, work: Callable[[], None]) -> None:
+        self._said = None
+        try:
+            work()
+        except GradvizError as error:
+            self._say(partial(_sentence, error))
+        self.renew()
+
+    def _say(self, text: Callable[[], str]) -> None:
+        self._said = text
+        self.refresh()
+
+    # Showing.
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.empty.retranslate()
+        for label, text in zip(self._labels, (words.say("Target"), words.say("Loss"), words.say("Learning rate")), strict=True):
+            label.setText(text)
+        for control, label in zip((self.target, self.loss, self.rate), self._labels, strict=True):
+            control.setAccessibleName(label.text())
+        self.again.setText(words.say("Paste rows"))
+        self.other.setText(words.say("Open…"))
+        self.remove.setText(words.say("Remove"))
+        self.once.setText(words.say("Update once"))
+        super().retranslate()
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme or size of text."""
+        self.rate.dress()
+        for chart in (self.fit_chart, self.loss_chart):
+            if chart is not None:
+                chart.dress(theme)
+        super().dress(theme)
+
+    def refresh(self) -> None:
+        """Show what the fit has now."""
+        fitting = self.fitting
+        there = fitting.rows is not None
+        self.empty.setVisible(not there)
+        self.full.setVisible(there)
+        self._paste_keys.setEnabled(not there)
+        said = self._said() if self._said is not None else ""
+        _show(self.empty.said, said)
+        if not there:
+            return
+        self._show_rows()
+        self._show_settings()
+        error = said or (_sentence(fitting.error) if fitting.error is not None else "")
+        _show(self.trouble, error or fitting.trouble)
+        calmer = fitting.calmer if fitting.trouble and not fitting.running else None
+        self.mend.setVisible(calmer is not None)
+        self.mend.setText(words.say("Start again with {rate}", rate=value(calmer)) if calmer is not None else "")
+        self._show_charts()
+
+    def _show_rows(self) -> None:
+        fitting = self.fitting
+        table, bound = fitting.table, fitting.bound
+        self.title.setText(words.count("{n} row", "{n} rows", len(table)) if table is not None else words.say("Rows of data"))
+        rows: list[list[Cell]] = []
+        if table is not None and bound is not None:
+            fixed = [name for name in bound.free if name not in fitting.parameters]
+            fed = [(words.say("column {column} feeds", column=column), name) for name, column in bound.columns.items()]
+            rows += [_row(what, (name,)) for what, name in fed[:LISTED]]
+            rows += [
+                _row(words.count("{n} more column feeds", "{n} more columns feed", len(fed) - LISTED), [name for _, name in fed[LISTED:]])
+            ] * bool(fed[LISTED:])
+            rows += [[(words.say("column {column} is", column=bound.target), "muted"), (words.say("the target"), "body")]] * bool(
+                bound.target
+            )
+            rows += [_row(words.say("learned"), fitting.parameters)]
+            rows += [_row(words.say("kept as it is"), fixed)] * bool(fixed)
+            rows += [_row(words.say("serves nothing"), bound.unmatched)] * bool(bound.unmatched)
+            left = words.count("{n} row lacks a value and is left out.", "{n} rows lack a value and are left out.", bound.left_out)
+            rows += [[(left, "caption")]] * bool(bound.left_out)
+            advice = words.say("A column feeds the input of its name: call it in the first row as the input, or the input as the column.")
+            rows += [[(advice, "caption")]] * bool(bound.unmatched)
+        self.table.show_rows(rows)
+
+    def _show_settings(self) -> None:
+        fitting = self.fitting
+        columns = {column.name: column.name for column in fitting.table.columns} if fitting.table is not None else {}
+        bound = fitting.bound
+        free = {name: name for name in columns if bound is None or name not in bound.inputs or len(bound.inputs) > 1}
+        target = bound.target if bound is not None else fitting.rows.target if fitting.rows is not None else ""
+        self.target.show_choice(free, target, self.theme)
+        if not target:
+            self.target.setText(words.say("none"))
+        titles = {name: words.say(loss.title) for name, loss in LOSSES.items()}
+        self.loss.show_choice(titles, fitting.loss, self.theme)
+        self.loss.setToolTip(words.say(LOSSES[fitting.loss].doc))
+        self.rate.show_value(self.session.document.learning_rate)
+        self.run.setText(words.say("Stop") if fitting.running else words.say("Run"))
+        self.once.setEnabled(fitting.ready and not fitting.running)
+        self.run.setEnabled(fitting.ready)
+
+    def _show_charts(self) -> None:
+        fitting, run = self.fitting, self.session.trace
+        shown = fitting.bound is not None and run is not None
+        if shown and (self.fit_chart is None or self.loss_chart is None):
+            self.fit_chart, self.loss_chart = Chart(self.theme, FIT_HEIGHT), Chart(self.theme, LOSS_HEIGHT)
+            for widget in (self._fit_title, self.fit_chart, self._loss_title, self.loss_chart):
+                self._charts.addWidget(widget)
+        picture = fitting.picture
+        output = spelling.shown(run.graph.labels[run.graph.output]) if run is not None else ""
+        if self.fit_chart is not None and self.loss_chart is not None:
+            self.fit_chart.setVisible(shown and picture is not None)
+            self.loss_chart.setVisible(shown and len(fitting.losses) > 1)
+            if picture is not None:
+                target = fitting.bound.target if fitting.bound is not None else ""
+                names = (spelling.shown(picture.across), output) if picture.across else (words.say("target {name}", name=target), output)
+                self.fit_chart.show_chart(*names, picture.line, picture.points)
+            counts, losses = zip(*fitting.losses, strict=True) if fitting.losses else ((), ())
+            self.loss_chart.show_chart(words.say("updates"), words.say("loss"), (np.array(counts, float), np.array(losses)))
+        self._fit_title.setVisible(shown and picture is not None)
+        across = picture.across if picture is not None else ""
+        self._fit_title.setText(words.say("The fitted curve") if across else words.say("Output against target: the line is a perfect fit"))
+        _show(self._loss_title, self._loss_said() if shown else "")
+
+    def _loss_said(self) -> str:
+        losses = self.fitting.losses
+        if not losses:
+            return words.say("No update yet.")
+        number, loss = losses[-1]
+        said = words.count("Loss {loss} after {n} update", "Loss {loss} after {n} updates", number, loss=value(loss))
+        return words.say("{sentence}; nothing moves any more", sentence=said) if self.fitting.settled else said
+
+    def _enter_rate(self, rate: float) -> None:
+        self.session.set_learning_rate(rate)
+        self.session.settle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fitting.watch(True)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.fitting.watch(False)
+        super().hideEvent(event)
+
+
+def _line(controls: Sequence[QWidget], label: QWidget | None = None) -> QHBoxLayout:
+    """A label and its control at the right, or links at the left."""
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    if label is not None:
+        line.addWidget(label, 1)
+    for control in controls:
+        line.addWidget(control)
+    if label is None:
+        line.addStretch(1)
+    return line
+
+
+def _row(what: str, names: Sequence[str] | Mapping[str, object]) -> list[Cell]:
+    return [(what, "muted"), (", ".join(map(spelling.shown, names)) or "—", "name")]
+
+
+def _sentence(error: GradvizError) -> str:
+    return f"{error.message}. {error.hint}" if error.hint else f"{error.message}."
+
+
+def _show(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

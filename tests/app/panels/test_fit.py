@@ -1,0 +1,156 @@
+"""The fit page says what to do without rows, binds what is pasted or dropped, and shows a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.fit import FitPage
+from gradviz.project import Document
+
+TABLE = "x,y,z\n0,1,5\n1,3,6\n2,5,7\n,7,8\n"
+
+
+@pytest.fixture
+def page(window: MainWindow) -> FitPage:
+    """The page, shown, for a line."""
+    window.session.start(Document.from_text("w*x+b", {"w": 0.5, "x": 2, "b": 0}))
+    window.commands.on_panel("fit")
+    found = window.right.pages["fit"]
+    assert isinstance(found, FitPage)
+    return found
+
+
+def labels(page: FitPage) -> list[str]:
+    page.refresh()
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page) and label.text()]
+
+
+def put_on_clipboard(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+def test_the_empty_page_says_what_to_do_and_keys_paste(page: FitPage, window: MainWindow) -> None:
+    assert any("one row a sample" in text for text in labels(page))
+    put_on_clipboard(" ")
+    page.empty.paste.click()
+    assert any("clipboard holds no text" in text for text in labels(page))
+    put_on_clipboard(TABLE)
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert page.fitting.rows is not None
+    page.refresh()
+    assert not page._paste_keys.isEnabled()
+
+
+def test_pasted_rows_show_what_feeds_what(page: FitPage) -> None:
+    put_on_clipboard(TABLE)
+    page.paste()
+    page.refresh()
+    assert page.title.text() == "4 rows"
+    rows = page.table.texts()
+    assert ["column x feeds", "x"] in rows
+    assert ["column y is", "the target"] in rows
+    assert ["learned", "w, b"] in rows
+    assert ["serves nothing", "z"] in rows
+    assert ["1 row lacks a value and is left out."] in rows
+    page.target.chosen.emit("z")
+    page.loss.chosen.emit("log")
+    page.refresh()
+    assert (page.target.text(), page.loss.text()) == ("z", "log loss")
+    page.loss._fill()
+    assert [action.text() for action in page.loss._menu.actions()] == ["squared error", "log loss", "the output itself"]
+    page.remove.click()
+    assert any("one row a sample" in text for text in labels(page))
+
+
+def test_broken_rows_get_a_sentence_and_the_old_ones_stay(page: FitPage) -> None:
+    page.fitting.take(TABLE)
+    put_on_clipboard("x,y\n1\n")
+    page.again.click()
+    assert any("row 2 has 1 cells" in text for text in labels(page))
+    assert page.fitting.rows is not None
+    assert page.fitting.rows.text == TABLE
+
+
+def test_a_table_is_opened_or_dropped(page: FitPage, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "line.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    page.empty.load.click()
+    assert page.fitting.rows is not None
+    page.fitting.clear()
+    window.commands.on_panel("explain")
+    content = QMimeData()
+    content.setUrls([QUrl.fromLocalFile(str(path))])
+    keys, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, content, buttons, keys, QEvent.Type.Drop))
+    assert window.right.current == "fit"
+    assert page.fitting.rows is not None
+    window.commands.open_file(tmp_path / "nowhere.csv")
+    assert any("nowhere.csv" in text for text in labels(page))
+
+
+def test_a_run_moves_the_graph_and_the_charts(page: FitPage, window: MainWindow, qtbot: QtBot) -> None:
+    page.fitting.take(TABLE)
+    page.run.click()
+    qtbot.waitUntil(lambda: len(page.fitting.losses) > 3 and page.fitting.picture is not None)
+    assert page.run.text() == "Stop"
+    page.run.click()
+    page.refresh()
+    assert page.fit_chart is not None
+    assert page.loss_chart is not None
+    assert len(page.loss_chart.line[0]) == len(page.fitting.losses)
+    assert len(page.fit_chart.points[0]) == 3
+    assert page.fit_chart.names[0] == "x"
+    assert window.session.document.values["w"] == window.session.values["w"] != 0.5
+    assert any(text.startswith("Loss ") for text in labels(page))
+    window.commands.on_undo()
+    assert window.session.document.values["w"] == 0.5
+    window.commands.on_theme("dark")
+    window.commands.on_language("ru")
+    page.refresh()
+    window.commands.on_language("en")
+    window.commands.on_theme("light")
+
+
+def test_trouble_has_a_link_that_mends_it(page: FitPage, window: MainWindow, qtbot: QtBot) -> None:
+    page.fitting.take(TABLE)
+    page.rate.entered.emit(50.0)
+    page.run.click()
+    qtbot.waitUntil(lambda: page.fitting.calmer is not None)
+    page.refresh()
+    assert not page.mend.isHidden()
+    assert "not finite" in page.trouble.text()
+    page.mend.click()
+    page.refresh()
+    assert page.mend.isHidden()
+    assert window.session.document.values["w"] == 0.5
+    assert window.session.document.learning_rate < 50
+
+
+def test_sample_rows_are_for_the_formula_that_is_open(page: FitPage, window: MainWindow) -> None:
+    page.empty.sample.click()
+    assert page.fitting.bound is not None
+    page.fitting.clear()
+    window.session.set_text("x^2")
+    page.empty.sample.click()
+    assert any(text.startswith("No sample can be drawn") for text in labels(page))
+
+
+def test_a_document_brings_its_rows_and_closing_ends_the_run(page: FitPage, window: MainWindow, tmp_path: Path) -> None:
+    page.fitting.take(TABLE)
+    window.session.save(tmp_path / "line.gradviz")
+    page.fitting.clear()
+    window.commands.open_file(tmp_path / "line.gradviz")
+    assert page.fitting.bound is not None
+    page.run.click()
+    window.close()
+    assert not page.fitting.running
