@@ -96,6 +96,7 @@ ACTIONS = (
     Action("breakpoint", mark("Breakpoint at the node"), RUN, "on_breakpoint", ("F9",)),
     Action("differentiate", mark("Differentiate the node"), RUN, "on_differentiate", ("Ctrl+D",)),
     Action("own-order", mark("My backward order"), RUN, "on_own_order", ("Ctrl+B",), checkable=True),
+    Action("send-back", mark("Send the selected gate back"), RUN, "on_send_back", ("B",)),
     Action("take-back", mark("Take the last choice back"), RUN, "on_take_back", ("Backspace",)),
     Action("update", mark("Update the parameters"), RUN, "on_update", ("Ctrl+U",), separated=True),
     Action("updates", mark("Run updates"), RUN, "on_updates", ("Ctrl+Shift+U",)),

@@ -266,6 +266,10 @@ class Commands:
         """Choose which gate goes back next, or go back as usual."""
         self._window.tools.order.toggle()
 
+    def on_send_back(self) -> None:
+        """The gradient of the selected gate goes back next; begins an order where there is none."""
+        self._window.tools.order.send_selected()
+
     def on_take_back(self) -> None:
         """Without the last gate chosen; one step back where none was."""
         if not self._window.tools.order.take_back():

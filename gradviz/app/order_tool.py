@@ -57,6 +57,14 @@ class OrderTool:
             return
         self._take(chosen)
 
+    def send_selected(self) -> None:
+        """The same from the keyboard, which walks the nodes with the arrow keys."""
+        if self._session.own is None:
+            self.toggle()
+            return
+        self._session.move_to(len(self._session.moments))
+        self._window.tools.with_node(self.click)
+
     def takes(self, by: int) -> bool:
         """Whether a step is one of choosing: back takes the last choice back, on asks for one."""
         session = self._session

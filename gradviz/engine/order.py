@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import heapify, heappop, heappush
 
 from gradviz.errors import TraceError
 from gradviz.graph import Graph
@@ -67,14 +68,28 @@ class BackwardOrder:
 
     def completed(self) -> BackwardOrder:
         """The order led to its end: the free gate that was computed last always goes first."""
-        order = self
-        while order.free:
-            order = order.then(order.free[0])
-        return order
+        waits = {node: len(self.awaited(node)) for node in self._used}
+        free = [-node for node in self.free]
+        gone = list(self.chosen)
+        heapify(free)
+        while free:
+            gate = -heappop(free)
+            gone.append(gate)
+            for source in {self._origin(operand) for operand in self.graph.operands[gate]}:
+                waits[source] -= 1
+                if not waits[source] and self._has_step(source):
+                    heappush(free, -source)
+        return replace(self, chosen=tuple(gone))
 
     @cached_property
     def _used(self) -> frozenset[int]:
         return self.graph.ancestors(self.output)
+
+    def _origin(self, node: int) -> int:
+        """The node whose value a copy gate hands on."""
+        while self.graph.is_copy(node):
+            node = self.graph.operands[node][0]
+        return node
 
     def _has_step(self, node: int) -> bool:
         return bool(self.graph.operands[node]) and not self.graph.is_copy(node) and node not in self.chosen

@@ -100,3 +100,16 @@ def test_without_a_graph_there_is_nothing_to_choose(window: MainWindow) -> None:
     window.actions_by_id["own-order"].trigger()
     assert window.session.own is None
     assert not window.actions_by_id["own-order"].isChecked()
+
+
+def test_the_keyboard_chooses_too(window: MainWindow) -> None:
+    send, graph = window.actions_by_id["send-back"], window.session.graph
+    assert graph is not None
+    send.trigger()
+    assert ringed(window) == {"e"}
+    send.trigger()
+    assert "Select a node first" in window.strip.message.text()
+    for name, left in (("e", {"c", "d"}), ("e", {"c", "d"}), ("c", {"d"})):
+        window.session.select(graph.id(name))
+        send.trigger()
+        assert ringed(window) == left

@@ -93,3 +93,16 @@ def test_any_walk_over_free_gates_is_a_valid_order(random_graph: Any, seed: int)
     for name in graph.inputs:
         assert np.isclose(own.grad(name), plain.grad(name), rtol=1e-9, atol=1e-9)
     assert trace(graph, inputs, backward_order(graph).completed().chosen).grad(graph.inputs[0]) is not None
+
+
+@pytest.mark.parametrize("text", ["e=(a+b)*(b+1)", "x*x*x+x", "exp(x)*sigmoid(x)+max(x,y)*exp(x)", "c=a*b\nd=c+c\ne=d*c+a"])
+def test_the_way_to_the_end_is_the_one_of_single_choices(text: str) -> None:
+    graph = parse(text)
+    begun = backward_order(graph)
+    while begun.free:
+        single = begun
+        while single.free:
+            single = single.then(single.free[0])
+        assert begun.completed() == single
+        begun = begun.then(begun.free[-1])
+    assert begun.completed() == begun

@@ -44,7 +44,7 @@ class TangentPicture(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(1, 8, -1, -8)
-        reach = self.points[-1][0]
+        reach = max(abs(step) for step, _ in self.points)
         tall = max(*(abs(change) for _, change in self.points), abs(self._slope) * reach, 1e-12)
 
         def place(step: float, change: float) -> QPointF:

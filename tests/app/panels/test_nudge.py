@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pytestqt.qtbot import QtBot
+
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.nudge import NudgePage
 
@@ -31,3 +33,13 @@ def test_an_array_has_nothing_to_nudge(window: MainWindow) -> None:
     page.refresh()
     assert page.picture.isHidden()
     assert page.table.isHidden()
+
+
+def test_a_curve_that_ends_at_the_value_itself_is_painted(window: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(window)
+    window.session.start(window.session.document.from_text("exp(x)", {"x": 709.78}))
+    page.refresh()
+    assert page.picture.points[-1][0] == 0.0
+    with qtbot.captureExceptions() as caught:
+        page.picture.grab()
+    assert not caught
