@@ -72,5 +72,9 @@ class NetworkCommands(Commands):
         else:
             self._page.player.toggle()
 
+    def on_take_back(self) -> None:
+        """One level up."""
+        self._page.levels.back()
+
     def on_mode(self, mode: str) -> None:
         self._page.set_live(mode == "live")
