@@ -56,7 +56,7 @@ def messages(sources: Mapping[str, str]) -> dict[str, Message]:
             if name in ("mark", "say"):
                 for literal in filter(None, literals(call.args[0])):
                     found.setdefault(literal, Message(literal)).files.add(path)
-            elif name == "count":
+            elif name == "count" and len(call.args) > 1:
                 pair = [*literals(call.args[0]), *literals(call.args[1])]
                 if len(pair) == 2:
                     found.setdefault(pair[0], Message(*pair)).files.add(path)

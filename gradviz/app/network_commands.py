@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 SILENT = frozenset(
     (
         *("on_edit_formula", "on_random_values", "on_reset_values", "on_present", "on_export", "on_export_again", "on_panel"),
-        *("on_update", "on_updates"),
+        *("on_update", "on_updates", "on_breakpoint", "on_close_gate", "on_convention", "on_differentiate", "on_find", "on_merge_equal"),
+        *("on_note", "on_open_gate", "on_own_order", "on_pins", "on_rename", "on_run_to", "on_split_equal"),
     )
 )
 """Slots that only a formula answers."""
@@ -71,6 +72,10 @@ class NetworkCommands(Commands):
             self._page.training.toggle()
         else:
             self._page.player.toggle()
+
+    def on_take_back(self) -> None:
+        """One level up."""
+        self._page.levels.back()
 
     def on_mode(self, mode: str) -> None:
         self._page.set_live(mode == "live")
