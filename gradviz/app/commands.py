@@ -177,6 +177,10 @@ class Commands:
         """Rule tags on or off."""
         self._window.preferences.set("rule_tags", not self._window.preferences["rule_tags"])
 
+    def on_pins(self) -> None:
+        """What every gate keeps for the backward pass, on or off."""
+        self._window.preferences.set("memory_pins", not self._window.preferences["memory_pins"])
+
     def on_label_mode(self, mode: str) -> None:
         """Numbers, symbols or both on the edges."""
         self._window.preferences.set("label_mode", mode)
@@ -257,6 +261,15 @@ class Commands:
     def on_differentiate(self) -> None:
         """Start the backward pass at the selected node."""
         self._window.tools.differentiate()
+
+    def on_own_order(self) -> None:
+        """Choose which gate goes back next, or go back as usual."""
+        self._window.tools.order.toggle()
+
+    def on_take_back(self) -> None:
+        """Without the last gate chosen; one step back where none was."""
+        if not self._window.tools.order.take_back():
+            self._window.step(-1)
 
     def on_mode(self, mode: str) -> None:
         """Live or step."""

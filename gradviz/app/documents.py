@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog
 
 from gradviz import words
 from gradviz.app.panels.unsaved import Answer, ask_about_work
 from gradviz.app.recovery import Left
+from gradviz.app.workspaces import GRAPH, NETWORK
 from gradviz.errors import FileError
 from gradviz.project import Document, read_any
 from gradviz.project.codec import SUFFIX
@@ -31,25 +33,41 @@ class Documents:
     @property
     def name(self) -> str:
         """What the open document is called."""
-        session = self._window.session
+        session = self._window.workspaces.session
         return session.path.name if session.path is not None else words.say("untitled")
 
     def unsaved(self) -> Work | None:
         """The work that would be lost, if any."""
-        session = self._window.session
-        return Work(session.document, session.path) if session.changed else None
+        sessions = self._window.workspaces.sessions
+        return next((Work(session.document, session.path) for session in sessions if session.changed), None)
 
     def leave(self) -> bool:
         """Whether the open document may go: it is saved, or the user has said so."""
         self._window.editor.flush()
-        if not self._window.session.changed:
+        if not self._window.workspaces.session.changed:
             return True
         answer = self.ask(self.name)
         return self.save() if answer == "save" else answer == "discard"
 
+    def leave_all(self) -> bool:
+        """Whether the documents of all workspaces may go."""
+        self._window.editor.flush()
+        workspaces = self._window.workspaces
+        for key in (workspaces.current, *workspaces.others):
+            if workspaces.session_of(key).changed:
+                workspaces.show(key)
+                if not self.leave():
+                    return False
+        return True
+
     def new(self) -> None:
-        """An empty document."""
-        if self.leave():
+        """An empty formula, or the first network where a network is open."""
+        workspaces = self._window.workspaces
+        if not self.leave():
+            return
+        if workspaces.page is not None and workspaces.current == NETWORK:
+            workspaces.page.session.renew()
+        else:
             self._window.session.start(Document.from_text(""))
             self._window.editor.focus()
 
@@ -66,21 +84,26 @@ class Documents:
         What a picture carries is work without a file of its own: saving it must not write over the picture.
         """
         document = self._read(path)
-        if document is not None and self.leave():
-            self._window.session.start(document, path if path.suffix.lower() == SUFFIX else None)
+        if document is not None and self._enter(document):
+            self._window.workspaces.session.start(document, path if path.suffix.lower() == SUFFIX else None)
             self._window.preferences.opened(str(path.absolute()))
             self._window.strip.hide()
 
     def open_example(self, path: Path) -> None:
         """Open an example as work that has no file of its own."""
         document = self._read(path)
-        if document is not None and self.leave():
-            self._window.session.start(document)
+        if document is not None and self._enter(document):
+            self._window.workspaces.session.start(document)
 
     def recover(self, work: Work) -> None:
         """Open what a crash left; it is not saved yet."""
-        if self.leave():
-            self._window.session.start(work.document, work.origin, saved=False)
+        if self._enter(work.document):
+            self._window.workspaces.session.start(work.document, work.origin, saved=False)
+
+    def _enter(self, document: Document) -> bool:
+        """Show the workspace that a document belongs to; whether the one open there may go."""
+        self._window.workspaces.show(NETWORK if document.network is not None else GRAPH)
+        return self.leave()
 
     def offer(self, left: Sequence[Left]) -> None:
         """Offer what a crash left, quietly, one after another; each is settled once it is open or refused."""
@@ -97,27 +120,28 @@ class Documents:
             settled()
 
         def sentence() -> str:
-            name = work.origin.name if work.origin is not None else work.document.text.replace("\n", "; ")[:40]
+            name = work.origin.name if work.origin is not None else (work.document.title or work.document.text.replace("\n", "; "))[:40]
             return words.say("Work was left unsaved when gradviz ended last: {name}", name=name)
 
         self._window.strip.offer(sentence, lambda: words.say("Open it again"), open_it, settled)
 
     def save(self) -> bool:
         """Save where the document came from; whether it is saved now."""
-        path = self._window.session.path
+        path = self._window.workspaces.session.path
         return self.save_as() if path is None else self._save(path)
 
     def save_as(self) -> bool:
         """Ask where to save; whether it is saved now."""
         kinds = words.say("gradviz documents (*{suffix})", suffix=SUFFIX)
-        suggested = str(Path(self._folder()) / f"formula{SUFFIX}")
+        stem = "network" if self._window.workspaces.current == NETWORK else "formula"
+        suggested = str(Path(self._folder()) / f"{stem}{SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(self._window, words.say("Save as"), suggested, kinds)
         if not name:
             return False
         return self._save(Path(name) if Path(name).suffix else Path(name + SUFFIX))
 
     def _folder(self) -> str:
-        path = self._window.session.path
+        path = self._window.workspaces.session.path
         return str(path.parent) if path is not None else ""
 
     def _read(self, path: Path) -> Document | None:
@@ -130,7 +154,7 @@ class Documents:
     def _save(self, path: Path) -> bool:
         self._window.editor.flush()
         try:
-            self._window.session.save(path)
+            self._window.workspaces.session.save(path)
         except FileError as error:
             self._complain(path, error)
             return False
@@ -139,3 +163,8 @@ class Documents:
 
     def _complain(self, path: Path, error: FileError) -> None:
         self._window.strip.tell(lambda: f"{path.name}: {error}".replace("\n", " "), error=True)
+
+
+def dropped(content: QMimeData) -> Path | None:
+    """The first file of this computer in what is dragged."""
+    return next((Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()), None)

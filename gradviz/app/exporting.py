@@ -26,6 +26,7 @@ from gradviz.export.exporter import EXPORTERS, Exporter
 from gradviz.export.request import END, Pictures, Request
 from gradviz.export.scene import Scene
 from gradviz.picture.layout import Layout
+from gradviz.picture.options import NO_MARKS, Marks
 from gradviz.picture.typeset import Typeset
 from gradviz.project.codec import encode
 
@@ -72,13 +73,20 @@ class Subject:
     layout: Layout | None
     document: bytes
     typeset: Typeset
+    marks: Marks = NO_MARKS
 
     def pictures(self, request: Request) -> Pictures:
         """The pictures of a request. Raises InputError."""
         index = self.index if request.steps == NOW else None
         steps = END if request.steps == NOW else request.steps
         return Pictures(
-            self.run, replace(request, steps=steps), layout=self.layout, index=index, document=self.document, typeset=self.typeset
+            self.run,
+            replace(request, steps=steps),
+            layout=self.layout,
+            index=index,
+            document=self.document,
+            typeset=self.typeset,
+            marks=self.marks,
         )
 
 
@@ -100,7 +108,7 @@ class Exports(QObject):
         self._typeset, self._ready, self._worker = typeset, ready, worker
         self._stop = Event()
         self._wish = 0
-        self._known: tuple[Trace, int, Request, Pictures] | None = None
+        self._known: tuple[Trace, tuple[int, Request, Marks], Pictures] | None = None
 
     @property
     def exporters(self) -> list[Exporter]:
@@ -114,7 +122,7 @@ class Exports(QObject):
         if session.trace is None or session.frame is None or placed is None:
             return None
         layout = placed[1] if session.document.pins else None
-        return Subject(session.trace, session.frame.index, layout, encode(session.document), self._typeset)
+        return Subject(session.trace, session.frame.index, layout, encode(session.document), self._typeset, Marks(pins=self._placed.kept))
 
     def preview(self, exporter: Exporter, request: Request, number: int, width: float) -> None:
         """Wish for a picture of a request, counted from 0; an older wish that has not begun is dropped."""
@@ -177,10 +185,11 @@ class Exports(QObject):
 
     def _pictures(self, subject: Subject, request: Request) -> Pictures:
         """The pictures of a request; those of the last one are kept, as every page of it is looked at."""
-        if self._known is not None and self._known[0] is subject.run and self._known[1:3] == (subject.index, request):
-            return self._known[3]
+        wish = (subject.index, request, subject.marks)
+        if self._known is not None and self._known[0] is subject.run and self._known[1] == wish:
+            return self._known[2]
         made = subject.pictures(request)
-        self._known = (subject.run, subject.index, request, made)
+        self._known = (subject.run, wish, made)
         return made
 
     def _written(self, subject: Subject, order: Order, stop: Event) -> list[Path] | str | None:

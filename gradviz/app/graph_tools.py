@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from gradviz import words
+from gradviz.app.order_tool import OrderTool
 from gradviz.app.panels.find_bar import FindBar
 from gradviz.app.panels.text_box import TextBox
 from gradviz.errors import GradvizError
@@ -38,7 +39,9 @@ class GraphTools:
         self._hits: tuple[int, ...] = ()
         self._hit = 0
         self._dragged: list[int] = []
+        self.order = OrderTool(window)
         canvas = window.canvas
+        canvas.clicked.connect(self.order.click)
         canvas.toggled.connect(self._toggle)
         canvas.banded.connect(lambda items: self._session.select(*items))
         canvas.dragged.connect(self._drag)

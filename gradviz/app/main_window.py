@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -14,10 +14,11 @@ from gradviz.app.actions import ACTIONS, FILE, LANGUAGE, LIGHT, TEXT
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.commands import Commands
-from gradviz.app.documents import Documents
+from gradviz.app.documents import Documents, dropped
 from gradviz.app.file_menus import FileMenus
 from gradviz.app.fonts import scaled, set_text_size
 from gradviz.app.graph_tools import GraphTools
+from gradviz.app.key_guard import KeyGuard
 from gradviz.app.menus import Menus, build_actions
 from gradviz.app.models.node_edits import NodeEdits
 from gradviz.app.models.picture import PictureModel
@@ -38,6 +39,7 @@ from gradviz.app.panels.strip import Strip
 from gradviz.app.panels.top_bar import TopBar
 from gradviz.app.panels.transport import Transport
 from gradviz.app.presenter import Presenter
+from gradviz.app.workspaces import Workspaces
 from gradviz.errors import GradvizError
 from gradviz.graph import Edge
 from gradviz.picture.theme import METRICS
@@ -64,9 +66,11 @@ class MainWindow(QMainWindow):
         self.picture = PictureModel(session, self.nodes, preferences, children.pictures, children.drawing, self)
         self.documents = Documents(self)
         self.commands = Commands(self)
-        self.actions_by_id = build_actions(self, self.commands)
+        self.workspaces = Workspaces(self)
+        self.actions_by_id = build_actions(self, self.workspaces.slot)
         self._hinting = True
         self._drawer_open = False
+        self._dress_application()
         self._build()
         self._connect()
         self._adopt_settings()
@@ -114,9 +118,12 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.addLayout(self._upper, 1)
         right.addWidget(self.transport)
+        graph = QWidget()
+        graph.setLayout(right)
+        self.workspaces.add_graph(graph)
         body = QHBoxLayout()
         body.addWidget(self.rail)
-        body.addLayout(right, 1)
+        body.addWidget(self.workspaces.stack, 1)
         whole = QWidget()
         whole.setObjectName("window")
         column = QVBoxLayout(whole)
@@ -140,11 +147,12 @@ class MainWindow(QMainWindow):
         self.picture.changed.connect(self.show_picture)
         session.graph_changed.connect(self.canvas.stop)
         session.moved.connect(self._flow)
-        session.document_changed.connect(self._name_document)
+        session.document_changed.connect(self.name_document)
         session.mode_changed.connect(self._tick)
         self.preferences.changed.connect(self._setting_changed)
+        self.rail.asked.connect(self.workspaces.show)
+        self.workspaces.turned.connect(self.name_document)
         self.canvas.hovered.connect(session.point_at)
-        self.canvas.clicked.connect(session.select)
         self.canvas.node_keyed.connect(self._select_next)
         self.canvas.zoom_changed.connect(self.bars.show_zoom)
         self.canvas.detail_changed.connect(self.picture.show_detail)
@@ -152,12 +160,13 @@ class MainWindow(QMainWindow):
         self.editor.drawer_asked.connect(self._toggle_drawer)
         self.top.search.clicked.connect(self.commands.on_palette)
         self.right.turned.connect(self._tick)
+        self.right.turned.connect(lambda key: self.picture.show_memory(key == "memory"))
         self.examples.chosen.connect(self.documents.open_example)
         self.empty.example_asked.connect(lambda: self.file_menus.show_examples(self.empty.link))
         self.typesetter.ready.connect(self._typeset)
         application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._guard_keys)
+        assert isinstance(application, QApplication)
+        self._key_guard = KeyGuard(application, self)
 
     def _adopt_settings(self) -> None:
         self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
@@ -204,6 +213,7 @@ class MainWindow(QMainWindow):
             if record.choice is not None:
                 self.actions_by_id[record.id].setChecked(record.argument == chosen[record.choice])
         self.actions_by_id["tags"].setChecked(bool(self.preferences["rule_tags"]))
+        self.actions_by_id["pins"].setChecked(bool(self.preferences["memory_pins"]))
         self.actions_by_id["motion"].setChecked(bool(self.preferences["reduced_motion"]))
         self.bars.refresh()
         self.transport.refresh()
@@ -211,14 +221,19 @@ class MainWindow(QMainWindow):
     def dress(self) -> None:
         """Give every part the look of the theme."""
         theme = self.preferences.theme
-        application = QApplication.instance()
-        set_text_size(int(self.preferences["text_size"]))
-        if isinstance(application, QApplication):
-            style.dress(application, theme.colors)
+        self._dress_application()
         self.top.search.dress(theme)
         self.dress_canvas()
         for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail, self.tools):
             part.dress(theme)
+        self.workspaces.dress(theme)
+
+    def _dress_application(self) -> None:
+        """The style sheet comes before the parts at the start: Qt goes through all that are there already."""
+        application = QApplication.instance()
+        set_text_size(int(self.preferences["text_size"]))
+        if isinstance(application, QApplication):
+            style.dress(application, self.preferences.theme.colors)
 
     def dress_canvas(self) -> None:
         """Give the canvas the look of the theme."""
@@ -238,7 +253,8 @@ class MainWindow(QMainWindow):
         self.canvas.setAccessibleName(words.say("Graph"))
         for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail, self.tools):
             part.retranslate()
-        self._name_document()
+        self.workspaces.retranslate()
+        self.name_document()
         self._say_hint()
 
     # The run.
@@ -247,6 +263,8 @@ class MainWindow(QMainWindow):
         """One step, by hand."""
         self.player.pause()
         self._hinting = False
+        if self.tools.order.takes(by):
+            return
         if by > 0 and self.session.next_moment is None and self.session.update():
             self.session.move_to(0)
         else:
@@ -255,7 +273,9 @@ class MainWindow(QMainWindow):
 
     def _say_hint(self) -> None:
         self.canvas.hint = (
-            words.say("Space: next step") if self._hinting and self.session.graph is not None and not self.presenter.active else ""
+            words.say("Space: next step")
+            if self._hinting and self.session.graph is not None and not self.presenter.active and self.session.own is None
+            else ""
         )
         self.empty.show_when(self.session.graph is None)
         self.canvas.update()
@@ -281,14 +301,16 @@ class MainWindow(QMainWindow):
         now = next((item for item in self.session.selection if isinstance(item, int)), None)
         self.session.select((0 if now is None else now + by) % len(graph.nodes))
 
-    def _name_document(self) -> None:
-        name, changed = self.documents.name, self.session.changed
+    def name_document(self) -> None:
+        """Say which document is open, and what undo and redo would do to it."""
+        session = self.workspaces.session
+        name, changed = self.documents.name, session.changed
         self.top.show_name(name, changed)
         self.setWindowTitle(f"{name}[*] — gradviz")
         if self.isWindowModified() != changed:
             self.setWindowModified(changed)
         self.actions_by_id[f"{self.session.document.convention}-slopes"].setChecked(True)
-        undo, redo = self.session.history.undo_label, self.session.history.redo_label
+        undo, redo = session.history.undo_label, session.history.redo_label
         self.actions_by_id["undo"].setEnabled(undo is not None)
         self.actions_by_id["redo"].setEnabled(redo is not None)
         self.actions_by_id["undo"].setText(words.say("Undo: {edit}", edit=words.say(undo)) if undo else words.say("Undo"))
@@ -311,6 +333,7 @@ class MainWindow(QMainWindow):
             return
         narrow, low = self.width() < scaled(METRICS.narrow_below), self.height() < METRICS.low_below
         self.rail.fold(narrow)
+        self.workspaces.fold(narrow, low)
         self.editor.fold(narrow, low)
         self.transport.fold(narrow, low)
         self.explain.table.fold(low)
@@ -351,34 +374,16 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.fold()
 
-    def _guard_keys(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Watch the focused control only: every event of the whole application would pass through here otherwise."""
-        if before is not None:
-            before.removeEventFilter(self)
-        if now is not None and now.property("keepsKeys"):
-            now.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys that a focused control needs itself are not taken by shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and isinstance(watched, QWidget):
-            kept = watched.property("keepsKeys")
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if kept and plain and QKeySequence(event.key()).toString() in str(kept).split():
-                event.accept()
-                return True
-        return False
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window goes when no work is lost by it, or the user says so."""
         self.player.pause()
         self.inputs.update_box.stop()
         self.right.stop()
-        if not self.documents.leave():
+        if not self.documents.leave_all() or not self.workspaces.leave():
             event.ignore()
             return
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.disconnect(self._guard_keys)
+        self.workspaces.close()
+        self._key_guard.close()
         event.accept()
 
     def report(self, error: BaseException) -> None:
@@ -389,8 +394,3 @@ class MainWindow(QMainWindow):
     def open_file(self, path: Path) -> None:
         """Open a file given on the command line."""
         self.commands.open_file(path)
-
-
-def dropped(content: QMimeData) -> Path | None:
-    """The first file of this computer in what is dragged."""
-    return next((Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()), None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
@@ -12,8 +13,8 @@ from gradviz import words
 from gradviz.app.actions import ACTIONS, MENUS, Action
 
 
-def build_actions(parent: QWidget, slots: object) -> dict[str, QAction]:
-    """A QAction per record, its slot found on `slots` by name."""
+def build_actions(parent: QWidget, slot: Callable[[str], Any]) -> dict[str, QAction]:
+    """A QAction per record; `slot(name)` is asked for what it does each time it is triggered."""
     groups: dict[str, QActionGroup] = {}
     made: dict[str, QAction] = {}
     for record in ACTIONS:
@@ -22,20 +23,14 @@ def build_actions(parent: QWidget, slots: object) -> dict[str, QAction]:
         action.setCheckable(record.checkable or record.choice is not None)
         if record.choice is not None:
             groups.setdefault(record.choice, QActionGroup(parent)).addAction(action)
-        action.triggered.connect(_call(slots, record))
+        action.triggered.connect(partial(_run, slot, record))
         parent.addAction(action)
         made[record.id] = action
     return made
 
 
-def _call(slots: object, record: Action) -> partial[None]:
-    slot = getattr(slots, record.slot)
-    return partial(_run, slot, record.argument)
-
-
-def _run(slot: object, argument: str | None, _checked: bool = False) -> None:
-    if callable(slot):
-        slot(*(() if argument is None else (argument,)))
+def _run(slot: Callable[[str], Any], record: Action, _checked: bool = False) -> None:
+    slot(record.slot)(*(() if record.argument is None else (record.argument,)))
 
 
 class Menus:

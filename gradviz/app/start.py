@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gradviz import registry
 from gradviz.app import crash, placing
@@ -20,6 +21,8 @@ from gradviz.app.recovery import Recovery
 PAINTED = "painted"
 """What --quit-after-start prints once the window has been painted, so that others can take the time."""
 
+UNSEEN = 3000
+"""Milliseconds until all begins although nothing was painted, as in a window that starts minimised."""
 
 COLLECT_AFTER = (700, 5, 5000)
 """Python's own is (700, 10, 10): young objects, then older ones, then all."""
@@ -39,26 +42,44 @@ def main(file: str | None = None, *, quit_after_start: bool = False, language: s
     recovery = Recovery(window.documents.unsaved)
     before = crash.install(recovery.keep, window.report)
     placing.prepare(window)
+    first = FirstPaint(window.canvas, lambda: _after_first_paint(window, children, recovery, quit_after_start))
     window.show()
     if file is not None:
         window.open_file(Path(file))
-    QTimer.singleShot(0, lambda: _after_first_paint(window, children, recovery, quit_after_start))
     code = application.exec()
+    first.stop()
     recovery.close()
     children.close()
     sys.excepthook = before
     return code
 
 
+class FirstPaint(QTimer):
+    """Calls `then` once, when the window around `part` has been painted. A window is painted some time after it is shown."""
+
+    def __init__(self, part: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(singleShot=True, interval=UNSEEN)
+        self._part = part
+        self.timeout.connect(then)
+        part.installEventFilter(self)
+        self.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._part.removeEventFilter(self)
+            self.start(0)
+        return False
+
+
 def collect_rarely() -> None:
     """Look through all objects for cycles far less often: with a large graph open that takes longer than several frames."""
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
+    gc.enable()
 
 
 def _after_first_paint(window: MainWindow, children: Children, recovery: Recovery, leave: bool) -> None:
     if leave:
-        window.repaint()
         print(PAINTED, flush=True)
         window.close()
         return

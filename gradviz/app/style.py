@@ -73,6 +73,11 @@ QFrame[area="bottom"] { background: $window; border: none; border-top: 1px solid
 QFrame[area="top"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[area="strip"] { background: $window; border: none; border-top: 1px solid $line; }
 QFrame[area="card"], QFrame[area="floating"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
+QFrame[area="middle"] { background: $surface; border: none; }
+QFrame[area="layer"] { border: 1px solid transparent; border-radius: 8px; }
+QFrame[area="layer"]:hover { background: $hover; }
+QFrame[area="layer"][open="true"] { background: $raised; border: 1px solid $line; }
+QFrame[area="layer"]:focus { border: 2px solid $accent; }
 QFrame[area="line"] { background: $line; border: none; }
 QLabel[kind="section"] { font-weight: 600; }
 QLabel[kind="title"] { font-size: 15px; font-weight: 600; }
@@ -98,6 +103,7 @@ QLabel[long="true"] { font-size: 12px; }
 QLineEdit { background: $surface; border: 1px solid $control; border-radius: 6px; min-height: 26px; padding: 0 8px;
     selection-background-color: $accent_tint; selection-color: $text; }
 QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; }
+QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border: 2px solid $error; padding: 0 7px; min-height: 24px; }
 QLineEdit[kind="value"] { font-family: "$face"; font-size: 12px; }
 QPlainTextEdit#formula { font-family: "$mono"; font-size: 16px; background: transparent; border: none;
     padding: 0; selection-background-color: $accent_tint;
@@ -115,6 +121,7 @@ QToolButton[kind="rail"]:focus { border: 2px solid $accent; }
 QToolButton[kind="rail"]:checked { background: $accent_tint; color: $accent; }
 QToolButton[kind="play"] { background: $accent; border: none; border-radius: 20px; padding: 0; }
 QToolButton[kind="play"]:hover { background: $accent_hover; }
+QToolButton[kind="play"]:disabled { background: $control; }
 QToolButton[kind="play"]:focus { border: 2px solid $text; }
 QToolButton[kind="choice"] { background: $raised; border: 1px solid $line; padding: 6px 8px; }
 QToolButton[kind="choice"]:hover { background: $hover; }

@@ -19,7 +19,7 @@ from gradviz.export.networks import NetworkPictures
 from gradviz.export.request import ALL, DRAWING, END, RANGE, Book, Pictures, Request
 from gradviz.picture.fitting import LEFT_OUT
 from gradviz.picture.layout import Direction
-from gradviz.picture.options import Labels
+from gradviz.picture.options import NO_MARKS, Labels, Marks
 from gradviz.picture.page import PRESETS
 from gradviz.picture.slide import Show
 from gradviz.picture.theme import THEMES
@@ -27,6 +27,7 @@ from gradviz.project import Document, read_any
 from gradviz.project.codec import encode
 from gradviz.project.edits import set_values
 from gradviz.project.pictures import SUFFIXES
+from gradviz.tutor.memory import pins
 from gradviz.words import mark, say
 
 STEPS = "--steps"
@@ -53,6 +54,7 @@ def configure(parser: ArgumentParser) -> None:
         help=say("the page: {known}, or a size such as 12x8cm", known=PAGES),
     )
     parser.add_argument("--labels", choices=get_args(Labels), default="numbers", help=say("what edges say"))
+    parser.add_argument("--memory", action="store_true", help=say("what must be remembered, at the nodes"))
     parser.add_argument("--hide", action="append", choices=PARTS, default=[], help=say("a part of the picture to leave out"))
     parser.add_argument("--direction", choices=get_args(Direction), default="right", help=say("where values flow"))
     parser.add_argument("--least-text", type=float, default=18.0, metavar="POINTS", help=say("no text is smaller than this"))
@@ -73,7 +75,7 @@ def run(arguments: Namespace) -> int:
     target = Path(arguments.out)
     exporter = exporter_for(target)
     document = _document(arguments)
-    pictures = _pictures(document, _request(arguments, exporter))
+    pictures = _pictures(document, _request(arguments, exporter), arguments.memory)
     for path, data in _printed(target, exporter, pictures, arguments.steps is not None):
         files.write(path, data, backup=False)
         print(path)
@@ -111,11 +113,13 @@ def _document(arguments: Namespace) -> Document:
     return Document.from_text(arguments.source.strip(), values)
 
 
-def _pictures(document: Document, request: Request) -> Book:
+def _pictures(document: Document, request: Request, remembering: bool) -> Book:
     """Those of the formula, or of the layers of the network."""
     if document.network is not None:
         return NetworkPictures(document.trace(), request, title=document.title, document=encode(document))
-    return Pictures(document.trace(), request, document=encode(document))
+    made = document.trace()
+    marks = Marks(pins=pins(made)) if remembering else NO_MARKS
+    return Pictures(made, request, document=encode(document), marks=marks)
 
 
 def _request(arguments: Namespace, exporter: Exporter) -> Request:

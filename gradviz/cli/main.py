@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TextIO
 
 from gradviz import __version__, registry, words
@@ -104,10 +106,21 @@ def _open_app(given: list[str]) -> int:
     except GradvizError as error:
         print(report(error), file=sys.stderr)
         return BAD_INPUT
+    with _keeping_all():
+        try:
+            app = importlib.import_module("gradviz.app")
+        except ImportError as error:
+            print(say("The window needs PySide6, which could not be loaded: {reason}", reason=error), file=sys.stderr)
+            return FAILED
+        code: int = app.main(wanted.file, quit_after_start=wanted.quit_after_start, language=wanted.lang)
+        return code
+
+
+@contextmanager
+def _keeping_all() -> Iterator[None]:
+    """No search for cycles among what modules bring: they stay. The window begins to search once it stands."""
+    gc.disable()
     try:
-        app = importlib.import_module("gradviz.app")
-    except ImportError as error:
-        print(say("The window needs PySide6, which could not be loaded: {reason}", reason=error), file=sys.stderr)
-        return FAILED
-    code: int = app.main(wanted.file, quit_after_start=wanted.quit_after_start, language=wanted.lang)
-    return code
+        yield
+    finally:
+        gc.enable()

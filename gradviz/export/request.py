@@ -13,7 +13,7 @@ from gradviz.errors import InputError
 from gradviz.export.scene import Scene, scene_from
 from gradviz.picture.fitting import at_rest
 from gradviz.picture.layout import Direction, Layout
-from gradviz.picture.options import Labels, Options
+from gradviz.picture.options import NO_MARKS, Labels, Marks, Options
 from gradviz.picture.page import page_of
 from gradviz.picture.slide import Show, Slides, cropped
 from gradviz.picture.theme import THEMES
@@ -67,17 +67,26 @@ class Pictures:
         index: int | None = None,
         document: bytes = b"",
         typeset: Typeset = typeset_here,
+        marks: Marks = NO_MARKS,
     ) -> None:
         """Raises InputError for a preset or steps that there are not. `index` is how many steps a picture at rest shows."""
         self.request, self.run = request, run
-        self._index, self._document, self._typeset = index, document, typeset
+        self._index, self._document, self._typeset, self._marks = index, document, typeset, marks
         self.moments = chosen_moments(run, request)
         options = Options(labels=request.labels, tags=request.tags)
         page = page_of("16:9" if request.preset == DRAWING else request.preset, request.least_text)
         if request.preset == DRAWING:
             page = replace(page, least=0.0)
         self._slides = Slides(
-            run.graph, run, page=page, show=request.show, layout=layout, direction=request.direction, options=options, typeset=typeset
+            run.graph,
+            run,
+            page=page,
+            show=request.show,
+            layout=layout,
+            direction=request.direction,
+            options=options,
+            typeset=typeset,
+            marks=marks,
         )
 
     @property
@@ -97,7 +106,8 @@ class Pictures:
         index = moment.stop if moment else len(self.run.steps) if self._index is None else self._index
         frame = self.run.frame(index)
         if self.request.preset == DRAWING:
-            diagram = cropped(self._slides.drawing.state(self.run, frame, moment=moment or at_rest(frame)), MARGIN, WIDEST)
+            drawn = self._slides.drawing.state(self.run, frame, moment=moment or at_rest(frame), marks=self._marks)
+            diagram = cropped(drawn, MARGIN, WIDEST)
         else:
             diagram = self._slides.picture(frame, moment)
         scene = scene_from(self.run.graph, self.run, frame, diagram, THEMES[self.request.theme], self._typeset)

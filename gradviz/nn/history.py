@@ -54,11 +54,13 @@ class RunHistory:
         self.statistics: dict[str, Columns] = {}
         self.kept: tuple[Kept, ...] = ()
         self._best: tuple[float, int] | None = None
+        self._time: float | None = None
 
     def take(self, event: TrainEvent) -> None:
         """Note what an event tells."""
         if isinstance(event, Batch):
-            self.batches.add((event.epoch + (event.batch + 1) / event.batches, event.loss, event.rate, event.gradient_norm))
+            self._time = event.epoch + (event.batch + 1) / event.batches
+            self.batches.add((self._time, event.loss, event.rate, event.gradient_norm))
         elif isinstance(event, Epoch):
             self.epochs.add([_number(getattr(event, name)) for name in EPOCH])
             watched = event.loss if event.val_loss is None else event.val_loss
@@ -97,7 +99,7 @@ class RunHistory:
             numbers: Mapping[str, float] = getattr(event, kind)
             if numbers:
                 table = self.statistics.setdefault(kind, Columns(("epoch", *numbers), 2048))
-                table.add([event.epoch, *(numbers.get(name, np.nan) for name in table.names[1:])])
+                table.add([event.epoch if self._time is None else self._time, *(numbers.get(name, np.nan) for name in table.names[1:])])
 
     def _drop(self) -> None:
         """Let go of the weights whose neighbours are closest together: what stays is spread evenly over the run."""

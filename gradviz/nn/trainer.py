@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -26,6 +27,7 @@ from gradviz.nn.regularizers import clip_norm, clip_value, norm
 from gradviz.nn.schedules import SCHEDULES, Moment
 from gradviz.nn.sets import Part, Scale, Sets, Source, prepare
 from gradviz.nn.settings import settle
+from gradviz.nn.spec import Training
 from gradviz.nn.statistics import following
 from gradviz.nn.streams import Streams
 from gradviz.words import mark
@@ -59,6 +61,7 @@ class Trainer:
         training = model.spec.training
         self.sets: Sets = prepare(model, source, Streams(seed).pairs, dtype, scale)
         self._check(training.patience, least_batch(model))
+        self._size = training.batch
         self.cuts = cuts(len(self.sets.train), training.batch, least_batch(model))
         self._optimizer = OPTIMIZERS[training.optimizer.kind]
         self._settings = settle(training.optimizer.kind, self._optimizer.fields, training.optimizer.settings)
@@ -71,6 +74,7 @@ class Trainer:
 
     def restart(self) -> None:
         """Back to the start: the same first weights, order, noise; everything as the seed has it."""
+        self._cut()
         self.streams = Streams(self.seed)
         self.feeder = Feeder(self.model, self.sets.train, self.sets.scale, self.streams)
         first = self.model.initial(self.streams.weights)
@@ -186,6 +190,28 @@ class Trainer:
         moment = Moment(self.epoch, self.batch, len(self.cuts), self.epochs, losses)
         return float(self._settings["rate"]) * self._schedule.factor(moment, self._schedule_settings)
 
+    def retune(self, training: Training) -> None:
+        """Other numbers of the optimizer from the next batch on, and another size of batches from the next epoch on.
+
+        Raises InputError for numbers that it does not take; everything else of `training` needs a new trainer.
+        """
+        choice = training.optimizer
+        self._settings = settle(choice.kind, self._optimizer.fields, choice.settings)
+        self._size = training.batch
+        self._train_as(replace(self.model.spec.training, optimizer=choice))
+        if self.batch == 0 and self.position == 0:
+            self._cut()
+
+    def _cut(self) -> None:
+        """Cut the epoch to come into batches of the size that is wanted."""
+        if self._size != self.model.spec.training.batch:
+            self._train_as(replace(self.model.spec.training, batch=self._size))
+            self.cuts = cuts(len(self.sets.train), self._size, least_batch(self.model))
+
+    def _train_as(self, training: Training) -> None:
+        """The spec says what is done, so that a checkpoint goes on the same way."""
+        self.model = Model(replace(self.model.spec, training=training))
+
     def close(self) -> None:
         """End the threads."""
         self.plan.close()
@@ -268,6 +294,7 @@ class Trainer:
         self.epoch, self.batch = self.epoch + 1, 0
         self.order = np.zeros(0, np.int64)
         self.total, self.right, self.seen = 0.0, 0, 0
+        self._cut()
         if self.model.spec.training.patience:
             self._remember_best(row)
         return (*events, row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -18,7 +18,8 @@ from gradviz.words import mark, say
 Rule = Literal["distribute", "sum", "swap", "route", "slope", "linear"]
 Category = Literal["add", "copy", "mul", "max", "unary", "linear"]
 Shape = tuple[int, ...]
-Sampler = Callable[[np.random.Generator], float]
+Sampler: TypeAlias = "Callable[[np.random.Generator], float]"
+"""In quotes, as NumPy loads its random numbers when they are first spoken of."""
 
 
 def no_partials(*row: Any, **attributes: Any) -> tuple[Any, ...]:

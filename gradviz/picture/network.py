@@ -133,8 +133,7 @@ class NetworkDrawing:
         if self.sight.detail == "far":
             return Group(item, (Box(item, x - SIDE / 2, y - SIDE / 2, SIDE, SIDE, METRICS.constant_radius, fill=role),))
         shapes = [*self._rings(block, lit, marks), *self._body(block, role, numbers)]
-        if self.sight.detail == "near":
-            shapes += self._texts(block, numbers, lit)
+        shapes += self._texts(block, numbers, lit)
         return Group(item, tuple(shapes))
 
     def _rings(self, block: Block, lit: Item, marks: Marks) -> list[Shape]:
@@ -156,7 +155,7 @@ class NetworkDrawing:
         item = block.output
         if block.kind == "loss":
             known = None if numbers is None else numbers.values.get(item)
-            text = "" if known is None else number(float(known), 3)
+            text = "" if known is None else fitting(float(known), SIDE - 6)
             filled = _frame(item, x, y, 0, METRICS.gate_radius, fill="output_fill")
             return [filled, Label(item, x, y + 4, elide(text, NAME, SIDE - 6), NAME, "output_text")]
         found: list[Shape] = []
@@ -295,6 +294,12 @@ def _line(column: int, columns: int) -> int:
 def written_shape(shape: Sequence[int]) -> str:
     """8×28×28; a single number has no shape to tell."""
     return "×".join(map(str, shape))
+
+
+def fitting(value: float, room: float) -> str:
+    """A number with as many digits, three at most, as have room."""
+    written = (number(value, digits) for digits in (3, 2, 1))
+    return next((text for text in written if text_width(text, NAME) <= room), number(value, 1))
 
 
 def parameters_text(parameters: int) -> str:

@@ -23,6 +23,8 @@ ARC_GAP = 0.13
 MANY_BRANCHES = 12
 NOTE_LIMIT = 150.0
 PARTS_LIMIT = 100.0
+READY = 5.0
+"""How far outside its outline a gate that may go back next wears its ring."""
 PARTS_REACH = 24.0
 """How far right of a copy gate its parts may be written; there its wires begin to bend."""
 
@@ -42,7 +44,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a state says about a node. `gradient` None means that it has no gauge; `arrived` has an entry per branch."""
+    """What a state says about a node. `gradient` None means that it has no gauge; `arrived` has an entry per branch.
+
+    `pin` are the bytes it keeps, and from one that `hangs` the output hangs down.
+    """
 
     gradient: bool | None = None
     waiting: bool = False
@@ -57,6 +62,9 @@ class Look:
     found: bool = False
     note: str = ""
     color: Role = ""
+    ready: bool = False
+    pin: str = ""
+    hangs: bool = False
     arrived: tuple[bool, ...] = ()
     sum: str = ""
     awaited: str = ""
@@ -66,7 +74,7 @@ class Look:
 def draw_node(place: Place, look: Look, detail: Detail) -> Group:
     """The shapes of one node in one state."""
     if detail == "far":
-        return Group(place.item, (_solid(place),))
+        return Group(place.item, (*(_ready(place, _radius(place)) if look.ready else ()), _solid(place)))
     shapes: list[Shape] = [*_rings(place, look)]
     shapes += _copy(place, look) if place.size.kind == "copy" else _body(place, look)
     if look.gradient is not None and place.size.kind != "copy" and detail == "near":
@@ -217,6 +225,8 @@ def _rings(place: Place, look: Look) -> list[Shape]:
     rings: list[Shape] = []
     if look.color:
         rings.append(_box(place, 3.5, radius + 3.5, fill=look.color + "_tint", outline=look.color, line=METRICS.gate_outline))
+    if look.ready:
+        rings += _ready(place, radius)
     if look.found:
         rings.append(_box(place, 8, radius + 8, outline="warning", line=METRICS.lit))
     if look.selected:
@@ -245,7 +255,34 @@ def _marks(place: Place, look: Look) -> list[Shape]:
     if look.convention:
         width, height = badge_width(look.convention, place.lengths), place.lengths.tag_height
         shapes.append(Badge(item, x, y + size.height / 2 + height / 2 + 10, width, "kink", look.convention, "warning", height))
+    if look.pin:
+        shapes += _pin(place, look)
     return shapes
+
+
+def _ready(place: Place, radius: float) -> list[Shape]:
+    """A ring and the gradient mark at the side where the gradient leaves: this gate may go back next."""
+    (x, y), size = place.center, place.size
+    ring = _box(place, READY, radius + READY, outline="gradient", line=METRICS.ring)
+    if place.direction == "down":
+        return [ring, triangle(place.item, x - 9, y - size.height / 2 - READY - 6, "up", 2.0)]
+    return [ring, triangle(place.item, x - size.width / 2 - READY - 9, y, "left", 2.0)]
+
+
+def _pin(place: Place, look: Look) -> list[Shape]:
+    """A pin with the bytes that it holds, under the node, or left of it where values run down or the output hangs there."""
+    (x, y), size, letters = place.center, place.size, place.lengths.caption
+    head = 0.34 * letters
+    wide = 2 * head + 3 + text_width(look.pin, letters)
+    left, baseline = x - wide / 2, y + size.height / 2 + letters + 6
+    if look.convention:
+        baseline += place.lengths.tag_height + 8
+    if place.direction == "down" or look.hangs:
+        left, baseline = x - size.width / 2 - wide - 8, y + size.height / 2 + (letters if look.hangs else 0)
+    middle = baseline - 0.36 * letters
+    dot = Box(place.item, left, middle - head, 2 * head, 2 * head, head, fill="value", outline="surface", line=1.0)
+    needle = Wire(place.item, (("M", left + head, middle), ("L", left + head, middle + 2.4 * head)), outline="value", line=1.5)
+    return [needle, dot, Label(place.item, left + 2 * head + 3, baseline, look.pin, letters, "value", "start", "surface")]
 
 
 def _note(place: Place, text: str) -> list[Shape]:

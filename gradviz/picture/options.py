@@ -60,8 +60,24 @@ def _nothing() -> Mapping[int, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """Something that a node keeps in memory from step `since` on until step `until`, and how it is written."""
+
+    since: int
+    until: int
+    text: str
+
+
+def _no_pins() -> Mapping[int, tuple[Pin, ...]]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
-    """What the viewer has marked; items are node ids and edges. `found` are the hits of a search."""
+    """What the viewer has marked; items are node ids and edges. `found` are the hits of a search.
+
+    `ready` are the gates that a learner may send back next; `pins` what every node keeps in memory, and when.
+    """
 
     selection: frozenset[Item] = frozenset()
     hover: Item = None
@@ -71,6 +87,8 @@ class Marks:
     found: frozenset[Item] = frozenset()
     notes: Mapping[int, str] = field(default_factory=_nothing)
     colors: Mapping[int, Role] = field(default_factory=_nothing)
+    ready: frozenset[int] = frozenset()
+    pins: Mapping[int, tuple[Pin, ...]] = field(default_factory=_no_pins)
 
 
 NO_MARKS = Marks()

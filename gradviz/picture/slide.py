@@ -16,7 +16,7 @@ from gradviz.picture.fitting import at_rest, fit
 from gradviz.picture.header import header, legend
 from gradviz.picture.icons import shifted
 from gradviz.picture.layout import Direction, Layout
-from gradviz.picture.options import Options
+from gradviz.picture.options import NO_MARKS, Marks, Options
 from gradviz.picture.page import WIDE, Page
 from gradviz.picture.typeset import Typeset, typeset_here
 
@@ -53,8 +53,9 @@ class Slides:
         direction: Direction = "right",
         options: Options | None = None,
         typeset: Typeset = typeset_here,
+        marks: Marks = NO_MARKS,
     ) -> None:
-        self.page, self.run = page, run
+        self.page, self.run, self._marks = page, run, marks
         above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
         below, bottom = legend(graph, run, page) if run and show.legend else ([], page.height - page.edge)
         self._around = (*above, *below)
@@ -67,7 +68,7 @@ class Slides:
 
     def picture(self, frame: Frame | None = None, moment: Moment | None = None) -> Diagram:
         """The slide of one state; without a moment nothing is lit."""
-        diagram = self.drawing.state(self.run, frame, moment=moment or at_rest(frame))
+        diagram = self.drawing.state(self.run, frame, moment=moment or at_rest(frame), marks=self._marks)
         drawn = tuple(map(self._placed, diagram.shapes))
         return Diagram(self.page.width, self.page.height, (*self._around, *drawn))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -95,8 +95,14 @@ class Document:
     @cached_property
     def stages(self) -> tuple[Graph, ...]:
         """The graph as the formula says it, then as it is after each of `parts`. Raises ExpressionError."""
-        graph = parse(self.text, names=self.names, shapes=known_shapes(self.values))
+        graph = _read(self.text, self.names, frozenset(known_shapes(self.values).items()))
         return stages(graph.with_parameters(self.parameters) if self.parameters else graph, self.parts)
+
+
+@lru_cache(maxsize=4)
+def _read(text: str, names: tuple[str, ...], shapes: frozenset[tuple[str, tuple[int, ...]]]) -> Graph:
+    """The graph of a text: one edit makes several documents that differ in what hangs on it only."""
+    return parse(text, names=names, shapes=dict(shapes))
 
 
 def frozen(content: Mapping[str, Any]) -> Mapping[str, Any]:

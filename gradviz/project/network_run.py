@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gradviz.data import Dataset, load, sources
+from gradviz.data import Dataset, Watch, load, sources
 from gradviz.engine import Trace
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import InputError
@@ -21,7 +21,7 @@ from gradviz.words import mark
 SAMPLES = 8
 
 
-def dataset_of(network: Network) -> Dataset:
+def dataset_of(network: Network, watch: Watch | None = None) -> Dataset:
     """The data that the network names, a name with settings after it or a path. Raises DataError, FileError, InputError."""
     name = network.spec.data
     if not name:
@@ -29,8 +29,8 @@ def dataset_of(network: Network) -> Dataset:
     words = name.split()
     if len(words) > 1 and words[0] in sources():
         choice = read_choice(mark("dataset"), sources(), name)
-        return load(choice.kind, **choice.settings)
-    return load(name)
+        return load(choice.kind, watch=watch, **choice.settings)
+    return load(name, watch=watch)
 
 
 def trainer_of(network: Network, *, threads: int = 1) -> Trainer:

@@ -28,6 +28,7 @@ SETTINGS = (
     Field("text_size", 100, mark("Text size in percent"), choices=(90, 100, 115, 130)),
     Field("reduced_motion", False, mark("Reduced motion")),
     Field("rule_tags", True, mark("Rule tags on edges")),
+    Field("memory_pins", False, mark("What must be remembered, at the nodes")),
     Field("label_mode", "numbers", mark("Labels on edges"), choices=("numbers", "symbols", "both")),
     Field("copy_gates", True, mark("Show copy gates")),
     Field("direction", "right", mark("Direction of the graph"), choices=("right", "down")),

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 
@@ -17,10 +18,13 @@ from gradviz.engine.steps import Contribute, Forward, Leaf, Local
 from gradviz.graph import Graph
 from gradviz.notation import number
 from gradviz.ops import OPS
+from gradviz.picture.options import Pin
 
 NUMBER = 8
 """Bytes of a float64."""
 KILO = 1024
+KEPT_RUNS = 4
+"""So many runs are remembered with what they keep: a drag of a slider makes a new one at every move."""
 FLAG = 1
 """Bytes of what a choice leaves behind: which operand won."""
 
@@ -65,7 +69,19 @@ class Memory:
         return frozenset(item.node for item in self.kept if item.held(index))
 
 
-@cache
+def pins(run: Trace) -> Mapping[int, tuple[Pin, ...]]:
+    """What `run` keeps as marks for its picture, by node."""
+    found: dict[int, tuple[Pin, ...]] = {}
+    for item in memory(run).kept:
+        found[item.node] = (*found.get(item.node, ()), Pin(item.since, item.until, _short(item.size)))
+    return MappingProxyType(found)
+
+
+def _short(size: int) -> str:
+    return words.say("{size} B", size=size) if size < 10 * KILO else shown_bytes(size)
+
+
+@lru_cache(KEPT_RUNS)
 def memory(run: Trace) -> Memory:
     """What `run` keeps from forward to backward; gates that the output does not depend on keep nothing."""
     graph = run.graph

@@ -37,6 +37,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
         preferences.settings = preferences.settings.changed("reduced_motion", True).changed("language", "en")
         window = MainWindow(Session(), preferences, children)
         window.documents.ask = lambda name: "discard"
+        window.workspaces.ask = lambda: "stop"
         qtbot.addWidget(window)
         window.show()
         qtbot.waitExposed(window)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.main_window import MainWindow, dropped
+from gradviz.app.documents import dropped
+from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.unsaved import Answer
 from gradviz.project import Document, load, save
 from gradviz.project.codec import encode

@@ -93,3 +93,14 @@ def test_without_a_graph_there_is_nothing_to_export(exports: Exports, window: Ma
     assert exports.subject() is None
     exports.start(Order(named(exports, "svg"), Request(), Path("never.svg")))
     assert exports.last is None
+
+
+@pytest.mark.parametrize("preset", ["16:9", "drawing"])
+def test_pins_of_the_canvas_are_in_the_picture_too(exports: Exports, window: MainWindow, tmp_path: Path, qtbot: QtBot, preset: str) -> None:
+    window.session.move_to(window.session.forward_moments)
+    for shown in (False, True):
+        if shown:
+            window.right.turn_to("memory")
+        with qtbot.waitSignal(exports.done, timeout=30_000):
+            exports.start(Order(named(exports, "svg"), Request(preset=preset, steps=NOW), tmp_path / "pins.svg"))
+        assert (">8 B<" in (tmp_path / "pins.svg").read_text("utf-8")) is shown

@@ -67,12 +67,12 @@ def test_every_theme_dresses_the_canvas(window: MainWindow, theme: str, qtbot: Q
 
 
 def test_language_switches_live_and_back(window: MainWindow) -> None:
-    before = window.rail.graph.text()
+    before = window.rail.buttons["graph"].text()
     window.commands.on_language("ru")
     assert words.language() == "ru"
-    assert window.rail.graph.text() == "Граф"
+    assert window.rail.buttons["graph"].text() == "Граф"
     window.commands.on_language("en")
-    assert window.rail.graph.text() == before
+    assert window.rail.buttons["graph"].text() == before
 
 
 @pytest.mark.parametrize("size", [(1024, 680), (1199, 759), (1440, 900), (2560, 1440)])

@@ -8,10 +8,14 @@ import subprocess
 import sys
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 pytest.importorskip("PySide6", reason="the window needs PySide6")
 
-from gradviz.app.start import collect_rarely
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gradviz.app.start import FirstPaint, collect_rarely
 
 SLOW = ("sympy", "networkx", "pyqtgraph", "ziamath", "ziafont", "pygraphviz", "matplotlib")
 
@@ -37,9 +41,48 @@ def test_no_slow_library_before_the_first_paint() -> None:
     )
 
 
+def test_no_random_numbers_before_the_first_paint_unless_numpy_brings_them() -> None:
+    brought = "import sys, numpy; brought = 'numpy.random' in sys.modules"
+    script = f"{brought}; import gradviz.app; print(brought or 'numpy.random' not in sys.modules)"
+    assert run(script) == "True"
+
+
+class Part(QWidget):
+    """Counts its paints."""
+
+    painted = 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.painted += 1
+
+
+def test_what_waits_for_the_first_paint_begins_after_it_and_once(qtbot: QtBot) -> None:
+    part, seen = Part(), list[int]()
+    qtbot.addWidget(part)
+    first = FirstPaint(part, lambda: seen.append(part.painted))
+    qtbot.wait(20)
+    assert seen == []
+    part.show()
+    qtbot.waitUntil(lambda: bool(seen))
+    part.update()
+    qtbot.wait(20)
+    assert len(seen) == 1
+    assert seen[0] > 0
+    assert not first.isActive()
+
+
+def test_what_waits_begins_at_last_in_a_window_that_is_never_painted(qtbot: QtBot) -> None:
+    part, seen = Part(), list[bool]()
+    qtbot.addWidget(part)
+    first = FirstPaint(part, lambda: seen.append(True))
+    first.start(0)
+    qtbot.waitUntil(lambda: bool(seen))
+
+
 def test_all_objects_are_looked_through_rarely_once_the_window_stands() -> None:
     before = gc.get_threshold()
     try:
+        gc.disable()
         collect_rarely()
         assert gc.get_threshold()[2] > 10 * before[2]
         assert gc.isenabled()

@@ -105,3 +105,13 @@ def test_a_network_is_drawn_by_its_layers(tmp_path: Path) -> None:
     text = target.read_text("utf-8")
     assert "<image" in text
     assert "tanh1" in text
+
+
+def test_what_must_be_remembered_is_pinned_where_it_is_kept(tmp_path: Path) -> None:
+    for option, kept in (([], False), (["--memory"], True)):
+        assert main(["export", "e=(a+b)*(b+1)", "a=2", "b=1", "-o", str(tmp_path / "a.svg"), "--steps", *option]) == 0
+        files = sorted(tmp_path.glob("a-*.svg"))
+        held = [">8 B<" in path.read_text("utf-8") for path in files]
+        assert any(held) is kept
+        assert not held[0]
+        assert not held[-1]

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,7 @@ from gradviz.nn.diagnosis import Watch
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Snapshot, Started
 from gradviz.nn.model import Model
 from gradviz.nn.presets import PRESETS
+from gradviz.nn.settings import Choice
 from gradviz.nn.spec import from_table
 from gradviz.nn.trainer import Trainer
 
@@ -240,3 +242,20 @@ def test_every_preset_with_data_learns(name: str) -> None:
     assert isinstance(rows[-1], Epoch)
     assert rows[-1].loss < 0.8 * rows[0].loss
     assert rows[-1].val_accuracy is None or rows[-1].val_accuracy > 0.75
+
+
+def test_rate_at_once_and_batch_size_from_the_next_epoch(pictures: Pictures) -> None:
+    trainer = Trainer(net(), pictures())
+    trainer.step()
+    before = len(trainer.cuts)
+    training = trainer.model.spec.training
+    trainer.retune(replace(training, batch=8, optimizer=Choice("adam", {"rate": 0.5})))
+    assert trainer.rate() == 0.5
+    assert len(trainer.cuts) == before
+    assert trainer.model.spec.training.batch == 16
+    while trainer.epoch == 0:
+        trainer.step()
+    assert trainer.cuts[0] == (0, 8)
+    assert trainer.model.spec.training.batch == 8
+    trainer.restart()
+    assert trainer.cuts[0] == (0, 8)

@@ -15,7 +15,7 @@ from gradviz.picture.compose import Drawing, compose
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Path, Shape, Wire
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Direction
-from gradviz.picture.options import Labels, Marks, Options
+from gradviz.picture.options import Labels, Marks, Options, Pin
 from gradviz.registry import discover
 
 discover(("gradviz.ops",))
@@ -260,3 +260,14 @@ def test_every_way_to_look_at_it_draws(detail: str, labels: str, direction: str)
     options = Options(labels=labels, detail=detail)
     diagram = compose(graph, arrange(graph, direction, labels == "both"), options=options).state(done, done.last)
     assert len(diagram.shapes) == len(graph.edges) + len(graph.nodes) + 1
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+@pytest.mark.parametrize("text", FORMULAS)
+def test_pins_lie_on_nothing(text: str, direction: Direction) -> None:
+    graph = parse(text)
+    done = trace(graph, start_values(graph))
+    marks = Marks(pins={node.id: (Pin(0, 10**6, "8 B"),) for node in graph.nodes if not graph.is_copy(node.id)})
+    drawing = compose(graph, arrange(graph, direction))
+    for frame in (done.last, done.frame(done.forward_steps)):
+        assert overlaps(drawing.state(done, frame, marks=marks)) == []

@@ -1,8 +1,11 @@
 """A node shows what its Look lists: gauge, rings, faults, breakpoints, and a copy gate's arcs and parts."""
 
+from dataclasses import replace
+
 import pytest
 
 from gradviz.picture.diagram import Badge, Box, Label, Shape, Wire
+from gradviz.picture.layout import Direction
 from gradviz.picture.lengths import SCREEN
 from gradviz.picture.nodes import DASHED, DOTTED, MANY_BRANCHES, Look, Place, arc, draw_node
 from gradviz.picture.options import Detail
@@ -96,3 +99,17 @@ def test_an_arc_runs_clockwise_on_its_circle() -> None:
     assert path[0][1:] == pytest.approx((0.0, -10.0))
     assert path[-1][-2:] == pytest.approx((-10.0, 0.0))
     assert all(command[-2] ** 2 + command[-1] ** 2 == pytest.approx(100.0) for command in path)
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+def test_a_pin_and_a_ring_stand_clear_of_the_node(direction: Direction) -> None:
+    place = replace(GATE_PLACE, direction=direction)
+    plain, marked = drawn(place, Look()), drawn(place, Look(ready=True, pin="8 B"))
+    assert len(drawn(place, Look(ready=True), "far")) == len(drawn(place, Look(), "far")) + 2
+    assert [text for text in texts(marked) if text not in texts(plain)] == ["8 B"]
+    added = [shape for shape in marked if shape not in plain]
+    assert [shape.outline for shape in added if isinstance(shape, Box) and shape.fill is None] == ["gradient"]
+    assert any(isinstance(shape, Wire) and shape.fill == "gradient" for shape in added)
+    label = next(shape for shape in added if isinstance(shape, Label))
+    bottom, left = place.center[1] + place.size.height / 2, place.center[0] - place.size.width / 2
+    assert label.y - label.size >= bottom if direction == "right" else label.x < left

@@ -5,7 +5,7 @@ import pytest
 from gradviz.engine.trace import Trace, trace
 from gradviz.graph import Edge
 from gradviz.language import parse
-from gradviz.picture.options import NO_MARKS, Labels, Marks, Options
+from gradviz.picture.options import NO_MARKS, Labels, Marks, Options, Pin
 from gradviz.picture.states import OUTPUT, View, edge_text, lit_edges, node_look, output_text, touched, view_of
 
 GRAPH = parse("e=(a+b)*(b+1)")
@@ -92,3 +92,12 @@ def test_arrays_stay_short_on_an_edge() -> None:
     shown = [edge_text(view(run), edge) for edge in graph.edges]
     assert [text.value for text in shown] == ["3×4 [0.123, 1.5, 2, …]", "[1.23e−4, 2, 3, …]"]
     assert shown[0].gradient == "3×4 [1.23e−4, 2, 3, …]"
+
+
+def test_a_pin_is_seen_while_it_holds_and_a_ready_gate_at_once() -> None:
+    node = BY_LABEL["c"]
+    marks = Marks(ready=frozenset({node}), pins={node: (Pin(2, 4, "8 B"), Pin(3, 4, "1 B"))})
+    shown = [node_look(view(index=index, marks=marks), node).pin for index in range(6)]
+    assert shown == ["", "", "8 B", "8 B + 1 B", "", ""]
+    assert node_look(view(marks=marks), node).ready
+    assert not node_look(view(), node).ready

@@ -6,7 +6,7 @@ import pytest
 
 from gradviz.engine import trace
 from gradviz.language import parse
-from gradviz.tutor.memory import FLAG, NUMBER, memory
+from gradviz.tutor.memory import FLAG, NUMBER, memory, pins
 
 RUN = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
 
@@ -46,3 +46,13 @@ def test_arrays_count_every_element_and_unused_gates_nothing() -> None:
     assert memory(trace(parse("x*y"), {"x": [1, 2, 3], "y": [4, 5, 6]})).peak == 6 * NUMBER
     assert memory(trace(parse("c = a*b\ny = a + 1"), {"a": 1, "b": 2})).kept == ()
     assert memory(trace(parse("2*3"), {})).kept == ()
+
+
+def test_pins_say_when_and_how_much_by_node() -> None:
+    run = trace(parse("max(x*y, y)"), {"x": 3, "y": 2})
+    found, kept = pins(run), memory(run).kept
+    assert {(node, pin.since, pin.until) for node, marks in found.items() for pin in marks} == {
+        (item.node, item.since, item.until) for item in kept
+    }
+    assert [pin.text for pin in found[run.graph.output]] == ["1 B"]
+    assert [pin.text for pin in found[run.graph.id("x")]] == ["8 B"]

@@ -5,6 +5,7 @@ A pan or zoom shows the last picture moved or scaled at once; the sharp one is p
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from time import perf_counter
 
@@ -16,10 +17,13 @@ from gradviz.app.canvas.sheet import Piece, Sheet
 from gradviz.picture.theme import METRICS
 
 MARGIN = 200
-SLICE = 0.008
+SLICE = 0.006
 AT_ONCE = 0.05
 SMALL = 160
 CROWD = 1000
+YOUNG = 1
+"""The generations of objects that a slice has made: Python puts off looking through them while as many old ones are freed,
+and what has gathered over all slices takes longer than a frame."""
 COARSE = 64
 """Boxes are united up to this many pixels: to find what lies in many small ones takes longer than to paint one."""
 
@@ -68,6 +72,8 @@ class Backing:
                 done = False
                 break
         painter.end()
+        if budget == SLICE:
+            gc.collect(YOUNG)
         if done:
             self._shown, self.camera, self._next = picture, camera, None
             self.mend(self._late)

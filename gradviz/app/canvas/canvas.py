@@ -1,4 +1,4 @@
-"""The canvas widget: shows a Diagram under a camera and tells what was pointed at. Owns events and motion only."""
+"""The canvas widget: shows a Diagram under a camera and tells what was pointed at or opened. Owns events and motion only."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ class Canvas(QWidget):
     dragged = Signal(object, QPointF)
     dropped = Signal()
     menu_asked = Signal(object, QPoint)
-    opened = Signal(object)
+    opened = Signal(object, QPointF)
+    asked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -268,11 +269,12 @@ class Canvas(QWidget):
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        item = self._item_under(event.position())
+        point = self.camera.scene(event.position())
+        item = self.sheet.item_at(point)
         if item is None:
             self.fit()
         else:
-            self.opened.emit(item)
+            self.opened.emit(item, point)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._gesture.cancel()
@@ -329,8 +331,12 @@ class Canvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turns = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        asked = {Qt.Key.Key_Return: "open", Qt.Key.Key_Enter: "open", Qt.Key.Key_Backspace: "back", Qt.Key.Key_Escape: "back"}
         if event.key() in turns:
             self.node_keyed.emit(turns[Qt.Key(event.key())])
+        elif event.key() in asked:
+            self.asked.emit(asked[Qt.Key(event.key())])
+            super().keyPressEvent(event)
         else:
             super().keyPressEvent(event)
 

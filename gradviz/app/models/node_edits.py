@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gradviz.app.models.session import Item, Session
+from gradviz.app.models.run import Item
+from gradviz.app.models.session import Session
 from gradviz.engine.steps import Moment
 from gradviz.graph import Edge, Graph
 from gradviz.ops import OPS
@@ -21,7 +22,25 @@ FIRST_ROOM = 30.0
 """No node is kept nearer than this to the picture's left and upper edge."""
 
 
-class NodeEdits:
+class NoEdits:
+    """Of a run whose nodes nothing is kept of, such as a level of a network."""
+
+    def keep(self, points: Mapping[int, Point]) -> None:
+        """Pin nodes where they were dropped."""
+
+    def let_go(self) -> None:
+        """Unpin every node."""
+
+    def marks(self) -> Marks:
+        """What the document has on the nodes of the graph that is shown."""
+        return Marks()
+
+    def pins(self) -> Mapping[int, Point]:
+        """Where the document keeps nodes of the graph that is shown."""
+        return {}
+
+
+class NodeEdits(NoEdits):
     """Edits of one session, by node."""
 
     def __init__(self, session: Session) -> None:

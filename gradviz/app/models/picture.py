@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
-from gradviz.app.models.node_edits import NodeEdits
-from gradviz.app.models.session import Session
+from gradviz.app.models.node_edits import NoEdits
+from gradviz.app.models.run import Run
 from gradviz.app.models.settings import Preferences
 from gradviz.app.worker import Worker
 from gradviz.graph import Graph
@@ -17,9 +17,10 @@ from gradviz.picture.compose import Drawing
 from gradviz.picture.diagram import Diagram, Item
 from gradviz.picture.incremental import follow
 from gradviz.picture.layout import Layout, Point
-from gradviz.picture.options import Detail, Marks, Options
+from gradviz.picture.options import Detail, Marks, Options, Pin
 from gradviz.picture.service import OWN_UP_TO, PictureService
 from gradviz.picture.theme import METRICS
+from gradviz.tutor.memory import pins
 
 LAYOUT_FIRST = 1
 COMPOSED_AT_ONCE = 60
@@ -34,8 +35,8 @@ class PictureModel(QObject):
 
     def __init__(
         self,
-        session: Session,
-        nodes: NodeEdits,
+        session: Run,
+        nodes: NoEdits,
         preferences: Preferences,
         service: PictureService,
         worker: Worker,
@@ -58,6 +59,7 @@ class PictureModel(QObject):
         self._layout: Layout | None = None
         self._drawing: Drawing | None = None
         self._detail: Detail = "near"
+        self._shows_memory = False
         self.diagram = EMPTY
         session.started.connect(self._forget)
         session.graph_changed.connect(self._place)
@@ -114,6 +116,18 @@ class PictureModel(QObject):
         dragged, self._dragged = self._dragged, {}
         self._nodes.keep(dragged)
 
+    @property
+    def kept(self) -> Mapping[int, tuple[Pin, ...]]:
+        """What every node keeps for the backward pass, where that is to be seen."""
+        run = self._session.trace
+        return pins(run) if run is not None and (self._shows_memory or self._preferences["memory_pins"]) else Marks().pins
+
+    def show_memory(self, shown: bool) -> None:
+        """Show what is kept, whatever the settings say."""
+        if shown != self._shows_memory:
+            self._shows_memory = shown
+            self.refresh()
+
     def show_found(self, nodes: Iterable[int]) -> None:
         """Mark the hits of a search."""
         self._found = frozenset(nodes)
@@ -132,7 +146,9 @@ class PictureModel(QObject):
         if self._drawing is None or session.trace is None or session.frame is None or self._drawing.graph is not session.graph:
             return
         self._marks = self._nodes.marks()
-        marks = replace(self._marks, selection=session.selection, hover=session.hover, found=self._found)
+        marks = replace(
+            self._marks, selection=session.selection, hover=session.hover, found=self._found, ready=session.ready, pins=self.kept
+        )
         self.diagram = self._drawing.state(session.trace, session.frame, moment=session.moment, marks=marks)
         self.changed.emit()
 
@@ -146,6 +162,8 @@ class PictureModel(QObject):
         elif name == "label_mode":
             self._layout = None
             self._place()
+            self.refresh()
+        elif name == "memory_pins":
             self.refresh()
         elif name in ("rule_tags", "language"):
             self._compose()

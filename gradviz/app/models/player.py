@@ -1,4 +1,4 @@
-"""The player: steps a Session on by a clock until the end. Owns the clock and the speed only."""
+"""The player: steps a Run on by a clock until the end. Owns the clock and the speed only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradviz.app.models.session import Session
+from gradviz.app.models.run import Run
 from gradviz.engine.steps import Moment
 
 PAUSE_MS = 1000
@@ -17,7 +17,7 @@ class Player(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Run, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._clock = QTimer(self)

@@ -6,64 +6,41 @@ Owns what follows from what and announces it by signals; paints nothing and impo
 from __future__ import annotations
 
 import random
-from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.engine import Trace, trace
+from gradviz.app.models.run import Run
+from gradviz.engine import trace
 from gradviz.engine.calculus import Convention
 from gradviz.engine.inputs import known_shapes
-from gradviz.engine.steps import Frame, Moment
 from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
-from gradviz.graph import Edge, Graph
 from gradviz.graph.rewrite import merging_saves
 from gradviz.project import Document, edits, load, save
 from gradviz.project.document import start_values
 from gradviz.project.history import History
 from gradviz.project.parts import Part
 from gradviz.project.places import places
-from gradviz.tutor.explain import place_of
 from gradviz.tutor.update import Update, settled, updates
 from gradviz.words import mark
 
-Item = int | Edge | None
 FIRST_TEXT = "e=(a+b)*(b+1)"
 FIRST_VALUES = {"a": 2.0, "b": 1.0}
 TYPING, UPDATES = "typing", "updates"
 
 
-class Session(QObject):
-    """One open document and everything derived from it.
+class Session(Run):
+    """One open document and everything derived from it."""
 
-    `at` counts the moments that have passed; moment `at - 1` is the one shown as "now".
-    """
-
-    document_changed = Signal()
-    graph_changed = Signal()
-    run_changed = Signal()
-    moved = Signal()
     error_changed = Signal()
-    pointed = Signal()
-    mode_changed = Signal()
-    started = Signal()
 
     def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path: Path | None = None
         self.error: GradvizError | None = None
-        self.graph: Graph | None = None
-        self.trace: Trace | None = None
-        self.granularity = "edge"
         self._source: tuple[str, tuple[str, ...], tuple[Part, ...], frozenset[tuple[str, tuple[int, ...]]], tuple[str, ...]] | None = None
-        self.live = False
-        self.at = 0
-        self.hover: Item = None
-        self.selection: frozenset[Item] = frozenset()
-        self.moments: tuple[Moment, ...] = ()
-        self.frame: Frame | None = None
         self.history = History(document or Document.from_text(FIRST_TEXT, FIRST_VALUES))
         self._refresh()
 
@@ -78,27 +55,8 @@ class Session(QObject):
         return self.history.changed
 
     @property
-    def moment(self) -> Moment | None:
-        """The moment shown as "now", or None before the first."""
-        return self.moments[self.at - 1] if self.at else None
-
-    @property
-    def next_moment(self) -> Moment | None:
-        """The moment that comes next, or None at the end."""
-        return self.moments[self.at] if self.at < len(self.moments) else None
-
-    @property
-    def subject(self) -> int | None:
-        """The node that a command about one node means: the selected one, else the one that the run stands at."""
-        chosen = next((item for item in self.selection if isinstance(item, int)), None)
-        if chosen is not None or self.graph is None or not self.at:
-            return chosen
-        return place_of(self.moments[self.at - 1])
-
-    @property
-    def forward_moments(self) -> int:
-        """How many moments the forward pass takes."""
-        return bisect_left(self.moments, True, key=lambda moment: moment.phase != "forward")
+    def parameters(self) -> tuple[str, ...]:
+        return self.document.parameters
 
     # Edits of the document.
 
@@ -141,8 +99,8 @@ class Session(QObject):
         self._push(edits.set_learning_rate(self.document, rate), mark("Change of the learning rate"), "learning rate")
 
     def planned(self) -> tuple[Update, ...]:
-        """What one update would do to the parameters; nothing while the text is broken."""
-        if self.trace is None or self.error is not None:
+        """What one update would do to the parameters; nothing while the text is broken or gates wait to be chosen."""
+        if self.trace is None or self.error is not None or (self.own is not None and not self.own.complete):
             return ()
         names = [name for name in self.trace.graph.inputs if name in self.document.parameters]
         return updates(self.trace, names, self.document.learning_rate)
@@ -248,54 +206,6 @@ class Session(QObject):
         self.history.mark_clean()
         self.document_changed.emit()
 
-    # The moment shown.
-
-    def move_to(self, at: int) -> None:
-        """Show the run after `at` moments."""
-        at = min(max(at, 0), len(self.moments))
-        if at != self.at or self.frame is None:
-            self._show(at)
-            self.moved.emit()
-
-    def step(self, by: int = 1) -> None:
-        """Go `by` moments on, or back when negative; leaves live mode."""
-        self.set_live(False)
-        self.move_to(self.at + by)
-
-    def set_live(self, live: bool) -> None:
-        """Live shows the whole run while values change; step keeps the moment and renews its numbers."""
-        if live == self.live:
-            return
-        self.live = live
-        self.mode_changed.emit()
-        if live:
-            self.move_to(len(self.moments))
-
-    def set_granularity(self, granularity: str) -> None:
-        """Group steps otherwise; the run stays where it is, or just before."""
-        if granularity == self.granularity:
-            return
-        done = self.moments[self.at - 1].stop if self.at else 0
-        self.granularity = granularity
-        self._group()
-        self._show(sum(moment.stop <= done for moment in self.moments))
-        self.mode_changed.emit()
-        self.run_changed.emit()
-        self.moved.emit()
-
-    def point_at(self, item: Item) -> None:
-        """What the mouse is over, on the canvas or in the text."""
-        if item != self.hover:
-            self.hover = item
-            self.pointed.emit()
-
-    def select(self, *items: Item) -> None:
-        """Select these items, or nothing."""
-        chosen = frozenset(item for item in items if item is not None)
-        if chosen != self.selection:
-            self.selection = chosen
-            self.pointed.emit()
-
     # What follows from what.
 
     def _push(self, document: Document, label: str, merge: object = None) -> None:
@@ -332,11 +242,14 @@ class Session(QObject):
         known = self.graph if self._source == source else None
         graph = known if known is not None else document.graph()
         values = start_values(graph, document.values)
-        run = trace(graph, values, output=document.differentiated(graph), seed=document.seed, convention=document.convention)
+        target = document.differentiated(graph)
+        own = None if self.own is None else self.own.on(graph, target)
+        order = None if own is None else own.gates
+        run = trace(graph, values, order, output=target, seed=document.seed, convention=document.convention)
         is_new, same_text = known is None, self._source is not None and self._source[:3] == source[:3]
         self._source = source
         at_end = bool(self.moments) and self.at == len(self.moments)
-        self.graph, self.trace = graph, run
+        self.graph, self.trace, self.own = graph, run, own
         self._group()
         if is_new and same_text:
             self._show(self.at)
@@ -351,17 +264,8 @@ class Session(QObject):
 
     def _forget_run(self) -> None:
         """Nothing is shown: no graph, no run, nothing selected."""
-        self.graph, self.trace, self.frame, self._source = None, None, None, None
-        self.moments, self.at = (), 0
-        self.selection, self.hover = frozenset(), None
-
-    def _group(self) -> None:
-        self.moments = self.trace.moments(self.granularity) if self.trace is not None else ()
-
-    def _show(self, at: int) -> None:
-        self.at = at
-        if self.trace is not None:
-            self.frame = self.trace.frame(self.moments[at - 1].stop if at else 0)
+        super()._forget_run()
+        self._source = None
 
     @property
     def values(self) -> dict[str, object]:

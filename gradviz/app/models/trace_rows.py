@@ -24,11 +24,12 @@ class TraceRow:
 
 
 class TraceRows(Sequence[TraceRow]):
-    """The row of every moment, worded when it is asked for; a moment of several results shows its last."""
+    """The row of every moment, worded when it is asked for; a moment of several results shows its last. `moments` may group otherwise."""
 
-    def __init__(self, trace: Trace | None, granularity: str) -> None:
+    def __init__(self, trace: Trace | None, granularity: str, moments: Sequence[Moment] | None = None) -> None:
         self._trace, self._granularity = trace, granularity
-        self._moments = () if trace is None else trace.moments(granularity)
+        own = () if trace is None else trace.moments(granularity)
+        self._moments = own if moments is None else tuple(moments)
         self._known: dict[int, TraceRow] = {}
 
     def __len__(self) -> int:

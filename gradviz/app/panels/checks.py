@@ -13,6 +13,8 @@ from gradviz.app.panels.controls import caption
 from gradviz.picture.theme import Theme
 from gradviz.tutor.agreement import CheckRow
 
+LONGEST = 18
+"""So many characters have room in a column of numbers."""
 MOST = 4
 """More operands than this do not fit side by side."""
 
@@ -44,7 +46,8 @@ class CheckTable(QWidget):
         ]
         for place, labels in enumerate(self._columns):
             for label, text in zip(labels, columns[place] if place < len(columns) else ("",) * len(labels), strict=True):
-                label.setText(text)
+                label.setText(text if not place or len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+                label.setToolTip(text if label.text() != text else "")
                 label.setVisible(place < len(columns))
 
     def _column(self, kinds: Sequence[str], side: Qt.AlignmentFlag) -> None:

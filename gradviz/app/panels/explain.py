@@ -10,7 +10,7 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.canvas.paint import Ink
 from gradviz.app.models.derivatives import LocalDerivatives
-from gradviz.app.models.session import Session
+from gradviz.app.models.run import Run
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
 from gradviz.app.panels.controls import ElidedLabel, RuleTag, TextButton, caption, separator, tag
@@ -28,6 +28,9 @@ from gradviz.tutor.rules import RULES
 
 DOT = "•"
 MARK = "◀\u2009"
+NAME_ROOM = 84
+LONGEST = 12
+"""So many characters have room in a box; of a longer one the tool tip says the whole."""
 BAR = 10
 """The width of a scroll bar, which has its place beside the card."""
 
@@ -72,15 +75,16 @@ class OperandRow(QWidget):
 
     def __init__(self, typesetter: Typesetter) -> None:
         super().__init__()
-        self._name, self._formula = caption(""), FormulaView(16, 40)
+        self._name, self._formula = ElidedLabel("caption"), FormulaView(16, 40)
         self._name.setMinimumWidth(32)
+        self._name.setMaximumWidth(NAME_ROOM)
         self._formula.attach(typesetter)
         self._boxes = {kind: _number_box(kind) for kind in self.KINDS}
-        self._below = {kind: caption("") for kind in self.KINDS}
+        self._below = {kind: ElidedLabel("caption") for kind in self.KINDS}
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(self._name)
-        head.addWidget(self._formula, 1)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._formula, 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -90,7 +94,8 @@ class OperandRow(QWidget):
         grid.setVerticalSpacing(2)
         for place, kind in enumerate(self.KINDS):
             grid.addWidget(self._boxes[kind], 0, 2 * place)
-            grid.addWidget(self._below[kind], 1, 2 * place, Qt.AlignmentFlag.AlignCenter)
+            self._below[kind].setAlignment(Qt.AlignmentFlag.AlignCenter)
+            grid.addWidget(self._below[kind], 1, 2 * place)
             grid.setColumnStretch(2 * place, 1)
         self._sign = caption("×", "muted")
         for place, sign in ((1, self._sign), (3, caption("=", "muted"))):
@@ -100,18 +105,22 @@ class OperandRow(QWidget):
     def show_row(self, row: Row, result: str, theme: Theme) -> None:
         """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called."""
         self._name.setText(row.label)
+        self._name.setToolTip(row.label)
         self._formula.dress(theme)
         self._formula.show_formula(row.latex, row.plain)
         self._sign.setText("→" if row.formula else "×")
         said = (words.say("upstream"), words.say("local"), result)
         for kind, number, below in zip(self.KINDS, (row.upstream, row.local, row.result), said, strict=True):
             box = self._boxes[kind]
-            box.setText(DOT if number is None else number if kind == "local" else MARK + number)
+            whole = DOT if number is None else number if kind == "local" else MARK + number
+            box.setText(whole if len(whole) <= LONGEST else whole[: LONGEST - 1] + "…")
+            box.setToolTip(whole if box.text() != whole else "")
             long = "true" if len(box.text()) > 7 else "false"
             if box.property("long") != long:
                 box.setProperty("long", long)
                 box.style().polish(box)
             self._below[kind].setText(below)
+            self._below[kind].setToolTip(below)
 
 
 def _number_box(kind: str) -> QLabel:
@@ -126,7 +135,7 @@ def _number_box(kind: str) -> QLabel:
 class ExplainPanel(QFrame):
     """The card over the trace table. `pinned` is placed by whoever holds the panel."""
 
-    def __init__(self, session: Session, theme: Theme, typesetter: Typesetter, derivatives: LocalDerivatives) -> None:
+    def __init__(self, session: Run, theme: Theme, typesetter: Typesetter, derivatives: LocalDerivatives) -> None:
         super().__init__()
         self._derivatives = derivatives
         self._session, self._theme, self._typesetter = session, theme, typesetter
@@ -136,7 +145,7 @@ class ExplainPanel(QFrame):
         self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), ElidedLabel("symbol"), RuleTag()
         self._title.setWordWrap(True)
         self._sentence = caption("", "body", wraps=True)
-        self._kept, self._notes = caption(""), caption("", "muted", wraps=True)
+        self._kept, self._notes = ElidedLabel("caption"), caption("", "muted", wraps=True)
         self._check, self._verdict = CheckTable(), Verdict()
         self._rows = QVBoxLayout()
         self.operands: list[OperandRow] = []
@@ -182,7 +191,7 @@ class ExplainPanel(QFrame):
         head.setColumnStretch(1, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._verdict, 1)
-        foot.addWidget(self._kept)
+        foot.addWidget(self._kept, 1)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 16, 14, 16)
         inside.setSpacing(12)
@@ -248,6 +257,7 @@ class ExplainPanel(QFrame):
             self._icon.show_gate(op.category, op.symbol, self._theme)
         self._tag.show_tag(tag(told.rule, RULES[told.rule].shown_word()) if told.rule else None, self._theme)
         self._kept.setText(words.say("kept from forward: {names}", names=", ".join(told.kept)) if told.kept else "")
+        self._kept.setToolTip(self._kept.text())
         self._kept.setVisible(bool(told.kept))
         checks = self._checks(told, subject)
         self._check.show_rows(checks)

@@ -9,28 +9,35 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import scaled
 from gradviz.picture.theme import METRICS, Theme
+from gradviz.words import mark
+
+WORKSPACES = {"graph": mark("Graph"), "network": mark("Network")}
 
 
 class Rail(QFrame):
-    """Graph is the workspace there is."""
+    """One button for each workspace; the chosen one stays down."""
 
-    graph_asked = Signal()
+    asked = Signal(str)
 
     def __init__(self, settings_menu: QMenu) -> None:
         super().__init__()
         self.setProperty("area", "rail")
-        self.graph, self.settings = self._button("graph"), self._button("settings")
-        self.graph.setCheckable(True)
-        self.graph.setChecked(True)
-        self.graph.clicked.connect(self._stay)
+        self.buttons = {key: self._button(key) for key in WORKSPACES}
+        self.settings = self._button("settings")
+        for key, button in self.buttons.items():
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, key=key: self._ask(key))
+        self.current = "graph"
         self._menu = settings_menu
         self.settings.clicked.connect(self._open_menu)
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 8, 2, 12)
-        column.addWidget(self.graph)
+        for button in self.buttons.values():
+            column.addWidget(button)
         column.addStretch(1)
         column.addWidget(self.settings)
         self._theme: Theme | None = None
+        self.choose(self.current)
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton()
@@ -46,26 +53,36 @@ class Rail(QFrame):
         at = self.settings.mapToGlobal(QPoint(self.settings.width() + 4, 0))
         self._menu.popup(at - QPoint(0, self._menu.sizeHint().height() - self.settings.height()))
 
-    def _stay(self) -> None:
-        self.graph.setChecked(True)
-        self.graph_asked.emit()
+    def _ask(self, key: str) -> None:
+        self.choose(self.current)
+        self.asked.emit(key)
+
+    def choose(self, key: str) -> None:
+        """Show which workspace is there."""
+        self.current = key
+        for other, button in self.buttons.items():
+            button.setChecked(other == key)
+            if self._theme is not None:
+                button.setIcon(icons.icon(other, self._theme["accent" if other == key else "muted"], 20))
 
     def fold(self, narrow: bool) -> None:
         """Icons only when the window is narrow."""
         self.setFixedWidth(METRICS.rail_narrow if narrow else scaled(METRICS.rail))
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextUnderIcon
-        for button in (self.graph, self.settings):
+        for button in (*self.buttons.values(), self.settings):
             button.setToolButtonStyle(style)
             button.setMinimumHeight(40 if narrow else 52)
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
-        self.graph.setIcon(icons.icon("graph", theme["accent"], 20))
+        self._theme = theme
+        self.choose(self.current)
         self.settings.setIcon(icons.icon("settings", theme["muted"], 20))
 
     def retranslate(self) -> None:
         """Another language."""
-        for button, name in ((self.graph, words.say("Graph")), (self.settings, words.say("Settings"))):
+        named = [(self.buttons[key], words.say(title)) for key, title in WORKSPACES.items()]
+        for button, name in (*named, (self.settings, words.say("Settings"))):
             button.setText(name)
             button.setToolTip(name)
             button.setAccessibleName(name)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from gradviz import words
 from gradviz.app.fonts import chrome_font, number_font
-from gradviz.app.models.session import Session
+from gradviz.app.models.run import Run
 from gradviz.app.models.trace_rows import TraceRow, TraceRows
 from gradviz.app.panels.controls import caption
 from gradviz.app.soon import Soon
@@ -37,7 +37,7 @@ class TraceModel(QAbstractListModel):
     A step tells no view that data changed: QListView would lay out all rows again. The table paints those in sight instead.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Run) -> None:
         super().__init__()
         self._session = session
         self.rows = TraceRows(None, session.granularity)
@@ -45,7 +45,7 @@ class TraceModel(QAbstractListModel):
     def renew(self) -> None:
         """Read the run again."""
         self.beginResetModel()
-        self.rows = TraceRows(self._session.trace, self._session.granularity)
+        self.rows = TraceRows(self._session.trace, self._session.granularity, self._session.moments)
         self.endResetModel()
 
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -62,7 +62,7 @@ class TraceModel(QAbstractListModel):
 class RowPainter(QStyledItemDelegate):
     """Number, what, numbers, result; the present row on the accent tint, steps to come muted."""
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Run, theme: Theme) -> None:
         super().__init__()
         self.session, self.theme = session, theme
 
@@ -88,7 +88,8 @@ class RowPainter(QStyledItemDelegate):
         what = QRect(area.x() + 34, area.y(), middle - area.x() - 38, area.height())
         painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
         painter.setFont(number_font(12))
-        result = self._result(row, done)
+        most = area.right() - middle - 8 if not row.numbers else area.width() // 3
+        result = painter.fontMetrics().elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
         taken = painter.fontMetrics().horizontalAdvance(result) + 16
         numbers = QRect(middle, area.y(), max(area.right() - middle - taken, 0), area.height())
         painter.drawText(numbers, LEFT, painter.fontMetrics().elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
@@ -132,7 +133,7 @@ class RowList(QListView):
 class TraceTable(QFrame):
     """Title, count and list."""
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Run, theme: Theme) -> None:
         super().__init__()
         self._session = session
         self._title, self._count = caption("", "section"), caption("")

@@ -1,4 +1,4 @@
-"""The transport bar: buttons, timeline, the sentence of the step, granularity, speed, live or step. Shows a Session, owns no run."""
+"""The transport bar: buttons, timeline, the sentence of the step, granularity, speed, live or step. Shows a Run, owns none."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayo
 from gradviz import words
 from gradviz.app import icons
 from gradviz.app.models.player import Player
-from gradviz.app.models.session import Session
+from gradviz.app.models.run import Run
 from gradviz.app.models.timeline import phases
 from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
 from gradviz.app.panels.timeline import Timeline
 from gradviz.picture.theme import METRICS, Theme
-from gradviz.tutor.narration import story
+from gradviz.tutor.narration import happened, story
 
 
 class Transport(QFrame):
     """The bottom bar."""
 
-    def __init__(self, session: Session, player: Player, actions: Mapping[str, QAction], theme: Theme) -> None:
+    def __init__(self, session: Run, player: Player, actions: Mapping[str, QAction], theme: Theme) -> None:
         super().__init__()
         self.setProperty("area", "bottom")
         self._session, self._player, self._actions, self._theme = session, player, actions, theme
@@ -129,7 +129,7 @@ class Transport(QFrame):
         """Show where the run stands and how it goes on."""
         session = self._session
         self._count.setVisible(bool(session.moments))
-        ticked = len(session.document.parameters)
+        ticked = len(session.parameters)
         self._reason.setText(words.count("{n} parameter", "{n} parameters", ticked) if ticked else words.say("no parameters"))
         self._move()
         for button, keys in ((self.granularity, ("by-edge", "by-node", "by-phase")), (self.speed, self._speeds())):
@@ -141,7 +141,7 @@ class Transport(QFrame):
     def _move(self) -> None:
         """Show where the run stands."""
         session = self._session
-        self.timeline.show_phases(phases(session.moments, len(session.document.parameters)), session.at)
+        self.timeline.show_phases(phases(session.moments, len(session.parameters)), session.at)
         self._count.setText(words.say("Step {at} of {all}", at=session.at, all=len(session.moments)))
         self._tell(self.sentence())
 
@@ -156,6 +156,10 @@ class Transport(QFrame):
             return ""
         if session.moment is None:
             return words.say("Nothing is computed yet.")
+        if session.ready and session.graph is not None:
+            gates = ", ".join(session.graph.labels[node] for node in sorted(session.ready))
+            done = happened(session.trace, session.moment, phase=session.granularity == "phase")
+            return f"{done} {words.say('Choose which gate goes back next: {gates}.', gates=gates)}"
         told = story(session.trace, session.moment, session.granularity)
         if session.next_moment is None and session.planned():
             return f"{told} {words.say('Next: an update moves every parameter.')}"

@@ -87,7 +87,7 @@ class Gathering:
 def convolution(site: Site) -> Pass:
     """Columns and products, one stretch after the other; the backward pass adds the columns' gradient back where they came from."""
     sliding, groups = sliding_at(site.call), int(site.call.attributes["groups"])
-    padded, frame_it = _padded_operand(site, sliding)
+    padded, frame_it = padded_operand(site, sliding)
     weights, join = _weights(site, groups)
     gatherings = _gatherings(site, sliding, groups, padded)
     target = site.result.planes()
@@ -113,23 +113,23 @@ def _gatherings(site: Site, sliding: Sliding, groups: int, padded: Array) -> lis
     return found
 
 
-def _padded_operand(site: Site, sliding: Sliding) -> tuple[Array, Work | None]:
+def padded_operand(site: Site, sliding: Sliding) -> tuple[Array, Work | None]:
     """The operand inside its frame of zeros: where it lies, or a copy and the work of renewing it."""
     x = site.sources[0]
     if not any(sliding.window.padding):
         return with_rows(x.inner), None
     if x.form.padding == wishes(site.call)[0].padding:
         return with_rows(x.storage), None
-    own = site.workspace.keep(_framed(sliding, x))
-    return own, copying(_inside(own, sliding.window.padding), with_rows(x.inner))
+    own = site.workspace.keep(framed(sliding, x))
+    return own, copying(inside(own, sliding.window.padding), with_rows(x.inner))
 
 
-def _framed(sliding: Sliding, x: Buffer) -> Shape:
+def framed(sliding: Sliding, x: Buffer) -> Shape:
     channels, rows, columns, batch = with_rows(x.inner).shape
     return (channels, rows + 2 * sliding.window.padding[0], columns + 2 * sliding.window.padding[1], batch)
 
 
-def _inside(framed: Array, padding: Pair) -> Array:
+def inside(framed: Array, padding: Pair) -> Array:
     rows, columns = padding
     return framed[:, rows : framed.shape[1] - rows, columns : framed.shape[2] - columns]
 
@@ -206,11 +206,11 @@ def _data_back(site: Site, sliding: Sliding, upstream: Array, weights: Array) ->
     sink = site.sinks[0]
     if sink is None:
         return None
-    framed = any(sliding.window.padding)
-    whole = not framed or sink.form.padding == wishes(site.call)[0].padding
+    padding = any(sliding.window.padding)
+    whole = not padding or sink.form.padding == wishes(site.call)[0].padding
     stretches, taps = sliding.stretches(SENT_BACK), prod(sliding.taps)
-    room, *rest = site.workspace.scratch((longest(stretches) * taps,), *([] if whole else [_framed(sliding, sink)]))
-    padded = with_rows(sink.storage if framed else sink.inner) if whole else rest[0]
+    room, *rest = site.workspace.scratch((longest(stretches) * taps,), *([] if whole else [framed(sliding, sink)]))
+    padded = with_rows(sink.storage if padding else sink.inner) if whole else rest[0]
     turned = np.swapaxes(weights[:, :-1] if len(site.sources) == 3 else weights, -1, -2)
     parts = [_sent_back(sliding, stretch, room, (turned, upstream), padded) for stretch in stretches]
 
@@ -221,7 +221,7 @@ def _data_back(site: Site, sliding: Sliding, upstream: Array, weights: Array) ->
             for place, gradient in additions:
                 np.add(place, gradient, out=place)
 
-    settle = None if whole else copying(with_rows(sink.inner), _inside(padded, sliding.window.padding))
+    settle = None if whole else copying(with_rows(sink.inner), inside(padded, sliding.window.padding))
     return in_turn(run, settle)
 
 

@@ -84,14 +84,15 @@ def no_wishes(call: Call, result: Form) -> tuple[Form, ...]:
 
 @dataclass(frozen=True)
 class Kernel:
-    """One way to run `op`; the first registered that `applies` is taken.
+    """One way to run `op`; the first registered that `applies` is taken, one that is `preferred` before all others.
 
     `wishes(call, form of the result)` is the form it would like each operand in: it must run with any other form too, but for
     `phased`. `any_order` says that it writes samples in rows (`outermost`) as readily as in columns.
     `scratch(call)` is how many numbers of scratch memory it may ask for.
     Facts that rewrites ask for: `view` (the result is the operand's memory in another shape), `takes_bias` (runs with the
     operand of the following bias gate as one more operand), `adds_bias` (is that bias gate), `passes_pooling` (may move
-    behind a max pooling without changing a bit), `pools`, `writes_phases(call)` and `reads_phases`.
+    behind a max pooling without changing a bit), `pools`, `writes_phases(call)`, `in_phases` (writes them most readily) and
+    `reads_phases`.
     `apart` says that every sample is computed by itself, `reduces` that only the samples' mean or sum is taken, by the
     attribute "reduction".
     """
@@ -102,6 +103,7 @@ class Kernel:
     applies: Callable[[Call], bool] = any_call
     wishes: Callable[[Call, Form], tuple[Form, ...]] = no_wishes
     scratch: Callable[[Call], int] = no_scratch
+    preferred: bool = False
     any_order: bool = False
     view: bool = False
     takes_bias: bool = False
@@ -109,6 +111,7 @@ class Kernel:
     passes_pooling: bool = False
     pools: bool = False
     writes_phases: Callable[[Call], bool] | None = None
+    in_phases: bool = False
     reads_phases: bool = False
     apart: bool = True
     reduces: bool = False

@@ -39,7 +39,8 @@ def call_of(program: Program, instruction: Instruction) -> Call:
 def kernels_for(program: Program, instruction: Instruction, kernels: Kernels) -> Iterable[Kernel]:
     """The kernels that can run an instruction, the best first."""
     call = call_of(program, instruction)
-    return [kernel for kernel in kernels.values() if kernel.op == instruction.op and kernel.applies(call)]
+    found = (kernel for kernel in kernels.values() if kernel.op == instruction.op and kernel.applies(call))
+    return sorted(found, key=lambda kernel: not kernel.preferred)
 
 
 def kernel_for(program: Program, instruction: Instruction, kernels: Kernels) -> Kernel | None:
@@ -106,13 +107,15 @@ def pool_first(program: Program, kernels: Kernels) -> Program:
 def split_phases(program: Program, kernels: Kernels, nodes: frozenset[int] | None = None) -> Program:
     """A convolution read by one pooling writes its result by parity of row and column: where `nodes` says, or else where it pays.
 
-    It pays where the convolution sends nothing back to its operand, which takes longer from phases.
+    It pays where the kernel computes by phases anyway, or sends nothing back to its operand, which takes longer from phases.
     """
     for instruction in program.instructions:
         pooling = _only_reader(program, instruction.result)
         writer = kernel_for(program, instruction, kernels)
-        asked = instruction.sources[0] not in program.differentiated if nodes is None else instruction.node in nodes
-        if pooling is None or not asked or writer is None or writer.writes_phases is None:
+        if pooling is None or writer is None or writer.writes_phases is None:
+            continue
+        pays = writer.in_phases or instruction.sources[0] not in program.differentiated
+        if not (pays if nodes is None else instruction.node in nodes):
             continue
         phased = {instruction.result: replace(program.slots[instruction.result], phased=True)}
         tried = replace(program, slots={**program.slots, **phased})

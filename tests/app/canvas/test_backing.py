@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.canvas.backing import Backing
+from gradviz.app.canvas.backing import SMALL, Backing
 from gradviz.app.canvas.camera import Camera
 from gradviz.app.canvas.sheet import Sheet
 from gradviz.picture.diagram import Box, Diagram, Group, Wire
@@ -81,6 +83,23 @@ def test_what_changes_while_a_picture_is_painted_is_in_it_when_it_is_done(backin
     done = shown(backing, Camera())
     assert done.pixelColor(75, 55) == QColor(LIGHT["gradient"])
     assert done.pixelColor(75, 20) == QColor(LIGHT["surface"])
+
+
+def test_objects_do_not_gather_over_the_slices_of_a_large_picture(qtbot: QtBot) -> None:
+    sheet = Sheet(LIGHT)
+    sheet.show(Diagram(WIDTH, HEIGHT, tuple(Group(place, (Box(place, place % 100, 10, 5, 5),)) for place in range(SMALL + 1))))
+    backing = Backing(sheet)
+    backing.start(Camera(), WIDTH, HEIGHT, 1.0)
+    finish(backing)
+    backing.start(Camera(zoom=2.0), WIDTH, HEIGHT, 1.0)
+    before, _, _ = gc.get_threshold()
+    gc.disable()
+    try:
+        young = [[place] for place in range(2 * before)]
+        backing.work()
+        assert gc.get_count()[0] < len(young) / 4
+    finally:
+        gc.enable()
 
 
 def test_far_away_among_very_many_a_mend_shows_the_same_as_painting_everything(qtbot: QtBot) -> None:

@@ -39,3 +39,27 @@ def test_rule_tags_go_when_they_are_not_wanted(window: MainWindow) -> None:
 def test_less_detail_is_another_picture(window: MainWindow) -> None:
     window.picture.show_detail("far")
     assert not shown(window, "value")
+
+
+def shown_pins(window: MainWindow) -> list[str]:
+    """What is written on the pins of the picture."""
+    return [shape.text for shape in window.picture.diagram.flat() if isinstance(shape, Label) and shape.text.endswith(" B")]
+
+
+def test_pins_appear_in_the_forward_and_go_in_the_backward_pass(window: MainWindow) -> None:
+    window.commands.on_end()
+    window.commands.on_pins()
+    assert shown_pins(window) == []
+    window.session.move_to(window.session.forward_moments)
+    assert shown_pins(window) == ["8 B", "8 B"]
+    window.commands.on_start()
+    assert shown_pins(window) == []
+
+
+def test_pins_show_while_the_memory_page_is_open(window: MainWindow) -> None:
+    window.session.move_to(window.session.forward_moments)
+    assert shown_pins(window) == []
+    window.right.turn_to("memory")
+    assert shown_pins(window) == ["8 B", "8 B"]
+    window.right.turn_to("explain")
+    assert shown_pins(window) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -15,9 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from gradviz import registry
 from gradviz.app.actions import ACTIONS
+from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.session import Session
+from gradviz.app.models.training import TrainingModel
 from gradviz.app.soon import Soon
 from gradviz.picture.theme import THEMES, Theme
+from gradviz.project.network_edits import new_network, set_field
 
 
 @pytest.fixture
@@ -59,3 +62,28 @@ def shown(qtbot: QtBot) -> Callable[[QWidget], list[str]]:
         return [label.text() for label in panel.findChildren(QLabel) if label.text() and label.isVisibleTo(panel)]
 
     return read
+
+
+@pytest.fixture
+def network(qtbot: QtBot) -> NetworkSession:
+    """A small network for XOR that trains for three epochs."""
+    registry.discover()
+    return NetworkSession(set_field(new_network("xor"), "training", "epochs", 3))
+
+
+@pytest.fixture
+def training(qtbot: QtBot, network: NetworkSession) -> Iterator[TrainingModel]:
+    """Its training, ready to start."""
+    model = TrainingModel()
+    model.follow(network.network)
+    qtbot.waitUntil(lambda: model.state == "ready", timeout=20_000)
+    yield model
+    model.close()
+
+
+@pytest.fixture
+def trained(qtbot: QtBot, training: TrainingModel) -> TrainingModel:
+    """The same at its end."""
+    training.start()
+    qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
+    return training

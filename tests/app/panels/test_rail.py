@@ -31,9 +31,18 @@ def rail(qtbot: QtBot, menu: QMenu, theme: Theme) -> Rail:
 
 
 def test_a_click_on_the_workspace_keeps_it_chosen(rail: Rail, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(rail.graph_asked):
-        qtbot.mouseClick(rail.graph, Qt.MouseButton.LeftButton)
-    assert rail.graph.isChecked()
+    with qtbot.waitSignal(rail.asked):
+        qtbot.mouseClick(rail.buttons["graph"], Qt.MouseButton.LeftButton)
+    assert rail.buttons["graph"].isChecked()
+
+
+def test_another_workspace_is_asked_for_and_chosen_once_it_is_there(rail: Rail, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(rail.asked) as heard:
+        qtbot.mouseClick(rail.buttons["network"], Qt.MouseButton.LeftButton)
+    assert heard.args == ["network"]
+    assert not rail.buttons["network"].isChecked()
+    rail.choose("network")
+    assert [key for key, button in rail.buttons.items() if button.isChecked()] == ["network"]
 
 
 def test_settings_open_their_menu(rail: Rail, menu: QMenu, qtbot: QtBot) -> None:
@@ -47,7 +56,7 @@ def test_a_narrow_rail_shows_icons_only_and_keeps_its_names(rail: Rail) -> None:
     wide = rail.width()
     rail.fold(narrow=True)
     assert rail.width() < wide
-    for button in (rail.graph, rail.settings):
+    for button in (*rail.buttons.values(), rail.settings):
         assert button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
         assert button.accessibleName() == button.toolTip() != ""
         assert not button.icon().isNull()

@@ -1,0 +1,37 @@
+"""Keys that a focused control needs itself are kept from the shortcuts. Owns the watching; what each control keeps is its property."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
+
+KEEPS = "keepsKeys"
+"""A property of a control: the keys that it needs, apart by spaces."""
+
+
+class KeyGuard(QObject):
+    """Watches the focused control only: every event of the whole application would pass through here otherwise."""
+
+    def __init__(self, application: QApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        self._application = application
+        application.focusChanged.connect(self._watch)
+
+    def close(self) -> None:
+        """Watch no longer."""
+        self._application.focusChanged.disconnect(self._watch)
+
+    def _watch(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is not None:
+            before.removeEventFilter(self)
+        if now is not None and now.property(KEEPS):
+            now.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and isinstance(watched, QWidget):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if plain and QKeySequence(event.key()).toString() in str(watched.property(KEEPS)).split():
+                event.accept()
+                return True
+        return False

@@ -1,0 +1,130 @@
+"""The level of the network that is open: where it is, its run step by step, and how one gets deeper and back. Draws nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
+
+from gradviz.app.models.run import Run
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.training.bench import Bench
+from gradviz.engine.blocks import block_names
+from gradviz.graph import Graph
+from gradviz.nn.levels import Level, ViewPath
+from gradviz.nn.levels.batch import layer_moments
+from gradviz.nn.levels.path import closed, gate_names, opened, settled
+
+FOLLOW_MS = 1000
+
+
+class LevelRun(Run):
+    """`path` is where one looks; `sheet` holds the values and the shape of the units of an open gate."""
+
+    path_changed = Signal()
+    refused = Signal(object)
+
+    def __init__(self, training: TrainingModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._training = training
+        self.path = self._goal = ViewPath()
+        self.level: Level | None = None
+        self.sheet: tuple[Any, tuple[int, ...]] | None = None
+        self._clock = QElapsedTimer()
+        self._clock.start()
+        training.opened.connect(self.reopen)
+        training.looked.connect(self._follow)
+        training.turned.connect(self._forget_without_network)
+
+    @property
+    def depth(self) -> int:
+        """0 for the network, 1 for a layer, 2 for a gate, 3 for a unit."""
+        return self.path.depth
+
+    def go(self, path: ViewPath) -> None:
+        """Look elsewhere; a place that is not there is refused."""
+        self._goal = path
+        self._training.ask(lambda bench: self._read(bench, path), lambda found, error: self._arrive(path, found, error))
+
+    def open(self, node: int) -> None:
+        """One level deeper, into what the node is part of."""
+        look, level = self._training.look, self.level
+        if look is None:
+            return
+        if self.depth == 0:
+            self.go(opened(self.path, block_names(look.graph)[node]))
+        elif self.depth == 1 and level is not None:
+            place = level.places[node]
+            name = next((name for name, gate in gate_names(look.graph, self.path.block).items() if gate == place), None)
+            if name is not None:
+                self.go(opened(self.path, name))
+
+    def open_unit(self, index: tuple[int, ...]) -> None:
+        """The scalar gates of one unit."""
+        if self.depth == 2:
+            self.go(opened(self.path, index))
+
+    def back(self) -> None:
+        """One level up."""
+        if self._goal.depth:
+            self.go(closed(self._goal))
+
+    def reopen(self) -> None:
+        """Look again at the same place of another run, as far as the network still has it."""
+        look = self._training.look
+        self.go(self._goal if look is None else settled(self._goal, look.graph))
+
+    def _follow(self) -> None:
+        """New weights: the level shows the numbers of today; while they change all the time, now and then."""
+        if not self._training.running or (self._goal.depth and self._clock.elapsed() > FOLLOW_MS):
+            self._clock.restart()
+            self.go(self._goal)
+
+    def _read(self, bench: Bench, path: ViewPath) -> tuple[Level, Any]:
+        path = settled(path, bench.plan.graph)
+        level = bench.level(path)
+        return level, bench.sheet(path) if path.depth == 2 else None
+
+    def _arrive(self, path: ViewPath, found: tuple[Level, Any] | None, error: Exception | None) -> None:
+        if found is None:
+            self._goal = self.path
+            self.refused.emit(error)
+            return
+        if path != self._goal:
+            return
+        level, self.sheet = found
+        same = self.path == level.path and self.graph is not None and alike(self.graph, level.graph)
+        at = self.at
+        self.path, self.level = level.path, level
+        self._goal = level.path
+        self.graph = level.graph
+        self.trace = level.trace
+        self._group()
+        self._show(min(at, len(self.moments)) if same else len(self.moments))
+        if not same:
+            self.selection, self.hover = frozenset(), None
+            self.started.emit()
+        if self.depth in (1, 3):
+            self.graph_changed.emit()
+        self.run_changed.emit()
+        self.path_changed.emit()
+
+    def _forget_without_network(self) -> None:
+        """A network that cannot be built has no levels."""
+        if self._training.look is None and self._training.state == "failed":
+            self._forget_run()
+            self.level, self.sheet = None, None
+            self.path = self._goal = ViewPath()
+            self.path_changed.emit()
+            self.run_changed.emit()
+
+    def _group(self) -> None:
+        if self.trace is not None and self.depth == 0:
+            self.moments = layer_moments(self.trace)
+        else:
+            super()._group()
+
+
+def alike(one: Graph, other: Graph) -> bool:
+    """Whether two graphs are the same but for numbers."""
+    return one.operands == other.operands and [node.op for node in one.nodes] == [node.op for node in other.nodes]

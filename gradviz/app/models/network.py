@@ -1,0 +1,203 @@
+"""The open network document: its history, its edits and what each layer says of itself. Announces by signals; trains nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from gradviz import words
+from gradviz.errors import GradvizError, InputError
+from gradviz.nn.layers import LAYERS
+from gradviz.nn.layers.connected import activations
+from gradviz.nn.presets import PRESETS
+from gradviz.nn.spec import layer_record
+from gradviz.ops import OPS
+from gradviz.picture.network import written_shape
+from gradviz.project import Document, load, network_edits, save
+from gradviz.project.history import History
+from gradviz.project.network import Network
+from gradviz.words import mark
+
+FIRST_PRESET = "mlp"
+FIRST_EPOCHS = 30
+"""Of the small bundled set: so that the first curve is seen to move."""
+
+
+@dataclass(frozen=True)
+class LayerRow:
+    """One line of the list of layers; `category` gives its ink, `symbol` its sign."""
+
+    name: str
+    kind: str
+    shape: str
+    category: str
+    symbol: str
+    arithmetic: str
+    error: GradvizError | None
+
+
+class NetworkSession(QObject):
+    """One open document that is a network; every edit goes through `edit` and can be undone."""
+
+    document_changed = Signal()
+    started = Signal()
+    refused = Signal(object)
+
+    def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path: Path | None = None
+        self.history = History(document or first_document())
+
+    @property
+    def document(self) -> Document:
+        """The document now."""
+        return self.history.value
+
+    @property
+    def network(self) -> Network:
+        """The network now."""
+        return network_edits.network_of(self.document)
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is something to save."""
+        return self.history.changed
+
+    def edit(self, change: Callable[[Document], Document], label: str, merge: object = None) -> bool:
+        """Take an edit over, or say why it cannot be; whether it was taken."""
+        try:
+            edited = change(self.document)
+        except InputError as error:
+            self.refused.emit(error)
+            return False
+        self.history.push(edited, label, merge)
+        self.document_changed.emit()
+        return True
+
+    def add(self, kind: str, after: str = "") -> None:
+        """A layer behind another one, or at the end."""
+        names = [layer.name for layer in self.network.spec.layers]
+        place = names.index(after) + 1 if after in names else None
+        self.edit(lambda document: network_edits.add_layer(document, kind, place), mark("Add a layer"))
+
+    def remove(self, name: str) -> None:
+        """Without a layer."""
+        self.edit(lambda document: network_edits.remove_layer(document, name), mark("Remove a layer"))
+
+    def duplicate(self, name: str) -> None:
+        """A layer once more."""
+        self.edit(lambda document: network_edits.duplicate_layer(document, name), mark("Duplicate a layer"))
+
+    def move(self, name: str, place: int) -> None:
+        """A layer to another place of the list."""
+        self.edit(lambda document: network_edits.move_layer(document, name, place), mark("Move a layer"))
+
+    def move_by(self, name: str, by: int) -> None:
+        """A layer up or down by so many places."""
+        names = [layer.name for layer in self.network.spec.layers]
+        at = names.index(name) + by
+        if 0 <= at < len(names):
+            self.move(name, at)
+
+    def set_layer(self, name: str, field: str, value: Any) -> None:
+        """Another value of a layer's field; typing merges until `settle`."""
+        edited = ("layer", name, field)
+        self.edit(lambda document: network_edits.set_layer_field(document, name, field, value), mark("Change of a layer"), edited)
+
+    def set_field(self, part: str, field: str, value: Any) -> None:
+        """Another value of the training or of a choice; typing merges until `settle`."""
+        edited = (part, field)
+        self.edit(lambda document: network_edits.set_field(document, part, field, value), mark("Change of the training"), edited)
+
+    def choose(self, part: str, kind: str) -> None:
+        """Another loss, initializer, optimizer or schedule."""
+        self.edit(lambda document: network_edits.choose(document, part, kind), mark("Change of the training"))
+
+    def choose_data(self, name: str, shape: tuple[int, ...] = ()) -> None:
+        """Other data; what the network reads follows their shape, in the same undo."""
+        self.edit(lambda document: network_edits.choose_data(document, name, shape), mark("Other data"), ("data", name))
+
+    def take_preset(self, name: str) -> None:
+        """The network of a preset in place of this one; undo brings this one back."""
+        self.edit(lambda document: preset_document(name), mark("A ready network"))
+
+    def settle(self) -> None:
+        """End a run of merging edits."""
+        self.history.settle()
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self.history.undo()
+        self.document_changed.emit()
+
+    def redo(self) -> None:
+        """Do the edit taken back again."""
+        self.history.redo()
+        self.document_changed.emit()
+
+    def start(self, document: Document, path: Path | None = None, *, saved: bool = True) -> None:
+        """Open `document` in place of the present one, with a history of its own; `saved` unless it has no file yet."""
+        self.history = History(document)
+        if not saved:
+            self.history.mark_unclean()
+        self.path = path
+        self.started.emit()
+        self.document_changed.emit()
+
+    def renew(self) -> None:
+        """The first network in place of the present one."""
+        self.start(first_document())
+
+    def open(self, path: Path) -> None:
+        """Open a file. Raises FileError and leaves everything as it is when it cannot be read."""
+        self.start(load(path), path)
+
+    def save(self, path: Path) -> None:
+        """Write the document. Raises FileError."""
+        save(self.document, path)
+        self.path = path
+        self.history.mark_clean()
+        self.document_changed.emit()
+
+    def rows(self) -> tuple[LayerRow, ...]:
+        """Every layer with its shape and parameters, or what is wrong with it."""
+        facts = {fact.name: fact for fact in self.network.facts}
+        return tuple(_row(layer.name, layer.kind, facts[layer.name]) for layer in self.network.spec.layers)
+
+    def total(self) -> str:
+        """How many numbers the network learns."""
+        learned = sum(fact.parameters for fact in self.network.facts)
+        return words.count("{shown} parameter", "{shown} parameters", learned, shown=f"{learned:,}")
+
+
+def _row(name: str, kind: str, fact: Any) -> LayerRow:
+    op = OPS.get(kind)
+    category = "linear" if fact.leaves else op.category if op is not None and op.category != "linear" else "copy"
+    symbol = {"linear": "W", "unary": "f", "copy": "="}.get(category, kind[:1])
+    shape = written_shape(fact.shape) if fact.shape is not None else ""
+    return LayerRow(name, kind, shape, category, symbol, fact.arithmetic, fact.error)
+
+
+def first_document() -> Document:
+    """What the workspace begins with: a network on the bundled digits that needs no download."""
+    return preset_document(FIRST_PRESET)
+
+
+def preset_document(name: str) -> Document:
+    """The document of a preset; of the first one with more epochs."""
+    made = network_edits.new_network(name)
+    return network_edits.set_field(made, "training", "epochs", FIRST_EPOCHS) if name == FIRST_PRESET else made
+
+
+def kinds() -> dict[str, str]:
+    """Every kind of layer with what it does, in words."""
+    return {name: words.say(layer_record(name).doc) for name in (*LAYERS, *activations())}
+
+
+def presets() -> dict[str, str]:
+    """Every preset with what it is, in words."""
+    return {name: words.say(record.doc) for name, record in PRESETS.items()}

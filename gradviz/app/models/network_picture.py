@@ -1,0 +1,114 @@
+"""What the canvas of the Network workspace shows: blocks, gates, units or scalar gates, by how deep one is. Paints nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPointF, Signal
+
+from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.picture import EMPTY, PictureModel
+from gradviz.app.models.training import TrainingModel
+from gradviz.picture.diagram import Diagram, Item
+from gradviz.picture.network import NetworkDrawing, Show, Sight
+from gradviz.picture.options import Detail, Marks
+from gradviz.picture.units import draw_units, index_of, unit_under
+
+
+class NetworkPicture(QObject):
+    """`diagram` is the picture of now; `gates` draws the levels that are graphs of gates."""
+
+    changed = Signal()
+
+    def __init__(self, training: TrainingModel, levels: LevelRun, gates: PictureModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._training, self._levels, self._gates = training, levels, gates
+        self._drawing: NetworkDrawing | None = None
+        self._sight = Sight()
+        self._unit: int | None = None
+        self.diagram: Diagram = EMPTY
+        for signal in (training.looked, training.opened, levels.run_changed, levels.moved, levels.pointed, levels.mode_changed):
+            signal.connect(self.refresh)
+        levels.path_changed.connect(self._leave)
+        gates.changed.connect(self.refresh)
+
+    @property
+    def show(self) -> Show:
+        """Which numbers the thumbnails show."""
+        return self._sight.show
+
+    def choose(self, show: Show) -> None:
+        """Activations, gradients or weights."""
+        self._sight = Sight(show, detail=self._sight.detail, edge_numbers=self._sight.edge_numbers)
+        self._drawing = None
+        self.refresh()
+
+    def show_detail(self, detail: Detail) -> None:
+        """As much as fits the zoom."""
+        self._gates.show_detail(detail)
+        if detail != self._sight.detail:
+            self._sight = Sight(self._sight.show, detail=detail, edge_numbers=self._sight.edge_numbers)
+            self._drawing = None
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Draw what is known now."""
+        self.diagram = self._drawn()
+        self.changed.emit()
+
+    def open_at(self, item: Item, point: QPointF) -> None:
+        """Open what lies under a point of the picture."""
+        levels = self._levels
+        if levels.depth == 2 and levels.sheet is not None:
+            unit = unit_under(levels.sheet[1], point.x(), point.y())
+            if unit is not None:
+                levels.open_unit(index_of(levels.sheet[1], unit))
+        elif isinstance(item, int):
+            levels.open(item)
+
+    def open_chosen(self) -> None:
+        """Open what the keyboard has chosen."""
+        levels = self._levels
+        if levels.depth == 2 and levels.sheet is not None:
+            levels.open_unit(index_of(levels.sheet[1], self._unit or 0))
+            return
+        item = next(iter(levels.selection), None)
+        if isinstance(item, int):
+            levels.open(item)
+
+    def walk(self, by: int) -> None:
+        """The next block, node or unit."""
+        levels = self._levels
+        if levels.depth == 0 and self._drawing is not None:
+            nodes = [block.output for block in self._drawing.blocks]
+            now = next((nodes.index(item) for item in levels.selection if isinstance(item, int) and item in nodes), -1 if by > 0 else 0)
+            levels.select(nodes[(now + by) % len(nodes)])
+        elif levels.depth == 2 and levels.sheet is not None:
+            values = levels.sheet[0]
+            self._unit = (self._unit + by) % values.size if self._unit is not None else 0
+            self.refresh()
+        else:
+            levels.select_next(by)
+
+    def _leave(self) -> None:
+        self._unit = None
+        self.refresh()
+
+    def _drawn(self) -> Diagram:
+        levels = self._levels
+        if levels.depth == 0:
+            return self._network()
+        if levels.depth == 2 and levels.sheet is not None and levels.graph is not None:
+            return draw_units(levels.graph.output, *levels.sheet, self._unit)
+        return self._gates.diagram
+
+    def _network(self) -> Diagram:
+        look, levels = self._training.look, self._levels
+        if look is None:
+            return EMPTY
+        if self._drawing is None or self._drawing.graph is not look.graph:
+            self._drawing = NetworkDrawing(look.graph, look.blocks, self._sight)
+        marks = Marks(selection=levels.selection, hover=levels.hover)
+        stepping = not levels.live and levels.frame is not None and levels.level is not None
+        if stepping and levels.frame is not None:
+            lit = levels.moment.focus if levels.moment is not None else None
+            return self._drawing.state(levels.frame, lit=lit, marks=marks)
+        return self._drawing.state(look, marks=marks)

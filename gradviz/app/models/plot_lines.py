@@ -1,0 +1,141 @@
+"""The plots of a training as data: which lines each shows of a history, and its last values in words. Owns no widget, no colour.
+
+A new plot is one record here; the panel and its tests pick it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.nn.history import RunHistory
+from gradviz.notation import number
+from gradviz.picture.diagram import Role
+from gradviz.registry import Registry
+from gradviz.words import mark, say
+
+Array = NDArray[Any]
+Kind = Literal["raw", "line", "marks"]
+LAYER_ROLES: tuple[Role, ...] = ("linear", "unary", "max", "add", "mul", "local", "value", "copy")
+PARTS = 40
+"""A smoothed line is a mean over such a part of the run."""
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Points over epochs; `name` is "" for one that needs no word."""
+
+    name: str
+    kind: Kind
+    role: Role
+    x: Array
+    y: Array
+
+
+@dataclass(frozen=True)
+class PlotRecord:
+    """One plot. `told(lines)` are the last values in words; `log` takes powers of ten, `percent` shares."""
+
+    name: str
+    title: str
+    lines: Callable[[RunHistory], tuple[Line, ...]]
+    log: bool = False
+    percent: bool = False
+
+    def told(self, lines: tuple[Line, ...]) -> str:
+        """The last value of every line that is drawn as such."""
+        said = [(line.name, last(line)) for line in lines if line.kind != "raw" and len(line.y)]
+        return "   ".join(f"{name} {self.written(value)}" for name, value in said if np.isfinite(value))
+
+    def written(self, value: float) -> str:
+        """A value as the axis has it."""
+        return f"{number(100 * value, 3)}\u2009%" if self.percent else number(value, 3)
+
+
+PLOTS: Registry[PlotRecord] = Registry("plot")
+
+
+def declare(record: PlotRecord) -> PlotRecord:
+    """Register `record` and return it."""
+    return PLOTS.register(record.name, record)
+
+
+def last(line: Line) -> float:
+    """The last value that is one."""
+    known = line.y[np.isfinite(line.y)]
+    return float(known[-1]) if len(known) else float("nan")
+
+
+def value_at(line: Line, x: float) -> float | None:
+    """The value nearest to a place on the axis of epochs."""
+    known = np.isfinite(line.y)
+    if not known.any():
+        return None
+    at = int(np.argmin(np.abs(line.x[known] - x)))
+    return float(line.y[known][at])
+
+
+def smoothed(values: Array, parts: int = PARTS) -> Array:
+    """The mean of each value with those before it, over a part of the run; what is no number is left out."""
+    width = max(1, len(values) // parts)
+    known = np.isfinite(values)
+    sums = np.cumsum(np.where(known, values, 0.0))
+    counts = np.cumsum(known)
+    sums[width:], counts[width:] = sums[width:] - sums[:-width], counts[width:] - counts[:-width]
+    found: Array = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
+    return found
+
+
+def _loss(history: RunHistory) -> tuple[Line, ...]:
+    x, y = history.batches.column("time"), history.batches.column("loss")
+    return (
+        Line("", "raw", "control", x, y),
+        Line(say("training"), "line", "accent", x, smoothed(y)),
+        Line(say("validation"), "marks", "text", history.epochs.column("epoch"), history.epochs.column("val_loss")),
+    )
+
+
+def _accuracy(history: RunHistory) -> tuple[Line, ...]:
+    x = history.epochs.column("epoch")
+    return (
+        Line(say("training"), "line", "accent", x, history.epochs.column("accuracy")),
+        Line(say("validation"), "marks", "text", x, history.epochs.column("val_accuracy")),
+    )
+
+
+def _rate(history: RunHistory) -> tuple[Line, ...]:
+    return (Line("", "line", "accent", history.batches.column("time"), history.batches.column("rate")),)
+
+
+def _by_layer(history: RunHistory, kind: str, joined: Callable[[list[Array]], Array]) -> tuple[Line, ...]:
+    """One line a layer: its arrays joined into one number a row."""
+    table = history.statistics.get(kind)
+    if table is None:
+        return ()
+    owners: dict[str, list[Array]] = {}
+    for name in table.names[1:]:
+        owners.setdefault(name.partition("/")[0], []).append(table.column(name))
+    x = table.column("epoch")
+    return tuple(
+        Line(layer, "line", LAYER_ROLES[place % len(LAYER_ROLES)], x, joined(columns))
+        for place, (layer, columns) in enumerate(owners.items())
+    )
+
+
+def _norms(history: RunHistory) -> tuple[Line, ...]:
+    return _by_layer(history, "gradient_norms", lambda columns: np.sqrt(sum(np.square(column) for column in columns)))
+
+
+def _ratios(history: RunHistory) -> tuple[Line, ...]:
+    return _by_layer(history, "update_ratios", lambda columns: columns[0])
+
+
+declare(PlotRecord("loss", mark("Loss"), _loss))
+declare(PlotRecord("accuracy", mark("Accuracy"), _accuracy, percent=True))
+declare(PlotRecord("rate", mark("Learning rate"), _rate))
+declare(PlotRecord("norms", mark("Gradient length by layer"), _norms, log=True))
+declare(PlotRecord("ratios", mark("Update by weight, by layer"), _ratios, log=True))

@@ -1,0 +1,76 @@
+"""What the commands of the window do in the Network workspace; those that mean nothing there are switched off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradviz.app.commands import ZOOM, Commands
+
+if TYPE_CHECKING:
+    from gradviz.app.main_window import MainWindow
+    from gradviz.app.panels.network_page import NetworkPage
+
+SILENT = frozenset(
+    (
+        *("on_edit_formula", "on_random_values", "on_reset_values", "on_present", "on_export", "on_export_again", "on_panel"),
+        *("on_update", "on_updates"),
+    )
+)
+"""Slots that only a formula answers."""
+
+
+class NetworkCommands(Commands):
+    """Files, themes and languages as everywhere; the run is that of the training or of the open level."""
+
+    def __init__(self, window: MainWindow, page: NetworkPage) -> None:
+        super().__init__(window)
+        self._page = page
+
+    def on_undo(self) -> None:
+        self._page.session.undo()
+
+    def on_redo(self) -> None:
+        self._page.session.redo()
+
+    def on_fit(self) -> None:
+        self._page.canvas.fit()
+
+    def on_zoom_in(self) -> None:
+        self._page.canvas.zoom(ZOOM)
+
+    def on_zoom_out(self) -> None:
+        self._page.canvas.zoom(1 / ZOOM)
+
+    def on_relayout(self) -> None:
+        self._page.canvas.fit()
+
+    def on_direction(self, direction: str) -> None:
+        self._window.preferences.set("direction", direction)
+        self._page.canvas.fit()
+
+    def on_next(self) -> None:
+        self._page.step(1)
+
+    def on_previous(self) -> None:
+        self._page.step(-1)
+
+    def on_start(self) -> None:
+        if self._page.levels.live:
+            self._page.training.rewind()
+        else:
+            self._page.player.pause()
+            self._page.levels.move_to(0)
+
+    def on_end(self) -> None:
+        if not self._page.levels.live:
+            self._page.player.pause()
+            self._page.levels.move_to(len(self._page.levels.moments))
+
+    def on_play(self) -> None:
+        if self._page.levels.live:
+            self._page.training.toggle()
+        else:
+            self._page.player.toggle()
+
+    def on_mode(self, mode: str) -> None:
+        self._page.set_live(mode == "live")

@@ -1,0 +1,71 @@
+"""The way from the network down to where one looks: every level as a word that leads back to it, and a button for one level up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from gradviz import words
+from gradviz.app.panels.controls import IconButton, TextButton, caption
+from gradviz.nn.levels import ViewPath
+from gradviz.nn.levels.path import crumbs
+from gradviz.picture.theme import Theme
+
+LEVELS = 4
+
+
+class Crumbs(QFrame):
+    """`chosen` tells which level to go to, `back` that it is one up."""
+
+    chosen = Signal(object)
+    back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.up = IconButton("back", "muted")
+        self.up.clicked.connect(self.back)
+        self.links = [TextButton("link") for _ in range(LEVELS)]
+        self._signs = [caption("›", "muted") for _ in range(LEVELS)]
+        self._here = caption("", "section")
+        self._hint = caption("")
+        self._path = ViewPath()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 8, 20, 0)
+        row.setSpacing(4)
+        row.addWidget(self.up)
+        for place, (link, sign) in enumerate(zip(self.links, self._signs, strict=True)):
+            link.clicked.connect(lambda _=False, place=place: self.chosen.emit(crumbs(self._path)[place][1]))
+            row.addWidget(link)
+            row.addWidget(sign)
+        row.addWidget(self._here)
+        row.addSpacing(12)
+        row.addWidget(self._hint, 1)
+
+    def show_path(self, path: ViewPath) -> None:
+        """Show where one looks."""
+        self._path = path
+        found = crumbs(path)
+        for place, (link, sign) in enumerate(zip(self.links, self._signs, strict=True)):
+            link.setVisible(place < len(found) - 1)
+            sign.setVisible(place < len(found) - 1)
+            if place < len(found) - 1:
+                link.setText(found[place][0])
+        self._here.setText(found[-1][0])
+        self.up.setVisible(path.depth > 0)
+        self._hint.setText(
+            (
+                words.say("Double-click a layer to open it."),
+                words.say("Double-click a gate to see its units."),
+                words.say("Double-click a unit to open it as gates."),
+                words.say("One number of one sample, gate by gate."),
+            )[path.depth]
+        )
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self.up.dress(theme)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.up.explain(words.say("One level up (Backspace)"))
+        self.show_path(self._path)

@@ -1,0 +1,173 @@
+"""A form made from declared fields: one row each, valid input is told at once, what is not accepted is marked. Owns no meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+
+from gradviz import words
+from gradviz.app.fonts import scaled
+from gradviz.app.models.forms import hint, read_value, stepped, title, written
+from gradviz.app.panels.controls import caption
+from gradviz.app.panels.export_form import Choice
+from gradviz.fields import Field
+from gradviz.project.network import Row
+
+WIDTH = 104
+
+
+class FieldEdit(QLineEdit):
+    """One value as text; wheel and arrow keys change numbers."""
+
+    entered = Signal(object)
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field, self.value = field, field.default
+        self.setProperty("kind", "value")
+        self.setFixedWidth(scaled(WIDTH))
+        self.textEdited.connect(self._take)
+        self.editingFinished.connect(self._rest)
+
+    def show_value(self, value: Any) -> None:
+        """Show a value, unless the same one is written there."""
+        self.value = value
+        if read_value(self.field, self.text()) != value:
+            self.setText(written(value))
+        self._mark(wrong=False)
+
+    def _take(self, text: str) -> None:
+        value = read_value(self.field, text)
+        self._mark(wrong=value is None)
+        if value is not None and value != self.value:
+            self.value = value
+            self.entered.emit(value)
+
+    def _rest(self) -> None:
+        """What was not accepted gives way to what holds."""
+        self.setText(written(self.value))
+        self._mark(wrong=False)
+
+    def _mark(self, *, wrong: bool) -> None:
+        if bool(self.property("wrong")) != wrong:
+            self.setProperty("wrong", wrong)
+            self.style().polish(self)
+
+    def _step(self, by: int) -> None:
+        value = stepped(self.field, self.value, by)
+        if value != self.value:
+            self.show_value(value)
+            self.entered.emit(value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        turn = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if turn is not None and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._step(turn)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._rest()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            self._step(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            event.ignore()
+
+
+def field_rows(owner: QWidget) -> QGridLayout:
+    """Rows of a form in `owner`: words left, fields right."""
+    rows = QGridLayout(owner)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setVerticalSpacing(6)
+    rows.setHorizontalSpacing(12)
+    rows.setColumnStretch(0, 1)
+    return rows
+
+
+class FieldsForm(QWidget):
+    """`changed(name, value)` tells of every value that is accepted; `settled` that the typing rests."""
+
+    changed = Signal(str, object)
+    settled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = field_rows(self)
+        self._fields: tuple[Field, ...] = ()
+        self.controls: dict[str, QWidget] = {}
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show these fields with their values; controls stay while the fields are the same."""
+        fields = tuple(row.field for row in rows)
+        if fields != self._fields:
+            self._rebuild(fields)
+        for row in rows:
+            control = self.controls[row.field.name]
+            if isinstance(control, FieldEdit):
+                control.show_value(row.value)
+            elif isinstance(control, QCheckBox):
+                _quietly(control, lambda box=control, value=row.value: box.setChecked(bool(value)))
+            elif isinstance(control, Choice):
+                _quietly(control, lambda box=control, value=row.value: box.choose(str(value)))
+        self.setVisible(bool(rows))
+
+    def retranslate(self) -> None:
+        """Another language."""
+        for field in self._fields:
+            control = self.controls[field.name]
+            control.setToolTip(hint(field))
+            control.setAccessibleName(words.say(field.doc))
+
+    def dress(self) -> None:
+        """Another size of text."""
+        for control in self.controls.values():
+            if not isinstance(control, QCheckBox):
+                control.setFixedWidth(scaled(WIDTH))
+
+    def _rebuild(self, fields: tuple[Field, ...]) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._fields = fields
+        self.controls = {field.name: self._control(field) for field in fields}
+        for line, field in enumerate(fields):
+            label = caption(title(field), "muted")
+            label.setToolTip(hint(field))
+            label.setBuddy(self.controls[field.name])
+            self._rows.addWidget(label, line, 0)
+            self._rows.addWidget(self.controls[field.name], line, 1)
+        self.retranslate()
+
+    def _control(self, field: Field) -> QWidget:
+        if isinstance(field.default, bool):
+            box = QCheckBox()
+            box.toggled.connect(lambda on: self._tell(field.name, on))
+            return box
+        if field.choices:
+            by_text = {str(choice): choice for choice in field.choices}
+            choice = Choice(dict(zip(by_text, by_text, strict=True)), str(field.default))
+            choice.setFixedWidth(scaled(WIDTH))
+            choice.currentIndexChanged.connect(lambda _: self._tell(field.name, by_text[choice.key]))
+            return choice
+        edit = FieldEdit(field)
+        edit.entered.connect(lambda value: self.changed.emit(field.name, value))
+        edit.editingFinished.connect(self.settled)
+        return edit
+
+    def _tell(self, name: str, value: Any) -> None:
+        self.changed.emit(name, value)
+        self.settled.emit()
+
+
+def _quietly(control: QWidget, work: Any) -> None:
+    control.blockSignals(True)
+    work()
+    control.blockSignals(False)

@@ -1,0 +1,82 @@
+"""What seems wrong with the training, one plain sentence at a time, where to look, and what usually helps. Judges nothing itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from gradviz import words
+from gradviz.app import icons
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.controls import TextButton, caption
+from gradviz.nn.findings import Finding
+from gradviz.picture.theme import Theme
+
+
+class FindingsStrip(QFrame):
+    """Hidden while all is well; `shown` names the layer to look at."""
+
+    shown = Signal(str)
+
+    def __init__(self, training: TrainingModel, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("area", "strip")
+        self._training, self._theme, self._at = training, theme, 0
+        self._icon, self.message, self.helps = QLabel(), caption("", "body", wraps=True), caption("", "muted", wraps=True)
+        self.show_me, self.next = TextButton("link"), TextButton("link")
+        self.show_me.clicked.connect(self._show)
+        self.next.clicked.connect(self._turn)
+        head, column = QHBoxLayout(), QVBoxLayout(self)
+        head.setSpacing(10)
+        head.addWidget(self._icon)
+        head.addWidget(self.message, 1)
+        head.addWidget(self.show_me)
+        head.addWidget(self.next)
+        column.setContentsMargins(16, 6, 12, 6)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self.helps)
+        training.found.connect(self.refresh)
+        training.opened.connect(self.refresh)
+        self.hide()
+
+    @property
+    def finding(self) -> Finding | None:
+        """The one that is told now."""
+        found = self._training.findings
+        return found[self._at % len(found)] if found else None
+
+    def refresh(self) -> None:
+        """Tell what was found, or hide."""
+        finding = self.finding
+        self.setVisible(finding is not None)
+        if finding is None:
+            return
+        self.message.setText(finding.message)
+        self.helps.setText(words.say("What usually helps: {cures}", cures=" ".join(finding.helps)))
+        self.helps.setVisible(bool(finding.helps))
+        self.show_me.setVisible(bool(finding.blocks))
+        many = len(self._training.findings)
+        self.next.setVisible(many > 1)
+        self.next.setText(words.say("{at} of {all}", at=self._at % many + 1, all=many))
+        self._icon.setPixmap(icons.pixmap("warning", self._theme["warning"]))
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self.refresh()
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.show_me.setText(words.say("Show me"))
+        self.next.setToolTip(words.say("The next thing that was noticed"))
+        self.refresh()
+
+    def _turn(self) -> None:
+        self._at += 1
+        self.refresh()
+
+    def _show(self) -> None:
+        finding = self.finding
+        if finding is not None and finding.blocks:
+            self.shown.emit(finding.blocks[0])

@@ -1,0 +1,323 @@
+"""The Network workspace: builder left, the network in the middle, plots and explanation right, the training below. Arranges and wires."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.canvas.canvas import Canvas
+from gradviz.app.children import Children
+from gradviz.app.fonts import scaled
+from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.network import NetworkSession
+from gradviz.app.models.network_picture import NetworkPicture
+from gradviz.app.models.node_edits import NoEdits
+from gradviz.app.models.picture import PictureModel
+from gradviz.app.models.player import Player
+from gradviz.app.models.settings import Preferences
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.controls import ElidedLabel, Segmented, separator
+from gradviz.app.panels.crumbs import Crumbs
+from gradviz.app.panels.data_panel import DataPanel, split_text
+from gradviz.app.panels.drawing_pad import DrawingPad
+from gradviz.app.panels.explain import ExplainPanel
+from gradviz.app.panels.findings_strip import FindingsStrip
+from gradviz.app.panels.layer_list import LayerList
+from gradviz.app.panels.plots import PlotPanel
+from gradviz.app.panels.strip import Strip
+from gradviz.app.panels.tab_row import TabRow
+from gradviz.app.panels.training_bar import TrainingBar
+from gradviz.app.panels.training_form import TrainingForm
+from gradviz.app.panels.transport import Transport
+from gradviz.graph import Edge
+from gradviz.picture.network import Show
+from gradviz.picture.theme import METRICS, Theme
+
+REST_MS = 300
+"""Typing rests so long before another network is built."""
+LEAST = (320, 200)
+"""The canvas gives way to the panels: a network is read in a narrower one too."""
+SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
+
+
+class NetworkPage(QWidget):
+    """Panels of one network document; `retitled` tells that its name or state has changed."""
+
+    retitled = Signal()
+
+    def __init__(self, preferences: Preferences, services: Children, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self.preferences, theme = preferences, preferences.theme
+        self.session = NetworkSession(parent=self)
+        self.training = TrainingModel(self)
+        self.levels = LevelRun(self.training, self)
+        self.levels.set_live(True)
+        self.player = Player(self.levels, self)
+        self._gates = PictureModel(self.levels, NoEdits(), preferences, services.pictures, services.drawing, self)
+        self.picture = NetworkPicture(self.training, self.levels, self._gates, self)
+        self._typesetter = services.typesetter
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self.follow)
+        self._build(theme, services, actions)
+        self._connect()
+
+    # Building.
+
+    def _build(self, theme: Theme, services: Children, actions: Mapping[str, QAction]) -> None:
+        self.data = DataPanel(self.session, self.training, theme)
+        self.builder = LayerList(self.session, theme)
+        self.form = TrainingForm(self.session, theme)
+        self.left = self._left()
+        self._title, self._split = ElidedLabel("title"), ElidedLabel("caption")
+        self.show_choice = Segmented(tuple(SHOWS))
+        self.crumbs = Crumbs()
+        self.canvas = Canvas(theme)
+        self.canvas.setMinimumSize(*LEAST)
+        self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
+        self.findings, self.strip = FindingsStrip(self.training, theme), Strip(theme)
+        self.plots, self.pad = PlotPanel(self.training), DrawingPad(self.training, theme)
+        self.explain = ExplainPanel(self.levels, theme, services.typesetter, services.derivatives)
+        self.tabs = TabRow(("plots", "explain"), self.explain.pinned)
+        self.right = self._right()
+        self.bar = TrainingBar(self.training, theme)
+        self.transport = Transport(self.levels, self.player, actions, theme)
+        self.below = QStackedWidget()
+        self.below.addWidget(self.bar)
+        self.below.addWidget(self.transport)
+        self._parts = (
+            *(self.data, self.builder, self.form, self.crumbs, self.findings, self.strip, self.plots, self.pad),
+            *(self.explain, self.tabs, self.bar, self.transport),
+        )
+        upper = QHBoxLayout()
+        upper.addWidget(self.left)
+        upper.addWidget(self._middle(), 1)
+        upper.addWidget(self.right)
+        column = QVBoxLayout(self)
+        column.addLayout(upper, 1)
+        column.addWidget(self.below)
+        for layout in (upper, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+
+    def _left(self) -> QFrame:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.data, separator(), self.builder, separator(), self.form):
+            column.addWidget(part)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return _frame("left", area)
+
+    def _middle(self) -> QFrame:
+        head = QFrame()
+        head.setProperty("area", "top")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(24, 8, 16, 8)
+        row.setSpacing(16)
+        row.addWidget(self._title, 3)
+        row.addWidget(self._split, 2)
+        row.addWidget(self.show_choice)
+        self.crumbs.setProperty("area", "plain")
+        return _frame("middle", head, self.crumbs, self.canvas, self.findings, self.strip)
+
+    def _right(self) -> QFrame:
+        watching = QWidget()
+        column = QVBoxLayout(watching)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.plots, 1)
+        column.addWidget(separator())
+        column.addWidget(self.pad)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(watching)
+        self._pages.addWidget(self.explain)
+        return _frame("right", self.tabs, self._pages)
+
+    def _connect(self) -> None:
+        session, training, levels = self.session, self.training, self.levels
+        session.document_changed.connect(self._edited)
+        session.started.connect(self.follow)
+        session.refused.connect(self._refuse)
+        levels.refused.connect(self._refuse)
+        levels.path_changed.connect(self._moved)
+        levels.moved.connect(self._flow)
+        levels.mode_changed.connect(self._turn_mode)
+        training.turned.connect(self._name)
+        training.turned.connect(self.retitled)
+        self.picture.changed.connect(self._paint)
+        self.canvas.hovered.connect(levels.point_at)
+        self.canvas.clicked.connect(self.choose)
+        self.canvas.opened.connect(self.picture.open_at)
+        self.canvas.asked.connect(self._ask)
+        self.canvas.node_keyed.connect(self.picture.walk)
+        self.canvas.detail_changed.connect(self.picture.show_detail)
+        self.crumbs.chosen.connect(levels.go)
+        self.crumbs.back.connect(levels.back)
+        self.builder.selected.connect(self._select_layer)
+        self.findings.shown.connect(self._select_layer)
+        self.tabs.chosen.connect(self.turn_to)
+        self.bar.mode.chosen.connect(lambda key: self.set_live(key == "live"))
+        self.show_choice.chosen.connect(self._choose_show)
+        self._typesetter.ready.connect(lambda: self.canvas.refresh(self._typesetter.paths))
+
+    # Orders.
+
+    def follow(self) -> None:
+        """Train what the document says from now on."""
+        self._rest.stop()
+        self.training.follow(self.session.network)
+
+    def set_live(self, live: bool) -> None:
+        """Live follows the training; step by step rests it and goes through one run of a few samples."""
+        if not live:
+            self.training.pause()
+            self.levels.go(self.levels.path)
+        self.player.pause()
+        self.levels.set_live(live)
+
+    def step(self, by: int) -> None:
+        """One batch while live, else one step of the level."""
+        if not self.levels.live:
+            self.player.pause()
+            self.levels.step(by)
+        elif by > 0:
+            self.training.one_batch()
+
+    def turn_to(self, key: str) -> None:
+        """Another page at the right."""
+        self.tabs.choose(key)
+        self._pages.setCurrentIndex(("plots", "explain").index(key))
+
+    def choose(self, item: object) -> None:
+        """Select a block or gate; the list opens the layer."""
+        self.levels.select(item if isinstance(item, (int, Edge)) else None)
+        look = self.training.look
+        if self.levels.depth == 0 and look is not None and isinstance(item, int):
+            self.builder.show_open(next((block.name for block in look.blocks if block.output == item), ""))
+
+    def close_training(self) -> None:
+        """End the thread; what it was doing is dropped."""
+        self._rest.stop()
+        self.player.pause()
+        self.training.close()
+
+    # What follows from what.
+
+    def _edited(self) -> None:
+        self._name()
+        self.retitled.emit()
+        self._rest.start()
+
+    def _refuse(self, error: Exception) -> None:
+        self.strip.tell(str(error).replace("\n", " "), error=True)
+
+    def _moved(self) -> None:
+        self.crumbs.show_path(self.levels.path)
+        self.show_choice.setVisible(self.levels.depth == 0)
+        self.canvas.stop()
+        if self.levels.depth == 3:
+            self.set_live(False)
+            self.turn_to("explain")
+
+    def _turn_mode(self) -> None:
+        live = self.levels.live
+        self.bar.mode.choose("live" if live else "step")
+        self.below.setCurrentWidget(self.bar if live else self.transport)
+        self.turn_to("plots" if live else "explain")
+
+    def _paint(self) -> None:
+        self.canvas.show_diagram(self.picture.diagram)
+        nothing = not self.picture.diagram.shapes
+        self.canvas.empty = self._emptiness() if nothing else ""
+
+    def _emptiness(self) -> str:
+        if self.training.state == "failed":
+            return words.say("This network cannot be built yet; the list says where.")
+        return words.say("Building the network …")
+
+    def _flow(self) -> None:
+        moment = self.levels.moment
+        if self.levels.depth in (1, 3) and moment is not None and isinstance(moment.focus, Edge):
+            self.canvas.flow(moment.focus, back=True)
+
+    def _ask(self, what: str) -> None:
+        if what == "open":
+            self.picture.open_chosen()
+        else:
+            self.levels.back()
+
+    def _select_layer(self, name: str) -> None:
+        look = self.training.look
+        block = next((block for block in look.blocks if block.name == name), None) if look is not None else None
+        if self.levels.depth == 0:
+            self.levels.select(block.output if block is not None else None)
+        if block is not None:
+            self.builder.show_open(name)
+
+    def _choose_show(self, key: str) -> None:
+        self.show_choice.choose(key)
+        self.picture.choose(SHOWS[key])
+
+    def _name(self) -> None:
+        network = self.session.network
+        self._title.setText(network.title or words.say("Network"))
+        facts = self.training.facts
+        self._split.setText("" if facts is None else split_text(facts.sizes))
+        self._split.setToolTip("" if facts is None else facts.note)
+
+    # Look, language, room.
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self.canvas.dress(theme)
+        self.show_choice.dress(theme)
+        for part in self._parts:
+            part.dress(theme)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.canvas.setAccessibleName(words.say("Network"))
+        self.show_choice.say({"activations": words.say("Values"), "gradients": words.say("Gradients"), "weights": words.say("Weights")})
+        self.tabs.say({"plots": words.say("Plots"), "explain": words.say("Explain")})
+        for part in self._parts:
+            if not isinstance(part, TabRow):
+                part.retranslate()
+        self._name()
+        self.picture.refresh()
+
+    def fold(self, narrow: bool, low: bool) -> None:
+        """Give each part the room the window has."""
+        self.left.setFixedWidth(scaled(METRICS.left_dock_network_min if narrow else METRICS.left_dock_network))
+        self.right.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))
+        self.bar.fold(low)
+        self.transport.fold(narrow, low)
+        self.below.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
+        self.explain.table.fold(low)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.plots.load_soon()
+        if self.training.network is None:
+            QTimer.singleShot(0, self, self.follow)
+
+
+def _frame(area: str, *parts: QWidget) -> QFrame:
+    """Parts under one another in an area that the style sheet knows."""
+    frame = QFrame()
+    frame.setProperty("area", area)
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part, 1 if isinstance(part, (Canvas, QScrollArea, QStackedWidget)) else 0)
+    return frame

@@ -1,0 +1,203 @@
+"""The plots of a training, one widget a record, with a crosshair that reads them all. pyqtgraph is loaded when the first opens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.fonts import number_font, scaled
+from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, value_at
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.controls import caption
+from gradviz.nn.history import RunHistory
+from gradviz.picture.theme import Theme
+
+HEIGHT = 128
+RAW = 0.45
+
+
+class PlotView(QWidget):
+    """One plot under its title and its last values."""
+
+    def __init__(self, record: PlotRecord, library: Any) -> None:
+        super().__init__()
+        self.record, self._library = record, library
+        self._lines: tuple[Line, ...] = ()
+        self._theme: Theme | None = None
+        self._curves: list[Any] = []
+        self._title, self.values = caption("", "section"), caption("", "number", wraps=True)
+        self.values.setTextFormat(Qt.TextFormat.RichText)
+        self.values.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._at: float | None = None
+        self.plot = library.PlotWidget(background=None)
+        self.plot.setFixedHeight(scaled(HEIGHT))
+        self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self.plot.setFrameShape(self.plot.Shape.NoFrame)
+        self.plot.setLogMode(x=False, y=record.log)
+        self.plot.showGrid(y=True, alpha=0.25)
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
+        self.cross = library.InfiniteLine(angle=90, movable=False)
+        self.cross.hide()
+        self.plot.addItem(self.cross, ignoreBounds=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._title)
+        column.addWidget(self.values)
+        column.addWidget(self.plot)
+
+    def show_history(self, history: RunHistory) -> None:
+        """Draw a run as far as it is."""
+        self._lines = self.record.lines(history)
+        while len(self._curves) < len(self._lines):
+            self._curves.append(self.plot.plot())
+        for place, curve in enumerate(self._curves):
+            self._draw(curve, self._lines[place] if place < len(self._lines) else None)
+        self.plot.setAccessibleDescription(self.record.told(self._lines))
+        self._tell()
+
+    def read_at(self, x: float | None) -> None:
+        """Move the crosshair, and say the values there; None takes it away."""
+        self._at = x
+        self.cross.setVisible(x is not None)
+        if x is not None:
+            self.cross.setPos(x)
+        self._tell()
+
+    def place_of(self, point: QPointF) -> float | None:
+        """The place on the axis of epochs under a point of the scene."""
+        box = self.plot.getPlotItem().vb
+        return float(box.mapSceneToView(point).x()) if box.sceneBoundingRect().contains(point) else None
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        for side in ("left", "bottom"):
+            axis = self.plot.getAxis(side)
+            axis.setPen(QPen(QColor(theme["line"]), 1))
+            axis.setTextPen(QColor(theme["muted"]))
+            axis.setStyle(tickFont=number_font(11), tickLength=0)
+        self.plot.getAxis("left").setWidth(scaled(44))
+        if self.record.percent:
+            self.plot.getAxis("left").setScale(100)
+        self.cross.setPen(QPen(QColor(theme["muted"]), 1))
+        self.plot.setFixedHeight(scaled(HEIGHT))
+        for curve, line in zip(self._curves, self._lines, strict=False):
+            self._draw(curve, line)
+        self._tell()
+
+    def retranslate(self, history: RunHistory) -> None:
+        """Another language."""
+        self._title.setText(words.say(self.record.title))
+        self.plot.setAccessibleName(words.say(self.record.title))
+        self.show_history(history)
+
+    def _draw(self, curve: Any, line: Line | None) -> None:
+        if line is None or self._theme is None:
+            curve.setData(np.zeros(0), np.zeros(0))
+            return
+        ink = QColor(self._theme[line.role])
+        y = np.where(line.y > 0, line.y, np.nan) if self.record.log else line.y
+        known = np.isfinite(y)
+        if line.kind == "marks":
+            pen = self._library.mkPen(ink, width=1.5)
+            surface = self._library.mkBrush(self._theme["surface"])
+            curve.setData(line.x[known], y[known], pen=None, symbol="d", symbolSize=9, symbolPen=pen, symbolBrush=surface)
+            return
+        ink.setAlphaF(RAW if line.kind == "raw" else 1.0)
+        curve.setData(line.x[known], y[known], pen=self._library.mkPen(ink, width=1 if line.kind == "raw" else 2), symbol=None)
+
+    def _tell(self) -> None:
+        """Every line by its sign and name in its ink with its value: the last, or that under the crosshair."""
+        if self._theme is None:
+            return
+        said = [] if self._at is None else [words.say("epoch {epoch}:", epoch=f"{self._at:.2f}")]
+        for line in self._lines:
+            value = last(line) if self._at is None else value_at(line, self._at)
+            if line.kind != "raw" and value is not None and np.isfinite(value):
+                sign = "◇" if line.kind == "marks" else "—"
+                said.append(f'<span style="color:{self._theme[line.role]}">{sign} {line.name}</span> {self.record.written(value)}')
+        self.values.setText(" &nbsp; ".join(said))
+
+
+class PlotPanel(QScrollArea):
+    """All plots under one another; a crosshair in one stands in all."""
+
+    def __init__(self, training: TrainingModel) -> None:
+        super().__init__()
+        self._training = training
+        self.views: list[PlotView] = []
+        self._theme: Theme | None = None
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
+        self._column.setContentsMargins(16, 14, 16, 14)
+        self._column.setSpacing(14)
+        self._empty = caption("", "muted", wraps=True)
+        self._column.addWidget(self._empty)
+        self._column.addStretch(1)
+        self.setWidget(self._content)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._loading = QTimer(self, singleShot=True, interval=0)
+        self._loading.timeout.connect(self.load)
+        training.moved.connect(self.refresh)
+        training.opened.connect(self.refresh)
+
+    def load_soon(self) -> None:
+        """Load the library once the page is painted."""
+        if not self.views:
+            self._loading.start()
+
+    def load(self) -> None:
+        """Load the library and make the plots."""
+        if self.views:
+            return
+        import pyqtgraph
+
+        pyqtgraph.setConfigOptions(antialias=True)
+        for record in PLOTS.values():
+            view = PlotView(record, pyqtgraph)
+            view.plot.scene().sigMouseMoved.connect(lambda point, view=view: self._read(view.place_of(point)))
+            self.views.append(view)
+            self._column.insertWidget(self._column.count() - 1, view)
+        if self._theme is not None:
+            self.dress(self._theme)
+        self.retranslate()
+
+    def refresh(self) -> None:
+        """Draw what is new."""
+        begun = self._training.batch is not None
+        self._empty.setVisible(not begun)
+        for view in self.views:
+            view.setVisible(begun)
+            if begun:
+                view.show_history(self._training.history)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        for view in self.views:
+            view.dress(theme)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self._empty.setText(words.say("The curves appear here while the network learns. Press P to start."))
+        for view in self.views:
+            view.retranslate(self._training.history)
+        self.refresh()
+
+    def leaveEvent(self, event: object) -> None:
+        self._read(None)
+
+    def _read(self, x: float | None) -> None:
+        for view in self.views:
+            view.read_at(x)

@@ -1,0 +1,145 @@
+"""Bench: one training with a few samples laid out to be looked at. Owns what is copied for the window; knows no thread, no Qt.
+
+Looking changes nothing: random numbers are put back, so a curve is the same with and without a window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.data import Dataset
+from gradviz.engine.blocks import Block, blocks
+from gradviz.graph import Graph
+from gradviz.nn.findings import Finding, evidence, findings
+from gradviz.nn.history import RunHistory
+from gradviz.nn.levels import Level, ViewPath, level_at
+from gradviz.nn.levels.fold import folded
+from gradviz.nn.levels.level import gate_at, units
+from gradviz.nn.model import TARGET
+from gradviz.nn.sets import Part
+from gradviz.nn.spec import INPUT
+from gradviz.nn.trainer import Trainer
+from gradviz.project.network import Network
+
+SAMPLES = 8
+TERMS = 3
+"""So many terms of a long sum stay gates: they fit on the canvas with their words."""
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """The layers of a network and their numbers for the samples laid out, by node. `answer` are shares of the classes, or nothing."""
+
+    graph: Graph
+    blocks: tuple[Block, ...]
+    values: Mapping[int, Any]
+    gradients: Mapping[int, Any]
+    answer: Array | None = None
+
+
+@dataclass(frozen=True)
+class DataFacts:
+    """What the data panel shows: sizes of the splits, how often each class is there for training, and a few samples."""
+
+    sizes: tuple[int, int, int]
+    classes: tuple[str, ...]
+    counts: tuple[int, ...]
+    shape: tuple[int, ...]
+    note: str
+    samples: tuple[Array, ...] = field(default=(), repr=False)
+
+
+class Bench:
+    """Raises InputError, DataError or FileError where the network cannot be trained."""
+
+    def __init__(self, network: Network, dataset: Dataset, *, threads: int = 1) -> None:
+        for error in network.faults.values():
+            raise error
+        self.network = network
+        self.trainer = Trainer(network.model, dataset, seed=network.seed, threads=threads)
+        self.history = RunHistory()
+        plan = self.trainer.plan
+        self._blocks = blocks(plan.graph, plan.shapes)
+        self._count = min(SAMPLES, len(self.trainer.sets.train))
+        self._drawn: Array | None = None
+        self.plan = plan.with_batch(self._count)
+
+    def draw(self, picture: Array | None) -> None:
+        """Lay a picture in the form of the data in place of the first sample; None is that sample again."""
+        scale = self.trainer.sets.scale
+        if picture is None:
+            self._drawn = None
+            return
+        shaped = picture.reshape(1, *self.network.spec.input).astype(self.plan.parameters.dtype)
+        self._drawn = shaped if scale is None else scale.apply(shaped)
+
+    def look(self) -> Look:
+        """Run the samples once, forward and backward, and copy what the blocks show."""
+        self._run()
+        values: dict[int, Any] = {}
+        gradients: dict[int, Any] = {}
+        for block in self._blocks:
+            names = [self.plan.graph.names[name] for name in block.parameters]
+            for node in (block.output, *names):
+                values[node] = np.array(self.plan.value(node))
+                found = self.plan.gradient(node)
+                if found is not None:
+                    gradients[node] = np.array(found)
+        return Look(self.plan.graph, self._blocks, values, gradients, self._answer())
+
+    def level(self, path: ViewPath) -> Level:
+        """A level of the network with the numbers of now; long sums are short. Raises InputError."""
+        self._run()
+        return folded(level_at(self.plan, path), TERMS)
+
+    def sheet(self, path: ViewPath) -> tuple[Array, tuple[int, ...]]:
+        """The units of the gate at `path`: their values for its sample, and their shape."""
+        shape = units(self.plan, path)
+        value = np.array(self.plan.value(gate_at(self.plan.graph, path)), dtype=np.float64)
+        return (value[path.sample] if value.ndim > len(shape) else value), shape
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What seems wrong with the run so far."""
+        return findings(evidence(self.trainer, self.history))
+
+    def close(self) -> None:
+        """End the threads of the plans."""
+        self.trainer.close()
+
+    def _run(self) -> None:
+        streams = self.trainer.streams
+        held = streams.states()
+        self.trainer.feeder.feed(self.plan, np.arange(self._count))
+        streams.restore(held)
+        if self._drawn is not None:
+            pictures = np.array(self.plan.value(INPUT))
+            pictures[0] = self._drawn[0]
+            self.plan.set(INPUT, pictures)
+        with np.errstate(all="ignore"):
+            self.plan.run()
+
+    def _answer(self) -> Array | None:
+        """How sure the network is of each class for the picture that was drawn."""
+        if self._drawn is None or not self.trainer.model.loss.numbers:
+            return None
+        part = Part(self._drawn, np.array(self.plan.value(TARGET))[:1])
+        scores = self.trainer.predict(part)[0].astype(np.float64)
+        powers = np.exp(scores - scores.max())
+        shares: Array = powers / powers.sum()
+        return shares
+
+
+def data_facts(found: Dataset, samples: int = 10) -> DataFacts:
+    """What there is to say about a data set."""
+    labels = found.train.y
+    counts = tuple(np.bincount(labels, minlength=len(found.classes)).tolist()) if found.task == "classes" else ()
+    first = [np.flatnonzero(labels == place)[:1] for place in range(len(found.classes))] if counts else [np.arange(samples)]
+    chosen = np.concatenate(first)[:samples] if first else np.arange(0)
+    pictures = tuple(np.array(found.train.x[row]) for row in chosen) if len(found.shape) == 3 else ()
+    return DataFacts(found.sizes, found.classes, counts, found.shape, found.note, pictures)

@@ -1,0 +1,288 @@
+"""Loop: the thread that trains. Owns its queue of orders and how often it tells what happened; knows no widget and no Qt.
+
+Orders are done between two batches, so the window may pause, change the rate or open a level at any time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from typing import Any, Literal
+
+from gradviz.app.training.bench import Bench, DataFacts, Look, data_facts
+from gradviz.data import Dataset
+from gradviz.data import Watch as DataWatch
+from gradviz.errors import GradvizError
+from gradviz.nn import resume
+from gradviz.nn.diagnosis import Watch
+from gradviz.nn.events import Batch, Failed, TrainEvent
+from gradviz.nn.findings import Finding
+from gradviz.nn.spec import Training
+from gradviz.project.network import Network
+from gradviz.project.network_run import dataset_of
+
+State = Literal["empty", "loading", "ready", "running", "paused", "finished", "failed"]
+PERIOD = 0.1
+"""Seconds between two reports."""
+LOOK_OVER = 1.0
+"""Seconds between two searches for what is wrong."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What happened in run `run` since the report before it. What is None has not changed."""
+
+    run: int
+    state: State
+    events: tuple[TrainEvent, ...] = ()
+    look: Look | None = None
+    findings: tuple[Finding, ...] | None = None
+    facts: DataFacts | None = None
+    fresh: bool = False
+    error: Exception | None = None
+    rate: float = 0.0
+    each: float = 0.0
+    loaded: tuple[str, int, int] | None = None
+
+
+class Loop:
+    """`deliver(report)` is called in the thread; the next report waits for `taken()`, so a slow window is never flooded."""
+
+    def __init__(self, deliver: Callable[[Report], None], clock: Callable[[], float] = time.perf_counter) -> None:
+        self._deliver, self._clock = deliver, clock
+        self._orders: Queue[Callable[[], None] | None] = Queue()
+        self._thread: Thread | None = None
+        self._bench: Bench | None = None
+        self._run = self._wanted = 0
+        self._data: tuple[str, Dataset] | None = None
+        self._state: State = "empty"
+        self._events: list[TrainEvent] = []
+        self._findings: tuple[Finding, ...] | None = None
+        self._facts: DataFacts | None = None
+        self._error: Exception | None = None
+        self._told = self._watched = self._searched = 0.0
+        self._fresh = self._dirty = self._waits = False
+        self._each = 0.0
+
+    # Orders, from any thread.
+
+    def open(self, network: Network, run: int) -> None:
+        """Put a network on the bench in place of the one there; what is under way ends."""
+        self._wanted = run
+        self._order(partial(self._open, network, run))
+
+    def start(self) -> None:
+        """Train on."""
+        self._order(self._start)
+
+    def pause(self) -> None:
+        """Stop after the batch at hand."""
+        self._order(self._pause)
+
+    def one_batch(self) -> None:
+        """One batch, then rest."""
+        self._order(self._one_batch)
+
+    def stop(self) -> None:
+        """End the training: the best weights where the spec waits for them, and the test set."""
+        self._order(self._stop)
+
+    def rewind(self) -> None:
+        """Back to the same first weights."""
+        self._order(self._rewind)
+
+    def retune(self, training: Training) -> None:
+        """Another rate or size of batches."""
+        self._order(partial(self._retune, training))
+
+    def ask(self, work: Callable[[Bench], Any], then: Callable[[Any, Exception | None], None]) -> None:
+        """Do `work` at the bench between two batches; `then` is called in the thread with its result or error."""
+        self._order(partial(self._ask, work, then))
+
+    def keep(self, path: Path) -> None:
+        """Write a checkpoint. Raises nothing: what goes wrong is in the next report."""
+        self._order(partial(self._keep, path))
+
+    def taken(self) -> None:
+        """The window has taken the last report in."""
+        self._order(self._taken)
+
+    def close(self) -> None:
+        """End the thread once the orders before this one are done."""
+        self._wanted = -1
+        if self._thread is not None:
+            self._orders.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def _order(self, work: Callable[[], None]) -> None:
+        self._orders.put(work)
+        if self._thread is None:
+            self._thread = Thread(target=self._work, name="gradviz training", daemon=True)
+            self._thread.start()
+
+    # In the thread.
+
+    def _work(self) -> None:
+        while True:
+            try:
+                order = self._orders.get_nowait() if self._state == "running" else self._orders.get()
+            except Empty:
+                self._attempt(self._advance)
+                continue
+            if order is None:
+                break
+            self._attempt(order)
+        if self._bench is not None:
+            self._bench.close()
+
+    def _attempt(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as error:
+            self._error = error
+            self._turn("failed" if self._state in ("running", "loading") else self._state)
+
+    def _retune(self, training: Training) -> None:
+        if self._bench is not None:
+            self._bench.trainer.retune(training)
+
+    def _turn(self, state: State) -> None:
+        self._state = state
+        self._tell(at_once=True)
+
+    def _open(self, network: Network, run: int) -> None:
+        if self._bench is not None:
+            self._bench.close()
+        self._bench, self._run, self._facts, self._findings = None, run, None, None
+        self._events, self._each, self._dirty = [], 0.0, False
+        self._turn("loading")
+        dataset = self._dataset(network, run)
+        self._facts = data_facts(dataset)
+        self._bench, self._fresh = Bench(network, dataset), True
+        self._turn("ready")
+
+    def _dataset(self, network: Network, run: int) -> Dataset:
+        """The data of a network, read once for all networks that name the same; given up when another run is wanted."""
+        name = network.spec.data
+        if self._data is None or self._data[0] != name:
+            self._data = (name, dataset_of(network, DataWatch(self._load, lambda: self._wanted != run)))
+        return self._data[1]
+
+    def _load(self, name: str, done: int, total: int) -> None:
+        now = self._clock()
+        if now - self._told >= PERIOD:
+            self._told = now
+            self._deliver(Report(self._run, "loading", loaded=(name, done, total)))
+
+    def _start(self) -> None:
+        if self._bench is None or self._state == "running":
+            return
+        if self._bench.trainer.reason is not None or self._bench.trainer.epoch >= self._bench.trainer.epochs:
+            self._rewind()
+        self._state = "running"
+        self._note((self._bench.trainer.started(),))
+        self._turn("running")
+
+    def _pause(self) -> None:
+        if self._state == "running":
+            self._turn("paused")
+
+    def _one_batch(self) -> None:
+        if self._bench is None or self._state not in ("ready", "paused", "running"):
+            return
+        self._watched = -PERIOD
+        self._advance()
+        if self._state == "running":
+            self._turn("paused")
+
+    def _stop(self) -> None:
+        if self._bench is None or self._state not in ("running", "paused"):
+            return
+        if self._bench.trainer.reason is None:
+            self._bench.trainer.reason = "stopped"
+        self._finish()
+
+    def _rewind(self) -> None:
+        if self._bench is not None:
+            self._bench.trainer.restart()
+            self._bench.history = type(self._bench.history)()
+            self._events, self._findings, self._fresh, self._error = [], (), True, None
+            self._turn("ready")
+
+    def _advance(self) -> None:
+        """One batch, or the end."""
+        if self._bench is None:
+            return
+        trainer, now = self._bench.trainer, self._clock()
+        self._state = "running"
+        if trainer.reason is not None or trainer.epoch >= trainer.epochs:
+            self._finish()
+            return
+        due = now - self._watched >= PERIOD
+        trainer.watch = Watch(statistics=True) if due else None
+        self._watched = now if due else self._watched
+        events = trainer.step()
+        self._each = self._clock() - now if not self._each else 0.9 * self._each + 0.1 * (self._clock() - now)
+        self._dirty = True
+        self._note(events)
+        if any(isinstance(event, Failed) for event in events):
+            self._turn("failed")
+        else:
+            self._tell()
+
+    def _finish(self) -> None:
+        assert self._bench is not None
+        self._note((self._bench.trainer.finish(),))
+        self._turn("finished")
+
+    def _note(self, events: tuple[TrainEvent, ...]) -> None:
+        self._events += events
+        if self._bench is not None:
+            for event in events:
+                self._bench.history.take(event)
+
+    def _keep(self, path: Path) -> None:
+        if self._bench is not None:
+            resume.save(path, self._bench.trainer, self._bench.network.spec.data)
+
+    def _ask(self, work: Callable[[Bench], Any], then: Callable[[Any, Exception | None], None]) -> None:
+        if self._bench is None:
+            return
+        try:
+            then(work(self._bench), None)
+        except GradvizError as error:
+            then(None, error)
+
+    def _taken(self) -> None:
+        """The window is free again; what it has missed of a resting run is told now."""
+        self._waits = False
+        if self._dirty or self._events or self._fresh:
+            self._tell(at_once=self._state != "running")
+
+    def _tell(self, at_once: bool = False) -> None:
+        """Report what happened, when it is time and the window has taken in the report before."""
+        now = self._clock()
+        if not at_once and (self._waits or now - self._told < PERIOD):
+            return
+        look = None
+        if self._bench is not None and (self._dirty or self._fresh):
+            if self._dirty and (self._state != "running" or now - self._searched >= LOOK_OVER):
+                self._findings, self._searched = self._bench.findings(), now
+            look = self._bench.look()
+        rate = self._bench.trainer.rate() if self._bench is not None else 0.0
+        events, self._events = tuple(self._events), []
+        report = Report(self._run, self._state, events, look, self._findings, self._facts, self._fresh, self._error, rate, self._each)
+        self._findings, self._facts, self._fresh, self._dirty, self._error = None, None, False, False, None
+        self._told, self._waits = now, True
+        self._deliver(report)
+
+
+def batches(events: tuple[TrainEvent, ...]) -> tuple[Batch, ...]:
+    """The steps among events."""
+    return tuple(event for event in events if isinstance(event, Batch))

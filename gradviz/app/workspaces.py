@@ -1,0 +1,145 @@
+"""The workspaces of the window: which is shown, whose document and whose commands count. A workspace is made when it is first asked for.
+
+Each workspace keeps a document of its own, so switching loses nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from gradviz.app.actions import ACTIONS
+from gradviz.app.commands import Commands
+from gradviz.app.models.session import Session
+from gradviz.app.panels.running import Stay, ask_about_training
+from gradviz.errors import FileError
+from gradviz.picture.theme import Theme
+from gradviz.project.recovery import recovery_folder
+
+if TYPE_CHECKING:
+    from gradviz.app.main_window import MainWindow
+    from gradviz.app.models.network import NetworkSession
+    from gradviz.app.panels.network_page import NetworkPage
+
+GRAPH, NETWORK = "graph", "network"
+CHECKPOINT = "stopped.npz"
+
+
+class Workspaces(QObject):
+    """`ask` is put to the user when a training is under way; tests answer it themselves."""
+
+    turned = Signal(str)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.stack = QStackedWidget()
+        self.current = GRAPH
+        self.page: NetworkPage | None = None
+        self._commands: Commands = window.commands
+        self._silent: frozenset[str] = frozenset()
+        self.ask: Callable[[], Stay] = lambda: ask_about_training(window)
+
+    def add_graph(self, page: QWidget) -> None:
+        """The workspace that is there from the start."""
+        self.stack.addWidget(page)
+
+    @property
+    def session(self) -> Session | NetworkSession:
+        """The document of the workspace that is shown."""
+        return self.session_of(self.current)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The workspaces there are beside the one that is shown."""
+        made = (GRAPH, NETWORK) if self.page is not None else (GRAPH,)
+        return tuple(key for key in made if key != self.current)
+
+    @property
+    def sessions(self) -> tuple[Session | NetworkSession, ...]:
+        """The documents of all workspaces there are, the one that is shown first."""
+        return tuple(map(self.session_of, (self.current, *self.others)))
+
+    def session_of(self, key: str) -> Session | NetworkSession:
+        """The document of a workspace."""
+        return self.page.session if self.page is not None and key == NETWORK else self._window.session
+
+    def slot(self, name: str) -> Any:
+        """What a command does in the workspace that is shown."""
+        commands = self._commands if self.current == NETWORK else self._window.commands
+        return getattr(commands, name)
+
+    def show(self, key: str) -> None:
+        """Show another workspace."""
+        if key == NETWORK:
+            self.stack.setCurrentWidget(self._network())
+        else:
+            self.stack.setCurrentIndex(0)
+            if self.page is not None:
+                self.page.player.pause()
+        self.current = key
+        self._window.rail.choose(key)
+        self._window.player.pause()
+        self.refresh()
+        self.turned.emit(key)
+        (self.page.canvas if self.page is not None and key == NETWORK else self._window.canvas).setFocus()
+
+    def refresh(self) -> None:
+        """Switch commands on and off for the workspace that is shown."""
+        for record in ACTIONS:
+            self._window.actions_by_id[record.id].setEnabled(self.current == GRAPH or record.slot not in self._silent)
+
+    def leave(self) -> bool:
+        """Whether the training may go: none is under way, or it was stopped and kept."""
+        if self.page is None or not self.page.training.under_way:
+            return True
+        if self.ask() == "stay":
+            return False
+        path = self.page.session.path
+        place = recovery_folder().parent / "training" / CHECKPOINT if path is None else path.with_suffix(f".{CHECKPOINT}")
+        self.page.training.pause()
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self._window.report(FileError("no folder", str(error)))
+        self.page.training.loop.keep(place)
+        return True
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        if self.page is not None:
+            self.page.dress(theme)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        if self.page is not None:
+            self.page.retranslate()
+
+    def fold(self, narrow: bool, low: bool) -> None:
+        """Another size of the window."""
+        if self.page is not None:
+            self.page.fold(narrow, low)
+
+    def close(self) -> None:
+        """End what runs."""
+        if self.page is not None:
+            self.page.close_training()
+
+    def _network(self) -> NetworkPage:
+        """The page, made when it is first asked for; its modules are no part of the way to the first paint."""
+        if self.page is None:
+            made = importlib.import_module("gradviz.app.panels.network_page")
+            orders = importlib.import_module("gradviz.app.network_commands")
+            window = self._window
+            self.page = made.NetworkPage(window.preferences, window.services, window.actions_by_id)
+            self._commands, self._silent = orders.NetworkCommands(window, self.page), orders.SILENT
+            self.stack.addWidget(self.page)
+            self.page.retitled.connect(window.name_document)
+            self.page.dress(window.preferences.theme)
+            self.page.retranslate()
+            window.fold()
+        return self.page

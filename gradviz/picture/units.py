@@ -1,0 +1,61 @@
+"""The units of one gate as a field of pixels: maps side by side, or a column. Owns where a unit lies; opens none."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.notation import number
+from gradviz.picture.diagram import Box, Diagram, Item, Label, Raster, Shape
+from gradviz.picture.layout import MARGIN
+from gradviz.picture.pair import CELL, Bank, unit_at
+from gradviz.picture.ramps import levels, ramp_of
+from gradviz.picture.theme import METRICS
+
+TEXT = 11
+
+
+def draw_units(item: Item, values: NDArray[Any], shape: tuple[int, ...], chosen: int | None = None) -> Diagram:
+    """Every unit as a cell, the chosen one ringed, and what full ink stands for."""
+    bank = Bank(values.reshape(-1), shape or (1,))
+    matrix = bank.matrix()
+    rows, columns = bank.grid
+    width, height = columns * CELL, rows * CELL
+    ramp = ramp_of(matrix)
+    shapes: list[Shape] = [
+        Raster(item, MARGIN, MARGIN, width, height, levels(matrix, ramp), ramp),
+        Box(item, MARGIN, MARGIN, width, height, outline="control", line=METRICS.separator),
+    ]
+    shapes += _frames(item, bank)
+    top = float(np.max(np.abs(np.where(np.isfinite(values), values, 0.0)), initial=0.0))
+    scale = ("±" if ramp == "signed" else "0 … ") + number(top, 3)
+    shapes.append(Label(item, MARGIN + width / 2, MARGIN + height + 20, scale, TEXT, "muted"))
+    if chosen is not None:
+        row, column = bank.cells()[chosen].tolist()
+        place = (MARGIN + column * CELL - 2, MARGIN + row * CELL - 2, CELL + 4, CELL + 4)
+        shapes.append(Box(item, *place, outline="accent", line=METRICS.ring))
+    return Diagram(width + 2 * MARGIN, height + 2 * MARGIN + 24, tuple(shapes))
+
+
+def unit_under(shape: tuple[int, ...], x: float, y: float) -> int | None:
+    """The unit at a point of the diagram; None beside all of them."""
+    shape = shape or (1,)
+    return unit_at(Bank(np.zeros(math.prod(shape)), shape), x - MARGIN, y - MARGIN)
+
+
+def index_of(shape: tuple[int, ...], unit: int) -> tuple[int, ...]:
+    """The place of a unit in the result of its gate."""
+    return tuple(int(place) for place in np.unravel_index(unit, shape)) if shape else ()
+
+
+def _frames(item: Item, bank: Bank) -> list[Shape]:
+    """A line round every map where there are several."""
+    if len(bank.shape) != 3 or bank.shape[0] == 1:
+        return []
+    _, rows, columns = bank.shape
+    corners = bank.cells()[:: rows * columns].tolist()
+    size = (columns * CELL, rows * CELL)
+    return [Box(item, MARGIN + at * CELL, MARGIN + down * CELL, *size, outline="surface", line=2 * METRICS.ring) for down, at in corners]

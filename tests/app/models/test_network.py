@@ -1,0 +1,85 @@
+"""The network document in the window: every edit can be undone, and every layer says what it is or what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gradviz import registry
+from gradviz.app.models.network import NetworkSession, kinds, presets
+from gradviz.nn.layers import LAYERS
+from gradviz.project import load
+
+
+@pytest.fixture
+def session(qapp: object) -> NetworkSession:
+    registry.discover()
+    return NetworkSession()
+
+
+def names(session: NetworkSession) -> list[str]:
+    return [row.name for row in session.rows()]
+
+
+def test_the_first_network_needs_no_download(session: NetworkSession) -> None:
+    assert session.network.spec.data == "mnist-sample"
+    assert not session.changed
+    assert session.total() == "109,386 parameters"
+
+
+def test_layers_are_added_moved_doubled_and_removed_and_all_of_it_undone(session: NetworkSession) -> None:
+    before = session.document
+    session.add("dense", after="relu1")
+    session.duplicate("relu1")
+    session.move_by("relu3", 1)
+    session.remove("dense1")
+    session.move_by("flatten1", -1)
+    assert session.changed
+    while session.history.undo_label is not None:
+        session.undo()
+    assert session.document == before
+
+
+def test_an_impossible_shape_is_said_at_its_layer(session: NetworkSession) -> None:
+    session.remove("flatten1")
+    errors = {row.name: row.error for row in session.rows()}
+    assert errors["dense1"] is not None
+    assert "flatten" in str(errors["dense1"])
+    assert errors["relu1"] is None
+
+
+def test_typing_into_one_field_is_one_undo(session: NetworkSession) -> None:
+    for units in (1, 12, 120):
+        session.set_layer("dense1", "units", units)
+    assert session.rows()[1].shape == "120"
+    session.undo()
+    assert session.rows()[1].shape == "128"
+
+
+def test_a_value_that_is_none_is_refused_with_a_sentence(session: NetworkSession) -> None:
+    heard: list[object] = []
+    session.refused.connect(heard.append)
+    session.set_layer("dense1", "units", 0)
+    assert len(heard) == 1
+    assert session.rows()[1].shape == "128"
+
+
+def test_a_preset_takes_the_place_and_undo_brings_the_old_one_back(session: NetworkSession) -> None:
+    session.take_preset("cnn")
+    assert "conv1" in names(session)
+    session.undo()
+    assert "conv1" not in names(session)
+
+
+def test_a_saved_network_comes_back(session: NetworkSession, tmp_path: Path) -> None:
+    session.add("relu")
+    session.save(tmp_path / "net.gradviz")
+    assert not session.changed
+    assert load(tmp_path / "net.gradviz").network == session.network
+
+
+def test_everything_that_can_be_added_says_what_it_is(session: NetworkSession) -> None:
+    assert set(LAYERS) <= set(kinds())
+    assert all(kinds().values())
+    assert all(presets().values())

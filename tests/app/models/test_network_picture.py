@@ -1,0 +1,55 @@
+"""The picture follows how deep one is, and what is stepped or trained."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.network_page import NetworkPage
+from gradviz.picture.diagram import Label, Raster
+from gradviz.picture.layout import MARGIN
+from gradviz.picture.pair import CELL
+from gradviz.project.network_edits import new_network
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> NetworkPage:
+    window.workspaces.show("network")
+    page = window.workspaces.page
+    assert page is not None
+    page.session.start(new_network("xor"))
+    qtbot.waitUntil(lambda: page.training.network == page.session.network and page.training.look is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.levels.graph is page.training.look.graph if page.training.look else False, timeout=20_000)
+    return page
+
+
+def words(page: NetworkPage) -> set[str]:
+    return {shape.text for shape in page.picture.diagram.flat() if isinstance(shape, Label)}
+
+
+def test_the_network_shows_its_blocks_with_their_numbers(page: NetworkPage) -> None:
+    assert {"dense1", "tanh1", "dense2", "loss"} <= words(page)
+    assert any(isinstance(shape, Raster) for shape in page.picture.diagram.flat())
+
+
+def test_stepping_shows_only_what_is_known(page: NetworkPage) -> None:
+    page.set_live(False)
+    page.levels.move_to(0)
+    assert not any(isinstance(shape, Raster) for shape in page.picture.diagram.flat())
+    page.levels.move_to(len(page.levels.moments))
+    assert any(isinstance(shape, Raster) for shape in page.picture.diagram.flat())
+
+
+def test_a_gate_is_a_field_of_units_and_a_point_opens_one(page: NetworkPage, qtbot: QtBot) -> None:
+    assert page.levels.graph is not None
+    page.levels.open(page.levels.graph.names["tanh1"])
+    qtbot.waitUntil(lambda: page.levels.depth == 1, timeout=20_000)
+    page.levels.open(page.levels.graph.output)
+    qtbot.waitUntil(lambda: page.levels.depth == 2, timeout=20_000)
+    assert any(isinstance(shape, Raster) for shape in page.picture.diagram.flat())
+    page.picture.open_at(0, QPointF(MARGIN + CELL / 2, MARGIN + 1.5 * CELL))
+    qtbot.waitUntil(lambda: page.levels.depth == 3, timeout=20_000)
+    assert page.levels.path.unit == (1,)
+    assert "tanh" in words(page) or page.picture.diagram.shapes

@@ -1,0 +1,64 @@
+"""Every plot has its lines from the start to the end of a run, and says its last values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradviz import registry
+from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, smoothed, value_at
+from gradviz.nn.diagnosis import Watch
+from gradviz.nn.history import RunHistory, followed
+from gradviz.nn.spec import read_spec
+from gradviz.project.network import Network
+from gradviz.project.network_run import trainer_of
+
+
+@pytest.fixture(scope="module")
+def history() -> RunHistory:
+    registry.discover()
+    text = 'data = "blobs"\ninput = [2]\nlayers = ["dense 6", "tanh", "dense 3"]\nloss = "cross_entropy"\n[training]\nepochs = 3\n'
+    trainer = trainer_of(Network(read_spec(text)))
+    trainer.watch = Watch(statistics=True)
+    found = RunHistory()
+    for _ in followed(trainer, found):
+        pass
+    return found
+
+
+def broken(record: PlotRecord, history: RunHistory) -> bool:
+    lines = record.lines(history)
+    return not lines or any(len(line.x) != len(line.y) or not np.isfinite(last(line)) for line in lines)
+
+
+@pytest.mark.parametrize("name", list(PLOTS))
+def test_every_plot_draws_a_run_and_an_empty_one(history: RunHistory, name: str) -> None:
+    record = PLOTS[name]
+    assert not broken(record, history)
+    assert record.told(record.lines(history))
+    assert record.told(record.lines(RunHistory())) == ""
+
+
+def test_a_plot_that_draws_nothing_is_caught(history: RunHistory) -> None:
+    assert broken(PlotRecord("empty", "Empty", lambda history: ()), history)
+    assert broken(PlotRecord("short", "Short", lambda history: (Line("", "line", "text", np.zeros(2), np.zeros(1)),)), history)
+
+
+def test_statistics_stand_where_their_batch_was(history: RunHistory) -> None:
+    x = PLOTS["norms"].lines(history)[0].x
+    assert (np.diff(x) > 0).all()
+    assert x[-1] == pytest.approx(3.0)
+
+
+def test_smoothing_keeps_the_level_and_leaves_gaps_out() -> None:
+    values = np.full(400, 2.0)
+    values[7] = np.nan
+    assert np.allclose(smoothed(values), 2.0)
+    assert np.isnan(smoothed(np.array([np.nan]))[0])
+
+
+def test_the_crosshair_reads_the_nearest_value() -> None:
+    line = Line("", "line", "text", np.array([0.0, 1, 2]), np.array([5.0, np.nan, 7]))
+    assert value_at(line, 0.4) == 5.0
+    assert value_at(line, 1.4) == 7.0
+    assert value_at(Line("", "line", "text", np.zeros(1), np.array([np.nan])), 0) is None

@@ -1,0 +1,30 @@
+"""The breadcrumb says where one looks and leads back to every level above."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.panels.crumbs import Crumbs
+from gradviz.nn.levels import ViewPath
+from gradviz.picture.theme import Theme
+
+
+def test_every_level_above_is_a_link_back(qtbot: QtBot, theme: Theme) -> None:
+    crumbs, path = Crumbs(), ViewPath("dense1", "matmul", (2,))
+    qtbot.addWidget(crumbs)
+    crumbs.dress(theme)
+    crumbs.retranslate()
+    crumbs.show_path(path)
+    assert [link.text() for link in crumbs.links if link.isVisibleTo(crumbs)] == ["Network", "dense1", "matmul"]
+    with qtbot.waitSignal(crumbs.chosen) as heard:
+        crumbs.links[1].click()
+    assert heard.args == [ViewPath("dense1")]
+    with qtbot.waitSignal(crumbs.back):
+        crumbs.up.click()
+
+
+def test_the_network_itself_has_no_way_up(qtbot: QtBot) -> None:
+    crumbs = Crumbs()
+    qtbot.addWidget(crumbs)
+    crumbs.show_path(ViewPath())
+    assert not crumbs.up.isVisibleTo(crumbs)

@@ -1,0 +1,58 @@
+"""The pad: strokes are read while they are drawn, taken back and cleared; only networks that read digits have one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from gradviz import registry
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.drawing_pad import DrawingPad
+from gradviz.picture.theme import Theme
+from gradviz.project.network_edits import network_of, new_network
+
+
+@pytest.fixture
+def digits(qtbot: QtBot) -> Iterator[TrainingModel]:
+    registry.discover()
+    model = TrainingModel()
+    model.follow(network_of(new_network("mlp")))
+    qtbot.waitUntil(lambda: model.state == "ready", timeout=20_000)
+    yield model
+    model.close()
+
+
+def stroke(pad: DrawingPad, qtbot: QtBot) -> None:
+    qtbot.mousePress(pad.pad, Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
+    qtbot.mouseMove(pad.pad, QPoint(90, 40))
+    qtbot.mouseMove(pad.pad, QPoint(60, 110))
+    qtbot.mouseRelease(pad.pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 110))
+
+
+def test_a_stroke_is_read_and_taken_back(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
+    pad = DrawingPad(digits, theme)
+    qtbot.addWidget(pad)
+    pad.dress(theme)
+    pad.retranslate()
+    pad.refresh()
+    pad.show()
+    assert pad.sentence([]) == "Draw with the mouse."
+    stroke(pad, qtbot)
+    qtbot.waitUntil(lambda: len(pad.bars.shares) == 10, timeout=20_000)
+    assert sum(pad.bars.shares) == pytest.approx(1)
+    assert pad._answer.text().startswith("Reads ")
+    pad.undo.click()
+    qtbot.waitUntil(lambda: len(pad.bars.shares) == 0, timeout=20_000)
+    stroke(pad, qtbot)
+    pad.clear.click()
+    assert pad.pad.strokes == []
+
+
+def test_a_network_that_reads_no_digits_has_no_pad(qtbot: QtBot, training: TrainingModel, theme: Theme) -> None:
+    pad = DrawingPad(training, theme)
+    qtbot.addWidget(pad)
+    pad.refresh()
+    assert pad.isHidden()

@@ -1,0 +1,31 @@
+"""What was noticed is told one by one, with where to look; nothing noticed shows nothing."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.findings_strip import FindingsStrip
+from gradviz.nn.findings import Finding
+from gradviz.picture.theme import Theme
+
+
+def test_one_after_the_other_and_where_to_look(qtbot: QtBot, training: TrainingModel, theme: Theme) -> None:
+    strip = FindingsStrip(training, theme)
+    qtbot.addWidget(strip)
+    strip.retranslate()
+    assert strip.isHidden()
+    training.findings = (Finding("a", "First.", ("dense1",), ("Rest.",)), Finding("b", "Second.", (), ()))
+    training.found.emit()
+    assert not strip.isHidden()
+    assert strip.message.text() == "First."
+    assert "Rest." in strip.helps.text()
+    with qtbot.waitSignal(strip.shown) as heard:
+        strip.show_me.click()
+    assert heard.args == ["dense1"]
+    strip.next.click()
+    assert strip.message.text() == "Second."
+    assert not strip.show_me.isVisibleTo(strip)
+    training.findings = ()
+    training.found.emit()
+    assert strip.isHidden()

@@ -1,0 +1,88 @@
+"""The page: an edit becomes another run, a double click goes deeper, selecting on the canvas opens the layer in the list."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.network_page import NetworkPage
+from gradviz.nn.levels.path import to_text
+from gradviz.picture.network import SIDE
+from gradviz.project.network_edits import new_network
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> NetworkPage:
+    window.workspaces.show("network")
+    page = window.workspaces.page
+    assert page is not None
+    page.session.start(new_network("xor"))
+    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.network == page.session.network, timeout=20_000)
+    qtbot.waitUntil(lambda: page.levels.graph is page.training.look.graph if page.training.look else False, timeout=20_000)
+    return page
+
+
+def center(page: NetworkPage, name: str) -> QPoint:
+    block = next(block for block in page.training.look.blocks if block.name == name) if page.training.look else None
+    area = page.canvas.sheet.place_of(block.output if block else None)
+    return page.canvas.camera.transform().map(QPointF(area.center().x(), area.top() + SIDE / 2)).toPoint()
+
+
+def test_typing_rests_and_then_another_network_is_built(page: NetworkPage, qtbot: QtBot) -> None:
+    run = page.training.run
+    for units in (5, 6, 7):
+        page.session.set_layer("dense1", "units", units)
+    qtbot.waitUntil(lambda: page.training.network == page.session.network and page.training.state == "ready", timeout=20_000)
+    assert page.training.run == run + 1
+
+
+def test_a_click_selects_and_a_double_click_opens(page: NetworkPage, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=center(page, "dense1"))
+    assert page.builder.open_name == "dense1"
+    qtbot.mouseDClick(page.canvas, Qt.MouseButton.LeftButton, pos=center(page, "dense1"))
+    qtbot.waitUntil(lambda: to_text(page.levels.path) == "dense1", timeout=20_000)
+    assert page.crumbs.up.isVisibleTo(page)
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: page.levels.depth == 0, timeout=20_000)
+
+
+def test_down_to_the_scalar_gates_by_keyboard(page: NetworkPage, qtbot: QtBot) -> None:
+    page.canvas.setFocus()
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Down)
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Down)
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.levels.depth == 1, timeout=20_000)
+    while page.levels.depth == 1:
+        qtbot.keyClick(page.canvas, Qt.Key.Key_Down)
+        qtbot.keyClick(page.canvas, Qt.Key.Key_Return)
+        qtbot.wait(60)
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Down)
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.levels.depth == 3, timeout=20_000)
+    assert page.below.currentWidget() is page.transport
+    assert page.tabs.current == "explain"
+    assert page.levels.trace is not None
+
+
+def test_what_cannot_be_built_is_said_and_mended(page: NetworkPage, qtbot: QtBot) -> None:
+    page.session.add("conv2d", after="dense1")
+    qtbot.waitUntil(lambda: page.training.state == "failed", timeout=20_000)
+    assert "cannot be built" in page.canvas.empty
+    assert not page.bar.buttons["play"].isEnabled()
+    page.session.undo()
+    qtbot.waitUntil(lambda: page.training.state == "ready", timeout=20_000)
+    assert page.canvas.empty == ""
+
+
+def test_another_choice_of_numbers_redraws_the_blocks(page: NetworkPage) -> None:
+    before = page.picture.diagram
+    page.show_choice.chosen.emit("weights")
+    assert page.picture.diagram is not before
+    assert page.picture.show == "weights"
+
+
+def test_a_value_that_is_none_is_said_in_the_strip(page: NetworkPage) -> None:
+    page.session.set_layer("dense1", "units", -1)
+    assert "units" in page.strip.message.text()

@@ -1,0 +1,56 @@
+"""The plots load late, follow the training, read values under the crosshair, and take every theme."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.models.plot_lines import PLOTS
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.plots import PlotPanel
+from gradviz.picture.theme import THEMES, Theme
+
+
+@pytest.fixture
+def plots(qtbot: QtBot, trained: TrainingModel, theme: Theme) -> PlotPanel:
+    panel = PlotPanel(trained)
+    qtbot.addWidget(panel)
+    panel.dress(theme)
+    panel.resize(328, 900)
+    panel.load()
+    panel.show()
+    return panel
+
+
+def test_nothing_is_loaded_before_it_is_wanted(qtbot: QtBot, training: TrainingModel) -> None:
+    panel = PlotPanel(training)
+    qtbot.addWidget(panel)
+    panel.retranslate()
+    assert panel.views == []
+    assert panel._empty.isVisibleTo(panel)
+    panel.load_soon()
+    qtbot.waitUntil(lambda: bool(panel.views), timeout=20_000)
+
+
+def test_every_plot_shows_the_run(plots: PlotPanel, trained: TrainingModel) -> None:
+    assert [view.record.name for view in plots.views] == list(PLOTS)
+    for view in plots.views:
+        assert view.isVisibleTo(plots)
+        assert any(len(curve.getData()[0]) for curve in view._curves)
+        assert view.plot.accessibleName()
+        assert view.values.text()
+
+
+def test_the_crosshair_reads_all_plots_at_once(plots: PlotPanel) -> None:
+    last = plots.views[0].values.text()
+    plots._read(1.0)
+    assert all(view.cross.isVisible() and "epoch 1.00:" in view.values.text() for view in plots.views)
+    plots._read(None)
+    assert plots.views[0].values.text() == last
+
+
+@pytest.mark.parametrize("name", list(THEMES))
+def test_every_theme(plots: PlotPanel, name: str) -> None:
+    plots.dress(THEMES[name])
+    assert THEMES[name]["accent"] in plots.views[0].values.text()
+    assert not plots.grab().isNull()

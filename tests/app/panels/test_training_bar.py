@@ -1,0 +1,56 @@
+"""The bar gives orders that make sense now, and says where the training stands."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.training_bar import TrainingBar
+from gradviz.errors import DataError
+from gradviz.picture.theme import Theme
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, training: TrainingModel, theme: Theme) -> TrainingBar:
+    bar = TrainingBar(training, theme)
+    qtbot.addWidget(bar)
+    bar.resize(900, 92)
+    bar.dress(theme)
+    bar.retranslate()
+    bar.show()
+    return bar
+
+
+def usable(bar: TrainingBar) -> set[str]:
+    return {key for key, button in bar.buttons.items() if button.isEnabled()}
+
+
+def test_before_a_start_there_is_nothing_to_stop(bar: TrainingBar) -> None:
+    assert usable(bar) == {"play", "batch"}
+    assert bar.sentence() == "Ready. Press P to train."
+
+
+def test_one_batch_then_the_end(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:
+    bar.buttons["batch"].click()
+    qtbot.waitUntil(lambda: training.state == "paused", timeout=20_000)
+    assert usable(bar) == {"rewind", "play", "batch", "stop"}
+    assert bar._count.text().startswith("Batch 1 of ")
+    bar.buttons["stop"].click()
+    qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
+    assert bar.sentence().startswith("Done: ")
+    bar.buttons["rewind"].click()
+    qtbot.waitUntil(lambda: training.state == "ready", timeout=20_000)
+    assert bar.track.done == 0
+
+
+def test_the_end_fills_the_track(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:
+    bar.buttons["play"].click()
+    qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
+    assert bar.track.done == bar.track.epochs == 3
+    assert not bar.grab().isNull()
+
+
+def test_what_went_wrong_is_said(bar: TrainingBar, training: TrainingModel) -> None:
+    training.state, training.error = "failed", DataError("gone", "the data are gone")
+    assert "gone" in bar.sentence()

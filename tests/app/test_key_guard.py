@@ -1,0 +1,36 @@
+"""Shortcuts leave a focused control the keys that it needs, and nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.key_guard import KEEPS, KeyGuard
+
+
+def kept(control: QLineEdit, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:
+    """Whether a shortcut on this key is overridden while the control has the focus."""
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers)
+    event.ignore()
+    QApplication.sendEvent(control, event)
+    return event.isAccepted()
+
+
+def test_a_control_keeps_its_keys_while_it_has_the_focus(qtbot: QtBot, qapp: QApplication) -> None:
+    control = QLineEdit()
+    control.setReadOnly(True)
+    control.setProperty(KEEPS, "F9 F2")
+    qtbot.addWidget(control)
+    guard = KeyGuard(qapp, control)
+    assert not kept(control, Qt.Key.Key_F9)
+    qapp.focusChanged.emit(None, control)
+    assert kept(control, Qt.Key.Key_F9)
+    assert not kept(control, Qt.Key.Key_F8)
+    assert not kept(control, Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
+    qapp.focusChanged.emit(control, None)
+    assert not kept(control, Qt.Key.Key_F9)
+    guard.close()
+    qapp.focusChanged.emit(None, control)
+    assert not kept(control, Qt.Key.Key_F9)

@@ -1,0 +1,108 @@
+"""The workspaces: each has a document of its own, files open where they belong, and a training is not lost by closing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.actions import ACTIONS
+from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.network_page import NetworkPage
+from gradviz.app.workspaces import CHECKPOINT, GRAPH, NETWORK
+from gradviz.nn import checkpoint
+from gradviz.project import Document, save
+from gradviz.project.network_edits import new_network, set_field
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> NetworkPage:
+    qtbot.mouseClick(window.rail.buttons[NETWORK], Qt.MouseButton.LeftButton)
+    page = window.workspaces.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.training.state == "ready", timeout=20_000)
+    return page
+
+
+def test_two_clicks_to_a_learning_network(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.mouseClick(window.rail.buttons[NETWORK], Qt.MouseButton.LeftButton)
+    page = window.workspaces.page
+    assert page is not None
+    qtbot.waitUntil(page.bar.buttons["play"].isEnabled, timeout=20_000)
+    qtbot.mouseClick(page.bar.buttons["play"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(page.training.history.batches) > 20, timeout=20_000)
+    loss = page.training.history.batches.column("loss")
+    assert loss[-1] < loss[0]
+
+
+def test_switching_loses_nothing_and_each_has_its_own_undo(window: MainWindow, page: NetworkPage) -> None:
+    page.session.add("relu")
+    window.workspaces.show(GRAPH)
+    assert window.session.document.text == "e=(a+b)*(b+1)"
+    assert not window.actions_by_id["undo"].isEnabled()
+    window.workspaces.show(NETWORK)
+    window.actions_by_id["undo"].trigger()
+    assert not page.session.changed
+
+
+def test_a_file_opens_where_it_belongs(window: MainWindow, page: NetworkPage, tmp_path: Path) -> None:
+    save(new_network("xor"), tmp_path / "net.gradviz")
+    save(Document.from_text("y=x*x"), tmp_path / "formula.gradviz")
+    window.open_file(tmp_path / "formula.gradviz")
+    assert window.workspaces.current == GRAPH
+    assert window.session.document.text == "y=x*x"
+    window.open_file(tmp_path / "net.gradviz")
+    assert window.workspaces.current == NETWORK
+    assert page.session.network.spec.data == "xor"
+    assert "net.gradviz" in window.windowTitle()
+
+
+def test_commands_of_the_formula_rest_in_the_network(window: MainWindow, page: NetworkPage) -> None:
+    off = {record.id for record in ACTIONS if not window.actions_by_id[record.id].isEnabled()}
+    assert {"edit-formula", "random-values", "present"} <= off
+    assert not {"save", "open", "fit", "next", "play", "dark", "ru"} & off
+    window.workspaces.show(GRAPH)
+    assert window.actions_by_id["edit-formula"].isEnabled()
+
+
+@pytest.mark.parametrize("answer", ["stay", "stop"])
+def test_closing_while_it_trains_asks_and_keeps_a_checkpoint(
+    window: MainWindow, page: NetworkPage, qtbot: QtBot, tmp_path: Path, answer: str
+) -> None:
+    page.session.start(set_field(new_network("xor"), "training", "epochs", 100_000))
+    page.session.save(tmp_path / "net.gradviz")
+    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.network == page.session.network, timeout=20_000)
+    page.training.start()
+    qtbot.waitUntil(lambda: page.training.under_way, timeout=20_000)
+    window.workspaces.ask = lambda: answer
+    window.close()
+    assert window.isVisible() == (answer == "stay")
+    kept = tmp_path / f"net.{CHECKPOINT}"
+    assert kept.exists() == (answer == "stop")
+    if answer == "stop":
+        assert checkpoint.load(kept).record["data"] == "xor"
+        assert page.training.loop._thread is None
+    window.workspaces.ask = lambda: "stop"
+
+
+def test_closing_without_a_training_asks_nothing(window: MainWindow, page: NetworkPage) -> None:
+    asked: list[int] = []
+    window.workspaces.ask = lambda: asked.append(1) or "stay"
+    window.close()
+    assert not asked
+    assert not window.isVisible()
+
+
+def test_theme_language_and_size_reach_the_page(window: MainWindow, page: NetworkPage) -> None:
+    before = page.builder.add.toolTip()
+    window.commands.on_language("ru")
+    assert page.builder.add.toolTip() != ""
+    window.commands.on_language("en")
+    assert page.builder.add.toolTip() == before
+    window.commands.on_theme("dark")
+    assert page.canvas.sheet.theme.name == "dark"
+    window.resize(1024, 680)
+    window.fold()
+    assert page.left.width() < 304

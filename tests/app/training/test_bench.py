@@ -1,0 +1,73 @@
+"""The bench shows what a network does with a few samples, and changes nothing by it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradviz.app.training.bench import Bench, data_facts
+from gradviz.errors import InputError
+from gradviz.nn.levels import ViewPath
+from gradviz.nn.spec import read_spec
+from gradviz.project.network import Network
+from gradviz.project.network_edits import new_network
+from gradviz.project.network_run import dataset_of
+
+
+def losses(bench: Bench, *, looking: bool) -> list[float]:
+    found = []
+    for _ in range(6):
+        found += [event.loss for event in bench.trainer.step() if hasattr(event, "loss")]
+        if looking:
+            bench.look()
+            bench.level(ViewPath())
+    return found
+
+
+def test_a_curve_is_the_same_whether_anyone_looks_or_not() -> None:
+    text = 'input = [2]\ndata = "xor"\nlayers = ["dense 6", "tanh", "dropout 0.5", "dense 1"]\nloss = "bce_logits"\n'
+    network = Network(read_spec(text))
+    one, other = (Bench(network, dataset_of(network)) for _ in range(2))
+    assert losses(one, looking=True) == losses(other, looking=False)
+
+
+def test_every_block_has_its_numbers(xor: Network) -> None:
+    bench = Bench(xor, dataset_of(xor))
+    look = bench.look()
+    assert {block.output for block in look.blocks} <= look.values.keys()
+    assert look.answer is None
+
+
+def test_a_drawn_digit_is_read_and_laid_before_the_network() -> None:
+    network = new_network("mlp").network
+    assert network is not None
+    bench = Bench(network, dataset_of(network))
+    bench.draw(np.ones((1, 28, 28)))
+    look = bench.look()
+    assert look.answer is not None
+    assert look.answer.shape == (10,)
+    assert look.answer.sum() == pytest.approx(1)
+    drawn = look.values[look.graph.names["x"]][0]
+    bench.draw(None)
+    assert not np.array_equal(drawn, bench.look().values[look.graph.names["x"]][0])
+
+
+def test_a_gate_lays_out_its_units(xor: Network) -> None:
+    bench = Bench(xor, dataset_of(xor))
+    bench.look()
+    values, shape = bench.sheet(ViewPath("dense1", "bias"))
+    assert values.shape == shape == (6,)
+
+
+def test_what_does_not_fit_is_refused() -> None:
+    network = Network(read_spec('input = [3]\ndata = "xor"\nlayers = ["dense 1"]\nloss = "bce_logits"\n'))
+    with pytest.raises(InputError):
+        Bench(network, dataset_of(network))
+
+
+def test_the_facts_of_a_set_count_its_classes() -> None:
+    network = new_network("mlp").network
+    assert network is not None
+    facts = data_facts(dataset_of(network))
+    assert sum(facts.counts) == facts.sizes[0] == 4000
+    assert len(facts.samples) == 10

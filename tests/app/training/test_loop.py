@@ -1,0 +1,101 @@
+"""The thread that trains does what it is told between two batches, and never floods whoever listens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from gradviz.app.training.loop import PERIOD, Loop, Report, batches
+from gradviz.nn import checkpoint
+from gradviz.nn.events import Epoch, Finished
+from gradviz.nn.spec import read_spec
+from gradviz.project.network import Network
+
+
+class Listener:
+    """Takes every report in at once, unless it sleeps."""
+
+    def __init__(self, *, sleeps: bool = False) -> None:
+        self.reports: list[Report] = []
+        self.loop = Loop(self.hear)
+        self._sleeps = sleeps
+
+    def hear(self, report: Report) -> None:
+        self.reports.append(report)
+        if not self._sleeps:
+            self.loop.taken()
+
+    def until(self, reached: Callable[[], bool]) -> None:
+        end = time.monotonic() + 20
+        while not reached():
+            assert time.monotonic() < end, [report.state for report in self.reports]
+            time.sleep(0.005)
+
+    @property
+    def state(self) -> str:
+        return self.reports[-1].state if self.reports else ""
+
+
+def test_a_training_runs_to_its_end_and_no_batch_is_lost(xor: Network) -> None:
+    listener = Listener()
+    listener.loop.open(xor, 7)
+    listener.loop.start()
+    listener.until(lambda: listener.state == "finished")
+    listener.loop.close()
+    events = [event for report in listener.reports for event in report.events]
+    epochs = [event for event in events if isinstance(event, Epoch)]
+    steps = batches(tuple(events))
+    assert [event.epoch for event in epochs] == [1, 2, 3, 4]
+    assert len(steps) == 4 * steps[0].batches
+    assert isinstance(events[-1], Finished)
+    assert {report.run for report in listener.reports} == {7}
+
+
+def test_a_window_that_sleeps_is_not_flooded(xor: Network) -> None:
+    listener = Listener(sleeps=True)
+    many = replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=100_000)))
+    listener.loop.open(many, 1)
+    listener.loop.start()
+    listener.until(lambda: listener.state == "running")
+    heard = len(listener.reports)
+    time.sleep(3 * PERIOD)
+    assert len(listener.reports) == heard
+    listener.loop.pause()
+    listener.until(lambda: listener.state == "paused")
+    listener.loop.close()
+    assert batches(listener.reports[-1].events)
+
+
+def test_one_batch_then_rest_and_back_to_the_same_weights(xor: Network) -> None:
+    listener = Listener()
+    listener.loop.open(xor, 1)
+    for _ in range(2):
+        listener.loop.one_batch()
+        listener.until(lambda: listener.state == "paused")
+        listener.loop.rewind()
+        listener.until(lambda: listener.state == "ready")
+    listener.loop.close()
+    curve = [event.loss for report in listener.reports for event in batches(report.events)]
+    assert len(curve) == 2
+    assert curve[0] == curve[1]
+
+
+def test_a_checkpoint_is_kept_before_the_thread_ends(xor: Network, tmp_path: Path) -> None:
+    listener = Listener()
+    listener.loop.open(xor, 1)
+    listener.loop.one_batch()
+    listener.loop.keep(tmp_path / "stopped.npz")
+    listener.loop.close()
+    assert checkpoint.load(tmp_path / "stopped.npz").record["data"] == "xor"
+
+
+def test_what_cannot_be_trained_is_said(xor: Network) -> None:
+    listener = Listener()
+    listener.loop.open(Network(read_spec('input = [2]\ndata = "no-such-set"\nlayers = ["dense 1"]\nloss = "mse"\n')), 1)
+    listener.until(lambda: listener.state == "failed")
+    assert listener.reports[-1].error is not None
+    listener.loop.open(xor, 2)
+    listener.until(lambda: listener.state == "ready")
+    listener.loop.close()

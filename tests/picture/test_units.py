@@ -1,0 +1,34 @@
+"""Every unit of a gate has a cell of its own, and the point in its middle finds it again."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradviz.picture.diagram import Box, Raster
+from gradviz.picture.layout import MARGIN
+from gradviz.picture.pair import CELL, Bank
+from gradviz.picture.units import draw_units, index_of, unit_under
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (10,), (128,), (3, 4, 5), (1, 6, 6), (4, 7)])
+def test_each_unit_is_found_in_the_middle_of_its_cell(shape: tuple[int, ...]) -> None:
+    cells = Bank(np.zeros(int(np.prod(shape))), shape or (1,)).cells()
+    for unit, (row, column) in enumerate(cells.tolist()):
+        assert unit_under(shape, MARGIN + (column + 0.5) * CELL, MARGIN + (row + 0.5) * CELL) == unit
+    assert unit_under(shape, 0, 0) is None
+
+
+def test_an_index_is_the_place_in_the_result() -> None:
+    assert index_of((3, 4, 5), 27) == (1, 1, 2)
+    assert index_of((), 0) == ()
+
+
+def test_the_chosen_unit_is_ringed_and_the_scale_is_said() -> None:
+    plain = draw_units(7, np.linspace(-1, 1, 12), (12,))
+    ringed = draw_units(7, np.linspace(-1, 1, 12), (12,), 3)
+    rasters = [shape for shape in plain.shapes if isinstance(shape, Raster)]
+    assert [raster.ramp for raster in rasters] == ["signed"]
+    added = [shape for shape in ringed.shapes if isinstance(shape, Box) and shape.outline == "accent"]
+    assert len(added) == 1
+    assert len(ringed.shapes) == len(plain.shapes) + 1
