@@ -54,6 +54,7 @@ class Commands:
     def open_file(self, path: Path) -> None:
         """Open a file; what cannot be read is said in the strip. A table of data is rows to fit to."""
         if path.suffix.lower() in TABLES:
+            self._window.workspaces.show("graph")
             self._window.right.load_rows(path)
         else:
             self._window.documents.open_file(path)

@@ -92,11 +92,13 @@ def test_a_table_is_opened_or_dropped(page: FitPage, window: MainWindow, tmp_pat
     assert page.fitting.rows is not None
     page.fitting.clear()
     window.commands.on_panel("explain")
+    window.workspaces.show("network")
     content = QMimeData()
     content.setUrls([QUrl.fromLocalFile(str(path))])
     keys, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, content, buttons, keys, QEvent.Type.Drop))
     assert window.right.current == "fit"
+    assert page.isVisible()
     assert page.fitting.rows is not None
     window.commands.open_file(tmp_path / "nowhere.csv")
     assert any("nowhere.csv" in text for text in labels(page))
