@@ -5,12 +5,13 @@ A run has a number; what an older run still has to say is dropped, so it never l
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.app.training.bench import Bench, DataFacts, Look
 from gradviz.app.training.loop import Loop, Report, State
@@ -21,6 +22,10 @@ from gradviz.nn.spec import Spec
 from gradviz.project.network import Network
 
 Then = Callable[[Any, Exception | None], None]
+
+
+BREATH = 1.0
+"""The window rests so many times as long as it took over a report before the next one may come: keys and clicks pass between."""
 
 
 class TrainingModel(QObject):
@@ -41,6 +46,11 @@ class TrainingModel(QObject):
         self._reported.connect(self._take)
         self._answered.connect(self._answer)
         self._numbers = count()
+        self._begun = 0.0
+        self._painted = QTimer(self, singleShot=True, interval=0)
+        self._painted.timeout.connect(self._rest)
+        self._rested = QTimer(self, singleShot=True)
+        self._rested.timeout.connect(self.loop.taken)
         self._asked: dict[int, tuple[int, Then]] = {}
         self.run = 0
         self.network: Network | None = None
@@ -156,8 +166,9 @@ class TrainingModel(QObject):
     # What comes back.
 
     def _take(self, report: Report) -> None:
+        self._begun = time.perf_counter()
         if report.loaded is None:
-            self.loop.taken()
+            self._painted.start()
         if report.run != self.run:
             return
         if report.loaded is not None:
@@ -185,6 +196,10 @@ class TrainingModel(QObject):
             self.moved.emit()
         if before != self.state or report.fresh or report.error is not None:
             self.turned.emit()
+
+    def _rest(self) -> None:
+        """The report is shown and painted: let the next one come after a breath."""
+        self._rested.start(round(BREATH * 1000 * (time.perf_counter() - self._begun)))
 
     def _note(self, event: TrainEvent) -> None:
         if isinstance(event, Started):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
 from gradviz.app.models.training import TrainingModel, trained_alike
-from gradviz.app.training.loop import Report
+from gradviz.app.training.loop import PERIOD, Report
 from gradviz.nn.events import Batch
 from gradviz.nn.settings import Choice
 from gradviz.nn.spec import read_spec
@@ -53,6 +55,30 @@ def test_start_to_end_and_start_again(qtbot: QtBot, training: TrainingModel, net
     reach("finished")
     assert len(training.history.batches) == rows
     assert training.history.batches.column("loss")[0] == first
+
+
+def test_a_slow_window_still_comes_to_its_other_events(training: TrainingModel, network: Network, reach: Reach) -> None:
+    many = replace(network, spec=replace(network.spec, training=replace(network.spec.training, epochs=1_000_000)))
+    training.follow(many)
+    reach("ready")
+    seen = 0
+
+    def paint_slowly() -> None:
+        nonlocal seen
+        seen += 1
+        time.sleep(1.5 * PERIOD)
+        if seen == 8:
+            training.pause()
+
+    training.moved.connect(paint_slowly)
+    training.start()
+    reach("running")
+    QCoreApplication.processEvents()
+    before = seen; print("SEEN", before)
+    QCoreApplication.processEvents()
+    assert before < 8, "events of the training alone kept the event loop busy"
+    training.pause()
+    reach("paused")
 
 
 def test_an_older_run_never_lands_on_a_newer_document(training: TrainingModel, network: Network, reach: Reach) -> None:
