@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.canvas.canvas import Canvas
@@ -24,6 +24,7 @@ from gradviz.app.panels.controls import ElidedLabel, Segmented, separator
 from gradviz.app.panels.crumbs import Crumbs
 from gradviz.app.panels.data_panel import DataPanel, split_text
 from gradviz.app.panels.findings_strip import FindingsStrip
+from gradviz.app.panels.inside_pane import InsidePane
 from gradviz.app.panels.layer_list import LayerList
 from gradviz.app.panels.network_side import NetworkSide
 from gradviz.app.panels.strip import Strip
@@ -38,6 +39,8 @@ REST_MS = 300
 """Typing rests so long before another network is built."""
 LEAST = (320, 200)
 """The canvas gives way to the panels: a network is read in a narrower one too."""
+HALVES = [250, 440]
+"""The network above, the chosen layer below."""
 SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
 
 
@@ -76,13 +79,25 @@ class NetworkPage(QWidget):
         self.canvas.setMinimumSize(*LEAST)
         self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
         self.findings, self.strip = FindingsStrip(self.training, theme), Strip(theme)
+        self.inside = InsidePane(self.training, self.levels, theme)
         self.side = NetworkSide(self.training, self.levels, theme, services)
         self.bar = TrainingBar(self.training, theme)
         self.transport = Transport(self.levels, self.player, actions, theme)
         self.below = QStackedWidget()
         self.below.addWidget(self.bar)
         self.below.addWidget(self.transport)
-        self._parts = (self.data, self.builder, self.form, self.crumbs, self.findings, self.strip, self.side, self.bar, self.transport)
+        self._parts = (
+            self.data,
+            self.builder,
+            self.form,
+            self.crumbs,
+            self.findings,
+            self.strip,
+            self.inside,
+            self.side,
+            self.bar,
+            self.transport,
+        )
         upper = QHBoxLayout()
         upper.addWidget(self.left)
         upper.addWidget(self._middle(), 1)
@@ -119,7 +134,13 @@ class NetworkPage(QWidget):
         row.addWidget(self._split, 2)
         row.addWidget(self.show_choice)
         self.crumbs.setProperty("area", "plain")
-        return _frame("middle", head, self.crumbs, self.canvas, self.findings, self.strip)
+        halves = QSplitter(Qt.Orientation.Vertical)
+        halves.addWidget(self.canvas)
+        halves.addWidget(self.inside)
+        halves.setSizes(HALVES)
+        halves.setHandleWidth(1)
+        halves.setChildrenCollapsible(False)
+        return _frame("middle", head, self.crumbs, halves, self.findings, self.strip)
 
     def _connect(self) -> None:
         session, training, levels = self.session, self.training, self.levels
@@ -143,6 +164,7 @@ class NetworkPage(QWidget):
         self.crumbs.back.connect(levels.back)
         self.builder.selected.connect(self._select_layer)
         self.findings.shown.connect(self._select_layer)
+        self.inside.opened.connect(levels.go)
         self.bar.mode.chosen.connect(lambda key: self.set_live(key == "live"))
         self.show_choice.chosen.connect(self._choose_show)
         self._typesetter.ready.connect(lambda: self.canvas.refresh(self._typesetter.paths))
@@ -268,6 +290,7 @@ class NetworkPage(QWidget):
     def fold(self, narrow: bool, low: bool) -> None:
         """Give each part the room the window has."""
         self.left.setFixedWidth(scaled(METRICS.left_dock_network_min if narrow else METRICS.left_dock_network))
+        self.inside.fold(low)
         self.side.fold(narrow, low)
         self.bar.fold(low)
         self.transport.fold(narrow, low)
@@ -288,5 +311,5 @@ def _frame(area: str, *parts: QWidget) -> QFrame:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     for part in parts:
-        column.addWidget(part, 1 if isinstance(part, (Canvas, QScrollArea, QStackedWidget)) else 0)
+        column.addWidget(part, 1 if isinstance(part, (QScrollArea, QSplitter)) else 0)
     return frame
