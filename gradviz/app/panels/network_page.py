@@ -39,7 +39,7 @@ REST_MS = 300
 """Typing rests so long before another network is built."""
 LEAST = (320, 200)
 """The canvas gives way to the panels: a network is read in a narrower one too."""
-HALVES = [250, 440]
+HALVES = [220, 480]
 """The network above, the chosen layer below."""
 SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
 
@@ -138,6 +138,7 @@ class NetworkPage(QWidget):
         halves.addWidget(self.canvas)
         halves.addWidget(self.inside)
         halves.setSizes(HALVES)
+        halves.setStretchFactor(1, 1)
         halves.setHandleWidth(1)
         halves.setChildrenCollapsible(False)
         return _frame("middle", head, self.crumbs, halves, self.findings, self.strip)
