@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.engine.tensors.buffers import zeros
 from gradviz.fields import Field
 from gradviz.registry import Registry
 from gradviz.words import mark
@@ -42,7 +43,7 @@ class Optimizer:
 
     def start(self, parameters: Vector) -> State:
         """The state before the first step: zeros, and room to work in."""
-        return {name: np.zeros_like(parameters) for name in (*self.moments, SCRATCH)}
+        return {name: zeros(parameters.shape, parameters.dtype) for name in (*self.moments, SCRATCH)}
 
     def step(self, parameters: Vector, gradients: Vector, state: State, rate: float, iteration: int, settings: Settings) -> None:
         """Move `parameters` in place by the form that `settings` name. `iteration` counts from 1."""
