@@ -33,13 +33,12 @@ class Remarks(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
+        row.addStretch(1)
         for place, (sentence, link) in enumerate(zip(self.sentences, self.links, strict=True)):
             link.clicked.connect(lambda _=False, place=place: self._follow(place))
             row.addWidget(sentence)
             row.addWidget(link)
-            row.addSpacing(12)
         row.addWidget(self._more)
-        row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hide()
 
