@@ -125,10 +125,11 @@ def ranking_slopes(*operands: Any, margin: float) -> tuple[Any, ...]:
 
 
 def ranking_gates(made: Unit, first: int, second: int, sign: int = -1, *, margin: float) -> int:
+    """The larger of what is missing and 0; in a tie the first wins, so that the hinge itself counts as open."""
     ahead = made.gate("sub", first, second)
     if sign >= 0:
         ahead = made.gate("mul", sign, ahead)
-    return made.gate("relu", made.gate("sub", made.constant(margin), ahead))
+    return made.gate("max", made.gate("sub", made.constant(margin), ahead), made.constant(0.0))
 
 
 def ranking_kinked(*operands: Any, margin: float, reduction: str) -> Any:
