@@ -9,11 +9,12 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
+from gradviz.app.canvas.camera import SMALLEST
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.fonts import scaled
 from gradviz.app.models.level_run import LevelRun
-from gradviz.app.models.network import NetworkSession
+from gradviz.app.models.network import NetworkSession, layer_titles
 from gradviz.app.models.network_picture import NetworkPicture
 from gradviz.app.models.node_edits import NoEdits
 from gradviz.app.models.picture import PictureModel
@@ -23,6 +24,7 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, Segmented, separator
 from gradviz.app.panels.crumbs import Crumbs
 from gradviz.app.panels.data_panel import DataPanel, split_text
+from gradviz.app.panels.drawer import Drawer
 from gradviz.app.panels.findings_strip import FindingsStrip
 from gradviz.app.panels.inside_pane import InsidePane
 from gradviz.app.panels.layer_list import LayerList
@@ -37,6 +39,8 @@ from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 300
 """Typing rests so long before another network is built."""
+READABLE = 1.0
+"""The network is panned rather than shrunk below this, so that no word is smaller than it is written."""
 LEAST = (320, 200)
 """The canvas gives way to the panels: a network is read in a narrower one too."""
 HALVES = [220, 480]
@@ -72,12 +76,13 @@ class NetworkPage(QWidget):
         self.builder = LayerList(self.session, theme)
         self.form = TrainingForm(self.session, theme)
         self.left = self._left()
-        self._title, self._split = ElidedLabel("title"), ElidedLabel("caption")
+        self._title, self._split = ElidedLabel("title", first=True), ElidedLabel("caption")
         self.show_choice = Segmented(tuple(SHOWS))
         self.crumbs = Crumbs()
         self.canvas = Canvas(theme)
         self.canvas.setMinimumSize(*LEAST)
         self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
+        self.canvas.smallest = READABLE
         self.findings, self.strip = FindingsStrip(self.training, theme), Strip(theme)
         self.inside = InsidePane(self.training, self.levels, theme)
         self.side = NetworkSide(self.training, self.levels, theme, services)
@@ -100,6 +105,7 @@ class NetworkPage(QWidget):
         )
         upper = QHBoxLayout()
         upper.addWidget(self.left)
+        self.drawer = Drawer(self.left, upper, self.canvas, self)
         upper.addWidget(self._middle(), 1)
         upper.addWidget(self.side)
         column = QVBoxLayout(self)
@@ -130,8 +136,9 @@ class NetworkPage(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(24, 8, 16, 8)
         row.setSpacing(16)
-        row.addWidget(self._title, 3)
-        row.addWidget(self._split, 2)
+        row.addWidget(self.drawer.button)
+        row.addWidget(self._title)
+        row.addWidget(self._split, 1)
         row.addWidget(self.show_choice)
         self.crumbs.setProperty("area", "plain")
         halves = QSplitter(Qt.Orientation.Vertical)
@@ -161,6 +168,7 @@ class NetworkPage(QWidget):
         self.canvas.asked.connect(self._ask)
         self.canvas.node_keyed.connect(self.picture.walk)
         self.canvas.detail_changed.connect(self.picture.show_detail)
+        self.canvas.resized.connect(self.picture.fit_into)
         self.crumbs.chosen.connect(levels.go)
         self.crumbs.back.connect(levels.back)
         self.builder.selected.connect(self._select_layer)
@@ -217,9 +225,10 @@ class NetworkPage(QWidget):
         self.strip.tell(str(error).replace("\n", " "), error=True)
 
     def _moved(self) -> None:
-        self.crumbs.show_path(self.levels.path)
+        self.crumbs.show_path(self.levels.path, layer_titles(self.session.network))
         self.show_choice.setVisible(self.levels.depth == 0)
         self.canvas.stop()
+        self.canvas.smallest = SMALLEST if self.levels.depth else READABLE
         if self.levels.depth == 3:
             self.set_live(False)
             self.side.turn_to("explain")
@@ -266,6 +275,7 @@ class NetworkPage(QWidget):
     def _name(self) -> None:
         network = self.session.network
         self._title.setText(network.title or words.say("Network"))
+        self._title.setToolTip(network.title)
         facts = self.training.facts
         self._split.setText("" if facts is None else split_text(facts.sizes))
         self._split.setToolTip("" if facts is None else facts.note)
@@ -275,6 +285,7 @@ class NetworkPage(QWidget):
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self.canvas.dress(theme)
+        self.drawer.dress(theme)
         self.show_choice.dress(theme)
         for part in self._parts:
             part.dress(theme)
@@ -285,14 +296,16 @@ class NetworkPage(QWidget):
         self.show_choice.say({"activations": words.say("Values"), "gradients": words.say("Gradients"), "weights": words.say("Weights")})
         for part in self._parts:
             part.retranslate()
+        self.drawer.explain(words.say("Data, layers and training"))
         self._name()
-        self.picture.refresh()
+        self.picture.retranslate()
 
     def fold(self, narrow: bool, low: bool) -> None:
         """Give each part the room the window has."""
         self.left.setFixedWidth(scaled(METRICS.left_dock_network_min if narrow else METRICS.left_dock_network))
         self.inside.fold(low)
         self.side.fold(narrow, low)
+        self.drawer.fold(narrow)
         self.bar.fold(low)
         self.transport.fold(narrow, low)
         self.below.setFixedHeight(METRICS.transport_low if low else METRICS.transport)

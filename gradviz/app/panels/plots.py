@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
 from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, thinned, value_at
+from gradviz.app.models.plot_room import Room, room
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import caption
 from gradviz.nn.history import RunHistory
@@ -35,6 +36,7 @@ class PlotView(QWidget):
         self.values.setTextFormat(Qt.TextFormat.RichText)
         self.values.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._at: float | None = None
+        self._room: Room | None = None
         self.plot = library.PlotWidget(background=None)
         self.plot.setFixedHeight(scaled(HEIGHT))
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -42,6 +44,7 @@ class PlotView(QWidget):
         self.plot.hideButtons()
         self.plot.setFrameShape(self.plot.Shape.NoFrame)
         self.plot.setLogMode(x=False, y=record.log)
+        self.plot.getViewBox().disableAutoRange()
         self.plot.showGrid(y=True, alpha=0.25)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
@@ -62,6 +65,7 @@ class PlotView(QWidget):
             self._curves.append(self.plot.plot())
         for place, curve in enumerate(self._curves):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
+        self._make_room()
         self.plot.setAccessibleDescription(self.record.told(self._lines))
         self._tell()
 
@@ -100,6 +104,13 @@ class PlotView(QWidget):
         self._title.setText(words.say(self.record.title))
         self.plot.setAccessibleName(words.say(self.record.title))
         self.show_history(history)
+
+    def _make_room(self) -> None:
+        """Show whole epochs and all values; what a mouse has zoomed stays until the room changes."""
+        wanted = room(self._lines, log=self.record.log, before=self._room)
+        if wanted is not None and wanted != self._room:
+            self._room = wanted
+            self.plot.getViewBox().setRange(xRange=(0, wanted.epochs), yRange=(wanted.low, wanted.high), padding=0)
 
     def _draw(self, curve: Any, line: Line | None) -> None:
         if line is None or self._theme is None:
