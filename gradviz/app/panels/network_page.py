@@ -156,6 +156,7 @@ class NetworkPage(QWidget):
         session.started.connect(self.follow)
         session.refused.connect(self._refuse)
         levels.refused.connect(self._refuse)
+        self.side.refused.connect(self._refuse)
         levels.path_changed.connect(self._moved)
         levels.moved.connect(self._flow)
         levels.mode_changed.connect(self._turn_mode)
