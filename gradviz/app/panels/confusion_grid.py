@@ -16,7 +16,7 @@ from gradviz.app.fonts import number_font, scaled
 from gradviz.picture.ramps import colors, levels
 from gradviz.picture.theme import METRICS, Theme
 
-HEAD, LARGEST = 22, 64
+HEAD, LARGEST, LOW = 22, 64, 40
 FULL = 0.75
 """The fullest cell is no darker than this, so that numbers stay readable on it."""
 DARK = 110
@@ -54,8 +54,8 @@ class ConfusionGrid(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        side = HEAD + self._side(max(self.width(), scaled(280))) * len(self.counts)
-        return QSize(scaled(280), round(side) + 2)
+        tall = self._tall(max(self.width(), scaled(200))) * len(self.counts)
+        return QSize(scaled(200), round(HEAD + tall) + 2)
 
     def resizeEvent(self, event: object) -> None:
         self.setFixedHeight(self.sizeHint().height())
@@ -64,10 +64,13 @@ class ConfusionGrid(QWidget):
         """The side of one cell."""
         return min(scaled(LARGEST), (width - HEAD - 2) / max(1, len(self.counts)))
 
+    def _tall(self, width: float) -> float:
+        """The height of one cell: square ones, but for two classes, which have room for lower ones."""
+        return self._side(width) if len(self.counts) > 2 else min(self._side(width), scaled(LOW))
+
     def area(self, row: int, column: int) -> QRectF:
         """Where a cell is."""
-        side = self._side(self.width())
-        tall = side if len(self.counts) > 2 else min(side, scaled(40))
+        side, tall = self._side(self.width()), self._tall(self.width())
         return QRectF(HEAD + column * side, HEAD + row * tall, side, tall)
 
     def paintEvent(self, event: QPaintEvent) -> None:

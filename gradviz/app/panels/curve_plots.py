@@ -30,6 +30,7 @@ class RegionPlot(PlotFrame):
         self._region: Region | None = None
         self._threshold = 0.5
         self.plot.showGrid(x=False, y=False)
+        self.box.setDefaultPadding(0)
         self.image = library.ImageItem(axisOrder="row-major")
         self.points = library.ScatterPlotItem(pxMode=True, size=POINT)
         self.plot.addItem(self.image)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QImageWriter, QPainter, QPen, QWheelEvent
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -115,7 +115,7 @@ class PlotFrame(QWidget):
         room = QByteArray()
         buffer = QBuffer(room)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        QImageWriter(buffer, b"png").write(image)
         return bytes(room.data())
 
     def _svg(self) -> bytes:

@@ -251,13 +251,13 @@ class ResultsPanel(QScrollArea):
 
 def measured(counted: Tally) -> str:
     """What the counts come to."""
-    return words.say(
-        "accuracy {accuracy}   precision {precision}   recall {recall}   F {f_score}",
-        accuracy=_percent(counted.accuracy),
-        precision=_percent(counted.precision),
-        recall=_percent(counted.recall),
-        f_score=_percent(counted.f_score),
+    parts = (
+        words.say("accuracy {share}", share=_percent(counted.accuracy)),
+        words.say("precision {share}", share=_percent(counted.precision)),
+        words.say("recall {share}", share=_percent(counted.recall)),
+        words.say("F {share}", share=_percent(counted.f_score)),
     )
+    return "   ".join(part.replace(" ", "\u00a0") for part in parts)
 
 
 def _percent(share: float) -> str:
