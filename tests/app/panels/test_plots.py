@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -13,6 +15,7 @@ from gradviz.app.panels.plots import PlotPanel
 from gradviz.nn.events import Batch
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import THEMES, Theme
+from gradviz.project.network import Network
 
 
 @pytest.fixture
@@ -69,3 +72,19 @@ def test_a_run_that_went_astray_is_painted_too(plots: PlotPanel, losses: list[fl
         view.show_history(history)
     QCoreApplication.processEvents()
     assert not plots.grab().isNull()
+
+
+def test_a_pinned_run_stays_beside_the_next(plots: PlotPanel, trained: TrainingModel) -> None:
+    loss = plots.views[0]
+    plots.pin.click()
+    assert plots.pinned is not None
+    assert [line.kind for line in loss._lines].count("pinned") == 2
+    assert "(" in loss.values.text()
+    assert "Nothing differs" in plots._legend.text()
+    trained.network = Network(replace(plots.pinned.network.spec, title="other"), seed=7)
+    trained.turned.emit()
+    assert "Seed 0 → 7" in plots._legend.text()
+    assert any(name.endswith(", pinned") for name, _, _ in loss.rows())
+    plots.pin.click()
+    assert plots.pinned is None
+    assert not any(line.kind == "pinned" for line in loss._lines)
