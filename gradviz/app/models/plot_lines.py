@@ -53,6 +53,10 @@ class PlotRecord:
         said = [(line.name, last(line)) for line in lines if line.kind != "raw" and len(line.y)]
         return "   ".join(f"{name} {self.written(value)}" for name, value in said if np.isfinite(value))
 
+    def known(self, history: RunHistory) -> bool:
+        """Whether there is a number to draw."""
+        return any(bool(np.isfinite(line.y).any()) for line in self.lines(history))
+
     def written(self, value: float) -> str:
         """A value as the axis has it."""
         return f"{number(100 * value, 3)}\u2009%" if self.percent else number(value, 3)

@@ -165,7 +165,7 @@ class PlotPanel(QScrollArea):
         self._loading = QTimer(self, singleShot=True, interval=0)
         self._loading.timeout.connect(self.load)
         training.moved.connect(self.refresh)
-        training.opened.connect(self.refresh)
+        training.opened.connect(self._reopen)
         training.opened.connect(self._tell_pin)
         training.turned.connect(self._tell_pin)
 
@@ -209,13 +209,19 @@ class PlotPanel(QScrollArea):
             told = words.say("Thin lines: the pinned run. Since then: {changes}", changes=", ".join(changes))
             self._legend.setText(told if changes else words.say("Thin lines: the pinned run. Nothing differs yet."))
 
+    def _reopen(self) -> None:
+        """Another run may have other plots."""
+        for view in self.views:
+            view.hide()
+        self.refresh()
+
     def refresh(self) -> None:
-        """Draw what is new."""
+        """Draw what is new; a plot without a number has no place."""
         begun = self._training.batch is not None
         self._empty.setVisible(not begun)
         self.pin.setVisible(begun or self.pinned is not None)
         for view in self.views:
-            view.setVisible(begun)
+            view.setVisible(begun and (not view.isHidden() or view.record.known(self._training.history)))
             if begun and not view.visibleRegion().isEmpty():
                 view.show_history(self._training.history, self.pinned)
 
