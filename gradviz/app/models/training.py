@@ -24,8 +24,9 @@ from gradviz.project.network import Network
 Then = Callable[[Any, Exception | None], None]
 
 
-BREATH = 1.0
-"""The window rests so many times as long as it took over a report before the next one may come: keys and clicks pass between."""
+BREATH = 5.0
+"""The window rests so many times as long as it took over a report before the next one may come: keys and clicks pass between,
+and the training keeps its pace, as two threads of Python take turns."""
 
 
 class TrainingModel(QObject):

@@ -29,7 +29,7 @@ from gradviz.project.network_run import dataset_of
 State = Literal["empty", "loading", "ready", "running", "paused", "finished", "failed"]
 PERIOD = 0.1
 """Seconds between two reports."""
-WATCH, LOOK, SEARCH = 0.25, 0.2, 3.0
+WATCH, LOOK, SEARCH = 0.3, 0.3, 3.0
 """Seconds between two batches with statistics, two looks at the samples, and two searches for what is wrong."""
 
 
