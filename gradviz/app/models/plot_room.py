@@ -30,12 +30,12 @@ class Room:
     high: float
 
 
-def room(lines: Sequence[Line], *, log: bool = False, before: Room | None = None) -> Room | None:
-    """The room for lines, that of `before` as far as it still does; None where there is nothing to show."""
+def room(lines: Sequence[Line], *, until: float = 0.0, log: bool = False, before: Room | None = None) -> Room | None:
+    """The room for lines, at least `until` an epoch, and that of `before` as far as it still does; None where there is nothing to show."""
     spans = [span for line in lines if (span := _span(line, log)) is not None]
     if not spans:
         return None
-    epochs = _whole(max(span.epochs for span in spans))
+    epochs = _whole(max(until, *(span.epochs for span in spans)))
     low, high = min(span.low for span in spans), max(span.high for span in spans)
     tall = high - low
     if before is not None and before.low <= low and high <= before.high and tall >= FILLED * (before.high - before.low):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
-from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, thinned, value_at
+from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, last_time, thinned, value_at
 from gradviz.app.models.plot_room import Room, room
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import caption
@@ -21,6 +21,8 @@ from gradviz.picture.theme import Theme
 
 HEIGHT = 128
 RAW = 0.45
+MARK = 0.02
+"""Room for half a mark at the last epoch, as a share of the axis."""
 
 
 class PlotView(QWidget):
@@ -65,7 +67,7 @@ class PlotView(QWidget):
             self._curves.append(self.plot.plot())
         for place, curve in enumerate(self._curves):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
-        self._make_room()
+        self._make_room(last_time(history))
         self.plot.setAccessibleDescription(self.record.told(self._lines))
         self._tell()
 
@@ -105,12 +107,12 @@ class PlotView(QWidget):
         self.plot.setAccessibleName(words.say(self.record.title))
         self.show_history(history)
 
-    def _make_room(self) -> None:
+    def _make_room(self, until: float) -> None:
         """Show whole epochs and all values; what a mouse has zoomed stays until the room changes."""
-        wanted = room(self._lines, log=self.record.log, before=self._room)
+        wanted = room(self._lines, until=until, log=self.record.log, before=self._room)
         if wanted is not None and wanted != self._room:
             self._room = wanted
-            self.plot.getViewBox().setRange(xRange=(0, wanted.epochs), yRange=(wanted.low, wanted.high), padding=0)
+            self.plot.getViewBox().setRange(xRange=(0, (1 + MARK) * wanted.epochs), yRange=(wanted.low, wanted.high), padding=0)
 
     def _draw(self, curve: Any, line: Line | None) -> None:
         if line is None or self._theme is None:
