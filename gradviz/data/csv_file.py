@@ -17,6 +17,7 @@ from gradviz.words import mark
 LIMIT = 2**26
 WORDS = 100
 CLASSES = 20
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".data", ".dat")
 LARGEST = float(np.finfo(np.float32).max)
 
 
@@ -189,6 +190,6 @@ CSV = declare(
             ),
             Field("missing", "drop", mark("Leave rows out that lack a value, or refuse them."), choices=("drop", "refuse")),
         ),
-        claims=lambda path: path.is_file() and path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".txt")),
+        claims=lambda path: path.is_file() and path.name.lower().removesuffix(".gz").endswith(SUFFIXES),
     )
 )
