@@ -31,6 +31,7 @@ class Preset:
     doc: str
     text: str
     ingredients: tuple[tuple[str, Ingredient], ...] = ()
+    title: str = ""
 
     def spec(self, without: Iterable[str] = ()) -> Spec:
         """The spec, less the ingredients named. Raises InputError for one that it has not."""
@@ -128,6 +129,7 @@ epochs = 30
 batch = 32
 optimizer = "sgd rate=0.5"
 """,
+        title=mark("Logistic regression"),
     )
 )
 declare(
@@ -147,6 +149,7 @@ epochs = 30
 batch = 20
 optimizer = "sgd rate=0.05"
 """,
+        title=mark("Linear regression"),
     )
 )
 declare(
@@ -166,6 +169,7 @@ epochs = 60
 batch = 32
 optimizer = "adam rate=0.05"
 """,
+        title=mark("XOR"),
     )
 )
 declare(
@@ -186,6 +190,7 @@ batch = 192
 optimizer = "adam rate=0.006"
 schedule = "one_cycle warm_up=0.1"
 """,
+        title=mark("Digits, MLP"),
     )
 )
 declare(
@@ -210,6 +215,7 @@ batch = 64
 optimizer = "adam rate=0.008 beta2=0.99"
 schedule = "one_cycle warm_up=0.1"
 """,
+        title=mark("Digits, CNN"),
     )
 )
 declare(
@@ -232,6 +238,7 @@ batch = 64
 optimizer = "adam rate=0.002"
 normalize = false
 """,
+        title=mark("Autoencoder"),
     )
 )
 declare(
@@ -251,6 +258,7 @@ epochs = 5
 batch = 64
 optimizer = "adam rate=0.002"
 """,
+        title=mark("Ranking"),
     )
 )
 declare(
@@ -279,6 +287,7 @@ schedule = "plateau factor=0.1"
 augment = ["shift 16"]
 l2 = 0.0005
 """,
+        title=mark("AlexNet"),
     )
 )
 declare(
@@ -303,5 +312,6 @@ schedule = "exponential alpha=0.2"
 patience = 3
 """,
         RECIPE,
+        title=mark("The recipe"),
     )
 )

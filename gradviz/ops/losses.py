@@ -14,7 +14,7 @@ from gradviz.ops.op import ANY, Op, Sampler, declare, uniform
 from gradviz.ops.unit import Unit
 from gradviz.words import mark
 
-MARGIN = Field("margin", 1.0, mark("by how much the first score must be ahead"))
+MARGIN = Field("margin", 1.0, mark("by how much the first score must be ahead"), title=mark("Margin"))
 LEAST_LOG = -100.0
 """Where PyTorch cuts the logarithm of a probability off, so that a loss stays finite."""
 LEAST_SPREAD = float(np.float32(1e-12))
