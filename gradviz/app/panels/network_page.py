@@ -43,7 +43,7 @@ READABLE = 1.0
 """The network is panned rather than shrunk below this, so that no word is smaller than it is written."""
 LEAST = (320, 200)
 """The canvas gives way to the panels: a network is read in a narrower one too."""
-HALVES = [250, 440]
+HALVES = [220, 480]
 """The network above, the chosen layer below."""
 SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
 
@@ -145,6 +145,7 @@ class NetworkPage(QWidget):
         halves.addWidget(self.canvas)
         halves.addWidget(self.inside)
         halves.setSizes(HALVES)
+        halves.setStretchFactor(1, 1)
         halves.setHandleWidth(1)
         halves.setChildrenCollapsible(False)
         return _frame("middle", head, self.crumbs, halves, self.findings, self.strip)
