@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,9 +19,10 @@ from gradviz.app.training.loop import Loop, Report, State
 from gradviz.app.training.opening import Origin
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.findings import Finding
-from gradviz.nn.history import RunHistory
+from gradviz.nn.history import RunHistory, save_run
 from gradviz.nn.retuning import goes_on
 from gradviz.project.network import Network
+from gradviz.project.network_examples import RUN_SUFFIX
 
 Then = Callable[[Any, Exception | None], None]
 
@@ -58,6 +60,7 @@ class TrainingModel(QObject):
         self.network: Network | None = None
         self.facts: DataFacts | None = None
         self.back = LookBack(self)
+        self._origin: Path | None = None
         self._clear()
         self.state: State = "empty"
 
@@ -75,6 +78,7 @@ class TrainingModel(QObject):
         self.rate = self.each = 0.0
         self.loaded: tuple[str, int, int] | None = None
         self.back.clear()
+        self._landed: Path | None = None
 
     @property
     def running(self) -> bool:
@@ -108,6 +112,7 @@ class TrainingModel(QObject):
         """A new run, from the first weights of the network's seed or from a file; what does not fit fails after its data were read."""
         self.run += 1
         self.network = network
+        self._origin = origin.path if origin is not None and origin.kind == "run" else None
         self._asked.clear()
         self._clear()
         self.loop.open(network, self.run, origin)
@@ -166,6 +171,22 @@ class TrainingModel(QObject):
         self._asked[number] = (self.run, then)
         self.loop.ask(work, lambda result, error: self._answered.emit(number, result, error))
 
+    def land(self, document: Path) -> str:
+        """Write a run that is over beside a document; the name of its file, or "" where there is none to write."""
+        network = self.network
+        if self.state != "finished" or network is None:
+            return ""
+        place = document.with_suffix(RUN_SUFFIX)
+        if place != self._landed:
+            self._landed = place
+            self.ask(lambda bench: save_run(place, bench.history, network.spec, network.seed), self._refuse)
+        return place.name
+
+    def _refuse(self, done: object, error: Exception | None) -> None:
+        if error is not None:
+            self._landed = None
+            self.refused.emit(error)
+
     def show_look(self, look: Look) -> None:
         """Another look at the same run."""
         self.look = look
@@ -196,6 +217,7 @@ class TrainingModel(QObject):
             self._clear()
             if report.history is not None:
                 self.history, self.batch = report.history, report.last
+                self._landed = self._origin
             self.opened.emit()
         before, self.state = self.state, report.state
         self.error = report.error or (self.error if report.state == "failed" else None)
@@ -225,7 +247,7 @@ class TrainingModel(QObject):
             self.started = event
             return
         if isinstance(event, Batch):
-            self.batch = event
+            self.batch, self._landed = event, None
         elif isinstance(event, Epoch):
             self.epoch = event
         elif isinstance(event, Finished):
