@@ -104,6 +104,7 @@ class Source:
     fields: tuple[Field, ...] = ()
     licence: str = ""
     claims: Callable[[Path], bool] | None = None
+    title: str = ""
 
 
 DATASETS: Registry[Source] = Registry("dataset")

@@ -28,6 +28,7 @@ class Preset:
     doc: str
     text: str
     ingredients: tuple[tuple[str, Ingredient], ...] = ()
+    title: str = ""
 
     def spec(self, without: Iterable[str] = ()) -> Spec:
         """The spec, less the ingredients named. Raises InputError for one that it has not."""
@@ -101,6 +102,7 @@ epochs = 30
 batch = 32
 optimizer = "sgd rate=0.5"
 """,
+        title=mark("Logistic regression"),
     )
 )
 declare(
@@ -120,6 +122,7 @@ epochs = 30
 batch = 20
 optimizer = "sgd rate=0.05"
 """,
+        title=mark("Linear regression"),
     )
 )
 declare(
@@ -139,6 +142,7 @@ epochs = 60
 batch = 32
 optimizer = "adam rate=0.05"
 """,
+        title=mark("XOR"),
     )
 )
 declare(
@@ -159,6 +163,7 @@ batch = 192
 optimizer = "adam rate=0.006"
 schedule = "one_cycle warm_up=0.1"
 """,
+        title=mark("Digits, MLP"),
     )
 )
 declare(
@@ -183,6 +188,7 @@ batch = 64
 optimizer = "adam rate=0.008 beta2=0.99"
 schedule = "one_cycle warm_up=0.1"
 """,
+        title=mark("Digits, CNN"),
     )
 )
 declare(
@@ -205,6 +211,7 @@ batch = 64
 optimizer = "adam rate=0.002"
 normalize = false
 """,
+        title=mark("Autoencoder"),
     )
 )
 declare(
@@ -224,6 +231,7 @@ epochs = 5
 batch = 64
 optimizer = "adam rate=0.002"
 """,
+        title=mark("Ranking"),
     )
 )
 declare(
@@ -252,6 +260,7 @@ schedule = "plateau factor=0.1"
 augment = ["shift 16"]
 l2 = 0.0005
 """,
+        title=mark("AlexNet"),
     )
 )
 declare(
@@ -276,5 +285,6 @@ schedule = "exponential alpha=0.2"
 patience = 3
 """,
         RECIPE,
+        title=mark("The recipe"),
     )
 )

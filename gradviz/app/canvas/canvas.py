@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.canvas.backing import Backing
-from gradviz.app.canvas.camera import NEAR, Camera, fitted
+from gradviz.app.canvas.camera import NEAR, SMALLEST, Camera, fitted
 from gradviz.app.canvas.gesture import Gesture
 from gradviz.app.canvas.paint import MathPaths, qt_path
 from gradviz.app.canvas.sheet import Sheet, wires_of
@@ -50,6 +50,7 @@ class Canvas(QWidget):
     menu_asked = Signal(object, QPoint)
     opened = Signal(object, QPointF)
     asked = Signal(str)
+    resized = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +65,7 @@ class Canvas(QWidget):
         self.hint = ""
         self.empty = ""
         self.margins = (0, 0)
-        self.largest = LARGEST_FIT
+        self.smallest, self.largest = SMALLEST, LARGEST_FIT
         self._backing = Backing(self.sheet)
         self._gesture = Gesture(self)
         self._gesture.clicked.connect(self.clicked)
@@ -166,7 +167,8 @@ class Canvas(QWidget):
 
     def _fitted(self) -> Camera:
         top, bottom = self.margins
-        camera = fitted(self.sheet.extent(), self.width(), max(self.height() - top - bottom, 1), largest=self.largest)
+        room = max(self.height() - top - bottom, 1)
+        camera = fitted(self.sheet.extent(), self.width(), room, largest=self.largest, smallest=self.smallest)
         return camera.panned(0, top)
 
     def _set_camera(self, camera: Camera) -> None:
@@ -245,6 +247,7 @@ class Canvas(QWidget):
             self.camera = self._fitted()
             self.zoom_changed.emit(self.camera.zoom)
         self._refine()
+        self.resized.emit(float(self.width()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.zoom(1.0015 ** event.angleDelta().y(), event.position())

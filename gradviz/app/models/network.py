@@ -14,13 +14,15 @@ from gradviz.app.training.opening import Origin
 from gradviz.errors import GradvizError, InputError
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.layers.connected import activations
+from gradviz.nn.model import LOSS
+from gradviz.nn.naming import shown_names
 from gradviz.nn.presets import PRESETS
-from gradviz.nn.spec import layer_record
+from gradviz.nn.spec import INPUT, layer_record
 from gradviz.ops import OPS
 from gradviz.picture.network import written_shape
 from gradviz.project import Document, load, network_edits, save
 from gradviz.project.history import History
-from gradviz.project.network import Network
+from gradviz.project.network import PARTS, Network
 from gradviz.project.network_run import weights_path
 from gradviz.words import mark
 
@@ -34,6 +36,7 @@ class LayerRow:
     """One line of the list of layers; `category` gives its ink, `symbol` its sign."""
 
     name: str
+    title: str
     kind: str
     shape: str
     category: str
@@ -181,8 +184,9 @@ class NetworkSession(QObject):
 
     def rows(self) -> tuple[LayerRow, ...]:
         """Every layer with its shape and parameters, or what is wrong with it."""
-        facts = {fact.name: fact for fact in self.network.facts}
-        return tuple(_row(layer.name, layer.kind, facts[layer.name]) for layer in self.network.spec.layers)
+        facts, layers = {fact.name: fact for fact in self.network.facts}, self.network.spec.layers
+        shown = shown_names(layers)
+        return tuple(_row(layer.name, shown[layer.name], layer.kind, facts[layer.name]) for layer in layers)
 
     def total(self) -> str:
         """How many numbers the network learns."""
@@ -190,12 +194,12 @@ class NetworkSession(QObject):
         return words.count("{shown} parameter", "{shown} parameters", learned, shown=f"{learned:,}")
 
 
-def _row(name: str, kind: str, fact: Any) -> LayerRow:
+def _row(name: str, shown: str, kind: str, fact: Any) -> LayerRow:
     op = OPS.get(kind)
     category = "linear" if fact.leaves else op.category if op is not None and op.category != "linear" else "copy"
     symbol = {"linear": "W", "unary": "f", "copy": "="}.get(category, kind[:1])
     shape = written_shape(fact.shape) if fact.shape is not None else ""
-    return LayerRow(name, kind, shape, category, symbol, fact.arithmetic, fact.error)
+    return LayerRow(name, shown, kind, shape, category, symbol, fact.arithmetic, fact.error)
 
 
 def first_document() -> Document:
@@ -209,11 +213,22 @@ def preset_document(name: str) -> Document:
     return network_edits.set_field(made, "training", "epochs", FIRST_EPOCHS) if name == FIRST_PRESET else made
 
 
-def kinds() -> dict[str, str]:
-    """Every kind of layer with what it does, in words."""
-    return {name: words.say(layer_record(name).doc) for name in (*LAYERS, *activations())}
+def kinds() -> dict[str, tuple[str, str]]:
+    """Every kind of layer with its title and what it does."""
+    records = {name: layer_record(name) for name in (*LAYERS, *activations())}
+    return {name: (words.say(record.title), words.say(record.doc)) for name, record in records.items()}
 
 
-def presets() -> dict[str, str]:
-    """Every preset with what it is, in words."""
-    return {name: words.say(record.doc) for name, record in PRESETS.items()}
+def presets() -> dict[str, tuple[str, str]]:
+    """Every preset with its title and what it is."""
+    return {name: (words.say(record.title), words.say(record.doc)) for name, record in PRESETS.items()}
+
+
+def titles(part: str) -> dict[str, str]:
+    """Everything that can be chosen for a part of the network, by its title."""
+    return {name: words.say(record.title) for name, record in PARTS[part].items()}
+
+
+def layer_titles(network: Network) -> dict[str, str]:
+    """What layers, the input and the loss are called in the pictures of a network."""
+    return {INPUT: words.say("Input"), LOSS: words.say("Loss"), **shown_names(network.spec.layers)}

@@ -147,7 +147,13 @@ class PictureModel(QObject):
             return
         self._marks = self._nodes.marks()
         marks = replace(
-            self._marks, selection=session.selection, hover=session.hover, found=self._found, ready=session.ready, pins=self.kept
+            self._marks,
+            selection=session.selection,
+            hover=session.hover,
+            found=self._found,
+            ready=session.ready,
+            pins=self.kept,
+            moves=session.moves,
         )
         self.diagram = self._drawing.state(session.trace, session.frame, moment=session.moment, marks=marks)
         self.changed.emit()

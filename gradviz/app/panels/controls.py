@@ -80,13 +80,16 @@ class TextButton(QToolButton):
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis where there is no room."""
+    """One line that ends in an ellipsis where there is no room; one that is `first` keeps its room longer than the others."""
 
-    def __init__(self, kind: str = "") -> None:
+    def __init__(self, kind: str = "", *, first: bool = False) -> None:
         super().__init__()
         self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred if first else QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -16,7 +16,6 @@ from gradviz.app.models.timeline import phases
 from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
 from gradviz.app.panels.timeline import Timeline
 from gradviz.picture.theme import METRICS, Theme
-from gradviz.tutor.narration import happened, story
 
 
 class Transport(QFrame):
@@ -53,6 +52,7 @@ class Transport(QFrame):
         session.run_changed.connect(self.refresh)
         session.moved.connect(self._move)
         session.mode_changed.connect(self.refresh)
+        session.document_changed.connect(self._mark_stops)
         player.changed.connect(self.refresh)
 
     def _choice(self, keys: tuple[str, ...]) -> TextButton:
@@ -131,6 +131,8 @@ class Transport(QFrame):
         self._count.setVisible(bool(session.moments))
         ticked = len(session.parameters)
         self._reason.setText(words.count("{n} parameter", "{n} parameters", ticked) if ticked else words.say("no parameters"))
+        self._reason.setToolTip("" if ticked else words.say("Tick an input as a parameter first: its row has the menu for it."))
+        self._mark_stops()
         self._move()
         for button, keys in ((self.granularity, ("by-edge", "by-node", "by-phase")), (self.speed, self._speeds())):
             now = next((self._actions[key] for key in keys if self._actions[key].isChecked()), None)
@@ -145,6 +147,10 @@ class Transport(QFrame):
         self._count.setText(words.say("Step {at} of {all}", at=session.at, all=len(session.moments)))
         self._tell(self.sentence())
 
+    def _mark_stops(self) -> None:
+        """A diamond over the timeline for every moment that playing stops after."""
+        self.timeline.show_stops(self._player.stops(self._session.moments))
+
     @staticmethod
     def _speeds() -> tuple[str, ...]:
         return ("half-speed", "normal-speed", "double-speed", "fast-speed")
@@ -158,12 +164,8 @@ class Transport(QFrame):
             return words.say("Nothing is computed yet.")
         if session.ready and session.graph is not None:
             gates = ", ".join(session.graph.labels[node] for node in sorted(session.ready))
-            done = happened(session.trace, session.moment, phase=session.granularity == "phase")
-            return f"{done} {words.say('Choose which gate goes back next: {gates}.', gates=gates)}"
-        told = story(session.trace, session.moment, session.granularity)
-        if session.next_moment is None and session.planned():
-            return f"{told} {words.say('Next: an update moves every parameter.')}"
-        return told
+            return f"{session.happened} {words.say('Choose which gate goes back next: {gates}.', gates=gates)}"
+        return f"{session.happened} {session.following}"
 
     def _tell(self, sentence: str) -> None:
         self._story.setText(sentence)

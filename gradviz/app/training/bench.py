@@ -22,6 +22,7 @@ from gradviz.nn.history import Kept, RunHistory
 from gradviz.nn.levels import Level, ViewPath, level_at
 from gradviz.nn.levels.fold import folded
 from gradviz.nn.levels.level import gate_at, units
+from gradviz.nn.levels.products import Products, products_of
 from gradviz.nn.model import TARGET
 from gradviz.nn.sets import Part
 from gradviz.nn.spec import INPUT
@@ -152,6 +153,11 @@ class Bench:
         shape = units(self.plan, path)
         value = np.array(self.plan.value(gate_at(self.plan.graph, path)), dtype=np.float64)
         return (value[path.sample] if value.ndim > len(shape) else value), shape
+
+    def products(self, block: str, place: tuple[int, ...]) -> Products | None:
+        """What the unit at `place` of a layer adds up. Raises InputError for a place that it does not have."""
+        self._run()
+        return products_of(self.plan, block, place)
 
     def findings(self) -> tuple[Finding, ...]:
         """What seems wrong with the run so far."""
