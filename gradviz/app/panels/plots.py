@@ -52,7 +52,10 @@ class PlotView(QWidget):
         self.plot.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
         self.cross = library.InfiniteLine(angle=90, movable=False)
         self.cross.hide()
-        self.plot.addItem(self.cross, ignoreBounds=True)
+        self.past = library.InfiniteLine(angle=90, movable=False)
+        self.past.hide()
+        for line in (self.cross, self.past):
+            self.plot.addItem(line, ignoreBounds=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -79,6 +82,12 @@ class PlotView(QWidget):
             self.cross.setPos(x)
         self._tell()
 
+    def mark_past(self, time: float | None) -> None:
+        """A mark at the time whose weights are looked at; None takes it away."""
+        self.past.setVisible(time is not None)
+        if time is not None:
+            self.past.setPos(time)
+
     def place_of(self, point: QPointF) -> float | None:
         """The place on the axis of epochs under a point of the scene."""
         box = self.plot.getPlotItem().vb
@@ -96,6 +105,7 @@ class PlotView(QWidget):
         if self.record.percent:
             self.plot.getAxis("left").setScale(100)
         self.cross.setPen(QPen(QColor(theme["muted"]), 1))
+        self.past.setPen(self._library.mkPen(theme["accent"], width=2, style=Qt.PenStyle.DashLine))
         self.plot.setFixedHeight(scaled(HEIGHT))
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
@@ -166,6 +176,7 @@ class PlotPanel(QScrollArea):
         self._loading.timeout.connect(self.load)
         training.moved.connect(self.refresh)
         training.opened.connect(self.refresh)
+        training.back.turned.connect(self._mark_past)
 
     def load_soon(self) -> None:
         """Load the library once the page is painted."""
@@ -212,6 +223,10 @@ class PlotPanel(QScrollArea):
 
     def leaveEvent(self, event: object) -> None:
         self._read(None)
+
+    def _mark_past(self) -> None:
+        for view in self.views:
+            view.mark_past(self._training.back.at)
 
     def _read(self, x: float | None) -> None:
         for view in self.views:
