@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         words.set_language(preferences.language)
         self.player = Player(session, self)
         self.nodes = NodeEdits(session)
-        self.player.stops_at = self.nodes.stops_at
+        self.player.stops = self.nodes.stops
         self.picture = PictureModel(session, self.nodes, preferences, children.pictures, children.drawing, self)
         self.documents = Documents(self)
         self.commands = Commands(self)

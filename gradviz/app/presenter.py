@@ -12,7 +12,6 @@ from gradviz.app.panels.presenter import CaptionBar, Overlay
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.dimming import dimmed, step_items, with_pale
 from gradviz.picture.theme import Theme
-from gradviz.tutor.explain import explain
 
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
@@ -110,4 +109,4 @@ class Presenter(QObject):
         if session.trace is None or session.moment is None:
             self.caption.say("")
             return
-        self.caption.say(explain(session.trace, session.moment, session.granularity).happened)
+        self.caption.say(session.happened)

@@ -134,6 +134,7 @@ QToolButton[kind="tab"] { border: none; border-bottom: 2px solid transparent; bo
 QToolButton[kind="tab"]:checked { color: $accent; font-weight: 500; border-bottom: 2px solid $accent; }
 QToolButton[kind="link"] { color: $accent; padding: 0 2px; border: 2px solid transparent; }
 QToolButton[kind="link"]:hover { background: transparent; text-decoration: underline; }
+QToolButton[kind="link"]:disabled { color: $muted; text-decoration: none; }
 QToolButton[kind="link"]:focus { border: 2px solid $accent; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; min-height: 30px; padding: 0 14px; }
 QPushButton:hover { background: $hover; }

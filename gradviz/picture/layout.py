@@ -116,6 +116,28 @@ def spacing(nodes: int, direction: Direction = "right", wide: bool = False) -> S
     return Spacing("right", row=row)
 
 
+def turned(point: Point, nodes: int, direction: Direction) -> Point:
+    """Where a place in a picture from left to right of so many nodes is when values flow in `direction`, column for column."""
+    if direction == "right":
+        return point
+    along, across = _stretch(nodes)
+    return place("down", MARGIN + (point[0] - MARGIN) * along, MARGIN + (point[1] - MARGIN) * across)
+
+
+def turned_back(point: Point, nodes: int, direction: Direction) -> Point:
+    """The place from left to right that `turned` leads to `point`."""
+    if direction == "right":
+        return point
+    (x, y), (along, across) = place("down", *point), _stretch(nodes)
+    return (MARGIN + (x - MARGIN) / along, MARGIN + (y - MARGIN) / across)
+
+
+def _stretch(nodes: int) -> Point:
+    """How far columns and rows are apart from top to bottom, measured by those from left to right."""
+    right, down = spacing(nodes, "right"), spacing(nodes, "down")
+    return (down.column / right.column, down.row / right.row)
+
+
 def sizes_of(graph: Graph, lengths: Lengths = SCREEN) -> tuple[Size, ...]:
     """The size of every node."""
     return tuple(node_size(graph, node.id, lengths) for node in graph.nodes)

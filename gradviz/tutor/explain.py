@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from gradviz.ops import OPS
 from gradviz.tutor.formulas import derivative_latex, derivative_name, gate_formula, sent_formula
 from gradviz.tutor.narration import happened, next_sentence
 from gradviz.tutor.rules import RULES
+
+if TYPE_CHECKING:
+    from gradviz.tutor.update import Update
 
 LocalForm = Callable[[Graph, Edge], tuple[str, str]]
 """The exact local derivative of an edge as LaTeX and as plain text, e.g. ("d", "d")."""
@@ -44,7 +48,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a card shows. `rule` is the gate's rule id, or None where nothing flows back; `notes` are conventions and faults."""
+    """What a card shows. `rule` is the gate's rule id, or None where nothing flows back; `notes` are conventions and faults.
+
+    `moves` are what an update does to its parameters.
+    """
 
     title: str
     subtitle: str
@@ -55,6 +62,7 @@ class Explanation:
     happened: str
     following: str
     notes: tuple[str, ...] = ()
+    moves: tuple[Update, ...] = ()
 
 
 def explain(

@@ -48,8 +48,8 @@ def test_an_error_shows_column_and_hint_and_the_fix_parses(window: MainWindow) -
     window.editor.flush()
     error = window.session.error
     assert error is not None
-    assert window.editor._error.text().startswith("Column ")
-    assert window.editor._reads.text() == "Showing the last good graph"
+    assert window.editor.row.error.text().startswith("Column ")
+    assert window.editor.row.stands.text() == "Showing the last good graph"
     window.editor.apply_fix()
     assert window.session.error is None
     assert window.editor.text.toPlainText() == window.session.document.text

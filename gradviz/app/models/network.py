@@ -10,16 +10,20 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gradviz import words
+from gradviz.app.training.opening import Origin
 from gradviz.errors import GradvizError, InputError
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.layers.connected import activations
+from gradviz.nn.model import LOSS
+from gradviz.nn.naming import shown_names
 from gradviz.nn.presets import PRESETS
-from gradviz.nn.spec import layer_record
+from gradviz.nn.spec import INPUT, layer_record
 from gradviz.ops import OPS
 from gradviz.picture.network import written_shape
 from gradviz.project import Document, load, network_edits, save
 from gradviz.project.history import History
-from gradviz.project.network import Network
+from gradviz.project.network import PARTS, Network
+from gradviz.project.network_run import weights_path
 from gradviz.words import mark
 
 FIRST_PRESET = "mlp"
@@ -32,6 +36,7 @@ class LayerRow:
     """One line of the list of layers; `category` gives its ink, `symbol` its sign."""
 
     name: str
+    title: str
     kind: str
     shape: str
     category: str
@@ -41,7 +46,11 @@ class LayerRow:
 
 
 class NetworkSession(QObject):
-    """One open document that is a network; every edit goes through `edit` and can be undone."""
+    """One open document that is a network; every edit goes through `edit` and can be undone.
+
+    `origin` is the file that its training begins with. `land` puts a run that is over beside the document which is saved, and
+    names its file.
+    """
 
     document_changed = Signal()
     started = Signal()
@@ -50,6 +59,8 @@ class NetworkSession(QObject):
     def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path: Path | None = None
+        self.origin: Origin | None = None
+        self.land: Callable[[Path], str] = lambda path: ""
         self.history = History(document or first_document())
 
     @property
@@ -139,12 +150,17 @@ class NetworkSession(QObject):
         self.history.redo()
         self.document_changed.emit()
 
-    def start(self, document: Document, path: Path | None = None, *, saved: bool = True) -> None:
-        """Open `document` in place of the present one, with a history of its own; `saved` unless it has no file yet."""
+    def start(self, document: Document, path: Path | None = None, *, saved: bool = True, origin: Origin | None = None) -> None:
+        """Open `document` in place of the present one, with a history of its own; `saved` unless it has no file yet.
+
+        The training begins with `origin`, or with the run that the document keeps beside itself.
+        """
         self.history = History(document)
         if not saved:
             self.history.mark_unclean()
         self.path = path
+        run = weights_path(self.network, path.parent) if path is not None else None
+        self.origin = origin or (Origin(run, "run") if run is not None else None)
         self.started.emit()
         self.document_changed.emit()
 
@@ -157,7 +173,10 @@ class NetworkSession(QObject):
         self.start(load(path), path)
 
     def save(self, path: Path) -> None:
-        """Write the document. Raises FileError."""
+        """Write the document, and a run that is over beside it. Raises FileError."""
+        name, key = self.land(path), self.network.key
+        if name and name != self.network.weights:
+            self.edit(lambda document: network_edits.land_run(document, key, name), mark("Keep the run"))
         save(self.document, path)
         self.path = path
         self.history.mark_clean()
@@ -165,8 +184,9 @@ class NetworkSession(QObject):
 
     def rows(self) -> tuple[LayerRow, ...]:
         """Every layer with its shape and parameters, or what is wrong with it."""
-        facts = {fact.name: fact for fact in self.network.facts}
-        return tuple(_row(layer.name, layer.kind, facts[layer.name]) for layer in self.network.spec.layers)
+        facts, layers = {fact.name: fact for fact in self.network.facts}, self.network.spec.layers
+        shown = shown_names(layers)
+        return tuple(_row(layer.name, shown[layer.name], layer.kind, facts[layer.name]) for layer in layers)
 
     def total(self) -> str:
         """How many numbers the network learns."""
@@ -174,12 +194,12 @@ class NetworkSession(QObject):
         return words.count("{shown} parameter", "{shown} parameters", learned, shown=f"{learned:,}")
 
 
-def _row(name: str, kind: str, fact: Any) -> LayerRow:
+def _row(name: str, shown: str, kind: str, fact: Any) -> LayerRow:
     op = OPS.get(kind)
     category = "linear" if fact.leaves else op.category if op is not None and op.category != "linear" else "copy"
     symbol = {"linear": "W", "unary": "f", "copy": "="}.get(category, kind[:1])
     shape = written_shape(fact.shape) if fact.shape is not None else ""
-    return LayerRow(name, kind, shape, category, symbol, fact.arithmetic, fact.error)
+    return LayerRow(name, shown, kind, shape, category, symbol, fact.arithmetic, fact.error)
 
 
 def first_document() -> Document:
@@ -193,11 +213,22 @@ def preset_document(name: str) -> Document:
     return network_edits.set_field(made, "training", "epochs", FIRST_EPOCHS) if name == FIRST_PRESET else made
 
 
-def kinds() -> dict[str, str]:
-    """Every kind of layer with what it does, in words."""
-    return {name: words.say(layer_record(name).doc) for name in (*LAYERS, *activations())}
+def kinds() -> dict[str, tuple[str, str]]:
+    """Every kind of layer with its title and what it does."""
+    records = {name: layer_record(name) for name in (*LAYERS, *activations())}
+    return {name: (words.say(record.title), words.say(record.doc)) for name, record in records.items()}
 
 
-def presets() -> dict[str, str]:
-    """Every preset with what it is, in words."""
-    return {name: words.say(record.doc) for name, record in PRESETS.items()}
+def presets() -> dict[str, tuple[str, str]]:
+    """Every preset with its title and what it is."""
+    return {name: (words.say(record.title), words.say(record.doc)) for name, record in PRESETS.items()}
+
+
+def titles(part: str) -> dict[str, str]:
+    """Everything that can be chosen for a part of the network, by its title."""
+    return {name: words.say(record.title) for name, record in PARTS[part].items()}
+
+
+def layer_titles(network: Network) -> dict[str, str]:
+    """What layers, the input and the loss are called in the pictures of a network."""
+    return {INPUT: words.say("Input"), LOSS: words.say("Loss"), **shown_names(network.spec.layers)}

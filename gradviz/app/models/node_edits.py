@@ -5,7 +5,7 @@ Each edit is one of the document and can be undone; items are ids of the session
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from gradviz.app.models.run import Item
 from gradviz.app.models.session import Session
@@ -93,9 +93,10 @@ class NodeEdits(NoEdits):
             session.set_live(False)
             session.move_to(later[0] if later else following[0])
 
-    def stops_at(self, moment: Moment) -> bool:
-        """Whether a run stops after this moment."""
-        return any(touches(moment, node) for node in self.marks().breakpoints if isinstance(node, int))
+    def stops(self, moments: Sequence[Moment]) -> frozenset[int]:
+        """After which of these moments a run stops, counted from 1."""
+        places = [node for node in self.marks().breakpoints if isinstance(node, int)]
+        return frozenset(at for at, moment in enumerate(moments, 1) for node in places if touches(moment, node))
 
     def find(self, wanted: str) -> tuple[int, ...]:
         """The nodes with this in their name, op, symbol or note, in the order of the run."""

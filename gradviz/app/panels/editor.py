@@ -1,4 +1,4 @@
-"""The expression editor: formula text, its error with hint, and how it was read. Owns typing and the debounce; reads no grammar."""
+"""The expression editor: formula text with its error underlined. Owns typing and the debounce; the row below it says how it was read."""
 
 from __future__ import annotations
 
@@ -11,22 +11,21 @@ from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
+    QResizeEvent,
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QTextEdit, QVBoxLayout
 
 from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import editor_font
-from gradviz.app.models.reading import remarks
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import IconButton, TextButton, caption
-from gradviz.app.panels.formula import FormulaView
-from gradviz.app.panels.remarks import Remarks
-from gradviz.errors import ExpressionError, GradvizError
+from gradviz.app.panels.controls import IconButton
+from gradviz.app.panels.reading_row import ReadingRow
+from gradviz.errors import ExpressionError
 from gradviz.graph import Edge, Span
 from gradviz.ops import OPS
 from gradviz.picture.theme import TYPE, Theme
@@ -100,8 +99,14 @@ class FormulaEdit(QPlainTextEdit):
         return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def _grow(self) -> None:
-        lines = min(max(self.blockCount(), 1), LINES)
+        """As high as the lines there are, those that a long one is broken into among them."""
+        wrapped = round(self.document().size().height())
+        lines = min(max(self.blockCount(), wrapped, 1), LINES)
         self.setFixedHeight(lines * QFontMetrics(self.font()).lineSpacing() + 6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape or (event.key() == Qt.Key.Key_Return and event.modifiers() == Qt.KeyboardModifier.NoModifier):
@@ -128,7 +133,7 @@ class FormulaEdit(QPlainTextEdit):
 
 
 class Editor(QFrame):
-    """The panel over the canvas: editor frame, error row, reading row."""
+    """The panel over the canvas: the editor's frame, and the row that says how the text was read or what is wrong."""
 
     drawer_asked = Signal()
     left = Signal()
@@ -143,16 +148,12 @@ class Editor(QFrame):
         self._mark.setFixedSize(20, 20)
         self.drawer = IconButton("drawer", size=20)
         self.drawer.clicked.connect(self.drawer_asked)
-        self._reads = caption("")
-        self.reading = FormulaView()
-        self._size = caption("")
-        self._error_icon, self._error = QLabel(), caption("", "error", wraps=True)
-        self._error.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._fix = TextButton("link")
-        self._fix.clicked.connect(self.apply_fix)
-        self.remarks = Remarks()
-        self.remarks.declared.connect(self._declare)
-        self.remarks.forgotten.connect(session.forget_name)
+        self.row = ReadingRow(session, theme)
+        self.reading = self.row.reading
+        self.row.fix_asked.connect(self.apply_fix)
+        for remarks in (self.row.remarks, self.row.offer):
+            remarks.declared.connect(self._declare)
+            remarks.forgotten.connect(session.forget_name)
         self._pause = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._pause.timeout.connect(self._take)
         self._arrange()
@@ -173,39 +174,27 @@ class Editor(QFrame):
         inside.setContentsMargins(10, 5, 10, 5)
         inside.addWidget(self.text, 1)
         inside.addWidget(self._mark)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.drawer)
-        top.addWidget(self._frame, 1)
-        self._error_row = QWidget()
-        errors = QHBoxLayout(self._error_row)
-        errors.setContentsMargins(0, 0, 0, 0)
-        errors.setSpacing(8)
-        errors.addWidget(self._error_icon)
-        errors.addWidget(self._error, 1)
-        errors.addWidget(self._fix)
-        self._reading_row = QWidget()
-        reads = QHBoxLayout(self._reading_row)
-        reads.setContentsMargins(0, 0, 0, 0)
-        reads.setSpacing(10)
-        reads.addWidget(self._reads)
-        reads.addWidget(self.reading, 1)
-        reads.addWidget(self._size)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 10)
-        column.setSpacing(6)
-        column.addLayout(top)
-        column.addWidget(self._error_row)
-        column.addWidget(self._reading_row)
-        column.addWidget(self.remarks)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(8)
+        self._top.addWidget(self.drawer)
+        self._top.addWidget(self._frame, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 12, 16, 10)
+        self._column.setSpacing(6)
+        self._column.addLayout(self._top)
+        self._column.addWidget(self.row)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
 
     def fold(self, narrow: bool, low: bool) -> None:
-        """Below the limits: a button for the drawer, and no reading row of its own."""
+        """Below the limits: a button for the drawer, and the reading beside the editor."""
         self.drawer.setVisible(narrow)
-        self._reading_row.setVisible(not low)
+        if low:
+            self._top.addWidget(self.row, 1)
+        else:
+            self._column.addWidget(self.row)
+        self.row.fold(compact=low)
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
@@ -213,7 +202,7 @@ class Editor(QFrame):
         self._syntax.dress(theme)
         self.text.dress()
         self.drawer.dress(theme)
-        self.reading.dress(theme)
+        self.row.dress(theme)
         self.refresh()
 
     def retranslate(self) -> None:
@@ -228,47 +217,13 @@ class Editor(QFrame):
         session = self._session
         if not self._pause.isActive() and self.text.toPlainText() != session.document.text:
             self._replace(session.document.text)
-        self._show_error(session.error)
-        good = session.error is None
+        self.row.refresh()
         self._mark.setVisible(bool(session.document.text.strip()))
+        good = session.error is None
         self._mark.setPixmap(
             icons.pixmap("check", self._theme["success"], 18) if good else icons.pixmap("warning", self._theme["error"], 18)
         )
-        stands = words.say("Showing the last good graph") if session.graph is not None else ""
-        self._reads.setText(stands if not good else words.say("Reads as") if session.graph is not None else "")
-        self.remarks.show_remarks(remarks(session.document.text, session.document.names, session.error))
-        self.reading.show_reading(session.graph.text if session.graph else "", session.document.names)
-        self._count()
         self._light()
-
-    def _count(self) -> None:
-        graph = self._session.graph
-        if graph is None:
-            self._size.setText("")
-            return
-        nodes = words.count("{n} node", "{n} nodes", len(graph.nodes))
-        self._size.setText(f"{nodes}, {words.count('{n} edge', '{n} edges', len(graph.edges))}")
-
-    def _show_error(self, error: GradvizError | None) -> None:
-        self._error_row.setVisible(error is not None)
-        if error is None:
-            return
-        self._error_icon.setPixmap(icons.pixmap("warning", self._theme["error"], 16))
-        place = self._place(error)
-        self._error.setText(f"{place}{error.message}")
-        self._error.setToolTip(error.message)
-        fix = error.fix if isinstance(error, ExpressionError) else None
-        self._fix.setText(error.hint)
-        self._fix.setVisible(bool(error.hint))
-        self._fix.setEnabled(fix is not None)
-
-    @staticmethod
-    def _place(error: GradvizError) -> str:
-        if not isinstance(error, ExpressionError):
-            return ""
-        if "\n" in error.text:
-            return words.say("Line {line}, column {column}: ", line=error.line, column=error.column)
-        return words.say("Column {column}: ", column=error.column)
 
     def apply_fix(self) -> None:
         """Put the corrected text in place of the broken one."""

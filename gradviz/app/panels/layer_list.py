@@ -106,15 +106,15 @@ class LayerItem(QFrame):
         """Show a layer, open or closed."""
         self.row = row
         self._sign.show_sign("error" if row.error is not None else row.category, row.symbol, theme)
-        self._name.setText(row.name)
+        self._name.setText(row.title)
         self._shape.setText(row.shape or "–")
         self._arithmetic.setText(row.arithmetic)
         self._arithmetic.setVisible(bool(row.arithmetic))
         self._error.setText("" if row.error is None else str(row.error))
         self._error.setVisible(row.error is not None)
         self._inside.setVisible(is_open)
-        self.setToolTip(kinds().get(row.kind, ""))
-        self.setAccessibleName(", ".join(part for part in (row.name, row.kind, row.shape, row.arithmetic, self._error.text()) if part))
+        self.setToolTip(": ".join(filter(None, (row.name, kinds().get(row.kind, ("", ""))[1]))))
+        self.setAccessibleName(", ".join(part for part in (row.title, row.shape, row.arithmetic, self._error.text()) if part))
         if bool(self.property("open")) != is_open:
             self.setProperty("open", is_open)
             self.style().polish(self)
@@ -281,16 +281,16 @@ class LayerList(QWidget):
     def _show_kinds(self) -> None:
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
-        for kind, doc in kinds().items():
-            action = menu.addAction(kind.replace("_", " "))
+        for kind, (title, doc) in kinds().items():
+            action = menu.addAction(title.replace("&", "&&"))
             action.setToolTip(doc)
             action.triggered.connect(lambda _=False, kind=kind: self._session.add(kind, self.open_name))
         self._pop(menu, self.add)
 
     def _show_presets(self) -> None:
         menu = QMenu(self)
-        for name, doc in presets().items():
-            menu.addAction(f"{name}: {doc}").triggered.connect(lambda _=False, name=name: self._session.take_preset(name))
+        for name, (title, doc) in presets().items():
+            menu.addAction(f"{title}: {doc}").triggered.connect(lambda _=False, name=name: self._session.take_preset(name))
         self._pop(menu, self.ready)
 
     def _pop(self, menu: QMenu, under: QWidget) -> None:

@@ -33,13 +33,12 @@ class Remarks(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
+        row.addStretch(1)
         for place, (sentence, link) in enumerate(zip(self.sentences, self.links, strict=True)):
             link.clicked.connect(lambda _=False, place=place: self._follow(place))
             row.addWidget(sentence)
             row.addWidget(link)
-            row.addSpacing(12)
         row.addWidget(self._more)
-        row.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hide()
 
@@ -50,6 +49,7 @@ class Remarks(QWidget):
             remark = remarks[place] if place < len(remarks) else Remark("")
             self.sentences[place].setText(remark.sentence)
             self.links[place].setText(remark.link)
+            self.links[place].setToolTip(remark.link)
         self.setVisible(bool(remarks))
         self._fit()
 

@@ -11,7 +11,7 @@ def test_it_comes_and_goes_with_the_formula(window: MainWindow) -> None:
     assert window.empty.isVisible()
     assert window.inputs.rows == {}
     assert window.canvas.sheet.diagram.shapes == ()
-    assert not window.editor._error_row.isVisible()
+    assert not window.editor.row.error.isVisible()
     middle = window.empty.geometry().center()
     assert (middle - window.canvas.rect().center()).manhattanLength() <= 2
     window.editor.text.setPlainText("x*x")

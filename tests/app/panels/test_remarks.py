@@ -46,11 +46,11 @@ def test_one_click_in_the_window_makes_one_name_and_undo_takes_it_back(window: M
     window.editor.flush()
     assert window.session.graph is not None
     assert window.session.graph.inputs == ("k", "b")
-    window.editor.remarks.links[0].click()
+    window.editor.row.remarks.links[0].click()
     assert window.session.graph.inputs == ("kb",)
     assert window.session.document.names == ("kb",)
     window.commands.on_undo()
     assert window.session.graph.inputs == ("k", "b")
     window.commands.on_redo()
-    window.editor.remarks.links[0].click()
+    window.editor.row.remarks.links[0].click()
     assert window.session.document.names == ()

@@ -1,0 +1,155 @@
+"""The row under the editor: how the text was read, or its error with the fix. Shows a Session; reads no grammar.
+
+Its height never changes, so that nothing below it moves while a formula is typed.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app import icons
+from gradviz.app.models.reading import remarks
+from gradviz.app.models.session import Session
+from gradviz.app.panels.controls import TextButton, caption
+from gradviz.app.panels.formula import FormulaView
+from gradviz.app.panels.remarks import Remarks
+from gradviz.errors import ExpressionError, GradvizError
+from gradviz.picture.theme import Theme
+
+FORMULA, ICON = 34, 16
+FORMULA_SHARE, REMARK_SHARE = 3, 2
+
+
+class ReadingRow(QStackedWidget):
+    """Two lines high: the typeset reading with remarks and counts, or the sentence of the error and what would mend it."""
+
+    fix_asked = Signal()
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._session, self._theme = session, theme
+        self._compact = False
+        self.reading, self.remarks = FormulaView(height=FORMULA), Remarks()
+        self._reads, self._size = caption(""), caption("")
+        self._icon, self.error, self.stands = QLabel(), caption("", "error", wraps=True), caption("")
+        self.fix = TextButton("link")
+        self.fix.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.fix.clicked.connect(self.fix_asked)
+        self._good, self._broken = QWidget(), QWidget()
+        self._arrange_good()
+        self._arrange_broken()
+        self.addWidget(self._good)
+        self.addWidget(self._broken)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def _arrange_good(self) -> None:
+        side = QVBoxLayout()
+        side.setSpacing(0)
+        side.addWidget(self.remarks)
+        side.addWidget(self._size, 0, Qt.AlignmentFlag.AlignRight)
+        self._line = line = QHBoxLayout(self._good)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        line.addWidget(self._reads)
+        line.addWidget(self.reading, FORMULA_SHARE)
+        line.addLayout(side)
+
+    def _arrange_broken(self) -> None:
+        self.error.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._grid = grid = QGridLayout(self._broken)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.error, 0, 1)
+        grid.addWidget(self.stands, 1, 1)
+        self._icon.setFixedWidth(ICON)
+        grid.addWidget(self.fix, 0, 2, Qt.AlignmentFlag.AlignRight)
+        self.offer = Remarks()
+        grid.addWidget(self.offer, 1, 2)
+        self.offer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def fold(self, compact: bool) -> None:
+        """Beside the editor there is less room: the link stands below the sentence, and no count."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        side = Qt.AlignmentFlag.AlignLeft if compact else Qt.AlignmentFlag.AlignRight
+        self._grid.addWidget(self.fix, 1 if compact else 0, 1 if compact else 2, side)
+        self._size.setVisible(not compact)
+        self._reads.setVisible(not compact)
+        self.refresh()
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme or size of text."""
+        self._theme = theme
+        self.reading.dress(theme)
+        self.error.ensurePolished()
+        self.stands.ensurePolished()
+        self.setFixedHeight(max(FORMULA, self.error.fontMetrics().lineSpacing() + self.stands.fontMetrics().lineSpacing() + 4))
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def refresh(self) -> None:
+        """Show the reading or the error of the session."""
+        session = self._session
+        graph, document, error = session.graph, session.document, session.error
+        self.setCurrentWidget(self._good if error is None else self._broken)
+        self._reads.setText(words.say("Reads as") if graph is not None else "")
+        said = remarks(document.text, document.names, error)
+        self.remarks.show_remarks(said if error is None else ())
+        self.offer.show_remarks(() if error is None else said)
+        self._line.setStretch(2, REMARK_SHARE if said and error is None else 0)
+        self.reading.setVisible(not (self._compact and said))
+        self.reading.show_reading(graph.text if graph is not None else "", document.names)
+        self._count()
+        if error is not None:
+            self._show_error(error)
+
+    def _count(self) -> None:
+        graph = self._session.graph
+        if graph is None:
+            self._size.setText("")
+            return
+        nodes = words.count("{n} node", "{n} nodes", len(graph.nodes))
+        self._size.setText(f"{nodes}, {words.count('{n} edge', '{n} edges', len(graph.edges))}")
+
+    def _show_error(self, error: GradvizError) -> None:
+        self._icon.setPixmap(icons.pixmap("warning", self._theme["error"], ICON))
+        self.stands.setText(words.say("Showing the last good graph") if self._session.graph is not None else "")
+        self.error.setText(f"{_place(error)}{error.message}")
+        self.error.setToolTip(error.message)
+        fix = error.fix if isinstance(error, ExpressionError) else None
+        self.fix.setText(error.hint)
+        self.fix.setToolTip(error.hint)
+        self.fix.setVisible(bool(error.hint))
+        self.fix.setEnabled(fix is not None)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A sentence too long for one line takes both; beside the editor it has one, and the tool tip says the whole."""
+        link = 0 if self._compact or self.fix.isHidden() else self.fix.sizeHint().width() + 8
+        room = self.width() - ICON - 8 - link
+        fits = self.error.fontMetrics().horizontalAdvance(self.error.text()) <= room
+        self.error.setWordWrap(not self._compact)
+        self.stands.setVisible(fits and not self._compact)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+def _place(error: GradvizError) -> str:
+    if not isinstance(error, ExpressionError):
+        return ""
+    if "\n" in error.text:
+        return words.say("Line {line}, column {column}: ", line=error.line, column=error.column)
+    return words.say("Column {column}: ", column=error.column)

@@ -1,0 +1,60 @@
+"""The row under the editor: reading or error, and nothing below it moves from one to the other."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from gradviz.app.main_window import MainWindow
+
+
+def typed(window: MainWindow, text: str) -> None:
+    """Type a text and wait until it is laid out."""
+    window.editor.text.setPlainText(text)
+    window.editor.flush()
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 680)])
+def test_nothing_below_moves_while_a_formula_is_typed(window: MainWindow, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    QApplication.processEvents()
+    place, text = window.canvas.geometry(), "e=(a+b)*(b+1)/sum_of(kb)"
+    for end in range(1, len(text) + 1):
+        before = window.canvas.camera
+        typed(window, text[:end])
+        assert window.canvas.geometry() == place, text[:end]
+        if window.session.error is not None:
+            assert window.canvas.camera == before, text[:end]
+
+
+def test_an_error_takes_the_place_of_the_reading(window: MainWindow) -> None:
+    row = window.editor.row
+    assert row.reading.isVisible()
+    typed(window, "e=(a+b")
+    assert not row.reading.isVisible()
+    assert row.error.isVisible()
+    assert row.stands.isVisible()
+    assert row.fix.text() == window.session.error.hint if window.session.error is not None else False
+    typed(window, "e=(a+b)")
+    assert not row.error.isVisible()
+
+
+def test_a_long_sentence_takes_both_lines_and_beside_the_editor_the_tool_tip_has_it(window: MainWindow) -> None:
+    row = window.editor.row
+    typed(window, "e=(a+b")
+    row.error.setText("x" * 400)
+    row._fit()
+    assert not row.stands.isVisible()
+    row.fold(compact=True)
+    assert not row.error.wordWrap()
+    assert row.error.toolTip()
+
+
+def test_a_declared_name_is_offered_beside_the_error_that_it_mends(window: MainWindow) -> None:
+    row = window.editor.row
+    typed(window, "e=loss_of+1")
+    if window.session.error is not None and not row.offer.isHidden():
+        row.offer.links[0].click()
+    typed(window, "e=sum_of(2)")
+    assert not row.offer.isHidden()
