@@ -89,3 +89,5 @@ def _after_first_paint(window: MainWindow, children: Children, recovery: Recover
     window.begin()
     left = recovery.begin()
     window.documents.offer(left)
+    if not left:
+        window.workspaces.offer_stopped()

@@ -14,13 +14,13 @@ from typing import Any
 
 from gradviz import files
 from gradviz.cli.command import GOOD, Command, declare
-from gradviz.cli.progress import TrainReport
-from gradviz.data import Dataset, load, sources
+from gradviz.cli.progress import LoadReport, TrainReport
+from gradviz.data import Dataset, Watch, load, sources
 from gradviz.errors import InputError
 from gradviz.nn import checkpoint, resume
 from gradviz.nn.events import Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.model import Model
-from gradviz.nn.presets import PRESETS
+from gradviz.nn.presets import PRESETS, fitted
 from gradviz.nn.settings import find, read_choice, settle
 from gradviz.nn.spec import NUMBERS, Spec, read_spec, to_table
 from gradviz.nn.trainer import Trainer
@@ -50,7 +50,8 @@ def run(arguments: Namespace) -> int:
     if arguments.threads < 1:
         raise InputError("threads", mark("{n} threads cannot work"), mark("Give --threads 1 or more."), n=arguments.threads)
     if arguments.shapes:
-        print(TrainReport.layers(Model(_spec(arguments))))
+        spec = _spec(arguments)
+        print(TrainReport.layers(Model(_for_data(spec, arguments, load_data(arguments.data)) if arguments.data else spec)))
         return GOOD
     trainer, dataset, data = _trainer(arguments)
     report = TrainReport(trainer, dataset, quiet=arguments.json)
@@ -116,7 +117,8 @@ def _trainer(arguments: Namespace) -> tuple[Trainer, Dataset, str]:
             known=", ".join(sources()),
         )
     dataset = load_data(data)
-    return Trainer(Model(spec), dataset, seed=arguments.seed or 0, threads=arguments.threads), dataset, data
+    model = Model(_for_data(spec, arguments, dataset))
+    return Trainer(model, dataset, seed=arguments.seed or 0, threads=arguments.threads), dataset, data
 
 
 def _resumed(arguments: Namespace) -> tuple[Trainer, Dataset, str]:
@@ -124,12 +126,12 @@ def _resumed(arguments: Namespace) -> tuple[Trainer, Dataset, str]:
     if not path:
         raise InputError("nothing to resume", mark("--resume needs a checkpoint"), mark("Name it: --resume FILE, or --resume --out FILE."))
     found = checkpoint.load(Path(path))
-    if arguments.spec is not None:
-        _check_same(_spec(arguments), resume.spec_of(found))
-    if arguments.seed not in (None, found.record.get("seed")):
-        raise InputError("seed of a checkpoint", mark("the checkpoint was made with another seed"), mark("Leave --seed out."))
     data = arguments.data or str(found.record.get("data", ""))
     dataset = load_data(data)
+    if arguments.spec is not None:
+        _check_same(_for_data(_spec(arguments), arguments, dataset), resume.spec_of(found))
+    if arguments.seed not in (None, found.record.get("seed")):
+        raise InputError("seed of a checkpoint", mark("the checkpoint was made with another seed"), mark("Leave --seed out."))
     return resume.resume(found, dataset, threads=arguments.threads, epochs=_epochs(arguments.epochs)), dataset, data
 
 
@@ -160,6 +162,12 @@ def _spec(arguments: Namespace) -> Spec:
     return spec if epochs is None else replace(spec, training=replace(spec.training, epochs=epochs))
 
 
+def _for_data(spec: Spec, arguments: Namespace, dataset: Dataset) -> Spec:
+    """A preset takes the form of the data that are named; a spec of one's own says itself what it reads."""
+    own = arguments.spec.endswith(SPEC_SUFFIX)
+    return spec if own or not arguments.data else fitted(spec, dataset.shape, dataset.outputs)
+
+
 def _epochs(given: int | None) -> int | None:
     return None if given is None else int(settle("--epochs", NUMBERS, {"epochs": given})["epochs"])
 
@@ -167,10 +175,18 @@ def _epochs(given: int | None) -> int | None:
 def load_data(name: str) -> Dataset:
     """The data set of a name with settings after it, or of a path. Raises DataError, FileError or InputError."""
     words = name.split()
+    kind, settings = name, dict[str, Any]()
     if len(words) > 1 and words[0] in sources():
         choice = read_choice(mark("dataset"), sources(), name)
-        return load(choice.kind, **choice.settings)
-    return load(name)
+        kind, settings = choice.kind, dict(choice.settings)
+    report = LoadReport()
+    try:
+        return load(kind, watch=Watch(progress=report.progress), **settings)
+    except KeyboardInterrupt:
+        print(say("Stopped."), file=sys.stderr)
+        raise
+    finally:
+        report.close()
 
 
 @contextmanager

@@ -39,9 +39,10 @@ def _empty() -> Mapping[str, Any]:
 class Document:
     """A formula, or else a network, with everything a user set on it.
 
-    `names` are declared multi-letter names. `pins` are positions of nodes moved by hand, `breakpoints` places where a run
-    stops, `notes` a text and `colors` a role per place, `target` the place that is differentiated ("" is the output).
-    `parts` are the gates opened, put together and merged, `learning_rate` is how far an update goes, `rows` are fitted to.
+    `names` are declared multi-letter names. `pins` are where nodes moved by hand stand while values flow from left to
+    right, `breakpoints` places where a run stops, `notes` a text and `colors` a role per place, `target` the place that
+    is differentiated ("" is the output). `parts` are the gates opened, put together and merged, `learning_rate` is how
+    far an update goes, `rows` are fitted to.
     `view` is saved but not undoable; `extra` keeps what a newer gradviz wrote.
     """
 

@@ -29,6 +29,7 @@ class InsideModel(QObject):
         self.shown: Inside | None = None
         self.unit: UnitSum | None = None
         self.watching = False
+        self._pointed = self._silent = False
         training.looked.connect(self.refresh)
         training.opened.connect(self._reopen)
 
@@ -55,7 +56,7 @@ class InsideModel(QObject):
         """Another layer."""
         look = self._training.look
         if look is not None and block_of(look, name) is not None and name != (self.block.name if self.block else ""):
-            self._layer, self.place = name, None
+            self._layer, self.place, self._pointed = name, None, False
             self.refresh()
 
     def turn(self, tab: str) -> None:
@@ -64,8 +65,8 @@ class InsideModel(QObject):
         self.refresh()
 
     def point(self, place: Place) -> None:
-        """Another unit."""
-        self.place = place
+        """Another unit; one that nobody chose gives way where it has nothing to say."""
+        self.place, self._pointed, self._silent = place, True, False
         self.refresh()
 
     def refresh(self) -> None:
@@ -77,12 +78,13 @@ class InsideModel(QObject):
         if look is None or self.block is None:
             self.shown, self.unit = None, None
         else:
-            if self.place is None or not self._has(self.place):
+            if self.place is None or not self._has(self.place) or self._silent:
                 self.place = strongest_place(look, self.block)
             self.shown = inside(look, self.block, self.tab, self.place)
             self._find()
             fits = self._products is not None and self._asked is not None and self._products.path.block == self.block.name
             self.unit = unit_sum(look, self.block, self._products) if fits and self._products is not None else None
+            self._silent = not self._pointed and self.unit is not None and self.unit.result <= 0
         self.changed.emit()
 
     def _has(self, place: Place) -> bool:

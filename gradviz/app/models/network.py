@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gradviz import words
+from gradviz.app.training.opening import Origin
 from gradviz.errors import GradvizError, InputError
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.layers.connected import activations
@@ -23,6 +24,7 @@ from gradviz.project import Document, load, network_edits, save
 from gradviz.project.history import History
 from gradviz.project.network import PARTS, Network
 from gradviz.project.network_mends import Mend, mends
+from gradviz.project.network_run import weights_path
 from gradviz.words import Phrase, mark
 
 FIRST_PRESET = "mlp"
@@ -46,7 +48,11 @@ class LayerRow:
 
 
 class NetworkSession(QObject):
-    """One open document that is a network; every edit goes through `edit` and can be undone."""
+    """One open document that is a network; every edit goes through `edit` and can be undone.
+
+    `origin` is the file that its training begins with. `land` puts a run that is over beside the document which is saved, and
+    names its file.
+    """
 
     document_changed = Signal()
     started = Signal()
@@ -55,6 +61,8 @@ class NetworkSession(QObject):
     def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path: Path | None = None
+        self.origin: Origin | None = None
+        self.land: Callable[[Path], str] = lambda path: ""
         self.history = History(document or first_document())
         self._mended: Document | None = None
         self._mends: dict[str, tuple[Mend, ...]] = {}
@@ -179,12 +187,17 @@ class NetworkSession(QObject):
         self.history.go(at)
         self.document_changed.emit()
 
-    def start(self, document: Document, path: Path | None = None, *, saved: bool = True) -> None:
-        """Open `document` in place of the present one, with a history of its own; `saved` unless it has no file yet."""
+    def start(self, document: Document, path: Path | None = None, *, saved: bool = True, origin: Origin | None = None) -> None:
+        """Open `document` in place of the present one, with a history of its own; `saved` unless it has no file yet.
+
+        The training begins with `origin`, or with the run that the document keeps beside itself.
+        """
         self.history = History(document)
         if not saved:
             self.history.mark_unclean()
         self.path = path
+        run = weights_path(self.network, path.parent) if path is not None else None
+        self.origin = origin or (Origin(run, "run") if run is not None else None)
         self.started.emit()
         self.document_changed.emit()
 
@@ -197,7 +210,10 @@ class NetworkSession(QObject):
         self.start(load(path), path)
 
     def save(self, path: Path) -> None:
-        """Write the document. Raises FileError."""
+        """Write the document, and a run that is over beside it. Raises FileError."""
+        name, key = self.land(path), self.network.key
+        if name and name != self.network.weights:
+            self.edit(lambda document: network_edits.land_run(document, key, name), mark("Keep the run"))
         save(self.document, path)
         self.path = path
         self.history.mark_clean()

@@ -32,7 +32,7 @@ TYPING, UPDATES = "typing", "updates"
 
 
 class Session(Run):
-    """One open document and everything derived from it."""
+    """One open document and everything derived from it. `look` tells how it is looked at, which is saved with it."""
 
     error_changed = Signal()
 
@@ -40,6 +40,7 @@ class Session(Run):
         super().__init__(parent)
         self.path: Path | None = None
         self.error: GradvizError | None = None
+        self.look: Callable[[], Mapping[str, Any]] = dict
         self._source: tuple[str, tuple[str, ...], tuple[Part, ...], frozenset[tuple[str, tuple[int, ...]]], tuple[str, ...]] | None = None
         self.history = History(document or Document.from_text(FIRST_TEXT, FIRST_VALUES))
         self._refresh()
@@ -204,7 +205,7 @@ class Session(Run):
 
     def save(self, path: Path) -> None:
         """Write the document. Raises FileError."""
-        save(self.document, path)
+        save(edits.set_view(self.document, **self.look()), path)
         self.path = path
         self.history.mark_clean()
         self.document_changed.emit()

@@ -43,7 +43,7 @@ READABLE = 1.0
 """The network is panned rather than shrunk below this, so that no word is smaller than it is written."""
 LEAST = (320, 200)
 """The canvas gives way to the panels: a network is read in a narrower one too."""
-HALVES = [250, 440]
+HALVES = [220, 480]
 """The network above, the chosen layer below."""
 SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
 
@@ -145,6 +145,7 @@ class NetworkPage(QWidget):
         halves.addWidget(self.canvas)
         halves.addWidget(self.inside)
         halves.setSizes(HALVES)
+        halves.setStretchFactor(1, 1)
         halves.setHandleWidth(1)
         halves.setChildrenCollapsible(False)
         return _frame("middle", head, self.crumbs, halves, self.findings, self.strip)
@@ -152,8 +153,10 @@ class NetworkPage(QWidget):
     def _connect(self) -> None:
         session, training, levels = self.session, self.training, self.levels
         session.document_changed.connect(self._edited)
-        session.started.connect(self.follow)
+        session.started.connect(self._begin)
+        session.land = training.land
         session.refused.connect(self._refuse)
+        training.refused.connect(self._refuse)
         levels.refused.connect(self._refuse)
         levels.path_changed.connect(self._moved)
         levels.moved.connect(self._flow)
@@ -184,6 +187,11 @@ class NetworkPage(QWidget):
         """Train what the document says from now on."""
         self._rest.stop()
         self.training.follow(self.session.network)
+
+    def _begin(self) -> None:
+        """Another document: a run of its own, with what is kept of it."""
+        self._rest.stop()
+        self.training.open(self.session.network, self.session.origin)
 
     def set_live(self, live: bool) -> None:
         """Live follows the training; step by step rests it and goes through one run of a few samples."""

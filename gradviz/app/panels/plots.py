@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
-from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, thinned, value_at
+from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, last_time, thinned, value_at
+from gradviz.app.models.plot_room import Room, room
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import caption
 from gradviz.nn.history import RunHistory
@@ -20,6 +21,8 @@ from gradviz.picture.theme import Theme
 
 HEIGHT = 128
 RAW = 0.45
+MARK = 0.02
+"""Room for half a mark at the last epoch, as a share of the axis."""
 
 
 class PlotView(QWidget):
@@ -35,6 +38,7 @@ class PlotView(QWidget):
         self.values.setTextFormat(Qt.TextFormat.RichText)
         self.values.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._at: float | None = None
+        self._room: Room | None = None
         self.plot = library.PlotWidget(background=None)
         self.plot.setFixedHeight(scaled(HEIGHT))
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -42,12 +46,16 @@ class PlotView(QWidget):
         self.plot.hideButtons()
         self.plot.setFrameShape(self.plot.Shape.NoFrame)
         self.plot.setLogMode(x=False, y=record.log)
+        self.plot.getViewBox().disableAutoRange()
         self.plot.showGrid(y=True, alpha=0.25)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
         self.cross = library.InfiniteLine(angle=90, movable=False)
         self.cross.hide()
-        self.plot.addItem(self.cross, ignoreBounds=True)
+        self.past = library.InfiniteLine(angle=90, movable=False)
+        self.past.hide()
+        for line in (self.cross, self.past):
+            self.plot.addItem(line, ignoreBounds=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -62,6 +70,7 @@ class PlotView(QWidget):
             self._curves.append(self.plot.plot())
         for place, curve in enumerate(self._curves):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
+        self._make_room(last_time(history))
         self.plot.setAccessibleDescription(self.record.told(self._lines))
         self._tell()
 
@@ -72,6 +81,12 @@ class PlotView(QWidget):
         if x is not None:
             self.cross.setPos(x)
         self._tell()
+
+    def mark_past(self, time: float | None) -> None:
+        """A mark at the time whose weights are looked at; None takes it away."""
+        self.past.setVisible(time is not None)
+        if time is not None:
+            self.past.setPos(time)
 
     def place_of(self, point: QPointF) -> float | None:
         """The place on the axis of epochs under a point of the scene."""
@@ -90,6 +105,7 @@ class PlotView(QWidget):
         if self.record.percent:
             self.plot.getAxis("left").setScale(100)
         self.cross.setPen(QPen(QColor(theme["muted"]), 1))
+        self.past.setPen(self._library.mkPen(theme["accent"], width=2, style=Qt.PenStyle.DashLine))
         self.plot.setFixedHeight(scaled(HEIGHT))
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
@@ -100,6 +116,13 @@ class PlotView(QWidget):
         self._title.setText(words.say(self.record.title))
         self.plot.setAccessibleName(words.say(self.record.title))
         self.show_history(history)
+
+    def _make_room(self, until: float) -> None:
+        """Show whole epochs and all values; what a mouse has zoomed stays until the room changes."""
+        wanted = room(self._lines, until=until, log=self.record.log, before=self._room)
+        if wanted is not None and wanted != self._room:
+            self._room = wanted
+            self.plot.getViewBox().setRange(xRange=(0, (1 + MARK) * wanted.epochs), yRange=(wanted.low, wanted.high), padding=0)
 
     def _draw(self, curve: Any, line: Line | None) -> None:
         if line is None or self._theme is None:
@@ -153,6 +176,7 @@ class PlotPanel(QScrollArea):
         self._loading.timeout.connect(self.load)
         training.moved.connect(self.refresh)
         training.opened.connect(self.refresh)
+        training.back.turned.connect(self._mark_past)
 
     def load_soon(self) -> None:
         """Load the library once the page is painted."""
@@ -199,6 +223,10 @@ class PlotPanel(QScrollArea):
 
     def leaveEvent(self, event: object) -> None:
         self._read(None)
+
+    def _mark_past(self) -> None:
+        for view in self.views:
+            view.mark_past(self._training.back.at)
 
     def _read(self, x: float | None) -> None:
         for view in self.views:
