@@ -30,18 +30,24 @@ class Room:
     high: float
 
 
-def room(lines: Sequence[Line], *, log: bool = False, before: Room | None = None) -> Room | None:
-    """The room for lines, that of `before` as far as it still does; None where there is nothing to show."""
+def room(lines: Sequence[Line], *, until: float = 0.0, log: bool = False, before: Room | None = None) -> Room | None:
+    """The room for lines, at least `until` an epoch, and that of `before` as far as it still does; None where there is nothing to show."""
     spans = [span for line in lines if (span := _span(line, log)) is not None]
     if not spans:
         return None
-    epochs = float(max(1, math.ceil(max(span.epochs for span in spans))))
+    epochs = _whole(max(until, *(span.epochs for span in spans)))
     low, high = min(span.low for span in spans), max(span.high for span in spans)
     tall = high - low
     if before is not None and before.low <= low and high <= before.high and tall >= FILLED * (before.high - before.low):
         return Room(epochs, before.low, before.high)
     spare = SPARE * tall or FLAT * abs(high) or 1.0
     return Room(epochs, low - spare, high + spare)
+
+
+def _whole(epochs: float) -> float:
+    """Whole epochs that hold so many; in a long run in steps of about a tenth of it."""
+    step = max(1, round(10.0 ** math.floor(math.log10(max(epochs, 1))) / 2))
+    return float(max(1, math.ceil(epochs / step)) * step)
 
 
 def _span(line: Line, log: bool) -> Room | None:

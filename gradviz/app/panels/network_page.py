@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.fonts import scaled
 from gradviz.app.models.level_run import LevelRun
-from gradviz.app.models.network import NetworkSession, layer_titles
+from gradviz.app.models.network import NetworkSession, layer_titles, shown_title
 from gradviz.app.models.network_picture import NetworkPicture
 from gradviz.app.models.node_edits import NoEdits
 from gradviz.app.models.picture import PictureModel
@@ -146,8 +146,10 @@ class NetworkPage(QWidget):
     def _connect(self) -> None:
         session, training, levels = self.session, self.training, self.levels
         session.document_changed.connect(self._edited)
-        session.started.connect(self.follow)
+        session.started.connect(self._begin)
+        session.land = training.land
         session.refused.connect(self._refuse)
+        training.refused.connect(self._refuse)
         levels.refused.connect(self._refuse)
         self.side.refused.connect(self._refuse)
         levels.path_changed.connect(self._moved)
@@ -160,6 +162,7 @@ class NetworkPage(QWidget):
         self.canvas.clicked.connect(self.choose)
         self.canvas.opened.connect(self.picture.open_at)
         self.canvas.asked.connect(self._ask)
+        self.canvas.menu_asked.connect(self._show_menu)
         self.canvas.node_keyed.connect(self.picture.walk)
         self.canvas.detail_changed.connect(self.picture.show_detail)
         self.canvas.resized.connect(self.picture.fit_into)
@@ -178,6 +181,11 @@ class NetworkPage(QWidget):
         """Train what the document says from now on."""
         self._rest.stop()
         self.training.follow(self.session.network)
+
+    def _begin(self) -> None:
+        """Another document: a run of its own, with what is kept of it."""
+        self._rest.stop()
+        self.training.open(self.session.network, self.session.origin)
 
     def set_live(self, live: bool) -> None:
         """Live follows the training; step by step rests it and goes through one run of a few samples."""
@@ -198,9 +206,8 @@ class NetworkPage(QWidget):
     def choose(self, item: object) -> None:
         """Select a block or gate; the list opens the layer."""
         self.levels.select(item if isinstance(item, (int, Edge)) else None)
-        look = self.training.look
-        if self.levels.depth == 0 and look is not None and isinstance(item, int):
-            self.builder.show_open(next((block.name for block in look.blocks if block.output == item), ""))
+        if self.levels.depth == 0 and isinstance(item, int):
+            self.builder.show_open(self.picture.block_at(item))
 
     def close_training(self) -> None:
         """End the thread; what it was doing is dropped."""
@@ -256,6 +263,12 @@ class NetworkPage(QWidget):
         else:
             self.levels.back()
 
+    def _show_menu(self, item: object, at: QPoint) -> None:
+        """What can be done with the layer under the mouse, or with the one that is selected."""
+        name = self.picture.block_at(item if isinstance(item, int) else next(iter(self.levels.selection), None))
+        if name:
+            self.builder.show_menu(name, at if not at.isNull() else self.canvas.mapToGlobal(self.canvas.rect().center()))
+
     def _select_layer(self, name: str) -> None:
         look = self.training.look
         block = next((block for block in look.blocks if block.name == name), None) if look is not None else None
@@ -270,8 +283,8 @@ class NetworkPage(QWidget):
 
     def _name(self) -> None:
         network = self.session.network
-        self._title.setText(network.title or words.say("Network"))
-        self._title.setToolTip(network.title)
+        self._title.setText(shown_title(network))
+        self._title.setToolTip(self._title.text())
         facts = self.training.facts
         self._split.setText("" if facts is None else split_text(facts.sizes))
         self._split.setToolTip("" if facts is None else facts.note)
@@ -298,7 +311,7 @@ class NetworkPage(QWidget):
 
     def fold(self, narrow: bool, low: bool) -> None:
         """Give each part the room the window has."""
-        self.left.setFixedWidth(scaled(METRICS.left_dock_network_min if narrow else METRICS.left_dock_network))
+        self.left.setFixedWidth(scaled(METRICS.left_dock_network))
         self.inside.fold(low)
         self.side.fold(narrow, low)
         self.drawer.fold(narrow)

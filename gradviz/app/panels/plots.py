@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.pinned_run import PinnedRun, differences, pinned
-from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, beside, last, thinned, value_at
+from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, beside, last, last_time, thinned, value_at
 from gradviz.app.models.plot_room import Room, room
 from gradviz.app.models.plot_table import Row
 from gradviz.app.models.training import TrainingModel
@@ -23,6 +23,8 @@ from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
 RAW = 0.45
+MARK = 0.02
+"""Room for half a mark at the last epoch, as a share of the axis."""
 
 
 class PlotView(PlotFrame):
@@ -40,7 +42,10 @@ class PlotView(PlotFrame):
         self.plot.setLogMode(x=False, y=record.log)
         self.cross = library.InfiniteLine(angle=90, movable=False)
         self.cross.hide()
-        self.plot.addItem(self.cross, ignoreBounds=True)
+        self.past = library.InfiniteLine(angle=90, movable=False)
+        self.past.hide()
+        for line in (self.cross, self.past):
+            self.plot.addItem(line, ignoreBounds=True)
 
     def rows(self) -> Sequence[Row]:
         """Every line by name."""
@@ -56,7 +61,7 @@ class PlotView(PlotFrame):
             self._curves.append(self.plot.plot())
         for place, curve in enumerate(self._curves):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
-        self._make_room()
+        self._make_room(max(last_time(history), *(float(line.x[-1]) for line in self._pinned if len(line.x)), 0.0))
         self.plot.setAccessibleDescription(self.record.told(self._lines))
         self._tell()
 
@@ -68,12 +73,19 @@ class PlotView(PlotFrame):
             self.cross.setPos(x)
         self._tell()
 
+    def mark_past(self, time: float | None) -> None:
+        """A mark at the time whose weights are looked at; None takes it away."""
+        self.past.setVisible(time is not None)
+        if time is not None:
+            self.past.setPos(time)
+
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         super().dress(theme)
         if self.record.percent:
             self.plot.getAxis("left").setScale(100)
         self.cross.setPen(QPen(QColor(theme["muted"]), 1))
+        self.past.setPen(self._library.mkPen(theme["accent"], width=2, style=Qt.PenStyle.DashLine))
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
         self._tell()
@@ -84,9 +96,9 @@ class PlotView(PlotFrame):
         self.plot.setAccessibleName(words.say(self.record.title))
         self.show_history(history, pinned)
 
-    def _make_room(self) -> None:
+    def _make_room(self, until: float) -> None:
         """Show whole epochs and all values; what a mouse has zoomed stays."""
-        wanted = room(self._lines, log=self.record.log, before=self._room)
+        wanted = room(self._lines, until=until, log=self.record.log, before=self._room)
         if wanted is not None and wanted != self._room:
             self._room = wanted
             if not self.zoomed:
@@ -96,7 +108,7 @@ class PlotView(PlotFrame):
         """All that there is room for."""
         self.zoomed = False
         if self._room is not None:
-            self.box.setRange(xRange=(0, self._room.epochs), yRange=(self._room.low, self._room.high), padding=0)
+            self.box.setRange(xRange=(0, (1 + MARK) * self._room.epochs), yRange=(self._room.low, self._room.high), padding=0)
 
     def _draw(self, curve: Any, line: Line | None) -> None:
         if line is None or self._theme is None:
@@ -168,6 +180,7 @@ class PlotPanel(QScrollArea):
         training.opened.connect(self._reopen)
         training.opened.connect(self._tell_pin)
         training.turned.connect(self._tell_pin)
+        training.back.turned.connect(self._mark_past)
 
     def load_soon(self) -> None:
         """Load the library once the page is painted."""
@@ -241,6 +254,10 @@ class PlotPanel(QScrollArea):
 
     def leaveEvent(self, event: object) -> None:
         self._read(None)
+
+    def _mark_past(self) -> None:
+        for view in self.views:
+            view.mark_past(self._training.back.at)
 
     def _read_at(self, place: tuple[float, float] | None) -> None:
         self._read(None if place is None else place[0])

@@ -43,6 +43,10 @@ def test_the_room_stays_while_the_lines_fit_and_fill_it() -> None:
     assert closer.high < 1.1
 
 
-@pytest.mark.parametrize(("points", "epochs"), [(2, 1.0), (4, 1.0), (5, 2.0)])
+@pytest.mark.parametrize(("points", "epochs"), [(2, 1.0), (4, 1.0), (5, 2.0), (50, 15.0), (500, 150.0)])
 def test_whole_epochs_are_shown(points: int, epochs: float) -> None:
     assert room([line([1.0] * points)]) == Room(epochs, 0.5, 1.5)
+
+
+def test_a_plot_reaches_as_far_as_its_neighbours() -> None:
+    assert room([line([1.0])], until=7.2) == Room(8.0, 0.5, 1.5)
