@@ -61,7 +61,7 @@ class PlotView(PlotFrame):
             self._curves.append(self.plot.plot())
         for place, curve in enumerate(self._curves):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
-        self._make_room(max(last_time(history), *(float(line.x[-1]) for line in self._pinned if len(line.x)), 0.0))
+        self._make_room(last_time(history))
         self.plot.setAccessibleDescription(self.record.told(self._lines))
         self._tell()
 
