@@ -82,8 +82,8 @@ class InsidePane(QFrame):
         head.setProperty("area", "top")
         row = QHBoxLayout(head)
         row.setContentsMargins(8, 0, 24, 0)
-        row.addWidget(self.tabs, 2)
-        row.addWidget(self._told, 1)
+        row.addWidget(self.tabs, 5)
+        row.addWidget(self._told, 2)
         self._told.setAlignment(Qt.AlignmentFlag.AlignRight)
         return head
 
