@@ -110,7 +110,7 @@ def test_numbers_and_arrays_are_read(text: str, wanted: object) -> None:
 
 @pytest.mark.parametrize("text", ["", "two", "1_0", "[", "[1", "[1]]", "[1][2]", "[,]", "[1 2]", "[1,,2]", "[true]", "[" * 10_000])
 def test_what_is_no_number_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="no number|no array|could not convert"):
+    with pytest.raises(ValueError, match=r"no number|no array|could not convert"):
         read_value(text)
 
 

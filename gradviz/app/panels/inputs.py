@@ -228,7 +228,7 @@ class Inputs(QFrame):
         if graph is None or trace is None or frame is None:
             return
         for name, row in self.rows.items():
-            row.show_value(trace.inputs[name])
+            row.show_value(session.document.values.get(name, trace.inputs[name]))
             row.show_parameter(name in session.document.parameters)
         self._seed_symbol.setText(f"∂{graph.labels[trace.output]}/∂{graph.labels[trace.output]}")
         self.seed.show_value(session.document.seed if isinstance(session.document.seed, float) else 1.0)

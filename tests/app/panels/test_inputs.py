@@ -111,3 +111,12 @@ def test_a_vector_is_typed_over_and_drawn_anew_in_its_shape(inputs: Inputs, sess
     session.undo()
     session.undo()
     assert session.document.values["w"] == (3.0, 4.0)
+
+
+def test_arrays_that_fit_only_together_are_typed_one_after_the_other(inputs: Inputs, session: Session) -> None:
+    session.set_text("softmax(W@x+b)")
+    inputs.rows["W"].array.entered.emit([[1.0, 2.0], [0.0, 1.0], [3.0, -1.0]])
+    assert session.error is not None
+    assert inputs.rows["W"].array.value == ((1.0, 2.0), (0.0, 1.0), (3.0, -1.0))
+    inputs.rows["b"].array.entered.emit([1.0, 2.0, 3.0])
+    assert session.error is None
