@@ -24,13 +24,31 @@ STUB = 68.0
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Where an edge to the next row of a folded layout runs: down at `right`, back at `gutter` and down again at `left`.
+
+    It leaves its row level with `out` and comes `into` the next; None is level with its own end.
+    """
+
+    right: float
+    gutter: float
+    left: float
+    out: float | None = None
+    into: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """The centre of every node by id, in canvas units; everything drawn lies within `width` x `height`."""
+    """The centre of every node by id, in canvas units; everything drawn lies within `width` x `height`.
+
+    A layout in several rows, one below the other, has `turns` for the edges between them.
+    """
 
     centers: tuple[Point, ...]
     width: float
     height: float
     direction: Direction = "right"
+    turns: tuple[tuple[Edge, Turn], ...] = ()
 
     def moved(self, places: Mapping[int, Point]) -> Layout:
         """The same layout with some nodes put elsewhere; grows to hold them."""

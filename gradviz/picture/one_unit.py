@@ -24,7 +24,7 @@ from gradviz.words import count, say
 ITEM = "unit"
 TEXT, SMALL, WORD = 12, 11, 15
 ROW, GATE, LINE = 28.0, 48.0, 78.0
-COLUMNS = (52.0, 66.0, 122.0, 138.0, 196.0)
+COLUMNS = (52.0, 68.0, 132.0, 148.0, 212.0)
 SIDE = 48.0
 
 

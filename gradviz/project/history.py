@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from gradviz.words import Phrase
+
 T = TypeVar("T")
 DEPTH = 1000
 
@@ -15,7 +17,7 @@ class Entry(Generic[T]):
     """A value and what led to it: the label a menu shows, the key by which like edits merge, and what tells what was edited."""
 
     value: T
-    label: str = ""
+    label: str | Phrase = ""
     merge: Hashable | None = None
     subject: Callable[[], str] | None = None
 
@@ -42,12 +44,12 @@ class History(Generic[T]):
     @property
     def undo_label(self) -> str | None:
         """What undo would take back, or None when there is nothing."""
-        return self._entries[self._at].label if self._at else None
+        return str(self._entries[self._at].label) if self._at else None
 
     @property
     def labels(self) -> tuple[str, ...]:
         """What led to each value, oldest first; the first led to nothing."""
-        return tuple(entry.label for entry in self._entries)
+        return tuple(str(entry.label) for entry in self._entries)
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -62,9 +64,9 @@ class History(Generic[T]):
     @property
     def redo_label(self) -> str | None:
         """What redo would do again, or None when there is nothing."""
-        return self._entries[self._at + 1].label if self._at + 1 < len(self._entries) else None
+        return str(self._entries[self._at + 1].label) if self._at + 1 < len(self._entries) else None
 
-    def push(self, value: T, label: str, merge: Hashable | None = None, subject: Callable[[], str] | None = None) -> None:
+    def push(self, value: T, label: str | Phrase, merge: Hashable | None = None, subject: Callable[[], str] | None = None) -> None:
         """Make `value` the present; the future is forgotten. An equal value changes nothing."""
         if value == self.value:
             return

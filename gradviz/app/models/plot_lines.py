@@ -72,6 +72,12 @@ def last(line: Line) -> float:
     return float(known[-1]) if len(known) else float("nan")
 
 
+def last_time(history: RunHistory) -> float:
+    """How many epochs the last batch was at; all plots show so much."""
+    times = history.batches.column("time")
+    return float(times[-1]) if len(times) else 0.0
+
+
 def value_at(line: Line, x: float) -> float | None:
     """The value nearest to a place on the axis of epochs."""
     known = np.isfinite(line.y)

@@ -19,10 +19,10 @@ from gradviz.engine.inputs import known_shapes
 from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
 from gradviz.graph.rewrite import merging_saves
 from gradviz.project import Document, edits, load, save
-from gradviz.project.document import start_values
 from gradviz.project.history import History
 from gradviz.project.parts import Part
 from gradviz.project.places import places
+from gradviz.project.starts import start_values
 from gradviz.tutor.update import Update, settled, updates
 from gradviz.words import mark
 

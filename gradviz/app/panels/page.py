@@ -118,6 +118,7 @@ class InputChoice(TextButton):
         self.name = ""
         self.names: tuple[str, ...] = ()
         self._menu = QMenu(self)
+        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -22,7 +22,7 @@ class Strip(QFrame):
         super().__init__()
         self.setProperty("area", "strip")
         self._theme, self._kind = theme, "notice"
-        self._icon, self.message, self.close_button = QLabel(), caption("", "body"), IconButton("close", "muted")
+        self._icon, self.message, self.close_button = QLabel(), caption("", "body", wraps=True), IconButton("close", "muted")
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.link = TextButton("link")
         self.link.clicked.connect(self._accept)
