@@ -15,11 +15,8 @@ from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.fit import FitPage
 from gradviz.picture.theme import METRICS
 from gradviz.project import Document
-<<<<<<< HEAD
 from gradviz.project.edits import set_rows
-=======
 from gradviz.project.examples import examples
->>>>>>> main
 
 SCROLL_BAR = 10
 TABLE = "x,y,z\n0,1,5\n1,3,6\n2,5,7\n,7,8\n"
@@ -178,7 +175,6 @@ def test_a_document_brings_its_rows_and_closing_ends_the_run(page: FitPage, wind
     assert not page.fitting.running
 
 
-<<<<<<< HEAD
 def test_many_rows_are_read_off_the_ui_thread_and_that_can_be_stopped(page: FitPage, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "many.csv"
     path.write_text("x,y\n" + "1,2\n" * 20_000, encoding="utf-8")
@@ -202,7 +198,8 @@ def test_many_rows_of_a_document_are_bound_when_they_have_been_read(page: FitPag
     window.session.start(document)
     qtbot.waitUntil(lambda: page.fitting.bound is not None, timeout=20_000)
     assert not window.session.changed
-=======
+
+
 @pytest.mark.parametrize("way", ["as it is", "pasted", "a file"])
 @pytest.mark.parametrize("name", ["fit-exponential", "fit-neuron"])
 def test_an_example_with_rows_is_opened_and_fitted(
@@ -238,4 +235,3 @@ def test_an_example_with_rows_is_opened_and_fitted(
     assert window.session.document.values != example.document.values
     window.commands.on_undo()
     assert window.session.document.values == example.document.values
->>>>>>> main
