@@ -29,6 +29,7 @@ from gradviz.picture.layout import Layout
 from gradviz.picture.options import NO_MARKS, Marks
 from gradviz.picture.typeset import Typeset
 from gradviz.project.codec import encode
+from gradviz.tutor.narration import story
 
 NOW = "now"
 """Steps of a request in the window: what the canvas shows, at rest."""
@@ -93,6 +94,7 @@ class Subject:
             document=self.document,
             typeset=self.typeset,
             marks=self.marks,
+            story=story,
         )
 
 
