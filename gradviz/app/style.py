@@ -79,6 +79,7 @@ QFrame[area="layer"]:hover { background: $hover; }
 QFrame[area="layer"][open="true"] { background: $raised; border: 1px solid $line; }
 QFrame[area="layer"]:focus { border: 2px solid $accent; }
 QFrame[area="line"] { background: $line; border: none; }
+QFrame[area="mark"] { background: $accent; border: none; }
 QLabel[kind="section"] { font-weight: 600; }
 QLabel[kind="title"] { font-size: 15px; font-weight: 600; }
 QLabel[kind="caption"] { font-size: 11px; color: $muted; }

@@ -169,7 +169,7 @@ epochs = 60
 batch = 32
 optimizer = "adam rate=0.05"
 """,
-        title=mark("XOR"),
+        title=mark("XOR with a hidden layer"),
     )
 )
 declare(
@@ -190,7 +190,7 @@ batch = 192
 optimizer = "adam rate=0.006"
 schedule = "one_cycle warm_up=0.1"
 """,
-        title=mark("Digits, MLP"),
+        title=mark("MLP on digits"),
     )
 )
 declare(
@@ -215,7 +215,7 @@ batch = 64
 optimizer = "adam rate=0.008 beta2=0.99"
 schedule = "one_cycle warm_up=0.1"
 """,
-        title=mark("Digits, CNN"),
+        title=mark("Small CNN on digits"),
     )
 )
 declare(
@@ -238,7 +238,7 @@ batch = 64
 optimizer = "adam rate=0.002"
 normalize = false
 """,
-        title=mark("Autoencoder"),
+        title=mark("Autoencoder of digits"),
     )
 )
 declare(
@@ -258,7 +258,7 @@ epochs = 5
 batch = 64
 optimizer = "adam rate=0.002"
 """,
-        title=mark("Ranking"),
+        title=mark("Ranking of digits"),
     )
 )
 declare(
