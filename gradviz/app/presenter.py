@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from gradviz import words
 from gradviz.app.canvas.canvas import LARGEST_FIT
 from gradviz.app.panels.presenter import CaptionBar, Overlay
 from gradviz.picture.diagram import Diagram
@@ -91,6 +92,7 @@ class Presenter(QObject):
     def theme(self, theme: Theme) -> Theme:
         """The theme for the canvas: with pale twins of its colours, which a picture may still wear after presenting."""
         self.overlay.dress(theme)
+        self.caption.progress.dress(theme)
         return with_pale(theme)
 
     def picture(self, diagram: Diagram) -> Diagram:
@@ -108,6 +110,6 @@ class Presenter(QObject):
             return
         self.overlay.clear()
         if session.trace is None or session.moment is None:
-            self.caption.say("")
+            self.caption.say(words.say("Nothing is computed yet.") if session.trace is not None else "")
             return
         self.caption.say(explain(session.trace, session.moment, session.granularity).happened)

@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from gradviz import words
+from gradviz.app.panels.controls import align_question
 
 Answer = Literal["save", "discard", "cancel"]
 
@@ -23,6 +24,7 @@ def unsaved_box(parent: QWidget, name: str) -> tuple[QMessageBox, dict[object, A
     cancel = box.addButton(words.say("Cancel"), QMessageBox.ButtonRole.RejectRole)
     save.setProperty("kind", "main")
     save.style().polish(save)
+    align_question(box)
     box.setDefaultButton(save)
     box.setEscapeButton(cancel)
     return box, {save: "save", discard: "discard", cancel: "cancel"}

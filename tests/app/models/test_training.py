@@ -74,7 +74,8 @@ def test_a_slow_window_still_comes_to_its_other_events(training: TrainingModel, 
     training.start()
     reach("running")
     QCoreApplication.processEvents()
-    before = seen; print("SEEN", before)
+    before = seen
+    print("SEEN", before)
     QCoreApplication.processEvents()
     assert before < 8, "events of the training alone kept the event loop busy"
     training.pause()
