@@ -9,7 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Field:
-    """One named, documented setting of a record. `minimum` and `maximum` are inclusive; None means unbounded."""
+    """One named, documented setting of a record. `minimum` and `maximum` are inclusive; None means unbounded.
+
+    `title` is what people read in place of the name, `unit` what its number counts, `choice_titles` the words of its choices;
+    all three are marked texts.
+    """
 
     name: str
     default: Any
@@ -17,6 +21,19 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[Any, ...] = ()
+    title: str = ""
+    unit: str = ""
+    choice_titles: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The title to be translated; for a field without one its name as words."""
+        return self.title or self.name.replace("_", " ").capitalize()
+
+    @property
+    def titled_choices(self) -> dict[Any, str]:
+        """Every choice with the text that stands for it, to be translated."""
+        return dict(zip(self.choices, self.choice_titles or map(str, self.choices), strict=True))
 
     def accepts(self, value: Any) -> bool:
         """Whether `value` has the default's type and lies within the limits; one number may stand for a tuple of one."""

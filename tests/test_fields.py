@@ -46,3 +46,14 @@ def test_one_number_may_stand_for_a_tuple_of_one() -> None:
     assert AXES.accepts(1)
     assert not AXES.accepts(True)
     assert not AXES.accepts("01")
+
+
+def test_a_field_is_called_by_its_title_or_its_name_as_words() -> None:
+    assert Field("warm_up", 0.1, "").label == "Warm up"
+    assert Field("warm_up", 0.1, "", title="Warm-up").label == "Warm-up"
+
+
+def test_choices_have_words() -> None:
+    plain = Field("law", "a", "", choices=("a", "b"))
+    assert plain.titled_choices == {"a": "a", "b": "b"}
+    assert Field("law", "a", "", choices=("a", "b"), choice_titles=("A", "B")).titled_choices == {"a": "A", "b": "B"}

@@ -43,7 +43,7 @@ class OrderTool:
         """Send a gate's gradient back, or say what it waits for; anywhere else a click selects."""
         session = self._session
         own, graph = session.own, session.graph
-        at_end = session.at == len(session.moments)
+        at_end = session.at == session.run_moments
         if own is None or graph is None or not at_end or not isinstance(item, int) or not graph.operands[item]:
             session.select(item)
             return
@@ -62,14 +62,14 @@ class OrderTool:
         if self._session.own is None:
             self.toggle()
             return
-        self._session.move_to(len(self._session.moments))
+        self._session.move_to(self._session.run_moments)
         self._window.tools.with_node(self.click)
 
     def takes(self, by: int) -> bool:
         """Whether a step is one of choosing: back takes the last choice back, on asks for one."""
         session = self._session
         own = session.own
-        if own is None or session.at < len(session.moments):
+        if own is None or session.at != session.run_moments:
             return False
         if by > 0:
             if not own.complete:

@@ -79,6 +79,7 @@ QFrame[area="layer"]:hover { background: $hover; }
 QFrame[area="layer"][open="true"] { background: $raised; border: 1px solid $line; }
 QFrame[area="layer"]:focus { border: 2px solid $accent; }
 QFrame[area="line"] { background: $line; border: none; }
+QFrame[area="mark"] { background: $accent; border: none; }
 QLabel[kind="section"] { font-weight: 600; }
 QLabel[kind="title"] { font-size: 15px; font-weight: 600; }
 QLabel[kind="caption"] { font-size: 11px; color: $muted; }
@@ -135,6 +136,7 @@ QToolButton[kind="tab"] { border: none; border-bottom: 2px solid transparent; bo
 QToolButton[kind="tab"]:checked { color: $accent; font-weight: 500; border-bottom: 2px solid $accent; }
 QToolButton[kind="link"] { color: $accent; padding: 0 2px; border: 2px solid transparent; }
 QToolButton[kind="link"]:hover { background: transparent; text-decoration: underline; }
+QToolButton[kind="link"]:disabled { color: $muted; text-decoration: none; }
 QToolButton[kind="link"]:focus { border: 2px solid $accent; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; min-height: 30px; padding: 0 14px; }
 QPushButton:hover { background: $hover; }

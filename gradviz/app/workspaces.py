@@ -16,9 +16,8 @@ from gradviz.app.actions import ACTIONS
 from gradviz.app.commands import Commands
 from gradviz.app.models.session import Session
 from gradviz.app.panels.running import Stay, ask_about_training
-from gradviz.errors import FileError
 from gradviz.picture.theme import Theme
-from gradviz.project.recovery import recovery_folder
+from gradviz.project import stopped
 
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from gradviz.app.panels.network_page import NetworkPage
 
 GRAPH, NETWORK = "graph", "network"
-CHECKPOINT = "stopped.npz"
 
 
 class Workspaces(QObject):
@@ -99,15 +97,13 @@ class Workspaces(QObject):
             return True
         if self.ask() == "stay":
             return False
-        path = self.page.session.path
-        place = recovery_folder().parent / "training" / CHECKPOINT if path is None else path.with_suffix(f".{CHECKPOINT}")
-        self.page.training.pause()
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            self._window.report(FileError("no folder", str(error)))
-        self.page.training.loop.keep(place)
+        importlib.import_module("gradviz.app.stopped_runs").keep(self._window, self.page)
         return True
+
+    def offer_stopped(self) -> None:
+        """Offer to go on with the training that was stopped by closing, if any."""
+        if stopped.found() is not None:
+            importlib.import_module("gradviz.app.stopped_runs").offer(self._window)
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""

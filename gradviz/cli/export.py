@@ -17,7 +17,7 @@ from gradviz.errors import InputError
 from gradviz.export.exporter import EXPORTERS, Exporter, exporter_of
 from gradviz.export.networks import NetworkPictures
 from gradviz.export.request import ALL, DRAWING, END, RANGE, Book, Pictures, Request
-from gradviz.picture.fitting import LEFT_OUT
+from gradviz.picture.fitting import LEFT_OUT, MORE_ROOM
 from gradviz.picture.layout import Direction
 from gradviz.picture.options import NO_MARKS, Labels, Marks
 from gradviz.picture.page import PRESETS
@@ -80,7 +80,7 @@ def run(arguments: Namespace) -> int:
         files.write(path, data, backup=False)
         print(path)
     if pictures.left_out:
-        print(say(LEFT_OUT[pictures.left_out]), file=sys.stderr)
+        print(say(LEFT_OUT[pictures.left_out]), say(MORE_ROOM), file=sys.stderr)
     return GOOD
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +12,8 @@ from gradviz.notation import MINUS
 from gradviz.words import mark
 
 LIMIT = 1_000_000
+TOKEN = re.compile(r"\s*([\[\],]|[^\[\],\s]+)\s*")
+DEEPEST = 32
 
 
 def read_values(arguments: Iterable[str]) -> dict[str, Any]:
@@ -35,6 +37,37 @@ def read_number(name: str, content: str) -> Any:
     if text.startswith("[") and ";" in text:
         text = "[" + text.replace(";", "],[") + "]"
     try:
-        return json.loads(text[:LIMIT]) if text.startswith("[") else float(text)
-    except (ValueError, RecursionError):
+        return _nested(text[:LIMIT]) if text.startswith("[") else _number(text)
+    except ValueError:
         raise not_a_number(name) from None
+
+
+def _nested(text: str) -> list[Any]:
+    """Lists of numbers and of lists. Raises ValueError for anything else."""
+    root: list[Any] = []
+    open_lists, ready = [root], True
+    for sign in TOKEN.findall(text):
+        if sign == "[" and ready and len(open_lists) <= DEEPEST and (len(open_lists) > 1 or not root):
+            inner: list[Any] = []
+            open_lists[-1].append(inner)
+            open_lists.append(inner)
+        elif sign == "]" and len(open_lists) > 1 and (not ready or not open_lists[-1]):
+            open_lists.pop()
+            ready = False
+        elif sign == "," and not ready and len(open_lists) > 1:
+            ready = True
+        elif sign not in "[]," and ready and len(open_lists) > 1:
+            open_lists[-1].append(_number(sign))
+            ready = False
+        else:
+            raise ValueError(sign)
+    if len(open_lists) > 1 or len(root) != 1:
+        raise ValueError(text)
+    found: list[Any] = root[0]
+    return found
+
+
+def _number(text: str) -> float:
+    if "_" in text:
+        raise ValueError(text)
+    return float(text)

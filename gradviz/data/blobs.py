@@ -24,6 +24,7 @@ BLOBS = toy(
     draw,
     samples_field(),
     noise_field(0.5),
-    Field("classes", 3, mark("How many clouds."), 2, 10),
+    Field("classes", 3, mark("How many clouds."), 2, 10, title=mark("Clouds")),
     classes=lambda settings: int(settings["classes"]),
+    title=mark("Clouds"),
 )

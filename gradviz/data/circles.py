@@ -24,4 +24,5 @@ CIRCLES = toy(
     draw,
     samples_field(),
     noise_field(0.08),
+    title=mark("Two circles"),
 )

@@ -17,6 +17,7 @@ from gradviz.words import mark
 LIMIT = 2**26
 WORDS = 100
 CLASSES = 20
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".data", ".dat")
 LARGEST = float(np.finfo(np.float32).max)
 
 
@@ -179,16 +180,28 @@ CSV = declare(
         note=mark("Split 80/10/10. Separator, header, types and missing values are detected; rows that lack a value are left out."),
         make=_make,
         fields=(
-            Field("path", "", mark("The file.")),
-            Field("target", "", mark("The name or number of the column to predict; the last one unless given.")),
+            Field("path", "", mark("The file."), title=mark("File")),
+            Field(
+                "target", "", mark("The name or number of the column to predict; the last one unless given."), title=mark("Target column")
+            ),
             Field(
                 "task",
                 "auto",
                 mark("Predict classes or numbers; found out from the target unless given."),
                 choices=("auto", "classes", "regression"),
+                title=mark("Task"),
+                choice_titles=(mark("found out"), mark("classes"), mark("numbers")),
             ),
-            Field("missing", "drop", mark("Leave rows out that lack a value, or refuse them."), choices=("drop", "refuse")),
+            Field(
+                "missing",
+                "drop",
+                mark("Leave rows out that lack a value, or refuse them."),
+                choices=("drop", "refuse"),
+                title=mark("Missing values"),
+                choice_titles=(mark("leave the rows out"), mark("refuse the file")),
+            ),
         ),
-        claims=lambda path: path.is_file() and path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".txt")),
+        claims=lambda path: path.is_file() and path.name.lower().removesuffix(".gz").endswith(SUFFIXES),
+        title=mark("CSV file"),
     )
 )

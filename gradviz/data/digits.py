@@ -28,5 +28,6 @@ DIGITS = declare(
         note=mark("Split 80/10/10. Optical recognition of handwritten digits, by E. Alpaydin and C. Kaynak."),
         make=_make,
         licence="CC BY 4.0",
+        title=mark("Digits of 8 × 8"),
     )
 )

@@ -13,8 +13,8 @@ from gradviz.words import mark
 FIELDS = (
     samples_field(200),
     noise_field(0.3),
-    Field("slope", 2.0, mark("The slope of the line."), -1000.0, 1000.0),
-    Field("intercept", 1.0, mark("Where the line crosses zero."), -1000.0, 1000.0),
+    Field("slope", 2.0, mark("The slope of the line."), -1000.0, 1000.0, title=mark("Slope")),
+    Field("intercept", 1.0, mark("Where the line crosses zero."), -1000.0, 1000.0, title=mark("Intercept")),
 )
 
 
@@ -33,5 +33,6 @@ LINEAR = declare(
         note=mark("One weight and one bias find the line again."),
         make=_make,
         fields=FIELDS,
+        title=mark("Points on a line"),
     )
 )

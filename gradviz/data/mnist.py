@@ -114,5 +114,6 @@ MNIST = declare(
         note=mark("Fixed split: 55,000 train, 5,000 validate, 10,000 test. By Y. LeCun, C. Cortes and C. Burges."),
         make=_make,
         licence=LICENCE,
+        title=mark("MNIST, all 70,000"),
     )
 )

@@ -30,5 +30,6 @@ SAMPLE = declare(
         note=mark("Fixed split: 4,000 train, 500 validate, 500 test, every class equally often. By Y. LeCun, C. Cortes and C. Burges."),
         make=_make,
         licence=LICENCE,
+        title=mark("MNIST, a sample"),
     )
 )

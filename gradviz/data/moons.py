@@ -24,4 +24,5 @@ MOONS = toy(
     draw,
     samples_field(),
     noise_field(0.1),
+    title=mark("Two moons"),
 )

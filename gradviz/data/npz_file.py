@@ -95,7 +95,8 @@ NPZ = declare(
         doc=mark("Your own arrays: an .npz file with x and y."),
         note=mark("Split 80/10/10. Whole numbers in y are class numbers, others are numbers to predict."),
         make=_make,
-        fields=(Field("path", "", mark("The file.")),),
+        fields=(Field("path", "", mark("The file."), title=mark("File")),),
         claims=lambda path: path.is_file() and path.suffix.lower() == ".npz",
+        title=mark("NumPy file"),
     )
 )

@@ -27,9 +27,9 @@ FILE_LIMIT = 2**25
 PIXEL_LIMIT = 50_000_000
 BYTES_LIMIT = 2**30
 FIELDS = (
-    Field("path", "", mark("The folder that holds one folder of pictures a class.")),
-    Field("side", 28, mark("Width and height, in pixels, that every picture gets."), 1, 512),
-    Field("colour", False, mark("Keep red, green and blue instead of grey.")),
+    Field("path", "", mark("The folder that holds one folder of pictures a class."), title=mark("Folder")),
+    Field("side", 28, mark("Width and height, in pixels, that every picture gets."), 1, 512, title=mark("Side"), unit=mark("px")),
+    Field("colour", False, mark("Keep red, green and blue instead of grey."), title=mark("Colour")),
 )
 
 
@@ -133,5 +133,6 @@ PICTURES = declare(
         make=_make,
         fields=FIELDS,
         claims=lambda path: path.is_dir(),
+        title=mark("Folder of pictures"),
     )
 )

@@ -17,12 +17,12 @@ Draw = Callable[..., tuple[Array, Array]]
 
 def samples_field(default: int = 1000) -> Field:
     """How many points a toy set has."""
-    return Field("samples", default, mark("How many points."), 1, 1_000_000)
+    return Field("samples", default, mark("How many points."), 1, 1_000_000, title=mark("Points"))
 
 
 def noise_field(default: float) -> Field:
     """How far points stray from their curve."""
-    return Field("noise", default, mark("The deviation by which points stray."), 0.0, 100.0)
+    return Field("noise", default, mark("The deviation by which points stray."), 0.0, 100.0, title=mark("Noise"))
 
 
 def alternate(samples: int, classes: int = 2) -> Array:
@@ -35,7 +35,9 @@ def strayed(points: Array, noise: float, rng: np.random.Generator) -> Array:
     return points + rng.normal(0.0, noise, points.shape)
 
 
-def toy(name: str, doc: str, note: str, draw: Draw, *fields: Field, classes: Callable[[Settings], int] = lambda settings: 2) -> Source:
+def toy(
+    name: str, doc: str, note: str, draw: Draw, *fields: Field, title: str, classes: Callable[[Settings], int] = lambda settings: 2
+) -> Source:
     """Declare a set of points in classes: `draw(rng, **settings) -> (points (n, 2), class numbers (n,))`."""
 
     def make(settings: Settings, rng: np.random.Generator, watch: Watch) -> Dataset:
@@ -43,7 +45,7 @@ def toy(name: str, doc: str, note: str, draw: Draw, *fields: Field, classes: Cal
         parts = shuffled_cut(x.astype(np.float32), y.astype(np.int64), rng, classes=True)
         return Dataset(name, *parts, "classes", tuple(map(str, range(classes(settings)))), ("x1", "x2"), note=note)
 
-    return declare(Source(name, doc, note, make, fields))
+    return declare(Source(name, doc, note, make, fields, title=title))
 
 
 def as_declared(settings: Settings, fields: tuple[Field, ...]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ SPIRALS = toy(
     draw,
     samples_field(),
     noise_field(0.02),
-    Field("classes", 3, mark("How many arms."), 2, 10),
+    Field("classes", 3, mark("How many arms."), 2, 10, title=mark("Arms")),
     classes=lambda settings: int(settings["classes"]),
+    title=mark("Spirals"),
 )

@@ -23,4 +23,5 @@ XOR = toy(
     draw,
     samples_field(400),
     noise_field(0.1),
+    title=mark("XOR"),
 )

@@ -13,7 +13,7 @@ import numpy as np
 
 from gradviz.engine.kernels import KERNELS, Kernel
 from gradviz.engine.tensors.blas import SharedProducts, set_threads
-from gradviz.engine.tensors.buffers import Array, Buffer, Shape, Vectors, flat_vectors
+from gradviz.engine.tensors.buffers import Array, Buffer, Shape, Vectors, flat_vectors, zeros
 from gradviz.engine.tensors.crew import Crew
 from gradviz.engine.tensors.program import Program, batch_size, batched_leaves, lower, with_batch
 from gradviz.engine.tensors.reading import Reading, read_only
@@ -182,7 +182,7 @@ class TensorPlan:
     @property
     def loss(self) -> float:
         """The value of the last output in the last run."""
-        return float(sum(shard.share * shard.values[shard.program.loss].inner for shard in self._shards))
+        return sum(shard.loss for shard in self._shards)
 
     def value(self, node: str | int) -> Array:
         """The value of a node in the last run, by name or id, in natural layout and read-only."""
@@ -252,7 +252,7 @@ class TensorPlan:
         sizes = parts(batch, self._family.threads)
         shards = []
         for size in sizes:
-            vectors = self._family.vectors.with_gradients(np.zeros_like(self.gradients))
+            vectors = self._family.vectors.with_gradients(zeros(self.gradients.shape, self._dtype))
             shards.append(self._shard(self._program(with_batch(self.graph, self.shapes, size)), vectors, share_of(size, batch, whole)))
         return shards
 

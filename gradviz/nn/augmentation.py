@@ -29,6 +29,7 @@ class Augmentation:
     doc: str
     change: Callable[[np.random.Generator, Images, Images, Mapping[str, Any]], Images]
     fields: tuple[Field, ...]
+    title: str = ""
 
 
 AUGMENTATIONS: Registry[Augmentation] = Registry("augmentation")
@@ -94,7 +95,11 @@ def _picked(images: Images, rows: NDArray[np.int64], columns: NDArray[np.int64],
 AUGMENTATIONS.register(
     "shift",
     Augmentation(
-        "shift", mark("Moves each image by some pixels."), shift, (Field("pixels", 2, mark("the longest way, in pixels"), minimum=0),)
+        "shift",
+        mark("Moves each image by some pixels."),
+        shift,
+        (Field("pixels", 2, mark("the longest way, in pixels"), minimum=0, title=mark("Longest shift"), unit=mark("px")),),
+        title=mark("Shift"),
     ),
 )
 AUGMENTATIONS.register(
@@ -103,7 +108,8 @@ AUGMENTATIONS.register(
         "rotate",
         mark("Turns each image by some degrees."),
         rotate,
-        (Field("degrees", 10.0, mark("the largest angle"), minimum=0.0, maximum=180.0),),
+        (Field("degrees", 10.0, mark("the largest angle"), minimum=0.0, maximum=180.0, title=mark("Largest angle"), unit=mark("°")),),
+        title=mark("Rotate"),
     ),
 )
 AUGMENTATIONS.register(
@@ -112,6 +118,7 @@ AUGMENTATIONS.register(
         "noise",
         mark("Adds normal noise to each pixel."),
         noise,
-        (Field("deviation", 0.1, mark("the standard deviation of the noise"), minimum=0.0),),
+        (Field("deviation", 0.1, mark("the standard deviation of the noise"), minimum=0.0, title=mark("Deviation")),),
+        title=mark("Noise"),
     ),
 )

@@ -80,6 +80,16 @@ class Finished:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """From this batch on the training goes on with other settings: what, and from which to which, as texts."""
+
+    epoch: int
+    batch: int
+    batches: int
+    what: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
 class Failed:
     """The training cannot go on: the first node that made a number which is none, in which phase, and what to try."""
 
@@ -90,4 +100,4 @@ class Failed:
     error: GradvizError
 
 
-TrainEvent = Started | Batch | Snapshot | Epoch | Finished | Failed
+TrainEvent = Started | Batch | Snapshot | Epoch | Changed | Finished | Failed

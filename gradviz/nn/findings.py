@@ -38,6 +38,10 @@ class Finding:
         """What was seen, in the current language."""
         return say(self.template, **self.arguments)
 
+    def told(self, names: Mapping[str, str]) -> str:
+        """The same with layers called as they are on screen; of "layer/array" the layer alone is called so."""
+        return say(self.template, **{key: _called(value, names) for key, value in self.arguments.items()})
+
     @property
     def helps(self) -> tuple[str, ...]:
         """What usually helps, in the current language."""
@@ -101,6 +105,11 @@ def findings(found: Evidence, looked_for: Mapping[str, Diagnosis] | None = None)
     """All findings, in the order of the registry: the first is the one to mend first."""
     with np.errstate(all="ignore"):
         return tuple(finding for diagnosis in (looked_for or diagnoses()).values() for finding in diagnosis.look(found))
+
+
+def _called(value: Any, names: Mapping[str, str]) -> Any:
+    layer, slash, rest = value.partition("/") if isinstance(value, str) else ("", "", "")
+    return f"{names[layer]}{slash}{rest}" if layer in names else value
 
 
 def _weights(trainer: Trainer, ratios: Columns) -> list[str]:

@@ -39,6 +39,7 @@ class Initializer:
     formula: str
     draw: Callable[[np.random.Generator, Place, Settings], Array]
     fields: tuple[Field, ...] = ()
+    title: str = ""
 
 
 INITIALIZERS: Registry[Initializer] = Registry("initializer")
@@ -87,7 +88,14 @@ def orthogonal(rng: np.random.Generator, place: Place, settings: Settings) -> Ar
     return float(settings["gain"]) * (basis.T if rows < columns else basis).reshape(place.shape)
 
 
-LAW = Field("law", "normal", mark("the law of the random numbers"), choices=("normal", "uniform"))
+LAW = Field(
+    "law",
+    "normal",
+    mark("the law of the random numbers"),
+    choices=("normal", "uniform"),
+    title=mark("Random numbers"),
+    choice_titles=(mark("normal"), mark("uniform")),
+)
 
 declare(
     Initializer(
@@ -95,7 +103,8 @@ declare(
         mark("Every weight the same: all units of a layer then stay alike for ever."),
         "value",
         constant,
-        (Field("value", 0.0, mark("the value of every weight")),),
+        (Field("value", 0.0, mark("the value of every weight"), title=mark("Value")),),
+        title=mark("All equal"),
     )
 )
 declare(
@@ -104,18 +113,38 @@ declare(
         mark("Normal numbers times a: too large saturates, too small fades out."),
         "a normal(in, out)",
         normal,
-        (Field("a", 0.01, mark("the standard deviation"), minimum=0.0),),
+        (Field("a", 0.01, mark("the standard deviation"), minimum=0.0, title=mark("Deviation")),),
+        title=mark("Normal"),
     )
 )
-declare(Initializer("xavier", mark("Keeps the variance of a linear layer's outputs; by inputs only."), "1/sqrt(in)", xavier, (LAW,)))
-declare(Initializer("glorot", mark("Between what the forward and the backward pass would want."), "sqrt(2/(in+out))", glorot, (LAW,)))
-declare(Initializer("he", mark("Xavier for ReLU, which passes only half of the variance."), "sqrt(2/in)", he, (LAW,)))
+declare(
+    Initializer(
+        "xavier",
+        mark("Keeps the variance of a linear layer's outputs; by inputs only."),
+        "1/sqrt(in)",
+        xavier,
+        (LAW,),
+        title=mark("Xavier"),
+    )
+)
+declare(
+    Initializer(
+        "glorot",
+        mark("Between what the forward and the backward pass would want."),
+        "sqrt(2/(in+out))",
+        glorot,
+        (LAW,),
+        title=mark("Glorot"),
+    )
+)
+declare(Initializer("he", mark("Xavier for ReLU, which passes only half of the variance."), "sqrt(2/in)", he, (LAW,), title=mark("He")))
 declare(
     Initializer(
         "orthogonal",
         mark("Directions at right angles: lengths are kept, forward and backward."),
         "gain Q",
         orthogonal,
-        (Field("gain", 1.0, mark("the length of every direction"), minimum=0.0),),
+        (Field("gain", 1.0, mark("the length of every direction"), minimum=0.0, title=mark("Gain")),),
+        title=mark("Orthogonal"),
     )
 )

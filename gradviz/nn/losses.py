@@ -42,6 +42,7 @@ class Loss:
     source: Source = "labels"
     numbers: bool = False
     shares: Callable[[Array], Array] | None = None
+    title: str = ""
 
     def target_shape(self, outputs: Shape) -> Shape:
         """The shape of one sample's target for one sample's output."""
@@ -155,7 +156,14 @@ def right_order(outputs: Sequence[Array], target: Array) -> Array:
     return np.greater(outputs[0], outputs[1]).reshape(len(outputs[0]))
 
 
-REDUCTION = Field("reduction", "mean", mark("whether the samples' losses are averaged or added"), choices=("mean", "sum"))
+REDUCTION = Field(
+    "reduction",
+    "mean",
+    mark("whether the samples' losses are averaged or added"),
+    choices=("mean", "sum"),
+    title=mark("Over the samples"),
+    choice_titles=(mark("mean"), mark("sum")),
+)
 
 declare(
     Loss(
@@ -168,6 +176,7 @@ declare(
         (REDUCTION,),
         numbers=True,
         shares=softmax_shares,
+        title=mark("Softmax, cross-entropy"),
     )
 )
 declare(
@@ -180,6 +189,7 @@ declare(
         right_side(0.0),
         (REDUCTION,),
         shares=sigmoid_shares,
+        title=mark("Sigmoid, cross-entropy"),
     )
 )
 declare(
@@ -192,10 +202,33 @@ declare(
         right_side(0.5),
         (REDUCTION,),
         shares=plain_shares,
+        title=mark("Binary cross-entropy"),
     )
 )
-declare(Loss("mse", mark("The mean squared difference."), "mse", "mean (out - y)^2", marks, right_side(0.5), (REDUCTION,)))
-declare(Loss("mae", mark("The mean absolute difference."), "mae", "mean |out - y|", marks, right_side(0.5), (REDUCTION,)))
+declare(
+    Loss(
+        "mse",
+        mark("The mean squared difference."),
+        "mse",
+        "mean (out - y)^2",
+        marks,
+        right_side(0.5),
+        (REDUCTION,),
+        title=mark("Squared error"),
+    )
+)
+declare(
+    Loss(
+        "mae",
+        mark("The mean absolute difference."),
+        "mae",
+        "mean |out - y|",
+        marks,
+        right_side(0.5),
+        (REDUCTION,),
+        title=mark("Absolute error"),
+    )
+)
 declare(
     Loss(
         "reconstruction",
@@ -206,6 +239,7 @@ declare(
         None,
         (REDUCTION,),
         source="input",
+        title=mark("Reconstruction"),
     )
 )
 declare(
@@ -216,7 +250,8 @@ declare(
         "max(0, m - (s1 - s2))",
         shaped,
         right_order,
-        (Field("margin", 1.0, mark("how much higher"), minimum=0.0), REDUCTION),
+        (Field("margin", 1.0, mark("how much higher"), minimum=0.0, title=mark("Margin")), REDUCTION),
         source="pairs",
+        title=mark("Ranking by a margin"),
     )
 )

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.engine.tensors.buffers import zeros
 from gradviz.fields import Field
 from gradviz.registry import Registry
 from gradviz.words import mark
@@ -39,10 +40,11 @@ class Optimizer:
     lecture: Step
     moments: tuple[str, ...] = ()
     scales: Callable[[Settings], tuple[float, ...]] = lambda settings: ()
+    title: str = ""
 
     def start(self, parameters: Vector) -> State:
         """The state before the first step: zeros, and room to work in."""
-        return {name: np.zeros_like(parameters) for name in (*self.moments, SCRATCH)}
+        return {name: zeros(parameters.shape, parameters.dtype) for name in (*self.moments, SCRATCH)}
 
     def step(self, parameters: Vector, gradients: Vector, state: State, rate: float, iteration: int, settings: Settings) -> None:
         """Move `parameters` in place by the form that `settings` name. `iteration` counts from 1."""
@@ -56,24 +58,31 @@ class Optimizer:
 
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizer")
-FORM = Field("form", "library", mark("the form of the rule: as PyTorch, or as in the lecture"), choices=("library", "lecture"))
+FORM = Field(
+    "form",
+    "library",
+    mark("the form of the rule: as PyTorch, or as in the lecture"),
+    choices=("library", "lecture"),
+    title=mark("Form"),
+    choice_titles=(mark("as in PyTorch"), mark("as in the lecture")),
+)
 ZERO_OVER_ZERO = mark("a gradient has been 0 since the start, so its step is 0/0, which is not a number")
 CURE = mark("Choose form = library, which adds epsilon to the denominator, or start where no gradient is exactly 0.")
 
 
 def learning_rate(default: float) -> Field:
     """The learning rate of an optimizer, with its usual start."""
-    return Field("rate", default, mark("the learning rate"), minimum=0.0)
+    return Field("rate", default, mark("the learning rate"), minimum=0.0, title=mark("Learning rate"))
 
 
-def share(name: str, default: float, doc: str) -> Field:
+def share(name: str, default: float, title: str, doc: str) -> Field:
     """A factor from 0 to 1 of a moving sum or mean."""
-    return Field(name, default, doc, minimum=0.0, maximum=1.0)
+    return Field(name, default, doc, minimum=0.0, maximum=1.0, title=title)
 
 
 def epsilon(default: float) -> Field:
     """What keeps a denominator from being 0 in the library form."""
-    return Field("epsilon", default, mark("added to the denominator in the library form"), minimum=0.0)
+    return Field("epsilon", default, mark("added to the denominator in the library form"), minimum=0.0, title=mark("Epsilon"))
 
 
 def zero_over_zero(parameters: Vector, state: State) -> bool:
@@ -208,10 +217,10 @@ def _adam_scales(settings: Settings) -> tuple[float, ...]:
     return 1.0 - settings["beta1"], 1.0 - settings["beta2"]
 
 
-MOMENTUM = share("momentum", 0.9, mark("the share of the velocity that stays"))
+MOMENTUM = share("momentum", 0.9, mark("Momentum"), mark("the share of the velocity that stays"))
 BETAS = (
-    share("beta1", 0.9, mark("the share of the mean gradient that stays")),
-    share("beta2", 0.999, mark("the share of the mean squared gradient that stays")),
+    share("beta1", 0.9, mark("Beta 1"), mark("the share of the mean gradient that stays")),
+    share("beta2", 0.999, mark("Beta 2"), mark("the share of the mean squared gradient that stays")),
 )
 
 declare(
@@ -222,6 +231,7 @@ declare(
         fields=(learning_rate(0.1), FORM),
         library=sgd,
         lecture=sgd,
+        title=mark("SGD"),
     )
 )
 declare(
@@ -233,6 +243,7 @@ declare(
         library=momentum_library,
         lecture=momentum_lecture,
         moments=("velocity",),
+        title=mark("Momentum"),
     )
 )
 declare(
@@ -244,6 +255,7 @@ declare(
         library=nesterov_library,
         lecture=nesterov_lecture,
         moments=("velocity",),
+        title=mark("Nesterov"),
     )
 )
 declare(
@@ -255,6 +267,7 @@ declare(
         library=adagrad,
         lecture=adagrad,
         moments=("squares",),
+        title=mark("Adagrad"),
     )
 )
 declare(
@@ -262,11 +275,17 @@ declare(
         name="rmsprop",
         doc=mark("Adagrad that forgets: the step follows the size of recent gradients."),
         formula="acc = rho acc + (1 - rho) g^2; w -= lr / sqrt(acc) g",
-        fields=(learning_rate(0.01), share("decay", 0.99, mark("the share of the mean squared gradient that stays")), epsilon(1e-8), FORM),
+        fields=(
+            learning_rate(0.01),
+            share("decay", 0.99, mark("Memory"), mark("the share of the mean squared gradient that stays")),
+            epsilon(1e-8),
+            FORM,
+        ),
         library=rmsprop,
         lecture=rmsprop,
         moments=("squares",),
         scales=lambda settings: (1.0 - settings["decay"],),
+        title=mark("RMSProp"),
     )
 )
 declare(
@@ -279,6 +298,7 @@ declare(
         lecture=adam_lecture,
         moments=("velocity", "squares"),
         scales=_adam_scales,
+        title=mark("Adam"),
     )
 )
 declare(
@@ -290,12 +310,13 @@ declare(
             learning_rate(0.001),
             *BETAS,
             epsilon(1e-8),
-            share("decay", 0.01, mark("the share of each weight lost, times the rate")),
+            share("decay", 0.01, mark("Weight decay"), mark("the share of each weight lost, times the rate")),
             FORM,
         ),
         library=adamw_library,
         lecture=adamw_lecture,
         moments=("velocity", "squares"),
         scales=_adam_scales,
+        title=mark("AdamW"),
     )
 )

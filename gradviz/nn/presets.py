@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from gradviz.errors import InputError
+from gradviz.nn.losses import LOSSES
 from gradviz.nn.settings import Choice, find
 from gradviz.nn.spec import LayerSpec, Spec, read_spec
 from gradviz.registry import Registry
@@ -28,11 +31,20 @@ class Preset:
     doc: str
     text: str
     ingredients: tuple[tuple[str, Ingredient], ...] = ()
+    title: str = ""
 
     def spec(self, without: Iterable[str] = ()) -> Spec:
         """The spec, less the ingredients named. Raises InputError for one that it has not."""
         spec = read_spec(self.text)
         for name in without:
+            if not self.ingredients:
+                raise InputError(
+                    "unknown kind",
+                    mark("there is no ingredient called {name}"),
+                    mark("Presets with ingredients to leave out: {known}."),
+                    name=repr(name),
+                    known=", ".join(preset.name for preset in PRESETS.values() if preset.ingredients),
+                )
             spec = find(mark("ingredient"), dict(self.ingredients), name).without(spec)
         return spec
 
@@ -43,6 +55,22 @@ PRESETS: Registry[Preset] = Registry("preset")
 def declare(record: Preset) -> Preset:
     """Register `record` and return it."""
     return PRESETS.register(record.name, record)
+
+
+def fitted(spec: Spec, shape: tuple[int, ...], outputs: int) -> Spec:
+    """The spec for data of other samples: their shape as its input, and one output a class or a number where it had several.
+
+    An autoencoder has as many outputs as its input has numbers; a single output stays one.
+    """
+    if math.prod(shape) == math.prod(spec.input):
+        shape = spec.input
+    loss = LOSSES[spec.loss.kind]
+    place = next((place for place, layer in reversed(list(enumerate(spec.layers))) if layer.kind == "dense"), None)
+    layers = list(spec.layers)
+    if place is not None and (loss.numbers or loss.source == "input"):
+        units = outputs if loss.numbers else math.prod(shape)
+        layers[place] = replace(layers[place], settings={**layers[place].settings, "units": units})
+    return replace(spec, input=shape, layers=tuple(layers))
 
 
 def _without_layers(kind: str) -> Callable[[Spec], Spec]:
@@ -101,6 +129,7 @@ epochs = 30
 batch = 32
 optimizer = "sgd rate=0.5"
 """,
+        title=mark("Logistic regression"),
     )
 )
 declare(
@@ -120,6 +149,7 @@ epochs = 30
 batch = 20
 optimizer = "sgd rate=0.05"
 """,
+        title=mark("Linear regression"),
     )
 )
 declare(
@@ -139,6 +169,7 @@ epochs = 60
 batch = 32
 optimizer = "adam rate=0.05"
 """,
+        title=mark("XOR with a hidden layer"),
     )
 )
 declare(
@@ -159,6 +190,7 @@ batch = 192
 optimizer = "adam rate=0.006"
 schedule = "one_cycle warm_up=0.1"
 """,
+        title=mark("MLP on digits"),
     )
 )
 declare(
@@ -183,6 +215,7 @@ batch = 64
 optimizer = "adam rate=0.008 beta2=0.99"
 schedule = "one_cycle warm_up=0.1"
 """,
+        title=mark("Small CNN on digits"),
     )
 )
 declare(
@@ -205,6 +238,7 @@ batch = 64
 optimizer = "adam rate=0.002"
 normalize = false
 """,
+        title=mark("Autoencoder of digits"),
     )
 )
 declare(
@@ -224,6 +258,7 @@ epochs = 5
 batch = 64
 optimizer = "adam rate=0.002"
 """,
+        title=mark("Ranking of digits"),
     )
 )
 declare(
@@ -252,6 +287,7 @@ schedule = "plateau factor=0.1"
 augment = ["shift 16"]
 l2 = 0.0005
 """,
+        title=mark("AlexNet"),
     )
 )
 declare(
@@ -276,5 +312,6 @@ schedule = "exponential alpha=0.2"
 patience = 3
 """,
         RECIPE,
+        title=mark("The recipe"),
     )
 )

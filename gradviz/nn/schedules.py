@@ -35,6 +35,7 @@ class Schedule:
     formula: str
     factor: Callable[[Moment, Mapping[str, Any]], float]
     fields: tuple[Field, ...] = ()
+    title: str = ""
 
 
 SCHEDULES: Registry[Schedule] = Registry("schedule")
@@ -78,7 +79,7 @@ def one_cycle_factor(moment: Moment, settings: Mapping[str, Any]) -> float:
     return float((total - done) / max(total - climb, 1))
 
 
-FACTOR = Field("factor", 0.1, mark("what the rate is multiplied by"), minimum=0.0, maximum=1.0)
+FACTOR = Field("factor", 0.1, mark("what the rate is multiplied by"), minimum=0.0, maximum=1.0, title=mark("Factor"))
 
 declare(
     Schedule(
@@ -86,6 +87,7 @@ declare(
         doc=mark("The same learning rate throughout."),
         formula="lr",
         factor=lambda moment, settings: 1.0,
+        title=mark("Constant"),
     )
 )
 declare(
@@ -94,7 +96,11 @@ declare(
         doc=mark("The rate times a factor every few epochs."),
         formula="lr factor^floor(t / every)",
         factor=step_factor,
-        fields=(FACTOR, Field("every", 10, mark("how many epochs lie between two reductions"), minimum=1)),
+        fields=(
+            FACTOR,
+            Field("every", 10, mark("how many epochs lie between two reductions"), minimum=1, title=mark("Every"), unit=mark("epochs")),
+        ),
+        title=mark("In steps"),
     )
 )
 declare(
@@ -103,7 +109,8 @@ declare(
         doc=mark("The rate shrinks by the same share every epoch."),
         formula="lr e^(-alpha t)",
         factor=exponential_factor,
-        fields=(Field("alpha", 0.1, mark("how fast the rate shrinks"), minimum=0.0),),
+        fields=(Field("alpha", 0.1, mark("how fast the rate shrinks"), minimum=0.0, title=mark("Decay")),),
+        title=mark("Exponential"),
     )
 )
 declare(
@@ -114,9 +121,24 @@ declare(
         factor=plateau_factor,
         fields=(
             FACTOR,
-            Field("patience", 10, mark("how many epochs without improvement are waited for"), minimum=0),
-            Field("threshold", 1e-4, mark("the share of the loss that counts as improvement"), minimum=0.0, maximum=1.0),
+            Field(
+                "patience",
+                10,
+                mark("how many epochs without improvement are waited for"),
+                minimum=0,
+                title=mark("Patience"),
+                unit=mark("epochs"),
+            ),
+            Field(
+                "threshold",
+                1e-4,
+                mark("the share of the loss that counts as improvement"),
+                minimum=0.0,
+                maximum=1.0,
+                title=mark("Least progress"),
+            ),
         ),
+        title=mark("On a plateau"),
     )
 )
 declare(
@@ -125,6 +147,11 @@ declare(
         doc=mark("Warm-up to the full rate, then a straight line down to 0 at the last batch."),
         formula="lr min((t + 1) / warm, (T - t) / (T - warm))",
         factor=one_cycle_factor,
-        fields=(Field("warm_up", 0.1, mark("the share of all batches in which the rate climbs"), minimum=0.0, maximum=1.0),),
+        fields=(
+            Field(
+                "warm_up", 0.1, mark("the share of all batches in which the rate climbs"), minimum=0.0, maximum=1.0, title=mark("Warm-up")
+            ),
+        ),
+        title=mark("One cycle"),
     )
 )

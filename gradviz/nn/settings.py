@@ -23,6 +23,8 @@ class Configurable(Protocol):
 
     @property
     def fields(self) -> tuple[Field, ...]: ...
+    @property
+    def title(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,19 @@ def settle(owner: str, fields: Sequence[Field], given: Mapping[str, Any]) -> dic
                 mark("{owner}: {name} cannot be {value}"),
                 mark("{name} is {doc}: {wanted}."),
                 owner=owner,
-                name=name,
+                name=named(by_name[name]),
                 value=repr(value),
                 doc=say(by_name[name].doc),
                 wanted=wanted(by_name[name]),
             )
     chosen = {field.name: given.get(field.name, field.default) for field in fields}
     return {name: (value,) if isinstance(by_name[name].default, tuple) and is_whole(value) else value for name, value in chosen.items()}
+
+
+def named(field: Field) -> str:
+    """What a field is called where it may also have to be written: its title and, where that is another word, its name."""
+    shown = say(field.label)
+    return field.name if shown.replace(" ", "_").lower() == field.name else f"{shown} ({field.name})"
 
 
 def wanted(field: Field) -> str:

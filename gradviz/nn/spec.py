@@ -5,7 +5,6 @@ A spec says what is built and how it is trained; it holds no array and builds no
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -17,6 +16,7 @@ from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.layers import LAYERS, Layer, activation_layer
 from gradviz.nn.losses import LOSSES
+from gradviz.nn.naming import fresh_name
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.schedules import SCHEDULES
 from gradviz.nn.settings import Choice, find, is_whole, read_choice, settle
@@ -68,14 +68,21 @@ class Spec:
 
 
 NUMBERS = (
-    Field("epochs", 5, mark("how often every sample is seen"), minimum=0),
-    Field("batch", 64, mark("how many samples one step looks at"), minimum=1),
-    Field("normalize", True, mark("whether inputs get mean 0 and variance 1")),
-    Field("l1", 0.0, mark("the strength of the penalty on absolute weights"), minimum=0.0),
-    Field("l2", 0.0, mark("the strength of the penalty on squared weights"), minimum=0.0),
-    Field("clip_norm", 0.0, mark("the longest gradient; 0 is any"), minimum=0.0),
-    Field("clip_value", 0.0, mark("the largest single gradient; 0 is any"), minimum=0.0),
-    Field("patience", 0, mark("epochs without a better validation loss before an early stop; 0 is never"), minimum=0),
+    Field("epochs", 5, mark("how often every sample is seen"), minimum=0, title=mark("Epochs")),
+    Field("batch", 64, mark("how many samples one step looks at"), minimum=1, title=mark("Batch"), unit=mark("samples")),
+    Field("normalize", True, mark("whether inputs get mean 0 and variance 1"), title=mark("Normalise the inputs")),
+    Field("l1", 0.0, mark("the strength of the penalty on absolute weights"), minimum=0.0, title=mark("L1 penalty")),
+    Field("l2", 0.0, mark("the strength of the penalty on squared weights"), minimum=0.0, title=mark("L2 penalty")),
+    Field("clip_norm", 0.0, mark("the longest gradient; 0 is any"), minimum=0.0, title=mark("Longest gradient")),
+    Field("clip_value", 0.0, mark("the largest single gradient; 0 is any"), minimum=0.0, title=mark("Largest part of the gradient")),
+    Field(
+        "patience",
+        0,
+        mark("epochs without a better validation loss before an early stop; 0 is never"),
+        minimum=0,
+        title=mark("Patience"),
+        unit=mark("epochs"),
+    ),
 )
 
 
@@ -157,7 +164,7 @@ def _layer(entry: Any, before: list[LayerSpec]) -> LayerSpec:
     record = layer_record(kind)
     choice = read_choice(mark("layer"), {kind: record}, own)
     names = [layer.name for layer in before]
-    name = str(common.get("name", "")) or _fresh_name(kind, names)
+    name = str(common.get("name", "")) or fresh_name(kind, names)
     reads = common.get("reads", names[-1] if names else INPUT)
     reads = tuple(map(str, reads)) if isinstance(reads, (list, tuple)) else (str(reads),)
     unknown = [source for source in reads if source not in (*names, INPUT)]
@@ -197,15 +204,6 @@ def _split(entry: Any) -> tuple[Any, dict[str, Any]]:
     if isinstance(entry, Mapping):
         return {key: value for key, value in entry.items() if key not in COMMON}, {k: v for k, v in entry.items() if k in COMMON}
     return entry, {}
-
-
-def _fresh_name(kind: str, taken: list[str]) -> str:
-    """dense1, dense2, conv1: the kind without its number of axes, and a number of its own."""
-    stem = re.sub(r"\d+d$", "", kind)
-    number = 1
-    while f"{stem}{number}" in taken:
-        number += 1
-    return f"{stem}{number}"
 
 
 def _training(table: Any) -> Training:

@@ -24,10 +24,11 @@ from gradviz.nn.events import Batch, Epoch, Failed, Finished, Snapshot, Started,
 from gradviz.nn.model import Model
 from gradviz.nn.optimizers import OPTIMIZERS, zero_over_zero
 from gradviz.nn.regularizers import clip_norm, clip_value, norm
+from gradviz.nn.retuning import built_alike, goes_on
 from gradviz.nn.schedules import SCHEDULES, Moment
 from gradviz.nn.sets import Part, Scale, Sets, Source, prepare
 from gradviz.nn.settings import settle
-from gradviz.nn.spec import Training
+from gradviz.nn.spec import Spec, Training
 from gradviz.nn.statistics import following
 from gradviz.nn.streams import Streams
 from gradviz.words import mark
@@ -60,16 +61,11 @@ class Trainer:
         self._clock = clock
         training = model.spec.training
         self.sets: Sets = prepare(model, source, Streams(seed).pairs, dtype, scale)
-        self._check(training.patience, least_batch(model))
+        self._check(training, least_batch(model))
         self._size = training.batch
         self.cuts = cuts(len(self.sets.train), training.batch, least_batch(model))
-        self._optimizer = OPTIMIZERS[training.optimizer.kind]
-        self._settings = settle(training.optimizer.kind, self._optimizer.fields, training.optimizer.settings)
-        self._schedule = SCHEDULES[training.schedule.kind]
-        self._schedule_settings = settle(training.schedule.kind, self._schedule.fields, training.schedule.settings)
-        self.plan = TensorPlan(model.graph(True), model.shapes(self.cuts[0][1]), dtype=dtype, threads=threads)
-        self._evaluator = Evaluator(model, dtype, threads)
-        self._following = {name: following(model, name) for name in model.states}
+        self._settle(training)
+        self._build(dtype)
         self.restart()
 
     def restart(self) -> None:
@@ -109,9 +105,7 @@ class Trainer:
     def run(self) -> Iterator[TrainEvent]:
         """Train, event by event, from where the training stands."""
         self._asked = ""
-        if self.last is not None:
-            self._put(*self.last)
-            self.last = None
+        self._take_last()
         yield self.started()
         while self.reason is None and self.epoch < self.epochs:
             yield from self.step()
@@ -121,6 +115,17 @@ class Trainer:
                 self.reason = "stopped"
         if self.reason != "failed":
             yield self.finish()
+
+    def go_on(self) -> None:
+        """Take an end back, as when more epochs are wanted: the training stands where it ended, with its last weights."""
+        self.reason = None
+        self._take_last()
+
+    def _take_last(self) -> None:
+        """The last weights in place of the best ones."""
+        if self.last is not None:
+            self._put(*self.last)
+            self.last = None
 
     def started(self) -> Started:
         """Where the training stands."""
@@ -190,17 +195,51 @@ class Trainer:
         moment = Moment(self.epoch, self.batch, len(self.cuts), self.epochs, losses)
         return float(self._settings["rate"]) * self._schedule.factor(moment, self._schedule_settings)
 
-    def retune(self, training: Training) -> None:
-        """Other numbers of the optimizer from the next batch on, and another size of batches from the next epoch on.
+    def retune(self, spec: Spec) -> None:
+        """Train on as `spec` says from the next batch on, and in batches of its size from the next epoch on.
 
-        Raises InputError for numbers that it does not take; everything else of `training` needs a new trainer.
+        Raises InputError for settings that do not fit, and for what needs a new trainer (see `goes_on`).
         """
-        choice = training.optimizer
-        self._settings = settle(choice.kind, self._optimizer.fields, choice.settings)
+        if not goes_on(self.model.spec, spec):
+            raise InputError("other network", mark("a training that has begun cannot go on as another network"), mark("Start it anew."))
+        before, training = self.model.spec, spec.training
+        self._check(training, least_batch(self.model))
+        self._settle(training)
+        if training.optimizer.kind != before.training.optimizer.kind:
+            self.moments, self.iteration = self._optimizer.start(self.plan.parameters), 0
         self._size = training.batch
-        self._train_as(replace(self.model.spec.training, optimizer=choice))
+        self.model = Model(replace(spec, training=replace(training, batch=before.training.batch)))
+        if built_alike(before, spec):
+            self.feeder = Feeder(self.model, self.sets.train, self.sets.scale, self.streams)
+        else:
+            self._rebuild()
         if self.batch == 0 and self.position == 0:
             self._cut()
+
+    def _settle(self, training: Training) -> None:
+        """What the optimizer and the schedule are told; nothing changes where one of them does not take it."""
+        optimizer, schedule = OPTIMIZERS[training.optimizer.kind], SCHEDULES[training.schedule.kind]
+        settings = settle(training.optimizer.kind, optimizer.fields, training.optimizer.settings)
+        self._schedule_settings = settle(training.schedule.kind, schedule.fields, training.schedule.settings)
+        self._optimizer, self._settings, self._schedule = optimizer, settings, schedule
+
+    def _build(self, dtype: Any) -> None:
+        """The plans for the graphs of the model."""
+        model = self.model
+        self.plan = TensorPlan(model.graph(True), model.shapes(self.cuts[0][1]), dtype=dtype, threads=self.threads)
+        self._evaluator = Evaluator(model, dtype, self.threads)
+        self._following = {name: following(model, name) for name in model.states}
+
+    def _rebuild(self) -> None:
+        """The graph is another one: new plans with the weights of now. A batch that has begun is begun again, with the same noise."""
+        parameters = self.plan.parameters.copy()
+        self.close()
+        self._build(parameters.dtype)
+        np.copyto(self.plan.parameters, parameters)
+        if self.held is not None:
+            self.streams.restore(self.held)
+        self.position, self.held = 0, None
+        self.feeder = Feeder(self.model, self.sets.train, self.sets.scale, self.streams)
 
     def _cut(self) -> None:
         """Cut the epoch to come into batches of the size that is wanted."""
@@ -228,14 +267,14 @@ class Trainer:
         start, end = self.cuts[self.batch]
         return self.order[start:end]
 
-    def _check(self, patience: int, least: int) -> None:
-        if patience and not len(self.sets.validation):
+    def _check(self, training: Training, least: int) -> None:
+        if training.patience and not len(self.sets.validation):
             raise InputError(
                 "no validation",
                 mark("early stopping watches the validation set, and it is empty"),
                 mark("Set patience = 0, or choose data with a validation set."),
             )
-        if min(len(self.sets.train), self.model.spec.training.batch) < least:
+        if min(len(self.sets.train), training.batch) < least:
             raise InputError(
                 "batch of one",
                 mark("batch normalisation needs at least {least} samples a batch: one sample alone has no variance"),

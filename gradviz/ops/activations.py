@@ -14,8 +14,8 @@ from gradviz.ops.op import ANY, NONZERO, Op, Scalar, declare, uniform
 from gradviz.ops.selection import at_zero, sides
 from gradviz.words import mark
 
-SLOPE = Field("slope", 0.1, mark("the slope left of 0"))
-ALPHA = Field("alpha", 1.0, mark("minus the value that the left side tends to"), minimum=0.0)
+SLOPE = Field("slope", 0.1, mark("the slope left of 0"), title=mark("Slope"))
+ALPHA = Field("alpha", 1.0, mark("minus the value that the left side tends to"), minimum=0.0, title=mark("Alpha"))
 
 
 def sigmoid(x: Any) -> Any:

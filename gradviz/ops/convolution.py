@@ -16,10 +16,10 @@ from gradviz.ops.windows import Windows, spread
 from gradviz.words import mark
 
 SETTINGS = (
-    Field("stride", 1, mark("how far the window moves on; one number, or one for each axis")),
-    Field("padding", 0, mark("how many zeros are put around the edge")),
-    Field("dilation", 1, mark("how far apart the places are that one window reads")),
-    Field("groups", 1, mark("into how many parts the channels are cut, each with its own kernels"), minimum=1),
+    Field("stride", 1, mark("how far the window moves on; one number, or one for each axis"), title=mark("Stride")),
+    Field("padding", 0, mark("how many zeros are put around the edge"), title=mark("Padding")),
+    Field("dilation", 1, mark("how far apart the places are that one window reads"), title=mark("Dilation")),
+    Field("groups", 1, mark("into how many parts the channels are cut, each with its own kernels"), minimum=1, title=mark("Groups")),
 )
 
 

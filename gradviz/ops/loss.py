@@ -15,7 +15,14 @@ from gradviz.ops.op import Shape
 from gradviz.ops.unit import Index, Unit, every, unit
 from gradviz.words import mark
 
-REDUCTION = Field("reduction", "mean", mark("mean over all parts, or their sum"), choices=("mean", "sum"))
+REDUCTION = Field(
+    "reduction",
+    "mean",
+    mark("mean over all parts, or their sum"),
+    choices=("mean", "sum"),
+    title=mark("Over the samples"),
+    choice_titles=(mark("mean"), mark("sum")),
+)
 
 
 def reduced(parts: Any, reduction: str) -> Any:

@@ -14,7 +14,7 @@ from gradviz.ops.op import ANY, Op, Sampler, declare, uniform
 from gradviz.ops.unit import Unit
 from gradviz.words import mark
 
-MARGIN = Field("margin", 1.0, mark("by how much the first score must be ahead"))
+MARGIN = Field("margin", 1.0, mark("by how much the first score must be ahead"), title=mark("Margin"))
 LEAST_LOG = -100.0
 """Where PyTorch cuts the logarithm of a probability off, so that a loss stays finite."""
 LEAST_SPREAD = float(np.float32(1e-12))
@@ -125,10 +125,11 @@ def ranking_slopes(*operands: Any, margin: float) -> tuple[Any, ...]:
 
 
 def ranking_gates(made: Unit, first: int, second: int, sign: int = -1, *, margin: float) -> int:
+    """The larger of what is missing and 0; in a tie the first wins, so that the hinge itself counts as open."""
     ahead = made.gate("sub", first, second)
     if sign >= 0:
         ahead = made.gate("mul", sign, ahead)
-    return made.gate("relu", made.gate("sub", made.constant(margin), ahead))
+    return made.gate("max", made.gate("sub", made.constant(margin), ahead), made.constant(0.0))
 
 
 def ranking_kinked(*operands: Any, margin: float, reduction: str) -> Any:

@@ -16,12 +16,12 @@ from gradviz.ops.tensor import other_axes, over_channels
 from gradviz.ops.unit import Index, Unit, every, unit
 from gradviz.words import mark
 
-EPSILON = Field("epsilon", 1e-5, mark("what is added to the variance, so that nothing is divided by 0"), minimum=0.0)
+EPSILON = Field("epsilon", 1e-5, mark("what is added to the variance, so that nothing is divided by 0"), minimum=0.0, title=mark("Epsilon"))
 LOCAL = (
-    Field("size", 5, mark("how many neighbouring channels are counted"), minimum=1),
-    Field("alpha", 1e-4, mark("how strongly they damp")),
-    Field("beta", 0.75, mark("the power of what damps")),
-    Field("k", 1.0, mark("what damps where all neighbours are 0")),
+    Field("size", 5, mark("how many neighbouring channels are counted"), minimum=1, title=mark("Neighbours")),
+    Field("alpha", 1e-4, mark("how strongly they damp"), title=mark("Strength")),
+    Field("beta", 0.75, mark("the power of what damps"), title=mark("Exponent")),
+    Field("k", 1.0, mark("what damps where all neighbours are 0"), title=mark("Offset")),
 )
 
 

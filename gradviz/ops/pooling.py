@@ -16,10 +16,10 @@ from gradviz.ops.unit import Index, Unit, unit
 from gradviz.ops.windows import Windows, spread
 from gradviz.words import mark
 
-KERNEL = Field("kernel", 2, mark("how wide a window is; one number, or one for each axis"))
-STRIDE = Field("stride", 0, mark("how far the window moves on; 0 is as far as it is wide"))
-PADDING = Field("padding", 0, mark("how many places are added around the edge"))
-DILATION = Field("dilation", 1, mark("how far apart the places are that one window reads"))
+KERNEL = Field("kernel", 2, mark("how wide a window is; one number, or one for each axis"), title=mark("Window size"))
+STRIDE = Field("stride", 0, mark("how far the window moves on; 0 is as far as it is wide"), title=mark("Stride"))
+PADDING = Field("padding", 0, mark("how many places are added around the edge"), title=mark("Padding"))
+DILATION = Field("dilation", 1, mark("how far apart the places are that one window reads"), title=mark("Dilation"))
 
 
 def windows(op: str, rank: int, attributes: Mapping[str, Any]) -> Windows:

@@ -15,9 +15,9 @@ from gradviz.ops.op import ANY, Op, Shape, declare
 from gradviz.ops.unit import Index, Unit, every, unit
 from gradviz.words import mark
 
-AXIS = Field("axis", (), mark("the axes that are reduced; none stands for all of them"))
-KEEP = Field("keepdims", False, mark("whether a reduced axis stays with the extent 1"))
-ORDER = Field("p", 2.0, mark("the order: 2 is the length, 1 the sum of absolute values"), minimum=1.0)
+AXIS = Field("axis", (), mark("the axes that are reduced; none stands for all of them"), title=mark("Axes"))
+KEEP = Field("keepdims", False, mark("whether a reduced axis stays with the extent 1"), title=mark("Keep the axes"))
+ORDER = Field("p", 2.0, mark("the order: 2 is the length, 1 the sum of absolute values"), minimum=1.0, title=mark("Order"))
 
 
 def reduced_axes(axis: Any, rank: int) -> tuple[int, ...]:

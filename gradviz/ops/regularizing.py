@@ -14,8 +14,8 @@ from gradviz.ops.op import ANY, Op, Shape, declare
 from gradviz.ops.unit import Index, Unit, unit
 from gradviz.words import mark
 
-RATE = Field("rate", 0.5, mark("the share of units that is dropped"), minimum=0.0, maximum=1.0)
-PIECES = Field("pieces", 2, mark("how many consecutive features one unit chooses from"), minimum=1)
+RATE = Field("rate", 0.5, mark("the share of units that is dropped"), minimum=0.0, maximum=1.0, title=mark("Dropped share"))
+PIECES = Field("pieces", 2, mark("how many consecutive features one unit chooses from"), minimum=1, title=mark("Pieces"))
 
 
 def survivors(rate: float) -> float:

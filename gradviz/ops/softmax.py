@@ -14,7 +14,7 @@ from gradviz.ops.op import ANY, Op, Shape, declare
 from gradviz.ops.unit import Index, Unit, unit
 from gradviz.words import mark
 
-AXIS = Field("axis", -1, mark("the axis along which the shares add up to 1"))
+AXIS = Field("axis", -1, mark("the axis along which the shares add up to 1"), title=mark("Axis"))
 
 
 def softmax(x: Any, axis: int) -> Any:

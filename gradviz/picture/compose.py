@@ -105,7 +105,7 @@ class Drawing:
         """The items that wear a mark or the current step."""
         marks = view.marks
         items: set[Item] = {*view.lit, *marks.selection, *marks.breakpoints, *marks.moved, marks.hover, marks.keyboard, view.here}
-        items.update(marks.found, marks.notes, marks.colors, marks.ready, marks.pins)
+        items.update(marks.found, marks.notes, marks.colors, marks.ready, marks.pins, marks.moves)
         if isinstance(marks.hover, int):
             items.update(self.graph.incoming[marks.hover])
             items.update(self.graph.outgoing[marks.hover])

@@ -71,8 +71,8 @@ def header(
     return shapes, bottom
 
 
-def legend(graph: Graph, run: Trace, page: Page) -> tuple[list[Shape], float]:
-    """What the two colours and places of numbers mean, and the place above which the page is free.
+def legend(graph: Graph, run: Trace, page: Page) -> tuple[list[Shape], tuple[float, float]]:
+    """What the two colours and places of numbers mean, and how wide and high it stands in the lower right corner.
 
     On a page too narrow for it there is none.
     """
@@ -86,7 +86,8 @@ def legend(graph: Graph, run: Trace, page: Page) -> tuple[list[Shape], float]:
     left -= 4 * size + text_width(value, size)
     shapes.append(Label("legend", left, baseline, value, size, "text", "start"))
     shapes.append(Label("legend", left - 0.9 * size, baseline, "3", size, "value"))
-    return (shapes, baseline - size) if left - size > page.side else ([], page.height - page.edge)
+    size_of_corner = (page.width - page.side - left + size, page.height - page.edge - baseline + size)
+    return (shapes, size_of_corner) if left - size > page.side else ([], (0.0, 0.0))
 
 
 def _fitted(text: Formula, size: float, least: float, room: float, typeset: Typeset) -> Line | None:

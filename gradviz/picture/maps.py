@@ -22,6 +22,7 @@ from gradviz.words import mark, say
 CELL = 72.0
 GAP = 14.0
 CAPTION = 11
+SMALL_GAP, NUMBERED = 6.0, 40.0
 MARGIN = 16.0
 SCALE_WIDTH, SCALE_HEIGHT = 160.0, 10.0
 SAME_SCALE = mark("Same scale for all maps")
@@ -30,23 +31,34 @@ ANSWERS_MOST = mark("Map {map} answers most: mean {mean}")
 
 @dataclass(frozen=True, eq=False)
 class Maps:
-    """Pictures (maps, rows, columns) in a grid of `across`; a vector is one map of one row."""
+    """Pictures (maps, rows, columns) in a grid of `across`; a vector is one map of one row. The longer side of one is `cell`.
+
+    Small ones have no number below.
+    """
 
     array: NDArray[Any]
     across: int = 8
+    cell: float = CELL
+
+    @property
+    def step(self) -> tuple[float, float]:
+        """From one picture to the next, to the right and down."""
+        width, height = self.size
+        small = self.cell < NUMBERED
+        return width + (SMALL_GAP if small else GAP), height + (SMALL_GAP if small else GAP + CAPTION + 4)
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height of one picture: its longer side is CELL."""
+        """Width and height of one picture."""
         _, rows, columns = self.array.shape
-        scale = CELL / max(rows, columns, 1)
+        scale = self.cell / max(rows, columns, 1)
         return columns * scale, max(rows * scale, 8.0)
 
     def corner(self, place: int) -> tuple[float, float]:
         """The top left of one picture."""
-        width, height = self.size
+        right, down = self.step
         row, column = divmod(place, self.across)
-        return MARGIN + column * (width + GAP), MARGIN + row * (height + GAP + CAPTION + 4)
+        return MARGIN + column * right, MARGIN + row * down
 
 
 def maps_of(array: NDArray[Any], across: int = 8) -> Maps:
@@ -72,12 +84,13 @@ def draw_maps(maps: Maps, *, unit: tuple[int, int, int] | None = None, told: boo
         x, y = maps.corner(place)
         shapes.append(Raster(place, x, y, width, height, levels(picture, ramp, top), ramp))
         shapes.append(Box(place, x, y, width, height, METRICS.constant_radius / 2, outline="line", line=METRICS.separator))
-        shapes.append(Label(place, x + width / 2, y + height + CAPTION + 3, str(place), CAPTION, "muted"))
+        if maps.cell >= NUMBERED:
+            shapes.append(Label(place, x + width / 2, y + height + CAPTION + 3, str(place), CAPTION, "muted"))
     if unit is not None:
         shapes.append(_marked(maps, unit))
     rows = math.ceil(len(array) / maps.across)
-    bottom = MARGIN + rows * (height + GAP + CAPTION + 4)
-    right = MARGIN * 2 + min(len(array), maps.across) * (width + GAP) - GAP
+    bottom = MARGIN + rows * maps.step[1] + (GAP - SMALL_GAP if maps.cell < NUMBERED else 0)
+    right = MARGIN + min(len(array), maps.across) * maps.step[0]
     if told:
         shapes += _told(maps, ramp, top, bottom, answers)
         bottom += SCALE_HEIGHT + MARGIN

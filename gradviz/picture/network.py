@@ -26,6 +26,10 @@ from gradviz.words import count, say
 Show = Literal["activations", "gradients", "weights"]
 SIDE = 48.0
 STEP = 78.0
+WIDEST = 112.0
+"""A name is elided where it is longer."""
+LEAST_COLUMNS = 2
+"""A line is not broken into shorter ones, however narrow the room."""
 ROW = 168.0
 SHEET = 3.5
 BOW = 44.0
@@ -76,11 +80,13 @@ class Link:
 class NetworkDrawing:
     """The blocks of a graph in their places. Items are the last node of a block, and the edge into a block."""
 
-    def __init__(self, graph: Graph, blocks: Sequence[Block], sight: Sight) -> None:
+    def __init__(self, graph: Graph, blocks: Sequence[Block], sight: Sight, titles: Mapping[str, str] | None = None) -> None:
+        """`titles` are what blocks are called in place of their names."""
         self.graph = graph
         self.sight = sight
+        self.titles = titles or {}
         self.blocks = tuple(block for block in blocks if sight.targets or block.kind != "target")
-        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers, sight.columns)
+        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers, sight.columns, self.titles)
         self.links = _links(graph, self.blocks, sight.columns)
         self._drawn: dict[Item, tuple[tuple[Any, ...], tuple[bool, ...], Group]] = {}
 
@@ -188,9 +194,10 @@ class NetworkDrawing:
         """Name, shape, parameters, and the length of their gradient."""
         x, y = self.centers[block.name]
         item, base = block.output, y + SIDE / 2
-        room = STEP - 6 + (EDGE_ROOM / 2 if self.sight.edge_numbers else 0)
+        room = WIDEST - 6 + (EDGE_ROOM / 2 if self.sight.edge_numbers else 0)
+        name = self.titles.get(block.name, block.name)
         found: list[Shape] = [
-            Label(item, x, base + 21, elide(block.name, NAME, room), NAME, "accent" if lit == item else "text"),
+            Label(item, x, base + 21, elide(name, NAME, room), NAME, "accent" if lit == item else "text"),
             Label(item, x, base + 38, written_shape(block.shape) or say("last batch"), SMALL, "muted"),
         ]
         if block.parameters:
@@ -240,8 +247,11 @@ class NetworkDrawing:
         return (("M", *start), ("C", middle, y, middle, to_y, *end)), (middle + SHEET, (y + to_y) / 2)
 
 
-def arranged(blocks: Sequence[Block], edge_numbers: bool = False, columns: int = 0) -> tuple[dict[str, tuple[float, float]], float, float]:
+def arranged(
+    blocks: Sequence[Block], edge_numbers: bool = False, columns: int = 0, titles: Mapping[str, str] | None = None
+) -> tuple[dict[str, tuple[float, float]], float, float]:
     """The centre of every block by name, left to right by the longest way from an input; width and height of all."""
+    names = titles or {}
     column = _columns(blocks)
     rows: dict[int, int] = {}
     widest: dict[int, float] = {}
@@ -251,7 +261,8 @@ def arranged(blocks: Sequence[Block], edge_numbers: bool = False, columns: int =
         row[block.name] = rows.get(at, 0)
         rows[at] = row[block.name] + 1
         texts = [(written_shape(block.shape), SMALL)] + ([(parameters_text(block.parameter_count), SMALL)] if block.parameters else [])
-        widest[at] = max([widest.get(at, STEP), *(text_width(text, size) + 12 for text, size in texts)])
+        named = min(text_width(names.get(block.name, block.name), NAME) + 8, WIDEST)
+        widest[at] = max([widest.get(at, STEP), named, *(text_width(text, size) + 12 for text, size in texts)])
     gap = EDGE_ROOM if edge_numbers else 0.0
     bowed = any(column[block.name] - column[name] > 1 for block in blocks for name in block.reads if name in column)
     line_height = max(rows.values(), default=1) * ROW + ABOVE + (BOW if bowed else 0)
@@ -263,6 +274,17 @@ def arranged(blocks: Sequence[Block], edge_numbers: bool = False, columns: int =
     }
     lowest = max((y for _, y in centers.values()), default=top)
     return centers, right + MARGIN, lowest + SIDE / 2 + 80 + MARGIN / 2
+
+
+def broken(blocks: Sequence[Block], width: float, titles: Mapping[str, str] | None = None) -> int:
+    """After how many columns the row of blocks goes on in another line to be no wider; 0 for one line, which any row is in no room."""
+    shown = [block for block in blocks if block.kind != "target"]
+    columns = max(_columns(shown).values(), default=0) + 1
+    if not width or arranged(shown, titles=titles)[1] <= width:
+        return 0
+    lines = range(2, columns + 1)
+    wished = [-(-columns // line) for line in lines]
+    return next((wish for wish in wished if arranged(shown, columns=wish, titles=titles)[1] <= width), min(columns, LEAST_COLUMNS))
 
 
 def _along(widest: Mapping[int, float], gap: float, columns: int) -> tuple[dict[int, float], float]:

@@ -61,6 +61,7 @@ class Look:
     moved: bool = False
     found: bool = False
     note: str = ""
+    move: str = ""
     color: Role = ""
     ready: bool = False
     pin: str = ""
@@ -248,12 +249,14 @@ def _marks(place: Place, look: Look) -> list[Shape]:
     if look.fault:
         shapes.append(Box(item, right - 9, top - 9, 18, 18, 9, fill="error", outline="surface", line=2.0))
         shapes.append(Label(item, right, top + 4.5, "!", max(TYPE.body, place.lengths.tag), "surface"))
-    if look.note:
-        shapes += _note(place, look.note)
+    if look.move:
+        shapes += _note(place, look.move, "value")
+    elif look.note:
+        shapes += _note(place, look.note, "warning")
     if look.moved:
         shapes.append(Box(item, right - 3, top - 3, 6, 6, 3, fill="accent"))
     if look.convention:
-        width, height = badge_width(look.convention, place.lengths), place.lengths.tag_height
+        width, height = badge_width(look.convention, place.lengths), place.lengths.word_height
         shapes.append(Badge(item, x, y + size.height / 2 + height / 2 + 10, width, "kink", look.convention, "warning", height))
     if look.pin:
         shapes += _pin(place, look)
@@ -276,7 +279,7 @@ def _pin(place: Place, look: Look) -> list[Shape]:
     wide = 2 * head + 3 + text_width(look.pin, letters)
     left, baseline = x - wide / 2, y + size.height / 2 + letters + 6
     if look.convention:
-        baseline += place.lengths.tag_height + 8
+        baseline += place.lengths.word_height + 8
     if place.direction == "down" or look.hangs:
         left, baseline = x - size.width / 2 - wide - 8, y + size.height / 2 + (letters if look.hangs else 0)
     middle = baseline - 0.36 * letters
@@ -285,15 +288,15 @@ def _pin(place: Place, look: Look) -> list[Shape]:
     return [needle, dot, Label(place.item, left + 2 * head + 3, baseline, look.pin, letters, "value", "start", "surface")]
 
 
-def _note(place: Place, text: str) -> list[Shape]:
-    """A note above the node and its name, or left of it where values come from above; as much of it as fits."""
+def _note(place: Place, text: str, role: Role) -> list[Shape]:
+    """A note, or what an update makes of the node, above it and its name, or left where values come from above."""
     (x, y), size, letters = place.center, place.size, place.lengths.name
     shown = elide(text, letters, NOTE_LIMIT)
     half = text_width(shown, letters) / 2 + 6
     baseline = y - size.height / 2 - (letters + 26 if place.name else 14)
     if place.direction == "down":
         x, baseline = x - size.width / 2 - half - 12, y + 0.33 * letters
-    box = Box(place.item, x - half, baseline - letters, 2 * half, letters + 7, 4, fill="warning_tint", outline="warning", line=1.0)
+    box = Box(place.item, x - half, baseline - letters, 2 * half, letters + 7, 4, fill=f"{role}_tint", outline=role, line=1.0)
     return [box, Label(place.item, x, baseline, shown, letters, "text")]
 
 

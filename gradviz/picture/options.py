@@ -76,7 +76,8 @@ def _no_pins() -> Mapping[int, tuple[Pin, ...]]:
 class Marks:
     """What the viewer has marked; items are node ids and edges. `found` are the hits of a search.
 
-    `ready` are the gates that a learner may send back next; `pins` what every node keeps in memory, and when.
+    `ready` are the gates that a learner may send back next; `pins` what every node keeps in memory, and when;
+    `moves` what an update makes of a parameter.
     """
 
     selection: frozenset[Item] = frozenset()
@@ -89,6 +90,7 @@ class Marks:
     colors: Mapping[int, Role] = field(default_factory=_nothing)
     ready: frozenset[int] = frozenset()
     pins: Mapping[int, tuple[Pin, ...]] = field(default_factory=_no_pins)
+    moves: Mapping[int, str] = field(default_factory=_nothing)
 
 
 NO_MARKS = Marks()

@@ -50,7 +50,7 @@ def levels(array: NDArray[Any], ramp: Ramp, limit: float | None = None) -> Level
 
 def ramp_of(array: NDArray[Any]) -> Ramp:
     """Grey where nothing is negative, else signed."""
-    return "signed" if array.size and float(np.nanmin(array)) < 0 else "grey"
+    return "signed" if np.any(array < 0) else "grey"
 
 
 def mosaic(maps: NDArray[Any], columns: int = 0) -> NDArray[Any]:

@@ -18,6 +18,7 @@ from gradviz.picture.icons import shifted
 from gradviz.picture.layout import Direction, Layout
 from gradviz.picture.options import NO_MARKS, Marks, Options
 from gradviz.picture.page import WIDE, Page
+from gradviz.picture.room import Room
 from gradviz.picture.typeset import Typeset, typeset_here
 
 AIR = 20.0
@@ -57,14 +58,15 @@ class Slides:
     ) -> None:
         self.page, self.run, self._marks = page, run, marks
         above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
-        below, bottom = legend(graph, run, page) if run and show.legend else ([], page.height - page.edge)
+        below, taken = legend(graph, run, page) if run and show.legend else ([], (0.0, 0.0))
         self._around = (*above, *below)
         self._known: dict[int, tuple[Shape, Shape]] = {}
-        left, top, right, bottom = page.side, top + AIR * bool(above), page.width - page.side, bottom - AIR * bool(below)
-        found = fit(graph, run, (right - left, max(bottom - top, 1.0)), page.least, options or Options(), layout, direction)
+        top += AIR * bool(above)
+        corner = (taken[0] + AIR, taken[1] + AIR) if below else (0.0, 0.0)
+        room = Room(page.width - 2 * page.side, max(page.height - page.edge - top, 1.0), corner)
+        found = fit(graph, run, room, page.least, options or Options(), layout, direction)
         self.drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
-        self._x = (left + right - (found.area[0] + found.area[2]) * found.scale) / 2
-        self._y = (top + bottom - (found.area[1] + found.area[3]) * found.scale) / 2
+        self._x, self._y = page.side + found.spot.x, top + found.spot.y
 
     def picture(self, frame: Frame | None = None, moment: Moment | None = None) -> Diagram:
         """The slide of one state; without a moment nothing is lit."""

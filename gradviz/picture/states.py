@@ -80,6 +80,7 @@ def node_look(view: View, node: int) -> Look:
         moved=node in marks.moved,
         found=node in marks.found,
         note=marks.notes.get(node, ""),
+        move=marks.moves.get(node, ""),
         color=marks.colors.get(node, ""),
         ready=node in marks.ready,
         hangs=node == view.output and bool(graph.outgoing[node]),

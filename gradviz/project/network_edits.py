@@ -5,7 +5,6 @@ A value that its field does not accept is refused; shapes that do not fit are ke
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from typing import Any
 from gradviz.errors import InputError
 from gradviz.fields import Field
 from gradviz.nn.augmentation import AUGMENTATIONS
+from gradviz.nn.naming import fresh_name
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.settings import Choice, find, read_choice, settle
 from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record
@@ -169,15 +169,6 @@ def network_of(document: Document) -> Network:
     if document.network is None:
         raise ValueError("this document holds a formula, not a network")
     return document.network
-
-
-def fresh_name(kind: str, taken: Sequence[str]) -> str:
-    """dense1, dense2, conv1: the kind without its number of axes, and a number of its own."""
-    stem = re.sub(r"\d+d$", "", kind)
-    number = 1
-    while f"{stem}{number}" in taken:
-        number += 1
-    return f"{stem}{number}"
 
 
 def frozen(settings: Any) -> Any:

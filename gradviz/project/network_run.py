@@ -45,8 +45,16 @@ def reopened(network: Network, path: Path, *, threads: int = 1) -> tuple[Trainer
 
     Raises InputError where the run belongs to another network, FileError for what is no run.
     """
-    history, _ = load_run(path)
     trainer = trainer_of(network, threads=threads)
+    return trainer, take_run(trainer, path)
+
+
+def take_run(trainer: Trainer, path: Path) -> RunHistory:
+    """Give a trainer the last weights of a saved run; returns the history of that run.
+
+    Raises InputError where the run belongs to another network, FileError for what is no run.
+    """
+    history, _ = load_run(path)
     if history.kept:
         kept = history.kept[-1]
         if kept.parameters.shape != trainer.plan.parameters.shape or set(kept.states) != set(trainer.states):
@@ -57,7 +65,7 @@ def reopened(network: Network, path: Path, *, threads: int = 1) -> tuple[Trainer
                 name=path.name,
             )
         reopen(kept, trainer)
-    return trainer, history
+    return history
 
 
 def weights_path(network: Network, folder: Path) -> Path | None:

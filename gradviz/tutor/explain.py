@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from gradviz.ops import OPS
 from gradviz.tutor.formulas import derivative_latex, derivative_name, gate_formula, sent_formula
 from gradviz.tutor.narration import happened, next_sentence
 from gradviz.tutor.rules import RULES
+
+if TYPE_CHECKING:
+    from gradviz.tutor.update import Update
 
 LocalForm = Callable[[Graph, Edge], tuple[str, str]]
 """The exact local derivative of an edge as LaTeX and as plain text, e.g. ("d", "d")."""
@@ -54,7 +58,7 @@ class Part:
 class Explanation:
     """What a card shows. `rule` is the gate's rule id, or None where nothing flows back; `notes` are conventions and faults.
 
-    A copy gate has `parts` and their sum instead of rows.
+    A copy gate has `parts` and their sum instead of rows; `moves` are what an update does to its parameters.
     """
 
     title: str
@@ -66,6 +70,7 @@ class Explanation:
     happened: str
     following: str
     notes: tuple[str, ...] = ()
+    moves: tuple[Update, ...] = ()
     parts: tuple[Part, ...] = ()
     total: str | None = None
 

@@ -24,11 +24,34 @@ class Update:
     after: Value
 
     @property
+    def is_still(self) -> bool:
+        """Whether the step moves nothing."""
+        return bool(np.all(self.after == self.before))
+
+    @property
+    def step(self) -> Value:
+        """How far it goes, against the gradient."""
+        with np.errstate(all="ignore"):
+            return read_only(self.rate * np.asarray(self.gradient))
+
+    @property
+    def change(self) -> str:
+        """1 → 0.5"""
+        return value(self.before) if self.is_still else f"{value(self.before)} → {value(self.after)}"
+
+    @property
+    def difference(self) -> str:
+        """1 − 0.1 · 5"""
+        return f"{value(self.before)} {MINUS} {value(self.rate)} · {_bracketed(value(self.gradient))}"
+
+    @property
     def formula(self) -> str:
         """2 − 0.1 · 5 = 1.5"""
-        gradient = value(self.gradient)
-        shown = gradient if gradient[0].isdigit() or gradient[0] == "[" else f"({gradient})"
-        return f"{value(self.before)} {MINUS} {value(self.rate)} · {shown} = {value(self.after)}"
+        return f"{self.difference} = {value(self.after)}"
+
+
+def _bracketed(number: str) -> str:
+    return number if number[0].isdigit() or number[0] == "[" else f"({number})"
 
 
 def updates(run: Trace, parameters: Iterable[str], rate: float) -> tuple[Update, ...]:
@@ -45,4 +68,4 @@ def updates(run: Trace, parameters: Iterable[str], rate: float) -> tuple[Update,
 
 def settled(steps: Iterable[Update]) -> bool:
     """Whether nothing moves any more, or a number has left the finite: a run of updates ends there."""
-    return all(bool(np.all(step.after == step.before)) or not bool(np.all(np.isfinite(step.after))) for step in steps)
+    return all(step.is_still or not bool(np.all(np.isfinite(step.after))) for step in steps)

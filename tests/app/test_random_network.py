@@ -93,7 +93,7 @@ class User:
         self.window.resize(*self.rng.choice(SIZES))
 
     def draw(self) -> None:
-        pad = self.page.pad
+        pad = self.page.side.pad
         self.qtbot.mouseClick(pad.pad, Qt.MouseButton.LeftButton, pos=QPoint(self.rng.randrange(130), self.rng.randrange(130)))
         if self.rng.random() < 0.3:
             pad.pad.clear()

@@ -7,6 +7,7 @@ sides start from the same weights and see the same batches; neither shares a hea
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import os
 import sys
@@ -23,6 +24,8 @@ import numpy as np
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.engine.tuning import tuned_plan
 from gradviz.graph import Builder, Graph
+from gradviz.nn.optimizers import OPTIMIZERS
+from gradviz.nn.settings import settle
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Step = Callable[[Array], float]
@@ -100,41 +103,12 @@ def first_weights(net: Net) -> list[Array]:
     return found
 
 
-class Momentum:
-    """SGD with momentum 0.9 over flat vectors, in place."""
-
-    def __init__(self, plan: TensorPlan, rate: float) -> None:
-        self.parameters, self.gradients, self.rate = plan.parameters, plan.gradients, rate
-        self.velocity, self.room = np.zeros_like(plan.parameters), np.empty_like(plan.parameters)
-
-    def step(self) -> None:
-        np.multiply(self.velocity, 0.9, out=self.velocity)
-        np.add(self.velocity, self.gradients, out=self.velocity)
-        np.multiply(self.velocity, self.rate, out=self.room)
-        np.subtract(self.parameters, self.room, out=self.parameters)
-
-
-class Adam:
-    """Adam over flat vectors, in place; the moments are kept divided by (1 - beta), which saves two passes."""
-
-    def __init__(self, plan: TensorPlan, rate: float) -> None:
-        self.parameters, self.gradients, self.rate, self.count = plan.parameters, plan.gradients, rate, 0
-        self.first, self.second, self.room = np.zeros_like(plan.parameters), np.zeros_like(plan.parameters), np.empty_like(plan.parameters)
-
-    def step(self) -> None:
-        self.count += 1
-        root = ((1 - 0.999) / (1 - 0.999**self.count)) ** 0.5
-        room = self.room
-        np.multiply(self.first, 0.9, out=self.first)
-        np.add(self.first, self.gradients, out=self.first)
-        np.multiply(self.second, 0.999, out=self.second)
-        np.multiply(self.gradients, self.gradients, out=room)
-        np.add(self.second, room, out=self.second)
-        np.sqrt(self.second, out=room)
-        np.add(room, 1e-8 / root, out=room)
-        np.divide(self.first, room, out=room)
-        np.multiply(room, self.rate * (1 - 0.9) / (1 - 0.9**self.count) / root, out=room)
-        np.subtract(self.parameters, room, out=self.parameters)
+def update_of(plan: TensorPlan, optimizer: str) -> Callable[[], None]:
+    """The trainer's own update, with PyTorch's settings."""
+    record = OPTIMIZERS[optimizer]
+    settings = {**settle(optimizer, record.fields, {}), "rate": RATES[optimizer]}
+    moments, count = record.start(plan.parameters), itertools.count(1)
+    return lambda: record.step(plan.parameters, plan.gradients, moments, RATES[optimizer], next(count), settings)
 
 
 def own_step(net: Net, optimizer: str, threads: int, tuned: bool = True) -> Step:
@@ -143,7 +117,7 @@ def own_step(net: Net, optimizer: str, threads: int, tuned: bool = True) -> Step
     plan = tuned_plan(graph, shapes, threads=threads) if tuned else TensorPlan(graph, shapes, threads=threads)
     for name, numbers in zip(plan.places, first_weights(net), strict=True):
         plan.set(name, numbers)
-    update = Momentum(plan, RATES[optimizer]) if optimizer == "momentum" else Adam(plan, RATES[optimizer])
+    update = update_of(plan, optimizer)
     pictures, labels = digits()
     samples, targets = pictures.reshape(-1, *net.sample), labels.astype(np.float32)
 
@@ -151,7 +125,7 @@ def own_step(net: Net, optimizer: str, threads: int, tuned: bool = True) -> Step
         plan.gather("x", samples, rows)
         plan.gather("y", targets, rows)
         plan.run()
-        update.step()
+        update()
         return plan.loss
 
     return step

@@ -37,5 +37,12 @@ def test_a_few_points_are_no_trouble(name: str, samples: int) -> None:
 
 def test_a_set_is_declared_in_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DATASETS, "_records", dict(DATASETS))
-    toy("dots", "Dots.", "Nothing to learn.", lambda rng, samples: (rng.normal(size=(samples, 2)), alternate(samples)), samples_field(30))
+    toy(
+        "dots",
+        "Dots.",
+        "Nothing to learn.",
+        lambda rng, samples: (rng.normal(size=(samples, 2)), alternate(samples)),
+        samples_field(30),
+        title="Dots",
+    )
     assert load("dots").sizes == (24, 3, 3)

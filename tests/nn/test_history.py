@@ -12,7 +12,7 @@ import pytest
 from gradviz.errors import FileError
 from gradviz.nn.checkpoint import Checkpoint, save
 from gradviz.nn.diagnosis import Watch
-from gradviz.nn.events import Batch, Epoch
+from gradviz.nn.events import Batch, Changed, Epoch
 from gradviz.nn.history import Kept, RunHistory, followed, load_run, reopen, save_run
 from gradviz.nn.model import Model
 from gradviz.nn.presets import PRESETS
@@ -45,7 +45,7 @@ def test_everything_is_noted(pictures: Pictures) -> None:
     assert history.epochs.column("val_loss").tolist() == [row.val_loss for row in trainer.history]
     assert set(history.statistics) == {"gradient_norms", "update_ratios", "dead_shares"}
     assert len(history.statistics["gradient_norms"].column("dense1/weights")) == 12
-    assert [one.epoch for one in history.kept] == [0, 1, 2, 3, 4]
+    assert [one.time for one in history.kept] == pytest.approx([0, 1 / 3, 2 / 3, 1, 2, 3, 4])
 
 
 def test_an_epoch_reopens_its_weights(pictures: Pictures) -> None:
@@ -70,7 +70,7 @@ def test_a_saved_run_shows_again(pictures: Pictures, tmp_path: Path) -> None:
     assert (again.epochs.column("loss") == history.epochs.column("loss")).all()
     assert (again.batches.column("loss") == history.batches.column("loss")).all()
     assert again.best == history.best
-    assert [one.epoch for one in again.kept] == [0, 1, 2, 3, 4]
+    assert [one.time for one in again.kept] == [one.time for one in history.kept]
     reopen(again.at(3), trainer)
     assert trainer.evaluate(trainer.sets.validation)[0] == trainer.history[2].val_loss
 
@@ -89,15 +89,42 @@ def test_a_thousand_epochs_of_a_small_cnn_take_less_than_50_megabytes() -> None:
         for batch in range(0, 430, 43):
             history.take(Batch(epoch - 1, batch, 430, 128, 1.0 / epoch, 0.001, 1.0))
         history.take(Epoch(epoch, 1.0 / epoch, 0.9, abs(epoch - 321) + 1.0, 0.9, 0.0, 0.001))
-        history.keep(SimpleNamespace(epoch=epoch, states={}, plan=SimpleNamespace(parameters=parameters)))
+        history.keep(SimpleNamespace(epoch=epoch, batch=0, cuts=[0], states={}, plan=SimpleNamespace(parameters=parameters)))
     assert history.bytes < 50e6
-    kept = [one.epoch for one in history.kept]
+    kept = [one.time for one in history.kept]
     assert {1, 321, 1000} <= set(kept)
     assert len(kept) > 80
     gaps = np.diff(kept)
     assert gaps.max() <= 4 * gaps.min() + 8
-    assert history.at(500).epoch == pytest.approx(500, abs=12)
+    assert history.at(500).time == pytest.approx(500, abs=12)
     assert len(history.batches.column("loss")) <= 4097
+
+
+@pytest.mark.parametrize("numbers", [1_000, 1_000_000, 4_000_000, 11_000_000])
+def test_weights_of_a_network_of_any_size_stay_within_the_memory(numbers: int) -> None:
+    parameters = np.zeros(numbers, np.float32)
+    plan = SimpleNamespace(parameters=parameters)
+    history = RunHistory()
+    most = 0
+    for epoch in range(1 if numbers > 10_000_000 else 1000):
+        history.take(Epoch(epoch + 1, 1.0, None, abs(epoch - 321) + 1.0, None, 0.0, 0.001))
+        history.follow(SimpleNamespace(epoch=epoch, batch=0, cuts=[0], states={}, plan=plan))
+        most = max(most, history.bytes)
+    assert most < 50e6
+    assert history.kept[-1].parameters.nbytes == parameters.nbytes
+    assert len(history.kept) == {1_000: 160, 1_000_000: 6}.get(numbers, 1)
+
+
+def test_what_changed_on_the_way_is_noted_and_saved(pictures: Pictures, tmp_path: Path) -> None:
+    trainer, history = trained(pictures)
+    history.take(Changed(2, 1, 3, (("rate", "0.001", "0.01"),)))
+    save_run(tmp_path / "run.npz", history, trainer.model.spec)
+    again, _ = load_run(tmp_path / "run.npz")
+    assert again.changes == history.changes == ((pytest.approx(2 + 1 / 3), (("rate", "0.001", "0.01"),)),)
+    bare = again.without_weights()
+    assert not bare.kept
+    assert bare.changes == again.changes
+    assert (bare.batches.column("loss") == history.batches.column("loss")).all()
 
 
 def test_nothing_kept_is_said() -> None:

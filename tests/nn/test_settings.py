@@ -86,3 +86,9 @@ def test_every_kind_of_field_says_what_it_takes() -> None:
         "a list of whole numbers",
     ]
     assert wanted(Field("name", "", "a name")) == "a name"
+
+
+def test_an_error_says_the_title_and_the_name_to_write() -> None:
+    with pytest.raises(InputError) as raised:
+        settle("adam", OPTIMIZERS["adam"].fields, {"rate": -1.0})
+    assert raised.value.message == "adam: Learning rate (rate) cannot be -1.0"

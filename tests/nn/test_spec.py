@@ -89,7 +89,7 @@ MINIMAL = {"input": [4], "layers": ["dense 2"], "loss": "mse"}
         ({"training": {"batch": 0}}, "batch cannot be 0", "at least 1"),
         ({"training": {"batch": 1.5}}, "batch cannot be 1.5", "whole number"),
         ({"training": {"optimizer": "adm"}}, "no optimizer called 'adm'", "adam"),
-        ({"training": {"normalize": "yes"}}, "normalize cannot be 'yes'", "true or false"),
+        ({"training": {"normalize": "yes"}}, "Normalise the inputs (normalize) cannot be 'yes'", "true or false"),
         ({"training": 3}, "unknown part", "epochs"),
         ({"training": {"augment": 3}}, "3 is no augmentation", "shift"),
         ({"layers": [{"kind": 3}]}, "no layer called '3'", "dense"),

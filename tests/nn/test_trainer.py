@@ -12,7 +12,7 @@ from gradviz.nn.events import Batch, Epoch, Failed, Finished, Snapshot, Started
 from gradviz.nn.model import Model
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.settings import Choice
-from gradviz.nn.spec import from_table
+from gradviz.nn.spec import Spec, from_table
 from gradviz.nn.trainer import Trainer
 
 Pictures = Callable[..., Any]
@@ -249,7 +249,7 @@ def test_rate_at_once_and_batch_size_from_the_next_epoch(pictures: Pictures) -> 
     trainer.step()
     before = len(trainer.cuts)
     training = trainer.model.spec.training
-    trainer.retune(replace(training, batch=8, optimizer=Choice("adam", {"rate": 0.5})))
+    trainer.retune(replace(trainer.model.spec, training=replace(training, batch=8, optimizer=Choice("adam", {"rate": 0.5}))))
     assert trainer.rate() == 0.5
     assert len(trainer.cuts) == before
     assert trainer.model.spec.training.batch == 16
@@ -259,3 +259,59 @@ def test_rate_at_once_and_batch_size_from_the_next_epoch(pictures: Pictures) -> 
     assert trainer.model.spec.training.batch == 8
     trainer.restart()
     assert trainer.cuts[0] == (0, 8)
+
+
+def changed(trainer: Trainer, **training: object) -> Spec:
+    spec = trainer.model.spec
+    return replace(spec, training=replace(spec.training, **training))
+
+
+def test_a_penalty_that_comes_on_the_way_changes_only_the_steps_after_it(pictures: Pictures) -> None:
+    plain, trainer = (Trainer(net(*FULL), pictures(), seed=3) for _ in range(2))
+    wanted = [plain.step()[0] for _ in range(4)]
+    found = [trainer.step()[0] for _ in range(2)]
+    trainer.retune(changed(trainer, l2=0.5))
+    found += [trainer.step()[0] for _ in range(2)]
+    assert [event.loss for event in found[:3]] == pytest.approx([event.loss for event in wanted[:3]])
+    assert found[2].gradient_norm != pytest.approx(wanted[2].gradient_norm)
+    assert found[3].loss != wanted[3].loss
+    assert found[3].batch == 3
+
+
+def test_dropout_changes_on_the_way(pictures: Pictures) -> None:
+    off, trainer = Trainer(net(*FULL[:-2], "dropout 0", "dense 3"), pictures(), seed=3), Trainer(net(*FULL), pictures(), seed=3)
+    np.copyto(trainer.plan.parameters, off.plan.parameters)
+    spec = trainer.model.spec
+    trainer.retune(replace(spec, layers=off.model.spec.layers))
+    assert trainer.step()[0].loss == off.step()[0].loss
+
+
+def test_another_optimizer_begins_without_a_past(pictures: Pictures) -> None:
+    trainer = Trainer(net(), pictures())
+    for _ in range(3):
+        trainer.step()
+    trainer.retune(changed(trainer, optimizer=Choice("momentum", {"rate": 0.1}), epochs=1))
+    assert trainer.epochs == 1
+    assert not any(np.any(moment) for moment in trainer.moments.values())
+    while trainer.epoch == 0:
+        trainer.step()
+
+
+def test_what_needs_other_weights_or_does_not_fit_is_refused_and_changes_nothing(pictures: Pictures) -> None:
+    trainer = Trainer(net(), pictures())
+    before = trainer.model
+    with pytest.raises(InputError, match="another network"):
+        trainer.retune(net("flatten", "dense 9", "relu", "dense 3").spec)
+    with pytest.raises(InputError):
+        trainer.retune(changed(trainer, optimizer=Choice("adam", {"rate": "fast"})))
+    assert trainer.model is before
+    assert trainer.rate() == 0.02
+
+
+def test_a_change_between_two_thunks_begins_the_batch_again(pictures: Pictures) -> None:
+    trainer, other = (Trainer(net(*FULL), pictures(), seed=3) for _ in range(2))
+    for _ in range(3):
+        trainer.advance()
+    for one in (trainer, other):
+        one.retune(changed(one, l1=0.001))
+    assert trainer.step()[0].loss == other.step()[0].loss

@@ -13,7 +13,7 @@ from gradviz.engine.trace import trace
 from gradviz.export.svg import write
 from gradviz.graph import Builder, Edge, Graph
 from gradviz.picture.diagram import Box, Label, Raster
-from gradviz.picture.network import STEP, NetworkDrawing, Sight, arranged
+from gradviz.picture.network import STEP, NetworkDrawing, Sight, arranged, broken
 from gradviz.picture.options import Marks
 from gradviz.picture.theme import THEMES
 
@@ -129,3 +129,13 @@ def test_arrays_of_a_running_training_serve_as_numbers(graph: Graph) -> None:
     numbers = SimpleNamespace(values={graph.id("c"): np.ones((2, 3, 4, 4), np.float32)}, gradients={})
     shapes = list(NetworkDrawing(graph, found(graph), Sight(sample=5)).state(numbers).flat())
     assert [shape.item for shape in shapes if isinstance(shape, Raster)] == [graph.id("c")]
+
+
+def test_titles_stand_for_names_and_a_row_breaks_where_there_is_no_room(graph: Graph) -> None:
+    blocks = found(graph)
+    drawing = NetworkDrawing(graph, blocks, Sight(), {blocks[1].name: "A title"})
+    assert "A title" in [shape.text for shape in drawing.state().flat() if isinstance(shape, Label)]
+    assert broken(blocks, 0) == broken(blocks, drawing.width + 100) == 0
+    columns = broken(blocks, drawing.width - 60)
+    assert columns > 0
+    assert arranged(blocks, columns=columns)[1] <= drawing.width - 60

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis.extra.numpy import array_shapes, arrays
+from hypothesis.strategies import floats, integers
+from numpy.typing import NDArray
 
+from gradviz.picture.ramps import bars, mosaic, shrunk
 from gradviz.picture.thumbnails import FEW, field, picture, sheet, strongest, weight_sheet
 
 
@@ -38,3 +43,13 @@ def test_a_picture_fills_its_longer_side() -> None:
     raster = picture(7, np.array([[1.0, -1.0]]), 10, 20, 40)
     assert (raster.x, raster.width, raster.y, raster.height) == (10, 40, 30, 20)
     assert (raster.item, raster.ramp) == (7, "signed")
+
+
+@given(arrays(np.float32, array_shapes(min_dims=1, max_dims=3, max_side=5), elements=floats(width=32)), integers(0, 9))
+def test_any_numbers_make_a_picture(values: NDArray[np.float32], most: int) -> None:
+    blank = np.where(np.arange(values.size).reshape(values.shape) < most, np.nan, values)
+    maps = blank.reshape(-1, *blank.shape[-2:]) if blank.ndim > 1 else field(blank)[np.newaxis]
+    for array in (maps[strongest(maps)], mosaic(maps), bars(blank.ravel()), shrunk(maps[0], 2), field(blank.ravel())):
+        raster = picture(0, array, 0, 0, 10)
+        assert raster.levels.shape == array.shape
+        assert raster.ramp == ("signed" if np.any(array < 0) else "grey")

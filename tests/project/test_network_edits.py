@@ -73,7 +73,7 @@ def test_a_bypass_survives_edits_around_it() -> None:
 
 def test_a_field_is_checked_and_a_shape_is_kept() -> None:
     document = new_network("cnn")
-    with pytest.raises(InputError, match="channels cannot be 0"):
+    with pytest.raises(InputError, match=r"Filters \(channels\) cannot be 0"):
         set_layer_field(document, "conv1", "channels", 0)
     with pytest.raises(InputError, match="no setting"):
         set_layer_field(document, "conv1", "colour", 1)

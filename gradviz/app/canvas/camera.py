@@ -53,8 +53,19 @@ class Camera:
         return Camera(*(a + (b - a) * phase for a, b in ((self.x, other.x), (self.y, other.y), (self.zoom, other.zoom))))
 
 
-def fitted(area: QRectF, view_width: float, view_height: float, margin: float = 14.0, largest: float = 1.5) -> Camera:
-    """The camera that shows all of `area`, centred, never above `largest`."""
+def aimed(middle: QPointF, zoom: float, view_width: float, view_height: float) -> Camera:
+    """The camera that shows the point `middle` in the middle of a view of this size."""
+    zoom = min(max(zoom, SMALLEST), LARGEST)
+    return Camera(middle.x() - view_width / zoom / 2, middle.y() - view_height / zoom / 2, zoom)
+
+
+def fitted(
+    area: QRectF, view_width: float, view_height: float, margin: float = 14.0, largest: float = 1.5, smallest: float = SMALLEST
+) -> Camera:
+    """The camera that shows all of `area`, centred, never above `largest`; its top left where it would have to be below `smallest`."""
     room_x, room_y = max(view_width - 2 * margin, 1.0), max(view_height - 2 * margin, 1.0)
-    zoom = min(max(min(room_x / max(area.width(), 1.0), room_y / max(area.height(), 1.0), largest), SMALLEST), LARGEST)
-    return Camera(area.center().x() - view_width / zoom / 2, area.center().y() - view_height / zoom / 2, zoom)
+    zoom = min(max(min(room_x / max(area.width(), 1.0), room_y / max(area.height(), 1.0), largest), smallest), LARGEST)
+    wide, high = area.width() * zoom > view_width, area.height() * zoom > view_height
+    x = area.left() - margin / zoom if wide else area.center().x() - view_width / zoom / 2
+    y = area.top() - margin / zoom if high else area.center().y() - view_height / zoom / 2
+    return Camera(x, y, zoom)

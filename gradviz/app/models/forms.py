@@ -48,8 +48,13 @@ def hint(field: Field) -> str:
 
 
 def title(field: Field) -> str:
-    """What a field is called: its name in words."""
-    return field.name.replace("_", " ").capitalize()
+    """What a field is called, with the unit of its number."""
+    return f"{say(field.label)}, {say(field.unit)}" if field.unit else say(field.label)
+
+
+def choices(field: Field) -> dict[str, str]:
+    """What can be chosen, by its text, with the words for it."""
+    return {str(choice): say(words) for choice, words in field.titled_choices.items()}
 
 
 def _whole(text: str) -> int | None:

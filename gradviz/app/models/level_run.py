@@ -76,7 +76,7 @@ class LevelRun(Run):
 
     def _follow(self) -> None:
         """New weights: the level shows the numbers of today; while they change all the time, now and then."""
-        if not self._training.running or (self._goal.depth and self._clock.elapsed() > FOLLOW_MS):
+        if not self._training.running or self._training.back.at is not None or (self._goal.depth and self._clock.elapsed() > FOLLOW_MS):
             self._clock.restart()
             self.go(self._goal)
 

@@ -10,17 +10,22 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gradviz import words
+from gradviz.app.training.opening import Origin
 from gradviz.errors import GradvizError, InputError
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.layers.connected import activations
+from gradviz.nn.model import LOSS
+from gradviz.nn.naming import kind_title, shown_names
 from gradviz.nn.presets import PRESETS
-from gradviz.nn.spec import layer_record
+from gradviz.nn.spec import INPUT, layer_record
 from gradviz.ops import OPS
 from gradviz.picture.network import written_shape
 from gradviz.project import Document, load, network_edits, save
 from gradviz.project.history import History
-from gradviz.project.network import Network
-from gradviz.words import mark
+from gradviz.project.network import PARTS, Network
+from gradviz.project.network_mends import Mend, mends
+from gradviz.project.network_run import weights_path
+from gradviz.words import Phrase, mark
 
 FIRST_PRESET = "mlp"
 FIRST_EPOCHS = 30
@@ -32,16 +37,22 @@ class LayerRow:
     """One line of the list of layers; `category` gives its ink, `symbol` its sign."""
 
     name: str
+    title: str
     kind: str
     shape: str
     category: str
     symbol: str
     arithmetic: str
     error: GradvizError | None
+    mends: tuple[Mend, ...] = ()
 
 
 class NetworkSession(QObject):
-    """One open document that is a network; every edit goes through `edit` and can be undone."""
+    """One open document that is a network; every edit goes through `edit` and can be undone.
+
+    `origin` is the file that its training begins with. `land` puts a run that is over beside the document which is saved, and
+    names its file.
+    """
 
     document_changed = Signal()
     started = Signal()
@@ -50,7 +61,11 @@ class NetworkSession(QObject):
     def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path: Path | None = None
+        self.origin: Origin | None = None
+        self.land: Callable[[Path], str] = lambda path: ""
         self.history = History(document or first_document())
+        self._mended: Document | None = None
+        self._mends: dict[str, tuple[Mend, ...]] = {}
 
     @property
     def document(self) -> Document:
@@ -67,7 +82,7 @@ class NetworkSession(QObject):
         """Whether there is something to save."""
         return self.history.changed
 
-    def edit(self, change: Callable[[Document], Document], label: str, merge: object = None) -> bool:
+    def edit(self, change: Callable[[Document], Document], label: str | Phrase, merge: object = None) -> bool:
         """Take an edit over, or say why it cannot be; whether it was taken."""
         try:
             edited = change(self.document)
@@ -78,23 +93,32 @@ class NetworkSession(QObject):
         self.document_changed.emit()
         return True
 
-    def add(self, kind: str, after: str = "") -> None:
-        """A layer behind another one, or at the end."""
+    def add(self, kind: str, after: str = "", place: int | None = None) -> None:
+        """A layer behind another one, at a place of the list, or at its end."""
         names = [layer.name for layer in self.network.spec.layers]
-        place = names.index(after) + 1 if after in names else None
-        self.edit(lambda document: network_edits.add_layer(document, kind, place), mark("Add a layer"))
+        at = names.index(after) + 1 if after in names else place
+        label = Phrase(mark("Add {layer}"), {"layer": kind_title(kind)})
+        self.edit(lambda document: network_edits.add_layer(document, kind, at), label)
 
     def remove(self, name: str) -> None:
         """Without a layer."""
-        self.edit(lambda document: network_edits.remove_layer(document, name), mark("Remove a layer"))
+        self.edit(lambda document: network_edits.remove_layer(document, name), self._label(mark("Remove {layer}"), name))
 
     def duplicate(self, name: str) -> None:
         """A layer once more."""
-        self.edit(lambda document: network_edits.duplicate_layer(document, name), mark("Duplicate a layer"))
+        self.edit(lambda document: network_edits.duplicate_layer(document, name), self._label(mark("Duplicate {layer}"), name))
 
     def move(self, name: str, place: int) -> None:
         """A layer to another place of the list."""
-        self.edit(lambda document: network_edits.move_layer(document, name, place), mark("Move a layer"))
+        self.edit(lambda document: network_edits.move_layer(document, name, place), self._label(mark("Move {layer}"), name))
+
+    def mend(self, name: str, mend: Mend) -> None:
+        """Make a layer fit."""
+        self.edit(mend.change, self._label(mark("Make {layer} fit"), name))
+
+    def _label(self, template: str, name: str, **more: str) -> Phrase:
+        """The name of an edit with the title that its layer has now."""
+        return Phrase(template, {"layer": shown_names(self.network.spec.layers).get(name, name), **more})
 
     def move_by(self, name: str, by: int) -> None:
         """A layer up or down by so many places."""
@@ -106,16 +130,22 @@ class NetworkSession(QObject):
     def set_layer(self, name: str, field: str, value: Any) -> None:
         """Another value of a layer's field; typing merges until `settle`."""
         edited = ("layer", name, field)
-        self.edit(lambda document: network_edits.set_layer_field(document, name, field, value), mark("Change of a layer"), edited)
+        titles = {entry.name: entry.label for entry in layer_record(self.network.layer(name).kind).fields}
+        label = self._label(mark("{field} of {layer}"), name, field=titles.get(field, field))
+        self.edit(lambda document: network_edits.set_layer_field(document, name, field, value), label, edited)
 
     def set_field(self, part: str, field: str, value: Any) -> None:
         """Another value of the training or of a choice; typing merges until `settle`."""
         edited = (part, field)
-        self.edit(lambda document: network_edits.set_field(document, part, field, value), mark("Change of the training"), edited)
+        titles = {row.field.name: row.field.label for row in self.network.form(part)}
+        label = Phrase(mark("Change of: {field}"), {"field": titles.get(field, field)})
+        self.edit(lambda document: network_edits.set_field(document, part, field, value), label, edited)
 
     def choose(self, part: str, kind: str) -> None:
         """Another loss, initializer, optimizer or schedule."""
-        self.edit(lambda document: network_edits.choose(document, part, kind), mark("Change of the training"))
+        title = PARTS[part][kind].title if kind in PARTS[part] else kind
+        label = Phrase(mark("Choice of: {choice}"), {"choice": title})
+        self.edit(lambda document: network_edits.choose(document, part, kind), label)
 
     def choose_data(self, name: str, shape: tuple[int, ...] = ()) -> None:
         """Other data; what the network reads follows their shape, in the same undo."""
@@ -123,7 +153,20 @@ class NetworkSession(QObject):
 
     def take_preset(self, name: str) -> None:
         """The network of a preset in place of this one; undo brings this one back."""
-        self.edit(lambda document: preset_document(name), mark("A ready network"))
+        self.edit(lambda document: preset_document(name), Phrase(mark("Ready network: {network}"), {"network": PRESETS[name].title}))
+
+    @property
+    def ingredients(self) -> tuple[tuple[str, str, bool], ...]:
+        """What the ready network was made of and can go without: name, words, whether it is in."""
+        preset, without = PRESETS.get(self.network.preset), self.network.without
+        known = preset.ingredients if preset is not None else ()
+        return tuple((name, words.say(ingredient.doc), name not in without) for name, ingredient in known)
+
+    def switch(self, name: str, on: bool) -> None:
+        """With or without one ingredient of the ready network."""
+        docs = {known: ingredient.doc for known, ingredient in PRESETS[self.network.preset].ingredients}
+        label = Phrase(mark("With {ingredient}") if on else mark("Without {ingredient}"), {"ingredient": docs.get(name, name)})
+        self.edit(lambda document: network_edits.switch_ingredient(document, name, on), label)
 
     def settle(self) -> None:
         """End a run of merging edits."""
@@ -139,12 +182,22 @@ class NetworkSession(QObject):
         self.history.redo()
         self.document_changed.emit()
 
-    def start(self, document: Document, path: Path | None = None, *, saved: bool = True) -> None:
-        """Open `document` in place of the present one, with a history of its own; `saved` unless it has no file yet."""
+    def go_back_to(self, at: int) -> None:
+        """The document as it was after so many edits, past or future."""
+        self.history.go(at)
+        self.document_changed.emit()
+
+    def start(self, document: Document, path: Path | None = None, *, saved: bool = True, origin: Origin | None = None) -> None:
+        """Open `document` in place of the present one, with a history of its own; `saved` unless it has no file yet.
+
+        The training begins with `origin`, or with the run that the document keeps beside itself.
+        """
         self.history = History(document)
         if not saved:
             self.history.mark_unclean()
         self.path = path
+        run = weights_path(self.network, path.parent) if path is not None else None
+        self.origin = origin or (Origin(run, "run") if run is not None else None)
         self.started.emit()
         self.document_changed.emit()
 
@@ -157,7 +210,10 @@ class NetworkSession(QObject):
         self.start(load(path), path)
 
     def save(self, path: Path) -> None:
-        """Write the document. Raises FileError."""
+        """Write the document, and a run that is over beside it. Raises FileError."""
+        name, key = self.land(path), self.network.key
+        if name and name != self.network.weights:
+            self.edit(lambda document: network_edits.land_run(document, key, name), mark("Keep the run"))
         save(self.document, path)
         self.path = path
         self.history.mark_clean()
@@ -165,8 +221,17 @@ class NetworkSession(QObject):
 
     def rows(self) -> tuple[LayerRow, ...]:
         """Every layer with its shape and parameters, or what is wrong with it."""
-        facts = {fact.name: fact for fact in self.network.facts}
-        return tuple(_row(layer.name, layer.kind, facts[layer.name]) for layer in self.network.spec.layers)
+        facts, layers = {fact.name: fact for fact in self.network.facts}, self.network.spec.layers
+        shown = shown_names(layers)
+        return tuple(_row(layer.name, shown[layer.name], layer.kind, facts[layer.name], self.mends(layer.name)) for layer in layers)
+
+    def mends(self, name: str) -> tuple[Mend, ...]:
+        """What would make a layer fit that does not; found once for a document."""
+        if self._mended is not self.document:
+            self._mended, self._mends = self.document, {}
+        if name not in self._mends:
+            self._mends[name] = mends(self.document, name) if name in self.network.faults else ()
+        return self._mends[name]
 
     def total(self) -> str:
         """How many numbers the network learns."""
@@ -174,12 +239,12 @@ class NetworkSession(QObject):
         return words.count("{shown} parameter", "{shown} parameters", learned, shown=f"{learned:,}")
 
 
-def _row(name: str, kind: str, fact: Any) -> LayerRow:
+def _row(name: str, shown: str, kind: str, fact: Any, mends: tuple[Mend, ...]) -> LayerRow:
     op = OPS.get(kind)
     category = "linear" if fact.leaves else op.category if op is not None and op.category != "linear" else "copy"
     symbol = {"linear": "W", "unary": "f", "copy": "="}.get(category, kind[:1])
     shape = written_shape(fact.shape) if fact.shape is not None else ""
-    return LayerRow(name, kind, shape, category, symbol, fact.arithmetic, fact.error)
+    return LayerRow(name, shown, kind, shape, category, symbol, fact.arithmetic, fact.error, mends)
 
 
 def first_document() -> Document:
@@ -193,11 +258,30 @@ def preset_document(name: str) -> Document:
     return network_edits.set_field(made, "training", "epochs", FIRST_EPOCHS) if name == FIRST_PRESET else made
 
 
-def kinds() -> dict[str, str]:
-    """Every kind of layer with what it does, in words."""
-    return {name: words.say(layer_record(name).doc) for name in (*LAYERS, *activations())}
+def kinds() -> dict[str, tuple[str, str]]:
+    """Every kind of layer with its title and what it does."""
+    records = {name: layer_record(name) for name in (*LAYERS, *activations())}
+    return {name: (words.say(record.title), words.say(record.doc)) for name, record in records.items()}
 
 
-def presets() -> dict[str, str]:
-    """Every preset with what it is, in words."""
-    return {name: words.say(record.doc) for name, record in PRESETS.items()}
+def presets() -> dict[str, tuple[str, str]]:
+    """Every preset with its title and what it is."""
+    return {name: (words.say(record.title), words.say(record.doc)) for name, record in PRESETS.items()}
+
+
+def titles(part: str) -> dict[str, str]:
+    """Everything that can be chosen for a part of the network, by its title."""
+    return {name: words.say(record.title) for name, record in PARTS[part].items()}
+
+
+def shown_title(network: Network) -> str:
+    """What the network is called: a ready one by the title of its preset, while it bears the name it came with."""
+    preset = PRESETS.get(network.preset)
+    if preset is not None and network.title in ("", preset.spec().title):
+        return words.say(preset.title)
+    return network.title or words.say("Network")
+
+
+def layer_titles(network: Network) -> dict[str, str]:
+    """What layers, the input and the loss are called in the pictures of a network."""
+    return {INPUT: words.say("Input"), LOSS: words.say("Loss"), **shown_names(network.spec.layers)}

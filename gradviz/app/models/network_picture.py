@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.network import layer_titles
 from gradviz.app.models.picture import EMPTY, PictureModel
 from gradviz.app.models.training import TrainingModel
 from gradviz.picture.diagram import Diagram, Item
-from gradviz.picture.network import NetworkDrawing, Show, Sight
+from gradviz.picture.network import NetworkDrawing, Show, Sight, broken
 from gradviz.picture.options import Detail, Marks
 from gradviz.picture.units import draw_units, index_of, unit_under
+
+BEYOND = 60.0
+"""What a picture declares as its margins beyond what it covers, less what stays free at both sides of the canvas."""
 
 
 class NetworkPicture(QObject):
@@ -24,6 +30,7 @@ class NetworkPicture(QObject):
         self._drawing: NetworkDrawing | None = None
         self._sight = Sight()
         self._unit: int | None = None
+        self._room = 0.0
         self.diagram: Diagram = EMPTY
         for signal in (training.looked, training.opened, levels.run_changed, levels.moved, levels.pointed, levels.mode_changed):
             signal.connect(self.refresh)
@@ -37,22 +44,40 @@ class NetworkPicture(QObject):
 
     def choose(self, show: Show) -> None:
         """Activations, gradients or weights."""
-        self._sight = Sight(show, detail=self._sight.detail, edge_numbers=self._sight.edge_numbers)
-        self._drawing = None
+        self._see(replace(self._sight, show=show))
+
+    def fit_into(self, width: float) -> None:
+        """Break the row of blocks where it would be wider, so that its words need not shrink."""
+        self._room = width + BEYOND
+        if self._drawing is not None and broken(self._drawing.blocks, width, self._drawing.titles) != self._sight.columns:
+            self._see(self._sight)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self._see(self._sight)
+
+    def _see(self, sight: Sight) -> None:
+        """Draw anew, in another way."""
+        self._sight, self._drawing = sight, None
         self.refresh()
 
     def show_detail(self, detail: Detail) -> None:
         """As much as fits the zoom."""
         self._gates.show_detail(detail)
         if detail != self._sight.detail:
-            self._sight = Sight(self._sight.show, detail=detail, edge_numbers=self._sight.edge_numbers)
-            self._drawing = None
-            self.refresh()
+            self._see(replace(self._sight, detail=detail))
 
     def refresh(self) -> None:
         """Draw what is known now."""
         self.diagram = self._drawn()
         self.changed.emit()
+
+    def block_at(self, item: Item) -> str:
+        """The block whose last node this is, at the level of the network; "" for nothing."""
+        look = self._training.look
+        if self._levels.depth or look is None or not isinstance(item, int):
+            return ""
+        return next((block.name for block in look.blocks if block.output == item), "")
 
     def open_at(self, item: Item, point: QPointF) -> None:
         """Open what lies under a point of the picture."""
@@ -105,7 +130,10 @@ class NetworkPicture(QObject):
         if look is None:
             return EMPTY
         if self._drawing is None or self._drawing.graph is not look.graph:
-            self._drawing = NetworkDrawing(look.graph, look.blocks, self._sight)
+            network = self._training.network
+            titles = layer_titles(network) if network is not None else {}
+            self._sight = replace(self._sight, columns=broken(look.blocks, self._room, titles))
+            self._drawing = NetworkDrawing(look.graph, look.blocks, self._sight, titles)
         marks = Marks(selection=levels.selection, hover=levels.hover)
         stepping = not levels.live and levels.graph is look.graph
         if stepping and levels.frame is not None:

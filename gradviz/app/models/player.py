@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,7 +13,7 @@ PAUSE_MS = 1000
 
 
 class Player(QObject):
-    """Plays a run at `speed` steps a second."""
+    """Plays a run at `speed` steps a second. `stops` says after which of some moments to stop, counted from 1."""
 
     changed = Signal()
 
@@ -22,7 +22,7 @@ class Player(QObject):
         self._session = session
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
-        self.stops_at: Callable[[Moment], bool] = lambda moment: False
+        self.stops: Callable[[Sequence[Moment]], frozenset[int]] = lambda moments: frozenset()
         self.speed = 1.0
         self.set_speed(1.0)
 
@@ -57,5 +57,5 @@ class Player(QObject):
     def _tick(self) -> None:
         self._session.step()
         now = self._session.moment
-        if self._session.next_moment is None or (now is not None and self.stops_at(now)):
+        if self._session.next_moment is None or (now is not None and self.stops((now,))):
             self.pause()

@@ -72,6 +72,12 @@ def last(line: Line) -> float:
     return float(known[-1]) if len(known) else float("nan")
 
 
+def last_time(history: RunHistory) -> float:
+    """How many epochs the last batch was at; all plots show so much."""
+    times = history.batches.column("time")
+    return float(times[-1]) if len(times) else 0.0
+
+
 def value_at(line: Line, x: float) -> float | None:
     """The value nearest to a place on the axis of epochs."""
     known = np.isfinite(line.y)
@@ -92,9 +98,13 @@ def smoothed(values: Array, parts: int = PARTS) -> Array:
     return found
 
 
+LARGEST = 1e100
+"""Beyond it, and for nan, a curve has a gap: no axis reaches there. The value beside the title says what it was."""
+
+
 def thinned(line: Line, most: int = POINTS) -> tuple[Array, Array]:
     """The points to draw where a plot has no room for all: of each stretch the lowest and highest, or of a smooth line one."""
-    known = np.isfinite(line.y)
+    known = np.abs(line.y) <= LARGEST
     x, y = line.x[known], line.y[known]
     if len(x) <= most or line.kind == "marks":
         return x, y

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,8 +11,10 @@ from gradviz.app.models.own_order import OwnOrder
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Edge, Graph
-from gradviz.tutor.explain import place_of
+from gradviz.tutor.explain import Explanation, LocalForm, explain, place_of
+from gradviz.tutor.narration import happened, next_sentence
 from gradviz.tutor.update import Update
+from gradviz.tutor.update_story import UPDATE, first_move, moved, update_explanation, update_moments
 
 Item = int | Edge | None
 
@@ -19,8 +22,9 @@ Item = int | Edge | None
 class Run(QObject):
     """What the transport, the explain card, the trace table and the picture share.
 
-    `at` counts the moments that have passed; moment `at - 1` is the one shown as "now". `document_changed`
-    says that what is kept of its nodes may have changed.
+    `at` counts the moments that have passed; moment `at - 1` is the one shown as "now". After those of the run come
+    those of the update, whose `updates` are computed but not done. `document_changed` says that what is kept of its
+    nodes may have changed.
     """
 
     graph_changed = Signal()
@@ -42,6 +46,7 @@ class Run(QObject):
         self.hover: Item = None
         self.selection: frozenset[Item] = frozenset()
         self.moments: tuple[Moment, ...] = ()
+        self.updates: tuple[Update, ...] = ()
         self.frame: Frame | None = None
 
     @property
@@ -68,12 +73,58 @@ class Run(QObject):
         return bisect_left(self.moments, True, key=lambda moment: moment.phase != "forward")
 
     @property
+    def run_moments(self) -> int:
+        """How many moments forward and backward pass take; those of the update follow."""
+        return bisect_left(self.moments, True, key=lambda moment: moment.phase == UPDATE)
+
+    @property
+    def moves(self) -> Mapping[int, str]:
+        """What the update has made of its parameters at this moment."""
+        if self.trace is None or self.at <= self.run_moments:
+            return {}
+        done = moved(self.trace, self.updates, self.moments[self.run_moments : self.at])
+        return {self.trace.graph.id(step.name): step.change for step in done}
+
+    @property
+    def happened(self) -> str:
+        """What the moment shown did."""
+        if self.trace is None or self.moment is None:
+            return ""
+        if self.moment.phase == UPDATE:
+            return update_explanation(self.trace, self.updates, self.moment).happened
+        return happened(self.trace, self.moment, phase=self.granularity == "phase")
+
+    @property
+    def following(self) -> str:
+        """What comes after it."""
+        if self.trace is None or self.moment is None:
+            return ""
+        if self.at == self.run_moments and self.updates:
+            return first_move(self.updates, self.granularity)
+        if self.moment.phase == UPDATE:
+            return update_explanation(self.trace, self.updates, self.moment).following
+        return next_sentence(self.trace, self.moment, self.granularity)
+
+    def explanation(self, node: int | None = None, local_form: LocalForm | None = None) -> Explanation | None:
+        """The moment in words and numbers, or one gate at this moment; None before there is anything to explain."""
+        moment = self.moment or (self.moments[0] if self.moments else None)
+        if self.trace is None or moment is None:
+            return None
+        if moment.phase == UPDATE and node is None:
+            return update_explanation(self.trace, self.updates, moment)
+        return explain(self.trace, moment, self.granularity, node=node, local_form=local_form)
+
+    @property
     def parameters(self) -> tuple[str, ...]:
         """The inputs that an update moves."""
         return ()
 
     def planned(self) -> tuple[Update, ...]:
         """What one update would do to the parameters."""
+        return self.updates
+
+    def _plan(self) -> tuple[Update, ...]:
+        """The update that follows the run."""
         return ()
 
     def move_to(self, at: int) -> None:
@@ -95,12 +146,12 @@ class Run(QObject):
         self.live = live
         self.mode_changed.emit()
         if live:
-            self.move_to(len(self.moments))
+            self.move_to(self.run_moments)
 
     @property
     def ready(self) -> frozenset[int]:
         """The gates that may be chosen to go back next, once what was chosen is shown."""
-        return self.own.ready if self.own is not None and self.at == len(self.moments) else frozenset()
+        return self.own.ready if self.own is not None and self.at == self.run_moments else frozenset()
 
     def choose_order(self, own: OwnOrder | None) -> None:
         """Go back in this order and show what is chosen of it; None goes back as the graph says."""
@@ -111,7 +162,7 @@ class Run(QObject):
             self.trace = own.run(self.trace)
         self._group()
         self.live = self.live and own is None
-        self._show(len(self.moments) if self.live or own is not None else min(self.at, len(self.moments)))
+        self._show(self.run_moments if self.live or own is not None else self.at)
         self.mode_changed.emit()
         self.run_changed.emit()
         self.moved.emit()
@@ -150,14 +201,16 @@ class Run(QObject):
     def _forget_run(self) -> None:
         """Nothing is shown: no graph, no run, nothing selected."""
         self.graph, self.trace, self.frame, self.own = None, None, None, None
-        self.moments, self.at = (), 0
+        self.moments, self.updates, self.at = (), (), 0
         self.selection, self.hover = frozenset(), None
 
     def _group(self) -> None:
         run, own, granularity = self.trace, self.own, self.granularity
-        self.moments = () if run is None else run.moments(granularity) if own is None else own.moments(run, granularity)
+        found = () if run is None else run.moments(granularity) if own is None else own.moments(run, granularity)
+        self.updates = self._plan()
+        self.moments = found if run is None else (*found, *update_moments(run, self.updates, granularity))
 
     def _show(self, at: int) -> None:
-        self.at = at
+        self.at = at = min(at, len(self.moments))
         if self.trace is not None:
             self.frame = self.trace.frame(self.moments[at - 1].stop if at else 0)

@@ -19,10 +19,10 @@ from gradviz.engine.inputs import known_shapes
 from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
 from gradviz.graph.rewrite import merging_saves
 from gradviz.project import Document, edits, load, save
-from gradviz.project.document import start_values
 from gradviz.project.history import History
 from gradviz.project.parts import Part
 from gradviz.project.places import places
+from gradviz.project.starts import start_values
 from gradviz.tutor.update import Update, settled, updates
 from gradviz.words import mark
 
@@ -32,7 +32,7 @@ TYPING, UPDATES = "typing", "updates"
 
 
 class Session(Run):
-    """One open document and everything derived from it."""
+    """One open document and everything derived from it. `look` tells how it is looked at, which is saved with it."""
 
     error_changed = Signal()
 
@@ -40,6 +40,7 @@ class Session(Run):
         super().__init__(parent)
         self.path: Path | None = None
         self.error: GradvizError | None = None
+        self.look: Callable[[], Mapping[str, Any]] = dict
         self._source: tuple[str, tuple[str, ...], tuple[Part, ...], frozenset[tuple[str, tuple[int, ...]]], tuple[str, ...]] | None = None
         self.history = History(document or Document.from_text(FIRST_TEXT, FIRST_VALUES))
         self._refresh()
@@ -99,8 +100,11 @@ class Session(Run):
         self._push(edits.set_learning_rate(self.document, rate), mark("Change of the learning rate"), "learning rate")
 
     def planned(self) -> tuple[Update, ...]:
-        """What one update would do to the parameters; nothing while the text is broken or gates wait to be chosen."""
-        if self.trace is None or self.error is not None or (self.own is not None and not self.own.complete):
+        """What one update would do to the parameters; nothing while the text is broken."""
+        return self.updates if self.error is None else ()
+
+    def _plan(self) -> tuple[Update, ...]:
+        if self.trace is None or (self.own is not None and not self.own.complete):
             return ()
         names = [name for name in self.trace.graph.inputs if name in self.document.parameters]
         return updates(self.trace, names, self.document.learning_rate)
@@ -157,9 +161,12 @@ class Session(Run):
             return {}
         return edits.complete_values(bare).values
 
-    def edit(self, document: Document, label: str, merge: object = None) -> None:
-        """Take an edited document under a label for undo; edits of one `merge` follow each other into one undo until `settle`."""
-        self._push(document, label, merge)
+    def edit(self, document: Document, label: str, merge: object = None, subject: Callable[[], str] | None = None) -> None:
+        """Take an edited document under a label for undo; edits of one `merge` follow each other into one undo until `settle`.
+
+        `subject` tells what was edited.
+        """
+        self._push(document, label, merge, subject)
 
     def settle(self) -> None:
         """End a run of merging edits."""
@@ -201,15 +208,15 @@ class Session(Run):
 
     def save(self, path: Path) -> None:
         """Write the document. Raises FileError."""
-        save(self.document, path)
+        save(edits.set_view(self.document, **self.look()), path)
         self.path = path
         self.history.mark_clean()
         self.document_changed.emit()
 
     # What follows from what.
 
-    def _push(self, document: Document, label: str, merge: object = None) -> None:
-        self.history.push(document, label, merge)
+    def _push(self, document: Document, label: str, merge: object = None, subject: Callable[[], str] | None = None) -> None:
+        self.history.push(document, label, merge, subject)
         self._refresh()
 
     def _scalars(self) -> list[str]:
@@ -248,7 +255,7 @@ class Session(Run):
         run = trace(graph, values, order, output=target, seed=document.seed, convention=document.convention)
         is_new, same_text = known is None, self._source is not None and self._source[:3] == source[:3]
         self._source = source
-        at_end = bool(self.moments) and self.at == len(self.moments)
+        at_end = bool(self.moments) and self.at >= self.run_moments
         self.graph, self.trace, self.own = graph, run, own
         self._group()
         if is_new and same_text:
@@ -256,10 +263,10 @@ class Session(Run):
             self.graph_changed.emit()
         elif is_new:
             self.selection, self.hover = frozenset(), None
-            self._show(len(self.moments) if at_end else self.forward_moments)
+            self._show(self.run_moments if at_end else self.forward_moments)
             self.graph_changed.emit()
         else:
-            self._show(len(self.moments) if self.live else min(self.at, len(self.moments)))
+            self._show(self.run_moments if self.live else self.at)
         self.run_changed.emit()
 
     def _forget_run(self) -> None:

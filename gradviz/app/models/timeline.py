@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gradviz import words
 from gradviz.engine.steps import Moment
+from gradviz.tutor.update_story import UPDATE
 
 SEGMENTS = 120
 """Above this many moments a phase is one bar."""
@@ -32,15 +33,16 @@ class Phase:
 
 
 def phases(moments: Sequence[Moment], parameters: int = 0) -> tuple[Phase, ...]:
-    """Forward, backward and update for a run; the update is one more step after its end."""
+    """Forward, backward and update for a run; the update moves so many parameters."""
     forward = bisect_left(moments, True, key=lambda moment: moment.phase != "forward")
+    back = bisect_left(moments, True, key=lambda moment: moment.phase == UPDATE)
     return (
         Phase(words.say("Forward"), 0, forward, words.say("no formula") if not moments else ""),
-        Phase(words.say("Backward"), forward, len(moments) - forward, words.say("no formula") if not moments else ""),
+        Phase(words.say("Backward"), forward, back - forward, words.say("no formula") if not moments else ""),
         Phase(
             words.say("Update"),
-            len(moments),
-            0,
+            back,
+            len(moments) - back,
             words.count("{n} parameter", "{n} parameters", parameters) if parameters else words.say("no parameters"),
         ),
     )

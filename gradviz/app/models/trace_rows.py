@@ -9,8 +9,11 @@ from typing import overload
 from gradviz import words
 from gradviz.engine import Trace
 from gradviz.engine.steps import Accumulate, Contribute, Forward, Leaf, Moment, Seed, Step
+from gradviz.graph import spelling
 from gradviz.notation import value
 from gradviz.tutor.formulas import gate_formula, sent_formula
+from gradviz.tutor.update import Update
+from gradviz.tutor.update_story import UPDATE, moved
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,10 @@ class TraceRow:
 class TraceRows(Sequence[TraceRow]):
     """The row of every moment, worded when it is asked for; a moment of several results shows its last. `moments` may group otherwise."""
 
-    def __init__(self, trace: Trace | None, granularity: str, moments: Sequence[Moment] | None = None) -> None:
-        self._trace, self._granularity = trace, granularity
+    def __init__(
+        self, trace: Trace | None, granularity: str, moments: Sequence[Moment] | None = None, updates: Sequence[Update] = ()
+    ) -> None:
+        self._trace, self._granularity, self._updates = trace, granularity, updates
         own = () if trace is None else trace.moments(granularity)
         self._moments = own if moments is None else tuple(moments)
         self._known: dict[int, TraceRow] = {}
@@ -44,8 +49,18 @@ class TraceRows(Sequence[TraceRow]):
             return [self[at] for at in range(*place.indices(len(self)))]
         moment = self._moments[place]
         if moment.start not in self._known and self._trace is not None:
-            self._known[moment.start] = _row(self._trace, moment, self._granularity)
+            is_update = moment.phase == UPDATE
+            self._known[moment.start] = (
+                _update_row(moved(self._trace, self._updates, (moment,))) if is_update else _row(self._trace, moment, self._granularity)
+            )
         return self._known[moment.start]
+
+
+def _update_row(moves: Sequence[Update]) -> TraceRow:
+    if len(moves) != 1:
+        return TraceRow(words.say("update"), "", "", False)
+    (step,) = moves
+    return TraceRow(words.say("update of {name}", name=spelling.shown(step.name)), step.difference, value(step.after), False)
 
 
 def _row(trace: Trace, moment: Moment, granularity: str) -> TraceRow:
@@ -64,10 +79,10 @@ def _told(trace: Trace, step: Step) -> TraceRow | None:
     labels = trace.graph.labels
     match step:
         case Leaf(node, known):
-            return TraceRow(labels[node], "", value(known), False)
+            return TraceRow(trace.graph.display_name(node), "", value(known), False)
         case Forward(node, operands, known):
             if trace.graph.is_copy(node):
-                return TraceRow(words.say("copies of {node}", node=labels[node]), "", value(known), False)
+                return TraceRow(trace.graph.display_name(node), "", value(known), False)
             return TraceRow(labels[node], gate_formula(trace.graph, node, [value(operand) for operand in operands]), value(known), False)
         case Seed(node, known):
             return TraceRow(words.say("seed {node}", node=labels[node]), "", value(known), True)

@@ -7,25 +7,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gradviz.app.models.look_back import LookBack
 from gradviz.app.training.bench import Bench, DataFacts, Look
 from gradviz.app.training.loop import Loop, Report, State
+from gradviz.app.training.opening import Origin
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.findings import Finding
-from gradviz.nn.history import RunHistory
-from gradviz.nn.spec import Spec
+from gradviz.nn.history import RunHistory, save_run
+from gradviz.nn.retuning import goes_on
 from gradviz.project.network import Network
+from gradviz.project.network_examples import RUN_SUFFIX
 
 Then = Callable[[Any, Exception | None], None]
 
 
-BREATH = 1.0
-"""The window rests so many times as long as it took over a report before the next one may come: keys and clicks pass between."""
+BREATH = 5.0
+"""The window rests so many times as long as it took over a report before the next one may come: keys and clicks pass between,
+and the training keeps its pace, as two threads of Python take turns."""
 
 
 class TrainingModel(QObject):
@@ -37,6 +41,7 @@ class TrainingModel(QObject):
     looked = Signal()
     found = Signal()
     data_read = Signal()
+    refused = Signal(object)
     _reported = Signal(object)
     _answered = Signal(int, object, object)
 
@@ -55,6 +60,8 @@ class TrainingModel(QObject):
         self.run = 0
         self.network: Network | None = None
         self.facts: DataFacts | None = None
+        self.back = LookBack(self)
+        self._origin: Path | None = None
         self._clear()
         self.state: State = "empty"
 
@@ -71,6 +78,8 @@ class TrainingModel(QObject):
         self.finished: Finished | None = None
         self.rate = self.each = 0.0
         self.loaded: tuple[str, int, int] | None = None
+        self.back.clear()
+        self._landed: Path | None = None
 
     @property
     def running(self) -> bool:
@@ -90,40 +99,45 @@ class TrainingModel(QObject):
     # Orders.
 
     def follow(self, network: Network) -> None:
-        """Train `network` from now on: the run there is goes on where only the rate or the size of batches changed."""
+        """Train `network` from now on: the run there is goes on where only how it is trained changed."""
         before = self.network
         going = before is not None and before.seed == network.seed and self.state not in ("empty", "failed")
-        if going and before is not None and trained_alike(before.spec, network.spec):
+        if going and before is not None and (before.spec == network.spec or goes_on(before.spec, network.spec)):
             self.network = network
-            if before.spec.training != network.spec.training:
-                self.loop.retune(network.spec.training)
+            if before.spec != network.spec:
+                self.loop.retune(network)
             return
         self.open(network)
 
-    def open(self, network: Network) -> None:
-        """A new run, from the first weights of the network's seed; what does not fit fails after its data were looked at."""
+    def open(self, network: Network, origin: Origin | None = None) -> None:
+        """A new run, from the first weights of the network's seed or from a file; what does not fit fails after its data were read."""
         self.run += 1
         self.network = network
+        self._origin = origin.path if origin is not None and origin.kind == "run" else None
         self._asked.clear()
         self._clear()
-        self.loop.open(network, self.run)
+        self.loop.open(network, self.run, origin)
         self.turned.emit()
 
     def start(self) -> None:
-        """Train on; from the start where the training is over."""
+        """Train on from now, whatever one looks at; from the start where the training is over."""
+        self.back.go(None)
         if self.state in ("finished", "failed"):
             self._rewound()
         self.loop.start()
 
     def toggle(self) -> None:
-        """Start or pause."""
+        """Start or pause; a run that is over is shown again, from its first weights to its last."""
         if self.running:
             self.loop.pause()
+        elif self.back.replaying or (self.state == "finished" and len(self.back.kept) > 1):
+            self.back.toggle_replay()
         else:
             self.start()
 
     def one_batch(self) -> None:
-        """One batch, then rest."""
+        """One batch from now, then rest."""
+        self.back.go(None)
         self.loop.one_batch()
 
     def pause(self) -> None:
@@ -158,8 +172,30 @@ class TrainingModel(QObject):
         self._asked[number] = (self.run, then)
         self.loop.ask(work, lambda result, error: self._answered.emit(number, result, error))
 
+    def land(self, document: Path) -> str:
+        """Write a run that is over beside a document; the name of its file, or "" where there is none to write."""
+        network = self.network
+        if self.state != "finished" or network is None:
+            return ""
+        place = document.with_suffix(RUN_SUFFIX)
+        if place != self._landed:
+            self._landed = place
+            self.ask(lambda bench: save_run(place, bench.history, network.spec, network.seed), self._refuse)
+        return place.name
+
+    def _refuse(self, done: object, error: Exception | None) -> None:
+        if error is not None:
+            self._landed = None
+            self.refused.emit(error)
+
+    def show_look(self, look: Look) -> None:
+        """Another look at the same run."""
+        self.look = look
+        self.looked.emit()
+
     def close(self) -> None:
         """End the thread."""
+        self.back.clear()
         self._asked.clear()
         self.loop.close()
 
@@ -180,15 +216,21 @@ class TrainingModel(QObject):
             self.data_read.emit()
         if report.fresh:
             self._clear()
+            if report.history is not None:
+                self.history, self.batch = report.history, report.last
+                self._landed = self._origin
             self.opened.emit()
         before, self.state = self.state, report.state
         self.error = report.error or (self.error if report.state == "failed" else None)
         self.rate, self.each = report.rate, report.each
         for event in report.events:
             self._note(event)
+        if report.kept is not None:
+            self.back.list_kept(report.kept)
         if report.look is not None:
-            self.look = report.look
-            self.looked.emit()
+            self.show_look(report.look)
+        if report.error is not None and report.state != "failed":
+            self.refused.emit(report.error)
         if report.findings is not None:
             self.findings = report.findings
             self.found.emit()
@@ -206,7 +248,7 @@ class TrainingModel(QObject):
             self.started = event
             return
         if isinstance(event, Batch):
-            self.batch = event
+            self.batch, self._landed = event, None
         elif isinstance(event, Epoch):
             self.epoch = event
         elif isinstance(event, Finished):
@@ -219,18 +261,9 @@ class TrainingModel(QObject):
 
     def _looked(self, look: Look | None, error: Exception | None) -> None:
         if look is not None:
-            self.look = look
-            self.looked.emit()
+            self.show_look(look)
 
     def _answer(self, number: int, result: Any, error: Exception | None) -> None:
         run, then = self._asked.pop(number, (0, None))
         if then is not None and run == self.run:
             then(result, error)
-
-
-def trained_alike(one: Spec, other: Spec) -> bool:
-    """Whether a training of the one may go on as the other: all but numbers of the optimizer and the size of batches is the same."""
-    if one.training.optimizer.kind != other.training.optimizer.kind:
-        return False
-    same = replace(one.training, optimizer=other.training.optimizer, batch=other.training.batch)
-    return replace(one, training=same, title=other.title) == other

@@ -28,7 +28,7 @@ class Crumbs(QFrame):
         self._signs = [caption("›", "muted") for _ in range(LEVELS)]
         self._here = caption("", "section")
         self._hint = caption("")
-        self._path = ViewPath()
+        self._path, self._names = ViewPath(), dict[str, str]()
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 8, 20, 0)
         row.setSpacing(4)
@@ -41,10 +41,10 @@ class Crumbs(QFrame):
         row.addSpacing(12)
         row.addWidget(self._hint, 1)
 
-    def show_path(self, path: ViewPath) -> None:
-        """Show where one looks."""
-        self._path = path
-        found = crumbs(path)
+    def show_path(self, path: ViewPath, names: dict[str, str] | None = None) -> None:
+        """Show where one looks; `names` are what layers are called."""
+        self._path, self._names = path, self._names if names is None else names
+        found = [(self._names.get(word, word), there) for word, there in crumbs(path)]
         for place, (link, sign) in enumerate(zip(self.links, self._signs, strict=True)):
             link.setVisible(place < len(found) - 1)
             sign.setVisible(place < len(found) - 1)

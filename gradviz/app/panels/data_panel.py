@@ -86,6 +86,11 @@ def split_text(sizes: tuple[int, int, int]) -> str:
     return words.say("{train} training, {validation} validation, {test} test", train=train, validation=validation, test=test)
 
 
+def _titles() -> dict[str, str]:
+    """The sets that need no file of the user's, by their titles."""
+    return {name: words.say(record.title) for name, record in sources().items() if record.claims is None}
+
+
 class DataPanel(QWidget):
     """Edits go to the session; what the data are is read by the training."""
 
@@ -93,7 +98,7 @@ class DataPanel(QWidget):
         super().__init__()
         self._session, self._training, self._theme = session, training, theme
         self._title = caption("", "section")
-        self.choice = Choice({name: name for name, record in sources().items() if record.claims is None}, session.network.spec.data)
+        self.choice = Choice(_titles(), session.network.spec.data)
         self.choice.activated.connect(lambda _: session.choose_data(self.choice.key))
         self._split, self._note = caption("", wraps=True), caption("", "error", wraps=True)
         self.fallback = TextButton("link")
@@ -157,6 +162,7 @@ class DataPanel(QWidget):
         """Another language."""
         self._title.setText(words.say("Data"))
         self.choice.setAccessibleName(words.say("Data"))
+        self.choice.say(_titles())
         self.normalize.setText(words.say("Normalise the inputs"))
         self.normalize.setToolTip(words.say("Every feature gets mean 0 and variance 1."))
         self.fallback.setText(words.say("Use the digits that come with gradviz"))

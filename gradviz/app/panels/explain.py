@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -13,25 +15,32 @@ from gradviz.app.models.derivatives import LocalDerivatives
 from gradviz.app.models.run import Run
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
-from gradviz.app.panels.controls import ElidedLabel, RuleTag, TextButton, caption, separator, tag
+from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
 from gradviz.app.panels.formula import FormulaView
 from gradviz.app.panels.parts_sum import PartsSum
+from gradviz.app.panels.rule_tag import RuleTag, tag
 from gradviz.app.panels.trace_table import TraceTable
 from gradviz.app.soon import Soon
 from gradviz.graph import Edge
+from gradviz.graph.spelling import shown as spelled
+from gradviz.notation import MINUS, value
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, shifted
 from gradviz.picture.theme import Theme
 from gradviz.tutor.agreement import CheckRow, check_rows
-from gradviz.tutor.explain import Explanation, Row, explain, place_of
+from gradviz.tutor.explain import Explanation, Row, place_of
+from gradviz.tutor.formulas import latex_name
 from gradviz.tutor.rules import RULES
+from gradviz.tutor.update import Update
 
 DOT = "•"
 MARK = "◀\u2009"
 NAME_ROOM = 84
 LONGEST = 12
 """So many characters have room in a box; of a longer one the tool tip says the whole."""
+MOST_MOVES = 6
+"""So many parameters of one update are shown; the trace table has them all."""
 BAR = 10
 """The width of a scroll bar, which has its place beside the card."""
 
@@ -110,15 +119,31 @@ class OperandRow(QWidget):
 
     def show_row(self, row: Row, result: str, theme: Theme) -> None:
         """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called."""
-        self._name.setText(row.label)
-        self._name.setToolTip(row.label)
-        self._formula.dress(theme)
-        self._formula.show_formula(row.latex, row.plain)
         self._sign.setText("→" if row.formula else "×")
-        said = (words.say("upstream"), words.say("local"), result)
-        for kind, number, below in zip(self.KINDS, (row.upstream, row.local, row.result), said, strict=True):
+        marked = [None if number is None else MARK + number for number in (row.upstream, row.result)]
+        self._show(row.label, (row.latex, row.plain), theme)
+        self._show_numbers((marked[0], row.local, marked[1]), (words.say("upstream"), words.say("local"), result))
+
+    def show_move(self, step: Update, output: str, theme: Theme) -> None:
+        """Show what an update does to one parameter: the gradient times the rate is how far it goes."""
+        name = spelled(step.name)
+        self._sign.setText("×")
+        quotient = rf"\frac{{\partial {latex_name(output)}}}{{\partial {latex_name(name)}}}"
+        latex = rf"{latex_name(name)} \leftarrow {latex_name(name)} - {value(step.rate)} \cdot {quotient}"
+        self._show(name, (latex, f"{name} := {name} {MINUS} {value(step.rate)} · ∂{output}/∂{name}"), theme)
+        captions = (words.say("gradient"), words.say("learning rate"), words.say("step"))
+        self._show_numbers((MARK + value(step.gradient), value(step.rate), value(step.step)), captions)
+
+    def _show(self, label: str, formula: tuple[str, str], theme: Theme) -> None:
+        self._name.setText(label)
+        self._name.setToolTip(label)
+        self._formula.dress(theme)
+        self._formula.show_formula(*formula)
+
+    def _show_numbers(self, numbers: Sequence[str | None], captions: Sequence[str]) -> None:
+        for kind, number, below in zip(self.KINDS, numbers, captions, strict=True):
             box = self._boxes[kind]
-            whole = DOT if number is None else number if kind == "local" else MARK + number
+            whole = DOT if number is None else number
             box.setText(whole if len(whole) <= LONGEST else whole[: LONGEST - 1] + "…")
             box.setToolTip(whole if box.text() != whole else "")
             long = "true" if len(box.text()) > 7 else "false"
@@ -244,8 +269,9 @@ class ExplainPanel(QFrame):
         elif session.moment is None and node is None:
             self._show_nothing(words.say("Nothing is computed yet."))
         else:
-            subject = place_of(moment) if node is None else node
-            self._show(explain(session.trace, moment, session.granularity, node=node, local_form=self._derivatives.form), subject)
+            told = session.explanation(node, self._derivatives.form)
+            if told is not None:
+                self._show(told, place_of(moment) if node is None else node)
 
     def _show_nothing(self, sentence: str) -> None:
         self._title.setText(sentence)
@@ -253,7 +279,7 @@ class ExplainPanel(QFrame):
         for part in (self._subtitle, self._sentence, self._notes, self._kept, self._icon, self._line, self._check, self._verdict):
             part.setVisible(False)
         self._tag.show_tag(None, self._theme)
-        self._fill(())
+        self._fill((), ())
 
     def _show(self, told: Explanation, subject: int) -> None:
         graph = self._session.graph
@@ -278,25 +304,33 @@ class ExplainPanel(QFrame):
         self._check.show_rows(checks)
         self._verdict.show_rows(checks, self._theme)
         self._line.setVisible(bool(told.kept or checks))
-        self._fill(told.rows)
+        self._fill(told.rows, told.moves)
 
     def _checks(self, told: Explanation, subject: int) -> tuple[CheckRow, ...]:
         """The three-way check, once the gate has passed its gradients on."""
         trace, graph = self._session.trace, self._session.graph
-        if trace is None or graph is None or graph.is_copy(subject) or any(row.local is None for row in told.rows):
+        if trace is None or graph is None or told.rule is None or graph.is_copy(subject) or any(row.local is None for row in told.rows):
             return ()
         return check_rows(trace, subject, self._derivatives.value)
 
-    def _fill(self, rows: tuple[Row, ...]) -> None:
-        while len(self.operands) < len(rows):
+    def _fill(self, rows: tuple[Row, ...], moves: tuple[Update, ...]) -> None:
+        shown = moves[:MOST_MOVES]
+        while len(self.operands) < max(len(rows), len(shown)):
             made = OperandRow(self._typesetter)
             self.operands.append(made)
             self._rows.addWidget(made)
         for place, widget in enumerate(self.operands):
             if place < len(rows):
                 widget.show_row(rows[place], self._result_of(rows[place]), self._theme)
-            widget.setVisible(place < len(rows))
+            elif place < len(shown):
+                widget.show_move(shown[place], self._output, self._theme)
+            widget.setVisible(place < len(rows) or place < len(shown))
         self._sharing.start()
+
+    @property
+    def _output(self) -> str:
+        run = self._session.trace
+        return "" if run is None else run.graph.labels[run.output]
 
     def _result_of(self, row: Row) -> str:
         graph = self._session.graph

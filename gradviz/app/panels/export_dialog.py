@@ -16,7 +16,7 @@ from gradviz.app.panels.controls import IconButton, caption
 from gradviz.app.panels.export_form import ExportForm
 from gradviz.export.exporter import Exporter
 from gradviz.export.request import Request
-from gradviz.picture.fitting import LEFT_OUT
+from gradviz.picture.fitting import LEFT_OUT, MORE_ROOM
 from gradviz.picture.theme import Theme
 
 WAIT_MS = 60
@@ -156,7 +156,9 @@ class ExportDialog(QDialog):
     def _show(self, preview: Preview) -> None:
         self.number = min(self.number, max(preview.count - 1, 0))
         self.view.show_preview(preview)
-        self.notice.setText(preview.error or (words.say(LEFT_OUT[preview.left_out]) if preview.left_out else ""))
+        self.notice.setText(
+            preview.error or (f"{words.say(LEFT_OUT[preview.left_out])} {words.say(MORE_ROOM)}" if preview.left_out else "")
+        )
         self.notice.setProperty("kind", "error" if preview.error else "muted")
         self.notice.style().polish(self.notice)
         self.page.setText(words.say("{number} of {count}", number=self.number + 1, count=preview.count) if preview.count > 1 else "")

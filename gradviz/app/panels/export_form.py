@@ -36,6 +36,12 @@ class Choice(QComboBox):
         """The key chosen."""
         return str(self.currentData())
 
+    def say(self, options: Mapping[str, str]) -> None:
+        """Other words for the keys that are there."""
+        for key, word in options.items():
+            if (place := self.findData(key)) >= 0:
+                self.setItemText(place, word)
+
     def choose(self, key: str) -> None:
         """Choose a key, if it is there."""
         self.setCurrentIndex(max(self.findData(key), 0))

@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
-from gradviz import words
 from gradviz.app.fonts import scaled
-from gradviz.app.models.forms import hint, read_value, stepped, title, written
+from gradviz.app.models.forms import choices, hint, read_value, stepped, title, written
 from gradviz.app.panels.controls import caption
 from gradviz.app.panels.export_form import Choice
 from gradviz.fields import Field
+from gradviz.nn.settings import wanted
 from gradviz.project.network import Row
 
 WIDTH = 104
@@ -24,6 +24,7 @@ class FieldEdit(QLineEdit):
     """One value as text; wheel and arrow keys change numbers."""
 
     entered = Signal(object)
+    doubted = Signal(bool)
 
     def __init__(self, field: Field) -> None:
         super().__init__()
@@ -56,6 +57,7 @@ class FieldEdit(QLineEdit):
         if bool(self.property("wrong")) != wrong:
             self.setProperty("wrong", wrong)
             self.style().polish(self)
+            self.doubted.emit(wrong)
 
     def _step(self, by: int) -> None:
         value = stepped(self.field, self.value, by)
@@ -100,6 +102,9 @@ class FieldsForm(QWidget):
         super().__init__()
         self._rows = field_rows(self)
         self._fields: tuple[Field, ...] = ()
+        self._labels: dict[str, QLabel] = {}
+        self.doubt = caption("", "error", wraps=True)
+        self.doubt.hide()
         self.controls: dict[str, QWidget] = {}
 
     def show_rows(self, rows: Sequence[Row]) -> None:
@@ -120,9 +125,14 @@ class FieldsForm(QWidget):
     def retranslate(self) -> None:
         """Another language."""
         for field in self._fields:
-            control = self.controls[field.name]
-            control.setToolTip(hint(field))
-            control.setAccessibleName(words.say(field.doc))
+            control, label = self.controls[field.name], self._labels[field.name]
+            label.setText(title(field))
+            for widget in (control, label):
+                widget.setToolTip(hint(field))
+            control.setAccessibleName(title(field))
+            control.setAccessibleDescription(hint(field))
+            if isinstance(control, Choice):
+                control.say(choices(field))
 
     def dress(self) -> None:
         """Another size of text."""
@@ -131,19 +141,20 @@ class FieldsForm(QWidget):
                 control.setFixedWidth(scaled(WIDTH))
 
     def _rebuild(self, fields: tuple[Field, ...]) -> None:
+        self.doubt.hide()
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
-            if widget is not None:
+            if widget is not None and widget is not self.doubt:
                 widget.hide()
                 widget.deleteLater()
         self._fields = fields
         self.controls = {field.name: self._control(field) for field in fields}
+        self._labels = {field.name: caption("", "muted") for field in fields}
         for line, field in enumerate(fields):
-            label = caption(title(field), "muted")
-            label.setToolTip(hint(field))
-            label.setBuddy(self.controls[field.name])
-            self._rows.addWidget(label, line, 0)
+            self._labels[field.name].setBuddy(self.controls[field.name])
+            self._rows.addWidget(self._labels[field.name], line, 0)
             self._rows.addWidget(self.controls[field.name], line, 1)
+        self._rows.addWidget(self.doubt, len(fields), 0, 1, 2)
         self.retranslate()
 
     def _control(self, field: Field) -> QWidget:
@@ -153,14 +164,20 @@ class FieldsForm(QWidget):
             return box
         if field.choices:
             by_text = {str(choice): choice for choice in field.choices}
-            choice = Choice(dict(zip(by_text, by_text, strict=True)), str(field.default))
+            choice = Choice(choices(field), str(field.default))
             choice.setFixedWidth(scaled(WIDTH))
             choice.currentIndexChanged.connect(lambda _: self._tell(field.name, by_text[choice.key]))
             return choice
         edit = FieldEdit(field)
         edit.entered.connect(lambda value: self.changed.emit(field.name, value))
         edit.editingFinished.connect(self.settled)
+        edit.doubted.connect(lambda wrong: self._doubt(field, wrong))
         return edit
+
+    def _doubt(self, field: Field, wrong: bool) -> None:
+        """Say what a field would take while something else stands in it."""
+        self.doubt.setText(f"{title(field)}: {wanted(field)}" if wrong else "")
+        self.doubt.setVisible(wrong)
 
     def _tell(self, name: str, value: Any) -> None:
         self.changed.emit(name, value)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from gradviz import words
 from gradviz.app import icons
+from gradviz.app.models.network import layer_titles
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import TextButton, caption
 from gradviz.nn.findings import Finding
@@ -52,7 +53,8 @@ class FindingsStrip(QFrame):
         self.setVisible(finding is not None)
         if finding is None:
             return
-        self.message.setText(finding.message)
+        network = self._training.network
+        self.message.setText(finding.told(layer_titles(network) if network is not None else {}))
         self.helps.setText(words.say("What usually helps: {cures}", cures=" ".join(finding.helps)))
         self.helps.setVisible(bool(finding.helps))
         self.show_me.setVisible(bool(finding.blocks))

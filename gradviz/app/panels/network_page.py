@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
+from gradviz.app.canvas.camera import SMALLEST
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.fonts import scaled
 from gradviz.app.models.level_run import LevelRun
-from gradviz.app.models.network import NetworkSession
+from gradviz.app.models.network import NetworkSession, layer_titles, shown_title
 from gradviz.app.models.network_picture import NetworkPicture
 from gradviz.app.models.node_edits import NoEdits
 from gradviz.app.models.picture import PictureModel
@@ -23,13 +24,13 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, Segmented, separator
 from gradviz.app.panels.crumbs import Crumbs
 from gradviz.app.panels.data_panel import DataPanel, split_text
-from gradviz.app.panels.drawing_pad import DrawingPad
-from gradviz.app.panels.explain import ExplainPanel
+from gradviz.app.panels.drawer import Drawer
 from gradviz.app.panels.findings_strip import FindingsStrip
+from gradviz.app.panels.halves import Halves
+from gradviz.app.panels.inside_pane import InsidePane
 from gradviz.app.panels.layer_list import LayerList
-from gradviz.app.panels.plots import PlotPanel
+from gradviz.app.panels.network_side import NetworkSide
 from gradviz.app.panels.strip import Strip
-from gradviz.app.panels.tab_row import TabRow
 from gradviz.app.panels.training_bar import TrainingBar
 from gradviz.app.panels.training_form import TrainingForm
 from gradviz.app.panels.transport import Transport
@@ -39,6 +40,8 @@ from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 300
 """Typing rests so long before another network is built."""
+READABLE = 1.0
+"""The network is panned rather than shrunk below this, so that no word is smaller than it is written."""
 LEAST = (320, 200)
 """The canvas gives way to the panels: a network is read in a narrower one too."""
 SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
@@ -72,30 +75,38 @@ class NetworkPage(QWidget):
         self.builder = LayerList(self.session, theme)
         self.form = TrainingForm(self.session, theme)
         self.left = self._left()
-        self._title, self._split = ElidedLabel("title"), ElidedLabel("caption")
+        self._title, self._split = ElidedLabel("title", first=True), ElidedLabel("caption")
         self.show_choice = Segmented(tuple(SHOWS))
         self.crumbs = Crumbs()
         self.canvas = Canvas(theme)
         self.canvas.setMinimumSize(*LEAST)
         self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
+        self.canvas.smallest = READABLE
         self.findings, self.strip = FindingsStrip(self.training, theme), Strip(theme)
-        self.plots, self.pad = PlotPanel(self.training), DrawingPad(self.training, theme)
-        self.explain = ExplainPanel(self.levels, theme, services.typesetter, services.derivatives)
-        self.tabs = TabRow(("plots", "explain"), self.explain.pinned)
-        self.right = self._right()
+        self.inside = InsidePane(self.training, self.levels, theme)
+        self.side = NetworkSide(self.training, self.levels, theme, services)
         self.bar = TrainingBar(self.training, theme)
         self.transport = Transport(self.levels, self.player, actions, theme)
         self.below = QStackedWidget()
         self.below.addWidget(self.bar)
         self.below.addWidget(self.transport)
         self._parts = (
-            *(self.data, self.builder, self.form, self.crumbs, self.findings, self.strip, self.plots, self.pad),
-            *(self.explain, self.tabs, self.bar, self.transport),
+            self.data,
+            self.builder,
+            self.form,
+            self.crumbs,
+            self.findings,
+            self.strip,
+            self.inside,
+            self.side,
+            self.bar,
+            self.transport,
         )
         upper = QHBoxLayout()
         upper.addWidget(self.left)
+        self.drawer = Drawer(self.left, upper, self.canvas, self)
         upper.addWidget(self._middle(), 1)
-        upper.addWidget(self.right)
+        upper.addWidget(self.side)
         column = QVBoxLayout(self)
         column.addLayout(upper, 1)
         column.addWidget(self.below)
@@ -124,31 +135,23 @@ class NetworkPage(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(24, 8, 16, 8)
         row.setSpacing(16)
-        row.addWidget(self._title, 3)
-        row.addWidget(self._split, 2)
+        row.addWidget(self.drawer.button)
+        row.addWidget(self._title)
+        row.addWidget(self._split, 1)
         row.addWidget(self.show_choice)
         self.crumbs.setProperty("area", "plain")
-        return _frame("middle", head, self.crumbs, self.canvas, self.findings, self.strip)
-
-    def _right(self) -> QFrame:
-        watching = QWidget()
-        column = QVBoxLayout(watching)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.plots, 1)
-        column.addWidget(separator())
-        column.addWidget(self.pad)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(watching)
-        self._pages.addWidget(self.explain)
-        return _frame("right", self.tabs, self._pages)
+        self._halves = Halves(self.canvas, self.inside)
+        return _frame("middle", head, self.crumbs, self._halves, self.findings, self.strip)
 
     def _connect(self) -> None:
         session, training, levels = self.session, self.training, self.levels
         session.document_changed.connect(self._edited)
-        session.started.connect(self.follow)
+        session.started.connect(self._begin)
+        session.land = training.land
         session.refused.connect(self._refuse)
+        training.refused.connect(self._refuse)
         levels.refused.connect(self._refuse)
+        self.side.refused.connect(self._refuse)
         levels.path_changed.connect(self._moved)
         levels.moved.connect(self._flow)
         levels.mode_changed.connect(self._turn_mode)
@@ -159,13 +162,15 @@ class NetworkPage(QWidget):
         self.canvas.clicked.connect(self.choose)
         self.canvas.opened.connect(self.picture.open_at)
         self.canvas.asked.connect(self._ask)
+        self.canvas.menu_asked.connect(self._show_menu)
         self.canvas.node_keyed.connect(self.picture.walk)
         self.canvas.detail_changed.connect(self.picture.show_detail)
+        self.canvas.resized.connect(self.picture.fit_into)
         self.crumbs.chosen.connect(levels.go)
         self.crumbs.back.connect(levels.back)
         self.builder.selected.connect(self._select_layer)
         self.findings.shown.connect(self._select_layer)
-        self.tabs.chosen.connect(self.turn_to)
+        self.inside.opened.connect(levels.go)
         self.bar.mode.chosen.connect(lambda key: self.set_live(key == "live"))
         self.show_choice.chosen.connect(self._choose_show)
         self._typesetter.ready.connect(lambda: self.canvas.refresh(self._typesetter.paths))
@@ -176,6 +181,11 @@ class NetworkPage(QWidget):
         """Train what the document says from now on."""
         self._rest.stop()
         self.training.follow(self.session.network)
+
+    def _begin(self) -> None:
+        """Another document: a run of its own, with what is kept of it."""
+        self._rest.stop()
+        self.training.open(self.session.network, self.session.origin)
 
     def set_live(self, live: bool) -> None:
         """Live follows the training; step by step rests it and goes through one run of a few samples."""
@@ -193,17 +203,11 @@ class NetworkPage(QWidget):
         elif by > 0:
             self.training.one_batch()
 
-    def turn_to(self, key: str) -> None:
-        """Another page at the right."""
-        self.tabs.choose(key)
-        self._pages.setCurrentIndex(("plots", "explain").index(key))
-
     def choose(self, item: object) -> None:
         """Select a block or gate; the list opens the layer."""
         self.levels.select(item if isinstance(item, (int, Edge)) else None)
-        look = self.training.look
-        if self.levels.depth == 0 and look is not None and isinstance(item, int):
-            self.builder.show_open(next((block.name for block in look.blocks if block.output == item), ""))
+        if self.levels.depth == 0 and isinstance(item, int):
+            self.builder.show_open(self.picture.block_at(item))
 
     def close_training(self) -> None:
         """End the thread; what it was doing is dropped."""
@@ -222,21 +226,24 @@ class NetworkPage(QWidget):
         self.strip.tell(str(error).replace("\n", " "), error=True)
 
     def _moved(self) -> None:
-        self.crumbs.show_path(self.levels.path)
+        self.crumbs.show_path(self.levels.path, layer_titles(self.session.network))
         self.show_choice.setVisible(self.levels.depth == 0)
         self.canvas.stop()
+        self.canvas.smallest = SMALLEST if self.levels.depth else READABLE
         if self.levels.depth == 3:
             self.set_live(False)
-            self.turn_to("explain")
+            self.side.turn_to("explain")
 
     def _turn_mode(self) -> None:
         live = self.levels.live
         self.bar.mode.choose("live" if live else "step")
         self.below.setCurrentWidget(self.bar if live else self.transport)
-        self.turn_to("plots" if live else "explain")
+        self.side.turn_to("plots" if live else "explain")
 
     def _paint(self) -> None:
         self.canvas.show_diagram(self.picture.diagram)
+        if self.levels.depth == 0:
+            self._halves.suit(self.picture.diagram.height)
         nothing = not self.picture.diagram.shapes
         self.canvas.empty = self._emptiness() if nothing else ""
 
@@ -256,6 +263,12 @@ class NetworkPage(QWidget):
         else:
             self.levels.back()
 
+    def _show_menu(self, item: object, at: QPoint) -> None:
+        """What can be done with the layer under the mouse, or with the one that is selected."""
+        name = self.picture.block_at(item if isinstance(item, int) else next(iter(self.levels.selection), None))
+        if name:
+            self.builder.show_menu(name, at if not at.isNull() else self.canvas.mapToGlobal(self.canvas.rect().center()))
+
     def _select_layer(self, name: str) -> None:
         look = self.training.look
         block = next((block for block in look.blocks if block.name == name), None) if look is not None else None
@@ -270,7 +283,8 @@ class NetworkPage(QWidget):
 
     def _name(self) -> None:
         network = self.session.network
-        self._title.setText(network.title or words.say("Network"))
+        self._title.setText(shown_title(network))
+        self._title.setToolTip(self._title.text())
         facts = self.training.facts
         self._split.setText("" if facts is None else split_text(facts.sizes))
         self._split.setToolTip("" if facts is None else facts.note)
@@ -280,6 +294,7 @@ class NetworkPage(QWidget):
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self.canvas.dress(theme)
+        self.drawer.dress(theme)
         self.show_choice.dress(theme)
         for part in self._parts:
             part.dress(theme)
@@ -288,25 +303,25 @@ class NetworkPage(QWidget):
         """Another language."""
         self.canvas.setAccessibleName(words.say("Network"))
         self.show_choice.say({"activations": words.say("Values"), "gradients": words.say("Gradients"), "weights": words.say("Weights")})
-        self.tabs.say({"plots": words.say("Plots"), "explain": words.say("Explain")})
         for part in self._parts:
-            if not isinstance(part, TabRow):
-                part.retranslate()
+            part.retranslate()
+        self.drawer.explain(words.say("Data, layers and training"))
         self._name()
-        self.picture.refresh()
+        self.picture.retranslate()
 
     def fold(self, narrow: bool, low: bool) -> None:
         """Give each part the room the window has."""
-        self.left.setFixedWidth(scaled(METRICS.left_dock_network_min if narrow else METRICS.left_dock_network))
-        self.right.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))
+        self.left.setFixedWidth(scaled(METRICS.left_dock_network))
+        self.inside.fold(low)
+        self.side.fold(narrow, low)
+        self.drawer.fold(narrow)
         self.bar.fold(low)
         self.transport.fold(narrow, low)
         self.below.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
-        self.explain.table.fold(low)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.plots.load_soon()
+        self.side.plots.load_soon()
         if self.training.network is None:
             QTimer.singleShot(0, self, self.follow)
 
@@ -319,5 +334,5 @@ def _frame(area: str, *parts: QWidget) -> QFrame:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     for part in parts:
-        column.addWidget(part, 1 if isinstance(part, (Canvas, QScrollArea, QStackedWidget)) else 0)
+        column.addWidget(part, 1 if isinstance(part, (QScrollArea, Halves)) else 0)
     return frame

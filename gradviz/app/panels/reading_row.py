@@ -19,7 +19,7 @@ from gradviz.app.panels.remarks import Remarks
 from gradviz.errors import ExpressionError, GradvizError
 from gradviz.picture.theme import Theme
 
-FORMULA = 34
+FORMULA, ICON = 34, 16
 FORMULA_SHARE, REMARK_SHARE = 3, 2
 
 
@@ -67,18 +67,22 @@ class ReadingRow(QStackedWidget):
         grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.error, 0, 1)
         grid.addWidget(self.stands, 1, 1)
-        grid.addWidget(self.fix, 0, 2)
+        self._icon.setFixedWidth(ICON)
+        grid.addWidget(self.fix, 0, 2, Qt.AlignmentFlag.AlignRight)
         self.offer = Remarks()
         grid.addWidget(self.offer, 1, 2)
         self.offer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def fold(self, compact: bool) -> None:
         """Beside the editor there is less room: the link stands below the sentence, and no count."""
+        if compact == self._compact:
+            return
         self._compact = compact
-        self._grid.addWidget(self.fix, 1 if compact else 0, 1 if compact else 2)
+        side = Qt.AlignmentFlag.AlignLeft if compact else Qt.AlignmentFlag.AlignRight
+        self._grid.addWidget(self.fix, 1 if compact else 0, 1 if compact else 2, side)
         self._size.setVisible(not compact)
         self._reads.setVisible(not compact)
-        self._fit()
+        self.refresh()
 
     def dress(self, theme: Theme) -> None:
         """Another theme or size of text."""
@@ -104,6 +108,7 @@ class ReadingRow(QStackedWidget):
         self.remarks.show_remarks(said if error is None else ())
         self.offer.show_remarks(() if error is None else said)
         self._line.setStretch(2, REMARK_SHARE if said and error is None else 0)
+        self.reading.setVisible(not (self._compact and said))
         self.reading.show_reading(graph.text if graph is not None else "", document.names)
         self._count()
         if error is not None:
@@ -118,7 +123,7 @@ class ReadingRow(QStackedWidget):
         self._size.setText(f"{nodes}, {words.count('{n} edge', '{n} edges', len(graph.edges))}")
 
     def _show_error(self, error: GradvizError) -> None:
-        self._icon.setPixmap(icons.pixmap("warning", self._theme["error"], 16))
+        self._icon.setPixmap(icons.pixmap("warning", self._theme["error"], ICON))
         self.stands.setText(words.say("Showing the last good graph") if self._session.graph is not None else "")
         self.error.setText(f"{_place(error)}{error.message}")
         self.error.setToolTip(error.message)
@@ -132,7 +137,7 @@ class ReadingRow(QStackedWidget):
     def _fit(self) -> None:
         """A sentence too long for one line takes both; beside the editor it has one, and the tool tip says the whole."""
         link = 0 if self._compact or self.fix.isHidden() else self.fix.sizeHint().width() + 8
-        room = self.width() - 16 - 8 - link
+        room = self.width() - ICON - 8 - link
         fits = self.error.fontMetrics().horizontalAdvance(self.error.text()) <= room
         self.error.setWordWrap(not self._compact)
         self.stands.setVisible(fits and not self._compact)

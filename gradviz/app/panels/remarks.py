@@ -49,6 +49,7 @@ class Remarks(QWidget):
             remark = remarks[place] if place < len(remarks) else Remark("")
             self.sentences[place].setText(remark.sentence)
             self.links[place].setText(remark.link)
+            self.links[place].setToolTip(remark.link)
         self.setVisible(bool(remarks))
         self._fit()
 

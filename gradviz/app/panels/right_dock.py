@@ -67,6 +67,11 @@ class RightDock(QFrame):
         column.addWidget(self._stack, 1)
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The pages there can be."""
+        return tuple(TITLES)
+
+    @property
     def current(self) -> str:
         """The page that is shown."""
         return self.tabs.current

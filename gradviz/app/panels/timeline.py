@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.fonts import chrome_font
@@ -13,6 +13,7 @@ from gradviz.app.models.timeline import SEGMENTS, Phase
 from gradviz.picture.theme import Theme
 
 GAP, PHASE_GAP, DONE, TO_COME = 3.0, 16.0, 8.0, 3.0
+STOP, STOP_ABOVE = 4.0, 12.0
 LEAST = 116.0
 
 
@@ -24,6 +25,7 @@ class Timeline(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.phases: Sequence[Phase] = ()
+        self.stops: frozenset[int] = frozenset()
         self.at = 0
         self.named = True
         self._theme: Theme | None = None
@@ -41,6 +43,12 @@ class Timeline(QWidget):
             self.phases, self.at = phases, at
             self.update()
 
+    def show_stops(self, stops: frozenset[int]) -> None:
+        """The moments that a run stops after."""
+        if stops != self.stops:
+            self.stops = stops
+            self.update()
+
     def show_names(self, named: bool) -> None:
         """Phase names over the tracks, or only the tracks."""
         self.named = named
@@ -54,13 +62,13 @@ class Timeline(QWidget):
         return 30.0 if self.named else 11.0
 
     def tracks(self) -> list[QRectF]:
-        """The area of each phase: empty ones keep a least width, the others share the rest by their moments."""
+        """The area of each phase: all have a least width for their names, and share the rest by their moments."""
         room = self.width() - 16 - PHASE_GAP * max(len(self.phases) - 1, 0)
-        fixed = [LEAST if phase.count == 0 else 0.0 for phase in self.phases]
+        least = max(min(LEAST, room / max(len(self.phases), 1)), 24.0)
         total = sum(phase.count for phase in self.phases) or 1
         left, areas = 8.0, []
-        for phase, least in zip(self.phases, fixed, strict=True):
-            width = least or max((room - sum(fixed)) * phase.count / total, 24.0)
+        for phase in self.phases:
+            width = least + max(room - least * len(self.phases), 0.0) * phase.count / total
             areas.append(QRectF(left, self._line - 4, width, 8))
             left += width + PHASE_GAP
         return areas
@@ -82,6 +90,7 @@ class Timeline(QWidget):
                 painter.setPen(QPen(QColor(theme["control"]), 1, Qt.PenStyle.DotLine))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(track.adjusted(0.5, 0.5, -0.5, -0.5))
+        self._paint_stops(painter, theme)
         self._paint_head(painter, theme)
         painter.end()
 
@@ -99,6 +108,14 @@ class Timeline(QWidget):
             painter.setBrush(QColor(theme["accent"]))
             if share > 0.0:
                 painter.drawRoundedRect(QRectF(left, middle - DONE / 2, width * share, DONE), 2, 2)
+
+    def _paint_stops(self, painter: QPainter, theme: Theme) -> None:
+        """A diamond over every moment that a run stops after."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme["error"]))
+        for stop in self.stops:
+            x, y = self.place_of(stop), self._line - STOP_ABOVE
+            painter.drawPolygon(QPolygonF([QPointF(x, y - STOP), QPointF(x + STOP, y), QPointF(x, y + STOP), QPointF(x - STOP, y)]))
 
     def _paint_head(self, painter: QPainter, theme: Theme) -> None:
         x = self.place_of(self.at)

@@ -45,7 +45,7 @@ class TraceModel(QAbstractListModel):
     def renew(self) -> None:
         """Read the run again."""
         self.beginResetModel()
-        self.rows = TraceRows(self._session.trace, self._session.granularity, self._session.moments)
+        self.rows = TraceRows(self._session.trace, self._session.granularity, self._session.moments, self._session.updates)
         self.endResetModel()
 
     def rowCount(self, parent: Index = ROOT) -> int:

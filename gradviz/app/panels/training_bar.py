@@ -1,55 +1,15 @@
-"""The bar of a training: rewind, start or pause, one batch, stop; where it stands, how fast it is, and live or step by step."""
+"""The bar of a training: rewind, start or pause, one batch, stop; where it stands or is looked back at, and live or step by step."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from gradviz import words
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
+from gradviz.app.panels.epoch_track import EpochTrack
 from gradviz.notation import number
 from gradviz.picture.theme import METRICS, Theme
-
-SEGMENTS = 60
-
-
-class EpochTrack(QWidget):
-    """One segment an epoch, filled as far as the training is; one bar where there are many."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.done, self.epochs = 0.0, 1
-        self._theme: Theme | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, 12)
-
-    def show_progress(self, done: float, epochs: int) -> None:
-        """So many epochs of all are done."""
-        self.done, self.epochs = done, max(epochs, 1)
-        self.update()
-
-    def dress(self, theme: Theme) -> None:
-        """Another theme."""
-        self._theme = theme
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None:
-            return
-        painter = QPainter(self)
-        parts = self.epochs if self.epochs <= SEGMENTS else 1
-        each, gap = self.epochs / parts, 3.0 if parts > 1 else 0.0
-        width = (self.width() - gap * (parts - 1)) / parts
-        for part in range(parts):
-            left = part * (width + gap)
-            painter.fillRect(QRectF(left, 5, width, 3), QColor(self._theme["control"]))
-            share = min(max((self.done - part * each) / each, 0.0), 1.0)
-            painter.fillRect(QRectF(left, 2, width * share, 8), QColor(self._theme["accent"]))
-        painter.end()
 
 
 class TrainingBar(QFrame):
@@ -71,12 +31,15 @@ class TrainingBar(QFrame):
         for key, button in self.buttons.items():
             button.clicked.connect(orders[key])
         self.track = EpochTrack()
-        self._epoch, self._time = caption(""), caption("")
+        self._epoch, self._time, self.now = caption(""), caption(""), TextButton("link")
         self._count, self._story, self._speed = caption("", "section"), ElidedLabel(), caption("", "muted")
         self.mode = Segmented(("live", "step"))
         self._arrange()
-        training.turned.connect(self.refresh)
-        training.moved.connect(self.refresh)
+        self.now.clicked.connect(lambda: training.back.go(None))
+        self.track.scrubbed.connect(training.back.go)
+        self.track.stepped.connect(training.back.step)
+        for signal in (training.turned, training.moved, training.back.turned):
+            signal.connect(self.refresh)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
@@ -88,6 +51,7 @@ class TrainingBar(QFrame):
         above, below = QHBoxLayout(), QHBoxLayout()
         above.addWidget(self._epoch, 1)
         above.addWidget(self._time)
+        above.addWidget(self.now)
         below.setSpacing(10)
         below.addWidget(self._count)
         below.addWidget(self._story, 1)
@@ -122,17 +86,34 @@ class TrainingBar(QFrame):
         self.buttons["batch"].explain(words.say("One batch (Space)"))
         self.buttons["stop"].explain(words.say("Stop and test"))
         self.mode.say({"live": words.say("Live"), "step": words.say("Step")})
+        self.now.setText(words.say("Back to now"))
+        self.track.setAccessibleName(words.say("Epochs"))
+        self.track.setToolTip(words.say("Drag to look back at the weights of an earlier time"))
         self.refresh()
 
     def refresh(self) -> None:
         """Show where the training stands."""
-        training = self._training
+        training, back = self._training, self._training.back
+        self._show_buttons()
+        epochs = training.network.spec.training.epochs if training.network is not None else 1
+        changes = tuple(time for time, _ in training.history.changes)
+        self.track.show_progress(training.epochs_done, epochs, at=back.at, able=len(back.kept) > 1, changes=changes)
+        self._tell_place(epochs)
+        self._story.setText(self.sentence())
+        self._story.setToolTip(self._story.text())
+        self._speed.setText(self._pace())
+        self._time.setText(self._left(epochs))
+        self.now.setVisible(back.at is not None)
+
+    def _show_buttons(self) -> None:
+        """What can be done now."""
+        training, back = self._training, self._training.back
         running, able = training.running, training.state not in ("empty", "loading") and training.look is not None
-        self.buttons["play"].draw("pause" if running else "play", self._theme)
-        self.buttons["play"].explain(words.say("Pause (P)") if running else words.say("Start (P)"))
-        begun = training.batch is not None
+        replays = back.replaying or (training.state == "finished" and len(back.kept) > 1)
+        self.buttons["play"].draw("pause" if running or back.replaying else "play", self._theme)
+        self.buttons["play"].explain(words.say("Pause (P)") if running else words.say("Replay (P)") if replays else words.say("Start (P)"))
         usable = {
-            "rewind": able and begun,
+            "rewind": able and training.batch is not None,
             "play": able or training.state == "loading",
             "batch": able and training.state in ("ready", "paused"),
             "stop": training.under_way,
@@ -142,20 +123,25 @@ class TrainingBar(QFrame):
             if key != "play":
                 button.role = "text" if usable[key] else "control"
                 button.dress(self._theme)
-        epochs = training.network.spec.training.epochs if training.network is not None else 1
-        self.track.show_progress(training.epochs_done, epochs)
-        now = training.batch
-        self._epoch.setText(words.say("Epoch {at} of {all}", at=min(int(training.epochs_done) + 1, epochs) if begun else 0, all=epochs))
-        self._count.setText(words.say("Batch {at} of {all}", at=now.batch + 1, all=now.batches) if now is not None else "")
-        self._count.setVisible(now is not None)
-        self._story.setText(self.sentence())
-        self._story.setToolTip(self._story.text())
-        self._speed.setText(self._pace())
-        self._time.setText(self._left(epochs))
+
+    def _tell_place(self, epochs: int) -> None:
+        """The epoch and the batch that are shown: those of now, or those that one looks back at."""
+        now, at = self._training.batch, self._training.back.at
+        if at is None or now is None:
+            done = self._training.epochs_done
+            self._epoch.setText(words.say("Epoch {at} of {all}", at=min(int(done) + 1, epochs) if now is not None else 0, all=epochs))
+            self._count.setText(words.say("Batch {at} of {all}", at=now.batch + 1, all=now.batches) if now is not None else "")
+        else:
+            self._epoch.setText(words.say("Looking back at epoch {at} of {all}", at=f"{at:.3g}", all=epochs))
+            self._count.setText(moment(int(at), round((at - int(at)) * now.batches)))
+        self._count.setVisible(bool(self._count.text()))
+        self.track.setAccessibleDescription(f"{self._epoch.text()}. {self._count.text()}")
 
     def sentence(self) -> str:
         """What is going on, in words."""
         training = self._training
+        if training.back.at is not None:
+            return self._looked_back()
         if training.state == "failed" and training.error is not None:
             return str(training.error).replace("\n", " ")
         if training.finished is not None:
@@ -167,6 +153,16 @@ class TrainingBar(QFrame):
             "loading": words.say("Reading the data and building the network …"),
             "ready": words.say("Ready. Press P to train."),
         }.get(training.state, "")
+
+    def _looked_back(self) -> str:
+        """What one sees, and that training does not go on from there."""
+        if self._training.back.replaying:
+            return words.say("Replay: the network as it was then.")
+        if self._training.running:
+            return words.say("The network as it was then. The training goes on meanwhile.")
+        if self._training.under_way:
+            return words.say("The network as it was then. Training goes on from now, not from here.")
+        return words.say("The network as it was then.")
 
     def _result(self) -> str:
         done = self._training.finished
@@ -189,3 +185,10 @@ class TrainingBar(QFrame):
             return ""
         left = (epochs - training.epochs_done) * training.batch.batches * training.each
         return words.say("about {seconds} s left", seconds=max(round(left), 1))
+
+
+def moment(epochs: int, batches: int) -> str:
+    """When weights were kept, in words."""
+    if batches:
+        return words.say("After batch {batch} of epoch {epoch}", batch=batches, epoch=epochs + 1)
+    return words.say("After epoch {epoch}", epoch=epochs) if epochs else words.say("Before the first step")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import scaled
-from gradviz.app.models.network import NetworkSession
+from gradviz.app.models.network import NetworkSession, titles
 from gradviz.app.panels.controls import TextButton, caption
 from gradviz.app.panels.export_form import Choice
 from gradviz.app.panels.fields_form import WIDTH, FieldsForm, field_rows
@@ -61,7 +61,7 @@ class TrainingForm(QWidget):
         session.document_changed.connect(self.refresh)
 
     def _choice(self, part: str) -> Choice:
-        choice = Choice({name: name.replace("_", " ") for name in PARTS[part]}, self._session.network.choice(part).kind)
+        choice = Choice(titles(part), self._session.network.choice(part).kind)
         choice.setFixedWidth(scaled(WIDTH))
         choice.activated.connect(lambda _: self._session.choose(part, choice.key))
         return choice
@@ -105,6 +105,7 @@ class TrainingForm(QWidget):
         self.more.setText(words.say("More settings"))
         for part, title in TITLES.items():
             self._labels[part].setText(words.say(title))
+            self.choices[part].say(titles(part))
             self.choices[part].setAccessibleName(words.say(title))
         for form in self.forms.values():
             form.retranslate()

@@ -17,7 +17,6 @@ from gradviz.app.models.timeline import phases
 from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
 from gradviz.app.panels.timeline import Timeline
 from gradviz.picture.theme import METRICS, Theme
-from gradviz.tutor.narration import happened, story
 
 SENTENCES = re.compile(r"(?<=\.) ")
 
@@ -67,6 +66,7 @@ class Transport(QFrame):
         session.run_changed.connect(self.refresh)
         session.moved.connect(self._move)
         session.mode_changed.connect(self.refresh)
+        session.document_changed.connect(self._mark_stops)
         player.changed.connect(self.refresh)
 
     def _choice(self, keys: tuple[str, ...]) -> TextButton:
@@ -147,6 +147,8 @@ class Transport(QFrame):
         self._count.setVisible(bool(session.moments))
         ticked = len(session.parameters)
         self._reason.setText(words.count("{n} parameter", "{n} parameters", ticked) if ticked else words.say("no parameters"))
+        self._reason.setToolTip("" if ticked else words.say("Tick an input as a parameter first: its row has the menu for it."))
+        self._mark_stops()
         self._move()
         for button, keys in ((self.granularity, ("by-edge", "by-node", "by-phase")), (self.speed, self._speeds())):
             now = next((self._actions[key] for key in keys if self._actions[key].isChecked()), None)
@@ -161,6 +163,10 @@ class Transport(QFrame):
         self._count.setText(words.say("Step {at} of {all}", at=session.at, all=len(session.moments)))
         self._tell(self.sentence())
 
+    def _mark_stops(self) -> None:
+        """A diamond over the timeline for every moment that playing stops after."""
+        self.timeline.show_stops(self._player.stops(self._session.moments))
+
     @staticmethod
     def _speeds() -> tuple[str, ...]:
         return ("half-speed", "normal-speed", "double-speed", "fast-speed")
@@ -173,13 +179,9 @@ class Transport(QFrame):
         if session.moment is None:
             return words.say("Nothing is computed yet.")
         if session.ready and session.graph is not None:
-            gates = ", ".join(session.graph.labels[node] for node in sorted(session.ready))
-            done = happened(session.trace, session.moment, phase=session.granularity == "phase")
-            return f"{done} {words.say('Choose which gate goes back next: {gates}.', gates=gates)}"
-        told = story(session.trace, session.moment, session.granularity)
-        if session.next_moment is None and session.planned():
-            return f"{told} {words.say('Next: an update moves every parameter.')}"
-        return told
+            gates = ", ".join(session.graph.display_name(node) for node in sorted(session.ready))
+            return f"{session.happened} {words.say('Choose which gate goes back next: {gates}.', gates=gates)}"
+        return f"{session.happened} {session.following}"
 
     def _tell(self, sentence: str) -> None:
         self._story.setText(sentence)

@@ -5,7 +5,8 @@ Looking changes nothing: random numbers are put back, so a curve is the same wit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +16,14 @@ from numpy.typing import NDArray
 from gradviz.data import Dataset
 from gradviz.engine.blocks import Block, blocks
 from gradviz.graph import Graph
+from gradviz.nn.evaluation import Evaluator
+from gradviz.nn.events import Batch
 from gradviz.nn.findings import Finding, evidence, findings
-from gradviz.nn.history import RunHistory
+from gradviz.nn.history import Kept, RunHistory
 from gradviz.nn.levels import Level, ViewPath, level_at
 from gradviz.nn.levels.fold import folded
 from gradviz.nn.levels.level import gate_at, units
+from gradviz.nn.levels.products import Products, products_of
 from gradviz.nn.model import TARGET
 from gradviz.nn.sets import Part
 from gradviz.nn.spec import INPUT
@@ -58,17 +62,66 @@ class DataFacts:
 class Bench:
     """Raises InputError, DataError or FileError where the network cannot be trained."""
 
-    def __init__(self, network: Network, dataset: Dataset, *, threads: int = 1) -> None:
+    def __init__(self, network: Network, dataset: Dataset, *, threads: int = 1, trainer: Trainer | None = None) -> None:
         for error in network.faults.values():
             raise error
         self.network = network
-        self.trainer = Trainer(network.model, dataset, seed=network.seed, threads=threads)
+        self.trainer = trainer or Trainer(network.model, dataset, seed=network.seed, threads=threads)
         self.history = RunHistory()
-        plan = self.trainer.plan
-        self._blocks = blocks(plan.graph, plan.shapes)
         self._count = min(SAMPLES, len(self.trainer.sets.train))
         self._drawn: Array | None = None
+        self._threads = threads
+        self._evaluator: Evaluator | None = None
+        self._past: Kept | None = None
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        plan = self.trainer.plan
+        self._blocks = blocks(plan.graph, plan.shapes)
         self.plan = plan.with_batch(self._count)
+
+    def retune(self, network: Network) -> None:
+        """Let the training go on as `network` says. Raises InputError for what needs a new one."""
+        self.trainer.retune(network.spec)
+        self.network = network
+        if self.trainer.plan.graph is not self.plan.graph:
+            self._lay_out()
+
+    @property
+    def past(self) -> float | None:
+        """The time, in epochs, whose weights are looked at; None is now."""
+        return None if self._past is None else self._past.time
+
+    def look_at(self, time: float | None) -> None:
+        """Look at the weights kept at a time, or at those of now; what is not kept any more is now."""
+        self._past = next((kept for kept in self.history.kept if kept.time == time), None)
+
+    @contextmanager
+    def seen(self) -> Iterator[None]:
+        """Within this the network has the weights that are looked at; after it those of now, to the bit."""
+        past, trainer = self._past, self.trainer
+        if past is None:
+            yield
+            return
+        parameters, states = trainer.plan.parameters.copy(), trainer.states
+        np.copyto(trainer.plan.parameters, past.parameters)
+        trainer.states = {name: values.copy() for name, values in past.states.items()}
+        try:
+            yield
+        finally:
+            np.copyto(trainer.plan.parameters, parameters)
+            trainer.states = states
+
+    def last_batch(self) -> Batch | None:
+        """The step that a run read from a file has ended with, as far as it is known."""
+        trainer, number = self.trainer, len(self.trainer.cuts)
+        if trainer.epoch == trainer.batch == 0:
+            return None
+        epoch, batch = (trainer.epoch, trainer.batch - 1) if trainer.batch else (trainer.epoch - 1, number - 1)
+        start, end = trainer.cuts[batch]
+        rows = self.history.batches
+        told = {name: float(rows.column(name)[-1]) if len(rows) else float("nan") for name in ("loss", "rate", "gradient_norm")}
+        return Batch(epoch, batch, number, end - start, **told)
 
     def draw(self, picture: Array | None) -> None:
         """Lay a picture in the form of the data in place of the first sample; None is that sample again."""
@@ -104,13 +157,26 @@ class Bench:
         value = np.array(self.plan.value(gate_at(self.plan.graph, path)), dtype=np.float64)
         return (value[path.sample] if value.ndim > len(shape) else value), shape
 
+    def products(self, block: str, place: tuple[int, ...]) -> Products | None:
+        """What the unit at `place` of a layer adds up. Raises InputError for a place that it does not have."""
+        self._run()
+        return products_of(self.plan, block, place)
+
     def findings(self) -> tuple[Finding, ...]:
         """What seems wrong with the run so far."""
         return findings(evidence(self.trainer, self.history))
 
+    def evaluator(self) -> Evaluator:
+        """One that keeps the weights it was given while the training goes on; made when it is first asked for."""
+        if self._evaluator is None:
+            self._evaluator = Evaluator(self.trainer.model, self.plan.parameters.dtype, self._threads)
+        return self._evaluator
+
     def close(self) -> None:
         """End the threads of the plans."""
         self.trainer.close()
+        if self._evaluator is not None:
+            self._evaluator.close()
 
     def _run(self) -> None:
         streams = self.trainer.streams

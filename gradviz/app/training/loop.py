@@ -15,27 +15,31 @@ from threading import Thread
 from typing import Any, Literal
 
 from gradviz.app.training.bench import Bench, DataFacts, Look, data_facts
+from gradviz.app.training.opening import Origin, keep, opened
 from gradviz.data import Dataset
 from gradviz.data import Watch as DataWatch
 from gradviz.errors import GradvizError
-from gradviz.nn import resume
 from gradviz.nn.diagnosis import Watch
-from gradviz.nn.events import Batch, Failed, TrainEvent
+from gradviz.nn.events import Batch, Changed, Failed, TrainEvent
 from gradviz.nn.findings import Finding
-from gradviz.nn.spec import Training
+from gradviz.nn.history import RunHistory
+from gradviz.nn.retuning import differences
 from gradviz.project.network import Network
 from gradviz.project.network_run import dataset_of
 
 State = Literal["empty", "loading", "ready", "running", "paused", "finished", "failed"]
 PERIOD = 0.1
 """Seconds between two reports."""
-WATCH, LOOK, SEARCH = 0.25, 0.2, 3.0
+WATCH, LOOK, SEARCH = 0.3, 0.3, 3.0
 """Seconds between two batches with statistics, two looks at the samples, and two searches for what is wrong."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What happened in run `run` since the report before it. What is None has not changed."""
+    """What happened in run `run` since the report before it. What is None has not changed.
+
+    `kept` are the times of the weights that can be looked at; `history` and `last` come with a run that was read from a file.
+    """
 
     run: int
     state: State
@@ -48,6 +52,9 @@ class Report:
     rate: float = 0.0
     each: float = 0.0
     loaded: tuple[str, int, int] | None = None
+    kept: tuple[float, ...] | None = None
+    history: RunHistory | None = None
+    last: Batch | None = None
 
 
 class Loop:
@@ -64,6 +71,8 @@ class Loop:
         self._events: list[TrainEvent] = []
         self._findings: tuple[Finding, ...] | None = None
         self._facts: DataFacts | None = None
+        self._kept: tuple[float, ...] | None = None
+        self._read: tuple[RunHistory, Batch | None] | None = None
         self._error: Exception | None = None
         self._told = self._watched = self._searched = self._looked = 0.0
         self._fresh = self._dirty = self._waits = self._closed = False
@@ -71,10 +80,10 @@ class Loop:
 
     # Orders, from any thread.
 
-    def open(self, network: Network, run: int) -> None:
-        """Put a network on the bench in place of the one there; what is under way ends."""
+    def open(self, network: Network, run: int, origin: Origin | None = None) -> None:
+        """Put a network on the bench in place of the one there, with what a file holds of it; what is under way ends."""
         self._wanted = run
-        self._order(partial(self._open, network, run))
+        self._order(partial(self._open, network, run, origin))
 
     def start(self) -> None:
         """Train on."""
@@ -96,16 +105,16 @@ class Loop:
         """Back to the same first weights."""
         self._order(self._rewind)
 
-    def retune(self, training: Training) -> None:
-        """Another rate or size of batches."""
-        self._order(partial(self._retune, training))
+    def retune(self, network: Network) -> None:
+        """Train on as another network says that only trains otherwise."""
+        self._order(partial(self._retune, network))
 
     def ask(self, work: Callable[[Bench], Any], then: Callable[[Any, Exception | None], None]) -> None:
         """Do `work` at the bench between two batches; `then` is called in the thread with its result or error."""
         self._order(partial(self._ask, work, then))
 
     def keep(self, path: Path) -> None:
-        """Write a checkpoint. Raises nothing: what goes wrong is in the next report."""
+        """Write a checkpoint with the curves so far. Raises nothing: what goes wrong is in the next report."""
         self._order(partial(self._keep, path))
 
     def taken(self) -> None:
@@ -151,24 +160,49 @@ class Loop:
             self._error = error
             self._turn("failed" if self._state in ("running", "loading") else self._state)
 
-    def _retune(self, training: Training) -> None:
-        if self._bench is not None:
-            self._bench.trainer.retune(training)
+    def _retune(self, network: Network) -> None:
+        bench = self._bench
+        if bench is None:
+            return
+        what, trainer = differences(bench.network.spec, network.spec), bench.trainer
+        more = network.spec.training.epochs > bench.network.spec.training.epochs
+        bench.retune(network)
+        if trainer.epoch or trainer.batch:
+            self._note((Changed(trainer.epoch, trainer.batch, len(trainer.cuts), what),))
+        if self._state == "finished" and more and trainer.epoch < trainer.epochs:
+            trainer.go_on()
+            self._state = "paused"
+        self._dirty = True
+        self._tell(at_once=self._state != "running")
 
     def _turn(self, state: State) -> None:
         self._state = state
         self._tell(at_once=True)
 
-    def _open(self, network: Network, run: int) -> None:
+    def _open(self, network: Network, run: int, origin: Origin | None) -> None:
         if self._bench is not None:
             self._bench.close()
         self._bench, self._run, self._facts, self._findings = None, run, None, None
-        self._events, self._each, self._dirty = [], 0.0, False
+        self._events, self._each, self._dirty, self._read = [], 0.0, False, None
         self._turn("loading")
         dataset = self._dataset(network, run)
         self._facts = data_facts(dataset)
-        self._bench, self._fresh = Bench(network, dataset), True
-        self._turn("ready")
+        self._bench, self._error = opened(network, dataset, origin)
+        self._fresh = True
+        self._list_kept()
+        trainer = self._bench.trainer
+        if not trainer.epoch and not trainer.batch:
+            self._turn("ready")
+            return
+        self._read = (self._bench.history.without_weights(), self._bench.last_batch())
+        if trainer.reason is None:
+            self._turn("paused")
+        else:
+            self._finish()
+
+    def _list_kept(self) -> None:
+        if self._bench is not None:
+            self._kept = tuple(one.time for one in self._bench.history.kept)
 
     def _dataset(self, network: Network, run: int) -> Dataset:
         """The data of a network, read once for all networks that name the same; given up when another run is wanted."""
@@ -214,7 +248,10 @@ class Loop:
     def _rewind(self) -> None:
         if self._bench is not None:
             self._bench.trainer.restart()
-            self._bench.history = type(self._bench.history)()
+            self._bench.history = RunHistory()
+            self._bench.history.follow(self._bench.trainer)
+            self._bench.look_at(None)
+            self._list_kept()
             self._events, self._findings, self._fresh, self._error = [], (), True, None
             self._turn("ready")
 
@@ -234,6 +271,8 @@ class Loop:
         self._each = self._clock() - now if not self._each else 0.9 * self._each + 0.1 * (self._clock() - now)
         self._dirty = True
         self._note(events)
+        if self._bench.history.follow(trainer):
+            self._list_kept()
         if any(isinstance(event, Failed) for event in events):
             self._turn("failed")
         else:
@@ -252,13 +291,14 @@ class Loop:
 
     def _keep(self, path: Path) -> None:
         if self._bench is not None:
-            resume.save(path, self._bench.trainer, self._bench.network.spec.data)
+            keep(self._bench, path)
 
     def _ask(self, work: Callable[[Bench], Any], then: Callable[[Any, Exception | None], None]) -> None:
         if self._bench is None:
             return
         try:
-            then(work(self._bench), None)
+            with self._bench.seen():
+                then(work(self._bench), None)
         except GradvizError as error:
             then(None, error)
 
@@ -277,12 +317,17 @@ class Loop:
         if self._bench is not None and (self._dirty or self._fresh):
             if self._dirty and (self._state != "running" or now - self._searched >= SEARCH):
                 self._findings, self._searched = self._bench.findings(), now
-            if self._fresh or self._state != "running" or now - self._looked >= LOOK:
-                look, self._looked = self._bench.look(), now
+            changes = self._bench.past is None and now - self._looked >= LOOK
+            if self._fresh or self._state != "running" or changes:
+                with self._bench.seen():
+                    look, self._looked = self._bench.look(), now
         rate = self._bench.trainer.rate() if self._bench is not None else 0.0
         events, self._events = tuple(self._events), []
-        report = Report(self._run, self._state, events, look, self._findings, self._facts, self._fresh, self._error, rate, self._each)
+        history, last = self._read or (None, None)
+        told = (look, self._findings, self._facts, self._fresh, self._error, rate, self._each, None, self._kept, history, last)
+        report = Report(self._run, self._state, events, *told)
         self._findings, self._facts, self._fresh, self._dirty, self._error = None, None, False, False, None
+        self._kept, self._read = None, None
         self._told, self._waits = now, True
         self._deliver(report)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradviz.engine.kernels.kernel import Call, Kernel, Pass, Site, declare
+from gradviz.engine.kernels.kernel import Call, Kernel, Pass, Site, declare, in_turn
+from gradviz.engine.kernels.products import in_rows, running
 from gradviz.engine.tensors.buffers import PLAIN, Array, Buffer, Form
 
 
@@ -52,24 +53,18 @@ def dense(site: Site) -> Pass:
 def _product(site: Site, weights: Array, sink: Array | None, row: bool) -> Pass:
     x = site.sources[0].matrix(row)
     out = site.result.matrix()
-    turned = weights.T
-
-    def run_forward() -> None:
-        np.matmul(turned, x, out=out)
-
+    forward = running(in_rows(x.T, weights, out.T) if site.result.form.outermost else [(weights.T, x, out)])
     if site.upstream is None:
-        return Pass(run_forward, None)
+        return Pass(forward, None)
     upstream = site.upstream.matrix()
-    down = site.sinks[0].matrix() if site.sinks[0] is not None else None
-    read = site.sources[1].inner
-
-    def run_backward() -> None:
-        if sink is not None:
-            np.matmul(x, upstream.T, out=sink)
-        if down is not None:
-            np.matmul(read, upstream, out=down)
-
-    return Pass(run_forward, run_backward)
+    down = site.sinks[0]
+    return Pass(
+        forward,
+        in_turn(
+            None if sink is None else running(in_rows(x, upstream.T, sink)),
+            None if down is None else running([(site.sources[1].inner, upstream, down.matrix())]),
+        ),
+    )
 
 
 def _with_bias(site: Site) -> Pass:

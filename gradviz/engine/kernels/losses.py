@@ -27,42 +27,30 @@ def cross_entropy(site: Site) -> Pass:
     classes, batch = logits.shape
     share = share_of_each(site.call) * (classes if site.call.attributes["reduction"] == "mean" else 1)
     keep = site.workspace.keep
-    most, total, logs, factor = keep((1, batch)), keep((1, batch)), keep((1, batch)), keep((1, batch))
-    centred, powers, picked = keep(logits.shape), keep(logits.shape), keep((batch,))
-    places, samples = keep((batch,), np.intp), np.arange(batch)
-    flat = centred.reshape(-1)
-    bounds, ones, wrong = places.view(np.uintp), np.ones(batch, logits.dtype), keep((batch,), bool)
-    last = np.uintp(classes - 1)
-    log_row = logs.reshape(-1)
+    most, total, logs = keep((1, batch)), keep((1, batch)), keep((1, batch))
+    centred, powers, right = keep(logits.shape), keep(logits.shape), keep(logits.shape, bool)
+    numbers, ones, log_row = np.arange(classes, dtype=target.dtype).reshape((-1, 1)), np.ones(batch, logits.dtype), logs.reshape(-1)
 
     def run_forward() -> None:
-        np.copyto(places, target, casting="unsafe")
-        np.minimum(bounds, last, out=bounds)
-        np.not_equal(places, target, out=wrong)
-        if np.logical_or.reduce(wrong):
+        np.equal(numbers, target, out=right)
+        if np.count_nonzero(right) != batch:
             class_numbers(target, classes)
-        np.multiply(places, batch, out=places)
-        np.add(places, samples, out=places)
         np.maximum.reduce(logits, axis=0, out=most, keepdims=True)
         np.subtract(logits, most, out=centred)
         np.exp(centred, out=powers)
         np.add.reduce(powers, axis=0, out=total, keepdims=True)
         np.log(total, out=logs)
-        flat.take(places, out=picked, mode="clip")
-        np.subtract(log_row, picked, out=picked)
-        out.fill(ones.dot(picked) * share)
+        out.fill((ones.dot(log_row) - ones.dot(centred[right])) * share)
 
     if site.upstream is None or site.sinks[0] is None:
         return Pass(run_forward, None)
     upstream, sink = site.upstream.inner, site.sinks[0].inner
     whole = sink if sink.flags.c_contiguous else keep(sink.shape)
-    at_class = whole.reshape(-1)
 
     def run_backward() -> None:
-        each = upstream * share
-        np.divide(each, total, out=factor)
-        np.multiply(powers, factor, out=whole)
-        at_class[places] -= each
+        np.divide(powers, total, out=whole)
+        np.subtract(whole, right, out=whole)
+        np.multiply(whole, upstream * share, out=whole)
         if whole is not sink:
             np.copyto(sink, whole)
 

@@ -1,4 +1,4 @@
-"""Matrix products cut along their columns, where that makes BLAS quicker. Owns the cutting and the sum of what was cut."""
+"""Matrix products cut along rows or columns, where that makes BLAS quicker. Owns the cutting and the sum of what was cut."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from gradviz.engine.kernels.kernel import Work
+from gradviz.engine.tensors.blas import has_small_products
 from gradviz.engine.tensors.buffers import Array
 
 QUICK = 1_000_000
 """OpenBLAS multiplies without packing up to so many multiplications, which makes a thin product up to five times as quick."""
 NARROWEST = 256
 """Cuts of fewer columns would cost more calls than they save."""
+LINES = 8
+"""Rows are cut into multiples of so many, which fill the processor's registers."""
 
 
 def cuts(columns: int, each: int) -> list[slice]:
@@ -33,6 +36,17 @@ def summands(first: Array, second: Array) -> list[tuple[Array, Array]]:
     """first @ second^T as a sum of products, cut along the columns of both."""
     each = first.shape[-2] * second.shape[-2]
     return [(first[..., part], np.swapaxes(second[..., part], -1, -2)) for part in cuts(second.shape[-1], each)]
+
+
+def in_rows(first: Array, second: Array, out: Array) -> list[tuple[Array, Array, Array]]:
+    """first @ second into out, its rows cut into a stack of small products and a rest."""
+    rows, each = len(first), first.shape[-1] * second.shape[-1]
+    step = QUICK // max(each, 1) // LINES * LINES
+    if not has_small_products() or not 0 < step < rows:
+        return [(first, second, out)]
+    whole = rows // step * step
+    stack = (first[:whole].reshape((-1, step, first.shape[1])), second, out[:whole].reshape((-1, step, out.shape[1])))
+    return [stack, *([(first[whole:], second, out[whole:])] if whole < rows else [])]
 
 
 def running(parts: Sequence[tuple[Array, Array, Array]]) -> Work:

@@ -17,6 +17,8 @@ SLOW = 2.0
 """So many times the shortest run counts as a stall."""
 STALLS = 3
 """After so many stalls, less one for each good run, works run alone for a while."""
+WITHOUT_PACKING = ("SkylakeX", "Cooperlake", "SapphireRapids")
+"""Processors, by OpenBLAS's names, for which small products have code of their own."""
 FIRST_REST = 500
 """How many works the first while lasts; each next one is twice as long."""
 
@@ -32,6 +34,12 @@ def set_threads(threads: int) -> None:
     """Let OpenBLAS use so many threads from now on."""
     for library in _libraries():
         library.set_num_threads(threads)
+
+
+@cache
+def has_small_products() -> bool:
+    """Whether OpenBLAS multiplies small matrices without packing them first: only on processors it has such code for."""
+    return any(library.architecture in WITHOUT_PACKING for library in _libraries())
 
 
 class SharedProducts:

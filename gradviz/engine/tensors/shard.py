@@ -55,7 +55,7 @@ class Shard:
         self.share = share
         self.workspace = Workspace(dtype)
         self._dtype = np.dtype(dtype)
-        self._gathered: dict[int, Array] = {}
+        self._targets: dict[int, tuple[Array, Array]] = {}
         self._calls = {each.result: call_of(program, each) for each in program.instructions}
         self._kernels = {each.result: kernel_for(program, each, kernels) for each in program.instructions}
         self._homes = self._views()
@@ -63,6 +63,7 @@ class Shard:
         self.workspace.reserve(max((self._scratch(each) for each in program.instructions), default=0))
         self.values = self._values(self._forms(), state)
         self.set_starts()
+        self._loss = self.values[program.loss].inner
         self.gradients = self._gradients()
         sinks = self._sinks()
         made = [(each, self._made(each, sinks[each.result])) for each in program.instructions]
@@ -77,6 +78,11 @@ class Shard:
             for thunk in self.thunks[first:last]:
                 thunk.run()
 
+    @property
+    def loss(self) -> float:
+        """This part's share of the loss in the last run."""
+        return self.share * float(self._loss)
+
     def set_starts(self) -> None:
         """Every leaf of this shard's own at its start value, constants at theirs, anything else at 0."""
         for leaf in self.program.graph.leaves:
@@ -85,15 +91,14 @@ class Shard:
 
     def gather(self, leaf: int, source: Array, rows: Array, start: int) -> int:
         """Copy those of `rows` that are this shard's, from `start` on, into a leaf; returns where the next shard starts."""
-        target = self.values[leaf].natural
+        if leaf not in self._targets:
+            target = self.values[leaf].natural
+            self._targets[leaf] = target, target if target.flags.c_contiguous else self.workspace.keep(target.shape)
+        target, room = self._targets[leaf]
         stop = start + len(target)
-        if target.flags.c_contiguous:
-            source.take(rows[start:stop], 0, target, "clip")
-            return stop
-        if leaf not in self._gathered:
-            self._gathered[leaf] = self.workspace.keep(target.shape)
-        source.take(rows[start:stop], 0, self._gathered[leaf], "clip")
-        np.copyto(target, self._gathered[leaf])
+        source.take(rows[start:stop], 0, room, "clip")
+        if room is not target:
+            np.copyto(target, room)
         return stop
 
     def _name(self, instruction: Instruction) -> str:

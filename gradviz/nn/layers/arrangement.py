@@ -25,14 +25,25 @@ def build_add(site: Site, inputs: Sequence[int]) -> int:
     return total
 
 
-declare(Layer("flatten", mark("All numbers of a sample in one row."), build_plain("flatten")))
+declare(Layer("flatten", mark("All numbers of a sample in one row."), build_plain("flatten"), title=mark("Flatten")))
 declare(
     Layer(
         "reshape",
         mark("The same numbers in another shape."),
         build_reshape,
-        (Field("shape", (-1,), mark("the sizes of the axes after the batch; -1 is what is left")),),
+        (Field("shape", (-1,), mark("the sizes of the axes after the batch; -1 is what is left"), title=mark("Shape")),),
+        title=mark("Reshape"),
     )
 )
-declare(Layer("concatenate", mark("The features or channels of several layers, one after the other."), build_concatenate, operands=0))
-declare(Layer("add", mark("The sum of several layers: the bypass that lets the gradient through."), build_add, operands=0))
+declare(
+    Layer(
+        "concatenate",
+        mark("The features or channels of several layers, one after the other."),
+        build_concatenate,
+        operands=0,
+        title=mark("Concatenate"),
+    )
+)
+declare(
+    Layer("add", mark("The sum of several layers: the bypass that lets the gradient through."), build_add, operands=0, title=mark("Add"))
+)

@@ -13,7 +13,7 @@ from gradviz.ops import OPS
 from gradviz.ops.op import Op
 from gradviz.words import mark
 
-BIAS = Field("bias", True, mark("whether a bias is added"))
+BIAS = Field("bias", True, mark("whether a bias is added"), title=mark("Bias"))
 
 
 def dense_leaves(shapes: Sequence[Shape], settings: Settings) -> tuple[Leaf, ...]:
@@ -54,7 +54,7 @@ def activation_layer(function: str) -> Layer | None:
     def build(site: Site, inputs: Sequence[int]) -> int:
         return site.gate(function, inputs, **site.settings)
 
-    return Layer(function, record.doc, build, record.attributes)
+    return Layer(function, record.doc, build, record.attributes, title=record.title)
 
 
 def prelu_leaves(shapes: Sequence[Shape], settings: Settings) -> tuple[Leaf, ...]:
@@ -79,8 +79,9 @@ declare(
         "dense",
         mark("Every output is a weighted sum of all inputs, plus a bias."),
         build_dense,
-        (Field("units", 10, mark("how many outputs there are"), minimum=1), BIAS),
+        (Field("units", 10, mark("how many outputs there are"), minimum=1, title=mark("Units")), BIAS),
         dense_leaves,
+        title=mark("Dense"),
     )
 )
 declare(
@@ -88,7 +89,8 @@ declare(
         "activation",
         mark("A function of each number alone: any gate with one operand, by its name."),
         build_activation,
-        (Field("function", "relu", mark("the name of the gate")),),
+        (Field("function", "relu", mark("the name of the gate"), title=mark("Function")),),
+        title=mark("Activation"),
     )
 )
 declare(
@@ -96,8 +98,9 @@ declare(
         "prelu",
         mark("ReLU whose slope left of 0 is learned."),
         build_prelu,
-        (Field("start", 0.25, mark("the slope at the start")),),
+        (Field("start", 0.25, mark("the slope at the start"), title=mark("Slope at the start")),),
         prelu_leaves,
+        title=mark("PReLU"),
     )
 )
 declare(
@@ -105,7 +108,8 @@ declare(
         "maxout",
         mark("The largest of a few neighbouring units; only the winner learns."),
         build_plain("maxout", "pieces"),
-        (Field("pieces", 2, mark("how many units compete"), minimum=1),),
+        (Field("pieces", 2, mark("how many units compete"), minimum=1, title=mark("Pieces")),),
+        title=mark("Maxout"),
     )
 )
-declare(Layer("softmax", mark("Shares that are positive and sum to 1."), build_plain("softmax")))
+declare(Layer("softmax", mark("Shares that are positive and sum to 1."), build_plain("softmax"), title=mark("Softmax")))

@@ -79,12 +79,12 @@ def check_axes(shape: Shape, axes: int) -> None:
 def window_fields(kind: type[Field]) -> tuple[Field, ...]:
     """The settings that all convolutions share."""
     return (
-        Field("channels", 8, mark("how many kernels, and so output channels, there are"), minimum=1),
-        kind("kernel", 3, mark("the size of the window"), minimum=1),
-        kind("stride", 1, mark("how far the window moves"), minimum=1),
-        kind("padding", 0, mark("how many zeros lie round the input"), minimum=0),
-        kind("dilation", 1, mark("how far apart the points of the window lie"), minimum=1),
-        Field("groups", 1, mark("how many parts do not see each other"), minimum=1),
+        Field("channels", 8, mark("how many kernels, and so output channels, there are"), minimum=1, title=mark("Filters")),
+        kind("kernel", 3, mark("the size of the window"), minimum=1, title=mark("Kernel size")),
+        kind("stride", 1, mark("how far the window moves"), minimum=1, title=mark("Stride")),
+        kind("padding", 0, mark("how many zeros lie round the input"), minimum=0, title=mark("Padding")),
+        kind("dilation", 1, mark("how far apart the points of the window lie"), minimum=1, title=mark("Dilation")),
+        Field("groups", 1, mark("how many parts do not see each other"), minimum=1, title=mark("Groups")),
         BIAS,
     )
 
@@ -92,10 +92,10 @@ def window_fields(kind: type[Field]) -> tuple[Field, ...]:
 def pooling_fields(kind: type[Field], dilation: bool) -> tuple[Field, ...]:
     """The settings of a pooling layer; a stride of 0 is the size of the window."""
     fields: tuple[Any, ...] = (
-        kind("kernel", 2, mark("the size of the window"), minimum=1),
-        kind("stride", 0, mark("how far the window moves; 0 is its own size"), minimum=0),
-        kind("padding", 0, mark("how many empty places lie round the input"), minimum=0),
-        kind("dilation", 1, mark("how far apart the points of the window lie"), minimum=1),
+        kind("kernel", 2, mark("the size of the window"), minimum=1, title=mark("Kernel size")),
+        kind("stride", 0, mark("how far the window moves; 0 is its own size"), minimum=0, title=mark("Stride")),
+        kind("padding", 0, mark("how many empty places lie round the input"), minimum=0, title=mark("Padding")),
+        kind("dilation", 1, mark("how far apart the points of the window lie"), minimum=1, title=mark("Dilation")),
     )
     return fields if dilation else fields[:3]
 
@@ -107,6 +107,7 @@ declare(
         build_convolution("conv1d"),
         window_fields(Field),
         convolution_leaves(1),
+        title=mark("Conv along a series"),
     )
 )
 declare(
@@ -116,6 +117,7 @@ declare(
         build_convolution("conv2d"),
         window_fields(Sizes),
         convolution_leaves(2),
+        title=mark("Conv"),
     )
 )
 declare(
@@ -124,6 +126,7 @@ declare(
         mark("The largest number of each window; only the winner gets the gradient."),
         build_pooling("maxpool2d", 2, "kernel", "stride", "padding", "dilation"),
         pooling_fields(Sizes, True),
+        title=mark("Max pool"),
     )
 )
 declare(
@@ -132,6 +135,7 @@ declare(
         mark("The mean of each window; the gradient is shared equally."),
         build_pooling("avgpool2d", 2, "kernel", "stride", "padding"),
         pooling_fields(Sizes, False),
+        title=mark("Mean pool"),
     )
 )
 declare(
@@ -140,6 +144,7 @@ declare(
         mark("The largest number of each window of a series."),
         build_pooling("maxpool1d", 1, "kernel", "stride", "padding", "dilation"),
         pooling_fields(Field, True),
+        title=mark("Max pool along a series"),
     )
 )
 declare(
@@ -148,5 +153,6 @@ declare(
         mark("The mean of each window of a series."),
         build_pooling("avgpool1d", 1, "kernel", "stride", "padding"),
         pooling_fields(Field, False),
+        title=mark("Mean pool along a series"),
     )
 )

@@ -48,10 +48,13 @@ declare(
         mark("Mean 0 and variance 1 over the batch, then a learned scale and shift."),
         build_batch_norm,
         (
-            Field("epsilon", 1e-5, mark("added to the variance"), minimum=0.0),
-            Field("momentum", 0.1, mark("the share of a new batch in the moving statistics"), minimum=0.0, maximum=1.0),
+            Field("epsilon", 1e-5, mark("added to the variance"), minimum=0.0, title=mark("Epsilon")),
+            Field(
+                "momentum", 0.1, mark("the share of a new batch in the moving statistics"), minimum=0.0, maximum=1.0, title=mark("Momentum")
+            ),
         ),
         batch_norm_leaves,
+        title=mark("Batch norm"),
     )
 )
 declare(
@@ -59,8 +62,9 @@ declare(
         "dropout",
         mark("Drops some units at random while training, and scales up the rest."),
         build_dropout,
-        (Field("rate", 0.5, mark("the share that is dropped"), minimum=0.0, maximum=0.99),),
+        (Field("rate", 0.5, mark("the share that is dropped"), minimum=0.0, maximum=0.99, title=mark("Dropped share")),),
         dropout_leaves,
+        title=mark("Dropout"),
     )
 )
 declare(
@@ -69,10 +73,11 @@ declare(
         mark("Local response normalisation: each number over the size of its neighbours in other channels."),
         build_plain("lrn", "size", "alpha", "beta", "k"),
         (
-            Field("size", 5, mark("how many neighbouring channels count"), minimum=1),
-            Field("alpha", 1e-4, mark("the weight of the neighbours"), minimum=0.0),
-            Field("beta", 0.75, mark("the power of the divisor"), minimum=0.0),
-            Field("k", 1.0, mark("added to the neighbours"), minimum=0.0),
+            Field("size", 5, mark("how many neighbouring channels count"), minimum=1, title=mark("Neighbours")),
+            Field("alpha", 1e-4, mark("the weight of the neighbours"), minimum=0.0, title=mark("Strength")),
+            Field("beta", 0.75, mark("the power of the divisor"), minimum=0.0, title=mark("Exponent")),
+            Field("k", 1.0, mark("added to the neighbours"), minimum=0.0, title=mark("Offset")),
         ),
+        title=mark("Response norm"),
     )
 )

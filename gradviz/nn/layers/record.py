@@ -60,6 +60,7 @@ class Layer:
     fields: tuple[Field, ...] = ()
     leaves: Callable[[Sequence[Shape], Settings], Sequence[Leaf]] = lambda shapes, settings: ()
     operands: int = 1
+    title: str = ""
 
 
 LAYERS: Registry[Layer] = Registry("layer")

@@ -22,7 +22,7 @@ SUM = "add"
 def folded(level: Level, keep: int = 6) -> Level:
     """The same level with at most `keep` terms in every longer sum, the largest by size; itself where no sum is longer."""
     graph = level.graph
-    sums = {root: terms for root in _roots(graph) if len(terms := _terms(graph, root)) > keep + 1}
+    sums = {root: terms for root in _roots(graph) if len(terms := terms_of(graph, root)) > keep + 1}
     if not sums:
         return level
     values = _values(graph, level.inputs)
@@ -110,8 +110,10 @@ def _reader_adds(graph: Graph, node: int) -> bool:
     return graph.nodes[graph.outgoing[node][0].target].op == SUM
 
 
-def _terms(graph: Graph, root: int) -> list[int]:
-    """What a sum adds, through the sums inside it, left to right."""
+def terms_of(graph: Graph, root: int) -> list[int]:
+    """What a sum adds, through the sums inside it, left to right; a node that adds nothing is one term."""
+    if graph.nodes[root].op != SUM:
+        return [root]
     found: list[int] = []
     waiting = [root]
     while waiting:

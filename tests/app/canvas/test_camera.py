@@ -40,3 +40,11 @@ def test_fitted_shows_all_of_the_area_and_centres_it() -> None:
 
 def test_less_is_shown_from_afar() -> None:
     assert [Camera(zoom=zoom).detail for zoom in (1.0, 0.5, 0.1)] == ["near", "middle", "far"]
+
+
+def test_a_picture_that_would_be_unreadable_is_begun_at_its_top_left() -> None:
+    area = QRectF(0.0, 0.0, 1000.0, 100.0)
+    camera = fitted(area, 400.0, 300.0, smallest=1.0)
+    assert camera.zoom == 1.0
+    assert camera.x == -14.0
+    assert camera.y == area.center().y() - 150.0

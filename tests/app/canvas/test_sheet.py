@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.canvas.sheet import NOWHERE, Sheet
+from gradviz.app.canvas.sheet import MANY, NOWHERE, Sheet
 from gradviz.graph import Edge
 from gradviz.picture.diagram import Box, Diagram, Group, Label, Wire
+from gradviz.picture.ending import OUTPUT
 from gradviz.picture.theme import THEMES
 
 EDGE = Edge(0, 1, 0)
@@ -62,3 +63,9 @@ def test_another_theme_compiles_anew(sheet: Sheet) -> None:
     before = sheet.piece(1)
     sheet.dress(THEMES["dark"])
     assert sheet.piece(1) is not before
+
+
+def test_a_large_picture_covers_an_output_that_was_dragged_out_of_it(sheet: Sheet) -> None:
+    many = tuple(Group(at, (Box(at, 0, 0, 40, 40, fill="raised"),)) for at in range(MANY + 1))
+    sheet.show(Diagram(140, 40, (*many, Group(OUTPUT, (Box(OUTPUT, 500, 300, 40, 40, fill="raised"),)))))
+    assert sheet.extent().contains(QRectF(0, 0, 540, 340))

@@ -30,7 +30,7 @@ def words(page: NetworkPage) -> set[str]:
 
 
 def test_the_network_shows_its_blocks_with_their_numbers(page: NetworkPage) -> None:
-    assert {"dense1", "tanh1", "dense2", "loss"} <= words(page)
+    assert {"Dense 1", "tanh", "Dense 2", "Loss"} <= words(page)
     assert any(isinstance(shape, Raster) for shape in page.picture.diagram.flat())
 
 

@@ -89,9 +89,9 @@ def test_run_to_a_gate_goes_on_from_here_and_then_from_the_start(session: Sessio
 
 
 def test_a_run_stops_at_breakpoints_only(session: Session, nodes: NodeEdits) -> None:
-    assert not any(nodes.stops_at(moment) for moment in session.moments)
+    assert not nodes.stops(session.moments)
     nodes.toggle_breakpoint(node(session, "c"))
-    stops = [moment for moment in session.moments if nodes.stops_at(moment)]
+    stops = [session.moments[at - 1] for at in nodes.stops(session.moments)]
     assert {moment.phase for moment in stops} == {"forward", "backward"}
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
-from gradviz.app.models.training import TrainingModel, trained_alike
+from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.loop import PERIOD, Report
 from gradviz.nn.events import Batch
 from gradviz.nn.settings import Choice
@@ -107,14 +107,6 @@ def test_the_rate_changes_while_it_runs_and_layers_begin_anew(training: Training
     assert training.run == run
     training.follow(replace(network, spec=replace(tuned, layers=tuned.layers[:-1], loss=Choice("mse", {}))))
     assert training.run == run + 1
-
-
-def test_what_a_change_needs_is_told_apart(network: Network) -> None:
-    spec = network.spec
-    assert trained_alike(spec, replace(spec, title="other"))
-    assert trained_alike(spec, replace(spec, training=replace(spec.training, batch=8)))
-    assert not trained_alike(spec, replace(spec, training=replace(spec.training, l2=0.1)))
-    assert not trained_alike(spec, replace(spec, layers=spec.layers[:1]))
 
 
 def test_a_network_that_does_not_fit_says_so_and_still_looks_at_its_data(training: TrainingModel, network: Network, reach: Reach) -> None:

@@ -75,3 +75,25 @@ def test_controls_stay_while_the_fields_are_the_same(form: FieldsForm) -> None:
 def test_every_control_says_what_it_is(form: FieldsForm) -> None:
     form.retranslate()
     assert all(control.accessibleName() and control.toolTip() for control in form.controls.values())
+
+
+def test_what_would_be_taken_is_said_while_something_else_is_typed(form: FieldsForm, qtbot: QtBot) -> None:
+    units = form.controls["units"]
+    assert isinstance(units, FieldEdit)
+    units.selectAll()
+    qtbot.keyClicks(units, "0")
+    assert form.doubt.isVisible()
+    assert form.doubt.text() == "Units: a whole number of at least 1"
+    qtbot.keyClick(units, Qt.Key.Key_Escape)
+    assert not form.doubt.isVisible()
+
+
+def test_units_and_words_of_choices_are_shown(qtbot: QtBot) -> None:
+    form = FieldsForm()
+    qtbot.addWidget(form)
+    law = Field("law", "a", "the law", choices=("a", "b"), choice_titles=("first", "second"))
+    form.show_rows([Row(Field("every", 10, "how many", unit="epochs"), 10), Row(law, "b")])
+    choice = form.controls["law"]
+    assert isinstance(choice, Choice)
+    assert choice.currentText() == "second"
+    assert form._labels["every"].text() == "Every, epochs"

@@ -62,7 +62,7 @@ def test_down_to_the_scalar_gates_by_keyboard(page: NetworkPage, qtbot: QtBot) -
     qtbot.keyClick(page.canvas, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.levels.depth == 3, timeout=20_000)
     assert page.below.currentWidget() is page.transport
-    assert page.tabs.current == "explain"
+    assert page.side.tabs.current == "explain"
     assert page.levels.trace is not None
 
 

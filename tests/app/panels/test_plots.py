@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.plot_lines import PLOTS
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.plots import PlotPanel
+from gradviz.nn.events import Batch
+from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import THEMES, Theme
 
 
@@ -53,4 +57,15 @@ def test_the_crosshair_reads_all_plots_at_once(plots: PlotPanel) -> None:
 def test_every_theme(plots: PlotPanel, name: str) -> None:
     plots.dress(THEMES[name])
     assert THEMES[name]["accent"] in plots.views[0].values.text()
+    assert not plots.grab().isNull()
+
+
+@pytest.mark.parametrize("losses", [[1e308], [-1e308, 1e308], [np.nan], [1.0, np.inf], [1e-320, 0.0], [3.0, np.nan, 1e39]])
+def test_a_run_that_went_astray_is_painted_too(plots: PlotPanel, losses: list[float]) -> None:
+    history = RunHistory()
+    for place, loss in enumerate(losses):
+        history.take(Batch(0, place, len(losses), 64, loss, 0.1, loss))
+    for view in plots.views:
+        view.show_history(history)
+    QCoreApplication.processEvents()
     assert not plots.grab().isNull()

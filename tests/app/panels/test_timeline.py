@@ -49,6 +49,14 @@ def test_another_moment_and_no_names_look_different(timeline: Timeline, session:
     assert timeline.height() < before.height()
 
 
+def test_a_stop_is_a_diamond_over_its_moment(timeline: Timeline) -> None:
+    before = timeline.grab().toImage()
+    timeline.show_stops(frozenset((9,)))
+    assert timeline.grab().toImage() != before
+    timeline.show_stops(frozenset())
+    assert timeline.grab().toImage() == before
+
+
 def test_a_timeline_without_a_run_paints_and_scrubs_to_the_start(timeline: Timeline) -> None:
     timeline.show_phases(phases(()), 0)
     assert not timeline.grab().isNull()

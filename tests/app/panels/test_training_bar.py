@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.training import TrainingModel
@@ -54,3 +55,23 @@ def test_the_end_fills_the_track(bar: TrainingBar, training: TrainingModel, qtbo
 def test_what_went_wrong_is_said(bar: TrainingBar, training: TrainingModel) -> None:
     training.state, training.error = "failed", DataError("gone", "the data are gone")
     assert "gone" in bar.sentence()
+
+
+def test_the_past_is_said_and_left_again(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:
+    bar.buttons["batch"].click()
+    qtbot.waitUntil(lambda: training.state == "paused", timeout=20_000)
+    assert not bar.now.isVisible()
+    qtbot.keyClick(bar.track, Qt.Key.Key_Home)
+    assert bar.track.at == 0
+    assert bar._count.text() == "Before the first step"
+    assert bar.sentence() == "The network as it was then. Training goes on from now, not from here."
+    bar.now.click()
+    assert bar.track.at is None
+    assert bar._count.text().startswith("Batch 1 of ")
+    bar.buttons["stop"].click()
+    qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
+    assert bar.buttons["play"].toolTip() == "Replay (P)"
+    bar.buttons["play"].click()
+    assert bar.sentence() == "Replay: the network as it was then."
+    bar.buttons["play"].click()
+    assert bar.sentence() == "The network as it was then."

@@ -55,7 +55,8 @@ def test_a_run_of_updates_is_one_undo(window: MainWindow, qtbot: QtBot) -> None:
 def test_space_at_the_end_of_a_run_updates_and_begins_again(window: MainWindow) -> None:
     ticked(window)
     window.commands.on_end()
-    assert "Next: an update moves every parameter." in window.transport.sentence()
+    assert window.session.at == len(window.session.moments) == 16
+    assert window.transport.sentence().endswith("1 − 0.1 · 5 = 0.5. Next: the forward pass with the new values.")
     window.commands.on_next()
     assert window.session.at == 0
     assert window.session.document.values["b"] == 0.5
@@ -73,3 +74,52 @@ def test_one_input_alone_is_drawn_and_reset(window: MainWindow) -> None:
     row._random.trigger()
     row._reset.trigger()
     assert window.session.document.values == {"a": 2.0, "b": 9.0}
+
+
+def test_the_update_is_scrubbed_and_stepped_one_parameter_at_a_time(window: MainWindow) -> None:
+    session, timeline = window.session, window.transport.timeline
+    ticked(window)
+    assert [(phase.start, phase.count) for phase in timeline.phases] == [(0, 7), (7, 7), (14, 2)]
+    timeline.scrubbed.emit(14)
+    assert session.moves == {}
+    assert "Next: the update moves a." in window.transport.sentence()
+    window.commands.on_next()
+    assert timeline.phases[2].holds(session.at)
+    assert session.graph is not None
+    assert session.moves == {session.graph.id("a"): "2 → 1.8"}
+    window.commands.on_next()
+    window.commands.on_next()
+    assert (session.at, session.document.values["a"], session.document.values["b"]) == (0, 1.8, 0.5)
+    window.commands.on_undo()
+    window.commands.on_end()
+    window.commands.on_previous()
+    assert session.moves == {session.graph.id("a"): "2 → 1.8"}
+
+
+def test_the_card_shows_rate_times_gradient_and_the_table_has_the_rows(window: MainWindow, qtbot: QtBot) -> None:
+    ticked(window)
+    window.commands.on_end()
+    qtbot.waitUntil(lambda: window.explain._title.text() == "Update of b", timeout=20_000)
+    assert [box.text().strip("◀\u2009") for box in window.explain.operands[0]._boxes.values()] == ["5", "0.1", "0.5"]
+    rows = window.explain.table.model.rows
+    assert [(row.what, row.numbers, row.result) for row in rows[14:]] == [
+        ("update of a", "2 − 0.1 · 2", "1.8"),
+        ("update of b", "1 − 0.1 · 5", "0.5"),
+    ]
+
+
+def test_live_shows_the_run_and_no_update(window: MainWindow) -> None:
+    ticked(window)
+    window.session.set_live(True)
+    assert (window.session.at, window.session.moves) == (14, {})
+
+
+def test_by_phase_the_update_is_one_step(window: MainWindow) -> None:
+    ticked(window)
+    window.commands.on_end()
+    window.session.set_granularity("phase")
+    assert (window.session.at, len(window.session.moments)) == (3, 3)
+    assert window.session.happened == "2 parameters moved against their gradients."
+    window.session.set_parameter("a", False)
+    window.session.set_parameter("b", False)
+    assert (window.session.at, len(window.session.moments)) == (2, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradviz.engine.kernels.products import NARROWEST, QUICK, adding_up, cuts, products, running, summands
+from gradviz.engine.kernels.products import NARROWEST, QUICK, adding_up, cuts, in_rows, products, running, summands
 
 
 @pytest.mark.parametrize("columns", [1, 300, 5000, 100_003])
@@ -36,3 +36,18 @@ def test_cut_products_and_sums_are_the_same(groups: tuple[int, ...]) -> None:
     assert np.allclose(total, want, rtol=1e-12, atol=1e-10)
     adding_up(sums, total, room, fresh=False)()
     assert np.allclose(total, 2 * want, rtol=1e-12, atol=1e-10)
+
+
+@pytest.mark.parametrize("small", [True, False])
+@pytest.mark.parametrize("rows", [8, 64, 785, 3000])
+def test_products_cut_along_rows_are_the_same(monkeypatch: pytest.MonkeyPatch, rows: int, small: bool) -> None:
+    monkeypatch.setattr("gradviz.engine.kernels.products.has_small_products", lambda: small)
+    rng = np.random.default_rng(0)
+    first, second = rng.normal(size=(100, rows)).T, rng.normal(size=(100, 90))
+    out = np.zeros((rows, 91))[:, 1:]
+    parts = in_rows(first, second, out)
+    assert (len(parts) > 1 or parts[0][0].ndim == 3) == (small and rows > 100)
+    assert sum(part.size for _, _, part in parts) == out.size
+    assert all(part.shape[-2] * second.size <= QUICK for _, _, part in parts) or not small
+    running(parts)()
+    assert np.allclose(out, first @ second, rtol=1e-12, atol=1e-12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradviz.engine.tensors.buffers import PLAIN, Form, Workspace, allocate, flat_vectors
+from gradviz.engine.tensors.buffers import CACHE_LINE, PLAIN, Form, Workspace, allocate, flat_vectors, zeros
 
 FORMS = {
     "plain": ((3, 2, 4, 6), PLAIN),
@@ -95,3 +95,14 @@ def test_kept_memory_lies_in_the_order_of_its_buffer() -> None:
             assert array.flags.c_contiguous == buffer.inner.flags.c_contiguous
             assert not array.any()
     assert workspace.keep((2, 2)).dtype == np.float32
+
+
+@pytest.mark.parametrize("shape", [(), (0,), (3,), (5, 7)])
+def test_zeros_begin_with_a_cache_line(shape: tuple[int, ...]) -> None:
+    for dtype in (np.float32, np.float64, bool):
+        kept = [zeros(shape, dtype) for _ in range(5)]
+        for array in kept:
+            assert array.shape == shape
+            assert array.dtype == dtype
+            assert array.size == 0 or array.__array_interface__["data"][0] % CACHE_LINE == 0
+            assert not array.any()

@@ -1,0 +1,117 @@
+"""The layer that the pane below the network shows: which one, which tab, which unit. Follows the looks of the training; draws nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from gradviz.app.models.inside_view import Inside, block_of, first_choice, first_tab, inside, strongest_place, unit_sum
+from gradviz.app.models.network import layer_titles
+from gradviz.app.models.training import TrainingModel
+from gradviz.engine.blocks import Block
+from gradviz.nn.levels.products import Products
+from gradviz.picture.one_unit import UnitSum
+
+Place = tuple[int, ...]
+
+
+class InsideModel(QObject):
+    """`changed` tells of other numbers, or of another choice. Nothing is worked out while `watching` is off."""
+
+    changed = Signal()
+
+    def __init__(self, training: TrainingModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._training = training
+        self._asked: tuple[int, str, Place] | None = None
+        self._products: Products | None = None
+        self._layer = self._tab = ""
+        self.block: Block | None = None
+        self.place: Place | None = None
+        self.shown: Inside | None = None
+        self.unit: UnitSum | None = None
+        self.watching = False
+        self._pointed = self._silent = False
+        training.looked.connect(self.refresh)
+        training.opened.connect(self._reopen)
+
+    @property
+    def tab(self) -> str:
+        """The tab that is shown: the one chosen, else what says most of the layer."""
+        look = self._training.look
+        if self._tab or look is None or self.block is None:
+            return self._tab or "maps"
+        return first_tab(look, self.block)
+
+    @property
+    def path(self) -> object:
+        """The way to the unit's own gates; None where it has none that were found."""
+        return None if self._products is None or self.unit is None else self._products.path
+
+    def watch(self, watching: bool) -> None:
+        """Whether anyone looks."""
+        if watching != self.watching:
+            self.watching = watching
+            self.refresh()
+
+    def choose(self, name: str) -> None:
+        """Another layer."""
+        look = self._training.look
+        if look is not None and block_of(look, name) is not None and name != (self.block.name if self.block else ""):
+            self._layer, self.place, self._pointed = name, None, False
+            self.refresh()
+
+    def turn(self, tab: str) -> None:
+        """Another tab."""
+        self._tab = tab
+        self.refresh()
+
+    def point(self, place: Place) -> None:
+        """Another unit; one that nobody chose gives way where it has nothing to say."""
+        self.place, self._pointed, self._silent = place, True, False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the last look again."""
+        look = self._training.look
+        if not self.watching:
+            return
+        self.block = None if look is None else block_of(look, self._layer) or first_choice(look)
+        if look is None or self.block is None:
+            self.shown, self.unit = None, None
+        else:
+            if self.place is None or not self._has(self.place) or self._silent:
+                self.place = strongest_place(look, self.block)
+            network = self._training.network
+            titles = layer_titles(network) if network is not None else {}
+            self.shown = inside(look, self.block, self.tab, self.place, titles)
+            self._find()
+            fits = self._products is not None and self._asked is not None and self._products.path.block == self.block.name
+            self.unit = unit_sum(look, self.block, self._products) if fits and self._products is not None else None
+            self._silent = not self._pointed and self.unit is not None and self.unit.result <= 0
+        self.changed.emit()
+
+    def _has(self, place: Place) -> bool:
+        shape = self.block.shape if self.block is not None else ()
+        return len(place) == len(shape) and all(0 <= at < extent for at, extent in zip(place, shape, strict=True))
+
+    def _find(self) -> None:
+        """Ask for the products of the unit, once for each unit."""
+        if self.block is None or self.place is None:
+            return
+        wanted = (self._training.run, self.block.name, self.place)
+        if wanted == self._asked:
+            return
+        self._asked, self._products = wanted, None
+        if self.block.parameters:
+            name, place = self.block.name, self.place
+            self._training.ask(lambda bench: bench.products(name, place), lambda found, error: self._take(wanted, found))
+
+    def _take(self, wanted: tuple[int, str, Place], found: Products | None) -> None:
+        if wanted == self._asked:
+            self._products = found
+            self.refresh()
+
+    def _reopen(self) -> None:
+        """Another run: its arrays have other places."""
+        self._asked, self._products = None, None
+        self.refresh()

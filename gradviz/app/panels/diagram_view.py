@@ -1,0 +1,84 @@
+"""A picture as data painted in a widget of its own, as large as it is, with its points told when clicked. Knows no meaning."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gradviz.app.canvas.paint import Ink, Stroke
+from gradviz.app.fonts import scaled
+from gradviz.picture.diagram import Diagram
+from gradviz.picture.theme import Theme
+
+KEYS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+
+
+class DiagramView(QWidget):
+    """`pressed` tells a point in the units of the diagram, `walked` rows and columns to go by the arrow keys."""
+
+    pressed = Signal(float, float)
+    walked = Signal(int, int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.diagram = Diagram(0, 0, ())
+        self._theme = theme
+        self._strokes: tuple[Stroke, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_diagram(self, diagram: Diagram) -> None:
+        """Another picture."""
+        size = self.sizeHint()
+        self.diagram = diagram
+        self._compile()
+        if size != self.sizeHint():
+            self.setFixedHeight(self.sizeHint().height())
+            self.updateGeometry()
+        self.update()
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme or size of text."""
+        self._theme = theme
+        self._compile()
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    @property
+    def scale(self) -> float:
+        """Pixels a unit: the size of text, less where there is no room."""
+        wanted = scaled(100) / 100
+        return min(wanted, self.width() / self.diagram.width) if self.diagram.width > 0 and self.width() > 0 else wanted
+
+    def sizeHint(self) -> QSize:
+        wanted = scaled(100) / 100
+        return QSize(round(self.diagram.width * wanted), round(self.diagram.height * wanted))
+
+    def _compile(self) -> None:
+        ink = Ink(self._theme)
+        self._strokes = tuple(stroke for shape in self.diagram.shapes for stroke in ink.compile(shape)[1])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        painter.save()
+        painter.scale(self.scale, self.scale)
+        for stroke in self._strokes:
+            stroke(painter)
+        painter.restore()
+        if self.hasFocus():
+            painter.setPen(QColor(self._theme["accent"]))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 4, 4)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit(event.position().x() / self.scale, event.position().y() / self.scale)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        turn = KEYS.get(Qt.Key(event.key()))
+        if turn is None:
+            super().keyPressEvent(event)
+        else:
+            self.walked.emit(*turn)

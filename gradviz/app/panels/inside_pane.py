@@ -1,0 +1,239 @@
+"""The pane below the network: the chosen layer as feature maps, kernels, weights and gradients, and one unit of it taken apart."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.models.inside import InsideModel
+from gradviz.app.models.inside_view import TABS, Inside, unit_name
+from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
+from gradviz.app.panels.diagram_view import DiagramView
+from gradviz.app.panels.tab_row import TabRow
+from gradviz.picture.bars import Bars, bar_at, draw_bars
+from gradviz.picture.diagram import Diagram
+from gradviz.picture.maps import CELL, GAP, MARGIN, Maps, draw_maps, place_at
+from gradviz.picture.one_unit import draw_unit
+from gradviz.picture.ramps import shrunk
+from gradviz.picture.theme import Theme
+from gradviz.picture.thumbnails import MOST as PIXELS
+
+SMALL_CELL, FEW = 32.0, 32
+SHEET_SIDE = 220.0
+LEAST_HEIGHT = 180
+EMPTY = Diagram(0, 0, ())
+
+
+class InsidePane(QFrame):
+    """`opened` carries the path to the gates of the unit. Reads only while it can be seen."""
+
+    opened = Signal(object)
+
+    def __init__(self, training: TrainingModel, levels: LevelRun, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("area", "middle")
+        self.model = InsideModel(training, self)
+        self._training, self._levels = training, levels
+        self._low = False
+        self._maps: Maps | None = None
+        self._bars: Bars | None = None
+        self._told = ElidedLabel("caption")
+        corner = QWidget()
+        corner.hide()
+        self.tabs = TabRow(TABS, corner)
+        self.tabs.setProperty("area", "plain")
+        self.view, self.unit_view = DiagramView(theme), DiagramView(theme)
+        self.view.setFocusPolicy(self.tabs.more.focusPolicy())
+        self.view.setProperty("keepsKeys", "Left Right Up Down")
+        self._empty = caption("", "muted", wraps=True)
+        self._unit_title, self._where = caption("", "section"), caption("")
+        self.open_gates = TextButton("link")
+        self._unit = self._unit_part()
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(8, 0, 8, 8)
+        inner.setSpacing(0)
+        for part in (self.view, self._empty):
+            inner.addWidget(part)
+        inner.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidget(content)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(self.focusPolicy())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(self._area, 1)
+        column.addWidget(self._unit)
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self._resting = QTimer(self, singleShot=True, interval=0)
+        self._resting.timeout.connect(self.refresh)
+        self._connect()
+
+    def _head(self) -> QFrame:
+        """The tabs, and what is shown in words."""
+        head = QFrame()
+        head.setProperty("area", "top")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(8, 0, 24, 0)
+        row.addWidget(self.tabs, 3)
+        row.addWidget(self._told, 2)
+        self._told.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return head
+
+    def _unit_part(self) -> QWidget:
+        part = QWidget()
+        head, column = QHBoxLayout(), QVBoxLayout(part)
+        head.setSpacing(12)
+        head.addWidget(self._unit_title)
+        head.addWidget(self._where, 1)
+        head.addWidget(self.open_gates)
+        head.setContentsMargins(24, 6, 16, 0)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(separator())
+        column.addLayout(head)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(8, 0, 8, 0)
+        inset.addWidget(self.unit_view)
+        column.addLayout(inset)
+        return part
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self.model.turn)
+        self.model.changed.connect(self.refresh)
+        self.view.pressed.connect(self._point)
+        self.view.walked.connect(self._walk)
+        self.open_gates.clicked.connect(lambda: self.opened.emit(self.model.path))
+        self._levels.pointed.connect(self._follow_selection)
+        self._levels.path_changed.connect(self._arrange)
+
+    # What is shown.
+
+    def refresh(self) -> None:
+        """Draw the numbers of now."""
+        model = self.model
+        shown = model.shown
+        self.tabs.choose(model.tab)
+        self._told.setText(shown.told if shown is not None and shown.array is not None else "")
+        self._told.setToolTip(self._told.text())
+        self.view.show_diagram(EMPTY if shown is None or shown.array is None else self._drawn(shown))
+        self.view.setVisible(bool(self.view.diagram.shapes))
+        self._empty.setVisible(not self.view.diagram.shapes)
+        self._empty.setText(shown.told if shown is not None else "")
+        self._show_unit()
+
+    def _drawn(self, shown: Inside) -> Diagram:
+        """Pictures, bars, or one sheet."""
+        array, place, room = shown.array, self.model.place, float(max(self._area.viewport().width() - 16, 200))
+        assert array is not None
+        self._maps = self._bars = None
+        if array.ndim == 1:
+            self._bars = Bars(array, room)
+            return draw_bars(self._bars, chosen=place[0] if place and shown.by_unit else None, answers=shown.answers)
+        if shown.sheet:
+            array = shrunk(array[0], 2 * PIXELS)[None]
+            side = min(room - 2 * MARGIN, SHEET_SIDE * max(1.0, array.shape[2] / array.shape[1]))
+            return draw_maps(Maps(array, 1, side), answers=False)
+        cell = CELL if len(array) <= FEW else SMALL_CELL
+        step = Maps(array, 1, cell).step[0]
+        self._maps = Maps(array, max(1, int((room - 2 * MARGIN + GAP) // step)), cell)
+        same = place is not None and len(place) == 3 and shown.by_unit and self.model.tab == "maps"
+        return draw_maps(self._maps, unit=_triple(place) if same else None, answers=shown.answers)
+
+    def _show_unit(self) -> None:
+        unit, place = self.model.unit, self.model.place
+        self._unit.setVisible(unit is not None)
+        if unit is not None and place is not None:
+            self._where.setText(unit_name(place))
+            self.unit_view.show_diagram(draw_unit(unit))
+
+    # What is chosen.
+
+    def _point(self, x: float, y: float) -> None:
+        """The unit under a point."""
+        shown, model = self.model.shown, self.model
+        if shown is None or not shown.by_unit:
+            return
+        if self._bars is not None:
+            bar = bar_at(self._bars, x, y)
+            if bar is not None:
+                model.point((bar,))
+            return
+        found = place_at(self._maps, x, y) if self._maps is not None else None
+        if found is None or model.place is None:
+            return
+        shape = model.block.shape if model.block is not None else ()
+        if model.tab == "maps" and len(shape) == 3:
+            model.point(found)
+        else:
+            model.point((found[0], *model.place[1:]))
+
+    def _walk(self, down: int, right: int) -> None:
+        """The unit beside the chosen one."""
+        place, block = self.model.place, self.model.block
+        if place is None or block is None:
+            return
+        moved = (place[0], place[1] + down, place[2] + right) if len(place) == 3 else (place[0] + down + right, *place[1:])
+        self.model.point(tuple(min(max(at, 0), extent - 1) for at, extent in zip(moved, block.shape, strict=True)))
+
+    def _follow_selection(self) -> None:
+        """The layer that was selected on the canvas or in the list."""
+        look = self._training.look
+        if look is not None and self._levels.depth == 0:
+            name = next((block.name for block in look.blocks if block.output in self._levels.selection), "")
+            self.model.choose(name)
+
+    # Room, look, language.
+
+    def fold(self, low: bool) -> None:
+        """A low window has no room for it."""
+        self._low = low
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """There while the whole network is looked at."""
+        self.setVisible(not self._low and self._levels.depth == 0)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self.tabs.dress(theme)
+        self.view.dress(theme)
+        self.unit_view.dress(theme)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.tabs.say(
+            {
+                "maps": words.say("Feature maps"),
+                "kernels": words.say("Kernels"),
+                "weights": words.say("Weights"),
+                "gradients": words.say("Gradients"),
+            }
+        )
+        self._unit_title.setText(words.say("One unit"))
+        self.open_gates.setText(words.say("Open as gates"))
+        self.view.setAccessibleName(words.say("The chosen layer in pictures"))
+        self.unit_view.setAccessibleName(words.say("One unit"))
+        self.model.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.watch(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.model.watch(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._resting.start()
+
+
+def _triple(place: tuple[int, ...] | None) -> tuple[int, int, int] | None:
+    return None if place is None or len(place) != 3 else (place[0], place[1], place[2])

@@ -1,0 +1,86 @@
+"""The right of the Network workspace: plots or results over the drawing pad, or the explanation of a level. Arranges only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.children import Children
+from gradviz.app.fonts import scaled
+from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.controls import separator
+from gradviz.app.panels.drawing_pad import DrawingPad
+from gradviz.app.panels.explain import ExplainPanel
+from gradviz.app.panels.plots import PlotPanel
+from gradviz.app.panels.results import ResultsPanel
+from gradviz.app.panels.tab_row import TabRow
+from gradviz.picture.theme import METRICS, Theme
+
+PAGES = ("plots", "results", "explain")
+
+
+class NetworkSide(QFrame):
+    """Pages by key, and the row of tabs over them. `refused` carries what went wrong with a file."""
+
+    refused = Signal(object)
+
+    def __init__(self, training: TrainingModel, levels: LevelRun, theme: Theme, services: Children) -> None:
+        super().__init__()
+        self.setProperty("area", "right")
+        self._training = training
+        self.plots, self.pad = PlotPanel(training), DrawingPad(training, theme)
+        self.results = ResultsPanel(training, theme)
+        self.explain = ExplainPanel(levels, theme, services.typesetter, services.derivatives)
+        self.tabs = TabRow(PAGES, self.explain.pinned)
+        self._pages = QStackedWidget()
+        self._watched = QStackedWidget()
+        self._watched.addWidget(self.plots)
+        self._watched.addWidget(self.results)
+        self._pages.addWidget(_column(self._watched, separator(), self.pad))
+        self._pages.addWidget(self.explain)
+        self.results.laid.connect(self.pad.lay)
+        for part in (self.plots, self.results):
+            part.refused.connect(self.refused)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self._pages, 1)
+        self.tabs.chosen.connect(self.turn_to)
+
+    def turn_to(self, key: str) -> None:
+        """Another page."""
+        self.tabs.choose(key)
+        self._pages.setCurrentIndex(int(key == "explain"))
+        if key != "explain":
+            self._watched.setCurrentIndex(PAGES.index(key))
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        for part in (self.plots, self.results, self.pad, self.explain, self.tabs):
+            part.dress(theme)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.tabs.say({"plots": words.say("Plots"), "results": words.say("Results"), "explain": words.say("Explain")})
+        for part in (self.plots, self.results, self.pad, self.explain):
+            part.retranslate()
+
+    def fold(self, narrow: bool, low: bool) -> None:
+        """The room the window has."""
+        self.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))
+        self.explain.table.fold(low)
+
+
+def _column(first: QWidget, *rest: QWidget) -> QWidget:
+    """Parts under one another; the first takes the room that is left."""
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(first, 1)
+    for part in rest:
+        column.addWidget(part)
+    return content

@@ -1,0 +1,84 @@
+"""A training that is stopped by closing: keeps where it stands, and offers at the next start to go on. Trains nothing itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gradviz import words
+from gradviz.app.training.opening import Origin
+from gradviz.errors import FileError, GradvizError
+from gradviz.nn import checkpoint
+from gradviz.nn.resume import spec_of
+from gradviz.nn.retuning import goes_on
+from gradviz.project import Document, load, stopped
+from gradviz.project.network import Network
+from gradviz.project.stopped import Stopped
+
+if TYPE_CHECKING:
+    from gradviz.app.main_window import MainWindow
+    from gradviz.app.panels.network_page import NetworkPage
+
+
+def keep(window: MainWindow, page: NetworkPage) -> None:
+    """Rest the training and write where it stands, with a note for the next start; what goes wrong is said."""
+    training, path = page.training, page.session.path
+    place = stopped.checkpoint_of(path)
+    training.pause()
+    title = training.network.title if training.network is not None else ""
+    epochs = training.network.spec.training.epochs if training.network is not None else 0
+    try:
+        stopped.note(Stopped(str(place.absolute()), "" if path is None else str(path.absolute()), title, training.epochs_done, epochs))
+    except FileError as error:
+        window.report(error)
+    training.loop.keep(place)
+
+
+def offer(window: MainWindow) -> None:
+    """One line in the strip where the last window has stopped a training."""
+    left = stopped.found()
+    if left is None:
+        return
+
+    def sentence() -> str:
+        name = left.title or words.say("Network")
+        return words.say("A training was stopped after {done} of {all} epochs: {name}", done=f"{left.done:.3g}", all=left.epochs, name=name)
+
+    def accept() -> None:
+        go_on(window, left)
+        stopped.forget()
+
+    window.strip.offer(sentence, lambda: words.say("Go on"), accept, stopped.forget)
+
+
+def go_on(window: MainWindow, left: Stopped) -> None:
+    """Open the network that was trained, in its document where that still holds it, with the training where it stood."""
+    place, path = Path(left.checkpoint), Path(left.document) if left.document else None
+    try:
+        found = checkpoint.load(place)
+        network = Network(spec_of(found), seed=int(found.record["seed"]))
+    except (GradvizError, KeyError, TypeError, ValueError) as error:
+        why = str(error) if isinstance(error, GradvizError) else repr(error)
+        window.strip.tell(words.say("The stopped training cannot be read: {reason}", reason=why.replace("\n", " ")), error=True)
+        return
+    window.workspaces.show("network")
+    page = window.workspaces.page
+    if page is None or not window.documents.leave():
+        return
+    document = _document(path, network)
+    mine = Document("", network=network)
+    page.session.start(document or mine, path if document else None, saved=document is not None, origin=Origin(place, "checkpoint"))
+
+
+def _document(path: Path | None, network: Network) -> Document | None:
+    """The document that was open then; None where it is gone or has become another network."""
+    try:
+        document = load(path) if path is not None else None
+    except FileError:
+        return None
+    same = document is not None and document.network is not None and document.network.seed == network.seed
+    return (
+        document
+        if same and document is not None and document.network is not None and goes_on(document.network.spec, network.spec)
+        else None
+    )

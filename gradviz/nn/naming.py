@@ -1,0 +1,64 @@
+"""Names of layers: the fresh one that a new layer gets, and what a layer is called on screen. Builds and checks nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from gradviz.nn.layers import LAYERS, activation_layer
+from gradviz.words import say
+
+SHORT = 12
+"""A tanh is a tanh: the titles of many functions are too long for a block."""
+
+
+class Named(Protocol):
+    """A layer by its kind and its own name."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def stem(kind: str) -> str:
+    """What fresh names of a kind begin with: the kind without its number of axes."""
+    return re.sub(r"\d+d$", "", kind)
+
+
+def fresh_name(kind: str, taken: Sequence[str]) -> str:
+    """dense1, dense2, conv1: the stem of the kind and a number of its own."""
+    number = 1
+    while f"{stem(kind)}{number}" in taken:
+        number += 1
+    return f"{stem(kind)}{number}"
+
+
+def kind_title(kind: str) -> str:
+    """What a kind of layer is called in the current language; a function with a long title, and what does not exist, by its name."""
+    function, record = activation_layer(kind), LAYERS.get(kind)
+    if function is not None:
+        return say(function.title) if len(say(function.title)) <= SHORT else kind
+    return say(record.title) if record is not None else kind
+
+
+def shown_names(layers: Iterable[Named]) -> dict[str, str]:
+    """What every layer is called: its kind, with its number where there are several of it; a name of one's own stays as it is."""
+    layers = tuple(layers)
+    numbers = {layer.name: _number(layer) for layer in layers}
+    many = Counter(stem(layer.kind) for layer in layers if numbers[layer.name])
+    return {layer.name: _shown(layer, numbers[layer.name], many[stem(layer.kind)] > 1) for layer in layers}
+
+
+def _number(layer: Named) -> str:
+    """The number of a fresh name; empty for any other."""
+    found = re.fullmatch(re.escape(stem(layer.kind)) + r"(\d+)", layer.name)
+    return found[1] if found else ""
+
+
+def _shown(layer: Named, number: str, several: bool) -> str:
+    if not number:
+        return layer.name
+    return f"{kind_title(layer.kind)} {number}" if several else kind_title(layer.kind)

@@ -1,0 +1,68 @@
+"""The numbers of a vector as a row of bars with their places below. Owns where a bar lies; knows nothing of layers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.notation import number
+from gradviz.picture.diagram import Box, Diagram, Label, Raster, Shape
+from gradviz.picture.maps import MARGIN
+from gradviz.picture.ramps import bars, levels
+from gradviz.picture.theme import METRICS
+from gradviz.words import mark, say
+
+TALL = 96.0
+WIDEST = 48.0
+TEXT = 11
+PIXELS = 64
+APART = 34.0
+LARGEST = mark("Unit {unit} answers most: {value}")
+
+
+@dataclass(frozen=True, eq=False)
+class Bars:
+    """A vector on `room` canvas units; all bars have one width."""
+
+    array: NDArray[Any]
+    room: float = 640.0
+
+    @property
+    def step(self) -> float:
+        """From one bar to the next."""
+        return min(WIDEST, (self.room - 2 * MARGIN) / max(1, len(self.array)))
+
+
+def draw_bars(row: Bars, *, chosen: int | None = None, answers: bool = True) -> Diagram:
+    """Up from the line for what is positive, down for what is negative; `chosen` is ringed, `answers` tells the largest."""
+    array, step = row.array, row.step
+    width = step * len(array)
+    shapes: list[Shape] = [Raster("bars", MARGIN, MARGIN, width, TALL, levels(bars(array, PIXELS), "grey", 1.0))]
+    zero = MARGIN + (TALL / 2 if bool(np.any(array < 0)) else TALL)
+    shapes.append(Box("bars", MARGIN, zero - 0.5, width, 1, fill="control"))
+    every = max(1, int(np.ceil(APART / max(step, 0.01))))
+    for place in range(0, len(array), every):
+        x = MARGIN + (place + 0.5) * step
+        shapes.append(Label(place, x, MARGIN + TALL + 16, str(place), TEXT, "muted"))
+        if every == 1:
+            shapes.append(Label(place, x, MARGIN + TALL + 32, number(float(array[place]), 2), TEXT, "text"))
+    bottom = MARGIN + TALL + (32 if every == 1 else 16)
+    if chosen is not None and chosen < len(array):
+        ring = (MARGIN + chosen * step - 2, MARGIN - 2, max(step, 3.0) + 2, TALL + 4)
+        shapes.append(Box(chosen, *ring, 2, outline="accent", line=METRICS.ring))
+    finite = np.where(np.isfinite(array), array, -np.inf)
+    if answers and len(array):
+        best = int(np.argmax(finite))
+        told = say(LARGEST, unit=best, value=number(float(array[best]), 3))
+        bottom += 22
+        shapes.append(Label("scale", MARGIN, bottom, told, TEXT, "muted", "start"))
+    return Diagram(max(width, 420.0) + 2 * MARGIN, bottom + MARGIN, tuple(shapes))
+
+
+def bar_at(row: Bars, x: float, y: float) -> int | None:
+    """The bar under a point of the diagram."""
+    place = int((x - MARGIN) // row.step) if row.step else -1
+    return place if 0 <= place < len(row.array) and MARGIN <= y <= MARGIN + TALL else None

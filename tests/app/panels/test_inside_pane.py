@@ -1,0 +1,118 @@
+"""The pane shows the chosen layer, takes one unit apart at a click, and does nothing where nobody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradviz import registry
+from gradviz.app.models.inside_view import TABS
+from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.inside_pane import InsidePane
+from gradviz.nn.levels import ViewPath
+from gradviz.nn.spec import read_spec
+from gradviz.picture.theme import THEMES, Theme
+from gradviz.project.network import Network
+
+CNN = """
+data = "digits"
+input = [1, 8, 8]
+layers = ["conv2d 3 kernel=3 padding=1 name=conv", "relu", "conv2d 4 kernel=3 name=deep", "relu", "flatten", "dense 10 name=full"]
+loss = "cross_entropy"
+"""
+
+
+@pytest.fixture
+def cnn(qtbot: QtBot) -> Iterator[TrainingModel]:
+    registry.discover()
+    model = TrainingModel()
+    model.follow(Network(read_spec(CNN)))
+    qtbot.waitUntil(lambda: model.look is not None, timeout=20_000)
+    yield model
+    model.close()
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, cnn: TrainingModel, theme: Theme) -> InsidePane:
+    made = InsidePane(cnn, LevelRun(cnn), theme)
+    qtbot.addWidget(made)
+    made.dress(theme)
+    made.retranslate()
+    made.resize(720, 460)
+    made.show()
+    qtbot.waitUntil(lambda: made.model.unit is not None, timeout=20_000)
+    return made
+
+
+def test_the_last_convolution_is_shown_first(pane: InsidePane) -> None:
+    assert pane.model.block is not None
+    assert pane.model.block.name == "deep"
+    assert pane.tabs.current == "maps"
+    assert pane._told.text() == "deep after ReLU 2, 4 maps of 6×6"
+    assert pane.view.diagram.shapes
+
+
+def test_every_tab_of_every_layer_shows_something(pane: InsidePane, cnn: TrainingModel) -> None:
+    assert cnn.look is not None
+    for block in cnn.look.blocks:
+        pane.model.choose(block.name)
+        for tab in TABS:
+            pane.tabs.chosen.emit(tab)
+            assert pane.tabs.current == tab
+            assert pane.view.diagram.shapes or pane._empty.text()
+
+
+def test_a_click_takes_a_unit_apart(pane: InsidePane, qtbot: QtBot) -> None:
+    maps = pane._maps
+    assert maps is not None
+    x, y = maps.corner(2)
+    width, height = maps.size
+    pane.view.pressed.emit(x + 3.5 * width / 6, y + 1.5 * height / 6)
+    assert pane.model.place == (2, 1, 3)
+    qtbot.waitUntil(lambda: pane.model.unit is not None, timeout=20_000)
+    unit = pane.model.unit
+    assert unit is not None
+    assert unit.total == pytest.approx(sum(term[2] for term in unit.terms) + unit.rest + (unit.bias or 0), rel=1e-4)
+    assert unit.result == pytest.approx(max(unit.total, 0), rel=1e-5)
+    assert pane._where.text() == "map 2, row 1, column 3"
+    pane.view.walked.emit(1, 0)
+    assert pane.model.place == (2, 2, 3)
+
+
+def test_the_gates_of_the_unit_are_one_click_away(pane: InsidePane, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(pane.opened) as opened:
+        pane.open_gates.click()
+    assert opened.args == [ViewPath("deep", "conv2d", pane.model.place)]
+
+
+def test_a_dense_layer_is_bars_and_a_bar_is_a_unit(pane: InsidePane, qtbot: QtBot) -> None:
+    pane.model.choose("full")
+    pane.tabs.chosen.emit("maps")
+    assert pane._bars is not None
+    pane.view.pressed.emit(16 + 3.5 * pane._bars.step, 40)
+    assert pane.model.place == (3,)
+    qtbot.waitUntil(lambda: pane.model.unit is not None, timeout=20_000)
+    assert pane.model.unit is not None
+    assert pane.model.unit.activation == ""
+
+
+def test_it_folds_away_and_then_reads_nothing(pane: InsidePane, cnn: TrainingModel, qtbot: QtBot) -> None:
+    pane.fold(low=True)
+    assert not pane.isVisible()
+    assert not pane.model.watching
+    before = pane.model.shown
+    with qtbot.waitSignal(cnn.looked, timeout=20_000):
+        cnn.one_batch()
+    assert pane.model.shown is before
+    pane.fold(low=False)
+    assert pane.model.shown is not before
+
+
+@pytest.mark.parametrize("name", list(THEMES))
+def test_every_theme(pane: InsidePane, name: str, shown: Callable[[InsidePane], list[str]]) -> None:
+    pane.dress(THEMES[name])
+    assert not pane.grab().isNull()
+    assert "One unit" in shown(pane)

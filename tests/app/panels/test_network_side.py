@@ -1,0 +1,38 @@
+"""The right side turns its pages, and loads nothing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.children import Children
+from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.network_side import PAGES, NetworkSide
+from gradviz.picture.theme import Theme
+
+
+@pytest.fixture
+def side(qtbot: QtBot, trained: TrainingModel, theme: Theme) -> Iterator[NetworkSide]:
+    children = Children()
+    made = NetworkSide(trained, LevelRun(trained), theme, children)
+    qtbot.addWidget(made)
+    made.dress(theme)
+    made.retranslate()
+    made.fold(narrow=False, low=False)
+    made.resize(made.width(), 800)
+    made.show()
+    yield made
+    children.close()
+
+
+def test_every_tab_turns_to_its_page(side: NetworkSide) -> None:
+    seen = set()
+    for key in PAGES:
+        side.tabs.chosen.emit(key)
+        assert side.tabs.current == key
+        assert side.tabs.buttons[key].text()
+        seen.add(next(part for part in (side.plots, side.results, side.explain) if part.isVisible()))
+    assert len(seen) == len(PAGES)

@@ -1,0 +1,114 @@
+"""What closing has stopped is offered at the next start, in one line, and goes on to the bit; what cannot is said in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.network_page import NetworkPage
+from gradviz.app.workspaces import NETWORK
+from gradviz.nn.trainer import Trainer
+from gradviz.project import Document, load, save, stopped
+from gradviz.project.network_edits import network_of, new_network, set_field, set_layer_field
+from gradviz.project.network_run import dataset_of
+
+Open = Callable[[], MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(stopped, "folder", lambda: tmp_path / "state")
+    return tmp_path / "state"
+
+
+def page_of(window: MainWindow, document: Document, qtbot: QtBot) -> NetworkPage:
+    window.workspaces.show(NETWORK)
+    page = window.workspaces.page
+    assert page is not None
+    page.session.start(document)
+    qtbot.waitUntil(lambda: page.training.state == "ready", timeout=20_000)
+    return page
+
+
+def long_xor() -> Document:
+    return set_field(new_network("xor"), "training", "epochs", 100_000)
+
+
+def stop_in_the_middle(window: MainWindow, qtbot: QtBot, path: Path | None) -> None:
+    page = page_of(window, long_xor(), qtbot)
+    if path is not None:
+        page.session.save(path)
+    for batch in range(5):
+        page.training.one_batch()
+        qtbot.waitUntil(lambda batch=batch: len(page.training.history.batches) == batch + 1, timeout=20_000)
+    window.close()
+    assert not window.isVisible()
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_the_next_window_goes_on_to_the_bit(open_window: Open, qtbot: QtBot, tmp_path: Path, named: bool) -> None:
+    path = tmp_path / "net.gradviz" if named else None
+    stop_in_the_middle(open_window(), qtbot, path)
+    window = open_window()
+    window.workspaces.offer_stopped()
+    assert window.strip.isVisible()
+    assert "of 100000 epochs" in window.strip.message.text()
+    window.strip.link.click()
+    page = window.workspaces.page
+    assert page is not None
+    assert page.session.path == path
+    qtbot.waitUntil(lambda: page.training.state == "paused", timeout=20_000)
+    assert len(page.training.history.batches) == 5
+    assert page.training.back.kept[0] == 0
+    page.training.one_batch()
+    qtbot.waitUntil(lambda: len(page.training.history.batches) == 6, timeout=20_000)
+    network = network_of(long_xor())
+    whole = Trainer(network.model, dataset_of(network), seed=network.seed)
+    wanted = [next(event.loss for event in whole.step() if hasattr(event, "gradient_norm")) for _ in range(6)]
+    assert page.training.history.batches.column("loss").tolist() == wanted
+    assert stopped.found() is None
+
+
+def test_a_refusal_is_not_asked_again(open_window: Open, qtbot: QtBot) -> None:
+    stop_in_the_middle(open_window(), qtbot, None)
+    window = open_window()
+    window.workspaces.offer_stopped()
+    window.strip.close_button.click()
+    assert stopped.found() is None
+    window.workspaces.offer_stopped()
+    assert window.strip.isHidden()
+
+
+def test_a_damaged_checkpoint_gets_a_sentence(open_window: Open, qtbot: QtBot, state: Path) -> None:
+    stop_in_the_middle(open_window(), qtbot, None)
+    (state / "stopped.npz").write_bytes(b"PK nothing")
+    window = open_window()
+    window.workspaces.offer_stopped()
+    window.strip.link.click()
+    assert "The stopped training cannot be read" in window.strip.message.text()
+    assert "\n" not in window.strip.message.text()
+
+
+def test_a_document_that_is_another_by_now_is_left_alone(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "net.gradviz"
+    stop_in_the_middle(open_window(), qtbot, path)
+    other = set_layer_field(load(path), "dense1", "units", 9)
+    save(other, path)
+    window = open_window()
+    window.workspaces.offer_stopped()
+    window.strip.link.click()
+    page = window.workspaces.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.training.state == "paused", timeout=20_000)
+    assert page.session.path is None
+    assert network_of(page.session.document).spec == network_of(long_xor()).spec
+    assert load(path) == other
+
+
+def test_without_a_note_nothing_is_said(window: MainWindow) -> None:
+    window.workspaces.offer_stopped()
+    assert window.strip.isHidden()

@@ -1,0 +1,33 @@
+"""Bars lie side by side, and a point leads back to its bar."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradviz.picture.bars import TALL, Bars, bar_at, draw_bars
+from gradviz.picture.diagram import Box, Label, Raster
+from gradviz.picture.maps import MARGIN
+
+
+@pytest.mark.parametrize("count", [1, 10, 128, 900])
+def test_a_bar_is_found_at_its_place(count: int) -> None:
+    row = Bars(np.random.default_rng(0).normal(size=count))
+    for chosen in (0, count - 1):
+        drawing = draw_bars(row, chosen=chosen)
+        ring = next(one for one in drawing.flat() if isinstance(one, Box) and one.outline == "accent")
+        assert bar_at(row, ring.x + 2 + row.step / 2, MARGIN + TALL / 2) == chosen
+        assert ring.x + ring.width <= drawing.width
+    assert bar_at(row, -3, 20) is None
+    assert bar_at(row, MARGIN + 1, MARGIN + TALL + 9) is None
+
+
+def test_few_bars_wear_their_numbers_and_many_some_of_their_places() -> None:
+    few = [shape.text for shape in draw_bars(Bars(np.array([0.5, -1.0]))).flat() if isinstance(shape, Label)]
+    assert few[:4] == ["0", "0.5", "1", "\u22121"]
+    many = [shape.text for shape in draw_bars(Bars(np.arange(200.0)), answers=False).flat() if isinstance(shape, Label)]
+    assert 5 < len(many) < 30
+    assert "Unit 1 answers most: 3" in [
+        shape.text for shape in draw_bars(Bars(np.array([0, 3.0, np.nan]))).flat() if isinstance(shape, Label)
+    ]
+    assert any(isinstance(shape, Raster) for shape in draw_bars(Bars(np.zeros(3))).flat())

@@ -1,0 +1,43 @@
+"""One unit shows its products, the rest, the bias, the sum and what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gradviz.picture.diagram import Badge, Box, Diagram, Label, Raster
+from gradviz.picture.one_unit import UnitSum, draw_unit
+
+TERMS = ((0.459, 2.036, 0.934), (0.338, 2.668, 0.903))
+UNIT = UnitSum(TERMS, 70, 3.282, 0.015, 5.134, (6, 5, 8), 5.134, "ReLU", ("slope", "slope"), np.eye(14))
+
+
+def texts(diagram: Diagram) -> list[str]:
+    return [shape.text for shape in diagram.flat() if isinstance(shape, Label)]
+
+
+def test_every_number_is_there() -> None:
+    diagram = draw_unit(UNIT)
+    assert texts(diagram)[:5] == ["0.459", "×", "2.036", "=", "0.934"]
+    assert "and 70 more products: 3.28, bias 0.015" in texts(diagram)
+    assert texts(diagram).count("5.134") == 2
+    assert "ReLU" in texts(diagram)
+    ring = [shape for shape in diagram.flat() if isinstance(shape, Box) and shape.outline == "accent"]
+    assert len(ring) == 1
+    assert any(isinstance(shape, Raster) for shape in diagram.flat())
+
+
+def test_what_is_not_there_is_not_drawn() -> None:
+    bare = draw_unit(replace(UNIT, more=0, bias=None, activation="", tag=("", ""), picture=None))
+    assert texts(bare).count("5.134") == 1
+    assert not any(isinstance(shape, (Raster, Badge)) for shape in bare.flat())
+    assert bare.width < draw_unit(UNIT).width
+
+
+def test_nothing_lies_outside() -> None:
+    diagram = draw_unit(UNIT)
+    for shape in diagram.flat():
+        if isinstance(shape, (Box, Raster)):
+            assert 0 <= shape.x <= shape.x + shape.width <= diagram.width
+            assert 0 <= shape.y <= shape.y + shape.height <= diagram.height

@@ -1,0 +1,38 @@
+"""The note of a stopped training comes back as it was, once; what cannot be read is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gradviz.project import stopped
+from gradviz.project.stopped import Stopped, checkpoint_of, forget, found, note
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(stopped, "folder", lambda: tmp_path / "training")
+    (tmp_path / "training").mkdir()
+    return tmp_path / "training"
+
+
+def test_a_note_comes_back_until_it_is_forgotten() -> None:
+    assert found() is None
+    told = Stopped("a.npz", "a.gradviz", "Small CNN", 2.5, 10)
+    note(told)
+    assert found() == told
+    forget()
+    assert found() is None
+    forget()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "3", "{}", '{"checkpoint": "", "document": "", "title": "", "done": "x", "epochs": 3}'])
+def test_a_damaged_note_is_none(state: Path, text: str) -> None:
+    (state / "stopped.json").write_text(text)
+    assert found() is None
+
+
+def test_a_checkpoint_lies_beside_its_document(state: Path, tmp_path: Path) -> None:
+    assert checkpoint_of(tmp_path / "net.gradviz") == tmp_path / "net.stopped.npz"
+    assert checkpoint_of(None) == state / "stopped.npz"
