@@ -80,8 +80,8 @@ class Documents:
         if name:
             self.open_file(Path(name))
 
-    def open_file(self, path: Path) -> None:
-        """Open a file; what cannot be read is said in the strip, and the open document stays.
+    def open_file(self, path: Path) -> bool:
+        """Open a file; what cannot be read is said in the strip, and the open document stays. Whether it could be read.
 
         What a picture carries is work without a file of its own: saving it must not write over the picture.
         """
@@ -90,6 +90,7 @@ class Documents:
             self._start(document, path if path.suffix.lower() == SUFFIX else None)
             self._window.preferences.opened(str(path.absolute()))
             self._window.strip.hide()
+        return document is not None
 
     def open_example(self, path: Path) -> None:
         """Open an example as work that has no file of its own."""
@@ -173,6 +174,6 @@ class Documents:
         self._window.strip.tell(lambda: f"{path.name}: {error}".replace("\n", " "), error=True)
 
 
-def dropped(content: QMimeData) -> Path | None:
-    """The first file of this computer in what is dragged."""
-    return next((Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()), None)
+def dropped(content: QMimeData) -> list[Path]:
+    """The files of this computer in what is dragged."""
+    return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]

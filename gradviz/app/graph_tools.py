@@ -19,6 +19,7 @@ from gradviz.app.panels.find_bar import FindBar
 from gradviz.app.panels.text_box import TextBox
 from gradviz.errors import GradvizError
 from gradviz.graph import Edge
+from gradviz.notation import value
 from gradviz.picture.options import NODE_COLORS
 from gradviz.picture.theme import Theme
 
@@ -52,12 +53,28 @@ class GraphTools:
         self.find_bar.turned.connect(self._turn)
         self.find_bar.closed.connect(lambda: window.picture.show_found(()))
         window.session.graph_changed.connect(self._forget_hits)
+        for signal in (window.session.pointed, window.session.moved, window.session.run_changed):
+            signal.connect(self._describe)
 
     @property
     def node(self) -> int | None:
         """The one node that commands are for: the selected one, or the gate at an end of the selected edge."""
         item = next(iter(self._session.selection), None)
         return item.target if isinstance(item, Edge) else item
+
+    def _describe(self) -> None:
+        """Say to a screen reader which node is selected and what is known of it."""
+        session, node = self._session, self.node
+        text = ""
+        if session.graph is not None and session.frame is not None and node is not None:
+            known, gradient = session.frame.values.get(node), session.frame.gradients.get(node)
+            said = [
+                words.say("value {value}", value=value(known)) if known is not None else "",
+                words.say("gradient {value}", value=value(gradient)) if gradient is not None else "",
+            ]
+            text = ", ".join(part for part in (session.graph.display_name(node), *said) if part)
+        if text != self._canvas.accessibleDescription():
+            self._canvas.setAccessibleDescription(text)
 
     # Select and move.
 

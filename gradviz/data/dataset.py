@@ -47,7 +47,7 @@ class Split:
 class Dataset:
     """Three fixed splits. `features` names the columns of flat data; `left_out` counts the rows that lacked a value.
 
-    Pictures are (n, channels, height, width) in 0..1; other data keep their own scale (see normalization).
+    Pictures are (n, channels, height, width) in 0..1; other data keep their own scale.
     """
 
     name: str

@@ -60,10 +60,10 @@ def test_switching_loses_nothing_and_each_has_its_own_undo(window: MainWindow, p
 def test_a_file_opens_where_it_belongs(window: MainWindow, page: NetworkPage, tmp_path: Path) -> None:
     save(new_network("xor"), tmp_path / "net.gradviz")
     save(Document.from_text("y=x*x"), tmp_path / "formula.gradviz")
-    window.open_file(tmp_path / "formula.gradviz")
+    window.commands.open_files([tmp_path / "formula.gradviz"])
     assert window.workspaces.current == GRAPH
     assert window.session.document.text == "y=x*x"
-    window.open_file(tmp_path / "net.gradviz")
+    window.commands.open_files([tmp_path / "net.gradviz"])
     assert window.workspaces.current == NETWORK
     assert page.session.network.spec.data == "xor"
     assert "net.gradviz" in window.windowTitle()

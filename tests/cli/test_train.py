@@ -167,7 +167,7 @@ def test_ctrl_c_while_data_load_is_said(capsys: Captured, monkeypatch: pytest.Mo
     def interrupted(*given: Any, **settings: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gradviz.cli.train.load", interrupted)
+    monkeypatch.setattr("gradviz.cli.subject.load", interrupted)
     assert main(["train", "xor"]) == 1
     assert capsys.readouterr().err.strip() == "Stopped."
 

@@ -270,7 +270,7 @@ class Canvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._gesture.press(event.position(), self._item_under(event.position()), event.button(), event.modifiers())
+        self._gesture.press(event.position(), self.item_under(event.position()), event.button(), event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if not self._gesture.busy:
@@ -298,11 +298,12 @@ class Canvas(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._gesture.cancel()
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            self.menu_asked.emit(self._item_under(QPointF(event.pos())), event.globalPos())
+            self.menu_asked.emit(self.item_under(QPointF(event.pos())), event.globalPos())
         else:
             self.menu_asked.emit(None, QPoint())
 
-    def _item_under(self, at: QPointF) -> Item:
+    def item_under(self, at: QPointF) -> Item:
+        """What lies under a point of the widget."""
         return self.sheet.item_at(self.camera.scene(at))
 
     def _drag(self, item: Item, way: QPointF) -> None:
@@ -360,7 +361,7 @@ class Canvas(QWidget):
             super().keyPressEvent(event)
 
     def _hover_at(self, point: QPointF) -> None:
-        self._report(self._item_under(point))
+        self._report(self.item_under(point))
 
     def _report(self, item: Item) -> None:
         if item != self._hover or type(item) is not type(self._hover):

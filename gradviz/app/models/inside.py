@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.app.models.inside_view import Inside, block_of, first_choice, first_tab, inside, strongest_place, unit_sum
+from gradviz.app.models.network import layer_titles
 from gradviz.app.models.training import TrainingModel
 from gradviz.engine.blocks import Block
 from gradviz.nn.levels.products import Products
@@ -80,7 +81,9 @@ class InsideModel(QObject):
         else:
             if self.place is None or not self._has(self.place) or self._silent:
                 self.place = strongest_place(look, self.block)
-            self.shown = inside(look, self.block, self.tab, self.place)
+            network = self._training.network
+            titles = layer_titles(network) if network is not None else {}
+            self.shown = inside(look, self.block, self.tab, self.place, titles)
             self._find()
             fits = self._products is not None and self._asked is not None and self._products.path.block == self.block.name
             self.unit = unit_sum(look, self.block, self._products) if fits and self._products is not None else None

@@ -19,10 +19,10 @@ from gradviz.engine.inputs import known_shapes
 from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
 from gradviz.graph.rewrite import merging_saves
 from gradviz.project import Document, edits, load, save
-from gradviz.project.document import start_values
 from gradviz.project.history import History
 from gradviz.project.parts import Part
 from gradviz.project.places import places
+from gradviz.project.starts import start_values
 from gradviz.tutor.update import Update, settled, updates
 from gradviz.words import mark
 
@@ -161,9 +161,12 @@ class Session(Run):
             return {}
         return edits.complete_values(bare).values
 
-    def edit(self, document: Document, label: str, merge: object = None) -> None:
-        """Take an edited document under a label for undo; edits of one `merge` follow each other into one undo until `settle`."""
-        self._push(document, label, merge)
+    def edit(self, document: Document, label: str, merge: object = None, subject: Callable[[], str] | None = None) -> None:
+        """Take an edited document under a label for undo; edits of one `merge` follow each other into one undo until `settle`.
+
+        `subject` tells what was edited.
+        """
+        self._push(document, label, merge, subject)
 
     def settle(self) -> None:
         """End a run of merging edits."""
@@ -212,8 +215,8 @@ class Session(Run):
 
     # What follows from what.
 
-    def _push(self, document: Document, label: str, merge: object = None) -> None:
-        self.history.push(document, label, merge)
+    def _push(self, document: Document, label: str, merge: object = None, subject: Callable[[], str] | None = None) -> None:
+        self.history.push(document, label, merge, subject)
         self._refresh()
 
     def _scalars(self) -> list[str]:

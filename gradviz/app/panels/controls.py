@@ -1,4 +1,4 @@
-"""Small controls that Qt's own do not look right for: slider, segments, number field, tag, icon button. They own no meaning."""
+"""Small controls that Qt's own do not look right for: slider, segments, number field, icon button. They own no meaning."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QIcon, QKeyEvent, Q
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from gradviz.app import icons
-from gradviz.app.canvas.paint import Ink, text_width
 from gradviz.app.fonts import chrome_font, scaled
 from gradviz.notation import MINUS, number
-from gradviz.picture.diagram import Badge
-from gradviz.picture.icons import tag_width
-from gradviz.picture.options import RULE_ROLES
-from gradviz.picture.theme import TYPE, Theme
+from gradviz.picture.theme import Theme
 
 NUMBER_STEP = 0.1
 FIELD, FIELD_PADDING = 60, 20
@@ -369,37 +365,3 @@ def read_number(text: str) -> float | None:
         return float(text.strip().replace(MINUS, "-").replace(",", "."))
     except ValueError:
         return None
-
-
-class RuleTag(QWidget):
-    """The tag of a gate rule, painted as on the canvas."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._badge: Badge | None = None
-        self._theme: Theme | None = None
-        self.setFixedHeight(22)
-
-    def show_tag(self, badge: Badge | None, theme: Theme) -> None:
-        """Show a tag, or nothing."""
-        self._badge, self._theme = badge, theme
-        self.setVisible(badge is not None)
-        if badge is not None:
-            self.setFixedWidth(round(badge.width) + 3)
-            self.setAccessibleName(badge.word)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._badge is None or self._theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for stroke in Ink(self._theme).compile(self._badge)[1]:
-            stroke(painter)
-        painter.end()
-
-
-def tag(rule: str, word: str) -> Badge:
-    """A rule tag that starts at (0, 0), as wide as its word."""
-    width = tag_width(text_width(word, TYPE.tag))
-    return Badge(None, width / 2 + 1, 11, width, rule, word, RULE_ROLES[rule])

@@ -15,8 +15,9 @@ from gradviz.app.models.derivatives import LocalDerivatives
 from gradviz.app.models.run import Run
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
-from gradviz.app.panels.controls import ElidedLabel, RuleTag, TextButton, caption, separator, tag
+from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
 from gradviz.app.panels.formula import FormulaView
+from gradviz.app.panels.rule_tag import RuleTag, tag
 from gradviz.app.panels.trace_table import TraceTable
 from gradviz.app.soon import Soon
 from gradviz.graph import Edge

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.canvas.camera import SMALLEST
@@ -26,6 +26,7 @@ from gradviz.app.panels.crumbs import Crumbs
 from gradviz.app.panels.data_panel import DataPanel, split_text
 from gradviz.app.panels.drawer import Drawer
 from gradviz.app.panels.findings_strip import FindingsStrip
+from gradviz.app.panels.halves import Halves
 from gradviz.app.panels.inside_pane import InsidePane
 from gradviz.app.panels.layer_list import LayerList
 from gradviz.app.panels.network_side import NetworkSide
@@ -43,8 +44,6 @@ READABLE = 1.0
 """The network is panned rather than shrunk below this, so that no word is smaller than it is written."""
 LEAST = (320, 200)
 """The canvas gives way to the panels: a network is read in a narrower one too."""
-HALVES = [220, 480]
-"""The network above, the chosen layer below."""
 SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
 
 
@@ -141,14 +140,8 @@ class NetworkPage(QWidget):
         row.addWidget(self._split, 1)
         row.addWidget(self.show_choice)
         self.crumbs.setProperty("area", "plain")
-        halves = QSplitter(Qt.Orientation.Vertical)
-        halves.addWidget(self.canvas)
-        halves.addWidget(self.inside)
-        halves.setSizes(HALVES)
-        halves.setStretchFactor(1, 1)
-        halves.setHandleWidth(1)
-        halves.setChildrenCollapsible(False)
-        return _frame("middle", head, self.crumbs, halves, self.findings, self.strip)
+        self._halves = Halves(self.canvas, self.inside)
+        return _frame("middle", head, self.crumbs, self._halves, self.findings, self.strip)
 
     def _connect(self) -> None:
         session, training, levels = self.session, self.training, self.levels
@@ -158,6 +151,7 @@ class NetworkPage(QWidget):
         session.refused.connect(self._refuse)
         training.refused.connect(self._refuse)
         levels.refused.connect(self._refuse)
+        self.side.refused.connect(self._refuse)
         levels.path_changed.connect(self._moved)
         levels.moved.connect(self._flow)
         levels.mode_changed.connect(self._turn_mode)
@@ -248,6 +242,8 @@ class NetworkPage(QWidget):
 
     def _paint(self) -> None:
         self.canvas.show_diagram(self.picture.diagram)
+        if self.levels.depth == 0:
+            self._halves.suit(self.picture.diagram.height)
         nothing = not self.picture.diagram.shapes
         self.canvas.empty = self._emptiness() if nothing else ""
 
@@ -338,5 +334,5 @@ def _frame(area: str, *parts: QWidget) -> QFrame:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     for part in parts:
-        column.addWidget(part, 1 if isinstance(part, (QScrollArea, QSplitter)) else 0)
+        column.addWidget(part, 1 if isinstance(part, (QScrollArea, Halves)) else 0)
     return frame

@@ -2,66 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.fonts import number_font, scaled
 from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, last_time, thinned, value_at
 from gradviz.app.models.plot_room import Room, room
+from gradviz.app.models.plot_table import Row
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import caption
+from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
-HEIGHT = 128
 RAW = 0.45
 MARK = 0.02
 """Room for half a mark at the last epoch, as a share of the axis."""
 
 
-class PlotView(QWidget):
+class PlotView(PlotFrame):
     """One plot under its title and its last values."""
 
     def __init__(self, record: PlotRecord, library: Any) -> None:
-        super().__init__()
-        self.record, self._library = record, library
+        super().__init__(library)
+        self.record = record
         self._lines: tuple[Line, ...] = ()
-        self._theme: Theme | None = None
         self._curves: list[Any] = []
-        self._title, self.values = caption("", "section"), caption("", "number", wraps=True)
-        self.values.setTextFormat(Qt.TextFormat.RichText)
-        self.values.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._at: float | None = None
         self._room: Room | None = None
-        self.plot = library.PlotWidget(background=None)
-        self.plot.setFixedHeight(scaled(HEIGHT))
-        self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.plot.setMenuEnabled(False)
-        self.plot.hideButtons()
-        self.plot.setFrameShape(self.plot.Shape.NoFrame)
+        self.box.disableAutoRange()
         self.plot.setLogMode(x=False, y=record.log)
-        self.plot.getViewBox().disableAutoRange()
-        self.plot.showGrid(y=True, alpha=0.25)
-        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plot.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
         self.cross = library.InfiniteLine(angle=90, movable=False)
         self.cross.hide()
         self.past = library.InfiniteLine(angle=90, movable=False)
         self.past.hide()
         for line in (self.cross, self.past):
             self.plot.addItem(line, ignoreBounds=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self._title)
-        column.addWidget(self.values)
-        column.addWidget(self.plot)
+
+    def rows(self) -> Sequence[Row]:
+        """Every line by name."""
+        return [(line.name or self.title.text(), line.x, line.y) for line in self._lines]
 
     def show_history(self, history: RunHistory) -> None:
         """Draw a run as far as it is."""
@@ -88,41 +74,36 @@ class PlotView(QWidget):
         if time is not None:
             self.past.setPos(time)
 
-    def place_of(self, point: QPointF) -> float | None:
-        """The place on the axis of epochs under a point of the scene."""
-        box = self.plot.getPlotItem().vb
-        return float(box.mapSceneToView(point).x()) if box.sceneBoundingRect().contains(point) else None
-
     def dress(self, theme: Theme) -> None:
         """Another theme."""
-        self._theme = theme
-        for side in ("left", "bottom"):
-            axis = self.plot.getAxis(side)
-            axis.setPen(QPen(QColor(theme["line"]), 1))
-            axis.setTextPen(QColor(theme["muted"]))
-            axis.setStyle(tickFont=number_font(11), tickLength=0)
-        self.plot.getAxis("left").setWidth(scaled(44))
+        super().dress(theme)
         if self.record.percent:
             self.plot.getAxis("left").setScale(100)
         self.cross.setPen(QPen(QColor(theme["muted"]), 1))
         self.past.setPen(self._library.mkPen(theme["accent"], width=2, style=Qt.PenStyle.DashLine))
-        self.plot.setFixedHeight(scaled(HEIGHT))
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
         self._tell()
 
     def retranslate(self, history: RunHistory) -> None:
         """Another language."""
-        self._title.setText(words.say(self.record.title))
+        self.title.setText(words.say(self.record.title))
         self.plot.setAccessibleName(words.say(self.record.title))
         self.show_history(history)
 
     def _make_room(self, until: float) -> None:
-        """Show whole epochs and all values; what a mouse has zoomed stays until the room changes."""
+        """Show whole epochs and all values; what a mouse has zoomed stays."""
         wanted = room(self._lines, until=until, log=self.record.log, before=self._room)
         if wanted is not None and wanted != self._room:
             self._room = wanted
-            self.plot.getViewBox().setRange(xRange=(0, (1 + MARK) * wanted.epochs), yRange=(wanted.low, wanted.high), padding=0)
+            if not self.zoomed:
+                self.reset()
+
+    def reset(self) -> None:
+        """All that there is room for."""
+        self.zoomed = False
+        if self._room is not None:
+            self.box.setRange(xRange=(0, (1 + MARK) * self._room.epochs), yRange=(self._room.low, self._room.high), padding=0)
 
     def _draw(self, curve: Any, line: Line | None) -> None:
         if line is None or self._theme is None:
@@ -153,7 +134,9 @@ class PlotView(QWidget):
 
 
 class PlotPanel(QScrollArea):
-    """All plots under one another; a crosshair in one stands in all."""
+    """All plots under one another; a crosshair in one stands in all. `refused` carries what went wrong with a file."""
+
+    refused = Signal(object)
 
     def __init__(self, training: TrainingModel) -> None:
         super().__init__()
@@ -192,7 +175,8 @@ class PlotPanel(QScrollArea):
         pyqtgraph.setConfigOptions(antialias=True)
         for record in PLOTS.values():
             view = PlotView(record, pyqtgraph)
-            view.plot.scene().sigMouseMoved.connect(lambda point, view=view: self._read(view.place_of(point)))
+            view.plot.scene().sigMouseMoved.connect(lambda point, view=view: self._read_at(view.place_of(point)))
+            view.refused.connect(self.refused)
             self.views.append(view)
             self._column.insertWidget(self._column.count() - 1, view)
         if self._theme is not None:
@@ -227,6 +211,9 @@ class PlotPanel(QScrollArea):
     def _mark_past(self) -> None:
         for view in self.views:
             view.mark_past(self._training.back.at)
+
+    def _read_at(self, place: tuple[float, float] | None) -> None:
+        self._read(None if place is None else place[0])
 
     def _read(self, x: float | None) -> None:
         for view in self.views:

@@ -179,7 +179,7 @@ class Transport(QFrame):
         if session.moment is None:
             return words.say("Nothing is computed yet.")
         if session.ready and session.graph is not None:
-            gates = ", ".join(session.graph.labels[node] for node in sorted(session.ready))
+            gates = ", ".join(session.graph.display_name(node) for node in sorted(session.ready))
             return f"{session.happened} {words.say('Choose which gate goes back next: {gates}.', gates=gates)}"
         return f"{session.happened} {session.following}"
 

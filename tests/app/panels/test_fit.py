@@ -15,6 +15,7 @@ from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.fit import FitPage
 from gradviz.picture.theme import METRICS
 from gradviz.project import Document
+from gradviz.project.examples import examples
 
 SCROLL_BAR = 10
 TABLE = "x,y,z\n0,1,5\n1,3,6\n2,5,7\n,7,8\n"
@@ -171,3 +172,40 @@ def test_a_document_brings_its_rows_and_closing_ends_the_run(page: FitPage, wind
     page.run.click()
     window.close()
     assert not page.fitting.running
+
+
+@pytest.mark.parametrize("way", ["as it is", "pasted", "a file"])
+@pytest.mark.parametrize("name", ["fit-exponential", "fit-neuron"])
+def test_an_example_with_rows_is_opened_and_fitted(
+    name: str, way: str, page: FitPage, window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (example,) = (example for example in examples() if example.name == name)
+    window.documents.open_example(example.path)
+    rows = page.fitting.rows
+    assert rows is not None
+    if way != "as it is":
+        page.fitting.clear()
+        assert page.fitting.rows is None
+    if way == "pasted":
+        put_on_clipboard(rows.text)
+        page.paste()
+    elif way == "a file":
+        (tmp_path / "rows.csv").write_text(rows.text, encoding="utf-8")
+        window.commands.open_files([tmp_path / "rows.csv"])
+    if way != "as it is":
+        page.fitting.choose_loss(rows.loss)
+    assert page.fitting.bound is not None
+    page.run.click()
+    try:
+        qtbot.waitUntil(
+            lambda: len(page.fitting.losses) > 100 and page.fitting.losses[-1][1] < page.fitting.losses[0][1] / 2, timeout=20_000
+        )
+    finally:
+        page.fitting.stop()
+    qtbot.waitUntil(lambda: page.fitting.picture is not None, timeout=20_000)
+    assert page.fitting.trouble == ""
+    assert page.fitting.picture is not None
+    assert len(page.fitting.picture.points[0]) == len(page.fitting.bound)
+    assert window.session.document.values != example.document.values
+    window.commands.on_undo()
+    assert window.session.document.values == example.document.values
