@@ -97,6 +97,10 @@ class Loop:
         """One batch, then rest."""
         self._order(self._one_batch)
 
+    def give_up(self) -> None:
+        """Stop reading data, which fails the run; nothing where none are read."""
+        self._wanted = -1
+
     def stop(self) -> None:
         """End the training: the best weights where the spec waits for them, and the test set."""
         self._order(self._stop)
