@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainterPath, QPainterPathStroker
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from gradviz.app.canvas.cover import LONG, boxes_along
-from gradviz.app.canvas.paint import Ink, MathPaths, Stroke, leaves, qt_path
+from gradviz.app.canvas.paint import Ink, Line, MathPaths, Stroke, leaves, qt_path
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Shape, Wire
 from gradviz.picture.theme import Theme
 
 REACH = 10.0
 EVERYWHERE = (-np.inf, -np.inf, np.inf, np.inf)
 MANY = 240
+JOINED = 64
+"""So many lines are painted at once: more would take too much of a slice."""
 FEW, SHARE = 60, 3
 """More than FEW changes that are more than 1 in SHARE shapes are quicker painted with all the rest."""
 
@@ -68,7 +70,6 @@ class Sheet:
         """Draw every line one pixel wide, or as wide as it is."""
         if wanted != self._ink.hairlines:
             self._ink.hairlines = wanted
-            self.forget()
 
     def typeset(self, math: MathPaths) -> bool:
         """Take the formulas that are typeset; True when one of them stood here in plain text."""
@@ -108,6 +109,9 @@ class Sheet:
         return areas
 
     def _lose(self, places: list[int]) -> None:
+        if len(places) == len(self._pieces):
+            self.forget()
+            return
         for place in places:
             self._old.append(self._pieces[place])
             self._pieces[place] = None
@@ -147,6 +151,30 @@ class Sheet:
             piece = self.piece(place)
             yield piece if is_known or any(piece.bounds.intersects(area) for area in areas) else NOWHERE
 
+    def strokes_in(self, area: QRectF) -> Iterator[Stroke]:
+        """What paints the pieces that touch an area, in painting order; one-pixel lines of one pen come joined.
+
+        So the clock can be looked at after each; where a piece only had to be compiled, there is nothing to paint.
+        """
+        run = Line(QPainterPath(), QPen())
+        joined = 0
+        for piece in self.pieces_in(area):
+            for stroke in piece.strokes:
+                line = stroke if self._ink.hairlines and isinstance(stroke, Line) else None
+                if joined and (line is None or line.pen is not run.pen or joined == JOINED):
+                    yield run
+                    joined = 0
+                if line is None:
+                    yield stroke
+                    continue
+                if not joined:
+                    run = Line(QPainterPath(), line.pen)
+                run.path.addPath(line.path)
+                joined += 1
+            yield nothing
+        if joined:
+            yield run
+
     def item_at(self, point: QPointF) -> Item:
         """The node or edge under a point: boxes and tags first, then lines within reach."""
         around = QRectF(point.x() - REACH / 2, point.y() - REACH / 2, REACH, REACH)
@@ -174,6 +202,10 @@ class Sheet:
             if shape.item == item and type(shape.item) is type(item):
                 return self.piece(place).bounds
         return QRectF()
+
+
+def nothing(painter: QPainter) -> None:
+    """A stroke that paints nothing."""
 
 
 def wires_of(shape: Shape) -> Iterator[Wire]:
