@@ -142,36 +142,47 @@ class Sheet:
 
         So whoever paints in slices can look at the clock after every piece that took time.
         """
+        for place in self._places_in(*areas):
+            is_known = self._pieces[place] is not None
+            piece = self.piece(place)
+            yield piece if is_known or any(piece.bounds.intersects(area) for area in areas) else NOWHERE
+
+    def _places_in(self, *areas: QRectF) -> list[int]:
+        """The places of pieces that may touch any of `areas`."""
         left, top, right, bottom = self._bounds.T
         near = np.zeros(len(self._bounds), bool)
         for area in areas:
             near |= (left < area.right()) & (right > area.left()) & (top < area.bottom()) & (bottom > area.top())
-        for place in np.flatnonzero(near).tolist():
-            is_known = self._pieces[place] is not None
-            piece = self.piece(place)
-            yield piece if is_known or any(piece.bounds.intersects(area) for area in areas) else NOWHERE
+        places: list[int] = np.flatnonzero(near).tolist()
+        return places
 
     def strokes_in(self, area: QRectF) -> Iterator[Stroke]:
         """What paints the pieces that touch an area, in painting order; one-pixel lines of one pen come joined.
 
         So the clock can be looked at after each; where a piece only had to be compiled, there is nothing to paint.
         """
-        run = Line(QPainterPath(), QPen())
-        joined = 0
-        for piece in self.pieces_in(area):
-            for stroke in piece.strokes:
-                line = stroke if self._ink.hairlines and isinstance(stroke, Line) else None
-                if joined and (line is None or line.pen is not run.pen or joined == JOINED):
-                    yield run
-                    joined = 0
-                if line is None:
-                    yield stroke
+        run, joined, joins = Line(QPainterPath(), QPen()), 0, self._ink.hairlines
+        for place in self._places_in(area):
+            piece = self._pieces[place]
+            if piece is None:
+                piece = self.piece(place)
+                yield nothing
+                if not piece.bounds.intersects(area):
                     continue
-                if not joined:
-                    run = Line(QPainterPath(), line.pen)
-                run.path.addPath(line.path)
-                joined += 1
-            yield nothing
+            for stroke in piece.strokes:
+                if joins and isinstance(stroke, Line):
+                    if joined and stroke.pen is run.pen and joined < JOINED:
+                        run.path.addPath(stroke.path)
+                        joined += 1
+                        continue
+                    if joined:
+                        yield run
+                    run, joined = Line(QPainterPath(stroke.path), stroke.pen), 1
+                else:
+                    if joined:
+                        yield run
+                        joined = 0
+                    yield stroke
         if joined:
             yield run
 
