@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -23,6 +23,8 @@ from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
 RAW = 0.45
+SIGN, CROWD = 9, 15
+"""The size of a mark in pixels; more than so many are drawn smaller."""
 MARK = 0.02
 """Room for half a mark at the last epoch, as a share of the axis."""
 
@@ -84,7 +86,7 @@ class PlotView(PlotFrame):
         super().dress(theme)
         if self.record.percent:
             self.plot.getAxis("left").setScale(100)
-        self.cross.setPen(QPen(QColor(theme["muted"]), 1))
+        self.cross.setPen(self._library.mkPen(theme["muted"], width=1))
         self.past.setPen(self._library.mkPen(theme["accent"], width=2, style=Qt.PenStyle.DashLine))
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
@@ -120,7 +122,7 @@ class PlotView(PlotFrame):
         if line.kind == "marks":
             pen = self._library.mkPen(ink, width=1.5)
             surface = self._library.mkBrush(self._theme["surface"])
-            curve.setData(x, y, pen=None, symbol="d", symbolSize=9, symbolPen=pen, symbolBrush=surface)
+            curve.setData(x, y, pen=None, symbol="d", symbolSize=SIGN if len(x) <= CROWD else SIGN / 2, symbolPen=pen, symbolBrush=surface)
             return
         ink.setAlphaF(RAW if line.kind == "raw" else 1.0)
         curve.setData(x, y, pen=self._library.mkPen(ink, width=2 if line.kind == "line" else 1), symbol=None)

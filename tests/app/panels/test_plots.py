@@ -53,6 +53,7 @@ def test_the_crosshair_reads_all_plots_at_once(plots: PlotPanel) -> None:
     last = plots.views[0].values.text()
     plots._read(1.0)
     assert all(view.cross.isVisible() and "epoch 1.00:" in view.values.text() for view in plots.views)
+    assert all(view.cross.pen.isCosmetic() for view in plots.views), "a line as wide as an epoch"
     plots._read(None)
     assert plots.views[0].values.text() == last
 
