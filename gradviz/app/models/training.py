@@ -51,6 +51,7 @@ class TrainingModel(QObject):
         self._reported.connect(self._take)
         self._answered.connect(self._answer)
         self._numbers = count()
+        self._closed = False
         self._begun = 0.0
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._rest)
@@ -198,14 +199,19 @@ class TrainingModel(QObject):
         self.looked.emit()
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread and all timers: what is collected by another thread with a timer running takes the program down."""
         self.back.clear()
+        self._closed = True
         self._asked.clear()
         self.loop.close()
+        for timer in (self._painted, self._rested):
+            timer.stop()
 
     # What comes back.
 
     def _take(self, report: Report) -> None:
+        if self._closed:
+            return
         self._begun = time.perf_counter()
         if report.loaded is None:
             self._painted.start()
