@@ -36,6 +36,7 @@ from gradviz.tutor.update import Update
 DOT = "•"
 MARK = "◀\u2009"
 NAME_ROOM = 84
+LEAST_BOX = 64
 LONGEST = 12
 """So many characters have room in a box; of a longer one the tool tip says the whole."""
 MOST_MOVES = 6
@@ -106,17 +107,20 @@ class OperandRow(QWidget):
             self._below[kind].setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(self._below[kind], 1, 2 * place)
             grid.setColumnStretch(2 * place, 1)
+        self._called = ("", "")
         self._sign = caption("×", "muted")
         for place, sign in ((1, self._sign), (3, caption("=", "muted"))):
             grid.addWidget(sign, 0, place)
         column.addLayout(grid)
 
-    def show_row(self, row: Row, result: str, theme: Theme) -> None:
-        """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called."""
+    def show_row(self, row: Row, result: str, symbol: str, theme: Theme) -> None:
+        """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called, or `symbol`."""
         self._sign.setText("→" if row.formula else "×")
         marked = [None if number is None else MARK + number for number in (row.upstream, row.result)]
         self._show(row.label, (row.latex, row.plain), theme)
         self._show_numbers((marked[0], row.local, marked[1]), (words.say("upstream"), words.say("local"), result))
+        self._called = (result, symbol)
+        self._call()
 
     def show_move(self, step: Update, output: str, theme: Theme) -> None:
         """Show what an update does to one parameter: the gradient times the rate is how far it goes."""
@@ -126,6 +130,7 @@ class OperandRow(QWidget):
         latex = rf"{latex_name(name)} \leftarrow {latex_name(name)} - {value(step.rate)} \cdot {quotient}"
         self._show(name, (latex, f"{name} := {name} {MINUS} {value(step.rate)} · ∂{output}/∂{name}"), theme)
         captions = (words.say("gradient"), words.say("learning rate"), words.say("step"))
+        self._called = ("", "")
         self._show_numbers((MARK + value(step.gradient), value(step.rate), value(step.step)), captions)
 
     def _show(self, label: str, formula: tuple[str, str], theme: Theme) -> None:
@@ -133,6 +138,18 @@ class OperandRow(QWidget):
         self._name.setToolTip(label)
         self._formula.dress(theme)
         self._formula.show_formula(*formula)
+
+    def _call(self) -> None:
+        """The product by its words, or by its symbol where they have no room."""
+        below, (result, symbol) = self._below["result"], self._called
+        if result:
+            fits = below.fontMetrics().horizontalAdvance(result) <= max(self._boxes["result"].width(), LEAST_BOX)
+            below.setText(result if fits else symbol)
+            below.setToolTip(result)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._call()
 
     def _show_numbers(self, numbers: Sequence[str | None], captions: Sequence[str]) -> None:
         for kind, number, below in zip(self.KINDS, numbers, captions, strict=True):
@@ -152,7 +169,7 @@ def _number_box(kind: str) -> QLabel:
     box = QLabel()
     box.setProperty("box", kind)
     box.setFixedHeight(36)
-    box.setMinimumWidth(64)
+    box.setMinimumWidth(LEAST_BOX)
     box.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return box
 
@@ -309,7 +326,7 @@ class ExplainPanel(QFrame):
             self._rows.addWidget(made)
         for place, widget in enumerate(self.operands):
             if place < len(rows):
-                widget.show_row(rows[place], self._result_of(rows[place]), self._theme)
+                widget.show_row(rows[place], self._result_of(rows[place]), self._symbol_of(rows[place]), self._theme)
             elif place < len(shown):
                 widget.show_move(shown[place], self._output, self._theme)
             widget.setVisible(place < len(rows) or place < len(shown))
@@ -327,6 +344,10 @@ class ExplainPanel(QFrame):
         if graph.is_copy(row.edge.source):
             return words.say("part of {node}", node=graph.labels[row.edge.source])
         return words.say("gradient of {node}", node=graph.labels[row.edge.source])
+
+    def _symbol_of(self, row: Row) -> str:
+        graph = self._session.graph
+        return "" if graph is None else f"∂{self._output}/∂{graph.labels[row.edge.source]}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

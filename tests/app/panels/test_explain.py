@@ -97,3 +97,18 @@ def test_the_table_below_does_not_jump_from_step_to_step_of_one_phase(window: Ma
     assert heights == sorted(heights)
     session.set_text("y=x")
     qtbot.waitUntil(lambda: panel._scroll.height() < heights[-1], timeout=20_000)
+
+
+def test_a_caption_that_has_no_room_is_a_symbol(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.on_end()
+    panel = window.explain
+    window.session.select(window.session.graph.output if window.session.graph is not None else 0)
+    qtbot.waitUntil(lambda: not panel._soon.isActive(), timeout=20_000)
+    row = panel.operands[0]
+    row._called = ("gradient of a very long name", "∂e/∂c")
+    row._call()
+    assert row._below["result"].text() == "∂e/∂c"
+    assert row._below["result"].toolTip() == "gradient of a very long name"
+    row._called = ("c", "∂e/∂c")
+    row._call()
+    assert row._below["result"].text() == "c"
