@@ -152,6 +152,13 @@ def test_a_mistake_is_named_with_what_to_try(arguments: list[str], message: str,
     assert printed.out == ""
 
 
+def test_rows_that_lack_a_value_are_counted(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("a,b,y\n" + "1,2,0\n3,4,1\n" * 10 + "5,,1\n,nan,0\n")
+    assert main(["train", "logistic", "--data", str(path), "--epochs", "1"]) == 0
+    assert "2 rows lacked a value and were left out." in capsys.readouterr().out
+
+
 def test_a_spec_of_ones_own_keeps_its_input(spec: str, capsys: Captured) -> None:
     assert main(["train", spec, "--data", "digits"]) == 2
     printed = capsys.readouterr().err
