@@ -152,6 +152,7 @@ class NetworkPage(QWidget):
         training.refused.connect(self._refuse)
         levels.refused.connect(self._refuse)
         self.side.refused.connect(self._refuse)
+        self.inside.refused.connect(self._refuse)
         levels.path_changed.connect(self._moved)
         levels.moved.connect(self._flow)
         levels.mode_changed.connect(self._turn_mode)
