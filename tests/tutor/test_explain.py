@@ -44,6 +44,9 @@ def test_a_pinned_card_shows_its_own_gate_at_any_step(run: Trace) -> None:
     done = explain(run, run.moments("edge")[13], node=copy)
     assert ([part.gradient for part in done.parts], done.total) == (["2", "3"], "5")
     assert card.notes == ("waits for d",)
+    assert done.notes == ("So a small change of b changes e 5 times as much.",)
+    assert explain(run, run.moments("edge")[13], node=run.graph.names["b"]).notes == done.notes
+    assert explain(run, run.moments("edge")[13], node=run.output).notes == ()
     assert explain(run, run.moments("edge")[-1]).happened == "b adds up its parts: 2 + 3 = 5."
 
 
