@@ -161,11 +161,11 @@ class TrainingModel(QObject):
         """The plots begin anew with the next report, which is fresh."""
         self.error = None
 
-    def draw(self, picture: Any) -> None:
-        """Let the network read a picture in the form of its data; None is the first sample again."""
+    def draw(self, picture: Any, target: int | None = None) -> None:
+        """Let the network read a picture in the form of its data, as one of the class `target`; None is the first sample again."""
 
         def work(bench: Bench) -> Look:
-            bench.draw(picture)
+            bench.draw(picture, target)
             return bench.look()
 
         self.ask(work, self._looked)
