@@ -151,8 +151,11 @@ class DrawingPad(QWidget):
         self.pad.show_pull(pull)
         self.target.setEnabled(self.pad.picture() is not None)
         self.step.setVisible(pull is not None)
-        self._hint.setVisible(pull is not None)
-        self._hint.setText(words.say("Amber pixels darker and blue ones lighter make it more of a {digit}.", digit=self.target.key))
+        self._hint.setText(
+            words.say("Amber pixels darker and blue ones lighter make it more of a {digit}.", digit=self.target.key)
+            if pull is not None
+            else words.say("Choose a digit, and the gradient shows which pixels it hangs on.")
+        )
 
     def sentence(self, shares: Sequence[float]) -> str:
         """What the network reads."""
