@@ -29,6 +29,7 @@ from gradviz.picture.layout import Layout
 from gradviz.picture.options import NO_MARKS, Marks
 from gradviz.picture.typeset import Typeset, typeset_here
 from gradviz.project.codec import encode
+from gradviz.tutor.narration import story
 
 NOW = "now"
 """Steps of a request in the window: what the canvas shows, at rest."""
@@ -47,6 +48,12 @@ class Order:
     exporter: Exporter
     request: Request
     path: Path
+
+    def paths(self, count: int) -> list[Path]:
+        """The files of so many pictures."""
+        if self.exporter.book is not None or self.request.steps in (END, NOW):
+            return [self.path]
+        return [self.exporter.numbered(self.path, number + 1) for number in range(count)]
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,7 @@ class Subject:
             document=self.document,
             typeset=self.typeset,
             marks=self.marks,
+            story=story,
         )
 
 
@@ -120,9 +128,9 @@ class Exports(QObject):
 
     @property
     def exporters(self) -> list[Exporter]:
-        """All formats, discovered on first need."""
+        """All formats, discovered on first need; what is to be seen before what is to be read."""
         registry.discover(PACKAGES)
-        return list(EXPORTERS.values())
+        return sorted(EXPORTERS.values(), key=lambda record: (record.code, record.name))
 
     def subject(self) -> Subject | None:
         """What the window shows now, or None for no graph."""
@@ -206,8 +214,7 @@ class Exports(QObject):
                 return str(error).replace("\n", " ")
 
     def _write(self, pictures: Book, order: Order, stop: Event) -> list[Path] | None:
-        exporter, path = order.exporter, order.path
-        single = order.request.steps in (END, NOW)
+        exporter, targets = order.exporter, order.paths(len(pictures))
         scenes: list[Scene] = []
         paths: list[Path] = []
         for number, scene in enumerate(pictures):
@@ -216,16 +223,15 @@ class Exports(QObject):
             if exporter.book is not None:
                 scenes.append(scene)
             else:
-                target = path if single else exporter.numbered(path, number + 1)
-                files.write(target, exporter.render(scene), backup=False)
-                paths.append(target)
+                files.write(targets[number], exporter.render(scene), backup=False)
+                paths.append(targets[number])
             self.progressed.emit(number + 1, len(pictures))
         if exporter.book is not None:
             data = exporter.book(scenes)
             if stop.is_set():
                 return None
-            files.write(path, data, backup=False)
-            paths.append(path)
+            files.write(order.path, data, backup=False)
+            paths.append(order.path)
         return paths
 
     def _show(self, preview: Preview | None) -> None:
