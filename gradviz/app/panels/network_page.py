@@ -249,6 +249,8 @@ class NetworkPage(QWidget):
         self.canvas.empty = self._emptiness() if nothing else ""
 
     def _emptiness(self) -> str:
+        if self.training.lacks_data:
+            return words.say("There is nothing to learn from yet; the data panel says why.")
         if self.training.state == "failed":
             return words.say("This network cannot be built yet; the list says where.")
         return words.say("Building the network …")
@@ -283,8 +285,7 @@ class NetworkPage(QWidget):
         self.picture.choose(SHOWS[key])
 
     def _name(self) -> None:
-        network = self.session.network
-        self._title.setText(shown_title(network))
+        self._title.setText(shown_title(self.session.document))
         self._title.setToolTip(self._title.text())
         facts = self.training.facts
         self._split.setText("" if facts is None else split_text(facts.sizes))
