@@ -20,6 +20,8 @@ from gradviz.errors import FileError
 from gradviz.words import mark
 
 BACKUP_SUFFIX = ".bak"
+OPENABLE = (".gradviz", ".svg", ".png", ".pdf", ".pptx", ".html")
+"""What may carry a document, by the endings that these files usually have; the content decides."""
 GZIP_START = b"\x1f\x8b"
 GZIP_FRAME = 1024
 PIECE = 2**16

@@ -6,6 +6,8 @@ Knows no domain and no Qt. Templates are English and hold `{fields}`; JSON and c
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -38,6 +40,17 @@ def say(template: str, **arguments: Any) -> str:
         return ""
     translated = _catalogue(language()).gettext(template)
     return translated.format(**arguments) if arguments else translated
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A marked text with what fills it, said anew each time in the language of then; texts among what fills it are said too."""
+
+    template: str
+    arguments: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return say(self.template, **{key: say(value) if isinstance(value, str) else value for key, value in self.arguments.items()})
 
 
 def in_every_language(template: str) -> tuple[str, ...]:

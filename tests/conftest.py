@@ -19,6 +19,17 @@ settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True
 settings.register_profile("full", max_examples=3000, deadline=None, suppress_health_check=SLOW_IS_FINE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+FULL_RUN = 3600.0
+"""Seconds that a test may take under the profile "full", which draws sixty times as much."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The limit of a test in pyproject.toml is one for normal runs."""
+    if settings().max_examples >= 1000:
+        for item in items:
+            item.add_marker(pytest.mark.timeout(FULL_RUN))
+
+
 FOLDERS = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA")
 
 

@@ -6,13 +6,15 @@ import math
 import runpy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from gradviz.data.rows import bind
+from gradviz.data.table import read_table
 from gradviz.engine import Trace, gradients, trace
 from gradviz.engine.calculus import Calculus, local_partials
 from gradviz.graph import Edge
@@ -20,6 +22,7 @@ from gradviz.ops import OPS
 from gradviz.project import Document
 from gradviz.project.examples import Example, examples
 from gradviz.resources import examples_folder
+from gradviz.tutor.fit import fit
 
 SCRIPTS = sorted(examples_folder().glob("*.py"))
 ALL = {example.name: example for example in examples()}
@@ -127,6 +130,15 @@ def improved(bench: Bench, rate: float, weights: tuple[str, ...]) -> Any:
     return bench.value(**{name: bench.document.values[name] - rate * bench.slope(name) for name in weights})
 
 
+def fitted(bench: Bench, updates: int) -> float:
+    """The loss over the rows of a document after so many updates at its own learning rate."""
+    document, graph = bench.document, bench.document.graph()
+    assert document.rows is not None
+    rows = bind(read_table(document.rows.text), graph.inputs, document.rows.target)
+    walk = fit(graph, document.values, document.parameters, document.learning_rate, rows, document.rows.loss)
+    return next(islice(walk, updates, None)).loss
+
+
 Check = Callable[[Bench], bool]
 CHECKS: dict[str, Check] = {
     "neuron-threshold": lambda it: it.value(x1=1, x2=1) == 1 and it.value(x2=1.001) == 0 and it.value(b=0.999) == 0,
@@ -196,6 +208,8 @@ CHECKS: dict[str, Check] = {
     "dead-relu": lambda it: [it.slope(name) for name in ("w1", "x", "b", "w2", "h", "c")] == [0, 0, 0, 0, 4, 1]
     and it.slope("w1", x=1) == 4,
     "relu-bypass": lambda it: [it.slope(name) for name in ("w1", "b", "x", "v")] == [0, 0, 0.5, -3],
+    "fit-exponential": lambda it: fitted(it, 400) < 0.05 < fitted(it, 0),
+    "fit-neuron": lambda it: fitted(it, 400) < 0.5 * fitted(it, 0) < math.inf,
     "update-step": lambda it: improved(it, 0.01, ("w0", "w1")) < it.value(),
     "small-network": matrix_network,
     "what-to-remember": lambda it: KEPT.items()

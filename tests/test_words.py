@@ -131,3 +131,14 @@ def test_texts_are_literal(path: Path) -> None:
                 assert list(literals(call.args[0])), ast.unparse(call)
             elif name in ("say", "count"):
                 assert not isinstance(call.args[0], (ast.JoinedStr, ast.BinOp)), ast.unparse(call)
+
+
+def test_a_phrase_is_said_in_the_language_of_then() -> None:
+    phrase = words.Phrase("Undo: {edit}", {"edit": "Typing"})
+    assert str(phrase) == "Undo: Typing"
+    words.set_language("ru")
+    try:
+        assert str(phrase) == words.say("Undo: {edit}", edit=words.say("Typing"))
+        assert str(phrase) != "Undo: Typing"
+    finally:
+        words.set_language("en")

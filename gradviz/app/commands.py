@@ -6,7 +6,7 @@ Owns the wiring from action to model; builds no panel.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -38,7 +38,7 @@ class Commands:
     @cached_property
     def export_desk(self) -> ExportDesk:
         """Where exports are made; loaded when first needed, as it is no part of the way to the first paint."""
-        desk: ExportDesk = import_module("gradviz.app.export_desk").ExportDesk(self._window)
+        desk: ExportDesk = import_module("gradviz.app.export_desk").formula_desk(self._window)
         return desk
 
     # File.
@@ -51,13 +51,27 @@ class Commands:
         """Ask for a file and open it."""
         self._window.documents.open()
 
-    def open_file(self, path: Path) -> None:
-        """Open a file; what cannot be read is said in the strip. A table of data is rows to fit to."""
-        if path.suffix.lower() in TABLES:
-            self._window.workspaces.show("graph")
-            self._window.right.load_rows(path)
-        else:
-            self._window.documents.open_file(path)
+    def open_file(self, path: Path) -> bool:
+        """Open a file; what cannot be read is said in the strip. A table of data is rows to fit to. Whether it could be read."""
+        if path.suffix.lower() not in TABLES:
+            return self._window.documents.open_file(path)
+        self._window.workspaces.show("graph")
+        self._window.right.load_rows(path)
+        return True
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open the first that can be read, as a window shows one document, and say so."""
+        opened = next((path for path in paths if self.open_file(path)), None)
+        if opened is not None and len(paths) > 1:
+            name, others = opened.name, len(paths) - 1
+            self._window.strip.tell(
+                lambda: words.count(
+                    "A window shows one document: {name} was opened, {n} other file was not.",
+                    "A window shows one document: {name} was opened, {n} other files were not.",
+                    others,
+                    name=name,
+                )
+            )
 
     def on_save(self) -> None:
         """Save where the document came from."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog
 
 from gradviz import words
+from gradviz.app.document_view import DocumentView
 from gradviz.app.panels.unsaved import Answer, ask_about_work
 from gradviz.app.recovery import Left
 from gradviz.app.workspaces import GRAPH, NETWORK
@@ -28,6 +29,7 @@ class Documents:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._view = DocumentView(window)
         self.ask: Callable[[str], Answer] = lambda name: ask_about_work(window, name)
 
     @property
@@ -78,27 +80,34 @@ class Documents:
         if name:
             self.open_file(Path(name))
 
-    def open_file(self, path: Path) -> None:
-        """Open a file; what cannot be read is said in the strip, and the open document stays.
+    def open_file(self, path: Path) -> bool:
+        """Open a file; what cannot be read is said in the strip, and the open document stays. Whether it could be read.
 
         What a picture carries is work without a file of its own: saving it must not write over the picture.
         """
         document = self._read(path)
         if document is not None and self._enter(document):
-            self._window.workspaces.session.start(document, path if path.suffix.lower() == SUFFIX else None)
+            self._start(document, path if path.suffix.lower() == SUFFIX else None)
             self._window.preferences.opened(str(path.absolute()))
             self._window.strip.hide()
+        return document is not None
 
     def open_example(self, path: Path) -> None:
         """Open an example as work that has no file of its own."""
         document = self._read(path)
         if document is not None and self._enter(document):
-            self._window.workspaces.session.start(document)
+            self._start(document)
 
     def recover(self, work: Work) -> None:
         """Open what a crash left; it is not saved yet."""
         if self._enter(work.document):
-            self._window.workspaces.session.start(work.document, work.origin, saved=False)
+            self._start(work.document, work.origin, saved=False)
+
+    def _start(self, document: Document, path: Path | None = None, *, saved: bool = True) -> None:
+        """Open a document and look at it as it was looked at last."""
+        self._window.workspaces.session.start(document, path, saved=saved)
+        if document.network is None:
+            self._view.show()
 
     def _enter(self, document: Document) -> bool:
         """Show the workspace that a document belongs to; whether the one open there may go."""
@@ -165,6 +174,6 @@ class Documents:
         self._window.strip.tell(lambda: f"{path.name}: {error}".replace("\n", " "), error=True)
 
 
-def dropped(content: QMimeData) -> Path | None:
-    """The first file of this computer in what is dragged."""
-    return next((Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()), None)
+def dropped(content: QMimeData) -> list[Path]:
+    """The files of this computer in what is dragged."""
+    return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]

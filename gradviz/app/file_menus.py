@@ -13,7 +13,7 @@ from gradviz import words
 from gradviz.app.models.settings import Preferences
 from gradviz.project.examples import chapters, examples
 
-Open = Callable[[Path], None]
+Open = Callable[[Path], object]
 
 
 class FileMenus:

@@ -19,8 +19,10 @@ from gradviz.app.panels.find_bar import FindBar
 from gradviz.app.panels.text_box import TextBox
 from gradviz.errors import GradvizError
 from gradviz.graph import Edge
+from gradviz.notation import value
 from gradviz.picture.options import NODE_COLORS
 from gradviz.picture.theme import Theme
+from gradviz.tutor.origin import origin
 
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
@@ -52,12 +54,30 @@ class GraphTools:
         self.find_bar.turned.connect(self._turn)
         self.find_bar.closed.connect(lambda: window.picture.show_found(()))
         window.session.graph_changed.connect(self._forget_hits)
+        for signal in (window.session.pointed, window.session.moved, window.session.run_changed):
+            signal.connect(self._describe)
+            signal.connect(self._audit)
+        window.session.run_changed.connect(self.name_output)
 
     @property
     def node(self) -> int | None:
         """The one node that commands are for: the selected one, or the gate at an end of the selected edge."""
         item = next(iter(self._session.selection), None)
         return item.target if isinstance(item, Edge) else item
+
+    def _describe(self) -> None:
+        """Say to a screen reader which node is selected and what is known of it."""
+        session, node = self._session, self.node
+        text = ""
+        if session.graph is not None and session.frame is not None and node is not None:
+            known, gradient = session.frame.values.get(node), session.frame.gradients.get(node)
+            said = [
+                words.say("value {value}", value=value(known)) if known is not None else "",
+                words.say("gradient {value}", value=value(gradient)) if gradient is not None else "",
+            ]
+            text = ", ".join(part for part in (session.graph.display_name(node), *said) if part)
+        if text != self._canvas.accessibleDescription():
+            self._canvas.setAccessibleDescription(text)
 
     # Select and move.
 
@@ -77,6 +97,23 @@ class GraphTools:
     def _open(self, item: int | Edge | None) -> None:
         if isinstance(item, int):
             self.rename(item)
+
+    # What the numbers over the graph are.
+
+    def _audit(self) -> None:
+        """Under the mouse, where the numbers of a node or an edge come from."""
+        session = self._session
+        item, trace, frame = session.hover, session.trace, session.frame
+        if trace is None or frame is None or item is None or isinstance(item, str):
+            self._canvas.setToolTip("")
+        else:
+            self._canvas.setToolTip("\n".join(origin(trace, frame, item)))
+
+    def name_output(self) -> None:
+        """The legend says whose gradient flows back."""
+        trace = self._session.trace
+        down = self._window.preferences["direction"] == "down"
+        self._window.bars.legend.show_output(trace.graph.labels[trace.output] if trace is not None else "", down)
 
     # Find.
 
@@ -214,3 +251,4 @@ class GraphTools:
     def retranslate(self) -> None:
         """Another language."""
         self.find_bar.retranslate()
+        self.name_output()

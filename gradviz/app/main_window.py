@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
@@ -104,7 +102,7 @@ class MainWindow(QMainWindow):
         self.file_menus = FileMenus(
             self.menus.menus[FILE], self.actions_by_id["save"], self.preferences, self.documents.open_file, self.documents.open_example
         )
-        self.empty = EmptyCanvas(self.canvas)
+        self.empty = EmptyCanvas(self.canvas, self.bars.widgets)
         self.tools = GraphTools(self)
         self.presenter = Presenter(self)
         self.rail = Rail(self._settings_menu())
@@ -361,14 +359,14 @@ class MainWindow(QMainWindow):
             self.left.raise_()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped(event.mimeData()) is not None:
+        if dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped(event.mimeData())
-        if path is not None:
+        paths = dropped(event.mimeData())
+        if paths:
             event.acceptProposedAction()
-            self.commands.open_file(path)
+            self.commands.open_files(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -390,7 +388,3 @@ class MainWindow(QMainWindow):
         """Say that something went wrong, and go on."""
         sentence = str(error) if isinstance(error, GradvizError) else f"{type(error).__name__}: {error}"
         self.strip.tell(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)
-
-    def open_file(self, path: Path) -> None:
-        """Open a file given on the command line."""
-        self.commands.open_file(path)

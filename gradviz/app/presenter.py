@@ -1,4 +1,4 @@
-"""Presenter mode: the graph alone, in big type, for a projector. Owns entering and leaving, and which items keep their colours."""
+"""Presenter mode: the graph alone, in big type, for a projector. Owns entering, leaving and choosing, and what keeps its colours."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from gradviz import words
 from gradviz.app.canvas.canvas import LARGEST_FIT
+from gradviz.app.models.run import Item
 from gradviz.app.panels.presenter import CaptionBar, Overlay
+from gradviz.engine.steps import Moment
+from gradviz.graph import Edge
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.dimming import dimmed, step_items, with_pale
 from gradviz.picture.theme import Theme
@@ -37,13 +41,18 @@ class Presenter(QObject):
                 "start": commands.on_start,
                 "end": commands.on_end,
                 "leave": self.leave,
+                "node on": lambda: window.canvas.node_keyed.emit(1),
+                "node back": lambda: window.canvas.node_keyed.emit(-1),
             },
         )
+        self.overlay.chosen.connect(self._choose)
         self._hidden: list[QWidget] = []
         self._state = Qt.WindowState.WindowNoState
         self.caption.hide()
         window.session.moved.connect(self._follow)
-        window.session.run_changed.connect(self._follow)
+        window.session.run_changed.connect(self._say)
+        window.session.pointed.connect(self._say)
+        window.strip.told.connect(self._tell)
 
     def toggle(self) -> None:
         """Enter or leave."""
@@ -90,6 +99,7 @@ class Presenter(QObject):
     def theme(self, theme: Theme) -> Theme:
         """The theme for the canvas: with pale twins of its colours, which a picture may still wear after presenting."""
         self.overlay.dress(theme)
+        self.caption.progress.dress(theme)
         return with_pale(theme)
 
     def picture(self, diagram: Diagram) -> Diagram:
@@ -97,16 +107,42 @@ class Presenter(QObject):
         session = self._window.session
         if not self.active or session.graph is None:
             return diagram
-        lit = step_items(session.graph, session.moment)
+        chosen = next(iter(session.selection), None)
+        about = session.moment if chosen is None else Moment(0, 0, "backward", chosen)
+        lit = step_items(session.graph, about)
         return diagram if lit is None else dimmed(diagram, lit)
+
+    def _choose(self, item: Item) -> None:
+        """A click on a gate is about it; beside all of them it is the next step."""
+        if item is not None:
+            self._window.tools.order.click(item)
+        elif self._window.session.selection:
+            self._window.session.select()
+        else:
+            self._window.commands.on_next()
 
     def _follow(self) -> None:
         """Another step: its sentence, and a clean sheet for the pen."""
+        if self.active:
+            self.overlay.clear()
+            self._window.session.select()
+            self._say()
+
+    def _say(self) -> None:
+        """The gate that is chosen, or else the step, in big type."""
         session = self._window.session
         if not self.active:
             return
-        self.overlay.clear()
-        if session.trace is None or session.moment is None:
-            self.caption.say("")
-            return
-        self.caption.say(session.happened)
+        chosen = next(iter(session.selection), None)
+        told = session.explanation(chosen.target if isinstance(chosen, Edge) else chosen) if chosen is not None else None
+        if told is None:
+            begun = session.trace is None or session.moment is not None
+            self.caption.say(session.happened if begun else words.say("Nothing is computed yet."))
+        else:
+            self.caption.say(f"{told.title}: {told.subtitle}. {told.sentence}" if told.subtitle else f"{told.title}. {told.sentence}")
+
+    def _tell(self, sentence: str) -> None:
+        """What the strip would say, where it can be read from the last row."""
+        if self.active:
+            self._window.strip.hide()
+            self.caption.say(sentence)

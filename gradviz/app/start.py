@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -28,7 +28,7 @@ COLLECT_AFTER = (700, 5, 5000)
 """Python's own is (700, 10, 10): young objects, then older ones, then all."""
 
 
-def main(file: str | None = None, *, quit_after_start: bool = False, language: str | None = None) -> int:
+def main(files: Sequence[str] = (), *, quit_after_start: bool = False, language: str | None = None) -> int:
     """Open the window, with a document or without, and stay until it closes. Returns the exit code."""
     application = QApplication.instance() or QApplication(["gradviz"])
     assert isinstance(application, QApplication)
@@ -44,8 +44,7 @@ def main(file: str | None = None, *, quit_after_start: bool = False, language: s
     placing.prepare(window)
     first = FirstPaint(window.canvas, lambda: _after_first_paint(window, children, recovery, quit_after_start))
     window.show()
-    if file is not None:
-        window.open_file(Path(file))
+    window.commands.open_files([Path(file) for file in files])
     code = application.exec()
     first.stop()
     recovery.close()

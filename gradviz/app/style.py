@@ -79,6 +79,7 @@ QFrame[area="layer"]:hover { background: $hover; }
 QFrame[area="layer"][open="true"] { background: $raised; border: 1px solid $line; }
 QFrame[area="layer"]:focus { border: 2px solid $accent; }
 QFrame[area="line"] { background: $line; border: none; }
+QFrame[area="mark"] { background: $accent; border: none; }
 QLabel[kind="section"] { font-weight: 600; }
 QLabel[kind="title"] { font-size: 15px; font-weight: 600; }
 QLabel[kind="caption"] { font-size: 11px; color: $muted; }
@@ -89,6 +90,7 @@ QLabel[kind="presented"] { font-size: 32px; }
 QLabel[kind="hint"] { font-size: 15px; color: $muted; }
 QLabel[kind="number"] { font-family: "$face"; font-size: 12px; }
 QLabel[kind="symbol"] { font-family: "$face"; font-size: 11px; color: $muted; }
+QLabel[kind="value"] { font-family: "$face"; font-size: 12px; color: $value; }
 QLabel[kind="gradient"] { font-family: "$face"; font-size: 12px; color: $gradient; }
 QLabel[kind="name"] { font-family: "$face"; font-size: 13px; }
 QLabel[kind="success"] { font-size: 11px; color: $success; }

@@ -17,7 +17,7 @@ from gradviz.errors import InputError
 from gradviz.export.exporter import EXPORTERS, Exporter, exporter_of
 from gradviz.export.networks import NetworkPictures
 from gradviz.export.request import ALL, DRAWING, END, RANGE, Book, Pictures, Request
-from gradviz.picture.fitting import LEFT_OUT
+from gradviz.picture.fitting import LEFT_OUT, MORE_ROOM
 from gradviz.picture.layout import Direction
 from gradviz.picture.options import NO_MARKS, Labels, Marks
 from gradviz.picture.page import PRESETS
@@ -28,6 +28,7 @@ from gradviz.project.codec import encode
 from gradviz.project.edits import set_values
 from gradviz.project.pictures import SUFFIXES
 from gradviz.tutor.memory import pins
+from gradviz.tutor.narration import story
 from gradviz.words import mark, say
 
 STEPS = "--steps"
@@ -80,7 +81,7 @@ def run(arguments: Namespace) -> int:
         files.write(path, data, backup=False)
         print(path)
     if pictures.left_out:
-        print(say(LEFT_OUT[pictures.left_out]), file=sys.stderr)
+        print(say(LEFT_OUT[pictures.left_out]), say(MORE_ROOM), file=sys.stderr)
     return GOOD
 
 
@@ -119,7 +120,7 @@ def _pictures(document: Document, request: Request, remembering: bool) -> Book:
         return NetworkPictures(document.trace(), request, title=document.title, document=encode(document))
     made = document.trace()
     marks = Marks(pins=pins(made)) if remembering else NO_MARKS
-    return Pictures(made, request, document=encode(document), marks=marks)
+    return Pictures(made, request, document=encode(document), marks=marks, story=story)
 
 
 def _request(arguments: Namespace, exporter: Exporter) -> Request:

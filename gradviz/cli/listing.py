@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from gradviz.cli.command import GOOD, Command, declare
 from gradviz.cli.export import discover_exporters
 from gradviz.data import sources
 from gradviz.export.exporter import EXPORTERS
+from gradviz.fields import Field
+from gradviz.nn.augmentation import AUGMENTATIONS
+from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.losses import LOSSES
 from gradviz.nn.optimizers import OPTIMIZERS
@@ -29,7 +32,7 @@ def _exporters() -> Rows:
 
 
 def _datasets() -> Rows:
-    return {name: source.doc for name, source in sources().items()}
+    return _with_settings(sources())
 
 
 def _examples() -> Rows:
@@ -43,6 +46,30 @@ class Documented(Protocol):
     def doc(self) -> str: ...
 
 
+class Adjustable(Documented, Protocol):
+    """A record that declares its settings as well."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]: ...
+
+
+def _with_settings(records: Mapping[str, Adjustable]) -> Rows:
+    """What each record is, and its settings as a spec names them, with their usual values."""
+    return {name: f"{say(record.doc)}{_settings(record.fields)}" for name, record in records.items()}
+
+
+def _settings(fields: tuple[Field, ...]) -> str:
+    written = " ".join(f"{field.name}={_value(field.default)}" for field in fields)
+    return f" ({written})" if written else ""
+
+
+def _value(default: Any) -> str:
+    """A default as a line of a spec writes it."""
+    if isinstance(default, bool):
+        return str(default).lower()
+    return ",".join(map(str, default)) if isinstance(default, tuple) else str(default)
+
+
 def _docs(records: Mapping[str, Documented]) -> Callable[[], Rows]:
     """The rows of a registry whose records say what they are."""
     return lambda: {name: record.doc for name, record in records.items()}
@@ -50,10 +77,12 @@ def _docs(records: Mapping[str, Documented]) -> Callable[[], Rows]:
 
 KINDS: Mapping[str, Callable[[], Rows]] = {
     "ops": _docs(OPS),
-    "layers": _docs(LAYERS),
-    "losses": _docs(LOSSES),
-    "optimizers": _docs(OPTIMIZERS),
-    "schedules": _docs(SCHEDULES),
+    "layers": lambda: _with_settings(LAYERS),
+    "losses": lambda: _with_settings(LOSSES),
+    "initializers": lambda: _with_settings(INITIALIZERS),
+    "optimizers": lambda: _with_settings(OPTIMIZERS),
+    "schedules": lambda: _with_settings(SCHEDULES),
+    "augmentations": lambda: _with_settings(AUGMENTATIONS),
     "presets": _docs(PRESETS),
     "datasets": _datasets,
     "exporters": _exporters,

@@ -9,16 +9,16 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TextIO
 
-from gradviz import __version__, registry, words
+from gradviz import __version__, files, registry, words
 from gradviz.cli.arguments import Arguments
 from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED, GOOD
 from gradviz.cli.report import report
 from gradviz.errors import GradvizError, TraceError
 from gradviz.words import say
 
-DOCUMENT = ".gradviz"
 OPTION = re.compile(r"-o|-h$|--$|--[a-z][a-z-]+(=|$)")
 
 
@@ -32,9 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _is_for_app(given: list[str]) -> bool:
-    """No command: nothing at all, a document, or an option of the window. The commands are not even loaded then."""
+    """No command: nothing at all, a file, or an option of the window. The commands are not even loaded then."""
     first = next((word for before, word in zip(["", *given], given, strict=False) if "--lang" not in (before, word.partition("=")[0])), "")
-    return first.endswith(DOCUMENT) or (first[:2] in ("", "--") and first not in ("--help", "--version"))
+    return _is_file(first) or (first[:2] in ("", "--") and first not in ("--help", "--version"))
+
+
+def _is_file(word: str) -> bool:
+    """Whether a word names what the window opens, or anything else that lies there and cannot be a command."""
+    return word.lower().endswith(files.OPENABLE) or (not word.isidentifier() and Path(word).exists())
 
 
 def _run_command(given: list[str]) -> int:
@@ -98,7 +103,7 @@ def _speak_utf8(stream: TextIO) -> None:
 
 def _open_app(given: list[str]) -> int:
     parser = Arguments(prog="gradviz", description=say("Open the window."))
-    parser.add_argument("file", nargs="?", metavar="FILE.gradviz")
+    parser.add_argument("files", nargs="*", metavar="FILE", help=say("a document, or a picture that carries one"))
     parser.add_argument("--quit-after-start", action="store_true", help=say("paint the window once and leave"))
     parser.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
     try:
@@ -112,7 +117,7 @@ def _open_app(given: list[str]) -> int:
         except ImportError as error:
             print(say("The window needs PySide6, which could not be loaded: {reason}", reason=error), file=sys.stderr)
             return FAILED
-        code: int = app.main(wanted.file, quit_after_start=wanted.quit_after_start, language=wanted.lang)
+        code: int = app.main(wanted.files, quit_after_start=wanted.quit_after_start, language=wanted.lang)
         return code
 
 

@@ -17,6 +17,31 @@ from gradviz.words import count, say
 WIDTH = 12
 
 
+class LoadReport:
+    """A bar for whatever takes time while data load: a download in bytes, or pictures. Gone when they are there."""
+
+    DELAY = 0.5
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def progress(self, name: str, done: int, total: int) -> None:
+        """Show how far `name` is."""
+        from tqdm import tqdm
+
+        if self._bar is None or self._bar.total != total or done < self._bar.n:
+            self.close()
+            self._bar = tqdm(desc=name, total=total, initial=done, file=sys.stderr, unit="", unit_scale=True, leave=False, delay=self.DELAY)
+        self._bar.set_description_str(name, refresh=False)
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
 class TrainReport:
     """Follows the events of one training; `quiet` leaves only the bar."""
 

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import json
-import signal
-import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gradviz import files
 from gradviz.cli.command import GOOD, Command, declare
 from gradviz.cli.progress import TrainReport
-from gradviz.data import Dataset, load, sources
+from gradviz.cli.subject import check_threads, epochs_of, for_data, load_data, spec_and_data, spec_of, stopped_by_keyboard
+from gradviz.data import Dataset
 from gradviz.errors import InputError
 from gradviz.nn import checkpoint, resume
 from gradviz.nn.events import Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.model import Model
-from gradviz.nn.presets import PRESETS
-from gradviz.nn.settings import find, read_choice, settle
-from gradviz.nn.spec import NUMBERS, Spec, read_spec, to_table
+from gradviz.nn.spec import Spec, to_table
 from gradviz.nn.trainer import Trainer
 from gradviz.notation import plain
 from gradviz.words import mark, say
-
-SPEC_SUFFIX = ".toml"
-SPEC_LIMIT = 2**20
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -47,15 +38,15 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Read, train, print. Raises GradvizError for bad input and for a run that failed."""
-    if arguments.threads < 1:
-        raise InputError("threads", mark("{n} threads cannot work"), mark("Give --threads 1 or more."), n=arguments.threads)
+    check_threads(arguments.threads)
     if arguments.shapes:
-        print(TrainReport.layers(Model(_spec(arguments))))
+        spec = spec_of(arguments)
+        print(TrainReport.layers(Model(for_data(spec, arguments, load_data(arguments.data)) if arguments.data else spec)))
         return GOOD
     trainer, dataset, data = _trainer(arguments)
     report = TrainReport(trainer, dataset, quiet=arguments.json)
     try:
-        with _stopped_by_keyboard(trainer):
+        with stopped_by_keyboard(trainer.stop):
             for event in trainer.run():
                 _tell(event, trainer, dataset, report, arguments.json)
                 if arguments.out and isinstance(event, (Started, Epoch, Finished)):
@@ -106,16 +97,7 @@ def _trainer(arguments: Namespace) -> tuple[Trainer, Dataset, str]:
     """A new training, or the one that a checkpoint kept; its data, and their name."""
     if arguments.resume is not None:
         return _resumed(arguments)
-    spec = _spec(arguments)
-    data = arguments.data or spec.data
-    if not data:
-        raise InputError(
-            "no data",
-            mark("this spec names no data"),
-            mark("Give --data NAME, one of: {known}; or --shapes to look at the layers alone."),
-            known=", ".join(sources()),
-        )
-    dataset = load_data(data)
+    spec, dataset, data = spec_and_data(arguments)
     return Trainer(Model(spec), dataset, seed=arguments.seed or 0, threads=arguments.threads), dataset, data
 
 
@@ -124,13 +106,13 @@ def _resumed(arguments: Namespace) -> tuple[Trainer, Dataset, str]:
     if not path:
         raise InputError("nothing to resume", mark("--resume needs a checkpoint"), mark("Name it: --resume FILE, or --resume --out FILE."))
     found = checkpoint.load(Path(path))
-    if arguments.spec is not None:
-        _check_same(_spec(arguments), resume.spec_of(found))
-    if arguments.seed not in (None, found.record.get("seed")):
-        raise InputError("seed of a checkpoint", mark("the checkpoint was made with another seed"), mark("Leave --seed out."))
     data = arguments.data or str(found.record.get("data", ""))
     dataset = load_data(data)
-    return resume.resume(found, dataset, threads=arguments.threads, epochs=_epochs(arguments.epochs)), dataset, data
+    if arguments.spec is not None:
+        _check_same(for_data(spec_of(arguments), arguments, dataset), resume.spec_of(found))
+    if arguments.seed not in (None, found.record.get("seed")):
+        raise InputError("seed of a checkpoint", mark("the checkpoint was made with another seed"), mark("Leave --seed out."))
+    return resume.resume(found, dataset, threads=arguments.threads, epochs=epochs_of(arguments.epochs)), dataset, data
 
 
 def _check_same(given: Spec, kept: Spec) -> None:
@@ -142,51 +124,6 @@ def _check_same(given: Spec, kept: Spec) -> None:
             mark("the checkpoint was made by another spec"),
             mark("Leave the spec out to go on with that of the checkpoint, or start anew without --resume."),
         )
-
-
-def _spec(arguments: Namespace) -> Spec:
-    """The spec of a preset or file, with the epochs asked for."""
-    name = arguments.spec
-    if name is None:
-        raise InputError("no spec", mark("nothing to train is named"), mark("Give a preset or a spec: {known}."), known=", ".join(PRESETS))
-    if name.endswith(SPEC_SUFFIX):
-        try:
-            spec = read_spec(files.read(Path(name), SPEC_LIMIT).decode())
-        except UnicodeDecodeError:
-            raise InputError("not text", mark("{path} is no text"), mark("Save the spec as UTF-8."), path=name) from None
-    else:
-        spec = find(mark("preset"), PRESETS, name).spec(arguments.without)
-    epochs = _epochs(arguments.epochs)
-    return spec if epochs is None else replace(spec, training=replace(spec.training, epochs=epochs))
-
-
-def _epochs(given: int | None) -> int | None:
-    return None if given is None else int(settle("--epochs", NUMBERS, {"epochs": given})["epochs"])
-
-
-def load_data(name: str) -> Dataset:
-    """The data set of a name with settings after it, or of a path. Raises DataError, FileError or InputError."""
-    words = name.split()
-    if len(words) > 1 and words[0] in sources():
-        choice = read_choice(mark("dataset"), sources(), name)
-        return load(choice.kind, **choice.settings)
-    return load(name)
-
-
-@contextmanager
-def _stopped_by_keyboard(trainer: Trainer) -> Iterator[None]:
-    """The first Ctrl+C lets the batch end and the scores be shown; the next one ends at once."""
-
-    def stop(number: int, frame: Any) -> None:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        print(say("Stopping after this batch; press Ctrl+C again to leave at once."), file=sys.stderr)
-        trainer.stop()
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 declare(Command("train", mark("Train a model on data: a preset, or a spec of your own."), configure, run))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from gradviz.engine.inputs import not_a_number
 from gradviz.errors import InputError
-from gradviz.notation import MINUS
+from gradviz.notation import read_value
 from gradviz.words import mark
 
 LIMIT = 1_000_000
@@ -31,10 +30,7 @@ def read_values(arguments: Iterable[str]) -> dict[str, Any]:
 
 def read_number(name: str, content: str) -> Any:
     """A float, or nested lists of floats for [1,2,3], [1,2;3,4] or [[1,2],[3,4]]. Raises InputError."""
-    text = content.strip().replace(MINUS, "-")
-    if text.startswith("[") and ";" in text:
-        text = "[" + text.replace(";", "],[") + "]"
     try:
-        return json.loads(text[:LIMIT]) if text.startswith("[") else float(text)
-    except (ValueError, RecursionError):
+        return read_value(content[:LIMIT])
+    except ValueError:
         raise not_a_number(name) from None

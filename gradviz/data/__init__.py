@@ -1,9 +1,7 @@
 """Data to learn from: MNIST and its offline sample, digits, toy sets, the user's tables and pictures. Knows no network."""
 
-from gradviz.data.batches import batches
 from gradviz.data.csv_file import read_text
 from gradviz.data.dataset import DATASETS, Dataset, Source, Split, Watch, load, sources
-from gradviz.data.normalization import Normalization, normalized
 from gradviz.data.rows import Bound, bind
 from gradviz.data.table import Table, read_table
 
@@ -11,15 +9,12 @@ __all__ = [
     "DATASETS",
     "Bound",
     "Dataset",
-    "Normalization",
     "Source",
     "Split",
     "Table",
     "Watch",
-    "batches",
     "bind",
     "load",
-    "normalized",
     "read_table",
     "read_text",
     "sources",

@@ -17,6 +17,7 @@ from gradviz.words import mark
 LIMIT = 2**26
 WORDS = 100
 CLASSES = 20
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".data", ".dat")
 LARGEST = float(np.finfo(np.float32).max)
 
 
@@ -200,7 +201,7 @@ CSV = declare(
                 choice_titles=(mark("leave the rows out"), mark("refuse the file")),
             ),
         ),
-        claims=lambda path: path.is_file() and path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".txt")),
+        claims=lambda path: path.is_file() and path.name.lower().removesuffix(".gz").endswith(SUFFIXES),
         title=mark("CSV file"),
     )
 )

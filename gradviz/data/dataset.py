@@ -47,7 +47,7 @@ class Split:
 class Dataset:
     """Three fixed splits. `features` names the columns of flat data; `left_out` counts the rows that lacked a value.
 
-    Pictures are (n, channels, height, width) in 0..1; other data keep their own scale (see normalization).
+    Pictures are (n, channels, height, width) in 0..1; other data keep their own scale.
     """
 
     name: str
@@ -140,6 +140,13 @@ def _found(name: str, settings: Settings) -> tuple[Source, Settings]:
     for source in known.values():
         if name and source.claims is not None and _claims(source.claims, Path(name)):
             return source, {**settings, "path": name}
+    if name and _claims(Path.is_file, Path(name)):
+        raise DataError(
+            "unknown kind of file",
+            mark("{name} is no kind of data that is known"),
+            mark("Save it as a table (.csv, .tsv, .txt) or as arrays (.npz); pictures belong into one folder a class."),
+            name=name,
+        )
     raise DataError(
         "unknown dataset",
         mark("there is no dataset and no file {name}"),

@@ -10,6 +10,7 @@ import numpy as np
 from gradviz.errors import InputError
 from gradviz.graph import Graph
 from gradviz.graph.spelling import canonical
+from gradviz.ops import OPS
 from gradviz.words import mark
 
 Value = Any
@@ -53,11 +54,20 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
         raise InputError(
             "missing input",
             mark("no value given for {names}"),
-            mark("Give each input a number, for example {first}=1."),
+            mark("Give each input a number or an array, for example {first}=[1,2,3].")
+            if meets_arrays(graph, missing[0])
+            else mark("Give each input a number, for example {first}=1."),
             names=", ".join(missing),
             first=missing[0],
         )
     return {name: _checked(name, given[name]) for name in names}
+
+
+def meets_arrays(graph: Graph, name: str) -> bool:
+    """Whether a leaf is read by a gate that is not elementwise, so that a number alone would be an odd value for it."""
+    readers = list(graph.readers(graph.id(name)))
+    beyond = [reader for copy in readers if graph.is_copy(copy) for reader in graph.readers(copy)]
+    return any(not OPS[graph.nodes[reader].op].elementwise for reader in (*readers, *beyond))
 
 
 def known_shapes(inputs: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:

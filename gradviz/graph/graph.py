@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gradviz import registry
+from gradviz import registry, words
 from gradviz.graph.labels import node_labels
 from gradviz.graph.node import COPY, Edge, Node
 from gradviz.graph.spelling import canonical
@@ -73,6 +73,13 @@ class Graph:
     def names(self) -> Mapping[str, int]:
         """Id of every node that the user named."""
         return {node.name: node.id for node in self.nodes if node.name is not None}
+
+    def display_name(self, node: int) -> str:
+        """What a sentence calls a node: a copy gate and a constant have no name of their own, and say what they are."""
+        label = self.labels[node]
+        if self.nodes[node].role == "constant":
+            return words.say("constant {value}", value=label)
+        return words.say("copy of {node}", node=label) if self.is_copy(node) else label
 
     @cached_property
     def labels(self) -> tuple[str, ...]:

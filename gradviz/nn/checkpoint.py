@@ -68,13 +68,16 @@ def load(path: Path, limit: int = LIMIT) -> Checkpoint:
         if record.get("format") != FORMAT or record.get("version") != VERSION:
             raise ValueError("it has another format or version")
     except DAMAGE as error:
+        backup = files.backup_of(Path(path))
         raise FileError(
             "not a checkpoint",
             mark("{path} is no checkpoint of gradviz: {reason}"),
-            mark("Choose a file that `gradviz train --out` wrote; the one before it is kept in {backup}."),
+            mark("Choose a file that `gradviz train --out` wrote; the one before it is kept in {backup}.")
+            if backup.exists()
+            else mark("Choose a file that `gradviz train --out` wrote."),
             path=str(path),
             reason=str(error) or type(error).__name__,
-            backup=str(files.backup_of(Path(path))),
+            backup=str(backup),
         ) from None
     return Checkpoint(arrays, record)
 

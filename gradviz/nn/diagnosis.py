@@ -22,6 +22,9 @@ from gradviz.words import mark, say
 
 Array = NDArray[Any]
 BINS = 30
+NARROWEST = 100 * BINS * float(np.finfo(np.float64).eps)
+"""A smaller span, as a share of the largest number, cannot be cut into bins."""
+FURTHEST = float(np.finfo(np.float64).max)
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,20 @@ def dead_shares(plan: TensorPlan) -> dict[str, float]:
 
 def histograms(plan: TensorPlan, names: tuple[str, ...]) -> dict[str, tuple[Array, Array]]:
     """Counts and edges for the values of nodes; numbers that are not finite are left out."""
-    found = {}
-    for name in names:
-        numbers = plan.value(name)
-        counts, edges = np.histogram(numbers[np.isfinite(numbers)], BINS)
-        found[name] = frozen(counts), frozen(edges)
-    return found
+    return {name: histogram(plan.value(name)) for name in names}
+
+
+def histogram(numbers: Array) -> tuple[Array, Array]:
+    """Counts and edges of what is finite, however near or far apart its numbers are."""
+    exact = numbers[np.isfinite(numbers)].astype(np.float64)
+    largest = float(np.abs(exact).max(initial=0.0)) or 1.0
+    shares = exact / largest
+    low, high = (float(shares.min()), float(shares.max())) if shares.size else (0.0, 1.0)
+    if high - low < NARROWEST:
+        low, high = low - 0.5, high + 0.5
+    counts, edges = np.histogram(shares, BINS, (low, high))
+    with np.errstate(over="ignore"):
+        return frozen(counts), frozen(np.clip(edges * largest, -FURTHEST, FURTHEST))
 
 
 def frozen(array: Any) -> Array:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from gradviz.errors import InputError
+from gradviz.nn.losses import LOSSES
 from gradviz.nn.settings import Choice, find
 from gradviz.nn.spec import LayerSpec, Spec, read_spec
 from gradviz.registry import Registry
@@ -34,6 +37,14 @@ class Preset:
         """The spec, less the ingredients named. Raises InputError for one that it has not."""
         spec = read_spec(self.text)
         for name in without:
+            if not self.ingredients:
+                raise InputError(
+                    "unknown kind",
+                    mark("there is no ingredient called {name}"),
+                    mark("Presets with ingredients to leave out: {known}."),
+                    name=repr(name),
+                    known=", ".join(preset.name for preset in PRESETS.values() if preset.ingredients),
+                )
             spec = find(mark("ingredient"), dict(self.ingredients), name).without(spec)
         return spec
 
@@ -44,6 +55,22 @@ PRESETS: Registry[Preset] = Registry("preset")
 def declare(record: Preset) -> Preset:
     """Register `record` and return it."""
     return PRESETS.register(record.name, record)
+
+
+def fitted(spec: Spec, shape: tuple[int, ...], outputs: int) -> Spec:
+    """The spec for data of other samples: their shape as its input, and one output a class or a number where it had several.
+
+    An autoencoder has as many outputs as its input has numbers; a single output stays one.
+    """
+    if math.prod(shape) == math.prod(spec.input):
+        shape = spec.input
+    loss = LOSSES[spec.loss.kind]
+    place = next((place for place, layer in reversed(list(enumerate(spec.layers))) if layer.kind == "dense"), None)
+    layers = list(spec.layers)
+    if place is not None and (loss.numbers or loss.source == "input"):
+        units = outputs if loss.numbers else math.prod(shape)
+        layers[place] = replace(layers[place], settings={**layers[place].settings, "units": units})
+    return replace(spec, input=shape, layers=tuple(layers))
 
 
 def _without_layers(kind: str) -> Callable[[Spec], Spec]:
@@ -142,7 +169,7 @@ epochs = 60
 batch = 32
 optimizer = "adam rate=0.05"
 """,
-        title=mark("XOR"),
+        title=mark("XOR with a hidden layer"),
     )
 )
 declare(
@@ -163,7 +190,7 @@ batch = 192
 optimizer = "adam rate=0.006"
 schedule = "one_cycle warm_up=0.1"
 """,
-        title=mark("Digits, MLP"),
+        title=mark("MLP on digits"),
     )
 )
 declare(
@@ -188,7 +215,7 @@ batch = 64
 optimizer = "adam rate=0.008 beta2=0.99"
 schedule = "one_cycle warm_up=0.1"
 """,
-        title=mark("Digits, CNN"),
+        title=mark("Small CNN on digits"),
     )
 )
 declare(
@@ -211,7 +238,7 @@ batch = 64
 optimizer = "adam rate=0.002"
 normalize = false
 """,
-        title=mark("Autoencoder"),
+        title=mark("Autoencoder of digits"),
     )
 )
 declare(
@@ -231,7 +258,7 @@ epochs = 5
 batch = 64
 optimizer = "adam rate=0.002"
 """,
-        title=mark("Ranking"),
+        title=mark("Ranking of digits"),
     )
 )
 declare(

@@ -16,7 +16,7 @@ from gradviz.picture.theme import METRICS
 from gradviz.words import mark, say
 
 TALL = 96.0
-WIDEST = 40.0
+WIDEST = 48.0
 TEXT = 11
 PIXELS = 64
 APART = 34.0
@@ -48,7 +48,7 @@ def draw_bars(row: Bars, *, chosen: int | None = None, answers: bool = True) -> 
         x = MARGIN + (place + 0.5) * step
         shapes.append(Label(place, x, MARGIN + TALL + 16, str(place), TEXT, "muted"))
         if every == 1:
-            shapes.append(Label(place, x, MARGIN + TALL + 32, number(float(array[place]), 3), TEXT, "text"))
+            shapes.append(Label(place, x, MARGIN + TALL + 32, number(float(array[place]), 2), TEXT, "text"))
     bottom = MARGIN + TALL + (32 if every == 1 else 16)
     if chosen is not None and chosen < len(array):
         ring = (MARGIN + chosen * step - 2, MARGIN - 2, max(step, 3.0) + 2, TALL + 4)

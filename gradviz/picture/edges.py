@@ -108,7 +108,7 @@ def _tag(line: Line, detail: Detail) -> list[Shape]:
 
 def tag(item: Item, label: tuple[float, float], icon: str, word: str, role: Role, lengths: Lengths = SCREEN) -> list[Shape]:
     """A rule tag with a 2-px canvas gap."""
-    width, height = badge_width(word, lengths), lengths.tag_height
+    width, height = badge_width(word, lengths), lengths.word_height if word else lengths.tag_height
     x, y = label
     gap = Box(item, x - width / 2 - 2, y - height / 2 - 2, width + 4, height + 4, height / 2 + 2, fill="surface")
     return [gap, Badge(item, x, y, width, icon, word, role, height)]

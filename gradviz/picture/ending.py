@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gradviz.picture.diagram import Box, Group, Label, Role, Shape, Wire
 from gradviz.picture.edges import ARROW, Text, arrowhead, marked_gradient, stack, tag
 from gradviz.picture.icons import badge_width
@@ -28,7 +30,7 @@ def stub_length(texts: tuple[str, ...], word: str = "", lengths: Lengths = SCREE
 
 def draw_output(node: Place, name: str, text: Text, seeding: str, stub: float, detail: Detail) -> Group:
     """A pill at the end of its stub; `seeding` is the word of the seed's tag while the seed is the current step."""
-    lengths = node.lengths
+    lengths = replace(node.lengths, icon=1.0)
     shown = elide(name, lengths.pill, PILL_LIMIT - 24)
     width, height = pill_width(shown, lengths), lengths.pill_height
     direction = node.direction

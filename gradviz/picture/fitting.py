@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Graph
-from gradviz.picture.bounds import Area, extent
+from gradviz.picture.bounds import areas, extent
 from gradviz.picture.compose import Drawing
 from gradviz.picture.diagram import Badge, Label
+from gradviz.picture.folding import folded
 from gradviz.picture.layered import arrange, column_of_each
-from gradviz.picture.layout import Direction, Layout
+from gradviz.picture.layout import Direction, Layout, sizes_of
 from gradviz.picture.lengths import LETTER, slide_lengths
 from gradviz.picture.options import Options
+from gradviz.picture.room import Room, Spot, spot
 from gradviz.picture.theme import TYPE
-from gradviz.picture.tight import tight_layout, widest
+from gradviz.picture.tight import tight_distances, tight_layout, widest
 from gradviz.words import mark
 
 LARGEST = 2.4
@@ -31,106 +33,161 @@ ROOMY = 130.0
 """Label stacks wider than this, as of matrices, need a layout that knows their widths."""
 LOOSEST = 1.7
 """How far rows are moved apart to fill a page."""
+HOPE = 1.15
+"""How far off the rough size of a folded layout may be."""
 TOO_MANY = 400
 """No page has room for the letters of more nodes."""
 LEFT_OUT = (
     mark("Everything fits."),
     mark("The rules stand there as icons: their words have no room at this size of text."),
+    mark("Rules stand there as icons and numbers have three digits: there is no room for more at this size of text."),
     mark("Rules stand there as icons and numbers have two digits: there is no room for more at this size of text."),
+    mark("Rules are left out and numbers have three digits: there is no room for more at this size of text."),
     mark("Rules are left out and numbers have two digits: there is no room for more at this size of text."),
     mark("Numbers and rules are left out: they have no room at this size of text."),
     mark("All text in the graph is left out: it has no room at this size."),
 )
 """By Fit.left_out."""
+MORE_ROOM = mark("A larger page or smaller text makes room for more.")
+WITH_NUMBERS = 5
+"""Up to this all numbers are there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A drawing and its scale; `left_out` counts how much had to go: an index of LEFT_OUT."""
+    """A drawing, its scale and where its origin lies in the room; `left_out` is an index of LEFT_OUT."""
 
     drawing: Drawing
-    area: Area
-    scale: float
+    spot: Spot
     left_out: int = 0
+
+    @property
+    def scale(self) -> float:
+        return self.spot.scale
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What has to fit where."""
+
+    graph: Graph
+    run: Trace | None
+    room: Room
+    least: float
+    layout: Layout | None
+    direction: Direction
 
 
 def fit(
     graph: Graph,
     run: Trace | None,
-    room: tuple[float, float],
+    room: Room,
     least: float,
     options: Options,
     layout: Layout | None = None,
     direction: Direction = "right",
 ) -> Fit:
-    """The fullest picture within `room` whose smallest letters are `least` px or more; in `layout` if one is given."""
-    fullest = _fit(graph, run, room, options, layout or arrange(graph, direction, options.labels == "both"))
+    """The fullest picture within `room` whose smallest letters are `least` px or more; in `layout` if one is given.
+
+    A graph too long for the page stands in several rows before anything is left out but the words of rules.
+    """
+    task = _Task(graph, run, room, least, layout, direction)
+    fullest = _fit(task, options, layout or arrange(graph, direction, options.labels == "both"))
     crowded = layout is None and least > 0 and widest(graph, run, options) > ROOMY
     if fullest.scale * _smallest(fullest, run) >= least and not crowded:
         return fullest
-    for left_out, poorer in _poorer(options, len(graph.edges)):
-        found = _readable(graph, run, room, least, poorer, layout, direction)
+    for left_out, rows, poorer in _poorer(options, len(graph.edges)):
+        found = _in_rows(task, poorer) if rows else _readable(task, poorer)
         if found is not None:
             return replace(found, left_out=left_out)
     bare = replace(options, detail="far", labels="none")
-    return replace(_fit(graph, run, room, bare, layout or arrange(graph, direction)), left_out=len(LEFT_OUT) - 1)
+    return replace(_fit(task, bare, layout or arrange(graph, direction)), left_out=len(LEFT_OUT) - 1)
 
 
-def _poorer(options: Options, edges: int) -> Iterator[tuple[int, Options]]:
-    """The same options with less and less of them."""
+def _poorer(options: Options, edges: int) -> Iterator[tuple[int, bool, Options]]:
+    """The same options with less and less of them, in one row or in several."""
     if options.shows_tags(edges):
-        yield 0, options
-        yield 1, replace(options, words=False)
-        if options.labels != "none":
-            yield 2, replace(options, words=False, digits=2)
+        yield 0, False, options
+        for digits, left_out in ((4, 1), (3, 2), (2, 3)) if options.labels != "none" else ((4, 1),):
+            poorer = replace(options, words=False, digits=digits)
+            yield left_out, False, poorer
+            yield left_out, True, poorer
     elif options.labels != "none":
-        yield 0, options
+        yield 0, False, options
+        yield 0, True, options
     if options.labels != "none":
-        yield 3, replace(options, words=False, tags=False, digits=2)
-    yield 4, replace(options, tags=False, labels="none")
+        for digits, left_out in ((3, 4), (2, 5)):
+            for rows in (False, True):
+                yield left_out, rows, replace(options, words=False, tags=False, digits=digits)
+    for rows in (False, True):
+        yield len(LEFT_OUT) - 2, rows, replace(options, tags=False, labels="none")
 
 
-def _readable(
-    graph: Graph, run: Trace | None, room: tuple[float, float], least: float, options: Options, layout: Layout | None, direction: Direction
-) -> Fit | None:
+def _readable(task: _Task, options: Options) -> Fit | None:
     """The picture with the largest nodes whose letters can be read, if there is any."""
-    if len(graph.nodes) > TOO_MANY or (direction == "right" and room[0] < least * (max(column_of_each(graph), default=0) + 1)):
+    graph, run = task.graph, task.run
+    columns = max(column_of_each(graph), default=0) + 1
+    if len(graph.nodes) > TOO_MANY or (task.direction == "right" and task.room.width < task.least * columns):
         return None
     found = None
     for shrink in reversed(SHRINKS if options.words else (*SHRINKS, LEAST_SHRINK)):
-        given = replace(options, lengths=slide_lengths(shrink, bare=options.labels == "none" and options.tags is False))
-        if layout is None:
-            placed, widths = tight_layout(graph, run, given, direction)
-            tried = _loosened(_fit(graph, run, room, given, placed, widths), graph, run, room, given, widths)
+        given = _lettered(options, shrink)
+        if task.layout is None:
+            placed, widths = tight_layout(graph, run, given, task.direction)
+            tried = _loosened(_fit(task, given, placed, widths), task, given, widths)
         else:
-            tried = _fit(graph, run, room, given, layout)
-        if tried.scale * LETTER < least - 1e-6:
+            tried = _fit(task, given, task.layout)
+        if tried.scale * LETTER < task.least - 1e-6:
             break
         found = tried
     return found
 
 
-def _fit(
-    graph: Graph, run: Trace | None, room: tuple[float, float], options: Options, layout: Layout, widths: Sequence[float] | None = None
-) -> Fit:
-    drawing = Drawing(graph, layout, options, widths)
-    last = run.last if run else None
-    area = extent(drawing.state(run, last, moment=at_rest(last)).shapes)
-    scale = min(room[0] / max(area[2] - area[0], 1), room[1] / max(area[3] - area[1], 1), LARGEST)
-    return Fit(drawing, area, max(scale, 1e-6))
+def _in_rows(task: _Task, options: Options) -> Fit | None:
+    """The picture in several rows with the largest nodes whose letters can be read, if there is any."""
+    if len(task.graph.nodes) > TOO_MANY or task.layout is not None or task.direction != "right":
+        return None
+    found = None
+    for shrink in reversed((*SHRINKS, LEAST_SHRINK)):
+        given = _lettered(options, shrink)
+        distances = tight_distances(task.graph, task.run, given)
+        ways = folded(task.graph, distances, sizes_of(task.graph, given.lengths), task.room)
+        best = max(ways, key=lambda way: task.room.scale(way.width, way.height), default=None)
+        if best is None or task.room.scale(best.width, best.height) * LETTER * HOPE < task.least:
+            break
+        tried = _fit(task, given, best.layout, list(distances.widths.values()))
+        if tried.scale * LETTER < task.least - 1e-6:
+            break
+        found = tried
+    return found
 
 
-def _loosened(fitted: Fit, graph: Graph, run: Trace | None, room: tuple[float, float], options: Options, widths: Sequence[float]) -> Fit:
+def _lettered(options: Options, shrink: float) -> Options:
+    """With the lengths of slides, and nodes so large."""
+    bare = options.labels == "none" and options.tags is False
+    return replace(options, lengths=slide_lengths(shrink, bare=bare, words=options.words))
+
+
+def _fit(task: _Task, options: Options, layout: Layout, widths: Sequence[float] | None = None) -> Fit:
+    drawing = Drawing(task.graph, layout, options, widths)
+    last = task.run.last if task.run else None
+    shapes = drawing.state(task.run, last, moment=at_rest(last)).shapes
+    return Fit(drawing, spot(list(areas(shapes)), task.room, LARGEST))
+
+
+def _loosened(fitted: Fit, task: _Task, options: Options, widths: Sequence[float]) -> Fit:
     """The same picture with its rows apart, where the page has room left across the flow."""
-    layout = fitted.drawing.layout
+    layout, room = fitted.drawing.layout, task.room
     down = layout.direction == "down"
-    used = fitted.area[2] - fitted.area[0] if down else fitted.area[3] - fitted.area[1]
-    factor = min((room[0] if down else room[1]) / max(used * fitted.scale, 1.0), LOOSEST)
+    last = task.run.last if task.run else None
+    left, top, right, bottom = extent(fitted.drawing.state(task.run, last, moment=at_rest(last)).shapes)
+    used = right - left if down else bottom - top
+    factor = min((room.width if down else room.height - room.corner[1]) / max(used * fitted.scale, 1.0), LOOSEST)
     if factor < 1.05:
         return fitted
     centers = tuple((x * factor, y) if down else (x, y * factor) for x, y in layout.centers)
     wider = replace(layout, centers=centers, width=layout.width * (factor if down else 1), height=layout.height * (1 if down else factor))
-    loose = _fit(graph, run, room, options, wider, widths)
+    loose = _fit(task, options, wider, widths)
     return loose if loose.scale > 0.98 * fitted.scale else fitted
 
 

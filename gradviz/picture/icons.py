@@ -92,7 +92,8 @@ def tag_width(word_width: float) -> float:
 
 def badge_width(word: str, lengths: Lengths) -> float:
     """The width of a rule tag around a word in letters of a picture."""
-    return tag_width(text_width(word, TYPE.tag)) * lengths.tag_height / TAG_HEIGHT
+    height = lengths.word_height if word else lengths.tag_height
+    return tag_width(text_width(word, TYPE.tag)) * height / TAG_HEIGHT
 
 
 def parts(badge: Badge, theme: Theme) -> tuple[Shape, ...]:

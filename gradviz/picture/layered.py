@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from gradviz.graph import Graph
+from gradviz.graph import Edge, Graph
 from gradviz.picture.layout import Direction, Layout, Spacing, framed, sizes_of, spacing
 from gradviz.picture.sizes import Size
 
@@ -42,7 +42,7 @@ def arrange(graph: Graph, direction: Direction = "right", wide: bool = False) ->
 def arranged(graph: Graph, distances: Spacing, sizes: Sequence[Size]) -> Layout:
     """A layout from scratch that keeps these distances."""
     layers = ordered(graph)
-    across = _heights(layers, graph, distances, sizes)
+    across = heights_of(layers, graph, distances, sizes)
     places = [float(round(height)) for height in across[: layers.real]]
     return framed(column_places(graph, layers.ranks[: layers.real], distances, sizes, places), places, graph, distances)
 
@@ -72,10 +72,17 @@ def column_of_each(graph: Graph) -> list[int]:
     return ranks
 
 
-def column_places(graph: Graph, ranks: Sequence[int], distances: Spacing, sizes: Sequence[Size], across: Sequence[float]) -> list[float]:
-    """The place along of every node: columns as close as the edges between neighbours allow."""
+def column_places(
+    graph: Graph,
+    ranks: Sequence[int],
+    distances: Spacing,
+    sizes: Sequence[Size],
+    across: Sequence[float],
+    edges: Sequence[Edge] | None = None,
+) -> list[float]:
+    """The place along of every node: columns as close as the edges between neighbours allow, or only some of the edges."""
     steps = [distances.short] * (max(ranks, default=0) + 1)
-    for edge in graph.edges:
+    for edge in graph.edges if edges is None else edges:
         rank = ranks[edge.target]
         if rank > ranks[edge.source] + 1:
             steps[rank] = max(steps[rank], distances.before(sizes[edge.source], sizes[edge.target], edge))
@@ -104,13 +111,20 @@ def layered(graph: Graph) -> Layers:
             last = len(ranks) - 1
         after[last].append(edge.target)
         before[edge.target].append(last)
-    return Layers(len(graph.nodes), ranks, after, before, _first_order(ranks, after, before))
+    return Layers(len(graph.nodes), ranks, after, before, _first_order(ranks, after, before, range(len(ranks))))
 
 
-def _first_order(ranks: list[int], after: list[list[int]], before: list[list[int]]) -> list[list[int]]:
+def ordered_columns(ranks: list[int], after: list[list[int]], before: list[list[int]], members: Sequence[int]) -> list[list[int]]:
+    """The members by column, with few crossings; they are joined among themselves only."""
+    layers = Layers(0, ranks, after, before, _first_order(ranks, after, before, members))
+    _reduce_crossings(layers)
+    return layers.columns
+
+
+def _first_order(ranks: list[int], after: list[list[int]], before: list[list[int]], members: Iterable[int]) -> list[list[int]]:
     columns: list[list[int]] = [[] for _ in range(max(ranks, default=-1) + 1)]
     seen = [False] * len(ranks)
-    for root in (node for node in range(len(ranks)) if not after[node]):
+    for root in (node for node in members if not after[node]):
         stack = [root]
         while stack:
             node = stack.pop()
@@ -163,7 +177,7 @@ def _crossings(layers: Layers, places: list[int]) -> int:
     return total
 
 
-def _heights(layers: Layers, graph: Graph, distances: Spacing, sizes: Sequence[Size]) -> list[float]:
+def heights_of(layers: Layers, graph: Graph, distances: Spacing, sizes: Sequence[Size]) -> list[float]:
     """The place across of every node: near the mean of its neighbours, never closer than the gaps allow."""
     halves = [distances.halves(graph, node, sizes[node]) for node in range(layers.real)]
     gaps = [_gaps(column, halves, distances) for column in layers.columns]

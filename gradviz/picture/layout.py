@@ -24,13 +24,31 @@ STUB = 68.0
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Where an edge to the next row of a folded layout runs: down at `right`, back at `gutter` and down again at `left`.
+
+    It leaves its row level with `out` and comes `into` the next; None is level with its own end.
+    """
+
+    right: float
+    gutter: float
+    left: float
+    out: float | None = None
+    into: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """The centre of every node by id, in canvas units; everything drawn lies within `width` x `height`."""
+    """The centre of every node by id, in canvas units; everything drawn lies within `width` x `height`.
+
+    A layout in several rows, one below the other, has `turns` for the edges between them.
+    """
 
     centers: tuple[Point, ...]
     width: float
     height: float
     direction: Direction = "right"
+    turns: tuple[tuple[Edge, Turn], ...] = ()
 
     def moved(self, places: Mapping[int, Point]) -> Layout:
         """The same layout with some nodes put elsewhere; grows to hold them."""
@@ -96,6 +114,28 @@ def spacing(nodes: int, direction: Direction = "right", wide: bool = False) -> S
     if wide:
         return Spacing("right", 260.0, 160.0, row, 208.0, 128.0)
     return Spacing("right", row=row)
+
+
+def turned(point: Point, nodes: int, direction: Direction) -> Point:
+    """Where a place in a picture from left to right of so many nodes is when values flow in `direction`, column for column."""
+    if direction == "right":
+        return point
+    along, across = _stretch(nodes)
+    return place("down", MARGIN + (point[0] - MARGIN) * along, MARGIN + (point[1] - MARGIN) * across)
+
+
+def turned_back(point: Point, nodes: int, direction: Direction) -> Point:
+    """The place from left to right that `turned` leads to `point`."""
+    if direction == "right":
+        return point
+    (x, y), (along, across) = place("down", *point), _stretch(nodes)
+    return (MARGIN + (x - MARGIN) / along, MARGIN + (y - MARGIN) / across)
+
+
+def _stretch(nodes: int) -> Point:
+    """How far columns and rows are apart from top to bottom, measured by those from left to right."""
+    right, down = spacing(nodes, "right"), spacing(nodes, "down")
+    return (down.column / right.column, down.row / right.row)
 
 
 def sizes_of(graph: Graph, lengths: Lengths = SCREEN) -> tuple[Size, ...]:

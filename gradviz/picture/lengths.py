@@ -18,7 +18,8 @@ class Lengths:
 
     Letters: `value` ... `caption`. Nodes: `gate` ... `copy`. Edges: `gap` after a node, `curve` between two levels, `short_curve`
     behind a bow, `target_gap` or `order_gap` before a port, `clear_before` and `clear_after` from a node to a wire that passes it.
-    `row` of None lets every node have just the room it needs; `bare` edges carry neither number nor rule.
+    `row` of None lets every node have just the room it needs; `bare` edges carry neither number nor rule. `icon` is how large a tag
+    without a word is against one with.
     """
 
     value: float = TYPE.value
@@ -43,11 +44,17 @@ class Lengths:
     stub: float = 68.0
     row: float | None = 160.0
     bare: bool = False
+    icon: float = 1.0
+
+    @property
+    def word_height(self) -> float:
+        """A tag around its word."""
+        return 20.0 * self.tag / TYPE.tag
 
     @property
     def tag_height(self) -> float:
-        """A rule tag around its word."""
-        return 20.0 * self.tag / TYPE.tag
+        """A rule tag: where it is an icon alone, it may be smaller than one around a word."""
+        return self.word_height * self.icon
 
     @property
     def shrunk(self) -> float:
@@ -86,7 +93,11 @@ LETTER = 14.0
 """On a slide all letters are about as large as the numbers, so that none is too small."""
 
 
-def slide_lengths(shrink: float, bare: bool = False) -> Lengths:
+ICON = 0.64
+"""An icon alone is about as high as the letters around it."""
+
+
+def slide_lengths(shrink: float, *, bare: bool = False, words: bool = True) -> Lengths:
     """Letters of one size, and everything else `shrink` times as large as on the screen, as far as the letters allow."""
     return Lengths(
         value=LETTER,
@@ -110,4 +121,5 @@ def slide_lengths(shrink: float, bare: bool = False) -> Lengths:
         clear_after=max(24.0 * shrink, LETTER) + 4.0,
         row=None,
         bare=bare,
+        icon=1.0 if words else ICON,
     )

@@ -256,7 +256,7 @@ def _marks(place: Place, look: Look) -> list[Shape]:
     if look.moved:
         shapes.append(Box(item, right - 3, top - 3, 6, 6, 3, fill="accent"))
     if look.convention:
-        width, height = badge_width(look.convention, place.lengths), place.lengths.tag_height
+        width, height = badge_width(look.convention, place.lengths), place.lengths.word_height
         shapes.append(Badge(item, x, y + size.height / 2 + height / 2 + 10, width, "kink", look.convention, "warning", height))
     if look.pin:
         shapes += _pin(place, look)
@@ -279,7 +279,7 @@ def _pin(place: Place, look: Look) -> list[Shape]:
     wide = 2 * head + 3 + text_width(look.pin, letters)
     left, baseline = x - wide / 2, y + size.height / 2 + letters + 6
     if look.convention:
-        baseline += place.lengths.tag_height + 8
+        baseline += place.lengths.word_height + 8
     if place.direction == "down" or look.hangs:
         left, baseline = x - size.width / 2 - wide - 8, y + size.height / 2 + (letters if look.hangs else 0)
     middle = baseline - 0.36 * letters

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from gradviz.graph import Edge, Graph
 from gradviz.ops import OPS
-from gradviz.picture.diagram import Path
-from gradviz.picture.layout import Direction, Layout, Point, place
+from gradviz.picture.diagram import Command, Path
+from gradviz.picture.layout import Direction, Layout, Point, Turn, place
 from gradviz.picture.lengths import SCREEN, Lengths
 from gradviz.picture.sizes import Size
 
@@ -20,6 +20,8 @@ Run = tuple[float, float, float]
 """A level piece of a route: from, to, and its place across."""
 
 HEAD = 8.0
+CORNER = 10.0
+"""The radius of a wire that turns between two rows."""
 PORT_REACH = 1.5
 EDGE = 16.0
 """Routes keep this far from the edge of the picture."""
@@ -71,6 +73,37 @@ def as_route(runs: Sequence[Run], label: Point, direction: Direction) -> Route:
     )
 
 
+def turned_route(leave: Sequence[Run], turn: Turn, enter: Sequence[Run], label: Point) -> Route:
+    """The path of a wire that turns between two rows, with round corners."""
+    out, into = leave[-1][2], enter[0][2]
+    first, last = as_route(leave, label, "right"), as_route(enter, label, "right")
+    corners = ((turn.right, out), (turn.right, turn.gutter), (turn.left, turn.gutter), (turn.left, into))
+    ends = ((leave[-1][0], out), *corners, (enter[0][1], into))
+    path: list[Command] = [*first.path[:-1]] if first.path[-1][0] == "L" else [*first.path]
+    for before, corner, after in zip(ends, ends[1:], ends[2:], strict=False):
+        path += _corner(before, corner, after)
+    path += last.path[1:]
+    middle = ((turn.right + turn.left) / 2, turn.gutter, -1.0, 0.0)
+    return Route(tuple(path), label, first.start, last.end, middle)
+
+
+def _corner(before: Point, corner: Point, after: Point) -> list[Command]:
+    """A straight line and a round corner, from one side to the other."""
+    (x, y), reach = corner, CORNER
+    for dx, dy in ((before[0] - x, before[1] - y), (after[0] - x, after[1] - y)):
+        reach = min(reach, (abs(dx) + abs(dy)) / 2)
+    enter, leave = _toward(corner, before, reach), _toward(corner, after, reach)
+    first, second = _toward(corner, before, reach * 0.45), _toward(corner, after, reach * 0.45)
+    return [("L", *enter), ("C", *first, *second, *leave)]
+
+
+def _toward(corner: Point, other: Point, reach: float) -> Point:
+    """So far from a corner towards a point level with it or below it."""
+    dx, dy = other[0] - corner[0], other[1] - corner[1]
+    length = abs(dx) + abs(dy) or 1.0
+    return (corner[0] + dx / length * reach, corner[1] + dy / length * reach)
+
+
 class _Router:
     """What the routes of one layout share: node places, columns and the bows at every target."""
 
@@ -79,6 +112,7 @@ class _Router:
         self.lengths = lengths
         self.stack_half = lengths.stack_half(tagged)
         self.direction = layout.direction
+        self.turns = dict(layout.turns)
         self.sizes = sizes
         self.breadth = layout.width if layout.direction == "down" else layout.height
         self.places = [place(layout.direction, *center) for center in layout.centers]
@@ -99,6 +133,9 @@ class _Router:
         end = target_along - self.half(edge.target)
         port = target_across + self._port(edge)
         half = self.stack_half + 5.0 if self.direction == "down" else label_width / 2
+        turn = self.turns.get(edge)
+        if turn is not None:
+            return self._turned(edge, turn, (start, source_across), (end, port), half)
         if self.graph.is_copy(edge.source):
             bow = max(self.lengths.bow, label_width / 2 + 6) if self.direction == "down" else self.lengths.bow
             return self._from_copy(edge, (start, source_across), (end, port), half, bow)
@@ -135,6 +172,20 @@ class _Router:
         else:
             runs.append((reach, end[0], flat_across))
         return as_route(runs, (label, flat_across), self.direction)
+
+    def _turned(self, edge: Edge, turn: Turn, start: Point, end: Point, half: float) -> Route:
+        """To the end of its row, back between the rows, and into the next one; what leaves a copy gate has its labels before it turns."""
+        out, into = start[1] if turn.out is None else turn.out, end[1] if turn.into is None else turn.into
+        late = self.graph.is_copy(edge.source)
+        flat = start[0] + (HEAD if late else self.lengths.gap + 2 * half + 2)
+        label = (turn.right - CORNER - 2 - half, out) if late else (flat - half - 2, start[1])
+        leave: list[Run] = [(start[0], turn.right, start[1])]
+        if out != start[1]:
+            leave = [(start[0], flat, start[1]), (min(flat + self.lengths.curve, turn.right - CORNER), turn.right, out)]
+        enter: list[Run] = [(turn.left, end[0], end[1])]
+        if into != end[1]:
+            enter = [(turn.left, max(turn.left + HEAD, end[0] - self.lengths.curve), into), (end[0] - HEAD, end[0], end[1])]
+        return turned_route(leave, turn, enter, label)
 
     def _port(self, edge: Edge) -> float:
         return port_offsets(len(self.graph.operands[edge.target]), self.lengths)[edge.slot] if not self.graph.is_copy(edge.target) else 0.0

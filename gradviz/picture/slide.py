@@ -10,20 +10,24 @@ from dataclasses import dataclass, replace
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Graph
-from gradviz.picture.bounds import extent, text_area
+from gradviz.ops import OPS
+from gradviz.picture.bounds import areas, extent, text_area
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Raster, Shape, Strands, Wire
 from gradviz.picture.fitting import at_rest, fit
-from gradviz.picture.header import header, legend
+from gradviz.picture.header import header, legend, rule_legend
 from gradviz.picture.icons import shifted
 from gradviz.picture.layout import Direction, Layout
-from gradviz.picture.options import NO_MARKS, Marks, Options
+from gradviz.picture.options import NO_MARKS, RULE_WORDS, Marks, Options
 from gradviz.picture.page import WIDE, Page
+from gradviz.picture.room import Room
 from gradviz.picture.typeset import Typeset, typeset_here
 
 AIR = 20.0
 """Around the drawing, towards header and legend."""
 
 
+CLEAR = 8.0
+"""Round the icons of the legend."""
 PATCH = 2.0
 
 
@@ -57,20 +61,34 @@ class Slides:
     ) -> None:
         self.page, self.run, self._marks = page, run, marks
         above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
-        below, bottom = legend(graph, run, page) if run and show.legend else ([], page.height - page.edge)
+        below, taken = legend(graph, run, page) if run and show.legend else ([], (0.0, 0.0))
         self._around = (*above, *below)
         self._known: dict[int, tuple[Shape, Shape]] = {}
-        left, top, right, bottom = page.side, top + AIR * bool(above), page.width - page.side, bottom - AIR * bool(below)
-        found = fit(graph, run, (right - left, max(bottom - top, 1.0)), page.least, options or Options(), layout, direction)
+        top += AIR * bool(above)
+        corner = (taken[0] + AIR, taken[1] + AIR) if below else (0.0, 0.0)
+        room = Room(page.width - 2 * page.side, max(page.height - page.edge - top, 1.0), corner)
+        found = fit(graph, run, room, page.least, options or Options(), layout, direction)
         self.drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
-        self._x = (left + right - (found.area[0] + found.area[2]) * found.scale) / 2
-        self._y = (top + bottom - (found.area[1] + found.area[3]) * found.scale) / 2
+        self._x, self._y = page.side + found.spot.x, top + found.spot.y
+        if show.legend and self.drawing.tagged and not self.drawing.options.words:
+            self._around += self._icons(room.width - corner[0])
 
     def picture(self, frame: Frame | None = None, moment: Moment | None = None) -> Diagram:
         """The slide of one state; without a moment nothing is lit."""
         diagram = self.drawing.state(self.run, frame, moment=moment or at_rest(frame), marks=self._marks)
         drawn = tuple(map(self._placed, diagram.shapes))
         return Diagram(self.page.width, self.page.height, (*self._around, *drawn))
+
+    def _icons(self, width: float) -> tuple[Shape, ...]:
+        """What the icons mean, where the drawing leaves room for it."""
+        graph = self.drawing.graph
+        used = {OPS[graph.nodes[edge.target].op].rule for edge in graph.edges}
+        shapes = rule_legend([rule for rule in RULE_WORDS if rule in used], self.page, width)
+        left, top, right, bottom = extent(shapes)
+        frame = self.run.last if self.run else None
+        drawn = areas(map(self._placed, self.drawing.state(self.run, frame, moment=at_rest(frame)).shapes))
+        free = all(a > right + CLEAR or b > bottom or c < left or d < top - CLEAR for a, b, c, d in drawn)
+        return tuple(shapes) if free else ()
 
     def _placed(self, shape: Shape) -> Shape:
         """A shape on the page; one that was on an earlier page is the same object again."""

@@ -110,10 +110,16 @@ class Tight(Spacing):
 
 def tight_layout(graph: Graph, run: Trace | None, options: Options, direction: Direction = "right") -> tuple[Layout, Sequence[float]]:
     """The places of nodes, and the width of the label stack of every edge."""
+    distances = tight_distances(graph, run, options, direction)
+    return arranged(graph, distances, sizes_of(graph, options.lengths)), list(distances.widths.values())
+
+
+def tight_distances(graph: Graph, run: Trace | None, options: Options, direction: Direction = "right") -> Tight:
+    """The distances that the letters of a run need."""
     lengths = options.lengths
     tagged = options.shows_tags(len(graph.edges))
     widths, parts = _stack_widths(graph, run, options, tagged)
-    distances = Tight(
+    return Tight(
         direction,
         short=0.0,
         lane=lengths.stack_half(tagged),
@@ -123,7 +129,6 @@ def tight_layout(graph: Graph, run: Trace | None, options: Options, direction: D
         widths=dict(zip(graph.edges, widths, strict=True)),
         parts=parts,
     )
-    return arranged(graph, distances, sizes_of(graph, lengths)), widths
 
 
 def widest(graph: Graph, run: Trace | None, options: Options) -> float:

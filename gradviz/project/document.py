@@ -28,7 +28,6 @@ Number = float | tuple[Any, ...]
 """A float, or nested tuples of floats for a vector or matrix."""
 Point = tuple[float, float]
 EMPTY: Mapping[str, Any] = MappingProxyType({})
-STARTS = (2.0, 1.0, -1.0, 0.5, 3.0, -2.0, 1.5, -0.5)
 
 
 def _empty() -> Mapping[str, Any]:
@@ -39,9 +38,10 @@ def _empty() -> Mapping[str, Any]:
 class Document:
     """A formula, or else a network, with everything a user set on it.
 
-    `names` are declared multi-letter names. `pins` are positions of nodes moved by hand, `breakpoints` places where a run
-    stops, `notes` a text and `colors` a role per place, `target` the place that is differentiated ("" is the output).
-    `parts` are the gates opened, put together and merged, `learning_rate` is how far an update goes, `rows` are fitted to.
+    `names` are declared multi-letter names. `pins` are where nodes moved by hand stand while values flow from left to
+    right, `breakpoints` places where a run stops, `notes` a text and `colors` a role per place, `target` the place that
+    is differentiated ("" is the output). `parts` are the gates opened, put together and merged, `learning_rate` is how
+    far an update goes, `rows` are fitted to.
     `view` is saved but not undoable; `extra` keeps what a newer gradviz wrote.
     """
 
@@ -117,23 +117,6 @@ def number(name: str, content: Any) -> Number:
     except (ValueError, TypeError, OverflowError):
         raise not_a_number(name) from None
     return array if isinstance(array, float) else _tuples(array.tolist())
-
-
-def start_values(graph: Graph, known: Mapping[str, Number]) -> Mapping[str, Number]:
-    """A value for every input: the known one, the one written in the text, or a small number no other input has, never 0."""
-    written = {node.name: node.attributes["start"] for node in graph.leaves if node.name and "start" in node.attributes}
-    values: dict[str, Number] = {name: content for name, content in {**written, **known}.items() if name in graph.inputs}
-    taken = set(values.values())
-    for name in graph.inputs:
-        if name not in values:
-            values[name] = next(start for start in _starts(len(graph.inputs)) if start not in taken)
-            taken.add(values[name])
-    return frozen({name: values[name] for name in graph.inputs})
-
-
-def _starts(inputs: int) -> Iterable[float]:
-    yield from STARTS
-    yield from (3.0 + index / 2 for index in range(1, 2 * inputs + len(STARTS) + 2))
 
 
 def _tuples(listed: Any) -> Any:

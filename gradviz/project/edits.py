@@ -13,10 +13,11 @@ from gradviz.graph.match import match
 from gradviz.graph.rewrite import merging_saves
 from gradviz.language.renaming import renamed
 from gradviz.ops.units import inside, units
-from gradviz.project.document import Document, Point, frozen, number, start_values
+from gradviz.project.document import Document, Point, frozen, number
 from gradviz.project.parts import Part, follow, group_of
 from gradviz.project.places import carried, nodes_at
 from gradviz.project.rows import Rows, kept
+from gradviz.project.starts import start_values
 from gradviz.words import mark
 
 
@@ -229,7 +230,18 @@ def _moved(old: Document, new: Document, before: Graph | None) -> Document:
     after = new.graph()
     moved = carried(before, after, match(before, after)) if before else {place: place for place in nodes_at(after)}
     known = tuple(name for name in old.parameters if name in after.inputs)
-    return _carried(old, replace(new, values=start_values(after, old.values), parameters=known), moved)
+    return _carried(old, replace(new, values=_started(new, after), parameters=known), moved)
+
+
+def _started(document: Document, graph: Graph) -> Mapping[str, Any]:
+    """Values for all inputs; numbers that stand where the text wants arrays, as in w^T x, become some if it then still reads."""
+    arrays = {name: content for name, content in document.values.items() if isinstance(content, tuple)}
+    natural = readable_graph(replace(document, values=frozen(arrays)))
+    if natural is not None and set(natural.inputs) == set(graph.inputs):
+        grown = start_values(natural, document.values, regrow=True)
+        if readable_graph(replace(document, values=grown)) is not None:
+            return grown
+    return start_values(graph, document.values)
 
 
 def _carried(old: Document, new: Document, moved: Mapping[str, str]) -> Document:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
+
+from gradviz.words import Phrase
 
 T = TypeVar("T")
 DEPTH = 1000
@@ -12,11 +14,12 @@ DEPTH = 1000
 
 @dataclass(frozen=True)
 class Entry(Generic[T]):
-    """A value and what led to it: the label a menu shows, and the key by which like edits merge."""
+    """A value and what led to it: the label a menu shows, the key by which like edits merge, and what tells what was edited."""
 
     value: T
-    label: str = ""
+    label: str | Phrase = ""
     merge: Hashable | None = None
+    subject: Callable[[], str] | None = None
 
 
 class History(Generic[T]):
@@ -41,12 +44,17 @@ class History(Generic[T]):
     @property
     def undo_label(self) -> str | None:
         """What undo would take back, or None when there is nothing."""
-        return self._entries[self._at].label if self._at else None
+        return str(self._entries[self._at].label) if self._at else None
 
     @property
     def labels(self) -> tuple[str, ...]:
         """What led to each value, oldest first; the first led to nothing."""
-        return tuple(entry.label for entry in self._entries)
+        return tuple(str(entry.label) for entry in self._entries)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What each edit was about, in the present language; empty where that is not told."""
+        return tuple("" if entry.subject is None else entry.subject() for entry in self._entries)
 
     @property
     def at(self) -> int:
@@ -56,9 +64,9 @@ class History(Generic[T]):
     @property
     def redo_label(self) -> str | None:
         """What redo would do again, or None when there is nothing."""
-        return self._entries[self._at + 1].label if self._at + 1 < len(self._entries) else None
+        return str(self._entries[self._at + 1].label) if self._at + 1 < len(self._entries) else None
 
-    def push(self, value: T, label: str, merge: Hashable | None = None) -> None:
+    def push(self, value: T, label: str | Phrase, merge: Hashable | None = None, subject: Callable[[], str] | None = None) -> None:
         """Make `value` the present; the future is forgotten. An equal value changes nothing."""
         if value == self.value:
             return
@@ -66,16 +74,16 @@ class History(Generic[T]):
         if self._clean is not None and self._clean > self._at:
             self._clean = None
         if merge is not None and merge == self._entries[self._at].merge and self._clean != self._at:
-            self._entries[self._at] = Entry(value, label, merge)
+            self._entries[self._at] = Entry(value, label, merge, subject)
             return
-        self._entries.append(Entry(value, label, merge))
+        self._entries.append(Entry(value, label, merge, subject))
         self._at += 1
         self._forget_oldest()
 
     def settle(self) -> None:
         """End a run of merging edits: the next edit is an undo of its own."""
         present = self._entries[self._at]
-        self._entries[self._at] = Entry(present.value, present.label)
+        self._entries[self._at] = replace(present, merge=None)
 
     def undo(self) -> T:
         """Go one edit back, where there is one, and return the value."""

@@ -12,12 +12,11 @@ from pathlib import Path
 from gradviz import files
 from gradviz.errors import FileError
 from gradviz.export import carrier
-from gradviz.project.codec import LIMIT, SUFFIX, decode
+from gradviz.project.codec import LIMIT, decode
 from gradviz.project.document import Document
 from gradviz.words import mark
 
-SUFFIXES = (SUFFIX, ".svg", ".png", ".pdf", ".pptx", ".html")
-"""What may carry a document, by the endings that these files usually have; the content decides."""
+SUFFIXES = files.OPENABLE
 ZIP = b"PK\x03\x04"
 MOST_PARTS = 5000
 FOLDER = "customXml/"

@@ -10,9 +10,14 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
+from gradviz import registry
 from gradviz.app.documents import dropped
+from gradviz.app.exporting import PACKAGES
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.unsaved import Answer
+from gradviz.export.exporter import EXPORTERS
+from gradviz.export.request import Pictures, Request
+from gradviz.files import OPENABLE
 from gradviz.project import Document, load, save
 from gradviz.project.codec import encode
 from gradviz.project.examples import examples
@@ -148,9 +153,9 @@ def test_a_file_is_dropped_on_the_window_or_its_editor(window: MainWindow, tmp_p
     path = tmp_path / "mine.gradviz"
     save(Document.from_text("z*z"), path)
     content = QMimeData()
-    assert dropped(content) is None
+    assert dropped(content) == []
     content.setUrls([QUrl("https://example.org/a"), QUrl.fromLocalFile(str(path))])
-    assert dropped(content) == path
+    assert dropped(content) == [path]
     buttons, keys, action = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
     enter = QDragEnterEvent(QPoint(9, 9), action, content, buttons, keys)
     window.dragEnterEvent(enter)
@@ -158,3 +163,49 @@ def test_a_file_is_dropped_on_the_window_or_its_editor(window: MainWindow, tmp_p
     window.dropEvent(QDropEvent(QPointF(9, 9), action, content, buttons, keys))
     assert window.session.document.text == "z*z"
     assert not window.editor.text.canInsertFromMimeData(content)
+
+
+def carriers(folder: Path) -> list[Path]:
+    """The same document in every kind of file that carries one."""
+    document = Document.from_text("y=x*x*k", {"x": 3, "k": 2})
+    save(document, folder / "a.gradviz")
+    run, data = document.trace(), encode(document)
+    for name in ("svg", "html", "pptx", "png", "pdf"):
+        record = EXPORTERS[name]
+        (folder / f"a{record.suffix}").write_bytes(record.render(Pictures(run, Request(), document=data).scene(0)))
+    return sorted(folder.iterdir())
+
+
+def test_everything_that_reopens_is_opened_from_the_command_line(window: MainWindow, tmp_path: Path) -> None:
+    registry.discover(PACKAGES)
+    paths = carriers(tmp_path)
+    assert {path.suffix for path in paths} == set(OPENABLE)
+    for path in paths:
+        window.commands.on_new()
+        window.commands.open_files([path])
+        assert window.session.document.text == "y=x*x*k", path
+        assert (window.session.path == path) is (path.suffix == ".gradviz")
+
+
+def test_of_several_files_the_first_that_can_be_read_is_open_and_it_is_said(window: MainWindow, tmp_path: Path) -> None:
+    good, other = tmp_path / "good.gradviz", tmp_path / "other.gradviz"
+    save(Document.from_text("y=a*b"), good)
+    save(Document.from_text("y=a+b"), other)
+    window.commands.open_files([tmp_path / "missing.png", good, other])
+    assert window.session.document.text == "y=a*b"
+    assert "good.gradviz" in window.strip.message.text()
+    assert "2 other files" in window.strip.message.text()
+
+
+@pytest.mark.parametrize("name", ["missing.png", "folder", "foreign.png", "foreign.pdf", "empty.svg", "noise.pptx"])
+def test_what_cannot_be_opened_is_said_and_the_open_document_stays(window: MainWindow, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "foreign.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
+    (tmp_path / "foreign.pdf").write_bytes(b"%PDF-1.4\n%%EOF")
+    (tmp_path / "empty.svg").write_bytes(b"")
+    (tmp_path / "noise.pptx").write_bytes(b"PK\x03\x04" + bytes(range(256)))
+    before = window.session.document
+    window.commands.open_files([tmp_path / name])
+    assert window.session.document is before
+    assert name in window.strip.message.text()
+    assert not window.strip.isHidden()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.history import HistoryPage
 from gradviz.graph import Edge
 from gradviz.picture.diagram import Label
 
@@ -167,3 +168,30 @@ def test_run_to_an_edge(window: MainWindow) -> None:
     assert window.session.moment is not None
     assert isinstance(window.session.moment.focus, Edge)
     assert window.session.moment.focus == edge
+
+
+def test_a_screen_reader_hears_which_node_is_selected(window: MainWindow) -> None:
+    graph = window.session.graph
+    assert graph is not None
+    heard = []
+    for chosen in graph.nodes:
+        window.session.select(chosen.id)
+        heard.append(window.canvas.accessibleDescription())
+    assert heard[1:5] == ["b, value 1", "copy of b, value 1", "c, value 3", "constant 1, value 1"]
+    window.commands.on_end()
+    window.session.select(graph.id("b"))
+    assert window.canvas.accessibleDescription() == "b, value 1, gradient 5"
+    window.session.select()
+    assert window.canvas.accessibleDescription() == ""
+
+
+def test_the_history_says_which_node_was_edited(window: MainWindow) -> None:
+    graph = window.session.graph
+    assert graph is not None
+    window.nodes.note(4, "hello")
+    window.nodes.toggle_breakpoint(2)
+    window.right.turn_to("history")
+    page = window.right.pages["history"]
+    assert isinstance(page, HistoryPage)
+    shown = [page.list.item(at).text() for at in range(page.list.count())]
+    assert shown == ["Opened", "Note: constant 1", "Breakpoint: copy of b"]

@@ -44,7 +44,7 @@ def test_a_clicker_steps_and_each_step_lights_its_part(window: MainWindow, qtbot
         assert window.session.at == at + by
         assert pale(window)
         assert window.presenter.caption.sentence.text()
-    qtbot.mouseClick(overlay, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(overlay, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     qtbot.mouseClick(overlay, Qt.MouseButton.RightButton)
     assert window.session.at == at + 2
     qtbot.keyClick(overlay, Qt.Key.Key_Home)
@@ -104,3 +104,33 @@ def test_a_picture_that_is_still_pale_can_be_painted_after_presenting(window: Ma
     window.commands.on_present()
     window.canvas.show_diagram(still)
     assert not window.canvas.grab().isNull()
+
+
+def test_a_gate_is_chosen_by_a_click_and_explained_in_big_type(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.on_present()
+    overlay, session, canvas = window.presenter.overlay, window.session, window.canvas
+    assert session.graph is not None
+    gate, at = session.graph.labels.index("c"), session.at
+    qtbot.mouseClick(overlay, Qt.MouseButton.LeftButton, pos=canvas.area_of(gate).center().toPoint())
+    assert (session.selection, session.at) == (frozenset((gate,)), at)
+    assert window.presenter.caption.sentence.text().startswith("Add gate c: c = a + b = 2 + 1 = 3.")
+    qtbot.mouseClick(overlay, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    assert (session.selection, session.at) == (frozenset(), at)
+    assert window.presenter.caption.sentence.text() == session.happened
+    qtbot.keyClick(overlay, Qt.Key.Key_Down)
+    assert session.selection
+    qtbot.keyClick(overlay, Qt.Key.Key_PageDown)
+    assert (session.selection, session.at) == (frozenset(), at + 1)
+
+
+def test_what_the_strip_says_is_said_in_the_caption(window: MainWindow) -> None:
+    window.commands.on_present()
+    window.commands.on_own_order()
+    assert window.strip.isHidden()
+    assert window.presenter.caption.sentence.text().startswith("Your order: click a gate with a red ring")
+    canvas, graph = window.canvas, window.session.graph
+    assert graph is not None
+    at = window.session.at
+    window.presenter.overlay.chosen.emit(graph.output)
+    assert window.session.at > at
+    assert canvas.sheet.diagram.shapes

@@ -16,6 +16,7 @@ WRONG = (
     ["evil"],
     ["list"],
     ["list", "nothing"],
+    ["train", "xor", "--epochs", "x"],
     ["eval", "a", "--convention", "x"],
     ["eval", "a", "--seed"],
     ["eval", "a", "--json=1"],

@@ -18,6 +18,16 @@ def test_ops_are_listed_with_what_they_do(capsys: pytest.CaptureFixture[str]) ->
     assert all(len(line.split()) > 2 for line in lines)
 
 
+def test_settings_are_listed_with_their_usual_values(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["list", "optimizers"])
+    found = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert found["momentum"].endswith("(rate=0.01 momentum=0.9 form=library)")
+    main(["list", "schedules"])
+    assert capsys.readouterr().out.splitlines()[0].endswith(".")
+    main(["list", "datasets"])
+    assert "(samples=1000 noise=0.1)" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("kind", LATER)
 def test_a_kind_without_records_says_so(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", kind]) == 0

@@ -2,6 +2,8 @@ import subprocess
 import sys
 from argparse import Namespace
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -55,3 +57,23 @@ def test_ctrl_c_leaves_without_a_traceback(capsys: pytest.CaptureFixture[str], m
     monkeypatch.setitem(COMMANDS._records, "eval", replace(COMMANDS["eval"], run=interrupted))
     assert main(["eval", "a", "a=1"]) == 1
     assert capsys.readouterr().err == ""
+
+
+def test_a_file_of_any_kind_that_reopens_is_for_the_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    def opened(files: list[str], **options: object) -> int:
+        asked.append(files)
+        return 0
+
+    monkeypatch.setitem(sys.modules, "gradviz.app", SimpleNamespace(main=opened))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "photo.jpg").write_bytes(b"")
+    (tmp_path / "list").write_bytes(b"")
+    for line in (["a.gradviz"], ["a.png"], ["A.PNG", "b.svg"], ["--lang", "en", "a.pptx"], ["photo.jpg"], [str(tmp_path)], ["."]):
+        assert main(line) == 0
+        assert asked[-1] == [word for word in line if word not in ("--lang", "en")]
+    assert len(asked) == 7
+    assert main(["list", "ops"]) == 0
+    assert main(["nothing.jpg"]) == 2
+    assert len(asked) == 7

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from gradviz.cli import main
 from gradviz.nn.presets import PRESETS
@@ -111,7 +112,8 @@ def test_going_on_from_a_checkpoint_is_the_whole_training(spec: str, tmp_path: P
         (["none.toml"], "no file none.toml", "spelling"),
         (["alexnet"], "names no data", "--shapes"),
         (["mlp", "--data", "nothing"], "nothing", "mnist-sample"),
-        (["mlp", "--data", "moons"], "reads samples of shape (1, 28, 28), and the data has (2,)", "input = [2]"),
+        (["cnn", "--data", "moons"], "layer conv1 (conv2d) does not fit its input of shape (2,)", "axes"),
+        (["mlp", "--without", "relu"], "no ingredient called 'relu'", "recipe"),
         (["xor", "--epochs", "-1"], "epochs cannot be -1", "at least 0"),
         (["xor", "--seed", "-5"], "a seed is a whole number from 0", "0"),
         (["xor", "--threads", "0"], "0 threads", "1 or more"),
@@ -128,6 +130,46 @@ def test_a_mistake_is_named_with_what_to_try(arguments: list[str], message: str,
     assert hint in printed.err
     assert "Traceback" not in printed.err
     assert printed.out == ""
+
+
+def test_a_spec_of_ones_own_keeps_its_input(spec: str, capsys: Captured) -> None:
+    assert main(["train", spec, "--data", "digits"]) == 2
+    printed = capsys.readouterr().err
+    assert "reads samples of shape (2,), and the data has (1, 8, 8)" in printed
+    assert "input = [1, 8, 8]" in printed
+
+
+def test_a_preset_takes_the_form_of_the_data(tmp_path: Path, capsys: Captured) -> None:
+    kept = str(tmp_path / "run.npz")
+    assert main(["train", "cnn", "--data", "digits", "--epochs", "1", "--json", "--out", kept]) == 0
+    assert lines(capsys)[-1]["test_accuracy"] > 0.5
+    assert main(["train", "cnn", "--data", "digits", "--epochs", "2", "--json", "--out", kept, "--resume"]) == 0
+    assert [row["epoch"] for row in lines(capsys)[:-1]] == [2]
+    assert main(["train", "mlp", "--data", "blobs classes=7", "--shapes"]) == 0
+    assert capsys.readouterr().out.splitlines()[-2].split()[:3] == ["dense3", "dense", "7"]
+
+
+def test_what_is_loaded_shows_how_far_it_is(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gradviz.cli.progress import LoadReport
+
+    monkeypatch.setattr(LoadReport, "DELAY", 0.0)
+    for name in ("cat", "dog"):
+        (tmp_path / name).mkdir()
+        for place in range(6):
+            Image.new("L", (4, 4), 40 * place).save(tmp_path / name / f"{place}.png")
+    assert main(["train", "mlp", "--data", str(tmp_path), "--epochs", "1", "--json"]) == 0
+    printed = capsys.readouterr()
+    assert "0.png" in printed.err
+    assert "png" not in printed.out
+
+
+def test_ctrl_c_while_data_load_is_said(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*given: Any, **settings: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gradviz.cli.subject.load", interrupted)
+    assert main(["train", "xor"]) == 1
+    assert capsys.readouterr().err.strip() == "Stopped."
 
 
 def test_a_checkpoint_of_another_spec_seed_or_kind(spec: str, tmp_path: Path, capsys: Captured) -> None:

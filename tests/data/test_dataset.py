@@ -134,9 +134,17 @@ def test_a_path_finds_its_source(tmp_path: Path) -> None:
     path.write_text("a,b,y\n" + "1,2,0\n3,4,1\n" * 10)
     assert load(str(path)).sizes == (16, 2, 2)
     assert load("csv", path=str(path), task="regression").task == "regression"
+    path.rename(tmp_path / "points.data")
+    assert load(str(tmp_path / "points.data")).sizes == (16, 2, 2)
+
+
+def test_a_file_of_another_kind_is_told_from_none_at_all(tmp_path: Path) -> None:
     (tmp_path / "points.xls").write_bytes(b"")
-    with pytest.raises(DataError, match=r"points\.xls"):
+    with pytest.raises(DataError, match=r"points\.xls is no kind of data") as caught:
         load(str(tmp_path / "points.xls"))
+    assert ".csv" in caught.value.hint
+    with pytest.raises(DataError, match=r"no dataset and no file .*other\.xls"):
+        load(str(tmp_path / "other.xls"))
 
 
 def test_fields_are_declared_once() -> None:

@@ -63,3 +63,13 @@ def test_noise_and_state_are_asked_for_too() -> None:
 
 def test_shapes_are_known_where_rows_are_equally_long() -> None:
     assert known_shapes({"a": 1.0, "x": [1, 2], "A": ((1.0, 2.0),), "ragged": [[1, 2], [3]]}) == {"a": (), "x": (2,), "A": (1, 2)}
+
+
+def test_what_to_give_is_told_by_what_reads_the_input() -> None:
+    with pytest.raises(InputError) as scalar:
+        leaf_values(parse("y = a + w^T x"), {"x": [1, 2], "w": [3, 4]})
+    assert "a=1" in scalar.value.hint
+    assert "[" not in scalar.value.hint
+    with pytest.raises(InputError) as vector:
+        leaf_values(parse("y = a + w^T x"), {"a": 1})
+    assert "w=[1,2,3]" in vector.value.hint

@@ -24,3 +24,8 @@ def test_letters_that_read_as_digits_are_skipped() -> None:
 
 def test_greek_names_are_shown_as_letters() -> None:
     assert parse("L=lambda theta0 + μ_k loss").labels[:5] == ("λ", "θ0", "c", "μ_k", "loss")
+
+
+def test_constants_and_copy_gates_say_what_they_are() -> None:
+    graph = parse("e=(a+b)*(b+1)")
+    assert [graph.display_name(node.id) for node in graph.nodes] == ["a", "b", "copy of b", "c", "constant 1", "d", "e"]

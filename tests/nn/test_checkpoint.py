@@ -78,6 +78,17 @@ def test_what_is_no_checkpoint_is_refused_with_a_sentence(content: bytes, tmp_pa
         load(tmp_path / "a.npz", limit=10_000_000)
 
 
+def test_a_backup_is_promised_only_where_there_is_one(tmp_path: Path) -> None:
+    (tmp_path / "a.npz").write_bytes(b"junk")
+    with pytest.raises(FileError) as caught:
+        load(tmp_path / "a.npz")
+    assert "a.npz.bak" not in caught.value.hint
+    (tmp_path / "a.npz.bak").write_bytes(GOOD)
+    with pytest.raises(FileError) as caught:
+        load(tmp_path / "a.npz")
+    assert "a.npz.bak" in caught.value.hint
+
+
 def test_a_missing_or_oversized_file(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="there is no file"):
         load(tmp_path / "none.npz")

@@ -50,6 +50,27 @@ def test_copies_outlive_the_run(plan: TensorPlan) -> None:
     assert not gradients["relu1"].flags.writeable
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    "numbers",
+    [[0.0, 0.0], [1.0, 1.0 + 1e-7], [1e-45, 0.0], [3e38, -3e38], [1e6, 1e6 + 0.1], [-5.0], [1.0, 1.0 + 3e-16], [1e308, -1e308], []],
+)
+def test_a_histogram_holds_any_numbers(numbers: list[float], dtype: type) -> None:
+    with np.errstate(over="ignore"):
+        given = np.array(numbers, dtype)
+    counts, edges = diagnosis.histogram(given)
+    assert counts.sum() == np.isfinite(given).sum()
+    assert len(edges) == len(counts) + 1
+    assert np.all(np.isfinite(edges))
+    assert np.all(np.diff(edges) >= 0)
+
+
+def test_a_histogram_spans_its_numbers() -> None:
+    counts, edges = diagnosis.histogram(np.linspace(-2.0, 4.0, 61))
+    assert (edges[0], edges[-1]) == pytest.approx((-2.0, 4.0))
+    assert set(counts) <= {2, 3}
+
+
 def test_histograms_leave_out_what_is_no_number(plan: TensorPlan) -> None:
     plan.set("x", np.full((5, 3), np.inf))
     counts, edges = diagnosis.histograms(plan, ("dense1/weights",))["dense1/weights"]

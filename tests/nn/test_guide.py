@@ -7,6 +7,7 @@ import pytest
 
 from gradviz.nn.events import Epoch
 from gradviz.nn.model import Model
+from gradviz.nn.search import KNOBS
 from gradviz.nn.spec import read_spec
 from gradviz.nn.trainer import Trainer
 
@@ -39,5 +40,8 @@ def test_its_commands_name_options_and_presets_that_exist() -> None:
 
     with pytest.raises(SystemExit):
         main(["train", "--help"])
+    knobs = re.search(r"What can be varied: (.*)\.", GUIDE)
+    assert knobs is not None
+    assert re.findall(r"`(\w+)`", knobs[1]) == list(KNOBS)
     for preset in re.findall(r"^gradviz train (\w+)\b(?!\.)", GUIDE, re.MULTILINE):
         assert main(["train", preset, "--shapes"]) == 0

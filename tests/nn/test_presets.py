@@ -4,7 +4,7 @@ import pytest
 from gradviz.data import DATASETS, sources
 from gradviz.errors import InputError
 from gradviz.nn.model import Model
-from gradviz.nn.presets import PRESETS
+from gradviz.nn.presets import PRESETS, fitted
 from gradviz.nn.spec import from_table, to_table
 
 
@@ -52,6 +52,29 @@ def test_the_recipe_can_lose_everything() -> None:
     spec = PRESETS["recipe"].spec([part for part, _ in PRESETS["recipe"].ingredients])
     assert {layer.kind for layer in spec.layers} == {"flatten", "dense", "sigmoid"}
     assert spec.training.optimizer.kind == "sgd"
+
+
+@pytest.mark.parametrize("name", ["mlp", "cnn", "recipe"])
+def test_a_preset_takes_the_form_of_other_data(name: str) -> None:
+    spec = PRESETS[name].spec()
+    other = fitted(spec, (1, 8, 8), 7)
+    net = Model(other)
+    assert net.spec.input == (1, 8, 8)
+    assert net.outputs == (7,)
+    assert fitted(other, (1, 28, 28), 10) == spec
+    assert fitted(spec, (784,), 10) == spec
+
+
+def test_outputs_that_are_no_classes_stay_and_an_autoencoder_repeats_its_input() -> None:
+    assert Model(fitted(PRESETS["logistic"].spec(), (5,), 2)).outputs == (1,)
+    assert Model(fitted(PRESETS["ranking"].spec(), (64,), 10)).outputs == (1,)
+    assert Model(fitted(PRESETS["autoencoder"].spec(), (1, 8, 8), 10)).outputs == (64,)
+
+
+def test_a_preset_without_ingredients_says_which_have_some() -> None:
+    with pytest.raises(InputError, match="no ingredient called 'relu'") as caught:
+        PRESETS["mlp"].spec(["relu"])
+    assert "recipe" in caught.value.hint
 
 
 def test_an_unknown_ingredient_is_named() -> None:

@@ -66,6 +66,21 @@ def test_a_constant_feature_becomes_0_and_is_mentioned() -> None:
     assert "2 features are constant" in sets.notes[0]
 
 
+@pytest.mark.parametrize("constant", [0.0, 1.0, -7.3, 1e-20, 3e30, 16777216.0])
+def test_any_constant_feature_stays_finite(constant: float) -> None:
+    x = rng().normal(size=(54, 2)).astype(np.float32)
+    x[:, 1] = constant
+    sets = prepare(net(shape=(2,)), source(*(split(x, np.arange(54) % 3) for _ in range(3))), rng())
+    assert np.isfinite(sets.train.x).all()
+    assert np.abs(sets.train.x[:, 1]).max() <= max(1e-3, 1e-6 * abs(constant))
+
+
+def test_a_tiny_feature_that_varies_is_scaled() -> None:
+    x = (rng().normal(size=(54, 2)) * 1e-4).astype(np.float32)
+    sets = prepare(net(shape=(2,)), source(*(split(x, np.arange(54) % 3) for _ in range(3))), rng())
+    assert np.allclose(sets.train.x.std(axis=0), 1, atol=1e-3)
+
+
 def test_an_empty_training_set_is_refused_and_others_may_be_empty(pictures: Pictures) -> None:
     with pytest.raises(InputError, match="training set is empty"):
         prepare(net(), pictures((0, 3, 3)), rng())

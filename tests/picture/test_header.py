@@ -79,7 +79,8 @@ def test_many_inputs_end_in_an_ellipsis() -> None:
 
 def test_the_legend_names_the_output_inside_the_margins() -> None:
     run = run_of("e=a*b")
-    shapes, top = legend(run.graph, run, WIDE)
+    shapes, (wide, high) = legend(run.graph, run, WIDE)
+    left, top = WIDE.width - WIDE.side - wide, WIDE.height - WIDE.edge - high
     labels = [shape for shape in shapes if isinstance(shape, Label)]
     assert "gradient of e, flows back" in {label.text for label in labels}
-    assert all(WIDE.side < label.x < WIDE.width - WIDE.side and top < label.y <= WIDE.height - WIDE.edge for label in labels)
+    assert all(left < label.x < WIDE.width - WIDE.side and top < label.y <= WIDE.height - WIDE.edge for label in labels)

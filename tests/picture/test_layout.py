@@ -4,7 +4,7 @@ import pytest
 
 from gradviz.graph import Graph
 from gradviz.language import parse
-from gradviz.picture.layout import MARGIN, Direction, Layout, framed, place, sizes_of, spacing
+from gradviz.picture.layout import MARGIN, Direction, Layout, framed, place, sizes_of, spacing, turned, turned_back
 from gradviz.picture.sizes import Size
 
 PILL, COPY = Size("input", 56.0, 32.0, "x"), Size("copy", 34.0, 34.0, "2")
@@ -45,3 +45,12 @@ def test_distances_hold_the_labels_between_two_nodes() -> None:
     assert small.between(PILL, COPY) < small.between(PILL, PILL) < wide.between(PILL, PILL)
     assert large.row < small.row
     assert small.between(Size("input", 160.0, 32.0, ""), PILL) > small.between(PILL, PILL)
+
+
+@pytest.mark.parametrize("nodes", [5, 60])
+def test_a_place_turned_and_turned_back_is_the_same(nodes: int) -> None:
+    for point in ((48.0, 72.0), (700.5, 31.0)):
+        assert turned(point, nodes, "right") == point
+        assert turned_back(turned(point, nodes, "down"), nodes, "down") == pytest.approx(point)
+    (x, y), (further_x, further_y) = turned((300, 100), nodes, "down"), turned((520, 100), nodes, "down")
+    assert (x, further_y - y) == (further_x, pytest.approx(180))

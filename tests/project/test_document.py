@@ -2,7 +2,7 @@ import pytest
 
 import gradviz
 from gradviz.errors import ExpressionError, InputError
-from gradviz.project.document import Document, start_values
+from gradviz.project.document import Document
 
 
 def test_a_document_runs() -> None:
@@ -33,22 +33,6 @@ def test_declared_names_are_read_whole() -> None:
 def test_a_broken_text_is_a_document_too() -> None:
     with pytest.raises(ExpressionError):
         Document.from_text("a+*b").graph()
-
-
-def test_inputs_start_at_distinct_numbers_and_never_at_0() -> None:
-    names = [f"x{i}" for i in range(30)]
-    graph = gradviz.parse("+".join(names))
-    values = start_values(graph, {"x3": 1.0})
-    assert tuple(values) == graph.inputs
-    assert values["x3"] == 1.0
-    assert len(set(values.values())) == 30
-    assert 0.0 not in values.values()
-
-
-def test_a_number_written_in_the_text_is_the_start() -> None:
-    graph = gradviz.parse("w=0.25\ny=w*x")
-    assert start_values(graph, {})["w"] == 0.25
-    assert start_values(graph, {"w": 3.0})["w"] == 3.0
 
 
 def test_a_product_of_a_matrix_is_read_by_the_shapes_of_the_values() -> None:

@@ -53,6 +53,12 @@ class Camera:
         return Camera(*(a + (b - a) * phase for a, b in ((self.x, other.x), (self.y, other.y), (self.zoom, other.zoom))))
 
 
+def aimed(middle: QPointF, zoom: float, view_width: float, view_height: float) -> Camera:
+    """The camera that shows the point `middle` in the middle of a view of this size."""
+    zoom = min(max(zoom, SMALLEST), LARGEST)
+    return Camera(middle.x() - view_width / zoom / 2, middle.y() - view_height / zoom / 2, zoom)
+
+
 def fitted(
     area: QRectF, view_width: float, view_height: float, margin: float = 14.0, largest: float = 1.5, smallest: float = SMALLEST
 ) -> Camera:

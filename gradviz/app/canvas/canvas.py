@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.canvas.backing import Backing
-from gradviz.app.canvas.camera import NEAR, SMALLEST, Camera, fitted
+from gradviz.app.canvas.camera import NEAR, SMALLEST, Camera, aimed, fitted
 from gradviz.app.canvas.gesture import Gesture
 from gradviz.app.canvas.paint import MathPaths, qt_path
 from gradviz.app.canvas.sheet import Sheet, wires_of
@@ -65,6 +65,7 @@ class Canvas(QWidget):
         self.hint = ""
         self.empty = ""
         self.margins = (0, 0)
+        self._aim: tuple[QPointF, float] | None = None
         self.smallest, self.largest = SMALLEST, LARGEST_FIT
         self._backing = Backing(self.sheet)
         self._gesture = Gesture(self)
@@ -156,6 +157,18 @@ class Canvas(QWidget):
         self.keeps_fit = True
         self._set_camera(self._fitted())
 
+    @property
+    def middle(self) -> QPointF:
+        """The point of the picture in the middle of the widget."""
+        return self.camera.scene(QPointF(self.width() / 2, self.height() / 2))
+
+    def aim(self, middle: QPointF, zoom: float) -> None:
+        """Show a point of the picture in the middle, this large, whatever becomes of the size until the camera is moved."""
+        self._flight.stop()
+        self.keeps_fit = False
+        self._set_camera(aimed(middle, zoom, self.width(), self.height()))
+        self._aim = (middle, zoom)
+
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom about a point of the widget, or about its middle."""
         self.keeps_fit = False
@@ -178,6 +191,7 @@ class Canvas(QWidget):
 
     def _set_camera(self, camera: Camera) -> None:
         zoomed = camera.zoom != self.camera.zoom
+        self._aim = None
         self.camera = camera
         if zoomed:
             self.zoom_changed.emit(camera.zoom)
@@ -251,6 +265,8 @@ class Canvas(QWidget):
         if self.keeps_fit:
             self.camera = self._fitted()
             self.zoom_changed.emit(self.camera.zoom)
+        elif self._aim is not None:
+            self.camera = aimed(*self._aim, self.width(), self.height())
         self._refine()
         self.resized.emit(float(self.width()))
 
@@ -259,7 +275,7 @@ class Canvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._gesture.press(event.position(), self._item_under(event.position()), event.button(), event.modifiers())
+        self._gesture.press(event.position(), self.item_under(event.position()), event.button(), event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if not self._gesture.busy:
@@ -287,11 +303,12 @@ class Canvas(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._gesture.cancel()
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            self.menu_asked.emit(self._item_under(QPointF(event.pos())), event.globalPos())
+            self.menu_asked.emit(self.item_under(QPointF(event.pos())), event.globalPos())
         else:
             self.menu_asked.emit(None, QPoint())
 
-    def _item_under(self, at: QPointF) -> Item:
+    def item_under(self, at: QPointF) -> Item:
+        """What lies under a point of the widget."""
         return self.sheet.item_at(self.camera.scene(at))
 
     def _drag(self, item: Item, way: QPointF) -> None:
@@ -316,7 +333,7 @@ class Canvas(QWidget):
             return
         zoom = max(self.camera.zoom, NEAR)
         self.keeps_fit = False
-        to = Camera(place.center().x() - self.width() / zoom / 2, place.center().y() - self.height() / zoom / 2, zoom)
+        to = aimed(place.center(), zoom, self.width(), self.height())
         self._flight_from, self._flight_to = self.camera, to
         if self.reduced_motion or not self.isVisible():
             self._set_camera(to)
@@ -349,7 +366,7 @@ class Canvas(QWidget):
             super().keyPressEvent(event)
 
     def _hover_at(self, point: QPointF) -> None:
-        self._report(self._item_under(point))
+        self._report(self.item_under(point))
 
     def _report(self, item: Item) -> None:
         if item != self._hover or type(item) is not type(self._hover):

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from gradviz.app.canvas.cover import LONG, boxes_along
 from gradviz.app.canvas.paint import Ink, Line, MathPaths, Stroke, leaves, qt_path
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Shape, Wire
+from gradviz.picture.ending import OUTPUT
 from gradviz.picture.theme import Theme
 
 REACH = 10.0
@@ -199,9 +200,9 @@ class Sheet:
         return None
 
     def extent(self) -> QRectF:
-        """What the picture really covers; of a large one its declared size, as the difference is small there."""
+        """What the picture really covers; of a large one its declared size with the output, as the difference is small there."""
         if not self.diagram.shapes or len(self.diagram.shapes) > MANY:
-            return QRectF(0, 0, self.diagram.width, self.diagram.height)
+            return QRectF(0, 0, self.diagram.width, self.diagram.height).united(self.place_of(OUTPUT))
         area = QRectF()
         for place in range(len(self._pieces)):
             area = area.united(self.piece(place).bounds)

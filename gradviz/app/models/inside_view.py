@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +18,13 @@ from gradviz.ops import OPS
 from gradviz.picture.network import written_shape
 from gradviz.picture.one_unit import UnitSum
 from gradviz.picture.options import RULE_WORDS
+from gradviz.picture.spread import Spread, spread_of
 from gradviz.picture.thumbnails import strongest
 
 Array = NDArray[Any]
-TABS = ("maps", "kernels", "weights", "gradients")
+TABS = ("maps", "kernels", "weights", "gradients", "spread")
 TERMS = 3
+NO_TITLES: Mapping[str, str] = {}
 MOST = 256
 """More pictures than this are not told apart."""
 
@@ -38,6 +41,12 @@ class Inside:
     answers: bool = False
     by_unit: bool = False
     sheet: bool = False
+    spreads: tuple[Spread, ...] = ()
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is anything to draw."""
+        return self.array is not None or bool(self.spreads)
 
 
 def block_of(look: Look, name: str) -> Block | None:
@@ -65,19 +74,22 @@ def answering(look: Look, block: Block) -> Block:
     return block
 
 
-def inside(look: Look, block: Block, tab: str, place: tuple[int, ...] | None) -> Inside:
-    """The pictures of one tab; `place` is the unit that was chosen."""
+def inside(look: Look, block: Block, tab: str, place: tuple[int, ...] | None, titles: Mapping[str, str] = NO_TITLES) -> Inside:
+    """The pictures of one tab; `place` is the unit that was chosen, `titles` what layers are called."""
+    name = titles.get(block.name, block.name)
     if tab == "maps":
-        return _answers(look, block)
+        return _answers(look, block, name, titles)
+    if tab == "spread":
+        return Inside(name, spreads=_spreads(look, block))
     if not block.parameters:
         if tab == "gradients":
-            return _shaken(look, block)
-        return Inside(words.say("{layer} learns nothing: it has no weights.", layer=block.name))
+            return _shaken(look, block, name)
+        return Inside(words.say("{layer} learns nothing: it has no weights.", layer=name))
     numbers = look.gradients if tab == "gradients" else look.values
     array = numbers.get(look.graph.names[next(iter(block.parameters))])
     if array is None:
-        return Inside(words.say("No gradient has reached {layer} yet.", layer=block.name))
-    return _whole(block, np.asarray(array)) if tab == "weights" else _kernels(look, block, np.asarray(array), place)
+        return Inside(words.say("No gradient has reached {layer} yet.", layer=name))
+    return _whole(name, np.asarray(array)) if tab == "weights" else _kernels(look, block, name, np.asarray(array), place)
 
 
 def strongest_place(look: Look, block: Block) -> tuple[int, ...] | None:
@@ -90,6 +102,12 @@ def strongest_place(look: Look, block: Block) -> tuple[int, ...] | None:
         best = strongest(values)
         return (best, *(int(at) for at in np.unravel_index(int(np.argmax(finite[best])), values.shape[1:])))
     return tuple(int(at) for at in np.unravel_index(int(np.argmax(finite)), values.shape))
+
+
+def answer_at(look: Look, block: Block, place: tuple[int, ...]) -> float | None:
+    """What a unit answers to the sample."""
+    values = _sample(answering(look, block), look.values)
+    return None if values is None else float(values[place])
 
 
 def unit_sum(look: Look, block: Block, products: Products) -> UnitSum | None:
@@ -115,7 +133,7 @@ def unit_sum(look: Look, block: Block, products: Products) -> UnitSum | None:
         float(own[place]),
         place,
         float(result[place]),
-        op.shown_title if bent else "",
+        op.symbol if bent else "",
         (op.rule, words.say(RULE_WORDS[op.rule])) if bent else ("", ""),
         result[place[0]] if result.ndim == 3 else None,
     )
@@ -142,21 +160,22 @@ def _sample(block: Block, numbers: Any) -> Array | None:
     return np.asarray(array[0] if np.ndim(array) > len(block.shape) else array)
 
 
-def _answers(look: Look, block: Block) -> Inside:
+def _answers(look: Look, block: Block, name: str, titles: Mapping[str, str]) -> Inside:
     end = answering(look, block)
     values = _sample(end, look.values)
     if values is None:
-        return Inside(words.say("Nothing is known of {layer} yet.", layer=block.name))
-    name = block.name if end is block else words.say("{layer} after {activation}", layer=block.name, activation=end.name)
+        return Inside(words.say("Nothing is known of {layer} yet.", layer=name))
+    if end is not block:
+        name = words.say("{layer} after {activation}", layer=name, activation=titles.get(end.name, end.name))
     return _shown(name, values, answers=block.kind == "layer")
 
 
-def _shaken(look: Look, block: Block) -> Inside:
+def _shaken(look: Look, block: Block, name: str) -> Inside:
     """How the loss changes with what a layer answers."""
     values = _sample(block, look.gradients)
     if values is None:
-        return Inside(words.say("No gradient has reached {layer} yet.", layer=block.name))
-    return _shown(words.say("gradient at {layer}", layer=block.name), values, answers=False)
+        return Inside(words.say("No gradient has reached {layer} yet.", layer=name))
+    return _shown(words.say("gradient at {layer}", layer=name), values, answers=False)
 
 
 def _shown(name: str, values: Array, *, answers: bool) -> Inside:
@@ -186,43 +205,66 @@ def _pictured(look: Look, block: Block) -> tuple[int, ...] | None:
     return None
 
 
-def _kernels(look: Look, block: Block, array: Array, place: tuple[int, ...] | None) -> Inside:
+def _kernels(look: Look, block: Block, name: str, array: Array, place: tuple[int, ...] | None) -> Inside:
     """The weights of each unit as a picture of what it reads; where it reads several maps, those of the chosen unit."""
     shape = _pictured(look, block)
     if shape is not None:
         array = array.T.reshape(-1, *shape)
     if array.ndim == 4 and array.shape[1] == 1:
-        told = words.count("{layer}, {n} unit over {size}", "{layer}, {n} units over {size}", len(array), **_over(block, array))
+        told = words.count(
+            "{layer}, {n} unit over {size}", "{layer}, {n} units over {size}", len(array), layer=name, size=written_shape(array.shape[2:])
+        )
         return Inside(told, array[:MOST, 0], by_unit=True)
     chosen = place[0] if place else 0
     if array.ndim == 4:
         kernels = array[min(chosen, len(array) - 1)]
-        told = words.say("{layer}, weights of map {map} for each map it reads", layer=block.name, map=chosen)
+        told = words.say("{layer}, weights of map {map} for each map it reads", layer=name, map=chosen)
         if shape is not None:
-            told = words.say("{layer}, weights of unit {unit} for each map it reads", layer=block.name, unit=chosen)
+            told = words.say("{layer}, weights of unit {unit} for each map it reads", layer=name, unit=chosen)
         return Inside(told, kernels[:MOST])
     if array.ndim == 2:
-        told = words.say("{layer}, weights of unit {unit} for what it reads", layer=block.name, unit=chosen)
+        told = words.say("{layer}, weights of unit {unit} for what it reads", layer=name, unit=chosen)
         return Inside(told, array[:, min(chosen, array.shape[1] - 1)])
-    return _whole(block, array)
+    return _whole(name, array)
 
 
-def _over(block: Block, array: Array) -> dict[str, str]:
-    return {"layer": block.name, "size": written_shape(array.shape[2:])}
-
-
-def _whole(block: Block, array: Array) -> Inside:
+def _whole(name: str, array: Array) -> Inside:
     """All weights of a layer in one picture: a row a unit."""
     matrix = array.T if array.ndim == 2 else array.reshape(len(array), -1) if array.ndim > 1 else array[np.newaxis]
     told = words.say(
         "{layer}, {rows} units by {columns} weights: mean {mean}, deviation {deviation}",
-        layer=block.name,
+        layer=name,
         rows=matrix.shape[0],
         columns=matrix.shape[1],
         mean=f"{float(matrix.mean()):.3g}",
         deviation=f"{float(matrix.std()):.3g}",
     )
     return Inside(told, matrix[np.newaxis], sheet=True)
+
+
+def _spreads(look: Look, block: Block) -> tuple[Spread, ...]:
+    """How answers, weights and their gradients are spread; of answers the share of units that are 0 for all samples."""
+    end = answering(look, block)
+    found: list[Spread] = []
+    values = look.values.get(end.output)
+    if values is not None:
+        found.append(spread_of(np.asarray(values), words.say("Answers"), _dead(np.asarray(values), len(end.shape))))
+    for title, numbers in ((words.say("Weights"), look.values), (words.say("Gradients"), look.gradients)):
+        rows = [numbers.get(look.graph.names[name]) for name in list(block.parameters)[:1]]
+        found += [spread_of(np.asarray(row), title, _middle(np.asarray(row))) for row in rows if row is not None]
+    return tuple(found)
+
+
+def _dead(values: Array, axes: int) -> str:
+    """The share of units that answer 0 to every sample that is looked at."""
+    if values.ndim == axes:
+        return _middle(values)
+    share = float((values == 0).all(axis=0).mean())
+    return words.say("{share} of the units answer 0 to all {n} samples", share=f"{100 * share:.0f}\u2009%", n=len(values))
+
+
+def _middle(values: Array) -> str:
+    return words.say("mean {mean}, deviation {deviation}", mean=f"{float(values.mean()):.3g}", deviation=f"{float(values.std()):.3g}")
 
 
 def _bias(look: Look, block: Block, place: tuple[int, ...]) -> float | None:

@@ -11,20 +11,22 @@ from PySide6.QtCore import QObject, Signal
 
 from gradviz import words
 from gradviz.app.training.opening import Origin
+from gradviz.data import sources
 from gradviz.errors import GradvizError, InputError
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.layers.connected import activations
 from gradviz.nn.model import LOSS
-from gradviz.nn.naming import shown_names
+from gradviz.nn.naming import kind_title, shown_names
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.spec import INPUT, layer_record
 from gradviz.ops import OPS
 from gradviz.picture.network import written_shape
 from gradviz.project import Document, load, network_edits, save
 from gradviz.project.history import History
-from gradviz.project.network import PARTS, Network
+from gradviz.project.network import PARTS, Network, Row, rows
+from gradviz.project.network_mends import Mend, mends
 from gradviz.project.network_run import weights_path
-from gradviz.words import mark
+from gradviz.words import Phrase, mark
 
 FIRST_PRESET = "mlp"
 FIRST_EPOCHS = 30
@@ -43,6 +45,7 @@ class LayerRow:
     symbol: str
     arithmetic: str
     error: GradvizError | None
+    mends: tuple[Mend, ...] = ()
 
 
 class NetworkSession(QObject):
@@ -62,6 +65,9 @@ class NetworkSession(QObject):
         self.origin: Origin | None = None
         self.land: Callable[[Path, Network], str] = lambda path, network: ""
         self.history = History(document or first_document())
+        self._chosen = ""
+        self._mended: Document | None = None
+        self._mends: dict[str, tuple[Mend, ...]] = {}
 
     @property
     def document(self) -> Document:
@@ -78,7 +84,7 @@ class NetworkSession(QObject):
         """Whether there is something to save."""
         return self.history.changed
 
-    def edit(self, change: Callable[[Document], Document], label: str, merge: object = None) -> bool:
+    def edit(self, change: Callable[[Document], Document], label: str | Phrase, merge: object = None) -> bool:
         """Take an edit over, or say why it cannot be; whether it was taken."""
         try:
             edited = change(self.document)
@@ -89,23 +95,32 @@ class NetworkSession(QObject):
         self.document_changed.emit()
         return True
 
-    def add(self, kind: str, after: str = "") -> None:
-        """A layer behind another one, or at the end."""
+    def add(self, kind: str, after: str = "", place: int | None = None) -> None:
+        """A layer behind another one, at a place of the list, or at its end."""
         names = [layer.name for layer in self.network.spec.layers]
-        place = names.index(after) + 1 if after in names else None
-        self.edit(lambda document: network_edits.add_layer(document, kind, place), mark("Add a layer"))
+        at = names.index(after) + 1 if after in names else place
+        label = Phrase(mark("Add {layer}"), {"layer": kind_title(kind)})
+        self.edit(lambda document: network_edits.add_layer(document, kind, at), label)
 
     def remove(self, name: str) -> None:
         """Without a layer."""
-        self.edit(lambda document: network_edits.remove_layer(document, name), mark("Remove a layer"))
+        self.edit(lambda document: network_edits.remove_layer(document, name), self._label(mark("Remove {layer}"), name))
 
     def duplicate(self, name: str) -> None:
         """A layer once more."""
-        self.edit(lambda document: network_edits.duplicate_layer(document, name), mark("Duplicate a layer"))
+        self.edit(lambda document: network_edits.duplicate_layer(document, name), self._label(mark("Duplicate {layer}"), name))
 
     def move(self, name: str, place: int) -> None:
         """A layer to another place of the list."""
-        self.edit(lambda document: network_edits.move_layer(document, name, place), mark("Move a layer"))
+        self.edit(lambda document: network_edits.move_layer(document, name, place), self._label(mark("Move {layer}"), name))
+
+    def mend(self, name: str, mend: Mend) -> None:
+        """Make a layer fit."""
+        self.edit(mend.change, self._label(mark("Make {layer} fit"), name))
+
+    def _label(self, template: str, name: str, **more: str) -> Phrase:
+        """The name of an edit with the title that its layer has now."""
+        return Phrase(template, {"layer": shown_names(self.network.spec.layers).get(name, name), **more})
 
     def move_by(self, name: str, by: int) -> None:
         """A layer up or down by so many places."""
@@ -117,24 +132,71 @@ class NetworkSession(QObject):
     def set_layer(self, name: str, field: str, value: Any) -> None:
         """Another value of a layer's field; typing merges until `settle`."""
         edited = ("layer", name, field)
-        self.edit(lambda document: network_edits.set_layer_field(document, name, field, value), mark("Change of a layer"), edited)
+        titles = {entry.name: entry.label for entry in layer_record(self.network.layer(name).kind).fields}
+        label = self._label(mark("{field} of {layer}"), name, field=titles.get(field, field))
+        self.edit(lambda document: network_edits.set_layer_field(document, name, field, value), label, edited)
 
     def set_field(self, part: str, field: str, value: Any) -> None:
         """Another value of the training or of a choice; typing merges until `settle`."""
         edited = (part, field)
-        self.edit(lambda document: network_edits.set_field(document, part, field, value), mark("Change of the training"), edited)
+        titles = {row.field.name: row.field.label for row in self.network.form(part)}
+        label = Phrase(mark("Change of: {field}"), {"field": titles.get(field, field)})
+        self.edit(lambda document: network_edits.set_field(document, part, field, value), label, edited)
 
     def choose(self, part: str, kind: str) -> None:
         """Another loss, initializer, optimizer or schedule."""
-        self.edit(lambda document: network_edits.choose(document, part, kind), mark("Change of the training"))
+        title = PARTS[part][kind].title if kind in PARTS[part] else kind
+        label = Phrase(mark("Choice of: {choice}"), {"choice": title})
+        self.edit(lambda document: network_edits.choose(document, part, kind), label)
 
     def choose_data(self, name: str, shape: tuple[int, ...] = ()) -> None:
-        """Other data; what the network reads follows their shape, in the same undo."""
+        """Other data; what the network reads and answers follows them, in the same undo."""
+        self._chosen = "" if shape else name
         self.edit(lambda document: network_edits.choose_data(document, name, shape), mark("Other data"), ("data", name))
+
+    @property
+    def data_kind(self) -> str:
+        """The name of the set without its settings, or the path of the user's own."""
+        return network_edits.data_choice(self.network).kind
+
+    def data_form(self) -> tuple[Row, ...]:
+        """The settings of the set with what they hold; of the user's own files none but the path."""
+        choice = network_edits.data_choice(self.network)
+        record = sources().get(choice.kind)
+        return rows(record.fields, choice.settings) if record is not None and record.claims is None else ()
+
+    def set_data_field(self, field: str, value: Any) -> None:
+        """Another setting of the set; typing merges until `settle`."""
+        record = sources()[self.data_kind]
+        label = Phrase(mark("Change of: {field}"), {"field": next(entry.label for entry in record.fields if entry.name == field)})
+        self.edit(lambda document: network_edits.set_data_field(document, field, value), label, ("data field", field))
+
+    def fit_to_data(self, shape: tuple[int, ...], classes: int) -> None:
+        """Make the network read what the data are and, where they were just chosen, answer it, in the undo of their choice."""
+        name = self.network.spec.data
+        if self._chosen != name:
+            if shape != self.network.spec.input:
+                self.choose_data(name, shape)
+            return
+        self._chosen = ""
+        self.edit(lambda document: network_edits.fit_to_data(document, shape, classes), mark("Other data"), ("data", name))
 
     def take_preset(self, name: str) -> None:
         """The network of a preset in place of this one; undo brings this one back."""
-        self.edit(lambda document: preset_document(name), mark("A ready network"))
+        self.edit(lambda document: preset_document(name), Phrase(mark("Ready network: {network}"), {"network": PRESETS[name].title}))
+
+    @property
+    def ingredients(self) -> tuple[tuple[str, str, bool], ...]:
+        """What the ready network was made of and can go without: name, words, whether it is in."""
+        preset, without = PRESETS.get(self.network.preset), self.network.without
+        known = preset.ingredients if preset is not None else ()
+        return tuple((name, words.say(ingredient.doc), name not in without) for name, ingredient in known)
+
+    def switch(self, name: str, on: bool) -> None:
+        """With or without one ingredient of the ready network."""
+        docs = {known: ingredient.doc for known, ingredient in PRESETS[self.network.preset].ingredients}
+        label = Phrase(mark("With {ingredient}") if on else mark("Without {ingredient}"), {"ingredient": docs.get(name, name)})
+        self.edit(lambda document: network_edits.switch_ingredient(document, name, on), label)
 
     def settle(self) -> None:
         """End a run of merging edits."""
@@ -148,6 +210,11 @@ class NetworkSession(QObject):
     def redo(self) -> None:
         """Do the edit taken back again."""
         self.history.redo()
+        self.document_changed.emit()
+
+    def go_back_to(self, at: int) -> None:
+        """The document as it was after so many edits, past or future."""
+        self.history.go(at)
         self.document_changed.emit()
 
     def start(self, document: Document, path: Path | None = None, *, saved: bool = True, origin: Origin | None = None) -> None:
@@ -186,7 +253,15 @@ class NetworkSession(QObject):
         """Every layer with its shape and parameters, or what is wrong with it."""
         facts, layers = {fact.name: fact for fact in self.network.facts}, self.network.spec.layers
         shown = shown_names(layers)
-        return tuple(_row(layer.name, shown[layer.name], layer.kind, facts[layer.name]) for layer in layers)
+        return tuple(_row(layer.name, shown[layer.name], layer.kind, facts[layer.name], self.mends(layer.name)) for layer in layers)
+
+    def mends(self, name: str) -> tuple[Mend, ...]:
+        """What would make a layer fit that does not; found once for a document."""
+        if self._mended is not self.document:
+            self._mended, self._mends = self.document, {}
+        if name not in self._mends:
+            self._mends[name] = mends(self.document, name) if name in self.network.faults else ()
+        return self._mends[name]
 
     def total(self) -> str:
         """How many numbers the network learns."""
@@ -194,12 +269,12 @@ class NetworkSession(QObject):
         return words.count("{shown} parameter", "{shown} parameters", learned, shown=f"{learned:,}")
 
 
-def _row(name: str, shown: str, kind: str, fact: Any) -> LayerRow:
+def _row(name: str, shown: str, kind: str, fact: Any, mends: tuple[Mend, ...]) -> LayerRow:
     op = OPS.get(kind)
     category = "linear" if fact.leaves else op.category if op is not None and op.category != "linear" else "copy"
     symbol = {"linear": "W", "unary": "f", "copy": "="}.get(category, kind[:1])
     shape = written_shape(fact.shape) if fact.shape is not None else ""
-    return LayerRow(name, shown, kind, shape, category, symbol, fact.arithmetic, fact.error)
+    return LayerRow(name, shown, kind, shape, category, symbol, fact.arithmetic, fact.error, mends)
 
 
 def first_document() -> Document:
@@ -227,6 +302,14 @@ def presets() -> dict[str, tuple[str, str]]:
 def titles(part: str) -> dict[str, str]:
     """Everything that can be chosen for a part of the network, by its title."""
     return {name: words.say(record.title) for name, record in PARTS[part].items()}
+
+
+def shown_title(network: Network) -> str:
+    """What the network is called: a ready one by the title of its preset, while it bears the name it came with."""
+    preset = PRESETS.get(network.preset)
+    if preset is not None and network.title in ("", preset.spec().title):
+        return words.say(preset.title)
+    return network.title or words.say("Network")
 
 
 def layer_titles(network: Network) -> dict[str, str]:

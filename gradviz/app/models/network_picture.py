@@ -38,6 +38,11 @@ class NetworkPicture(QObject):
         gates.changed.connect(self.refresh)
 
     @property
+    def sight(self) -> Sight:
+        """How the network is drawn."""
+        return self._sight
+
+    @property
     def show(self) -> Show:
         """Which numbers the thumbnails show."""
         return self._sight.show
@@ -71,6 +76,13 @@ class NetworkPicture(QObject):
         """Draw what is known now."""
         self.diagram = self._drawn()
         self.changed.emit()
+
+    def block_at(self, item: Item) -> str:
+        """The block whose last node this is, at the level of the network; "" for nothing."""
+        look = self._training.look
+        if self._levels.depth or look is None or not isinstance(item, int):
+            return ""
+        return next((block.name for block in look.blocks if block.output == item), "")
 
     def open_at(self, item: Item, point: QPointF) -> None:
         """Open what lies under a point of the picture."""

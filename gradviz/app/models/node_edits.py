@@ -5,7 +5,7 @@ Each edit is one of the document and can be undone; items are ids of the session
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from gradviz.app.models.run import Item
 from gradviz.app.models.session import Session
@@ -52,7 +52,7 @@ class NodeEdits(NoEdits):
         """Pin nodes where they were dropped."""
         kept = {self.place(node): (max(x, FIRST_ROOM), max(y, FIRST_ROOM)) for node, (x, y) in points.items()}
         if kept:
-            self._session.edit(edits.pin_all(self._session.document, kept), mark("Move of a node"))
+            self._session.edit(edits.pin_all(self._session.document, kept), mark("Move of a node"), subject=self._names(*points))
 
     def let_go(self) -> None:
         """Unpin every node."""
@@ -61,16 +61,18 @@ class NodeEdits(NoEdits):
 
     def toggle_breakpoint(self, node: int) -> None:
         """Let a run stop here, or no longer."""
-        self._session.edit(edits.toggle_breakpoint(self._session.document, self.place(node)), mark("Breakpoint"))
+        self._session.edit(edits.toggle_breakpoint(self._session.document, self.place(node)), mark("Breakpoint"), subject=self._names(node))
 
     def note(self, node: int, text: str) -> None:
         """Write a note on a node; an empty one removes it."""
         if text != self._session.document.notes.get(self.place(node), ""):
-            self._session.edit(edits.set_note(self._session.document, self.place(node), text), mark("Note"))
+            self._session.edit(edits.set_note(self._session.document, self.place(node), text), mark("Note"), subject=self._names(node))
 
     def color(self, node: int, role: str) -> None:
         """Colour a node; an empty role takes the colour away."""
-        self._session.edit(edits.set_color(self._session.document, self.place(node), role), mark("Colour of a node"))
+        self._session.edit(
+            edits.set_color(self._session.document, self.place(node), role), mark("Colour of a node"), subject=self._names(node)
+        )
 
     def rename(self, node: int, name: str) -> None:
         """Write a name into the formula. Raises InputError where it cannot be."""
@@ -82,7 +84,8 @@ class NodeEdits(NoEdits):
         """Start the backward pass from a node; None is the output."""
         graph = self._session.graph
         place = "" if graph is None or node is None or node == graph.output else self.place(node)
-        self._session.edit(edits.set_target(self._session.document, place), mark("Node to differentiate"))
+        subject = None if graph is None else self._names(graph.output if node is None else node)
+        self._session.edit(edits.set_target(self._session.document, place), mark("Node to differentiate"), subject=subject)
 
     def run_to(self, item: Item) -> None:
         """Go to the next moment at an item; from the start where none follows."""
@@ -105,6 +108,11 @@ class NodeEdits(NoEdits):
             return ()
         sought = wanted.strip().casefold()
         return tuple(node.id for node in graph.nodes if any(sought in text.casefold() for text in _texts(graph, node.id, marks)))
+
+    def _names(self, *nodes: int) -> Callable[[], str] | None:
+        """What the history calls these nodes, in the language of the day."""
+        graph = self._session.graph
+        return None if graph is None else lambda: ", ".join(map(graph.display_name, nodes))
 
     def place(self, node: int) -> str:
         """What the document calls a node."""
@@ -156,4 +164,4 @@ def touches(moment: Moment, item: Item) -> bool:
 def _texts(graph: Graph, node: int, marks: Marks) -> tuple[str, ...]:
     record = graph.nodes[node]
     op = OPS[record.op] if graph.operands[node] else None
-    return (graph.labels[node], marks.notes.get(node, ""), *(() if op is None else (op.name, op.symbol)))
+    return (graph.labels[node], graph.display_name(node), marks.notes.get(node, ""), *(() if op is None else (op.name, op.symbol)))

@@ -16,7 +16,7 @@ from gradviz.graph.match import match
 from gradviz.picture.compose import Drawing
 from gradviz.picture.diagram import Diagram, Item
 from gradviz.picture.incremental import follow
-from gradviz.picture.layout import Layout, Point
+from gradviz.picture.layout import Direction, Layout, Point, turned, turned_back
 from gradviz.picture.options import Detail, Marks, Options, Pin
 from gradviz.picture.service import OWN_UP_TO, PictureService
 from gradviz.picture.theme import METRICS
@@ -95,8 +95,12 @@ class PictureModel(QObject):
     def relayout(self) -> None:
         """Forget where nodes stood, and slide them to where they belong."""
         before = self.layout
-        self._layout = None
         self._nodes.let_go()
+        self._turn(before)
+
+    def _turn(self, before: Layout | None) -> None:
+        """Lay out from nothing; what the user has placed keeps its place."""
+        self._layout = None
         self._slide_from = before if self._drawing is not None and not self._preferences["reduced_motion"] else None
         self._place()
         self.refresh()
@@ -114,7 +118,10 @@ class PictureModel(QObject):
     def drop(self) -> None:
         """Keep what was dragged where it is."""
         dragged, self._dragged = self._dragged, {}
-        self._nodes.keep(dragged)
+        graph = self._graph
+        if graph is not None:
+            direction, nodes = self._direction, len(graph.nodes)
+            self._nodes.keep({node: turned_back(point, nodes, direction) for node, point in dragged.items()})
 
     @property
     def kept(self) -> Mapping[int, tuple[Pin, ...]]:
@@ -164,7 +171,7 @@ class PictureModel(QObject):
 
     def _choose(self, name: str) -> None:
         if name == "direction":
-            self.relayout()
+            self._turn(self.layout)
         elif name == "label_mode":
             self._layout = None
             self._place()
@@ -181,7 +188,7 @@ class PictureModel(QObject):
             self.diagram = EMPTY
             self.changed.emit()
             return
-        wide, direction = self._preferences["label_mode"] == "both", self._preferences["direction"]
+        wide, direction = self._preferences["label_mode"] == "both", self._direction
         if self._layout is not None and self._graph is not None:
             self._take(graph, follow(graph, self._layout, match(self._graph, graph), wide))
         elif len(graph.nodes) <= OWN_UP_TO:
@@ -198,7 +205,7 @@ class PictureModel(QObject):
     def _take(self, graph: Graph, layout: Layout) -> None:
         before, self._slide_from = self._slide_from, None
         is_same = graph is self._graph
-        self._graph, self._layout, self._pins = graph, layout, self._nodes.pins()
+        self._graph, self._layout, self._pins = graph, layout, self._placed(graph)
         self._found = frozenset()
         self._compose()
         if before is not None and is_same and len(graph.nodes) <= COMPOSED_AT_ONCE and before.direction == layout.direction:
@@ -221,12 +228,20 @@ class PictureModel(QObject):
         """Pins, notes, colours and breakpoints may have changed."""
         if self._graph is not self._session.graph:
             return
-        pins = self._nodes.pins()
+        pins = {} if self._graph is None else self._placed(self._graph)
         if pins != self._pins:
             self._pins = pins
             self._move()
         elif self._nodes.marks() is not self._marks:
             self.refresh()
+
+    @property
+    def _direction(self) -> Direction:
+        return "down" if self._preferences["direction"] == "down" else "right"
+
+    def _placed(self, graph: Graph) -> Mapping[int, Point]:
+        """Where nodes are kept, turned with the direction that values flow in."""
+        return {node: turned(point, len(graph.nodes), self._direction) for node, point in self._nodes.pins().items()}
 
     def _move(self) -> None:
         """The same picture with nodes in other places."""

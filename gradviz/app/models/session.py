@@ -19,10 +19,10 @@ from gradviz.engine.inputs import known_shapes
 from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
 from gradviz.graph.rewrite import merging_saves
 from gradviz.project import Document, edits, load, save
-from gradviz.project.document import start_values
 from gradviz.project.history import History
 from gradviz.project.parts import Part
 from gradviz.project.places import places
+from gradviz.project.starts import start_values
 from gradviz.tutor.update import Update, settled, updates
 from gradviz.words import mark
 
@@ -32,7 +32,7 @@ TYPING, UPDATES = "typing", "updates"
 
 
 class Session(Run):
-    """One open document and everything derived from it."""
+    """One open document and everything derived from it. `look` tells how it is looked at, which is saved with it."""
 
     error_changed = Signal()
 
@@ -40,6 +40,7 @@ class Session(Run):
         super().__init__(parent)
         self.path: Path | None = None
         self.error: GradvizError | None = None
+        self.look: Callable[[], Mapping[str, Any]] = dict
         self._source: tuple[str, tuple[str, ...], tuple[Part, ...], frozenset[tuple[str, tuple[int, ...]]], tuple[str, ...]] | None = None
         self.history = History(document or Document.from_text(FIRST_TEXT, FIRST_VALUES))
         self._refresh()
@@ -141,12 +142,12 @@ class Session(Run):
         return places(self.document.graph())[node]
 
     def randomize_value(self, name: str, generator: random.Random) -> None:
-        """Draw a new value with one decimal for one input."""
-        self._push(edits.set_value(self.document, name, drawn(generator)), mark("Random values"))
+        """Draw a new value with one decimal for one input, or for every element of an array."""
+        self._push(edits.set_value(self.document, name, drawn_like(self.document.values.get(name), generator)), mark("Random values"))
 
     def randomize(self, generator: random.Random) -> None:
-        """Draw a new value with one decimal for every scalar input."""
-        values = {name: drawn(generator) for name in self._scalars()}
+        """Draw a new value with one decimal for every input, element by element."""
+        values = {name: drawn_like(value, generator) for name, value in self.document.values.items()}
         self._push(edits.set_values(self.document, values), mark("Random values"))
 
     def reset_values(self) -> None:
@@ -160,9 +161,12 @@ class Session(Run):
             return {}
         return edits.complete_values(bare).values
 
-    def edit(self, document: Document, label: str, merge: object = None) -> None:
-        """Take an edited document under a label for undo; edits of one `merge` follow each other into one undo until `settle`."""
-        self._push(document, label, merge)
+    def edit(self, document: Document, label: str, merge: object = None, subject: Callable[[], str] | None = None) -> None:
+        """Take an edited document under a label for undo; edits of one `merge` follow each other into one undo until `settle`.
+
+        `subject` tells what was edited.
+        """
+        self._push(document, label, merge, subject)
 
     def settle(self) -> None:
         """End a run of merging edits."""
@@ -204,15 +208,15 @@ class Session(Run):
 
     def save(self, path: Path) -> None:
         """Write the document. Raises FileError."""
-        save(self.document, path)
+        save(edits.set_view(self.document, **self.look()), path)
         self.path = path
         self.history.mark_clean()
         self.document_changed.emit()
 
     # What follows from what.
 
-    def _push(self, document: Document, label: str, merge: object = None) -> None:
-        self.history.push(document, label, merge)
+    def _push(self, document: Document, label: str, merge: object = None, subject: Callable[[], str] | None = None) -> None:
+        self.history.push(document, label, merge, subject)
         self._refresh()
 
     def _scalars(self) -> list[str]:
@@ -279,3 +283,8 @@ class Session(Run):
 def drawn(generator: random.Random) -> float:
     """A random value with one decimal, never 0."""
     return generator.choice((-1, 1)) * generator.randint(1, 30) / 10
+
+
+def drawn_like(value: Any, generator: random.Random) -> Any:
+    """Random values in the shape of another one."""
+    return tuple(drawn_like(item, generator) for item in value) if isinstance(value, tuple) else drawn(generator)

@@ -79,10 +79,10 @@ def _told(trace: Trace, step: Step) -> TraceRow | None:
     labels = trace.graph.labels
     match step:
         case Leaf(node, known):
-            return TraceRow(labels[node], "", value(known), False)
+            return TraceRow(trace.graph.display_name(node), "", value(known), False)
         case Forward(node, operands, known):
             if trace.graph.is_copy(node):
-                return TraceRow(words.say("copies of {node}", node=labels[node]), "", value(known), False)
+                return TraceRow(trace.graph.display_name(node), "", value(known), False)
             return TraceRow(labels[node], gate_formula(trace.graph, node, [value(operand) for operand in operands]), value(known), False)
         case Seed(node, known):
             return TraceRow(words.say("seed {node}", node=labels[node]), "", value(known), True)

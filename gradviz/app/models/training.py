@@ -27,8 +27,9 @@ from gradviz.project.network_examples import RUN_SUFFIX
 Then = Callable[[Any, Exception | None], None]
 
 
-BREATH = 1.0
-"""The window rests so many times as long as it took over a report before the next one may come: keys and clicks pass between."""
+BREATH = 5.0
+"""The window rests so many times as long as it took over a report before the next one may come: keys and clicks pass between,
+and the training keeps its pace, as two threads of Python take turns."""
 
 
 class TrainingModel(QObject):
@@ -142,6 +143,10 @@ class TrainingModel(QObject):
     def pause(self) -> None:
         """Rest after the batch at hand."""
         self.loop.pause()
+
+    def give_up(self) -> None:
+        """No longer wait for data that are being read."""
+        self.loop.give_up()
 
     def stop(self) -> None:
         """End the training and test."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from gradviz import words
+from gradviz.app.panels.controls import caption
 from gradviz.picture.theme import METRICS
 
 WIDTH, ROWS = 480, 10
@@ -32,7 +33,8 @@ class CommandPalette(QFrame):
         self.setObjectName("palette")
         self.setProperty("area", "floating")
         self._actions = list(actions)
-        self.field, self.list = QLineEdit(), QListWidget()
+        self.field, self.list, self.nothing = QLineEdit(), QListWidget(), caption("", "muted", wraps=True)
+        self.nothing.setContentsMargins(4, 4, 4, 4)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.field.textChanged.connect(self._search)
@@ -42,12 +44,14 @@ class CommandPalette(QFrame):
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self.field)
         column.addWidget(self.list)
+        column.addWidget(self.nothing)
         self.setFixedWidth(WIDTH)
 
     def open(self, at: QPoint) -> None:
         """Show every action, with its top right at a point of the screen."""
         self.field.setPlaceholderText(words.say("Find a command"))
         self.field.setAccessibleName(words.say("Find a command"))
+        self.nothing.setText(words.say("No command has this in its name."))
         self.field.clear()
         self._search("")
         self.move(at - QPoint(WIDTH, 0))
@@ -64,6 +68,8 @@ class CommandPalette(QFrame):
             if action.isEnabled() and matches(plain_title(action), typed):
                 self._add(action)
         self.list.setCurrentRow(0)
+        self.list.setVisible(bool(self.list.count()))
+        self.nothing.setVisible(not self.list.count())
         self.list.setFixedHeight(min(max(self.list.count(), 1), ROWS) * METRICS.tree_row + 4)
         self.adjustSize()
 

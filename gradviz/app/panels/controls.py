@@ -1,4 +1,4 @@
-"""Small controls that Qt's own do not look right for: slider, segments, number field, tag, icon button. They own no meaning."""
+"""Small controls that Qt's own do not look right for: slider, segments, number field, icon button. They own no meaning."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLabel, QLineEdit, QMessageBox, QSizePolicy, QToolButton, QWidget
 
 from gradviz.app import icons
-from gradviz.app.canvas.paint import Ink, text_width
 from gradviz.app.fonts import chrome_font, scaled
 from gradviz.notation import MINUS, number
-from gradviz.picture.diagram import Badge
-from gradviz.picture.icons import tag_width
-from gradviz.picture.options import RULE_ROLES
-from gradviz.picture.theme import TYPE, Theme
+from gradviz.picture.theme import Theme
 
 NUMBER_STEP = 0.1
+INDENT = 15
+FIELD, FIELD_PADDING = 60, 20
+"""A field of numbers, and what of its width is no text."""
+DIGITS = (10, 6, 5, 4, 3, 2)
+"""A field shows as many as fit; all of them while it has the cursor."""
 
 
 def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
@@ -36,6 +37,12 @@ def separator() -> QFrame:
     line.setProperty("area", "line")
     line.setFixedHeight(1)
     return line
+
+
+def align_question(box: QMessageBox) -> None:
+    """Without an icon Qt indents the words of a question; its buttons begin where they do."""
+    for buttons in box.findChildren(QDialogButtonBox):
+        buttons.setContentsMargins(INDENT, 0, INDENT, 0)
 
 
 class IconButton(QToolButton):
@@ -95,9 +102,12 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.setFont(self.font())
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), self.shown())
         painter.end()
+
+    def shown(self) -> str:
+        """What is painted of the text."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
 
 
 class Segmented(QWidget):
@@ -194,7 +204,7 @@ class Slider(QWidget):
         super().__init__()
         self.value, self.reach = 0.0, 5.0
         self._theme: Theme | None = None
-        self.setMinimumWidth(56)
+        self.setMinimumWidth(44)
         self.setFixedHeight(24)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Left Right Home End")
@@ -287,14 +297,41 @@ class NumberField(QLineEdit):
 
     def dress(self) -> None:
         """Another size of text."""
-        self.setFixedWidth(scaled(60))
+        self.give(scaled(FIELD))
+
+    def give(self, width: int) -> None:
+        """Another width."""
+        self.setFixedWidth(width)
+        self.show_value(self.value)
+
+    @property
+    def wanted(self) -> int:
+        """The width that the whole number needs."""
+        self.ensurePolished()
+        return self.fontMetrics().horizontalAdvance(exact(self.value)) + FIELD_PADDING
 
     def show_value(self, value: float) -> None:
         """Show a value, unless the user is typing another one."""
         self.value = value
         if not self.hasFocus() or not self.isModified():
-            self.setText(exact(value))
+            self.setText(exact(value) if self.hasFocus() else self._fitting())
             self.setCursorPosition(0)
+            self.setToolTip(exact(value) if self.text() != exact(value) else "")
+
+    def _fitting(self) -> str:
+        """As many digits as there is room for: a number that is cut off would be another number."""
+        self.ensurePolished()
+        metrics, room = self.fontMetrics(), self.width() - FIELD_PADDING
+        texts = [number(self.value, digits) for digits in DIGITS]
+        return next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.setText(exact(self.value))
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.show_value(self.value)
 
     def _take(self) -> None:
         if not self.isModified():
@@ -302,7 +339,7 @@ class NumberField(QLineEdit):
         self.setModified(False)
         value = read_number(self.text())
         if value is None or value == self.value:
-            self.setText(exact(self.value))
+            self.show_value(self.value)
         else:
             self.entered.emit(value)
 
@@ -335,37 +372,3 @@ def read_number(text: str) -> float | None:
         return float(text.strip().replace(MINUS, "-").replace(",", "."))
     except ValueError:
         return None
-
-
-class RuleTag(QWidget):
-    """The tag of a gate rule, painted as on the canvas."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._badge: Badge | None = None
-        self._theme: Theme | None = None
-        self.setFixedHeight(22)
-
-    def show_tag(self, badge: Badge | None, theme: Theme) -> None:
-        """Show a tag, or nothing."""
-        self._badge, self._theme = badge, theme
-        self.setVisible(badge is not None)
-        if badge is not None:
-            self.setFixedWidth(round(badge.width) + 3)
-            self.setAccessibleName(badge.word)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._badge is None or self._theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for stroke in Ink(self._theme).compile(self._badge)[1]:
-            stroke(painter)
-        painter.end()
-
-
-def tag(rule: str, word: str) -> Badge:
-    """A rule tag that starts at (0, 0), as wide as its word."""
-    width = tag_width(text_width(word, TYPE.tag))
-    return Badge(None, width / 2 + 1, 11, width, rule, word, RULE_ROLES[rule])

@@ -30,6 +30,7 @@ class Pad(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.strokes: list[list[tuple[float, float]]] = []
+        self.laid: Any = None
         self._seen: Any = None
         self._theme: Theme | None = None
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -44,8 +45,13 @@ class Pad(QWidget):
         self.update()
 
     def picture(self) -> Any:
-        """The strokes as a digit in the form of the data; None for nothing."""
-        return digit(self.strokes) if self.strokes else None
+        """The strokes as a digit in the form of the data, or the sample that was laid here; None for nothing."""
+        return digit(self.strokes) if self.strokes else self.laid
+
+    def lay(self, picture: Any) -> None:
+        """A sample in place of strokes; None takes it away."""
+        self.strokes, self.laid = [], picture
+        self.drawn.emit()
 
     def show_seen(self, picture: Any) -> None:
         """What the network was given."""
@@ -60,10 +66,10 @@ class Pad(QWidget):
 
     def clear(self) -> None:
         """Nothing drawn."""
-        self.strokes = []
-        self.drawn.emit()
+        self.lay(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.laid = None
         self.strokes.append([])
         self._add(event.position())
 
@@ -172,6 +178,13 @@ class DrawingPad(QWidget):
         facts = self._training.facts
         return facts is not None and facts.shape == (1, SIDE, SIDE) and len(facts.classes) == DIGITS
 
+    def lay(self, picture: Any) -> None:
+        """Let the network read a sample; where it is no such digit, without showing it here."""
+        if self.readable:
+            self.pad.lay(picture)
+        else:
+            self._training.draw(picture)
+
     def _read(self) -> None:
         picture = self.pad.picture()
         self.pad.show_seen(picture)
@@ -182,7 +195,7 @@ class DrawingPad(QWidget):
         """Show the answer to what is drawn."""
         self.setVisible(self.readable)
         look, facts = self._training.look, self._training.facts
-        answer = look.answer if look is not None and self.pad.strokes else None
+        answer = look.answer if look is not None and self.pad.picture() is not None else None
         known = answer is not None and facts is not None and len(answer) == len(facts.classes)
         shares = answer.tolist() if answer is not None and known else []
         self.bars.show_answer(shares, facts.classes if facts is not None else (), self._theme)

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
+    QResizeEvent,
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextCursor,
@@ -98,8 +99,14 @@ class FormulaEdit(QPlainTextEdit):
         return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def _grow(self) -> None:
-        lines = min(max(self.blockCount(), 1), LINES)
+        """As high as the lines there are, those that a long one is broken into among them."""
+        wrapped = round(self.document().size().height())
+        lines = min(max(self.blockCount(), wrapped, 1), LINES)
         self.setFixedHeight(lines * QFontMetrics(self.font()).lineSpacing() + 6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape or (event.key() == Qt.Key.Key_Return and event.modifiers() == Qt.KeyboardModifier.NoModifier):

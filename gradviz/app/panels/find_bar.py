@@ -10,7 +10,7 @@ from gradviz import words
 from gradviz.app.panels.controls import IconButton, caption
 from gradviz.picture.theme import Theme
 
-WIDTH, TOP = 300, 12
+WIDTH, EDGE = 300, 16
 
 
 class FindBar(QFrame):
@@ -82,4 +82,4 @@ class FindBar(QFrame):
         return False
 
     def _place(self) -> None:
-        self.setGeometry((self._canvas.width() - WIDTH) // 2, TOP, WIDTH, self.sizeHint().height())
+        self.setGeometry(EDGE, EDGE, WIDTH, self.sizeHint().height())

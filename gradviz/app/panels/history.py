@@ -38,8 +38,9 @@ class HistoryPage(Page):
         """List the edits again."""
         history = self.session.history
         self.list.clear()
-        for at, label in enumerate(history.labels):
-            item = QListWidgetItem(words.say(label) if label else words.say("Opened"), self.list)
+        for at, (label, subject) in enumerate(zip(history.labels, history.subjects, strict=True)):
+            edit = words.say(label) if label else words.say("Opened")
+            item = QListWidgetItem(f"{edit}: {subject}" if subject else edit, self.list)
             item.setSizeHint(QSize(0, scaled(METRICS.tree_row)))
             item.setForeground(QBrush(QColor(self.theme["muted" if at > history.at else "accent" if at == history.at else "text"])))
         self.list.setCurrentRow(history.at)

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gradviz import words
+from gradviz.app.fonts import scaled
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import ElidedLabel, IconButton, NumberField, Slider, caption, separator
+from gradviz.app.panels.array_field import ArrayField
+from gradviz.app.panels.controls import FIELD, ElidedLabel, IconButton, NumberField, Slider, caption, separator
 from gradviz.app.panels.update import UpdateBox
 from gradviz.graph import spelling
 from gradviz.notation import value as shown
@@ -19,6 +21,8 @@ from gradviz.picture.theme import METRICS, Theme
 DOT = "•"
 MARK = "◀"
 PARAMETER = "✓"
+PADDING, GAP, MORE, HANDLE = 16, 8, 31, 7
+LEAST_NAME, LEAST_SLIDER = 18, 44
 
 
 class InputRow(QWidget):
@@ -27,24 +31,23 @@ class InputRow(QWidget):
     def __init__(self, session: Session, name: str) -> None:
         super().__init__()
         self.name = name
-        self._session, self._draws = session, random.Random()
-        self.label = caption(spelling.shown(name), "name")
+        self._session, self._draws, self._ticked = session, random.Random(), False
+        self.label = ElidedLabel("name", first=True)
         self.slider, self.field = Slider(), NumberField()
         self.more = IconButton("more", "muted")
         self.more.setMenu(self._row_menu())
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._whole = caption("", "number")
-        self._symbol, self._gradient, self._waits = caption("", "symbol"), caption("", "gradient"), ElidedLabel("symbol")
+        self.array = ArrayField()
+        self._symbol, self._gradient, self._waits = ElidedLabel("symbol", first=True), caption("", "gradient"), ElidedLabel("symbol")
         self.slider.dragged.connect(self._set)
         self.slider.released.connect(session.settle)
         self.field.entered.connect(self._enter)
+        self.array.entered.connect(self._enter)
         row = QHBoxLayout()
-        row.setSpacing(8)
-        self.label.setMinimumWidth(18)
-        for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0), (self._whole, 1), (self.more, 0)):
+        row.setSpacing(GAP)
+        for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0), (self.array, 1), (self.more, 0)):
             row.addWidget(widget, stretch)
-        below = QHBoxLayout()
-        below.setContentsMargins(28, 0, 0, 0)
+        self._below = below = QHBoxLayout()
         below.setSpacing(6)
         below.addWidget(self._symbol)
         below.addWidget(self._gradient)
@@ -69,29 +72,49 @@ class InputRow(QWidget):
         """A parameter's name has a mark."""
         self._parameter.setChecked(ticked)
         self.label.setText(f"{spelling.shown(self.name)} {PARAMETER}" if ticked else spelling.shown(self.name))
-        self.label.setToolTip(words.say("parameter: an update moves it") if ticked else "")
+        self._ticked = ticked
+        self._name_fully()
+
+    @property
+    def wanted(self) -> int:
+        """The width that the whole name needs."""
+        self.label.ensurePolished()
+        return self.label.fontMetrics().horizontalAdvance(self.label.text()) + 1
+
+    def give(self, name: int, number: int) -> None:
+        """So much room for the name and for the number; the derivative begins where the slider does."""
+        self.label.setFixedWidth(name)
+        self.field.give(number)
+        self._below.setContentsMargins(name + GAP + HANDLE, 0, 0, 0)
+        self._name_fully()
+
+    def _name_fully(self) -> None:
+        """What the name has no room to say."""
+        parameter = words.say("parameter: an update moves it") if self._ticked else ""
+        cut = spelling.shown(self.name) if self.wanted > self.label.width() else ""
+        self.label.setToolTip("\n".join(filter(None, (cut, parameter))))
 
     def dress(self, theme: Theme) -> None:
         """Another theme or size of text."""
         self.more.dress(theme)
         self.slider.dress(theme)
-        self.field.dress()
 
     def show_value(self, value: Any) -> None:
-        """A scalar has slider and field, an array its numbers."""
+        """A scalar has slider and field, an array a field as wide as both."""
         scalar = isinstance(value, float)
         self.slider.setVisible(scalar)
         self.field.setVisible(scalar)
-        self._whole.setVisible(not scalar)
+        self.array.setVisible(not scalar)
         if scalar:
             self.slider.show_value(value)
             self.field.show_value(value)
         else:
-            self._whole.setText(shown(value))
+            self.array.show_value(value)
 
     def show_gradient(self, symbol: str, gradient: str | None, waits: str) -> None:
         """The derivative, or why there is none yet."""
         self._symbol.setText(f"{symbol} =")
+        self._symbol.setToolTip(symbol)
         self._waits.setText("" if gradient is not None else f"{DOT} {waits}")
         self._waits.setToolTip(waits if gradient is None else "")
         self._gradient.setVisible(gradient is not None)
@@ -104,12 +127,13 @@ class InputRow(QWidget):
         self._reset.setText(words.say("Reset value"))
         self.more.explain(words.say("More for {name}", name=self.name))
         self.slider.setAccessibleName(words.say("Slider of {name}", name=self.name))
-        self.field.setAccessibleName(words.say("Value of {name}", name=self.name))
+        for field in (self.field, self.array):
+            field.setAccessibleName(words.say("Value of {name}", name=self.name))
 
     def _set(self, value: float) -> None:
         self._session.set_value(self.name, value)
 
-    def _enter(self, value: float) -> None:
+    def _enter(self, value: Any) -> None:
         self._session.set_value(self.name, value)
         self._session.settle()
 
@@ -123,7 +147,7 @@ class Inputs(QFrame):
         self.rows: dict[str, InputRow] = {}
         self._title = caption("", "section")
         self.random, self.reset = IconButton("random"), IconButton("reset")
-        self._seed_label, self._seed_symbol, self.seed = caption("", "muted", wraps=True), caption("", "symbol"), NumberField()
+        self._seed_label, self._seed_symbol, self.seed = caption("", "muted", wraps=True), ElidedLabel("symbol", first=True), NumberField()
         self.seed.entered.connect(session.set_seed)
         self.update_box = UpdateBox(session)
         self._none = caption("", "muted", wraps=True)
@@ -152,7 +176,7 @@ class Inputs(QFrame):
         seed.addWidget(self.seed)
         self.content = QWidget()
         column = QVBoxLayout(self.content)
-        column.setContentsMargins(16, 14, 16, 16)
+        column.setContentsMargins(PADDING, 14, PADDING, 16)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self._none)
@@ -178,6 +202,7 @@ class Inputs(QFrame):
             button.dress(theme)
         for row in self.rows.values():
             row.dress(theme)
+        self._share()
 
     def retranslate(self) -> None:
         """Another language."""
@@ -203,11 +228,21 @@ class Inputs(QFrame):
         if graph is None or trace is None or frame is None:
             return
         for name, row in self.rows.items():
-            row.show_value(trace.inputs[name])
+            row.show_value(session.document.values.get(name, trace.inputs[name]))
             row.show_parameter(name in session.document.parameters)
         self._seed_symbol.setText(f"∂{graph.labels[trace.output]}/∂{graph.labels[trace.output]}")
         self.seed.show_value(session.document.seed if isinstance(session.document.seed, float) else 1.0)
+        self._share()
         self._show_gradients()
+
+    def _share(self) -> None:
+        """All names get the same room, and so do all numbers, so that the sliders stand one below the other."""
+        rows = self.rows.values()
+        room = scaled(METRICS.left_dock) - 1 - 2 * PADDING - 3 * GAP - MORE - LEAST_SLIDER
+        number = min(max((scaled(FIELD), *(row.field.wanted for row in rows))), room - 2 * scaled(LEAST_NAME))
+        name = min(max((scaled(LEAST_NAME), *(row.wanted for row in rows))), room - number)
+        for row in rows:
+            row.give(name, number)
 
     def _show_gradients(self) -> None:
         """What is known of the derivatives at this moment."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.canvas.camera import SMALLEST
@@ -14,7 +14,7 @@ from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.fonts import scaled
 from gradviz.app.models.level_run import LevelRun
-from gradviz.app.models.network import NetworkSession, layer_titles
+from gradviz.app.models.network import NetworkSession, layer_titles, shown_title
 from gradviz.app.models.network_picture import NetworkPicture
 from gradviz.app.models.node_edits import NoEdits
 from gradviz.app.models.picture import PictureModel
@@ -26,6 +26,7 @@ from gradviz.app.panels.crumbs import Crumbs
 from gradviz.app.panels.data_panel import DataPanel, split_text
 from gradviz.app.panels.drawer import Drawer
 from gradviz.app.panels.findings_strip import FindingsStrip
+from gradviz.app.panels.halves import Halves
 from gradviz.app.panels.inside_pane import InsidePane
 from gradviz.app.panels.layer_list import LayerList
 from gradviz.app.panels.network_side import NetworkSide
@@ -43,8 +44,6 @@ READABLE = 1.0
 """The network is panned rather than shrunk below this, so that no word is smaller than it is written."""
 LEAST = (320, 200)
 """The canvas gives way to the panels: a network is read in a narrower one too."""
-HALVES = [250, 440]
-"""The network above, the chosen layer below."""
 SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
 
 
@@ -141,13 +140,8 @@ class NetworkPage(QWidget):
         row.addWidget(self._split, 1)
         row.addWidget(self.show_choice)
         self.crumbs.setProperty("area", "plain")
-        halves = QSplitter(Qt.Orientation.Vertical)
-        halves.addWidget(self.canvas)
-        halves.addWidget(self.inside)
-        halves.setSizes(HALVES)
-        halves.setHandleWidth(1)
-        halves.setChildrenCollapsible(False)
-        return _frame("middle", head, self.crumbs, halves, self.findings, self.strip)
+        self._halves = Halves(self.canvas, self.inside)
+        return _frame("middle", head, self.crumbs, self._halves, self.findings, self.strip)
 
     def _connect(self) -> None:
         session, training, levels = self.session, self.training, self.levels
@@ -157,6 +151,7 @@ class NetworkPage(QWidget):
         session.refused.connect(self._refuse)
         training.refused.connect(self._refuse)
         levels.refused.connect(self._refuse)
+        self.side.refused.connect(self._refuse)
         levels.path_changed.connect(self._moved)
         levels.moved.connect(self._flow)
         levels.mode_changed.connect(self._turn_mode)
@@ -167,6 +162,7 @@ class NetworkPage(QWidget):
         self.canvas.clicked.connect(self.choose)
         self.canvas.opened.connect(self.picture.open_at)
         self.canvas.asked.connect(self._ask)
+        self.canvas.menu_asked.connect(self._show_menu)
         self.canvas.node_keyed.connect(self.picture.walk)
         self.canvas.detail_changed.connect(self.picture.show_detail)
         self.canvas.resized.connect(self.picture.fit_into)
@@ -210,9 +206,8 @@ class NetworkPage(QWidget):
     def choose(self, item: object) -> None:
         """Select a block or gate; the list opens the layer."""
         self.levels.select(item if isinstance(item, (int, Edge)) else None)
-        look = self.training.look
-        if self.levels.depth == 0 and look is not None and isinstance(item, int):
-            self.builder.show_open(next((block.name for block in look.blocks if block.output == item), ""))
+        if self.levels.depth == 0 and isinstance(item, int):
+            self.builder.show_open(self.picture.block_at(item))
 
     def close_training(self) -> None:
         """End the thread; what it was doing is dropped."""
@@ -247,6 +242,8 @@ class NetworkPage(QWidget):
 
     def _paint(self) -> None:
         self.canvas.show_diagram(self.picture.diagram)
+        if self.levels.depth == 0:
+            self._halves.suit(self.picture.diagram.height)
         nothing = not self.picture.diagram.shapes
         self.canvas.empty = self._emptiness() if nothing else ""
 
@@ -266,6 +263,12 @@ class NetworkPage(QWidget):
         else:
             self.levels.back()
 
+    def _show_menu(self, item: object, at: QPoint) -> None:
+        """What can be done with the layer under the mouse, or with the one that is selected."""
+        name = self.picture.block_at(item if isinstance(item, int) else next(iter(self.levels.selection), None))
+        if name:
+            self.builder.show_menu(name, at if not at.isNull() else self.canvas.mapToGlobal(self.canvas.rect().center()))
+
     def _select_layer(self, name: str) -> None:
         look = self.training.look
         block = next((block for block in look.blocks if block.name == name), None) if look is not None else None
@@ -280,8 +283,8 @@ class NetworkPage(QWidget):
 
     def _name(self) -> None:
         network = self.session.network
-        self._title.setText(network.title or words.say("Network"))
-        self._title.setToolTip(network.title)
+        self._title.setText(shown_title(network))
+        self._title.setToolTip(self._title.text())
         facts = self.training.facts
         self._split.setText("" if facts is None else split_text(facts.sizes))
         self._split.setToolTip("" if facts is None else facts.note)
@@ -308,7 +311,7 @@ class NetworkPage(QWidget):
 
     def fold(self, narrow: bool, low: bool) -> None:
         """Give each part the room the window has."""
-        self.left.setFixedWidth(scaled(METRICS.left_dock_network_min if narrow else METRICS.left_dock_network))
+        self.left.setFixedWidth(scaled(METRICS.left_dock_network))
         self.inside.fold(low)
         self.side.fold(narrow, low)
         self.drawer.fold(narrow)
@@ -331,5 +334,5 @@ def _frame(area: str, *parts: QWidget) -> QFrame:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     for part in parts:
-        column.addWidget(part, 1 if isinstance(part, (QScrollArea, QSplitter)) else 0)
+        column.addWidget(part, 1 if isinstance(part, (QScrollArea, Halves)) else 0)
     return frame

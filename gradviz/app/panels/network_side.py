@@ -1,7 +1,8 @@
-"""The right of the Network workspace: plots and drawing pad, or the explanation of a level, one page at a time. Arranges only."""
+"""The right of the Network workspace: plots or results over the drawing pad, or the explanation of a level. Arranges only."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -13,25 +14,35 @@ from gradviz.app.panels.controls import separator
 from gradviz.app.panels.drawing_pad import DrawingPad
 from gradviz.app.panels.explain import ExplainPanel
 from gradviz.app.panels.plots import PlotPanel
+from gradviz.app.panels.results import ResultsPanel
 from gradviz.app.panels.tab_row import TabRow
 from gradviz.picture.theme import METRICS, Theme
 
-PAGES = ("plots", "explain")
+PAGES = ("plots", "results", "explain")
 
 
 class NetworkSide(QFrame):
-    """Pages by key, and the row of tabs over them."""
+    """Pages by key, and the row of tabs over them. `refused` carries what went wrong with a file."""
+
+    refused = Signal(object)
 
     def __init__(self, training: TrainingModel, levels: LevelRun, theme: Theme, services: Children) -> None:
         super().__init__()
         self.setProperty("area", "right")
         self._training = training
         self.plots, self.pad = PlotPanel(training), DrawingPad(training, theme)
+        self.results = ResultsPanel(training, theme)
         self.explain = ExplainPanel(levels, theme, services.typesetter, services.derivatives)
         self.tabs = TabRow(PAGES, self.explain.pinned)
         self._pages = QStackedWidget()
-        self._pages.addWidget(_column(self.plots, separator(), self.pad))
+        self._watched = QStackedWidget()
+        self._watched.addWidget(self.plots)
+        self._watched.addWidget(self.results)
+        self._pages.addWidget(_column(self._watched, separator(), self.pad))
         self._pages.addWidget(self.explain)
+        self.results.laid.connect(self.pad.lay)
+        for part in (self.plots, self.results):
+            part.refused.connect(self.refused)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -42,17 +53,19 @@ class NetworkSide(QFrame):
     def turn_to(self, key: str) -> None:
         """Another page."""
         self.tabs.choose(key)
-        self._pages.setCurrentIndex(PAGES.index(key))
+        self._pages.setCurrentIndex(int(key == "explain"))
+        if key != "explain":
+            self._watched.setCurrentIndex(PAGES.index(key))
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
-        for part in (self.plots, self.pad, self.explain, self.tabs):
+        for part in (self.plots, self.results, self.pad, self.explain, self.tabs):
             part.dress(theme)
 
     def retranslate(self) -> None:
         """Another language."""
-        self.tabs.say({"plots": words.say("Plots"), "explain": words.say("Explain")})
-        for part in (self.plots, self.pad, self.explain):
+        self.tabs.say({"plots": words.say("Plots"), "results": words.say("Results"), "explain": words.say("Explain")})
+        for part in (self.plots, self.results, self.pad, self.explain):
             part.retranslate()
 
     def fold(self, narrow: bool, low: bool) -> None:

@@ -69,13 +69,13 @@ class Page(QScrollArea):
 class TextTable(QWidget):
     """Rows of texts; the first column takes the room, the others stand right. Labels are kept and used again."""
 
-    def __init__(self, spacing: int = 6, *, wraps: bool = True) -> None:
+    def __init__(self, spacing: int = 6, *, gap: int = 14, wraps: bool = True) -> None:
         super().__init__()
         self._wraps = wraps
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(spacing)
-        self._grid.setHorizontalSpacing(14)
+        self._grid.setHorizontalSpacing(gap)
         self._grid.setColumnStretch(0, 1)
         self._labels: dict[tuple[int, int], QLabel] = {}
 
@@ -118,6 +118,7 @@ class InputChoice(TextButton):
         self.name = ""
         self.names: tuple[str, ...] = ()
         self._menu = QMenu(self)
+        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -4,21 +4,77 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
+from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import caption
 from gradviz.picture.theme import Theme
+from gradviz.words import mark
 
-HEIGHT = 116
+HEIGHT, SIDE, EDGE = 116, 56, 12
+SIZES = (32, 28, 24, 21, 18, 15)
+"""Of the sentence: the first that fits."""
 PEN, RADIUS = 4.0, 170.0
 VEIL = 0.72
 FADE_MS = 3000
-KEYS = ("Space", "Right", "PgDown", "Left", "PgUp", "Home", "End", "S", "P", "C", "Esc", "F5", "Return", "Enter")
+MARKS, STRIDE = 60, 13
+KEY_WORDS = (
+    (mark("Space"), mark("next")),
+    ("←", mark("back")),
+    ("S", mark("spotlight")),
+    ("P", mark("pen")),
+    ("C", mark("clear")),
+    ("Esc", mark("leave")),
+)
+KEYS = ("Space", "Right", "PgDown", "Left", "PgUp", "Home", "End", "Up", "Down", "S", "P", "C", "Esc", "F5", "Return", "Enter")
 """Keys that a clicker sends, and those of the pen and the spotlight."""
+
+
+class Progress(QWidget):
+    """One small mark for every step, those that are done in the accent; a bar where there are too many."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme: Theme | None = None
+        self._at, self._all, self._forward = 0, 0, 0
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self.update()
+
+    def show_place(self, at: int, moments: int, forward: int) -> None:
+        """Where the run stands; between the passes there is a gap."""
+        self._at, self._all, self._forward = at, moments, forward
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._left(self._all)) if self._all <= MARKS else MARKS * STRIDE, 7)
+
+    def _left(self, place: int) -> float:
+        return float(place * STRIDE + (STRIDE if place > self._forward else 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None or not self._all:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        done, to_come = QColor(self._theme["accent"]), QColor(self._theme["line"])
+        if self._all > MARKS:
+            painter.fillRect(QRectF(0, 0, self.width(), 7), to_come)
+            painter.fillRect(QRectF(0, 0, self.width() * self._at / self._all, 7), done)
+        for place in range(self._all if self._all <= MARKS else 0):
+            painter.setBrush(done if place < self._at else to_come)
+            left = self._left(place + 1) - STRIDE
+            painter.drawRoundedRect(QRectF(left, 0, STRIDE - 3, 7), 2, 2)
+        painter.end()
 
 
 class CaptionBar(QFrame):
@@ -29,26 +85,49 @@ class CaptionBar(QFrame):
         self.setProperty("area", "caption")
         self._session = session
         self.sentence, self.place, self.keys = caption("", "presented", wraps=True), caption("", "hint"), caption("", "hint")
+        self.progress = Progress()
         below = QHBoxLayout()
-        below.addWidget(self.place, 1)
+        below.setSpacing(16)
+        below.addWidget(self.place)
+        below.addWidget(self.progress)
+        below.addStretch(1)
         below.addWidget(self.keys)
+        self.keys.setTextFormat(Qt.TextFormat.RichText)
         column = QVBoxLayout(self)
-        column.setContentsMargins(56, 14, 56, 14)
+        column.setContentsMargins(SIDE, EDGE, SIDE, EDGE)
         column.setSpacing(4)
         column.addWidget(self.sentence, 1)
         column.addLayout(below)
-        self.setMinimumHeight(HEIGHT)
+        self.setFixedHeight(HEIGHT)
         self._fading = QTimer(self, singleShot=True, interval=FADE_MS)
         self._fading.timeout.connect(self.keys.clear)
 
     def say(self, sentence: str) -> None:
         """Another step."""
         self.sentence.setText(sentence)
-        self.place.setText(words.say("Step {at} of {all}", at=self._session.at, all=len(self._session.moments)))
+        self._fit()
+        run = self._session
+        self.place.setText(words.say("Step {at} of {all}", at=run.at, all=len(run.moments)))
+        self.progress.show_place(run.at, len(run.moments), run.forward_moments)
+
+    def _fit(self) -> None:
+        """As large as the sentence can be without making the bar higher, which would move the graph."""
+        room = HEIGHT - 2 * EDGE - self.place.sizeHint().height() - 4
+        for size in SIZES:
+            self.sentence.setStyleSheet(f"font-size: {size}px")
+            self.sentence.ensurePolished()
+            if self.sentence.heightForWidth(max(self.width() - 2 * SIDE, 200)) <= room:
+                return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_keys(self) -> None:
         """The keys, for a short while."""
-        self.keys.setText(words.say("Space next   ← back   S spotlight   P pen   C clear   Esc leave"))
+        ink = self.palette().color(QPalette.ColorRole.WindowText).name()
+        shown = (f'<span style="color:{ink}">{words.say(key)}</span>&nbsp;{words.say(word)}' for key, word in KEY_WORDS)
+        self.keys.setText("&nbsp;&nbsp;&nbsp; ".join(shown))
         self._fading.start()
 
     def stop(self) -> None:
@@ -57,9 +136,14 @@ class CaptionBar(QFrame):
 
 
 class Overlay(QWidget):
-    """Lies over the canvas: keys go to `commands` by name, the pen draws, the spotlight follows the mouse while S is held."""
+    """Lies over the canvas: keys go to `commands` by name, the pen draws, the spotlight follows the mouse while S is held.
 
-    def __init__(self, canvas: QWidget, commands: Mapping[str, Callable[[], object]]) -> None:
+    A click that draws nothing chooses what lies under it, or nothing.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, canvas: Canvas, commands: Mapping[str, Callable[[], object]]) -> None:
         super().__init__(canvas)
         self._commands = commands
         self._theme: Theme | None = None
@@ -103,6 +187,7 @@ class Overlay(QWidget):
             Qt.Key.Key_Space: "next", Qt.Key.Key_Right: "next", Qt.Key.Key_PageDown: "next", Qt.Key.Key_Return: "next",
             Qt.Key.Key_Enter: "next", Qt.Key.Key_Left: "previous", Qt.Key.Key_PageUp: "previous", Qt.Key.Key_Home: "start",
             Qt.Key.Key_End: "end", Qt.Key.Key_Escape: "leave", Qt.Key.Key_F5: "leave",
+            Qt.Key.Key_Down: "node on", Qt.Key.Key_Up: "node back",
         }  # fmt: skip
         if key in moves:
             self._commands[moves[key]]()
@@ -128,7 +213,7 @@ class Overlay(QWidget):
         if self.drawing and event.button() == Qt.MouseButton.LeftButton:
             self.strokes.append([event.position()])
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._commands["next"]()
+            self.chosen.emit(self._canvas.item_under(event.position()))
         elif event.button() == Qt.MouseButton.RightButton:
             self._commands["previous"]()
 
@@ -139,6 +224,9 @@ class Overlay(QWidget):
             self.update()
         elif self.spotlight:
             self.update()
+        elif not self.drawing:
+            hand = self._canvas.item_under(event.position()) is not None
+            self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._theme is None:

@@ -49,7 +49,7 @@ class RightDock(QFrame):
         self._make: Mapping[str, Callable[[Theme], Page]] = {
             "nudge": lambda theme: NudgePage(session, theme),
             "paths": lambda theme: PathsPage(session, theme),
-            "check": lambda theme: CheckPage(session, theme, services.symbolic),
+            "check": lambda theme: CheckPage(session, theme, services.symbolic, services.fitting),
             "memory": lambda theme: MemoryPage(session, theme),
             "sympy": lambda theme: SymbolicPage(session, theme, services.symbolic, services.typesetter),
             "history": lambda theme: HistoryPage(session, theme),
@@ -65,6 +65,11 @@ class RightDock(QFrame):
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The pages there can be."""
+        return tuple(TITLES)
 
     @property
     def current(self) -> str:

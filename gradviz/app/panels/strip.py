@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from gradviz import words
@@ -13,13 +14,15 @@ from gradviz.picture.theme import Theme
 
 
 class Strip(QFrame):
-    """Hidden until there is something to say."""
+    """Hidden until there is something to say. `told` is what it says, for where it is not seen."""
+
+    told = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("area", "strip")
         self._theme, self._kind = theme, "notice"
-        self._icon, self.message, self.close_button = QLabel(), caption("", "body"), IconButton("close", "muted")
+        self._icon, self.message, self.close_button = QLabel(), caption("", "body", wraps=True), IconButton("close", "muted")
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.link = TextButton("link")
         self.link.clicked.connect(self._accept)
@@ -63,6 +66,7 @@ class Strip(QFrame):
         self.link.setText(self._offered() if self._offered is not None else "")
         self.dress(self._theme)
         self.show()
+        self.told.emit(self.message.text())
 
     def _accept(self) -> None:
         self.hide()

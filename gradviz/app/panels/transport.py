@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,19 @@ from gradviz.app.models.timeline import phases
 from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
 from gradviz.app.panels.timeline import Timeline
 from gradviz.picture.theme import METRICS, Theme
+
+SENTENCES = re.compile(r"(?<=\.) ")
+
+
+class Story(ElidedLabel):
+    """As many whole sentences as there is room for: what happened before what comes next."""
+
+    def shown(self) -> str:
+        """What is painted of the text."""
+        sentences = SENTENCES.split(self.text())
+        starts = (" ".join(sentences[:count]) for count in range(len(sentences), 0, -1))
+        fitting = next((start for start in starts if self.fontMetrics().horizontalAdvance(start) <= self.width()), sentences[0])
+        return self.fontMetrics().elidedText(fitting, Qt.TextElideMode.ElideRight, self.width())
 
 
 class Transport(QFrame):
@@ -39,7 +53,7 @@ class Transport(QFrame):
         self.timeline = Timeline()
         self.timeline.scrubbed.connect(self._scrub)
         self._count = caption("", "section")
-        self._story = ElidedLabel()
+        self._story = Story()
         self._reason = caption("")
         self.granularity = self._choice(("by-edge", "by-node", "by-phase"))
         self.speed = self._choice(("half-speed", "normal-speed", "double-speed", "fast-speed"))
@@ -59,6 +73,7 @@ class Transport(QFrame):
         button = TextButton("choice")
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         menu = QMenu(button)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         menu.addActions([self._actions[key] for key in keys])
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -103,6 +118,7 @@ class Transport(QFrame):
         self.granularity.setVisible(not narrow)
         self.speed.setVisible(not narrow)
         self.more.setVisible(narrow)
+        self._reason.setVisible(not narrow)
         self.timeline.show_names(not low)
         self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
@@ -163,7 +179,7 @@ class Transport(QFrame):
         if session.moment is None:
             return words.say("Nothing is computed yet.")
         if session.ready and session.graph is not None:
-            gates = ", ".join(session.graph.labels[node] for node in sorted(session.ready))
+            gates = ", ".join(session.graph.display_name(node) for node in sorted(session.ready))
             return f"{session.happened} {words.say('Choose which gate goes back next: {gates}.', gates=gates)}"
         return f"{session.happened} {session.following}"
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gradviz.data import Dataset
 from gradviz.engine.blocks import Block, blocks
 from gradviz.graph import Graph
+from gradviz.nn.evaluation import Evaluator
 from gradviz.nn.events import Batch
 from gradviz.nn.findings import Finding, evidence, findings
 from gradviz.nn.history import Kept, RunHistory
@@ -69,6 +70,8 @@ class Bench:
         self.history = RunHistory()
         self._count = min(SAMPLES, len(self.trainer.sets.train))
         self._drawn: Array | None = None
+        self._threads = threads
+        self._evaluator: Evaluator | None = None
         self._past: Kept | None = None
         self._lay_out()
 
@@ -163,9 +166,17 @@ class Bench:
         """What seems wrong with the run so far."""
         return findings(evidence(self.trainer, self.history))
 
+    def evaluator(self) -> Evaluator:
+        """One that keeps the weights it was given while the training goes on; made when it is first asked for."""
+        if self._evaluator is None:
+            self._evaluator = Evaluator(self.trainer.model, self.plan.parameters.dtype, self._threads)
+        return self._evaluator
+
     def close(self) -> None:
         """End the threads of the plans."""
         self.trainer.close()
+        if self._evaluator is not None:
+            self._evaluator.close()
 
     def _run(self) -> None:
         streams = self.trainer.streams

@@ -11,9 +11,10 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.canvas.paint import FEW, Stroke
-from gradviz.app.canvas.sheet import JOINED, NOWHERE, Sheet, nothing
+from gradviz.app.canvas.sheet import JOINED, MANY, NOWHERE, Sheet, nothing
 from gradviz.graph import Edge
 from gradviz.picture.diagram import Box, Diagram, Group, Label, Strands, Wire
+from gradviz.picture.ending import OUTPUT
 from gradviz.picture.theme import THEMES
 
 EDGE = Edge(0, 1, 0)
@@ -67,6 +68,12 @@ def test_another_theme_compiles_anew(sheet: Sheet) -> None:
     before = sheet.piece(1)
     sheet.dress(THEMES["dark"])
     assert sheet.piece(1) is not before
+
+
+def test_a_large_picture_covers_an_output_that_was_dragged_out_of_it(sheet: Sheet) -> None:
+    many = tuple(Group(at, (Box(at, 0, 0, 40, 40, fill="raised"),)) for at in range(MANY + 1))
+    sheet.show(Diagram(140, 40, (*many, Group(OUTPUT, (Box(OUTPUT, 500, 300, 40, 40, fill="raised"),)))))
+    assert sheet.extent().contains(QRectF(0, 0, 540, 340))
 
 
 def hairlines(count: int) -> Diagram:

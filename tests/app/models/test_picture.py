@@ -63,3 +63,47 @@ def test_pins_show_while_the_memory_page_is_open(window: MainWindow) -> None:
     assert shown_pins(window) == ["8 B", "8 B"]
     window.right.turn_to("explain")
     assert shown_pins(window) == []
+
+
+def dropped(window: MainWindow, name: str, way: tuple[float, float]) -> int:
+    """Drag a node by so much."""
+    graph = window.session.graph
+    assert graph is not None
+    node = graph.labels.index(name)
+    window.picture.drag((node,), way)
+    window.picture.drop()
+    return node
+
+
+def places(window: MainWindow) -> tuple[tuple[float, float], ...]:
+    """Where every node stands."""
+    layout = window.picture.layout
+    assert layout is not None
+    return layout.centers
+
+
+def test_what_was_dragged_along_the_flow_stays_dragged_along_it_in_the_other_direction(window: MainWindow) -> None:
+    before = places(window)
+    node = dropped(window, "d", (60.0, 200.0))
+    assert places(window)[node] == pytest.approx((before[node][0] + 60, before[node][1] + 200))
+    kept = window.session.document.pins
+    window.commands.on_direction("down")
+    (x, y), graph = places(window)[node], window.session.graph
+    assert graph is not None
+    others = [place for other, place in enumerate(places(window)) if other != node]
+    assert x > max(place[0] for place in others)
+    assert places(window)[graph.id("a")][1] < y < places(window)[graph.output][1]
+    assert window.session.document.pins == kept
+    window.commands.on_direction("right")
+    assert places(window)[node] == pytest.approx((before[node][0] + 60, before[node][1] + 200))
+    window.commands.on_relayout()
+    assert not window.session.document.pins
+
+
+def test_a_node_dragged_from_top_to_bottom_stays_where_it_was_dropped(window: MainWindow) -> None:
+    window.commands.on_direction("down")
+    before = places(window)
+    node = dropped(window, "c", (-20.0, 30.0))
+    assert places(window)[node] == pytest.approx((before[node][0] - 20, before[node][1] + 30))
+    window.session.set_value("a", 5.0)
+    assert places(window)[node] == pytest.approx((before[node][0] - 20, before[node][1] + 30))

@@ -33,3 +33,9 @@ def test_a_gate_without_a_factor_says_what_it_sends_back() -> None:
     sent = [row for row in told if row.is_gradient and row.numbers]
     assert sent
     assert all("g" in row.numbers for row in sent)
+
+
+def test_constants_and_copies_have_names(run: Trace) -> None:
+    what = [row.what for row in TraceRows(run, "edge")]
+    assert what[2] == "copy of b"
+    assert what[4] == "constant 1"

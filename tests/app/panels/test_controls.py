@@ -6,8 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.controls import IconButton, NumberField, RuleTag, Segmented, Slider, read_number, tag
-from gradviz.picture.options import RULE_WORDS
+from gradviz.app.panels.controls import IconButton, NumberField, Segmented, Slider, read_number
 from gradviz.picture.theme import THEMES, Theme
 
 
@@ -88,15 +87,3 @@ def test_an_icon_button_is_named_and_painted_in_every_theme(qtbot: QtBot) -> Non
     for theme in THEMES.values():
         button.dress(theme)
         assert not button.icon().isNull()
-
-
-def test_a_rule_tag_shows_its_word_or_hides(qtbot: QtBot, theme: Theme) -> None:
-    shown = RuleTag()
-    qtbot.addWidget(shown)
-    for rule, word in RULE_WORDS.items():
-        shown.show_tag(tag(rule, word), theme)
-        assert not shown.isHidden()
-        assert shown.accessibleName() == word
-        assert not shown.grab().isNull()
-    shown.show_tag(None, theme)
-    assert shown.isHidden()

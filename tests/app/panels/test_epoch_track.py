@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from gradviz.app.panels.epoch_track import EpochTrack
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.panels.epoch_track import EpochTrack
 from gradviz.picture.theme import Theme
 
 

@@ -15,6 +15,8 @@ from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.fit import FitPage
 from gradviz.picture.theme import METRICS
 from gradviz.project import Document
+from gradviz.project.edits import set_rows
+from gradviz.project.examples import examples
 
 SCROLL_BAR = 10
 TABLE = "x,y,z\n0,1,5\n1,3,6\n2,5,7\n,7,8\n"
@@ -171,3 +173,65 @@ def test_a_document_brings_its_rows_and_closing_ends_the_run(page: FitPage, wind
     page.run.click()
     window.close()
     assert not page.fitting.running
+
+
+def test_many_rows_are_read_off_the_ui_thread_and_that_can_be_stopped(page: FitPage, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "many.csv"
+    path.write_text("x,y\n" + "1,2\n" * 20_000, encoding="utf-8")
+    page.load(path)
+    assert "Reading the rows…" in labels(page)
+    page.halt.click()
+    assert page.fitting.rows is None
+    assert "Reading the rows…" not in labels(page)
+    page.load(path)
+    qtbot.waitUntil(lambda: page.fitting.rows is not None, timeout=20_000)
+    assert page.fitting.bound is not None
+    assert len(page.fitting.bound) == 20_000
+    path.write_text("x,y\n" + "1,2\n" * 200_000, encoding="utf-8")
+    page.load(path)
+    qtbot.waitUntil(lambda: any("too many" in text for text in labels(page)), timeout=20_000)
+    assert len(page.fitting.bound) == 20_000
+
+
+def test_many_rows_of_a_document_are_bound_when_they_have_been_read(page: FitPage, window: MainWindow, qtbot: QtBot) -> None:
+    document = set_rows(Document.from_text("w*x+b", {"w": 0.5, "x": 2, "b": 0}), "x,y\n" + "1,2\n" * 20_000)
+    window.session.start(document)
+    qtbot.waitUntil(lambda: page.fitting.bound is not None, timeout=20_000)
+    assert not window.session.changed
+
+
+@pytest.mark.parametrize("way", ["as it is", "pasted", "a file"])
+@pytest.mark.parametrize("name", ["fit-exponential", "fit-neuron"])
+def test_an_example_with_rows_is_opened_and_fitted(
+    name: str, way: str, page: FitPage, window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (example,) = (example for example in examples() if example.name == name)
+    window.documents.open_example(example.path)
+    rows = page.fitting.rows
+    assert rows is not None
+    if way != "as it is":
+        page.fitting.clear()
+        assert page.fitting.rows is None
+    if way == "pasted":
+        put_on_clipboard(rows.text)
+        page.paste()
+    elif way == "a file":
+        (tmp_path / "rows.csv").write_text(rows.text, encoding="utf-8")
+        window.commands.open_files([tmp_path / "rows.csv"])
+    if way != "as it is":
+        page.fitting.choose_loss(rows.loss)
+    assert page.fitting.bound is not None
+    page.run.click()
+    try:
+        qtbot.waitUntil(
+            lambda: len(page.fitting.losses) > 100 and page.fitting.losses[-1][1] < page.fitting.losses[0][1] / 2, timeout=20_000
+        )
+    finally:
+        page.fitting.stop()
+    qtbot.waitUntil(lambda: page.fitting.picture is not None, timeout=20_000)
+    assert page.fitting.trouble == ""
+    assert page.fitting.picture is not None
+    assert len(page.fitting.picture.points[0]) == len(page.fitting.bound)
+    assert window.session.document.values != example.document.values
+    window.commands.on_undo()
+    assert window.session.document.values == example.document.values

@@ -51,7 +51,7 @@ def test_the_last_convolution_is_shown_first(pane: InsidePane) -> None:
     assert pane.model.block is not None
     assert pane.model.block.name == "deep"
     assert pane.tabs.current == "maps"
-    assert pane._told.text() == "deep after relu2, 4 maps of 6×6"
+    assert pane._told.text() == "deep after ReLU 2, 4 maps of 6×6"
     assert pane.view.diagram.shapes
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.panels.fields_form import FieldEdit
-from gradviz.app.panels.layer_list import LayerItem, LayerList
+from gradviz.app.panels.layer_item import LayerItem
+from gradviz.app.panels.layer_list import LayerList
 from gradviz.nn.layers import LAYERS
 from gradviz.picture.theme import Theme
 
@@ -80,9 +81,46 @@ def test_no_layers_is_said(layers: LayerList, network: NetworkSession) -> None:
 @pytest.mark.parametrize("which", ["add", "ready"])
 def test_menus_offer_every_kind_and_every_ready_network(layers: LayerList, network: NetworkSession, which: str) -> None:
     getattr(layers, which).click()
-    menu = layers.findChildren(QMenu)[-1]
-    assert len(menu.actions()) >= (len(LAYERS) if which == "add" else 8)
+    menu = layers.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
+    offered = [action for action in menu.actions() if action.menu() is None and not action.isSeparator()]
+    assert len(offered) >= (len(LAYERS) if which == "add" else 8)
     before = network.network
-    menu.actions()[-1].trigger()
+    offered[-1].trigger()
     menu.close()
     assert network.network != before
+
+
+def pull(layers: LayerList, qtbot: QtBot, name: str, to: int) -> None:
+    """Take the row of a layer by its grip and drop it before row `to`."""
+    items = shown(layers)
+    item = next(item for item in items if item.row is not None and item.row.name == name)
+    grip, goal = item.grip, items[to] if to < len(items) else items[-1]
+    y = goal.mapToGlobal(goal.rect().topLeft()).y() + (2 if to < len(items) else goal.height() - 2)
+    at = grip.mapFromGlobal(QPoint(grip.mapToGlobal(QPoint(6, 0)).x(), y))
+    qtbot.mousePress(grip, Qt.MouseButton.LeftButton, pos=QPoint(6, 12))
+    qtbot.mouseMove(grip, at)
+    assert layers._mark.isVisible()
+    qtbot.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_a_row_is_dragged_by_its_grip(layers: LayerList, network: NetworkSession, qtbot: QtBot) -> None:
+    qtbot.waitExposed(layers)
+    pull(layers, qtbot, "dense2", 0)
+    assert names(layers) == ["dense2", "dense1", "tanh1"]
+    assert network.history.undo_label == "Move Dense 2"
+    pull(layers, qtbot, "dense2", 3)
+    assert names(layers) == ["dense1", "tanh1", "dense2"]
+    pull(layers, qtbot, "tanh1", 1)
+    assert names(layers) == ["dense1", "tanh1", "dense2"]
+    assert not layers._mark.isVisible()
+
+
+def test_what_would_fit_is_one_click_away(layers: LayerList, network: NetworkSession) -> None:
+    network.choose_data("mnist-sample", (1, 28, 28))
+    item = layers.items[0]
+    assert item._error.text() == "a dense layer reads vectors of features, not arrays with 3 axes."
+    link = next(link for link in item.mends if link.text() == "Put Flatten before it")
+    link.click()
+    assert names(layers)[0] == "flatten1"
+    assert network.history.undo_label == "Make Dense 1 fit"
+    assert not any(item._error.isVisibleTo(layers) for item in shown(layers))

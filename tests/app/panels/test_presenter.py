@@ -19,4 +19,18 @@ def test_it_says_the_step_and_the_keys_fade(qtbot: QtBot, session: Session) -> N
     bar.show_keys()
     assert "Esc" in bar.keys.text()
     qtbot.waitUntil(lambda: bar.keys.text() == "")
-    assert bar.minimumHeight() == presenter.HEIGHT
+    assert bar.height() == presenter.HEIGHT
+
+
+def test_a_long_sentence_gets_smaller_and_the_bar_no_higher(qtbot: QtBot, session: Session) -> None:
+    bar = CaptionBar(session)
+    qtbot.addWidget(bar)
+    bar.resize(900, presenter.HEIGHT)
+    bar.show()
+    sizes = []
+    for sentence in ("c = 3.", "Each operand gets the upstream gradient times the other operand's value. " * 2):
+        bar.say(sentence)
+        sizes.append(bar.sentence.font().pixelSize())
+        assert bar.height() == presenter.HEIGHT
+        assert bar.sentence.heightForWidth(bar.width() - 2 * presenter.SIDE) <= presenter.HEIGHT
+    assert sizes[0] == presenter.SIZES[0] > sizes[1]

@@ -1,0 +1,63 @@
+"""What a document remembers of how it was looked at: page, camera, moment, mode. Takes it from a window and shows it there again.
+
+It is saved with the document and is no edit: it neither makes the document changed nor can be undone. A file may say anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPointF
+
+if TYPE_CHECKING:
+    from gradviz.app.main_window import MainWindow
+
+PAGE, STEP, LIVE, ZOOM, MIDDLE = "page", "step", "live", "zoom", "middle"
+LARGEST = 1e9
+"""No place and no step is beyond this."""
+
+
+class DocumentView:
+    """The view of the window's graph workspace."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        window.session.look = self.taken
+
+    def taken(self) -> Mapping[str, Any]:
+        """How the document is looked at now. A picture that is fitted has no camera of its own."""
+        session, canvas = self._window.session, self._window.canvas
+        moment = session.moment
+        middle = canvas.middle
+        return {
+            PAGE: self._window.right.current,
+            STEP: 0 if moment is None else moment.stop,
+            LIVE: session.live,
+            ZOOM: None if canvas.keeps_fit else canvas.camera.zoom,
+            MIDDLE: None if canvas.keeps_fit else [middle.x(), middle.y()],
+        }
+
+    def show(self) -> None:
+        """Look at the document that was opened as it says; what it does not say stays as usual."""
+        view, window = self._window.session.document.view, self._window
+        if view.get(PAGE) in window.right.keys:
+            window.right.turn_to(str(view[PAGE]))
+        step = _number(view.get(STEP))
+        if step is not None:
+            window.session.move_to(sum(moment.stop <= step for moment in window.session.moments))
+        if isinstance(view.get(LIVE), bool):
+            window.session.set_live(bool(view[LIVE]))
+        zoom, middle = _number(view.get(ZOOM)), view.get(MIDDLE)
+        at = [_number(part) for part in middle] if isinstance(middle, (list, tuple)) else []
+        if zoom is not None and len(at) == 2 and at[0] is not None and at[1] is not None:
+            window.canvas.aim(QPointF(at[0], at[1]), zoom)
+        else:
+            window.canvas.refit()
+
+
+def _number(content: object) -> float | None:
+    """A finite number, or None for anything else."""
+    if isinstance(content, bool) or not isinstance(content, (int, float)):
+        return None
+    return float(content) if abs(content) < LARGEST else None

@@ -1,0 +1,59 @@
+"""How much of the plane a plot shows while its lines grow: whole epochs, and values with room to spare. Owns no widget.
+
+The room stays as long as the lines fit and fill it, since another room costs a plot all its numbers at the axes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradviz.app.models.plot_lines import LARGEST, Line
+
+SPARE = 0.08
+"""Room above and below, as a share of what the lines span."""
+FILLED = 0.4
+"""Lines that span a smaller share of the room get a closer look."""
+FLAT = 0.5
+"""Room about a line that is level, as a share of its height."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """Epochs from 0 to `epochs`, and values from `low` to `high`; powers of ten on a logarithmic axis."""
+
+    epochs: float
+    low: float
+    high: float
+
+
+def room(lines: Sequence[Line], *, until: float = 0.0, log: bool = False, before: Room | None = None) -> Room | None:
+    """The room for lines, at least `until` an epoch, and that of `before` as far as it still does; None where there is nothing to show."""
+    spans = [span for line in lines if (span := _span(line, log)) is not None]
+    if not spans:
+        return None
+    epochs = _whole(max(until, *(span.epochs for span in spans)))
+    low, high = min(span.low for span in spans), max(span.high for span in spans)
+    tall = high - low
+    if before is not None and before.low <= low and high <= before.high and tall >= FILLED * (before.high - before.low):
+        return Room(epochs, before.low, before.high)
+    spare = SPARE * tall or FLAT * abs(high) or 1.0
+    return Room(epochs, low - spare, high + spare)
+
+
+def _whole(epochs: float) -> float:
+    """Whole epochs that hold so many; in a long run in steps of about a tenth of it."""
+    step = max(1, round(10.0 ** math.floor(math.log10(max(epochs, 1))) / 2))
+    return float(max(1, math.ceil(epochs / step)) * step)
+
+
+def _span(line: Line, log: bool) -> Room | None:
+    """The room that the points of one line fill."""
+    known = (np.abs(line.y) <= LARGEST) & (line.y > 0 if log else True)
+    if not known.any():
+        return None
+    values = np.log10(line.y[known]) if log else line.y[known]
+    return Room(float(line.x[known].max()), float(values.min()), float(values.max()))

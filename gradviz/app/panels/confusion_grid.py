@@ -1,0 +1,143 @@
+"""How often each class was taken for each other, as a square of numbers to click. Counts nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gradviz import words
+from gradviz.app.fonts import number_font, scaled
+from gradviz.picture.ramps import colors, levels
+from gradviz.picture.theme import METRICS, Theme
+
+HEAD, LARGEST, LOW = 22, 64, 40
+FULL = 0.75
+"""The fullest cell is no darker than this, so that numbers stay readable on it."""
+DARK = 110
+CENTER = int(Qt.AlignmentFlag.AlignCenter)
+
+
+class ConfusionGrid(QWidget):
+    """Rows are the true classes, columns what they were taken for. `chosen` tells a cell."""
+
+    chosen = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: NDArray[Any] = np.zeros((0, 0), np.int64)
+        self.names: Sequence[str] = ()
+        self.cell: tuple[int, int] | None = None
+        self._theme: Theme | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("keepsKeys", "Left Right Up Down")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+
+    def show_counts(self, counts: NDArray[Any], names: Sequence[str], cell: tuple[int, int] | None) -> None:
+        """Other counts, or another cell chosen."""
+        other = len(counts) != len(self.counts)
+        self.counts, self.names, self.cell = counts, names, cell
+        if other:
+            self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        tall = self._tall(max(self.width(), scaled(200))) * len(self.counts)
+        return QSize(scaled(200), round(HEAD + tall) + 2)
+
+    def resizeEvent(self, event: object) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+
+    def _side(self, width: float) -> float:
+        """The side of one cell."""
+        return min(scaled(LARGEST), (width - HEAD - 2) / max(1, len(self.counts)))
+
+    def _tall(self, width: float) -> float:
+        """The height of one cell: square ones, but for two classes, which have room for lower ones."""
+        return self._side(width) if len(self.counts) > 2 else min(self._side(width), scaled(LOW))
+
+    def area(self, row: int, column: int) -> QRectF:
+        """Where a cell is."""
+        side, tall = self._side(self.width()), self._tall(self.width())
+        return QRectF(HEAD + column * side, HEAD + row * tall, side, tall)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None or not len(self.counts):
+            return
+        painter = QPainter(self)
+        painter.setFont(number_font(11))
+        table = colors("grey", theme)
+        totals = np.maximum(self.counts.sum(axis=1, keepdims=True), 1)
+        inks = levels(self.counts / totals * FULL, "grey", 1.0)
+        for row in range(len(self.counts)):
+            for column in range(len(self.counts)):
+                self._paint_cell(painter, theme, table, row, column, int(inks[row, column]))
+        painter.setPen(QColor(theme["muted"]))
+        for place in range(len(self.counts)):
+            name = self.names[place] if place < len(self.names) else str(place)
+            across, down = self.area(0, place), self.area(place, 0)
+            painter.drawText(QRectF(across.x(), 0, across.width(), HEAD), CENTER, name)
+            painter.drawText(QRectF(0, down.y(), HEAD, down.height()), CENTER, name)
+        if self.cell is not None:
+            painter.setPen(QPen(QColor(theme["accent"]), METRICS.ring))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.area(*self.cell).adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_cell(self, painter: QPainter, theme: Theme, table: Sequence[str], row: int, column: int, ink: int) -> None:
+        area, count = self.area(row, column), int(self.counts[row, column])
+        painter.fillRect(area.adjusted(0.5, 0.5, -0.5, -0.5), QColor(table[ink]))
+        painter.setPen(QColor(theme["line"]))
+        painter.drawRect(area)
+        if count and area.width() >= scaled(16):
+            wrong = row != column and ink < DARK
+            painter.setPen(QColor(theme["surface" if ink >= DARK else "error" if wrong else "text"]))
+            painter.drawText(area, CENTER, f"{count}")
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        found = self._at(event)
+        self.setToolTip("" if found is None else self.sentence(*found))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        found = self._at(event)
+        if found is not None:
+            self.chosen.emit(*found)
+
+    def sentence(self, row: int, column: int) -> str:
+        """A cell in words."""
+        names = [self.names[place] if place < len(self.names) else str(place) for place in (row, column)]
+        count = int(self.counts[row, column])
+        return words.count(
+            "{n} sample of {truth} read as {taken}", "{n} samples of {truth} read as {taken}", count, truth=names[0], taken=names[1]
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        turn = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}.get(
+            Qt.Key(event.key())
+        )
+        if turn is None or not len(self.counts):
+            super().keyPressEvent(event)
+            return
+        row, column = self.cell if self.cell is not None else (0, 0)
+        last = len(self.counts) - 1
+        self.chosen.emit(min(max(row + turn[0], 0), last), min(max(column + turn[1], 0), last))
+
+    def _at(self, event: QMouseEvent) -> tuple[int, int] | None:
+        for row in range(len(self.counts)):
+            for column in range(len(self.counts)):
+                if self.area(row, column).contains(event.position()):
+                    return row, column
+        return None

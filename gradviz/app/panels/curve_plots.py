@@ -1,0 +1,119 @@
+"""Plots of what a network says of a set: the plane with its regions and points, ROC, and precision over recall. Computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+
+from gradviz import words
+from gradviz.app.models.plot_table import Row
+from gradviz.app.panels.plot_frame import PlotFrame
+from gradviz.app.training.survey import Region
+from gradviz.nn.metrics import Curve
+from gradviz.notation import number
+from gradviz.picture.region import class_role, region_colors
+from gradviz.picture.theme import Theme
+
+REGION_HEIGHT, CURVE_HEIGHT = 236, 150
+POINT = 7
+
+
+class RegionPlot(PlotFrame):
+    """The plane that two features span."""
+
+    def __init__(self, library: Any) -> None:
+        super().__init__(library, REGION_HEIGHT)
+        self._region: Region | None = None
+        self._threshold = 0.5
+        self.plot.showGrid(x=False, y=False)
+        self.box.setDefaultPadding(0)
+        self.image = library.ImageItem(axisOrder="row-major")
+        self.points = library.ScatterPlotItem(pxMode=True, size=POINT)
+        self.plot.addItem(self.image)
+        self.plot.addItem(self.points)
+        self._placed: Region | None = None
+
+    def show_region(self, region: Region, threshold: float) -> None:
+        """Colour the plane anew; the points only where they are others."""
+        before, self._region, self._threshold = self._region, region, threshold
+        if self._theme is None:
+            return
+        self.image.setImage(region_colors(region.shares, threshold, self._theme), autoLevels=False, levels=(0, 255))
+        (left, bottom), (right, top) = region.low, region.high
+        self.image.setRect(QRectF(left, bottom, right - left, top - bottom))
+        if before is None or self._placed is None or not np.array_equal(before.points, region.points):
+            self._place(region)
+
+    def rows(self) -> Sequence[Row]:
+        """The points by class."""
+        region = self._region
+        if region is None:
+            return ()
+        classes = np.unique(region.classes).tolist()
+        return [(str(place), *region.points[region.classes == place].T) for place in classes]
+
+    def _place(self, region: Region) -> None:
+        assert self._theme is not None
+        self._placed = region
+        inks = [self._library.mkBrush(QColor(self._theme[class_role(place)])) for place in range(region.shares.shape[-1])]
+        self.points.setData(
+            region.points[:, 0],
+            region.points[:, 1],
+            brush=[inks[place] for place in region.classes.tolist()],
+            pen=self._library.mkPen(QColor(self._theme["surface"]), width=1),
+        )
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        super().dress(theme)
+        self._placed = None
+        if self._region is not None:
+            self.show_region(self._region, self._threshold)
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.title.setText(words.say("Decision region"))
+        self.plot.setAccessibleName(self.title.text())
+
+
+class CurvePlot(PlotFrame):
+    """A curve over all thresholds with the one that is chosen."""
+
+    def __init__(self, library: Any) -> None:
+        super().__init__(library, CURVE_HEIGHT)
+        self._curve: Curve | None = None
+        self.line = self.plot.plot()
+        self.mark = self.plot.plot()
+        self.box.setLimits(xMin=-0.5, xMax=1.5, yMin=-0.5, yMax=1.5)
+        self.reset()
+
+    def reset(self) -> None:
+        """From 0 to 1 both ways."""
+        self.zoomed = False
+        self.box.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.04)
+
+    def show_curve(self, curve: Curve, at: tuple[float, float], told: str) -> None:
+        """Draw a curve where it is another one, and move the mark."""
+        if curve is not self._curve:
+            self._curve = curve
+            self.line.setData(curve.x, curve.y)
+        self.mark.setData([at[0]], [at[1]])
+        self.values.setText(f"{words.say('area {area}', area=number(curve.area, 3))} &nbsp; {told}")
+
+    def rows(self) -> Sequence[Row]:
+        """The points of the curve."""
+        return () if self._curve is None else [(self.title.text(), self._curve.x, self._curve.y)]
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        super().dress(theme)
+        self.line.setPen(self._library.mkPen(QColor(theme["accent"]), width=2))
+        self.mark.setPen(None)
+        self.mark.setSymbol("o")
+        self.mark.setSymbolSize(10)
+        self.mark.setSymbolPen(self._library.mkPen(QColor(theme["accent"]), width=2))
+        self.mark.setSymbolBrush(self._library.mkBrush(QColor(theme["surface"])))

@@ -1,0 +1,45 @@
+"""Two parts over one another with a line to drag: the upper one as high as its picture needs, until a user drags. Arranges only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+LEAST, MOST = 200, 0.55
+SCALE = 0.82
+"""A picture is still read at this size."""
+
+
+class Halves(QSplitter):
+    """`suit(height)` says how high the upper picture is."""
+
+    def __init__(self, upper: QWidget, lower: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._wanted = 0.0
+        self.dragged = False
+        for part in (upper, lower):
+            self.addWidget(part)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.setStretchFactor(1, 1)
+        self.splitterMoved.connect(self._keep)
+
+    def suit(self, height: float) -> None:
+        """Another picture; the same height moves nothing."""
+        if abs(height - self._wanted) > 1:
+            self._wanted = height
+            self._arrange()
+
+    def _arrange(self) -> None:
+        if not self.dragged and self._wanted and self.height():
+            upper = round(min(max(SCALE * self._wanted, LEAST), MOST * self.height()))
+            self.setSizes([upper, self.height() - upper])
+
+    def _keep(self) -> None:
+        """A line that was dragged stays."""
+        self.dragged = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()

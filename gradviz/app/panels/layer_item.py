@@ -1,0 +1,260 @@
+"""One layer of the builder: its sign, name and shape, opened its form, and the grip to drag it by. Edits go to the session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.fonts import number_font
+from gradviz.app.models.network import LayerRow, NetworkSession, kinds
+from gradviz.app.panels.controls import ElidedLabel, IconButton, TextButton, caption
+from gradviz.app.panels.fields_form import FieldsForm
+from gradviz.picture.theme import Theme
+
+SIGN = 24
+MENDS = 3
+START = 4
+"""A pull of fewer pixels is a click."""
+
+
+class LayerSign(QWidget):
+    """The sign of a kind of layer on its tint."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(QSize(SIGN, SIGN))
+        self._row: tuple[str, str] = ("copy", "")
+        self._theme: Theme | None = None
+
+    def show_sign(self, category: str, symbol: str, theme: Theme) -> None:
+        """Show another sign."""
+        self._row, self._theme = (category, symbol), theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None:
+            return
+        category, symbol = self._row
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = QColor(self._theme[category])
+        painter.setPen(ink if self._theme.tag_outline else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme[f"{category}_tint"]))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 5, 5)
+        painter.setPen(ink)
+        painter.setFont(number_font(12))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, symbol)
+        painter.end()
+
+
+class Grip(QWidget):
+    """Six dots to take a row by; `pulled` tells how far down it is, `let_go` that it is there, `given_up` that it goes back."""
+
+    pulled = Signal(int)
+    let_go = Signal(int)
+    given_up = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(QSize(12, SIGN))
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self._ink = QColor()
+        self._from: int | None = None
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._ink = QColor(theme["control"])
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._ink)
+        for dot in range(6):
+            painter.drawEllipse(QPointF(3.5 + 5 * (dot % 2), self.height() / 2 - 5 + 5 * (dot // 2)), 1.2, 1.2)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._from = event.globalPosition().toPoint().y()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif self._from is not None:
+            self._end()
+            self.given_up.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._from is not None:
+            self.pulled.emit(event.globalPosition().toPoint().y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._from is not None and event.button() == Qt.MouseButton.LeftButton:
+            moved = abs(event.globalPosition().toPoint().y() - self._from) > START
+            self._end()
+            if moved:
+                self.let_go.emit(event.globalPosition().toPoint().y())
+            else:
+                self.given_up.emit()
+
+    def _end(self) -> None:
+        self._from = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+
+class LayerItem(QFrame):
+    """One layer; opened it shows its form, how its parameters come about, and what can be done with it."""
+
+    chosen = Signal(str)
+    stepped = Signal(int)
+    asked = Signal(str, str)
+    menu_asked = Signal(str, QPoint)
+    mended = Signal(str, object)
+
+    def __init__(self, session: NetworkSession) -> None:
+        super().__init__()
+        self._session = session
+        self.row: LayerRow | None = None
+        self.setProperty("area", "layer")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("keepsKeys", "Up Down Space Return Del Left Right Home End")
+        self._sign, self._name, self._shape = LayerSign(), ElidedLabel(), caption("", "number")
+        self._arithmetic, self._error = caption(""), caption("", "error", wraps=True)
+        self.form = FieldsForm()
+        self.form.changed.connect(self._edit)
+        self.form.settled.connect(session.settle)
+        self.grip = Grip()
+        self.mends = [TextButton("link") for _ in range(MENDS)]
+        for place, link in enumerate(self.mends):
+            link.clicked.connect(lambda _=False, place=place: self._mend(place))
+        self.buttons = {
+            "up": IconButton("up", "muted"),
+            "down": IconButton("down", "muted"),
+            "add": IconButton("plus", "muted"),
+            "duplicate": IconButton("duplicate", "muted"),
+            "remove": IconButton("remove", "muted"),
+        }
+        for key, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, key=key: self._ask(key))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.grip)
+        head.addWidget(self._sign)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._shape)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(SIGN + 10, 4, 0, 4)
+        inside.setSpacing(6)
+        inside.addWidget(self.form)
+        inside.addWidget(self._arithmetic)
+        tools = QHBoxLayout()
+        tools.setSpacing(2)
+        for button in self.buttons.values():
+            tools.addWidget(button)
+        tools.addStretch(1)
+        inside.addLayout(tools)
+        self._inside = QWidget()
+        self._inside.setLayout(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 10, 6)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self._error)
+        for link in self.mends:
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._inside)
+
+    def show_row(self, row: LayerRow, is_open: bool, theme: Theme) -> None:
+        """Show a layer, open or closed."""
+        self.row = row
+        self._sign.show_sign("error" if row.error is not None else row.category, row.symbol, theme)
+        self._name.setText(row.title)
+        self._shape.setText(row.shape or "–")
+        self._arithmetic.setText(row.arithmetic)
+        self._arithmetic.setVisible(bool(row.arithmetic))
+        self._error.setText(_told(row))
+        self._error.setVisible(row.error is not None)
+        for place, link in enumerate(self.mends):
+            link.setVisible(place < len(row.mends))
+            link.setText(str(row.mends[place].phrase) if place < len(row.mends) else "")
+        self._inside.setVisible(is_open)
+        self.setToolTip(": ".join(filter(None, (row.name, kinds().get(row.kind, ("", ""))[1]))))
+        self.setAccessibleName(", ".join(part for part in (row.title, row.shape, row.arithmetic, self._error.text()) if part))
+        if bool(self.property("open")) != is_open:
+            self.setProperty("open", is_open)
+            self.style().polish(self)
+        if is_open:
+            self.form.show_rows(self._session.network.layer_form(row.name))
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self.grip.dress(theme)
+        for button in self.buttons.values():
+            button.dress(theme)
+        self.form.dress()
+
+    def retranslate(self) -> None:
+        """Another language."""
+        for key, text in (
+            ("up", words.say("Move up (Alt+Up)")),
+            ("down", words.say("Move down (Alt+Down)")),
+            ("add", words.say("Add a layer below")),
+            ("duplicate", words.say("Duplicate (Ctrl+D)")),
+            ("remove", words.say("Remove (Delete)")),
+        ):
+            self.buttons[key].explain(text)
+        self.grip.setToolTip(words.say("Drag to move the layer"))
+        self.form.retranslate()
+
+    def _mend(self, place: int) -> None:
+        if self.row is not None and place < len(self.row.mends):
+            self.mended.emit(self.row.name, self.row.mends[place])
+
+    def _edit(self, field: str, value: object) -> None:
+        if self.row is not None:
+            self._session.set_layer(self.row.name, field, value)
+
+    def _ask(self, what: str) -> None:
+        if self.row is not None:
+            self.asked.emit(what, self.row.name)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.row is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(self.row.name)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.row is not None:
+            self.menu_asked.emit(self.row.name, event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        alt, control = bool(modifiers & Qt.KeyboardModifier.AltModifier), bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        turn = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key)
+        if turn is not None and alt:
+            self._ask("up" if turn < 0 else "down")
+        elif turn is not None:
+            self.stepped.emit(turn)
+        elif key == Qt.Key.Key_Delete:
+            self._ask("remove")
+        elif key == Qt.Key.Key_D and control:
+            self._ask("duplicate")
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Space) and self.row is not None:
+            self.chosen.emit(self.row.name)
+        else:
+            super().keyPressEvent(event)
+
+
+def _told(row: LayerRow) -> str:
+    """What is wrong with a layer, without the name that its row bears already."""
+    if row.error is None:
+        return ""
+    reason = row.error.arguments.get("reason")
+    return f"{reason}." if isinstance(reason, str) and reason and row.mends else str(row.error)

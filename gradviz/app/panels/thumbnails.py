@@ -1,0 +1,116 @@
+"""Samples as small pictures with a caption each, to be chosen. Owns where each lies; knows no network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gradviz.app.fonts import number_font, scaled
+from gradviz.picture.ramps import colors, levels
+from gradviz.picture.theme import METRICS, Theme
+
+SIDE, GAP, CAPTION = 50, 8, 16
+CENTER = int(Qt.AlignmentFlag.AlignCenter)
+
+
+class Thumbnails(QWidget):
+    """`chosen` tells the place of a picture in the row."""
+
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.captions: Sequence[str] = ()
+        self.current: int | None = None
+        self._pictures: NDArray[Any] = np.zeros((0, 1, 1, 1))
+        self._images: list[QImage] = []
+        self._theme: Theme | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("keepsKeys", "Left Right Return")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_pictures(self, pictures: NDArray[Any], captions: Sequence[str]) -> None:
+        """Other pictures (n, channels, rows, columns)."""
+        self._pictures, self.captions, self.current = pictures, captions, None
+        self._draw()
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._theme is None:
+            return
+        table = [QColor(color).rgb() for color in colors("grey", self._theme)]
+        self._images = [_image(picture, table) for picture in self._pictures]
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def _across(self) -> int:
+        return max(1, (max(self.width(), scaled(SIDE)) + GAP) // (scaled(SIDE) + GAP))
+
+    def sizeHint(self) -> QSize:
+        rows = -(-len(self._images) // self._across())
+        return QSize(scaled(280), max(1, rows * (scaled(SIDE) + scaled(CAPTION) + GAP)))
+
+    def resizeEvent(self, event: object) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+
+    def area(self, place: int) -> QRectF:
+        """Where a picture is."""
+        row, column = divmod(place, self._across())
+        side = scaled(SIDE)
+        return QRectF(column * (side + GAP) + 1, row * (side + scaled(CAPTION) + GAP) + 1, side - 2, side - 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.setFont(number_font(11))
+        for place, (image, told) in enumerate(zip(self._images, self.captions, strict=False)):
+            area = self.area(place)
+            painter.drawImage(area, image)
+            now = place == self.current
+            painter.setPen(QPen(QColor(theme["accent" if now else "line"]), METRICS.ring if now else 1))
+            painter.drawRect(area)
+            painter.setPen(QColor(theme["accent" if now else "muted"]))
+            painter.drawText(QRectF(area.x() - GAP / 2, area.bottom() + 1, area.width() + GAP, scaled(CAPTION)), CENTER, told)
+        painter.end()
+
+    def choose(self, place: int | None) -> None:
+        """Mark one picture, or none."""
+        self.current = place
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for place in range(len(self._images)):
+            if self.area(place).contains(event.position()):
+                self.chosen.emit(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        turn = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if turn is None or not self._images:
+            super().keyPressEvent(event)
+            return
+        at = 0 if self.current is None else min(max(self.current + turn, 0), len(self._images) - 1)
+        self.chosen.emit(at)
+
+
+def _image(picture: NDArray[Any], table: list[int]) -> QImage:
+    """Three channels as colours, else the first one in grey."""
+    channels, rows, columns = picture.shape
+    if channels == 3:
+        pixels = np.ascontiguousarray(np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8).transpose(1, 2, 0))
+        return QImage(pixels.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()
+    shown = levels(np.clip(picture[0], 0, None), "grey")
+    image = QImage(shown.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8).copy()
+    image.setColorTable(table)
+    return image

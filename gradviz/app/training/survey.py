@@ -1,0 +1,134 @@
+"""Survey: a whole set read by the network as it was at the beginning, slice by slice between batches. Knows no thread, no Qt.
+
+What it finds is counted and measured here too, so that the window only draws.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.app.training.bench import Bench
+from gradviz.errors import InputError
+from gradviz.nn.evaluation import Evaluator
+from gradviz.nn.metrics import Curve, precision_recall, roc
+from gradviz.nn.scores import Scores, scores_of
+from gradviz.nn.sets import Part, Scale
+
+Array = NDArray[Any]
+Split = Literal["train", "validation", "test"]
+SLICE = 500
+GRID = 56
+MARGIN = 0.08
+POINTS = 400
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """How sure the network is of each class over a plane: `shares` (rows from below, columns, classes) over low to high.
+
+    `points` and `classes` are some of the samples that it learns from.
+    """
+
+    low: tuple[float, float]
+    high: tuple[float, float]
+    shares: Array
+    points: Array
+    classes: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What a network says of a set. `scores` is None where nothing is right or wrong; `curves` are those of two classes."""
+
+    split: Split
+    samples: int
+    scores: Scores | None
+    region: Region | None
+    roc: Curve | None
+    precision_recall: Curve | None
+    pictures: bool
+    seconds: float
+
+
+class Survey:
+    """`advance()` reads one slice and tells whether that was the last; then `answers()`."""
+
+    def __init__(self, bench: Bench, split: Split, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._bench, self._clock = bench, clock
+        self.split: Split = split
+        trainer = bench.trainer
+        self._part: Part = getattr(trainer.sets, split)
+        self._evaluator = bench.evaluator()
+        self._evaluator.take(trainer.weights(), trainer.states)
+        self._found: list[Array] = []
+        self._at = 0
+        self._seconds = 0.0
+
+    def advance(self) -> bool:
+        """Read on."""
+        begun = self._clock()
+        chosen = slice(self._at, self._at + SLICE)
+        self._found.append(self._evaluator.outputs(Part(self._part.x[chosen], self._part.y[chosen])))
+        self._at += SLICE
+        self._seconds += self._clock() - begun
+        return self._at >= len(self._part)
+
+    def answers(self) -> Answers:
+        """What was read."""
+        begun = self._clock()
+        trainer = self._bench.trainer
+        outputs = np.concatenate(self._found)
+        scored = trainer.sets.scored and len(outputs) > 0
+        scores = scores_of(trainer.model, outputs, self._part.y) if scored else None
+        curves = _curves(scores)
+        region = _region(trainer.model, self._evaluator, trainer.sets.train, trainer.sets.scale) if scores is not None else None
+        seconds = self._seconds + self._clock() - begun
+        return Answers(self.split, len(self._part), scores, region, *curves, len(self._bench.network.spec.input) == 3, seconds)
+
+
+def samples(bench: Bench, split: Split, rows: Array) -> Array:
+    """Some samples of a set in the scale of the data."""
+    part: Part = getattr(bench.trainer.sets, split)
+    return unscaled(part.x[np.asarray(rows, dtype=np.intp)], bench.trainer.sets.scale)
+
+
+def unscaled(x: Array, scale: Scale | None) -> Array:
+    """Samples as the data have them."""
+    found: Array = np.asarray(x, dtype=np.float64)
+    return found if scale is None else found * scale.deviation + scale.mean
+
+
+def _curves(scores: Scores | None) -> tuple[Curve | None, Curve | None]:
+    """ROC and precision over recall; none of them while the numbers are none, or all samples are of one class."""
+    if scores is None or not scores.two or not np.isfinite(scores.shares).all():
+        return None, None
+    try:
+        return roc(scores.truth, scores.shares[:, 1]), precision_recall(scores.truth, scores.shares[:, 1])
+    except InputError:
+        return None, None
+
+
+def _region(model: Any, evaluator: Evaluator, train: Part, scale: Scale | None) -> Region | None:
+    """The plane around the samples; None for data that lie in no plane."""
+    if model.spec.input != (2,):
+        return None
+    points = unscaled(train.x[:POINTS], scale)
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = MARGIN * np.where(high > low, high - low, 1.0)
+    low, high = low - room, high + room
+    across, up = (np.linspace(low[axis], high[axis], GRID) for axis in (0, 1))
+    grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2).astype(train.x.dtype)
+    grid = grid if scale is None else scale.apply(grid)
+    target = np.repeat(train.y[:1], len(grid), axis=0)
+    seen = scores_of(model, evaluator.outputs(Part(grid, target)), target)
+    own = scores_of(model, np.zeros((len(points), *model.outputs)), train.y[: len(points)])
+    if seen is None or own is None:
+        return None
+    bounds = (float(low[0]), float(low[1])), (float(high[0]), float(high[1]))
+    return Region(*bounds, seen.shares.reshape(GRID, GRID, -1), points, own.truth)

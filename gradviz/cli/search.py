@@ -1,0 +1,181 @@
+"""`gradviz search`: one model trained with several settings, compared on the validation set, as a table or as JSON lines.
+
+Owns arguments and layout; what is tried and how it is ranked belongs to the search.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gradviz.cli.command import FAILED, GOOD, Command, declare
+from gradviz.cli.progress import figure, share
+from gradviz.cli.report import columns
+from gradviz.cli.subject import check_threads, spec_and_data, stopped_by_keyboard
+from gradviz.data import Dataset
+from gradviz.errors import InputError
+from gradviz.nn import resume
+from gradviz.nn.search import ASKED_FIRST, Found, Search, Trial, combinations, knob, read_range
+from gradviz.nn.spec import Spec
+from gradviz.notation import plain
+from gradviz.words import count, mark, say
+
+BAR = 24
+EIGHTHS = " ▏▎▍▌▋▊▉"
+FULL = "█"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """The arguments of `gradviz search`."""
+    parser.add_argument("spec", nargs="?", metavar="PRESET|SPEC.toml", help=say("a preset, or a file with the spec of a model"))
+    parser.add_argument("--vary", action="append", default=[], metavar="NAME=VALUES", help=say("a setting and its values: rate=0.1,0.01"))
+    parser.add_argument("--trials", type=int, default=12, metavar="N", help=say("how many combinations are tried at most; drawn if more"))
+    parser.add_argument("--data", metavar="NAME", help=say("a data set, with settings after its name, or a file or folder"))
+    parser.add_argument("--epochs", type=int, metavar="N", help=say("how often every sample is seen"))
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help=say("the seed of all random numbers; 0 unless given"))
+    parser.add_argument("--threads", type=int, default=1, metavar="N", help=say("on how many threads to compute"))
+    parser.add_argument("--json", action="store_true", help=say("print one JSON object a line for every training"))
+    parser.add_argument("--out", metavar="FILE", help=say("keep the best training in this file as a checkpoint"))
+    parser.add_argument("--without", action="append", default=[], metavar="PART", help=say("leave out an ingredient of the preset"))
+
+
+def run(arguments: Namespace) -> int:
+    """Train with every combination, print, keep the best. Raises GradvizError for bad input."""
+    check_threads(arguments.threads)
+    if arguments.trials < 1:
+        raise InputError("trials", mark("{n} trainings compare nothing"), mark("Give --trials 1 or more."), n=arguments.trials)
+    spec, dataset, data = spec_and_data(arguments)
+    ranges = ranges_of(arguments.vary, spec)
+    tried = combinations(ranges, arguments.trials, np.random.default_rng(abs(arguments.seed)))
+    search = Search(spec, dataset, tried, seed=arguments.seed, threads=arguments.threads)
+    table = SearchTable(tuple(ranges), tried, dataset, quiet=arguments.json)
+    found: Found | None = None
+    try:
+        with stopped_by_keyboard(search.stop):
+            table.begin()
+            for event in search.run():
+                table.show(event)
+                if isinstance(event, Found):
+                    found = event
+                if arguments.json:
+                    print(json.dumps(trial_line(event) if isinstance(event, Trial) else last_line(event, dataset)), flush=True)
+        if arguments.out and found is not None and search.winner is not None:
+            resume.save(Path(arguments.out), search.winner, data)
+    finally:
+        search.close()
+    if found is None:
+        print(say("No training came to an end, so there is no best one."), file=sys.stderr)
+    return FAILED if found is None else GOOD
+
+
+def ranges_of(given: Sequence[str], spec: Spec) -> dict[str, tuple[Any, ...]]:
+    """What is varied: as asked for, else rate, schedule, batch and dropout by values around those of the spec."""
+    if not given:
+        return {name: knob(name).usual(spec) for name in ASKED_FIRST}
+    ranges: dict[str, tuple[Any, ...]] = {}
+    for text in given:
+        name, values = read_range(text)
+        ranges[name] = tuple(dict.fromkeys((*ranges.get(name, ()), *values)))
+    return ranges
+
+
+def trial_line(trial: Trial) -> dict[str, Any]:
+    """One training as JSON."""
+    return {
+        "trial": trial.number,
+        "settings": dict(trial.settings),
+        "epoch": trial.epoch,
+        "loss": plain(trial.loss),
+        "val_loss": plain(trial.val_loss),
+        "val_accuracy": trial.val_accuracy,
+        "seconds": trial.seconds,
+        "error": None if trial.error is None else trial.error.message,
+    }
+
+
+def last_line(found: Found, dataset: Dataset) -> dict[str, Any]:
+    """The winner and its test scores as JSON."""
+    return {
+        "best": found.best.number,
+        "settings": dict(found.best.settings),
+        "test_accuracy": found.test_accuracy,
+        "test_loss": plain(found.test_loss),
+        "data": dataset.name,
+        "split": list(dataset.sizes),
+    }
+
+
+class SearchTable:
+    """A row a training, with a bar for its validation score; `quiet` prints nothing."""
+
+    def __init__(self, names: Sequence[str], tried: Sequence[Mapping[str, Any]], dataset: Dataset, quiet: bool) -> None:
+        self._names = tuple(names)
+        self._tried = tried
+        self._dataset = dataset
+        self._quiet = quiet
+        cells = [[name, *(str(settings[name]) for settings in tried)] for name in names]
+        self._widths = [max(map(columns, column)) for column in cells]
+        self._worst = 0.0
+
+    def begin(self) -> None:
+        """The head of the table."""
+        scores = (say("loss"), say("val loss"), say("val accuracy"), say("seconds"))
+        self._print(count("{n} training", "{n} trainings", len(self._tried)) + "\n")
+        self._print(self._row("", dict(zip(self._names, self._names, strict=True)), scores))
+
+    def show(self, event: Trial | Found) -> None:
+        """A row, or the end."""
+        self._print(self._trial(event) if isinstance(event, Trial) else self._end(event))
+
+    def _trial(self, trial: Trial) -> str:
+        if trial.error is not None:
+            return self._row(str(trial.number), trial.settings, ("–", "–", "–", f"{trial.seconds:.2f}")) + "  " + trial.error.message
+        scores = (figure(trial.loss), figure(trial.val_loss), share(trial.val_accuracy), f"{trial.seconds:.2f}")
+        return self._row(str(trial.number), trial.settings, scores) + "  " + self._bar(trial)
+
+    def _bar(self, trial: Trial) -> str:
+        """Longer is better: the share of right answers, or of a loss what is left of the largest one so far."""
+        if trial.val_accuracy is not None:
+            return bar(trial.val_accuracy)
+        self._worst = max(self._worst, trial.val_loss)
+        return bar(trial.val_loss / self._worst if self._worst > 0 else 0.0)
+
+    def _end(self, found: Found) -> str:
+        chosen = ", ".join(f"{name} = {value}" for name, value in found.best.settings.items())
+        train, validation, test = (f"{size:,}" for size in self._dataset.sizes)
+        name = self._dataset.name
+        lines = ["", say("Best in validation: training {n} ({settings})", n=found.best.number, settings=chosen or "–")]
+        lines.append(say("test loss {loss}", loss=figure(found.test_loss)))
+        if found.test_accuracy is not None:
+            lines.append(say("test accuracy {accuracy}", accuracy=share(found.test_accuracy)))
+        split = say(
+            "{name}: {train} train / {validation} validation / {test} test", name=name, train=train, validation=validation, test=test
+        )
+        return "\n".join([*lines, split])
+
+    def _row(self, number: str, settings: Mapping[str, Any], scores: Sequence[str]) -> str:
+        chosen = [_filled(str(settings[name]), width) for name, width in zip(self._names, self._widths, strict=True)]
+        return "  ".join([_filled(number, 4), *chosen, *(_filled(score, 12) for score in scores)])
+
+    def _print(self, text: str) -> None:
+        if not self._quiet:
+            print(text, flush=True)
+
+
+def bar(part: float) -> str:
+    """A share of 0 to 1 as a bar of blocks."""
+    eighths = round(min(1.0, max(0.0, part)) * BAR * 8)
+    return (FULL * (eighths // 8) + EIGHTHS[eighths % 8]).rstrip()
+
+
+def _filled(cell: str, width: int) -> str:
+    return " " * (width - columns(cell)) + cell
+
+
+declare(Command("search", mark("Train a model with several settings and compare them on the validation set."), configure, run))

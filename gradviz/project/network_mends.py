@@ -1,0 +1,89 @@
+"""What would make a layer fit: edits that were tried and do, each with a sentence. Owns what is tried; edits are elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from gradviz.errors import InputError
+from gradviz.fields import Field
+from gradviz.nn.naming import kind_title, shown_names
+from gradviz.nn.shaping import faults
+from gradviz.nn.spec import INPUT, LayerSpec, layer_record
+from gradviz.project import network_edits as edits
+from gradviz.project.document import Document
+from gradviz.words import Phrase, mark
+
+Change = Callable[[Document], Document]
+FLAT = "flatten"
+MOST = 3
+TRIED = 64
+"""So many values of a field are tried, from the present one down and then up."""
+
+
+@dataclass(frozen=True)
+class Mend:
+    """One edit after which the layer fits, and nothing new is wrong."""
+
+    phrase: Phrase
+    change: Change
+
+
+def mends(document: Document, name: str) -> tuple[Mend, ...]:
+    """What would make the layer `name` fit, the least change first; nothing for a layer that fits, or that nothing mends."""
+    wrong = faults(edits.network_of(document).spec)
+    if name not in wrong:
+        return ()
+    found: list[Mend] = []
+    for mend in _tried(document, name):
+        if len(found) < MOST and _helps(document, mend, name, len(wrong)):
+            found.append(mend)
+    return tuple(found)
+
+
+def _helps(document: Document, mend: Mend, name: str, before: int) -> bool:
+    """Whether the layer fits after the edit, and no more is wrong elsewhere than was."""
+    try:
+        after = faults(edits.network_of(mend.change(document)).spec)
+    except (InputError, ValueError, IndexError):
+        return False
+    return name not in after and len(after) < before
+
+
+def _tried(document: Document, name: str) -> Iterator[Mend]:
+    layers = edits.network_of(document).spec.layers
+    at = next(place for place, layer in enumerate(layers) if layer.name == name)
+    layer, flat = layers[at], {"layer": kind_title(FLAT)}
+    for field in layer_record(layer.kind).fields:
+        yield from _values(layer, field, document)
+    yield Mend(Phrase(mark("Put {layer} before it"), flat), partial(edits.add_layer, kind=FLAT, place=at))
+    for place in reversed(range(at)):
+        if layers[place].kind == FLAT:
+            yield Mend(Phrase(mark("Move it before {layer}"), flat), partial(edits.move_layer, name=name, place=place))
+    if not layer_record(layer.kind).operands:
+        yield from _readers(layer, layers[:at], shown_names(layers))
+    yield Mend(Phrase(mark("Remove it"), {}), partial(edits.remove_layer, name=name))
+
+
+def _values(layer: LayerSpec, field: Field, document: Document) -> Iterator[Mend]:
+    """The nearest smaller value of a whole number that fits, else the nearest larger one."""
+    now = layer.settings.get(field.name, field.default)
+    if not isinstance(now, int) or isinstance(now, bool):
+        return
+    wrong = len(faults(edits.network_of(document).spec))
+    for value in (*range(now - 1, max(now - TRIED, -1), -1), *range(now + 1, now + TRIED)):
+        change = partial(edits.set_layer_field, name=layer.name, field=field.name, value=value)
+        mend = Mend(Phrase(mark("{field}: {value}"), {"field": field.label, "value": value}), change)
+        if field.accepts(value) and _helps(document, mend, layer.name, wrong):
+            yield mend
+            return
+
+
+def _readers(layer: LayerSpec, before: tuple[LayerSpec, ...], shown: Mapping[str, str]) -> Iterator[Mend]:
+    """A layer that joins several: an earlier layer beside the one before it, the nearest first."""
+    first = layer.reads[0] if layer.reads else (before[-1].name if before else INPUT)
+    for other in (*(earlier.name for earlier in reversed(before)), INPUT):
+        if other != first:
+            change = partial(edits.set_layer_reads, name=layer.name, reads=(first, other))
+            yield Mend(Phrase(mark("Let it read {other} too"), {"other": shown.get(other, mark("Input"))}), change)

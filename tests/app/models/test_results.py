@@ -1,0 +1,96 @@
+"""Results follow the training while someone looks, the newest survey wins, and a threshold moves without reading again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradviz import registry
+from gradviz.app.models.results import ResultsModel
+from gradviz.app.models.training import TrainingModel
+from gradviz.nn.spec import read_spec
+from gradviz.project.network import Network
+
+XOR = 'data = "xor"\ninput = [2]\nlayers = ["dense 6", "tanh", "dense 1"]\nloss = "bce_logits"\n[training]\nepochs = 3\n'
+DIGITS = 'data = "digits"\ninput = [1, 8, 8]\nlayers = ["flatten", "dense 10"]\nloss = "cross_entropy"\n[training]\nepochs = 2\n'
+
+
+@pytest.fixture
+def training(qtbot: QtBot) -> Iterator[TrainingModel]:
+    registry.discover()
+    model = TrainingModel()
+    yield model
+    model.close()
+
+
+def opened(training: TrainingModel, text: str, qtbot: QtBot) -> ResultsModel:
+    model = ResultsModel(training)
+    training.follow(Network(read_spec(text)))
+    qtbot.waitUntil(lambda: training.state == "ready", timeout=20_000)
+    return model
+
+
+def test_nothing_is_read_while_nobody_looks(training: TrainingModel, qtbot: QtBot) -> None:
+    model = opened(training, XOR, qtbot)
+    training.one_batch()
+    qtbot.waitUntil(lambda: training.batch is not None, timeout=20_000)
+    assert model.answers is None
+    model.watch(True)
+    qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
+
+
+def test_they_follow_the_training_to_its_end(training: TrainingModel, qtbot: QtBot) -> None:
+    model = opened(training, XOR, qtbot)
+    model.watch(True)
+    qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
+    first = model.answers
+    training.start()
+    qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
+    qtbot.waitUntil(lambda: model.answers is not first and not model._stale and model._survey is None, timeout=20_000)
+    last = training.history.epochs.column("val_accuracy")[-1]
+    qtbot.waitUntil(lambda: model.tally is not None and model.tally.accuracy == pytest.approx(last), timeout=20_000)
+
+
+def test_a_threshold_moves_the_counts_at_once(training: TrainingModel, qtbot: QtBot) -> None:
+    model = opened(training, XOR, qtbot)
+    model.watch(True)
+    qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
+    answers = model.answers
+    model.set_threshold(0.0)
+    assert model.tally is not None
+    assert (model.tally.right_no, model.tally.missed) == (0, 0)
+    model.set_threshold(7.0)
+    assert model.threshold == 1.0
+    assert model.answers is answers
+
+
+def test_the_samples_of_a_cell_come_as_pictures(training: TrainingModel, qtbot: QtBot) -> None:
+    model = opened(training, DIGITS, qtbot)
+    model.watch(True)
+    qtbot.waitUntil(lambda: model.pictures is not None, timeout=20_000)
+    assert model.answers is not None
+    scores = model.answers.scores
+    assert scores is not None
+    assert model.pictures is not None
+    assert np.array_equal(model.rows, scores.wrong())
+    counts = scores.counts()
+    place = np.unravel_index(int(np.argmax(counts)), counts.shape)
+    with qtbot.waitSignal(model.sampled, timeout=20_000):
+        model.choose_cell((int(place[0]), int(place[1])))
+    assert len(model.rows) == counts.max()
+    assert len(model.pictures) == min(48, counts.max())
+    model.choose_split("test")
+    qtbot.waitUntil(lambda: model.answers is not None and model.answers.split == "test", timeout=20_000)
+    assert model.cell is None
+
+
+def test_another_run_forgets_the_answers(training: TrainingModel, qtbot: QtBot) -> None:
+    model = opened(training, XOR, qtbot)
+    model.watch(True)
+    qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
+    first = model.answers
+    training.open(Network(read_spec(DIGITS)))
+    qtbot.waitUntil(lambda: model.answers is not None and model.answers is not first and model.answers.pictures, timeout=20_000)

@@ -1,0 +1,31 @@
+"""A cell is chosen by mouse and keyboard, and said in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.panels.confusion_grid import ConfusionGrid
+from gradviz.picture.theme import Theme
+
+
+@pytest.mark.parametrize("classes", [2, 10, 40])
+def test_every_cell_is_where_it_is_drawn(qtbot: QtBot, theme: Theme, classes: int) -> None:
+    grid = ConfusionGrid()
+    qtbot.addWidget(grid)
+    grid.resize(296, 300)
+    grid.dress(theme)
+    counts = np.arange(classes * classes).reshape(classes, classes)
+    grid.show_counts(counts, [str(place) for place in range(classes)], None)
+    grid.show()
+    assert grid.area(classes - 1, classes - 1).bottom() <= grid.height()
+    with qtbot.waitSignal(grid.chosen) as chosen:
+        qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.area(1, 0).center().toPoint())
+    assert chosen.args == [1, 0]
+    assert grid.sentence(1, 0) == f"{classes} samples of 1 read as 0"
+    with qtbot.waitSignal(grid.chosen) as chosen:
+        qtbot.keyClick(grid, Qt.Key.Key_Right)
+    assert chosen.args == [0, 1]
+    assert not grid.grab().isNull()

@@ -1,0 +1,45 @@
+"""Region and curves are drawn from a survey and saved as tables; points are placed once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.panels.curve_plots import CurvePlot, RegionPlot
+from gradviz.app.training.survey import Region
+from gradviz.nn.metrics import Curve
+from gradviz.picture.theme import THEMES, Theme
+
+REGION = Region((0.0, -1.0), (2.0, 1.0), np.full((8, 8, 3), 1 / 3), np.array([[0.5, 0.0], [1.0, 0.5]]), np.array([0, 2]))
+
+
+def test_a_region_lies_under_its_points(qtbot: QtBot, theme: Theme) -> None:
+    pyqtgraph = pytest.importorskip("pyqtgraph")
+    plot = RegionPlot(pyqtgraph)
+    qtbot.addWidget(plot)
+    plot.dress(theme)
+    plot.retranslate()
+    plot.show_region(REGION, 0.5)
+    assert plot.image.image.shape == (8, 8, 3)
+    assert [name for name, _, _ in plot.rows()] == ["0", "2"]
+    placed = plot._placed
+    plot.show_region(Region(REGION.low, REGION.high, REGION.shares * 0, REGION.points.copy(), REGION.classes), 0.5)
+    assert plot._placed is placed
+    plot.dress(THEMES["dark"])
+    assert not plot.grab().isNull()
+
+
+def test_a_curve_keeps_to_the_unit_square(qtbot: QtBot, theme: Theme) -> None:
+    pyqtgraph = pytest.importorskip("pyqtgraph")
+    plot = CurvePlot(pyqtgraph)
+    qtbot.addWidget(plot)
+    plot.dress(theme)
+    curve = Curve(np.array([0.0, 0.2, 1.0]), np.array([0.0, 0.9, 1.0]), np.array([np.inf, 0.5, 0.0]), 0.85)
+    plot.show_curve(curve, (0.2, 0.9), "here")
+    assert "area 0.85" in plot.values.text()
+    assert plot.mark.getData()[1][0] == 0.9
+    plot.reset()
+    left, right = plot.box.viewRange()[0]
+    assert left <= 0 < right - 0.9
+    assert len(plot.rows()) == 1

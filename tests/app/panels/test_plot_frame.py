@@ -1,0 +1,75 @@
+"""A plot zooms, pans and comes back, and is saved as a table and as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.plots import PlotPanel, PlotView
+from gradviz.errors import FileError
+from gradviz.picture.theme import Theme
+
+
+@pytest.fixture
+def view(qtbot: QtBot, trained: TrainingModel, theme: Theme) -> PlotView:
+    panel = PlotPanel(trained)
+    qtbot.addWidget(panel)
+    panel.dress(theme)
+    panel.resize(328, 900)
+    panel.load()
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel.views[0]
+
+
+def turn(view: PlotView, modifier: Qt.KeyboardModifier) -> bool:
+    place = QPointF(view.plot.viewport().rect().center())
+    at = view.plot.viewport().mapToGlobal(place.toPoint())
+    event = QWheelEvent(
+        place, QPointF(at), QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton, modifier, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(view.plot.viewport(), event)
+    return event.isAccepted()
+
+
+def test_the_wheel_zooms_with_ctrl_and_else_scrolls_the_panel(view: PlotView, trained: TrainingModel, qtbot: QtBot) -> None:
+    before = view.box.viewRange()
+    turn(view, Qt.KeyboardModifier.NoModifier)
+    assert view.box.viewRange() == before
+    turn(view, Qt.KeyboardModifier.ControlModifier)
+    zoomed = view.box.viewRange()
+    assert zoomed != before
+    assert view.zoomed
+    view.show_history(trained.history)
+    assert view.box.viewRange() == zoomed
+    qtbot.mouseDClick(view.plot.viewport(), Qt.MouseButton.LeftButton, pos=view.plot.viewport().rect().center())
+    assert [*view.box.viewRange()[0], *view.box.viewRange()[1]] == pytest.approx([*before[0], *before[1]])
+    assert not view.zoomed
+
+
+def test_a_plot_is_saved_as_table_and_picture(view: PlotView, tmp_path: Path) -> None:
+    for name, head in (("loss.csv", b"line,x,y\n"), ("loss.png", b"\x89PNG"), ("loss.svg", b"<?xml")):
+        path = tmp_path / name
+        view.ask_path = lambda title, suggested, kinds, path=path: str(path)
+        (view.save_table if name.endswith("csv") else view.save_picture)()
+        assert path.read_bytes().startswith(head)
+    rows = (tmp_path / "loss.csv").read_text().splitlines()
+    assert any(row.startswith("validation,3.0,") for row in rows)
+    assert next(action.text() for action in view.menu().actions() if action.text()) == "Show all"
+
+
+def test_what_goes_wrong_is_told(view: PlotView, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "file").write_text("")
+    view.ask_path = lambda title, suggested, kinds: str(tmp_path / "file" / "loss.csv")
+    with qtbot.waitSignal(view.refused) as refused:
+        view.save_table()
+    assert refused.args is not None
+    assert isinstance(refused.args[0], FileError)
+    view.ask_path = lambda title, suggested, kinds: ""
+    view.save_picture()

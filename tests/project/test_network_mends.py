@@ -1,0 +1,43 @@
+"""What is offered for a layer that does not fit makes it fit, and nothing is offered that does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradviz import registry
+from gradviz.project.document import Document
+from gradviz.project.network_edits import add_layer, network_of, new_network, remove_layer, set_layer_field
+from gradviz.project.network_mends import mends
+
+
+@pytest.fixture(scope="module", autouse=True)
+def known() -> None:
+    registry.discover()
+
+
+def cnn() -> Document:
+    return new_network("cnn")
+
+
+BROKEN = {
+    "a kernel larger than the picture": (lambda: set_layer_field(cnn(), "conv1", "kernel", 40), "conv1", "Kernel size: 27"),
+    "groups that do not divide": (lambda: set_layer_field(cnn(), "conv2", "groups", 3), "conv2", "Groups: 2"),
+    "a dense layer on pictures": (lambda: remove_layer(cnn(), "flatten1"), "dense1", "Put Flatten before it"),
+    "a convolution on vectors": (lambda: add_layer(cnn(), "conv2d", 8), "conv3", "Move it before Flatten"),
+    "a sum of one layer": (lambda: add_layer(cnn(), "add", 2), "add1", "Let it read Conv 1 too"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_first_that_is_offered_is_the_one_to_expect(name: str) -> None:
+    make, layer, first = BROKEN[name]
+    document = make()
+    found = mends(document, layer)
+    assert str(found[0].phrase) == first
+    for mend in found:
+        assert not set(network_of(mend.change(document)).faults) - {"loss"}
+        assert layer not in network_of(mend.change(document)).faults
+
+
+def test_a_layer_that_fits_needs_nothing() -> None:
+    assert mends(cnn(), "conv1") == ()
