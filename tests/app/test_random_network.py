@@ -125,7 +125,7 @@ class User:
         if self.rng.random() < 0.5:
             self.page.session.save(self.folder / "net.gradviz")
         elif (self.folder / "net.gradviz").exists():
-            self.window.open_file(self.folder / "net.gradviz")
+            self.window.documents.open_file(self.folder / "net.gradviz")
 
     def rebuild(self) -> None:
         self.page.session.take_preset(self.rng.choice(SMALL))
