@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app import icons
@@ -16,29 +14,21 @@ from gradviz.app.models.run import Run
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
 from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
-from gradviz.app.panels.formula import FormulaView
+from gradviz.app.panels.operand_row import OperandRow
+from gradviz.app.panels.parts_sum import PartsSum
 from gradviz.app.panels.rule_tag import RuleTag, tag
 from gradviz.app.panels.trace_table import TraceTable
 from gradviz.app.soon import Soon
 from gradviz.graph import Edge
-from gradviz.graph.spelling import shown as spelled
-from gradviz.notation import MINUS, value
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, shifted
 from gradviz.picture.theme import Theme
 from gradviz.tutor.agreement import CheckRow, check_rows
 from gradviz.tutor.explain import Explanation, Row, place_of
-from gradviz.tutor.formulas import latex_name
 from gradviz.tutor.rules import RULES
 from gradviz.tutor.update import Update
 
-DOT = "•"
-MARK = "◀\u2009"
-NAME_ROOM = 84
-LEAST_BOX = 64
-LONGEST = 12
-"""So many characters have room in a box; of a longer one the tool tip says the whole."""
 MOST_MOVES = 6
 """So many parameters of one update are shown; the trace table has them all."""
 BAR = 10
@@ -54,9 +44,14 @@ class GateIcon(QWidget):
         self._shapes: tuple[Shape, ...] = ()
         self._theme: Theme | None = None
 
-    def show_gate(self, category: str, symbol: str, theme: Theme) -> None:
-        """Show a gate of this category."""
+    def show_gate(self, category: str, symbol: str, theme: Theme, copies: int = 0) -> None:
+        """Show a gate of this category; a copy gate is a dot with its count."""
         self._theme = theme
+        if copies:
+            dot = Box(None, 5, 5, 24, 24, 12, fill=category)
+            self._shapes = (dot, Label(None, 17, 21.5, str(copies), 12 if copies < 100 else 9, "surface"))
+            self.update()
+            return
         box = Box(None, 1, 1, 32, 32, 8, fill=f"{category}_tint", outline=category, line=1.5)
         drawn: Shape
         if symbol in GLYPHS:
@@ -78,100 +73,9 @@ class GateIcon(QWidget):
         painter.end()
 
 
-class OperandRow(QWidget):
-    """The chain rule on one edge: typeset derivative, then upstream x local = result."""
-
-    KINDS = ("upstream", "local", "result")
-
-    def __init__(self, typesetter: Typesetter) -> None:
-        super().__init__()
-        self._name, self._formula = ElidedLabel("caption"), FormulaView(16, 40)
-        self._name.setMinimumWidth(32)
-        self._name.setMaximumWidth(NAME_ROOM)
-        self._formula.attach(typesetter)
-        self._boxes = {kind: _number_box(kind) for kind in self.KINDS}
-        self._below = {kind: ElidedLabel("caption") for kind in self.KINDS}
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._name, 1)
-        head.addWidget(self._formula, 3)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(head)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3)
-        grid.setVerticalSpacing(2)
-        for place, kind in enumerate(self.KINDS):
-            grid.addWidget(self._boxes[kind], 0, 2 * place)
-            self._below[kind].setAlignment(Qt.AlignmentFlag.AlignCenter)
-            grid.addWidget(self._below[kind], 1, 2 * place)
-            grid.setColumnStretch(2 * place, 1)
-        self._called = ("", "")
-        self._sign = caption("×", "muted")
-        for place, sign in ((1, self._sign), (3, caption("=", "muted"))):
-            grid.addWidget(sign, 0, place)
-        column.addLayout(grid)
-
-    def show_row(self, row: Row, result: str, symbol: str, theme: Theme) -> None:
-        """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called, or `symbol`."""
-        self._sign.setText("→" if row.formula else "×")
-        marked = [None if number is None else MARK + number for number in (row.upstream, row.result)]
-        self._show(row.label, (row.latex, row.plain), theme)
-        self._show_numbers((marked[0], row.local, marked[1]), (words.say("upstream"), words.say("local"), result))
-        self._called = (result, symbol)
-        self._call()
-
-    def show_move(self, step: Update, output: str, theme: Theme) -> None:
-        """Show what an update does to one parameter: the gradient times the rate is how far it goes."""
-        name = spelled(step.name)
-        self._sign.setText("×")
-        quotient = rf"\frac{{\partial {latex_name(output)}}}{{\partial {latex_name(name)}}}"
-        latex = rf"{latex_name(name)} \leftarrow {latex_name(name)} - {value(step.rate)} \cdot {quotient}"
-        self._show(name, (latex, f"{name} := {name} {MINUS} {value(step.rate)} · ∂{output}/∂{name}"), theme)
-        captions = (words.say("gradient"), words.say("learning rate"), words.say("step"))
-        self._called = ("", "")
-        self._show_numbers((MARK + value(step.gradient), value(step.rate), value(step.step)), captions)
-
-    def _show(self, label: str, formula: tuple[str, str], theme: Theme) -> None:
-        self._name.setText(label)
-        self._name.setToolTip(label)
-        self._formula.dress(theme)
-        self._formula.show_formula(*formula)
-
-    def _call(self) -> None:
-        """The product by its words, or by its symbol where they have no room."""
-        below, (result, symbol) = self._below["result"], self._called
-        if result:
-            fits = below.fontMetrics().horizontalAdvance(result) <= max(self._boxes["result"].width(), LEAST_BOX)
-            below.setText(result if fits else symbol)
-            below.setToolTip(result)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._call()
-
-    def _show_numbers(self, numbers: Sequence[str | None], captions: Sequence[str]) -> None:
-        for kind, number, below in zip(self.KINDS, numbers, captions, strict=True):
-            box = self._boxes[kind]
-            whole = DOT if number is None else number
-            box.setText(whole if len(whole) <= LONGEST else whole[: LONGEST - 1] + "…")
-            box.setToolTip(whole if box.text() != whole else "")
-            long = "true" if len(box.text()) > 7 else "false"
-            if box.property("long") != long:
-                box.setProperty("long", long)
-                box.style().polish(box)
-            self._below[kind].setText(below)
-            self._below[kind].setToolTip(below)
-
-
-def _number_box(kind: str) -> QLabel:
-    box = QLabel()
-    box.setProperty("box", kind)
-    box.setFixedHeight(36)
-    box.setMinimumWidth(LEAST_BOX)
-    box.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return box
+def breakable(text: str) -> str:
+    """A long name may go on in the next line after an underscore."""
+    return text.replace("_", "_\u200b")
 
 
 class ExplainPanel(QFrame):
@@ -189,6 +93,7 @@ class ExplainPanel(QFrame):
         self._sentence = caption("", "body", wraps=True)
         self._kept, self._notes = ElidedLabel("caption"), caption("", "muted", wraps=True)
         self._check, self._verdict = CheckTable(), Verdict()
+        self.sum = PartsSum()
         self._rows = QVBoxLayout()
         self.operands: list[OperandRow] = []
         self._rows.setSpacing(12)
@@ -242,6 +147,7 @@ class ExplainPanel(QFrame):
         inside.setSpacing(12)
         inside.addLayout(head)
         inside.addWidget(self._sentence)
+        inside.addWidget(self.sum)
         inside.addLayout(self._rows)
         inside.addWidget(self._notes)
         self._line = separator()
@@ -282,6 +188,7 @@ class ExplainPanel(QFrame):
 
     def _show_nothing(self, sentence: str) -> None:
         self._title.setText(sentence)
+        self.sum.hide()
         for part in (self._subtitle, self._sentence, self._notes, self._kept, self._icon, self._line, self._check, self._verdict):
             part.setVisible(False)
         self._tag.show_tag(None, self._theme)
@@ -291,7 +198,8 @@ class ExplainPanel(QFrame):
         graph = self._session.graph
         if graph is None:
             return
-        self._title.setText(told.title)
+        self._title.setText(breakable(told.title))
+        self.sum.show_parts(told.parts, told.total, graph.labels[subject])
         for label, text in ((self._subtitle, told.subtitle), (self._sentence, told.sentence), (self._notes, "\n".join(told.notes))):
             label.setText(text)
             label.setToolTip(text if label is self._subtitle else "")
@@ -300,7 +208,7 @@ class ExplainPanel(QFrame):
         self._icon.setVisible(gate)
         if gate:
             op = OPS[graph.nodes[subject].op]
-            self._icon.show_gate(op.category, op.symbol, self._theme)
+            self._icon.show_gate(op.category, op.symbol, self._theme, len(graph.outgoing[subject]) if graph.is_copy(subject) else 0)
         self._tag.show_tag(tag(told.rule, RULES[told.rule].shown_word()) if told.rule else None, self._theme)
         self._kept.setText(words.say("kept from forward: {names}", names=", ".join(told.kept)) if told.kept else "")
         self._kept.setToolTip(self._kept.text())
@@ -355,7 +263,7 @@ class ExplainPanel(QFrame):
 
     def _place_tag(self) -> None:
         """Beside the title, or below it where both do not fit on one line."""
-        room = self.width() - 2 * (16 + 14) - BAR - self._icon.width() - 16 - self._tag.width()
+        room = self.width() - 2 * (16 + 14) - self._icon.width() - 20 - self._tag.width()
         fits = self._title.fontMetrics().horizontalAdvance(self._title.text()) <= room
         if fits == self._tag_beside:
             return

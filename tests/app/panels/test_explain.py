@@ -13,8 +13,9 @@ from gradviz.app.children import Children
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import TextButton
-from gradviz.app.panels.explain import MARK, ExplainPanel
+from gradviz.app.panels.explain import ExplainPanel
 from gradviz.app.panels.formula import FormulaView
+from gradviz.app.panels.operand_row import MARK
 from gradviz.picture.theme import Theme
 from gradviz.tutor.explain import explain
 
@@ -97,18 +98,3 @@ def test_the_table_below_does_not_jump_from_step_to_step_of_one_phase(window: Ma
     assert heights == sorted(heights)
     session.set_text("y=x")
     qtbot.waitUntil(lambda: panel._scroll.height() < heights[-1], timeout=20_000)
-
-
-def test_a_caption_that_has_no_room_is_a_symbol(window: MainWindow, qtbot: QtBot) -> None:
-    window.commands.on_end()
-    panel = window.explain
-    window.session.select(window.session.graph.output if window.session.graph is not None else 0)
-    qtbot.waitUntil(lambda: not panel._soon.isActive(), timeout=20_000)
-    row = panel.operands[0]
-    row._called = ("gradient of a very long name", "∂e/∂c")
-    row._call()
-    assert row._below["result"].text() == "∂e/∂c"
-    assert row._below["result"].toolTip() == "gradient of a very long name"
-    row._called = ("c", "∂e/∂c")
-    row._call()
-    assert row._below["result"].text() == "c"
