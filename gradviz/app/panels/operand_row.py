@@ -80,9 +80,10 @@ class OperandRow(QWidget):
         quotient = rf"\frac{{\partial {latex_name(output)}}}{{\partial {latex_name(name)}}}"
         latex = rf"{latex_name(name)} \leftarrow {latex_name(name)} - {value(step.rate)} \cdot {quotient}"
         self._show(name, (latex, f"{name} := {name} {MINUS} {value(step.rate)} · ∂{output}/∂{name}"), theme)
-        captions = (words.say("gradient"), words.say("learning rate"), words.say("step"))
+        captions = (words.say("gradient"), words.say("rate"), words.say("step"))
         self._called = ("", "")
         self._show_numbers((MARK + value(step.gradient), value(step.rate), value(step.step)), captions)
+        self._below["local"].setToolTip(words.say("learning rate"))
 
     def _show(self, label: str, formula: tuple[str, str], theme: Theme) -> None:
         self._name.setText(label)
