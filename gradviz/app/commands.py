@@ -38,7 +38,7 @@ class Commands:
     @cached_property
     def export_desk(self) -> ExportDesk:
         """Where exports are made; loaded when first needed, as it is no part of the way to the first paint."""
-        desk: ExportDesk = import_module("gradviz.app.export_desk").ExportDesk(self._window)
+        desk: ExportDesk = import_module("gradviz.app.export_desk").formula_desk(self._window)
         return desk
 
     # File.

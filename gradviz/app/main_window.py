@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self.file_menus = FileMenus(
             self.menus.menus[FILE], self.actions_by_id["save"], self.preferences, self.documents.open_file, self.documents.open_example
         )
-        self.empty = EmptyCanvas(self.canvas)
+        self.empty = EmptyCanvas(self.canvas, self.bars.widgets)
         self.tools = GraphTools(self)
         self.presenter = Presenter(self)
         self.rail = Rail(self._settings_menu())

@@ -39,7 +39,10 @@ def test_the_transport_line_of_step_12(run: Trace) -> None:
 def test_a_pinned_card_shows_its_own_gate_at_any_step(run: Trace) -> None:
     copy = next(node.id for node in run.graph.nodes if run.graph.is_copy(node.id))
     card = explain(run, run.moments("edge")[11], node=copy)
-    assert [row.result for row in card.rows] == ["2", None]
+    assert [(part.label, part.gradient) for part in card.parts] == [("from c", "2"), ("from d", None)]
+    assert (card.rows, card.total) == ((), None)
+    done = explain(run, run.moments("edge")[13], node=copy)
+    assert ([part.gradient for part in done.parts], done.total) == (["2", "3"], "5")
     assert card.notes == ("waits for d",)
     assert explain(run, run.moments("edge")[-1]).happened == "b adds up its parts: 2 + 3 = 5."
 

@@ -38,6 +38,11 @@ class NetworkPicture(QObject):
         gates.changed.connect(self.refresh)
 
     @property
+    def sight(self) -> Sight:
+        """How the network is drawn."""
+        return self._sight
+
+    @property
     def show(self) -> Show:
         """Which numbers the thumbnails show."""
         return self._sight.show

@@ -144,6 +144,10 @@ class TrainingModel(QObject):
         """Rest after the batch at hand."""
         self.loop.pause()
 
+    def give_up(self) -> None:
+        """No longer wait for data that are being read."""
+        self.loop.give_up()
+
     def stop(self) -> None:
         """End the training and test."""
         self.loop.stop()

@@ -23,7 +23,7 @@ class DiagramView(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.diagram = Diagram(0, 0, ())
-        self._theme = theme
+        self._theme, self._ink = theme, Ink(theme)
         self._strokes: tuple[Stroke, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -39,7 +39,7 @@ class DiagramView(QWidget):
 
     def dress(self, theme: Theme) -> None:
         """Another theme or size of text."""
-        self._theme = theme
+        self._theme, self._ink = theme, Ink(theme)
         self._compile()
         self.setFixedHeight(self.sizeHint().height())
         self.update()
@@ -55,8 +55,7 @@ class DiagramView(QWidget):
         return QSize(round(self.diagram.width * wanted), round(self.diagram.height * wanted))
 
     def _compile(self) -> None:
-        ink = Ink(self._theme)
-        self._strokes = tuple(stroke for shape in self.diagram.shapes for stroke in ink.compile(shape)[1])
+        self._strokes = tuple(stroke for shape in self.diagram.shapes for stroke in self._ink.compile(shape)[1])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

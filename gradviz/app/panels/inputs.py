@@ -21,7 +21,7 @@ from gradviz.picture.theme import METRICS, Theme
 DOT = "•"
 MARK = "◀"
 PARAMETER = "✓"
-PADDING, GAP, MORE, HANDLE = 16, 8, 26, 7
+PADDING, GAP, MORE, HANDLE = 16, 8, 31, 7
 LEAST_NAME, LEAST_SLIDER = 18, 44
 
 
@@ -238,7 +238,7 @@ class Inputs(QFrame):
     def _share(self) -> None:
         """All names get the same room, and so do all numbers, so that the sliders stand one below the other."""
         rows = self.rows.values()
-        room = scaled(METRICS.left_dock) - 2 * PADDING - 3 * GAP - MORE - LEAST_SLIDER
+        room = scaled(METRICS.left_dock) - 1 - 2 * PADDING - 3 * GAP - MORE - LEAST_SLIDER
         number = min(max((scaled(FIELD), *(row.field.wanted for row in rows))), room - 2 * scaled(LEAST_NAME))
         name = min(max((scaled(LEAST_NAME), *(row.wanted for row in rows))), room - number)
         for row in rows:

@@ -19,6 +19,7 @@ from gradviz.picture.diagram import Diagram
 from gradviz.picture.maps import CELL, GAP, MARGIN, Maps, draw_maps, place_at
 from gradviz.picture.one_unit import draw_unit
 from gradviz.picture.ramps import shrunk
+from gradviz.picture.spread import draw_spreads
 from gradviz.picture.theme import Theme
 from gradviz.picture.thumbnails import MOST as PIXELS
 
@@ -81,8 +82,8 @@ class InsidePane(QFrame):
         head.setProperty("area", "top")
         row = QHBoxLayout(head)
         row.setContentsMargins(8, 0, 24, 0)
-        row.addWidget(self.tabs, 3)
-        row.addWidget(self._told, 2)
+        row.addWidget(self.tabs, 2)
+        row.addWidget(self._told, 1)
         self._told.setAlignment(Qt.AlignmentFlag.AlignRight)
         return head
 
@@ -120,9 +121,9 @@ class InsidePane(QFrame):
         model = self.model
         shown = model.shown
         self.tabs.choose(model.tab)
-        self._told.setText(shown.told if shown is not None and shown.array is not None else "")
+        self._told.setText(shown.told if shown is not None and shown.drawn else "")
         self._told.setToolTip(self._told.text())
-        self.view.show_diagram(EMPTY if shown is None or shown.array is None else self._drawn(shown))
+        self.view.show_diagram(self._drawn(shown) if shown is not None and shown.drawn else EMPTY)
         self.view.setVisible(bool(self.view.diagram.shapes))
         self._empty.setVisible(not self.view.diagram.shapes)
         self._empty.setText(shown.told if shown is not None else "")
@@ -131,8 +132,9 @@ class InsidePane(QFrame):
     def _drawn(self, shown: Inside) -> Diagram:
         """Pictures, bars, or one sheet."""
         array, place, room = shown.array, self.model.place, float(max(self._area.viewport().width() - 16, 200))
-        assert array is not None
         self._maps = self._bars = None
+        if array is None:
+            return draw_spreads(shown.spreads, room)
         if array.ndim == 1:
             self._bars = Bars(array, room)
             return draw_bars(self._bars, chosen=place[0] if place and shown.by_unit else None, answers=shown.answers)
@@ -214,6 +216,7 @@ class InsidePane(QFrame):
                 "kernels": words.say("Kernels"),
                 "weights": words.say("Weights"),
                 "gradients": words.say("Gradients"),
+                "spread": words.say("Distribution"),
             }
         )
         self._unit_title.setText(words.say("One unit"))
