@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from gradviz.nn.spec import INPUT, layer_record
 from gradviz.ops import OPS
 from gradviz.picture.network import written_shape
 from gradviz.project import Document, load, network_edits, save
+from gradviz.project.examples import TITLES
 from gradviz.project.history import History
 from gradviz.project.network import PARTS, Network, Row, rows
 from gradviz.project.network_mends import Mend, mends
@@ -63,7 +64,7 @@ class NetworkSession(QObject):
         super().__init__(parent)
         self.path: Path | None = None
         self.origin: Origin | None = None
-        self.land: Callable[[Path], str] = lambda path: ""
+        self.land: Callable[[Path, Network], str] = lambda path, network: ""
         self.history = History(document or first_document())
         self._chosen = ""
         self._mended: Document | None = None
@@ -241,7 +242,7 @@ class NetworkSession(QObject):
 
     def save(self, path: Path) -> None:
         """Write the document, and a run that is over beside it. Raises FileError."""
-        name, key = self.land(path), self.network.key
+        name, key = self.land(path, self.network), self.network.key
         if name and name != self.network.weights:
             self.edit(lambda document: network_edits.land_run(document, key, name), mark("Keep the run"))
         save(self.document, path)
@@ -304,8 +305,12 @@ def titles(part: str) -> dict[str, str]:
     return {name: words.say(record.title) for name, record in PARTS[part].items()}
 
 
-def shown_title(network: Network) -> str:
-    """What the network is called: a ready one by the title of its preset, while it bears the name it came with."""
+def shown_title(document: Document) -> str:
+    """What the network is called: an example by its title in this language, a ready one by its preset's, else as it was named."""
+    network = network_edits.network_of(document)
+    titles = document.extra.get(TITLES)
+    if isinstance(titles, Mapping) and isinstance(titles.get(words.language()), str):
+        return str(titles[words.language()])
     preset = PRESETS.get(network.preset)
     if preset is not None and network.title in ("", preset.spec().title):
         return words.say(preset.title)
