@@ -34,3 +34,14 @@ def test_a_long_sentence_gets_smaller_and_the_bar_no_higher(qtbot: QtBot, sessio
         assert bar.height() == presenter.HEIGHT
         assert bar.sentence.heightForWidth(bar.width() - 2 * presenter.SIDE) <= presenter.HEIGHT
     assert sizes[0] == presenter.SIZES[0] > sizes[1]
+
+
+def test_the_marks_of_the_update_stand_apart_too(qtbot: QtBot, session: Session) -> None:
+    bar = CaptionBar(session)
+    qtbot.addWidget(bar)
+    bar.say("")
+    without = bar.progress.sizeHint().width()
+    session.set_parameter("a", True)
+    bar.say("")
+    stride = without / (14 + 1)
+    assert bar.progress.sizeHint().width() == round(without + 2 * stride)
