@@ -22,6 +22,7 @@ from gradviz.graph import Edge
 from gradviz.notation import value
 from gradviz.picture.options import NODE_COLORS
 from gradviz.picture.theme import Theme
+from gradviz.tutor.origin import origin
 
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
@@ -53,8 +54,12 @@ class GraphTools:
         self.find_bar.turned.connect(self._turn)
         self.find_bar.closed.connect(lambda: window.picture.show_found(()))
         window.session.graph_changed.connect(self._forget_hits)
+        window.session.document_changed.connect(window.strip.outdate)
+        window.strip.resized.connect(self._make_room)
         for signal in (window.session.pointed, window.session.moved, window.session.run_changed):
             signal.connect(self._describe)
+            signal.connect(self._audit)
+        window.session.run_changed.connect(self.name_output)
 
     @property
     def node(self) -> int | None:
@@ -76,6 +81,15 @@ class GraphTools:
         if text != self._canvas.accessibleDescription():
             self._canvas.setAccessibleDescription(text)
 
+    def _make_room(self, height: int) -> None:
+        """The strip takes its height from the margin below the graph, so that the picture stays where it is."""
+        canvas = self._canvas
+        top, bottom = canvas.margins[0], max(canvas.margins[0] - height, 0)
+        if canvas.margins != (top, bottom):
+            canvas.margins = (top, bottom)
+            if canvas.keeps_fit:
+                canvas.refit()
+
     # Select and move.
 
     def _toggle(self, item: int | Edge | None) -> None:
@@ -94,6 +108,23 @@ class GraphTools:
     def _open(self, item: int | Edge | None) -> None:
         if isinstance(item, int):
             self.rename(item)
+
+    # What the numbers over the graph are.
+
+    def _audit(self) -> None:
+        """Under the mouse, where the numbers of a node or an edge come from."""
+        session = self._session
+        item, trace, frame = session.hover, session.trace, session.frame
+        if trace is None or frame is None or item is None or isinstance(item, str):
+            self._canvas.setToolTip("")
+        else:
+            self._canvas.setToolTip("\n".join(origin(trace, frame, item)))
+
+    def name_output(self) -> None:
+        """The legend says whose gradient flows back."""
+        trace = self._session.trace
+        down = self._window.preferences["direction"] == "down"
+        self._window.bars.legend.show_output(trace.graph.labels[trace.output] if trace is not None else "", down)
 
     # Find.
 
@@ -231,3 +262,4 @@ class GraphTools:
     def retranslate(self) -> None:
         """Another language."""
         self.find_bar.retranslate()
+        self.name_output()

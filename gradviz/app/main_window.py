@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self.file_menus = FileMenus(
             self.menus.menus[FILE], self.actions_by_id["save"], self.preferences, self.documents.open_file, self.documents.open_example
         )
-        self.empty = EmptyCanvas(self.canvas)
+        self.empty = EmptyCanvas(self.canvas, self.bars.widgets)
         self.tools = GraphTools(self)
         self.presenter = Presenter(self)
         self.rail = Rail(self._settings_menu())
@@ -283,6 +283,9 @@ class MainWindow(QMainWindow):
         self.canvas.show_diagram(self.presenter.picture(self.picture.diagram))
 
     def _flow(self) -> None:
+        if self._hinting:
+            self._hinting = False
+            self._say_hint()
         moment = self.session.moment
         slow = not self.player.playing or self.player.speed <= FLOW_LIMIT
         edge = moment.focus if moment is not None and isinstance(moment.focus, Edge) and slow else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from gradviz import words
 from gradviz.app.canvas.canvas import LARGEST_FIT
 from gradviz.app.models.run import Item
 from gradviz.app.panels.presenter import CaptionBar, Overlay
@@ -98,6 +99,7 @@ class Presenter(QObject):
     def theme(self, theme: Theme) -> Theme:
         """The theme for the canvas: with pale twins of its colours, which a picture may still wear after presenting."""
         self.overlay.dress(theme)
+        self.caption.progress.dress(theme)
         return with_pale(theme)
 
     def picture(self, diagram: Diagram) -> Diagram:
@@ -134,7 +136,8 @@ class Presenter(QObject):
         chosen = next(iter(session.selection), None)
         told = session.explanation(chosen.target if isinstance(chosen, Edge) else chosen) if chosen is not None else None
         if told is None:
-            self.caption.say(session.happened)
+            begun = session.trace is None or session.moment is not None
+            self.caption.say(session.happened if begun else words.say("Nothing is computed yet."))
         else:
             self.caption.say(f"{told.title}: {told.subtitle}. {told.sentence}" if told.subtitle else f"{told.title}. {told.sentence}")
 

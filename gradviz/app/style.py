@@ -90,6 +90,7 @@ QLabel[kind="presented"] { font-size: 32px; }
 QLabel[kind="hint"] { font-size: 15px; color: $muted; }
 QLabel[kind="number"] { font-family: "$face"; font-size: 12px; }
 QLabel[kind="symbol"] { font-family: "$face"; font-size: 11px; color: $muted; }
+QLabel[kind="value"] { font-family: "$face"; font-size: 12px; color: $value; }
 QLabel[kind="gradient"] { font-family: "$face"; font-size: 12px; color: $gradient; }
 QLabel[kind="name"] { font-family: "$face"; font-size: 13px; }
 QLabel[kind="success"] { font-size: 11px; color: $success; }

@@ -83,15 +83,18 @@ def _row(run: Trace, edge: Edge, exact: Exact) -> CheckRow:
         else:
             difference = None if upstream is None else measured_pull(op, upstream, operands, edge.slot, **node.attributes)
     wanted = exact(run, edge)
-    agree = None if engine is None or is_kink(op, operands, **node.attributes) else _all_close(engine, wanted, difference, op.elementwise)
+    agree = None if engine is None or is_kink(op, operands, **node.attributes) else _agree(engine, wanted, difference)
     return CheckRow(edge, run.graph.labels[edge.source], engine, wanted, difference, agree)
 
 
-def _all_close(engine: Any, exact: float | None, difference: Any, everywhere: bool) -> bool:
-    """Whether all that is known is one; an array is compared where it was measured."""
-    tried = True if everywhere else np.isfinite(difference)
-    others = [difference] if exact is None else [exact, difference]
-    return all(bool(np.all(np.isclose(engine, other, rtol=CLOSE, atol=CLOSE, equal_nan=True) | np.logical_not(tried))) for other in others)
+def _agree(engine: Any, exact: float | None, difference: Any) -> bool | None:
+    """Whether all that is known is one, compared where it was measured; None where there is no slope to be measured."""
+    tried = np.isfinite(difference)
+    if not np.any(tried) and (exact is None or not np.all(np.isfinite(engine))):
+        return None
+    measured = np.isclose(engine, difference, rtol=CLOSE, atol=CLOSE) | np.logical_not(tried)
+    computed = True if exact is None else np.isclose(engine, exact, rtol=CLOSE, atol=CLOSE)
+    return bool(np.all(measured) and np.all(computed))
 
 
 def _shown(number: Any) -> str:

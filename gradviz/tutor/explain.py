@@ -47,10 +47,18 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What one branch of a copy gate brings back; None is not there yet."""
+
+    label: str
+    gradient: str | None
+
+
+@dataclass(frozen=True)
 class Explanation:
     """What a card shows. `rule` is the gate's rule id, or None where nothing flows back; `notes` are conventions and faults.
 
-    `moves` are what an update does to its parameters.
+    A copy gate has `parts` and their sum instead of rows; `moves` are what an update does to its parameters.
     """
 
     title: str
@@ -63,6 +71,8 @@ class Explanation:
     following: str
     notes: tuple[str, ...] = ()
     moves: tuple[Update, ...] = ()
+    parts: tuple[Part, ...] = ()
+    total: str | None = None
 
 
 def explain(
@@ -84,6 +94,8 @@ def explain(
         happened=happened(trace, moment),
         following=following,
         notes=_notes(trace, frame, subject),
+        parts=_parts(trace, frame, subject),
+        total=_total(trace, frame, subject),
     )
 
 
@@ -147,7 +159,7 @@ def _sentence(trace: Trace, moment: Moment, node: int) -> str:
     op = OPS[graph.nodes[node].op]
     if moment.phase == "forward":
         return words.say(op.doc)
-    if any(isinstance(step, Seed) for step in trace.steps[moment.start : moment.stop]):
+    if any(isinstance(step, Seed) and step.node == node for step in trace.steps[moment.start : moment.stop]):
         return seed_note(trace) or words.say("The backward pass starts with the output's derivative by itself, which is 1.")
     return RULES[op.rule].shown_sentence()
 
@@ -167,11 +179,11 @@ def seed_note(trace: Trace) -> str:
 
 
 def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: LocalForm | None) -> tuple[Row, ...]:
-    """One row per operand that has a gradient; for a copy gate one row per branch."""
+    """One row per operand that has a gradient; a copy gate has parts instead."""
     graph = trace.graph
     passed = [step.edge for step in trace.steps[moment.start : moment.stop] if isinstance(step, Contribute)]
     if graph.is_copy(node):
-        return tuple(_branch(graph, frame, edge, edge in passed) for edge in graph.outgoing[node])
+        return ()
     upstream = frame.gradients.get(node)
     rows = []
     for edge in graph.incoming[node]:
@@ -198,12 +210,20 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
     return tuple(rows)
 
 
-def _branch(graph: Graph, frame: Frame, edge: Edge, lit: bool) -> Row:
-    """A branch of a copy gate brings its part as it is."""
-    part = frame.edge_gradients.get(edge)
-    shown = None if part is None else value(part)
-    label = words.say("From {node}", node=graph.labels[edge.target])
-    return Row(edge, label, derivative_latex(graph, edge, ""), derivative_name(graph, edge), shown, "1", shown, lit)
+def _parts(trace: Trace, frame: Frame, node: int) -> tuple[Part, ...]:
+    """What the branches of a copy gate bring; a branch that leads nowhere brings nothing."""
+    graph = trace.graph
+    if not graph.is_copy(node):
+        return ()
+    brought = [(edge, frame.edge_gradients.get(edge)) for edge in graph.outgoing[node] if edge.target in trace.used]
+    return tuple(
+        Part(words.say("from {node}", node=graph.labels[edge.target]), None if part is None else value(part)) for edge, part in brought
+    )
+
+
+def _total(trace: Trace, frame: Frame, node: int) -> str | None:
+    known = frame.gradients.get(node)
+    return None if known is None or not trace.graph.is_copy(node) else value(known)
 
 
 def _kept(graph: Graph, node: int) -> tuple[str, ...]:
@@ -227,7 +247,25 @@ def _notes(trace: Trace, frame: Frame, node: int) -> tuple[str, ...]:
         notes.append(words.say("waits for {awaited}", awaited=awaited))
     notes += [fault_sentence(trace, place, code) for place, code in frame.faults.items() if _belongs(place, node)]
     notes += _kink(trace, frame, node)
-    return tuple(notes)
+    return (*notes, *_meaning(trace, frame, node))
+
+
+def _meaning(trace: Trace, frame: Frame, node: int) -> tuple[str, ...]:
+    """What the gradient of an input says, as soon as it is there: the whole point of the two passes."""
+    graph = trace.graph
+    source = graph.operands[node][0] if graph.is_copy(node) else node
+    gradient, seed = frame.gradients.get(node), frame.gradients.get(trace.output)
+    plain = isinstance(gradient, float) and np.isfinite(gradient) and seed == 1.0
+    if not plain or graph.operands[source] or source == trace.output:
+        return ()
+    return (
+        words.say(
+            "So a small change of {node} changes {output} {gradient} times as much.",
+            node=graph.labels[source],
+            output=graph.labels[trace.output],
+            gradient=value(gradient),
+        ),
+    )
 
 
 def _kink(trace: Trace, frame: Frame, node: int) -> list[str]:

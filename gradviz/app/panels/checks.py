@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from gradviz import words
 from gradviz.app import icons
-from gradviz.app.panels.controls import caption
+from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.picture.theme import Theme
 from gradviz.tutor.agreement import CheckRow
 
-LONGEST = 18
-"""So many characters have room in a column of numbers."""
+LONGEST = 7
+"""More characters than this may not have room in a column; the tool tip says them all."""
 MOST = 4
 """More operands than this do not fit side by side."""
 
@@ -27,8 +28,7 @@ class CheckTable(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(6)
-        self._grid.setHorizontalSpacing(20)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setHorizontalSpacing(12)
         self._columns: list[list[QLabel]] = []
         self._column(["caption", "body", "body", "body"], Qt.AlignmentFlag.AlignLeft)
 
@@ -46,15 +46,18 @@ class CheckTable(QWidget):
         ]
         for place, labels in enumerate(self._columns):
             for label, text in zip(labels, columns[place] if place < len(columns) else ("",) * len(labels), strict=True):
-                label.setText(text if not place or len(text) <= LONGEST else text[: LONGEST - 1] + "…")
-                label.setToolTip(text if label.text() != text else "")
+                label.setText(text)
+                label.setToolTip(text if place and len(text) > LONGEST else "")
                 label.setVisible(place < len(columns))
 
     def _column(self, kinds: Sequence[str], side: Qt.AlignmentFlag) -> None:
         """One more column of labels; they are kept, as making and polishing them takes longer than all else."""
-        labels = [caption("", kind) for kind in kinds]
+        place = len(self._columns)
+        labels = [ElidedLabel(kind) if place else caption("", kind) for kind in kinds]
+        self._grid.setColumnStretch(place, 1 if place else 0)
         for line, label in enumerate(labels):
-            self._grid.addWidget(label, line, len(self._columns), side)
+            label.setAlignment(side)
+            self._grid.addWidget(label, line, place)
         self._columns.append(labels)
 
 
@@ -64,6 +67,7 @@ class Verdict(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._icon, self._words = QLabel(), caption("")
+        self._drawn = ("", "")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -76,9 +80,14 @@ class Verdict(QWidget):
         self.setVisible(bool(judged))
         agree = all(judged)
         exact = all(row.exact is not None for row in rows)
-        self._icon.setPixmap(icons.pixmap("check" if agree else "warning", theme["success" if agree else "error"]))
+        drawn = ("check", theme["success"]) if agree else ("warning", theme["error"])
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._icon.setPixmap(icons.pixmap(*drawn))
         if not agree:
             names = ", ".join(row.label for row in rows if row.agree is False)
             self._words.setText(words.say("They differ for {names}", names=names))
+        elif not all(np.any(np.isfinite(row.difference)) for row in rows):
+            self._words.setText(words.say("Engine and SymPy agree"))
         else:
             self._words.setText(words.say("All three agree") if exact else words.say("Both agree, SymPy has not answered"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLabel, QLineEdit, QMessageBox, QSizePolicy, QToolButton, QWidget
 
 from gradviz.app import icons
 from gradviz.app.fonts import chrome_font, scaled
@@ -15,6 +15,7 @@ from gradviz.notation import MINUS, number
 from gradviz.picture.theme import Theme
 
 NUMBER_STEP = 0.1
+INDENT = 15
 FIELD, FIELD_PADDING = 60, 20
 """A field of numbers, and what of its width is no text."""
 DIGITS = (10, 6, 5, 4, 3, 2)
@@ -36,6 +37,12 @@ def separator() -> QFrame:
     line.setProperty("area", "line")
     line.setFixedHeight(1)
     return line
+
+
+def align_question(box: QMessageBox) -> None:
+    """Without an icon Qt indents the words of a question; its buttons begin where they do."""
+    for buttons in box.findChildren(QDialogButtonBox):
+        buttons.setContentsMargins(INDENT, 0, INDENT, 0)
 
 
 class IconButton(QToolButton):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,8 +16,9 @@ class EmptyCanvas(QWidget):
 
     example_asked = Signal()
 
-    def __init__(self, canvas: QWidget) -> None:
+    def __init__(self, canvas: QWidget, bars: Sequence[QWidget] = ()) -> None:
         super().__init__(canvas)
+        self._bars = bars
         self._sentence, self._lead = caption("", "muted"), caption("", "muted")
         self.link = TextButton("link")
         self.link.clicked.connect(self.example_asked)
@@ -40,7 +43,10 @@ class EmptyCanvas(QWidget):
         self._place()
 
     def show_when(self, empty: bool) -> None:
-        """Show it, or not."""
+        """Show it, or not; bars about a graph are there when there is one."""
+        if empty == self.isHidden():
+            for bar in self._bars:
+                bar.setVisible(not empty)
         self.setVisible(empty)
         self._place()
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app import icons
-from gradviz.app.fonts import scaled
+from gradviz.app.fonts import chrome_font, scaled
 from gradviz.app.panels.controls import caption
-from gradviz.picture.theme import METRICS, Theme
-from gradviz.project.examples import Example, chapters, examples, search
+from gradviz.picture.theme import METRICS, TYPE, Theme
+from gradviz.project.examples import chapters, examples, plain, search
+from gradviz.project.network_examples import openings
 
 PATH = Qt.ItemDataRole.UserRole
 
@@ -32,7 +34,12 @@ class ExampleList(QWidget):
         self.search.returnPressed.connect(self._first)
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
-        self.tree.setIndentation(14)
+        self.tree.setColumnCount(2)
+        self.tree.header().setStretchLastSection(False)
+        self.tree.header().setMinimumSectionSize(0)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.setIndentation(18)
         self.tree.setUniformRowHeights(True)
         self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -41,12 +48,19 @@ class ExampleList(QWidget):
         self.tree.itemActivated.connect(self._choose)
         self.tree.itemExpanded.connect(self._turn)
         self.tree.itemCollapsed.connect(self._turn)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 8)
-        column.setSpacing(10)
+        above = QVBoxLayout()
+        above.setContentsMargins(16, 0, 16, 0)
+        above.setSpacing(10)
         for widget in (self._title, self.search, self._nothing):
-            column.addWidget(widget)
-        column.addWidget(self.tree, 1)
+            above.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 14, 0, 8)
+        column.setSpacing(8)
+        column.addLayout(above)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(8, 0, 8, 0)
+        inset.addWidget(self.tree)
+        column.addLayout(inset, 1)
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
@@ -55,6 +69,7 @@ class ExampleList(QWidget):
         for place in range(self.tree.topLevelItemCount()):
             item = self.tree.topLevelItem(place)
             if item is not None:
+                item.setForeground(1, QBrush(QColor(theme["muted"])))
                 self._turn(item)
 
     def retranslate(self) -> None:
@@ -72,29 +87,41 @@ class ExampleList(QWidget):
         typed = self.search.text()
         self.tree.clear()
         groups = chapters(search(typed, examples()))
-        self._nothing.setVisible(not groups)
+        networks = [entry for entry in openings() if all(word in plain(entry[0]) for word in plain(typed).split())]
+        self._nothing.setVisible(not groups and not networks)
         for group, members in groups.items():
             parent = self._group(group, len(members)) if group else None
             for example in members:
-                self._add(example, parent)
+                self._add(example.title, example.notice, example.path, parent)
             if parent is not None:
                 parent.setExpanded(bool(typed) or len(groups) <= 2 or group == next(iter(groups)))
                 self._turn(parent)
+        if networks:
+            parent = self._group(words.say("Networks"), len(networks))
+            for entry in networks:
+                self._add(*entry, parent)
+            parent.setExpanded(bool(typed))
+            self._turn(parent)
 
     def _group(self, name: str, count: int) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(self.tree, [f"{name}   {count}"])
+        item = QTreeWidgetItem(self.tree, [name, str(count)])
+        item.setToolTip(0, name)
+        item.setFont(1, chrome_font(TYPE.caption))
+        item.setForeground(1, QBrush(QColor(self._theme["muted"])))
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setSizeHint(0, QSize(0, scaled(METRICS.tree_row)))
         return item
 
-    def _add(self, example: Example, parent: QTreeWidgetItem | None) -> None:
-        item = QTreeWidgetItem([example.title])
-        item.setData(0, PATH, example.path)
-        item.setToolTip(0, example.notice or example.title)
+    def _add(self, title: str, notice: str, path: Path, parent: QTreeWidgetItem | None) -> None:
+        item = QTreeWidgetItem([title])
+        item.setData(0, PATH, path)
+        item.setToolTip(0, notice or title)
         item.setSizeHint(0, QSize(0, scaled(METRICS.tree_row)))
         if parent is None:
             self.tree.addTopLevelItem(item)
         else:
             parent.addChild(item)
+        item.setFirstColumnSpanned(True)
 
     def _turn(self, item: QTreeWidgetItem) -> None:
         """The arrow of a group shows whether it is open."""

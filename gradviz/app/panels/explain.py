@@ -17,6 +17,7 @@ from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
 from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
 from gradviz.app.panels.formula import FormulaView
+from gradviz.app.panels.parts_sum import PartsSum
 from gradviz.app.panels.rule_tag import RuleTag, tag
 from gradviz.app.panels.trace_table import TraceTable
 from gradviz.app.soon import Soon
@@ -53,9 +54,14 @@ class GateIcon(QWidget):
         self._shapes: tuple[Shape, ...] = ()
         self._theme: Theme | None = None
 
-    def show_gate(self, category: str, symbol: str, theme: Theme) -> None:
-        """Show a gate of this category."""
+    def show_gate(self, category: str, symbol: str, theme: Theme, copies: int = 0) -> None:
+        """Show a gate of this category; a copy gate is a dot with its count."""
         self._theme = theme
+        if copies:
+            dot = Box(None, 5, 5, 24, 24, 12, fill=category)
+            self._shapes = (dot, Label(None, 17, 21.5, str(copies), 12 if copies < 100 else 9, "surface"))
+            self.update()
+            return
         box = Box(None, 1, 1, 32, 32, 8, fill=f"{category}_tint", outline=category, line=1.5)
         drawn: Shape
         if symbol in GLYPHS:
@@ -117,6 +123,8 @@ class OperandRow(QWidget):
         marked = [None if number is None else MARK + number for number in (row.upstream, row.result)]
         self._show(row.label, (row.latex, row.plain), theme)
         self._show_numbers((marked[0], row.local, marked[1]), (words.say("upstream"), words.say("local"), result))
+        self._below["upstream"].setToolTip(words.say("upstream: the gradient that has come back to the gate"))
+        self._below["local"].setToolTip(words.say("local: how fast the gate's value changes with this operand"))
 
     def show_move(self, step: Update, output: str, theme: Theme) -> None:
         """Show what an update does to one parameter: the gradient times the rate is how far it goes."""
@@ -148,6 +156,11 @@ class OperandRow(QWidget):
             self._below[kind].setToolTip(below)
 
 
+def breakable(text: str) -> str:
+    """A long name may go on in the next line after an underscore."""
+    return text.replace("_", "_\u200b")
+
+
 def _number_box(kind: str) -> QLabel:
     box = QLabel()
     box.setProperty("box", kind)
@@ -172,10 +185,13 @@ class ExplainPanel(QFrame):
         self._sentence = caption("", "body", wraps=True)
         self._kept, self._notes = ElidedLabel("caption"), caption("", "muted", wraps=True)
         self._check, self._verdict = CheckTable(), Verdict()
+        self.sum = PartsSum()
         self._rows = QVBoxLayout()
         self.operands: list[OperandRow] = []
         self._rows.setSpacing(12)
         self.table = TraceTable(session, theme)
+        self._tag_beside: bool | None = None
+        self._scene: tuple[object, str, int] = (None, "", 0)
         self._sharing = QTimer(self, singleShot=True, interval=0)
         self._sharing.timeout.connect(self._share)
         self._soon = Soon(self.refresh, self)
@@ -215,13 +231,15 @@ class ExplainPanel(QFrame):
         head.addWidget(self._subtitle, 1, 1, 1, 2)
         head.setColumnStretch(1, 1)
         foot = QHBoxLayout()
-        foot.addWidget(self._verdict, 1)
+        foot.addWidget(self._verdict)
         foot.addWidget(self._kept, 1)
+        self._kept.setAlignment(Qt.AlignmentFlag.AlignRight)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 16, 14, 16)
         inside.setSpacing(12)
         inside.addLayout(head)
         inside.addWidget(self._sentence)
+        inside.addWidget(self.sum)
         inside.addLayout(self._rows)
         inside.addWidget(self._notes)
         self._line = separator()
@@ -233,6 +251,7 @@ class ExplainPanel(QFrame):
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self._theme = theme
+        self.pinned.setIcon(icons.icon("pin", theme["accent"]))
         self.table.dress(theme)
         self.refresh()
 
@@ -249,7 +268,6 @@ class ExplainPanel(QFrame):
         pinned = next(iter(session.selection), None)
         node = pinned.target if isinstance(pinned, Edge) else pinned
         self.pinned.setVisible(node is not None)
-        self.pinned.setIcon(icons.icon("pin", self._theme["accent"]))
         moment = session.moment or (session.moments[0] if session.moments else None)
         if session.trace is None or moment is None:
             self._show_nothing(words.say("Type a formula to see its graph."))
@@ -262,6 +280,7 @@ class ExplainPanel(QFrame):
 
     def _show_nothing(self, sentence: str) -> None:
         self._title.setText(sentence)
+        self.sum.hide()
         for part in (self._subtitle, self._sentence, self._notes, self._kept, self._icon, self._line, self._check, self._verdict):
             part.setVisible(False)
         self._tag.show_tag(None, self._theme)
@@ -271,7 +290,8 @@ class ExplainPanel(QFrame):
         graph = self._session.graph
         if graph is None:
             return
-        self._title.setText(told.title)
+        self._title.setText(breakable(told.title))
+        self.sum.show_parts(told.parts, told.total, graph.labels[subject])
         for label, text in ((self._subtitle, told.subtitle), (self._sentence, told.sentence), (self._notes, "\n".join(told.notes))):
             label.setText(text)
             label.setToolTip(text if label is self._subtitle else "")
@@ -280,7 +300,7 @@ class ExplainPanel(QFrame):
         self._icon.setVisible(gate)
         if gate:
             op = OPS[graph.nodes[subject].op]
-            self._icon.show_gate(op.category, op.symbol, self._theme)
+            self._icon.show_gate(op.category, op.symbol, self._theme, len(graph.outgoing[subject]) if graph.is_copy(subject) else 0)
         self._tag.show_tag(tag(told.rule, RULES[told.rule].shown_word()) if told.rule else None, self._theme)
         self._kept.setText(words.say("kept from forward: {names}", names=", ".join(told.kept)) if told.kept else "")
         self._kept.setToolTip(self._kept.text())
@@ -331,8 +351,11 @@ class ExplainPanel(QFrame):
 
     def _place_tag(self) -> None:
         """Beside the title, or below it where both do not fit on one line."""
-        room = self.width() - 2 * (16 + 14) - BAR - self._icon.width() - 16 - self._tag.width()
+        room = self.width() - 2 * (16 + 14) - self._icon.width() - 20 - self._tag.width()
         fits = self._title.fontMetrics().horizontalAdvance(self._title.text()) <= room
+        if fits == self._tag_beside:
+            return
+        self._tag_beside = fits
         self._head.removeWidget(self._tag)
         if fits:
             self._head.addWidget(self._tag, 0, 2, Qt.AlignmentFlag.AlignTop)
@@ -351,4 +374,13 @@ class ExplainPanel(QFrame):
             wanted = layout.heightForWidth(max(self.width() - 33, 200))
         room = self.height() - self.table.minimumSizeHint().height() - 42
         layout.setContentsMargins(0, 0, 0 if wanted + 2 > room else BAR, 0)
-        self._scroll.setFixedHeight(min(wanted + 2, max(room, 120)))
+        self._scroll.setFixedHeight(max(min(wanted + 2, max(room, 120)), self._least(room)))
+
+    def _least(self, room: int) -> int:
+        """The card gets lower only for another graph, phase or room: the table below must not jump at every step."""
+        moment = self._session.moment
+        scene = (self._session.graph, "" if moment is None else moment.phase, room)
+        if scene != self._scene:
+            self._scene = scene
+            return 0
+        return self._scroll.height()

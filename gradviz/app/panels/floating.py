@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from gradviz import words
 from gradviz.app import icons
 from gradviz.app.panels.controls import Segmented, TextButton
+from gradviz.app.panels.legend import Legend
 from gradviz.picture.theme import Theme
 
 EDGE = 16
@@ -39,7 +40,10 @@ class FloatingBars(QObject):
         self.tags.clicked.connect(actions["tags"].trigger)
         self.fit.clicked.connect(actions["fit"].trigger)
         self.tags.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._top, self._left, self._right = _bar(canvas, self.labels), _bar(canvas, self.tags), _bar(canvas, self.fit)
+        self._rule = QLabel()
+        self._rule.setContentsMargins(10, 0, 0, 0)
+        self._top, self._left, self._right = _bar(canvas, self.labels), _bar(canvas, self._rule, self.tags), _bar(canvas, self.fit)
+        self.legend = Legend(canvas)
         self._theme: Theme | None = None
         self._zoom = 1.0
         canvas.installEventFilter(self)
@@ -47,7 +51,7 @@ class FloatingBars(QObject):
     @property
     def widgets(self) -> tuple[QWidget, ...]:
         """The bars."""
-        return self._top, self._left, self._right
+        return self._top, self._left, self._right, self.legend
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
@@ -56,10 +60,12 @@ class FloatingBars(QObject):
 
     def place(self) -> None:
         """Back into the corners."""
-        for bar in (self._top, self._left, self._right):
+        for bar in self.widgets:
             bar.adjustSize()
         width, height = self._canvas.width(), self._canvas.height()
         self._top.move(width - self._top.width() - EDGE, EDGE)
+        self.legend.fit(width - self._top.width() - 3 * EDGE)
+        self.legend.move(EDGE, EDGE + (self._top.height() - self.legend.height()) // 2)
         self._left.move(EDGE, height - self._left.height() - EDGE)
         self._right.move(width - self._right.width() - EDGE, height - self._right.height() - EDGE)
 
@@ -71,6 +77,7 @@ class FloatingBars(QObject):
 
     def retranslate(self) -> None:
         """Another language."""
+        self.legend.retranslate()
         self.labels.say({"numbers": words.say("Numbers"), "symbols": words.say("Symbols"), "both": words.say("Both")})
         self.refresh()
 
@@ -84,8 +91,10 @@ class FloatingBars(QObject):
         if self._theme is None:
             return
         on = self._actions["tags"].isChecked()
+        self._rule.setPixmap(icons.pixmap("swap", self._theme["muted"]))
         self.tags.draw(icons.icon("check" if on else "close", self._theme["text" if on else "muted"]), words.say("Rule tags"))
-        self.fit.draw(icons.icon("fit", self._theme["muted"]), words.say("Fit   {percent}\u2009%", percent=round(self._zoom * 100)))
+        fit = words.say("Fit   {percent}\u2009%", percent=round(self._zoom * 100))
+        self.fit.draw(icons.icon("fit", self._theme["muted"]), f" {fit}")
         now = next((key for key in self.labels.keys if self._actions[key].isChecked()), "numbers")
         self.labels.choose(now)
         self.place()

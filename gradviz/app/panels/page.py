@@ -69,13 +69,13 @@ class Page(QScrollArea):
 class TextTable(QWidget):
     """Rows of texts; the first column takes the room, the others stand right. Labels are kept and used again."""
 
-    def __init__(self, spacing: int = 6, *, wraps: bool = True) -> None:
+    def __init__(self, spacing: int = 6, *, gap: int = 14, wraps: bool = True) -> None:
         super().__init__()
         self._wraps = wraps
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(spacing)
-        self._grid.setHorizontalSpacing(14)
+        self._grid.setHorizontalSpacing(gap)
         self._grid.setColumnStretch(0, 1)
         self._labels: dict[tuple[int, int], QLabel] = {}
 

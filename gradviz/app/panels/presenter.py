@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import caption
 from gradviz.picture.theme import Theme
+from gradviz.words import mark
 
 HEIGHT, SIDE, EDGE = 116, 56, 12
 SIZES = (32, 28, 24, 21, 18, 15)
@@ -20,8 +21,60 @@ SIZES = (32, 28, 24, 21, 18, 15)
 PEN, RADIUS = 4.0, 170.0
 VEIL = 0.72
 FADE_MS = 3000
+MARKS, STRIDE = 60, 13
+KEY_WORDS = (
+    (mark("Space"), mark("next")),
+    ("←", mark("back")),
+    ("S", mark("spotlight")),
+    ("P", mark("pen")),
+    ("C", mark("clear")),
+    ("Esc", mark("leave")),
+)
 KEYS = ("Space", "Right", "PgDown", "Left", "PgUp", "Home", "End", "Up", "Down", "S", "P", "C", "Esc", "F5", "Return", "Enter")
 """Keys that a clicker sends, and those of the pen and the spotlight."""
+
+
+class Progress(QWidget):
+    """One small mark for every step, those that are done in the accent; a bar where there are too many."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme: Theme | None = None
+        self._at, self._all, self._forward = 0, 0, 0
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme."""
+        self._theme = theme
+        self.update()
+
+    def show_place(self, at: int, moments: int, forward: int) -> None:
+        """Where the run stands; between the passes there is a gap."""
+        self._at, self._all, self._forward = at, moments, forward
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._left(self._all)) if self._all <= MARKS else MARKS * STRIDE, 7)
+
+    def _left(self, place: int) -> float:
+        return float(place * STRIDE + (STRIDE if place > self._forward else 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None or not self._all:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        done, to_come = QColor(self._theme["accent"]), QColor(self._theme["line"])
+        if self._all > MARKS:
+            painter.fillRect(QRectF(0, 0, self.width(), 7), to_come)
+            painter.fillRect(QRectF(0, 0, self.width() * self._at / self._all, 7), done)
+        for place in range(self._all if self._all <= MARKS else 0):
+            painter.setBrush(done if place < self._at else to_come)
+            left = self._left(place + 1) - STRIDE
+            painter.drawRoundedRect(QRectF(left, 0, STRIDE - 3, 7), 2, 2)
+        painter.end()
 
 
 class CaptionBar(QFrame):
@@ -32,9 +85,14 @@ class CaptionBar(QFrame):
         self.setProperty("area", "caption")
         self._session = session
         self.sentence, self.place, self.keys = caption("", "presented", wraps=True), caption("", "hint"), caption("", "hint")
+        self.progress = Progress()
         below = QHBoxLayout()
-        below.addWidget(self.place, 1)
+        below.setSpacing(16)
+        below.addWidget(self.place)
+        below.addWidget(self.progress)
+        below.addStretch(1)
         below.addWidget(self.keys)
+        self.keys.setTextFormat(Qt.TextFormat.RichText)
         column = QVBoxLayout(self)
         column.setContentsMargins(SIDE, EDGE, SIDE, EDGE)
         column.setSpacing(4)
@@ -48,7 +106,9 @@ class CaptionBar(QFrame):
         """Another step."""
         self.sentence.setText(sentence)
         self._fit()
-        self.place.setText(words.say("Step {at} of {all}", at=self._session.at, all=len(self._session.moments)))
+        run = self._session
+        self.place.setText(words.say("Step {at} of {all}", at=run.at, all=len(run.moments)))
+        self.progress.show_place(run.at, len(run.moments), run.forward_moments)
 
     def _fit(self) -> None:
         """As large as the sentence can be without making the bar higher, which would move the graph."""
@@ -65,7 +125,9 @@ class CaptionBar(QFrame):
 
     def show_keys(self) -> None:
         """The keys, for a short while."""
-        self.keys.setText(words.say("Space next   ← back   S spotlight   P pen   C clear   Esc leave"))
+        ink = self.palette().color(QPalette.ColorRole.WindowText).name()
+        shown = (f'<span style="color:{ink}">{words.say(key)}</span>&nbsp;{words.say(word)}' for key, word in KEY_WORDS)
+        self.keys.setText("&nbsp;&nbsp;&nbsp; ".join(shown))
         self._fading.start()
 
     def stop(self) -> None:

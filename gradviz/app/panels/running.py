@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from gradviz import words
+from gradviz.app.panels.controls import align_question
 
 Stay = Literal["stop", "stay"]
 
@@ -22,6 +23,7 @@ def running_box(parent: QWidget) -> tuple[QMessageBox, dict[object, Stay]]:
     stay = box.addButton(words.say("Cancel"), QMessageBox.ButtonRole.RejectRole)
     stop.setProperty("kind", "main")
     stop.style().polish(stop)
+    align_question(box)
     box.setDefaultButton(stop)
     box.setEscapeButton(stay)
     return box, {stop: "stop", stay: "stay"}

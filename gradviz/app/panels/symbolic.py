@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QTreeWidget, QTreeWidgetItem,
 
 from gradviz import words
 from gradviz.algebra.session import Answer
+from gradviz.app import icons
 from gradviz.app.fonts import scaled
 from gradviz.app.models.reading import reading
 from gradviz.app.models.session import Session
@@ -56,7 +57,9 @@ class WrittenFormula(QWidget):
         self.formula.show_formula(latex, plain)
         self.plain.setText(plain)
         self.copy.setVisible(bool(latex))
-        self.copy.setText(words.say("Copy LaTeX"))
+        self.copy.draw(icons.icon("duplicate", theme["accent"]), "LaTeX")
+        self.copy.setToolTip(words.say("Copy LaTeX"))
+        self.copy.setAccessibleName(words.say("Copy LaTeX"))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.formula.latex)

@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from gradviz import words
+from gradviz.app.panels.controls import align_question
 
 Answer = Literal["save", "discard", "cancel"]
 
@@ -68,5 +69,6 @@ def _lead(box: QMessageBox, first: QPushButton, cancel: QPushButton) -> None:
     """Return takes the first button, Escape the other."""
     first.setProperty("kind", "main")
     first.style().polish(first)
+    align_question(box)
     box.setDefaultButton(first)
     box.setEscapeButton(cancel)

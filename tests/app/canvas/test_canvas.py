@@ -12,7 +12,8 @@ from gradviz.picture.diagram import Label
 
 
 def gradient_ink(window: MainWindow) -> int:
-    """How many pixels of the canvas have the colour of gradients."""
+    """How many pixels of the graph have the colour of gradients."""
+    window.bars.legend.hide()
     image = window.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     ink = QColor(window.preferences.theme["gradient"]).rgb()
     return sum(image.pixel(x, y) == ink for x in range(image.width()) for y in range(image.height()))

@@ -26,6 +26,7 @@ TOYS = (
 def toys(qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> ExampleList:
     """A list of four toys in two groups and one without."""
     monkeypatch.setattr(example_list, "examples", lambda: TOYS)
+    monkeypatch.setattr(example_list, "openings", tuple)
     panel = ExampleList(theme)
     qtbot.addWidget(panel)
     panel.retranslate()
@@ -47,7 +48,7 @@ def test_all_are_listed_under_their_groups(toys: ExampleList) -> None:
     assert leaves(toys) == ["Add", "Max", "Loss", "Loose"]
     group = toys.tree.topLevelItem(0)
     assert group is not None
-    assert group.text(0) == "Computation graphs and backprop   2"
+    assert (group.text(0), group.text(1)) == ("Computation graphs and backprop", "2")
     assert group.isExpanded()
     toys.tree.itemClicked.emit(group, 0)
     assert not group.isExpanded()
@@ -71,3 +72,11 @@ def test_a_click_opens_the_example_in_the_window(window: MainWindow) -> None:
     assert item is not None
     window.examples.tree.itemClicked.emit(item if not item.childCount() else item.child(0), 0)
     assert window.session.document.title
+
+
+def test_networks_are_found_untrained_and_trained(qtbot: QtBot, theme: Theme) -> None:
+    panel = ExampleList(theme)
+    qtbot.addWidget(panel)
+    panel.retranslate()
+    panel.search.setText("two moons")
+    assert {"Two moons", "Two moons, trained"} <= set(leaves(panel))

@@ -1,0 +1,53 @@
+"""What the two colours of numbers over the graph mean, in one line at its top left. Owns the line only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.panels.controls import caption
+
+LONGEST = 16
+
+
+class Legend(QWidget):
+    """A sample of each, and what it is called. The mouse reaches the graph through it."""
+
+    def __init__(self, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._value, self._gradient = caption("3", "value"), caption("", "gradient")
+        self._forward, self._back = caption(""), caption("")
+        self.output, self._mark = "", "◀"
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for label in (self._value, self._forward):
+            row.addWidget(label)
+        row.addSpacing(12)
+        for label in (self._gradient, self._back):
+            row.addWidget(label)
+
+    def show_output(self, name: str, down: bool) -> None:
+        """Whose gradient it is, and which way it flows."""
+        self.output, self._mark = name, "▲" if down else "◀"
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self._say(short=False)
+
+    def fit(self, room: int) -> None:
+        """In fewer words where there is little room."""
+        self._say(short=False)
+        if self.width() > room:
+            self._say(short=True)
+
+    def _say(self, *, short: bool) -> None:
+        name = self.output if len(self.output) <= LONGEST else self.output[: LONGEST - 1] + "…"
+        self._gradient.setText(f"{self._mark}\u20092")
+        self._forward.setText(words.say("value"))
+        whole = words.say("gradient of {output}, flows back", output=name) if name else ""
+        self._back.setText(words.say("gradient") if short else whole)
+        self.adjustSize()

@@ -1,0 +1,100 @@
+"""The sum of a copy gate: what every branch brings back, and what it adds up to. Shows parts of tutor.explain; adds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.panels.controls import ElidedLabel, caption
+from gradviz.app.panels.page import TextTable
+from gradviz.tutor.explain import Part
+
+DOT = "•"
+MARK = "◀\u2009"
+BESIDE, LISTED = 3, 12
+"""So many boxes stand in one row; more branches are listed, the first of very many."""
+BOX = 36
+
+
+class Term(QWidget):
+    """A number in a box with what it is called below."""
+
+    def __init__(self, box: str) -> None:
+        super().__init__()
+        self._number, self._below = QLabel(), ElidedLabel("caption")
+        self._number.setProperty("box", box)
+        self._number.setFixedHeight(BOX)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._below.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._number)
+        column.addWidget(self._below)
+
+    def show_term(self, number: str | None, below: str, small: bool) -> None:
+        """Show a number, or a dot where there is none yet."""
+        self._number.setText(DOT if number is None else MARK + number)
+        self._number.setToolTip(number or "")
+        self._below.setText(below)
+        self._below.setToolTip(below)
+        long = "true" if small else "false"
+        if self._number.property("long") != long:
+            self._number.setProperty("long", long)
+            self._number.style().polish(self._number)
+
+
+class PartsSum(QWidget):
+    """2 + 3 = 5, each number with the branch that it comes over; hidden for every other gate."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._terms = [Term("upstream") for _ in range(BESIDE)]
+        self._signs = [caption(sign, "muted") for sign in "+" * (BESIDE - 1)]
+        self._equals, self._total = caption("=", "muted"), Term("result")
+        self._list = TextTable()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(4)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        for place, term in enumerate(self._terms):
+            self._grid.addWidget(term, 0, 2 * place)
+        for place, sign in enumerate((*self._signs, self._equals)):
+            sign.setFixedHeight(BOX)
+            self._grid.addWidget(sign, 0, 2 * place + 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._total, 0, 2 * BESIDE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self._list)
+        column.addLayout(self._grid)
+        self.hide()
+
+    def show_parts(self, parts: Sequence[Part], total: str | None, name: str) -> None:
+        """Show what has come back so far; no parts, no sum."""
+        self.setVisible(bool(parts))
+        if not parts:
+            return
+        beside = parts if len(parts) <= BESIDE else ()
+        small = any(len(number or "") > 5 for number in (total, *(part.gradient for part in beside)))
+        for place, term in enumerate(self._terms):
+            shown = place < len(beside)
+            term.setVisible(shown)
+            self._grid.setColumnStretch(2 * place, 1 if shown else 0)
+            if shown:
+                term.show_term(beside[place].gradient, beside[place].label, small)
+        for place, sign in enumerate(self._signs):
+            sign.setVisible(place < len(beside) - 1)
+        self._equals.setVisible(bool(beside))
+        self._grid.setColumnStretch(2 * BESIDE, 1)
+        self._total.show_term(total, words.say("gradient of {node}", node=name), small)
+        self._list.show_rows(self._rows(() if beside else parts))
+
+    @staticmethod
+    def _rows(parts: Sequence[Part]) -> list[list[tuple[str, str]]]:
+        rows = [[(part.label, "body"), (DOT if part.gradient is None else MARK + part.gradient, "gradient")] for part in parts[:LISTED]]
+        if len(parts) > LISTED:
+            rows.append([(words.count("and {n} more", "and {n} more", len(parts) - LISTED), "caption"), ("", "gradient")])
+        return rows

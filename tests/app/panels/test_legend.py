@@ -1,0 +1,38 @@
+"""The legend says what the two colours of numbers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gradviz import words
+from gradviz.app.panels.legend import LONGEST, Legend
+
+Shown = Callable[[QWidget], list[str]]
+
+
+def test_it_names_the_output_and_the_way_back(qtbot: QtBot, shown: Shown) -> None:
+    canvas = QWidget()
+    qtbot.addWidget(canvas)
+    legend = Legend(canvas)
+    legend.show_output("e", down=False)
+    assert shown(legend) == ["3", "value", "◀\u20092", "gradient of e, flows back"]
+    legend.show_output("e", down=True)
+    assert "▲\u20092" in shown(legend)
+    legend.show_output("x" * 40, down=False)
+    assert not any("x" * (LONGEST + 1) in text for text in shown(legend))
+
+
+def test_it_speaks_the_chosen_language(qtbot: QtBot, shown: Shown) -> None:
+    canvas = QWidget()
+    qtbot.addWidget(canvas)
+    legend = Legend(canvas)
+    legend.show_output("e", down=False)
+    words.set_language("ru")
+    try:
+        legend.retranslate()
+        assert "значение" in shown(legend)
+    finally:
+        words.set_language("en")

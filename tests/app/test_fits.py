@@ -1,0 +1,176 @@
+"""Nothing is cut off or lies on top of something else: every panel and state, in both languages, in the smallest and the usual window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gradviz import words
+from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.controls import ElidedLabel, NumberField
+from gradviz.app.panels.right_dock import TITLES
+from gradviz.app.panels.symbolic import SymbolicPage
+from gradviz.app.panels.transport import Story
+from gradviz.app.soon import Soon
+from gradviz.project import Document
+
+SIZES = ((1024, 680), (1440, 900))
+NEURON = "y=σ(w0+w1x1+w2x2)"
+LONG = "learning_rate_of_the_first_layer = weight_of_the_first_neuron*input_value + bias_of_the_first_neuron"
+
+
+def start(text: str, **values: float) -> Callable[[MainWindow], None]:
+    """A document after its whole run."""
+
+    def begin(window: MainWindow) -> None:
+        window.session.start(Document.from_text(text, values))
+        window.session.move_to(len(window.session.moments))
+
+    return begin
+
+
+def page(key: str) -> Callable[[MainWindow], None]:
+    """A page of the right dock after the whole run."""
+
+    def turn(window: MainWindow) -> None:
+        window.session.move_to(len(window.session.moments))
+        window.right.turn_to(key)
+
+    return turn
+
+
+def answered(window: MainWindow) -> None:
+    """SymPy's page as if its answers had come."""
+    page("sympy")(window)
+    shown = window.right.pages["sympy"]
+    assert isinstance(shown, SymbolicPage)
+    for view, title in (
+        (shown.typed, words.say("As typed")),
+        (shown.derivative, words.say("Its derivative ∂{output}/∂{name}", output="e", name="b")),
+        (shown.simple, words.say("The same, simplified")),
+    ):
+        view.show_formula(title, "a + 2 b + 1", "a + 2*b + 1", window.preferences.theme)
+
+
+def typed(text: str) -> Callable[[MainWindow], None]:
+    """Another text."""
+    return lambda window: window.session.set_text(text)
+
+
+STATES: dict[str, Callable[[MainWindow], None]] = {
+    "start": lambda window: None,
+    "nothing computed": lambda window: window.session.move_to(0),
+    "middle of the backward pass": lambda window: window.session.move_to(12),
+    **{f"page {key}": page(key) for key in TITLES},
+    "pinned": lambda window: window.session.select(window.session.graph.output if window.session.graph else 0),
+    "empty": typed(""),
+    "error": typed("e=(a+b*(b+1"),
+    "neuron": start(NEURON, w0=-3.0, w1=2.0, w2=-3.0, x1=-1.0, x2=-2.0),
+    "long names": start(LONG),
+    "huge and tiny numbers": start("y = a*b + c/d", a=1.23456789e12, b=-3.3333333e-9, c=1e300, d=1e-12),
+    "fault": start("y = a/b + ln(c)", a=1.0, b=0.0, c=-1.0),
+    "kinks": start("y=max(a,a)+relu(b)+|c|", a=1.0, b=0.0, c=0.0),
+    "many branches": start("y=a*a*a+a"),
+    "SymPy has answered": answered,
+    "own order": lambda window: window.commands.on_own_order(),
+    "find": lambda window: window.commands.on_find(),
+    "inputs": lambda window: window.left.show(),
+}
+
+
+@pytest.fixture(params=list(words.LANGUAGES))
+def spoken(request: pytest.FixtureRequest, window: MainWindow) -> Iterator[MainWindow]:
+    """The window in one of the languages."""
+    window.commands.on_language(request.param)
+    yield window
+    window.commands.on_language("en")
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    """Until nothing waits to be laid out."""
+    qtbot.waitUntil(lambda: not any(soon.isActive() for soon in window.findChildren(Soon)), timeout=20_000)
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def place(widget: QWidget, window: QWidget) -> QRect:
+    """Where a widget lies in the window."""
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def sideways(widget: QWidget, window: QWidget) -> bool:
+    """Whether something that the widget lies in ends before the widget does."""
+    area, around = place(widget, window), widget.parentWidget()
+    while around is not None and around is not window:
+        outer = place(around, window)
+        if area.left() < outer.left() or area.right() > outer.right():
+            return True
+        around = around.parentWidget()
+    return False
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """Every text in sight that has not the room it needs."""
+    found = []
+    for label in window.findChildren(QLabel):
+        if not label.isVisible() or isinstance(label, ElidedLabel) or not label.text() or label.visibleRegion().isEmpty():
+            continue
+        needed = label.heightForWidth(label.width()) > label.height() if label.wordWrap() else label.sizeHint().width() > label.width()
+        if needed or sideways(label, window):
+            found.append(f"label: {label.text()}")
+    for button in window.findChildren(QAbstractButton):
+        below = isinstance(button, QToolButton) and button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        needed = button.fontMetrics().horizontalAdvance(button.text()) + 4 if below else button.sizeHint().width()
+        if button.isVisible() and button.text() and (needed > button.width() or sideways(button, window)):
+            found.append(f"button: {button.text()}")
+    for field in window.findChildren(NumberField):
+        if field.isVisible() and (field.fontMetrics().horizontalAdvance(field.text()) > field.width() - 18 or sideways(field, window)):
+            found.append(f"field: {field.text()}")
+    for story in window.findChildren(Story):
+        if story.isVisible() and story.shown().endswith("…"):
+            found.append(f"story: {story.text()}")
+    for area in window.findChildren(QScrollArea):
+        inside = area.widget()
+        if area.isVisible() and inside is not None and inside.width() > area.viewport().width():
+            found.append(f"page: {type(area).__name__} wants {inside.minimumSizeHint().width()} of {area.viewport().width()}")
+    return found
+
+
+def on_top_of_each_other(window: MainWindow) -> list[str]:
+    """Boxes over the canvas that share a place."""
+    boxes = [box for box in (*window.bars.widgets, window.tools.find_bar) if box.isVisible() and box is not window.bars.legend]
+    pairs = [(one, other) for place_, one in enumerate(boxes) for other in boxes[place_ + 1 :]]
+    return [f"{one.geometry()} {other.geometry()}" for one, other in pairs if one.geometry().intersects(other.geometry())]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_text_fits_in_every_state(spoken: MainWindow, size: tuple[int, int], qtbot: QtBot) -> None:
+    spoken.resize(*size)
+    first, trouble = spoken.session.document, []
+    for name, show in STATES.items():
+        spoken.session.start(first)
+        spoken.right.turn_to("explain")
+        show(spoken)
+        settle(spoken, qtbot)
+        trouble += [f"{name}: {text}" for text in (*cut_off(spoken), *on_top_of_each_other(spoken))]
+        spoken.tools.find_bar.hide()
+        spoken.strip.hide()
+    assert trouble == []
+
+
+def test_a_text_without_room_is_found(window: MainWindow, qtbot: QtBot) -> None:
+    settle(window, qtbot)
+    assert cut_off(window) == []
+    window.transport._count.setFixedWidth(20)
+    window.inputs._title.setText("a very long title " * 9)
+    window.tools.find_bar.open()
+    window.tools.find_bar.move(window.bars.widgets[0].pos())
+    settle(window, qtbot)
+    found = cut_off(window)
+    assert any(text.startswith("label: Step") for text in found)
+    assert any("very long title" in text for text in found)
+    assert on_top_of_each_other(window)
