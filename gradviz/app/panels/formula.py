@@ -12,6 +12,9 @@ from gradviz.app.models.reading import reading
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.picture.theme import TYPE, Theme
 
+SMALLEST = 0.6
+"""Smaller than this nobody reads it: then the beginning stands there as plain text, and the tool tip has the whole."""
+
 
 class FormulaView(QWidget):
     """One formula on one line; shrinks before it is cut."""
@@ -57,6 +60,7 @@ class FormulaView(QWidget):
             return
         self.latex, self.plain = latex, plain
         self.setAccessibleName(plain)
+        self.setToolTip(plain)
         self._ask()
         self.update()
 
@@ -96,7 +100,11 @@ class FormulaView(QWidget):
     def _paint_path(self, painter: QPainter, path: QPainterPath, ink: QColor) -> None:
         placed = placed_math(path, self._size)
         area = placed.boundingRect()
-        scale = min(1.0, (self.width() - 2) / max(area.width(), 1.0), self.height() / max(area.height(), 1.0))
+        across = (self.width() - 2) / max(area.width(), 1.0)
+        if across < SMALLEST:
+            self._paint_plain(painter, ink)
+            return
+        scale = min(1.0, across, self.height() / max(area.height(), 1.0))
         painter.translate(0, self.height() / 2)
         painter.scale(scale, scale)
         painter.translate(-area.x(), -area.center().y())
