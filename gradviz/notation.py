@@ -1,13 +1,17 @@
-"""One way to write a number, for screen, export and command line. Owns digits and signs; knows no graph, no fonts."""
+"""One way to write a number and to read one, for screen, export and command line. Owns digits and signs; knows no graph, no fonts."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 MINUS = "\N{MINUS SIGN}"
+TOKEN = re.compile(r"\s*([\[\],]|[^\[\],\s]+)\s*")
+DEEPEST = 32
+"""How many brackets may stand one in another."""
 
 
 def number(value: float, digits: int = 4) -> str:
@@ -73,6 +77,46 @@ def _flat(content: Any) -> Iterator[Any]:
         return
     for item in content:
         yield from _flat(item)
+
+
+def read_value(text: str) -> Any:
+    """The number that `text` writes, or nested lists of numbers for [1,2,3], [1,2;3,4] and [[1,2],[3,4]]. Raises ValueError."""
+    plain_text = text.strip().replace(MINUS, "-")
+    if not plain_text.startswith("["):
+        return _read_number(plain_text)
+    return _read_nested("[" + plain_text.replace(";", "],[") + "]" if ";" in plain_text else plain_text)
+
+
+def _read_nested(text: str) -> list[Any]:
+    """Lists of numbers and of lists. Raises ValueError for anything else."""
+    root: list[Any] = []
+    open_lists, wanted = [root], True
+    for sign in TOKEN.findall(text):
+        inside = len(open_lists) > 1
+        if sign == "[" and wanted and len(open_lists) <= DEEPEST and (inside or not root):
+            inner: list[Any] = []
+            open_lists[-1].append(inner)
+            open_lists.append(inner)
+        elif sign == "]" and inside and (not wanted or not open_lists[-1]):
+            open_lists.pop()
+            wanted = False
+        elif sign == "," and inside and not wanted:
+            wanted = True
+        elif sign not in "[]," and inside and wanted:
+            open_lists[-1].append(_read_number(sign))
+            wanted = False
+        else:
+            raise ValueError(f"no array of numbers at {sign!r}")
+    if len(open_lists) > 1:
+        raise ValueError("no number, or an array that never ends")
+    found: list[Any] = root[0]
+    return found
+
+
+def _read_number(text: str) -> float:
+    if "_" in text:
+        raise ValueError("no number, or an array that never ends")
+    return float(text)
 
 
 def shape(extents: Sequence[int]) -> str:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gradviz.notation import MINUS, number, plain, shape, value
+from gradviz.notation import MINUS, number, plain, read_value, shape, value
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,31 @@ def test_shapes() -> None:
 def test_plain_values_are_json() -> None:
     content = {"a": plain(np.array([1.0, math.nan, math.inf, -math.inf])), "b": plain(3.0), "c": plain([1, (2.5,)]), "d": plain(None)}
     assert json.loads(json.dumps(content, allow_nan=False)) == {"a": [1.0, "nan", "inf", "-inf"], "b": 3.0, "c": [1, [2.5]], "d": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2", 2.0),
+        (" −1.5 ", -1.5),
+        ("[.5, 1., +2, −3, 1e3]", [0.5, 1.0, 2.0, -3.0, 1000.0]),
+        ("[1,2;3,4]", [[1.0, 2.0], [3.0, 4.0]]),
+        ("[1;2]", [[1.0], [2.0]]),
+        ("[ [1 ,2], [ 3,4 ] ]", [[1.0, 2.0], [3.0, 4.0]]),
+        ("[]", []),
+        ("[inf]", [math.inf]),
+    ],
+)
+def test_numbers_and_arrays_are_read(text: str, wanted: object) -> None:
+    assert read_value(text) == wanted
+
+
+@pytest.mark.parametrize("text", ["", "two", "1_0", "[", "[1", "[1]]", "[1][2]", "[,]", "[1 2]", "[1,,2]", "[true]", "[" * 10_000])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"no number|no array|could not convert"):
+        read_value(text)
+
+
+@given(st.lists(st.lists(st.floats(allow_nan=False), min_size=2, max_size=2), min_size=1, max_size=3))
+def test_what_is_listed_is_read_back(rows: list[list[float]]) -> None:
+    assert read_value(str(rows)) == rows

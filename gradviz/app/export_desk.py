@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradviz import words
-from gradviz.app.exporting import NOW, Exports
+from gradviz.app.exporting import NOW, Exports, Subject, formula_subject
+from gradviz.app.network_export import level_subject
 from gradviz.app.panels.export_dialog import ExportDialog
+from gradviz.app.panels.strip import Strip
 from gradviz.export.exporter import Exporter
 from gradviz.export.request import ALL, Request
 from gradviz.picture.options import Labels
 
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
+    from gradviz.app.panels.network_page import NetworkPage
 
 
 class ExportDesk:
     """`dialog` is the one that is open, or was open last."""
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    def __init__(self, window: MainWindow, subject: Callable[[], Subject | None], granularity: Callable[[], str], strip: Strip) -> None:
+        """What is exported, what one step of it is, and where it is said."""
+        self._window, self._granularity, self._strip = window, granularity, strip
         services = window.services
-        self.exports = Exports(window.session, window.picture, services.pictures.math, services.pictures.known, services.exporting)
+        self.exports = Exports(subject, services.pictures.math, services.pictures.known, services.exporting)
         self.exports.done.connect(self._done)
         self.exports.failed.connect(self._failed)
         self.dialog: ExportDialog | None = None
@@ -31,7 +36,7 @@ class ExportDesk:
         """Show the dialog, with the choices of the last export."""
         self._window.editor.flush()
         if self.exports.subject() is None:
-            self._window.strip.tell(lambda: words.say("There is no graph to export yet."), error=True)
+            self._strip.tell(lambda: words.say("There is no graph to export yet."), error=True)
             return
         last = self.exports.last
         exporter, request = (last.exporter, last.request) if last else self._wonted()
@@ -59,7 +64,7 @@ class ExportDesk:
             labels=labels,
             tags=None if preferences["rule_tags"] else False,
             steps=ALL if exporter.book is not None else NOW,
-            granularity=self._window.session.granularity,
+            granularity=self._granularity(),
             least_text=float(preferences["export_least_text"]),
             direction=preferences["direction"],
         )
@@ -68,7 +73,7 @@ class ExportDesk:
     def _done(self, paths: list[Path]) -> None:
         last = self.exports.last
         if not paths or last is None:
-            self._window.strip.tell(lambda: words.say("The export was stopped; nothing more was written."))
+            self._strip.tell(lambda: words.say("The export was stopped; nothing more was written."))
             return
         preferences = self._window.preferences
         preferences.set("export_format", last.exporter.name)
@@ -76,7 +81,7 @@ class ExportDesk:
         preferences.set("export_theme", last.request.theme)
         preferences.set("export_least_text", last.request.least_text)
         first, count = paths[0].name, len(paths)
-        self._window.strip.tell(
+        self._strip.tell(
             lambda: (
                 words.say("Saved {name}.", name=first)
                 if count == 1
@@ -85,4 +90,14 @@ class ExportDesk:
         )
 
     def _failed(self, sentence: str) -> None:
-        self._window.strip.tell(sentence, error=True)
+        self._strip.tell(sentence, error=True)
+
+
+def formula_desk(window: MainWindow) -> ExportDesk:
+    """For the formula."""
+    return ExportDesk(window, lambda: formula_subject(window.session, window.picture), lambda: window.session.granularity, window.strip)
+
+
+def network_desk(window: MainWindow, page: NetworkPage) -> ExportDesk:
+    """For whatever level of the network is open."""
+    return ExportDesk(window, lambda: level_subject(page), lambda: page.levels.granularity, page.strip)

@@ -23,12 +23,13 @@ from gradviz.app.worker import Worker
 from gradviz.engine import Trace
 from gradviz.errors import GradvizError
 from gradviz.export.exporter import EXPORTERS, Exporter
-from gradviz.export.request import END, Pictures, Request
+from gradviz.export.request import END, Book, Pictures, Request
 from gradviz.export.scene import Scene
 from gradviz.picture.layout import Layout
 from gradviz.picture.options import NO_MARKS, Marks
-from gradviz.picture.typeset import Typeset
+from gradviz.picture.typeset import Typeset, typeset_here
 from gradviz.project.codec import encode
+from gradviz.tutor.narration import story
 
 NOW = "now"
 """Steps of a request in the window: what the canvas shows, at rest."""
@@ -47,6 +48,12 @@ class Order:
     exporter: Exporter
     request: Request
     path: Path
+
+    def paths(self, count: int) -> list[Path]:
+        """The files of so many pictures."""
+        if self.exporter.book is not None or self.request.steps in (END, NOW):
+            return [self.path]
+        return [self.exporter.numbered(self.path, number + 1) for number in range(count)]
 
 
 @dataclass(frozen=True)
@@ -72,10 +79,10 @@ class Subject:
     index: int
     layout: Layout | None
     document: bytes
-    typeset: Typeset
+    typeset: Typeset = typeset_here
     marks: Marks = NO_MARKS
 
-    def pictures(self, request: Request) -> Pictures:
+    def pictures(self, request: Request) -> Book:
         """The pictures of a request. Raises InputError."""
         index = self.index if request.steps == NOW else None
         steps = END if request.steps == NOW else request.steps
@@ -87,7 +94,17 @@ class Subject:
             document=self.document,
             typeset=self.typeset,
             marks=self.marks,
+            story=story,
         )
+
+
+def formula_subject(session: Session, pictures: PictureModel) -> Subject | None:
+    """The run of a formula as the canvas shows it; None for no graph."""
+    placed = pictures.placed
+    if session.trace is None or session.frame is None or placed is None:
+        return None
+    layout = placed[1] if session.document.pins else None
+    return Subject(session.trace, session.frame.index, layout, encode(session.document), marks=Marks(pins=pictures.kept))
 
 
 class Exports(QObject):
@@ -99,30 +116,26 @@ class Exports(QObject):
     previewed = Signal(object)
 
     def __init__(
-        self, session: Session, pictures: PictureModel, typeset: Typeset, ready: Typeset, worker: Worker, parent: QObject | None = None
+        self, subject: Callable[[], Subject | None], typeset: Typeset, ready: Typeset, worker: Worker, parent: QObject | None = None
     ) -> None:
-        """`typeset` may take its time; `ready` is what of it is known already and never waits."""
+        """`subject()` is what the window shows now. `typeset` may take its time; `ready` is what of it is known and never waits."""
         super().__init__(parent)
         self.last: Order | None = None
-        self._session, self._placed = session, pictures
-        self._typeset, self._ready, self._worker = typeset, ready, worker
+        self._subject, self._typeset, self._ready, self._worker = subject, typeset, ready, worker
         self._stop = Event()
         self._wish = 0
-        self._known: tuple[Trace, tuple[int, Request, Marks], Pictures] | None = None
+        self._known: tuple[Trace, tuple[int, Request, Marks], Book] | None = None
 
     @property
     def exporters(self) -> list[Exporter]:
-        """All formats, discovered on first need."""
+        """All formats, discovered on first need; what is to be seen before what is to be read."""
         registry.discover(PACKAGES)
-        return list(EXPORTERS.values())
+        return sorted(EXPORTERS.values(), key=lambda record: (record.code, record.name))
 
     def subject(self) -> Subject | None:
         """What the window shows now, or None for no graph."""
-        session, placed = self._session, self._placed.placed
-        if session.trace is None or session.frame is None or placed is None:
-            return None
-        layout = placed[1] if session.document.pins else None
-        return Subject(session.trace, session.frame.index, layout, encode(session.document), self._typeset, Marks(pins=self._placed.kept))
+        found = self._subject()
+        return None if found is None else replace(found, typeset=self._typeset)
 
     def preview(self, exporter: Exporter, request: Request, number: int, width: float) -> None:
         """Wish for a picture of a request, counted from 0; an older wish that has not begun is dropped."""
@@ -183,7 +196,7 @@ class Exports(QObject):
                 return Preview(None, "", 0, 0, str(error).replace("\n", " "))
             return Preview(image, "", len(pictures), pictures.left_out, "", scene.theme["surface"])
 
-    def _pictures(self, subject: Subject, request: Request) -> Pictures:
+    def _pictures(self, subject: Subject, request: Request) -> Book:
         """The pictures of a request; those of the last one are kept, as every page of it is looked at."""
         wish = (subject.index, request, subject.marks)
         if self._known is not None and self._known[0] is subject.run and self._known[1] == wish:
@@ -200,9 +213,8 @@ class Exports(QObject):
             except GradvizError as error:
                 return str(error).replace("\n", " ")
 
-    def _write(self, pictures: Pictures, order: Order, stop: Event) -> list[Path] | None:
-        exporter, path = order.exporter, order.path
-        single = order.request.steps in (END, NOW)
+    def _write(self, pictures: Book, order: Order, stop: Event) -> list[Path] | None:
+        exporter, targets = order.exporter, order.paths(len(pictures))
         scenes: list[Scene] = []
         paths: list[Path] = []
         for number, scene in enumerate(pictures):
@@ -211,16 +223,15 @@ class Exports(QObject):
             if exporter.book is not None:
                 scenes.append(scene)
             else:
-                target = path if single else exporter.numbered(path, number + 1)
-                files.write(target, exporter.render(scene), backup=False)
-                paths.append(target)
+                files.write(targets[number], exporter.render(scene), backup=False)
+                paths.append(targets[number])
             self.progressed.emit(number + 1, len(pictures))
         if exporter.book is not None:
             data = exporter.book(scenes)
             if stop.is_set():
                 return None
-            files.write(path, data, backup=False)
-            paths.append(path)
+            files.write(order.path, data, backup=False)
+            paths.append(order.path)
         return paths
 
     def _show(self, preview: Preview | None) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from gradviz.app.commands import ZOOM, Commands
 
 if TYPE_CHECKING:
+    from gradviz.app.export_desk import ExportDesk
     from gradviz.app.main_window import MainWindow
     from gradviz.app.panels.network_page import NetworkPage
 
 SILENT = frozenset(
     (
-        *("on_edit_formula", "on_random_values", "on_reset_values", "on_present", "on_export", "on_export_again", "on_panel"),
+        *("on_edit_formula", "on_random_values", "on_reset_values", "on_present", "on_panel"),
         *("on_update", "on_updates", "on_breakpoint", "on_close_gate", "on_convention", "on_differentiate", "on_find", "on_merge_equal"),
         *("on_note", "on_open_gate", "on_own_order", "on_pins", "on_rename", "on_run_to", "on_split_equal"),
     )
@@ -26,6 +29,11 @@ class NetworkCommands(Commands):
     def __init__(self, window: MainWindow, page: NetworkPage) -> None:
         super().__init__(window)
         self._page = page
+
+    @cached_property
+    def export_desk(self) -> ExportDesk:
+        desk: ExportDesk = import_module("gradviz.app.export_desk").network_desk(self._window, self._page)
+        return desk
 
     def on_undo(self) -> None:
         self._page.session.undo()

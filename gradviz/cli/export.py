@@ -28,6 +28,7 @@ from gradviz.project.codec import encode
 from gradviz.project.edits import set_values
 from gradviz.project.pictures import SUFFIXES
 from gradviz.tutor.memory import pins
+from gradviz.tutor.narration import story
 from gradviz.words import mark, say
 
 STEPS = "--steps"
@@ -119,7 +120,7 @@ def _pictures(document: Document, request: Request, remembering: bool) -> Book:
         return NetworkPictures(document.trace(), request, title=document.title, document=encode(document))
     made = document.trace()
     marks = Marks(pins=pins(made)) if remembering else NO_MARKS
-    return Pictures(made, request, document=encode(document), marks=marks)
+    return Pictures(made, request, document=encode(document), marks=marks, story=story)
 
 
 def _request(arguments: Namespace, exporter: Exporter) -> Request:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -16,8 +16,8 @@ from gradviz.nn.levels.batch import layer_moments
 from gradviz.picture.bounds import extent
 from gradviz.picture.diagram import Diagram, Label
 from gradviz.picture.measure import elide
-from gradviz.picture.network import NetworkDrawing, Sight
-from gradviz.picture.page import FORMULA, page_of
+from gradviz.picture.network import NetworkDrawing, Numbers, Sight
+from gradviz.picture.page import FORMULA, Page, page_of
 from gradviz.picture.slide import cropped, scaled
 from gradviz.picture.theme import THEMES
 from gradviz.picture.typeset import Typeset, typeset_here
@@ -42,12 +42,19 @@ class NetworkPictures:
         request: Request,
         *,
         title: str = "",
+        titles: Mapping[str, str] | None = None,
         sight: Sight = NUMBERS,
+        numbers: Numbers | None = None,
+        index: int | None = None,
         document: bytes = b"",
         typeset: Typeset = typeset_here,
     ) -> None:
-        """Raises InputError for a preset or steps that there are not."""
+        """Raises InputError for a preset or steps that there are not. `titles` are what layers are called.
+
+        A picture at rest shows `numbers`, or what is known after `index` steps, or the end.
+        """
         self.run, self.request, self._title = run, request, title
+        self._numbers, self._index = numbers, index
         self._document, self._typeset = document, typeset
         moments = run.moments("phase") if request.granularity == "phase" else layer_moments(run)
         self.moments: tuple[Moment | None, ...] = (None,) if request.steps == END else chosen(moments, request.steps)
@@ -55,7 +62,8 @@ class NetworkPictures:
         shapes = {name: np.shape(array) for name, array in run.inputs.items()}
         found = blocks(run.graph, shapes)
         lines = (1,) if request.preset == DRAWING else LINES
-        tried = [NetworkDrawing(run.graph, found, replace(sight, columns=-(-len(found) // line) if line > 1 else 0)) for line in lines]
+        sights = [replace(sight, columns=-(-len(found) // line) if line > 1 else 0) for line in lines]
+        tried = [NetworkDrawing(run.graph, found, each, titles) for each in sights]
         self._drawing = max(tried, key=lambda drawing: min(self._page.width / drawing.width, self._page.height / drawing.height))
 
     def __len__(self) -> int:
@@ -67,22 +75,24 @@ class NetworkPictures:
     def scene(self, number: int) -> Scene:
         """One picture, counted from 0."""
         moment = self.moments[number]
-        frame = self.run.last if moment is None else self.run.frame(moment.stop)
-        drawn = self._drawing.state(frame, lit=None if moment is None else moment.focus)
-        diagram = cropped(drawn, MARGIN, WIDEST) if self.request.preset == DRAWING else self._on_page(drawn)
+        frame = self.run.frame(moment.stop) if moment else self.run.last if self._index is None else self.run.frame(self._index)
+        known: Numbers = frame if moment is not None or self._numbers is None else self._numbers
+        drawn = self._drawing.state(known, lit=None if moment is None else moment.focus)
+        title = self._title if self.request.show.formula else ""
+        diagram = cropped(drawn, MARGIN, WIDEST) if self.request.preset == DRAWING else on_page(drawn, self._page, title)
         scene = scene_from(self.run.graph, self.run, frame, diagram, THEMES[self.request.theme], self._typeset)
         return replace(scene, document=self._document, transparent=self.request.transparent)
 
-    def _on_page(self, drawn: Diagram) -> Diagram:
-        """The drawing in the middle of the page, with the title above."""
-        page = self._page
-        size = page.size(FORMULA) * TITLE_SHARE
-        title = elide(self._title, size, page.width - 2 * page.side) if self.request.show.formula else ""
-        top = page.edge + (2 * size if title else 0)
-        left, upper, right, lower = extent(drawn.shapes)
-        width, height = max(right - left, 1.0), max(lower - upper, 1.0)
-        scale = min((page.width - 2 * page.side) / width, (page.height - page.edge - top) / height, LARGEST)
-        x = (page.width - width * scale) / 2 - left * scale
-        y = top + (page.height - page.edge - top - height * scale) / 2 - upper * scale
-        around = [Label("formula", page.side, page.edge + size, title, size, "text", "start")] if title else []
-        return Diagram(page.width, page.height, (*around, *(scaled(shape, x, y, scale) for shape in drawn.shapes)))
+
+def on_page(drawn: Diagram, page: Page, title: str = "") -> Diagram:
+    """A drawing in the middle of a page, with a title above."""
+    size = page.size(FORMULA) * TITLE_SHARE
+    title = elide(title, size, page.width - 2 * page.side)
+    top = page.edge + (2 * size if title else 0)
+    left, upper, right, lower = extent(drawn.shapes)
+    width, height = max(right - left, 1.0), max(lower - upper, 1.0)
+    scale = min((page.width - 2 * page.side) / width, (page.height - page.edge - top) / height, LARGEST)
+    x = (page.width - width * scale) / 2 - left * scale
+    y = top + (page.height - page.edge - top - height * scale) / 2 - upper * scale
+    around = [Label("formula", page.side, page.edge + size, title, size, "text", "start")] if title else []
+    return Diagram(page.width, page.height, (*around, *(scaled(shape, x, y, scale) for shape in drawn.shapes)))

@@ -61,12 +61,16 @@ def book(scenes: Sequence[Scene]) -> bytes:
     scale = min(1.0, LARGEST / max(first.width, first.height))
     show: Any = Presentation()
     width, height = (max(side * scale, SMALLEST) for side in (first.width, first.height))
+    show.part._element.sldSz.attrib.pop("type", None)
     show.slide_width, show.slide_height = Emu(round(width * EMU)), Emu(round(height * EMU))
     show.core_properties.title = " ".join(scenes[0].graph.text.split())[:250]
     show.core_properties.author = "gradviz"
     blank = show.slide_layouts[6]
     for scene in scenes:
-        _fill(show.slides.add_slide(blank), scene, scale)
+        slide = show.slides.add_slide(blank)
+        _fill(slide, scene, scale)
+        if scene.told:
+            slide.notes_slide.notes_text_frame.text = _printable(scene.told)
     if scenes[0].document:
         package = show.part.package
         show.part.relate_to(Part(PackURI(PART), "application/xml", package, marked(scenes[0].document).encode()), CUSTOM)
@@ -125,7 +129,8 @@ class Writer:
     def _group(self, group: Group, inner: str) -> str:
         off, size = self._frame(extent(group.shapes))
         frame = f"<a:xfrm>{off}{size}{off.replace('a:off', 'a:chOff')}{size.replace('a:ext', 'a:chExt')}</a:xfrm>"
-        head = f"<p:nvGrpSpPr>{self._named(item_name(group.item))}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
+        named = self._named(item_name(group.item), ", ".join(_texts(group)))
+        head = f"<p:nvGrpSpPr>{named}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
         return f"<p:grpSp>{head}<p:grpSpPr>{frame}</p:grpSpPr>{inner}</p:grpSp>"
 
     def _box(self, box: Box) -> str:
@@ -212,12 +217,30 @@ def _solid(color: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{color[1:]}"/></a:solidFill>'
 
 
+def _texts(group: Group) -> Iterator[str]:
+    """What is written in a group, for those who cannot see it; a rule without its word is told by its name."""
+    for shape in group.shapes:
+        match shape:
+            case Group():
+                yield from _texts(shape)
+            case Label(text=text) if text:
+                yield text
+            case Badge(word=word, icon=icon):
+                yield word or icon
+            case Math(plain=plain):
+                yield plain
+
+
+def _printable(text: str) -> str:
+    return "".join(sign for sign in text if sign.isprintable())
+
+
 def _clean(text: str) -> str:
-    return escape("".join(sign for sign in text if sign.isprintable()))
+    return escape(_printable(text))
 
 
 def _attribute(text: str) -> str:
-    return quoteattr("".join(sign for sign in text if sign.isprintable()))
+    return quoteattr(_printable(text))
 
 
 def _undated(data: bytes) -> bytes:

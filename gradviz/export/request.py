@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -46,11 +46,16 @@ class Request:
     direction: Direction = "right"
 
 
+Story = Callable[[Trace, Moment, str], str]
+"""What a moment of a run did and what comes next, by its granularity."""
+
+
 class Book(Protocol):
     """Pictures made one after another, of a formula or of a network."""
 
     @property
     def left_out(self) -> int: ...
+    def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Scene]: ...
     def scene(self, number: int) -> Scene: ...
 
@@ -68,8 +73,10 @@ class Pictures:
         document: bytes = b"",
         typeset: Typeset = typeset_here,
         marks: Marks = NO_MARKS,
+        story: Story | None = None,
     ) -> None:
         """Raises InputError for a preset or steps that there are not. `index` is how many steps a picture at rest shows."""
+        self._story = story
         self.request, self.run = request, run
         self._index, self._document, self._typeset, self._marks = index, document, typeset, marks
         self.moments = chosen_moments(run, request)
@@ -111,7 +118,8 @@ class Pictures:
         else:
             diagram = self._slides.picture(frame, moment)
         scene = scene_from(self.run.graph, self.run, frame, diagram, THEMES[self.request.theme], self._typeset)
-        return replace(scene, document=self._document, transparent=self.request.transparent)
+        told = self._story(self.run, moment, self.request.granularity) if self._story and moment else ""
+        return replace(scene, document=self._document, transparent=self.request.transparent, told=told)
 
 
 def chosen_moments(run: Trace, request: Request) -> tuple[Moment | None, ...]:

@@ -199,7 +199,7 @@ def steps_too_large(found: Evidence) -> list[Finding]:
             mark("The learning rate seems too high: the loss went from {low} to {last}, and a step moves {layer} by {ratio} of its length.")
             if far
             else mark("The learning rate seems too high: the loss went from {low} to {last}."),
-            (far.partition("/")[0],) if far else (),
+            (far.partition("/")[0],) if far else _largest(found),
             (
                 mark("Divide the learning rate by 3 to 10; a step of about a thousandth of the weights is healthy."),
                 mark("Let the rate start small with warm_up, or decrease with a schedule."),
@@ -246,7 +246,7 @@ def overfitting(found: Evidence) -> list[Finding]:
         Finding(
             "overfitting",
             mark("Overfitting since epoch {epoch}: the training loss fell on to {loss}, the validation loss rose from {best} to {now}."),
-            (),
+            _largest(found),
             (
                 mark("Stop early: set patience, and the weights of the best epoch are taken."),
                 mark("Add dropout, or a penalty on the weights with l2."),
@@ -256,6 +256,12 @@ def overfitting(found: Evidence) -> list[Finding]:
             best.epoch,
         )
     ]
+
+
+def _largest(found: Evidence) -> tuple[str, ...]:
+    """The layer that learns most numbers: the one to look at when the whole is meant."""
+    learning = [] if found.plan is None else [block for block in blocks(found.plan.graph, found.plan.shapes) if block.parameters]
+    return (max(learning, key=lambda block: block.parameter_count).name,) if learning else ()
 
 
 def _val(row: Any) -> float:

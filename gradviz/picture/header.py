@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gradviz.engine import Trace
 from gradviz.graph import Graph
-from gradviz.picture.diagram import Anchor, Item, Label, Math, Shape
+from gradviz.picture.diagram import Anchor, Badge, Item, Label, Math, Shape
 from gradviz.picture.edges import marked_gradient
 from gradviz.picture.formula import Formula, formula_of, inputs_of
 from gradviz.picture.measure import CAP_HEIGHT, elide, text_width
+from gradviz.picture.options import RULE_ROLES, RULE_WORDS
 from gradviz.picture.page import FORMULA, FORMULA_LEAST, INPUTS, LEGEND, Page
 from gradviz.picture.typeset import MathPath, Typeset
 from gradviz.words import mark, say
@@ -88,6 +89,19 @@ def legend(graph: Graph, run: Trace, page: Page) -> tuple[list[Shape], tuple[flo
     shapes.append(Label("legend", left - 0.9 * size, baseline, "3", size, "value"))
     size_of_corner = (page.width - page.side - left + size, page.height - page.edge - baseline + size)
     return (shapes, size_of_corner) if left - size > page.side else ([], (0.0, 0.0))
+
+
+def rule_legend(rules: Iterable[str], page: Page, width: float) -> list[Shape]:
+    """What the icons of rules mean, in the lower left corner; nothing where that is wider than `width`."""
+    size = page.size(LEGEND)
+    x, baseline = page.side, page.height - page.edge - DESCENT * size
+    shapes: list[Shape] = []
+    for rule in rules:
+        word = say(RULE_WORDS[rule])
+        shapes.append(Badge("legend", x + size / 2, baseline - CAP_HEIGHT * size / 2, size, rule, "", RULE_ROLES[rule], size))
+        shapes.append(Label("legend", x + 1.3 * size, baseline, word, size, "text", "start"))
+        x += 2.3 * size + text_width(word, size)
+    return shapes if x - size - page.side <= width else []
 
 
 def _fitted(text: Formula, size: float, least: float, room: float, typeset: Typeset) -> Line | None:

@@ -23,7 +23,7 @@ from gradviz.words import count, say
 
 ITEM = "unit"
 TEXT, SMALL, WORD = 12, 11, 15
-ROW, GATE, LINE = 28.0, 48.0, 78.0
+ROW, GATE, LINE, TAG_ROOM = 28.0, 48.0, 78.0, 26.0
 COLUMNS = (52.0, 68.0, 132.0, 148.0, 212.0)
 SIDE = 48.0
 
@@ -76,9 +76,10 @@ def draw_unit(unit: UnitSum) -> Diagram:
     shapes += _plus(gate, middle)
     x = gate + GATE
     if unit.activation:
-        shapes += _number(x, x + LINE, middle, unit.total, unit.tag)
-        shapes += _word(x + LINE, middle, unit)
-        x += LINE + _wide(unit)
+        line = max(LINE, tag_width(text_width(unit.tag[1], SMALL)) + TAG_ROOM)
+        shapes += _number(x, x + line, middle, unit.total, unit.tag)
+        shapes += _word(x + line, middle, unit)
+        x += line + _wide(unit)
     shapes += _number(x, x + LINE, middle, unit.result, ("", ""))
     x += LINE
     if unit.picture is not None:
@@ -121,7 +122,7 @@ def _number(x: float, to: float, y: float, value: float, tag: tuple[str, str]) -
         Label(ITEM, (x + to) / 2, y - (17 if rule else 9), number(value, 4), 13, "value"),
     ]
     if rule:
-        found.append(Badge(ITEM, (x + to) / 2 - 2, y, min(tag_width(text_width(word, SMALL)), LINE - 16), rule, word, RULE_ROLES[rule]))
+        found.append(Badge(ITEM, (x + to) / 2 - 2, y, tag_width(text_width(word, SMALL)), rule, word, RULE_ROLES[rule]))
     return found
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Graph
-from gradviz.picture.bounds import extent, text_area
+from gradviz.ops import OPS
+from gradviz.picture.bounds import areas, extent, text_area
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Raster, Shape, Strands, Wire
 from gradviz.picture.fitting import at_rest, fit
-from gradviz.picture.header import header, legend
+from gradviz.picture.header import header, legend, rule_legend
 from gradviz.picture.icons import shifted
 from gradviz.picture.layout import Direction, Layout
-from gradviz.picture.options import NO_MARKS, Marks, Options
+from gradviz.picture.options import NO_MARKS, RULE_WORDS, Marks, Options
 from gradviz.picture.page import WIDE, Page
 from gradviz.picture.room import Room
 from gradviz.picture.typeset import Typeset, typeset_here
@@ -25,6 +26,8 @@ AIR = 20.0
 """Around the drawing, towards header and legend."""
 
 
+CLEAR = 8.0
+"""Round the icons of the legend."""
 PATCH = 2.0
 
 
@@ -67,12 +70,25 @@ class Slides:
         found = fit(graph, run, room, page.least, options or Options(), layout, direction)
         self.drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
         self._x, self._y = page.side + found.spot.x, top + found.spot.y
+        if show.legend and self.drawing.tagged and not self.drawing.options.words:
+            self._around += self._icons(room.width - corner[0])
 
     def picture(self, frame: Frame | None = None, moment: Moment | None = None) -> Diagram:
         """The slide of one state; without a moment nothing is lit."""
         diagram = self.drawing.state(self.run, frame, moment=moment or at_rest(frame), marks=self._marks)
         drawn = tuple(map(self._placed, diagram.shapes))
         return Diagram(self.page.width, self.page.height, (*self._around, *drawn))
+
+    def _icons(self, width: float) -> tuple[Shape, ...]:
+        """What the icons mean, where the drawing leaves room for it."""
+        graph = self.drawing.graph
+        used = {OPS[graph.nodes[edge.target].op].rule for edge in graph.edges}
+        shapes = rule_legend([rule for rule in RULE_WORDS if rule in used], self.page, width)
+        left, top, right, bottom = extent(shapes)
+        frame = self.run.last if self.run else None
+        drawn = areas(map(self._placed, self.drawing.state(self.run, frame, moment=at_rest(frame)).shapes))
+        free = all(a > right + CLEAR or b > bottom or c < left or d < top - CLEAR for a, b, c, d in drawn)
+        return tuple(shapes) if free else ()
 
     def _placed(self, shape: Shape) -> Shape:
         """A shape on the page; one that was on an earlier page is the same object again."""

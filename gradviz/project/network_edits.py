@@ -5,14 +5,17 @@ A value that its field does not accept is refused; shapes that do not fit are ke
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from gradviz.data import sources
 from gradviz.errors import InputError
 from gradviz.fields import Field
 from gradviz.nn.augmentation import AUGMENTATIONS
+from gradviz.nn.losses import LOSSES
 from gradviz.nn.naming import fresh_name
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.settings import Choice, find, read_choice, settle
@@ -22,6 +25,9 @@ from gradviz.project.network import PARTS, Network
 from gradviz.words import mark
 
 Layers = tuple[LayerSpec, ...]
+DENSE, FLAT = "dense", "flatten"
+CLASSES, NUMBERS_LOSS = "cross_entropy", "mse"
+"""The losses for classes and for numbers when data ask for another one than there is."""
 
 
 def new_network(preset: str) -> Document:
@@ -135,6 +141,40 @@ def choose_data(document: Document, data: str, shape: Sequence[int] = ()) -> Doc
     """Other data by name, and the shape of one of its samples where it is known."""
     spec = network_of(document).spec
     return _with_spec(document, replace(spec, data=data, input=tuple(shape) or spec.input))
+
+
+def data_choice(network: Network) -> Choice:
+    """The set that a network names with the settings after its name; a path is a kind without any."""
+    kind, *settings = network.spec.data.split() or [""]
+    return read_choice(mark("dataset"), sources(), network.spec.data) if kind in sources() and settings else Choice(network.spec.data, {})
+
+
+def set_data_field(document: Document, field: str, value: Any) -> Document:
+    """Another setting of the set that the network names. Raises InputError for one that it does not accept."""
+    choice = data_choice(network_of(document))
+    record = find(mark("dataset"), sources(), choice.kind)
+    settings = _set(choice.kind, record.fields, choice.settings, field, value)
+    told = [f"{entry.name}={settings[entry.name]}" for entry in record.fields if settings.get(entry.name, entry.default) != entry.default]
+    return choose_data(document, " ".join((choice.kind, *told)))
+
+
+def fit_to_data(document: Document, shape: Sequence[int], classes: int) -> Document:
+    """A network that reads samples of this shape and has one output a class; 0 classes are numbers to be met.
+
+    Pictures are made flat for a dense layer in front. What is compared with its input has as many outputs as that.
+    """
+    spec = network_of(document).spec
+    changed = choose_data(document, spec.data, shape)
+    first = spec.layers[0] if spec.layers else None
+    if first is not None and first.kind == DENSE and len(shape) > 1:
+        changed = add_layer(changed, FLAT, 0)
+    loss = LOSSES[spec.loss.kind]
+    last = next((layer for layer in reversed(spec.layers) if layer.kind == DENSE), None)
+    units = math.prod(shape) if loss.source == "input" else classes if loss.numbers or classes > 2 else 1
+    if loss.source == "labels" and ((classes > 2 and not loss.numbers) or (classes == 0 and loss.shares is not None)):
+        changed = choose(changed, "loss", CLASSES if classes else NUMBERS_LOSS)
+        units = classes or 1
+    return changed if last is None or loss.source == "pairs" else set_layer_field(changed, last.name, "units", units)
 
 
 def set_run_seed(document: Document, seed: int) -> Document:

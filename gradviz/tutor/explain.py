@@ -159,7 +159,7 @@ def _sentence(trace: Trace, moment: Moment, node: int) -> str:
     op = OPS[graph.nodes[node].op]
     if moment.phase == "forward":
         return words.say(op.doc)
-    if any(isinstance(step, Seed) for step in trace.steps[moment.start : moment.stop]):
+    if any(isinstance(step, Seed) and step.node == node for step in trace.steps[moment.start : moment.stop]):
         return seed_note(trace) or words.say("The backward pass starts with the output's derivative by itself, which is 1.")
     return RULES[op.rule].shown_sentence()
 

@@ -5,9 +5,9 @@ Owns the loop and the losses; draws nothing, keeps no clock and stops only where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -27,6 +27,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 PROBES = 3
 CALMER, TRIAL = 8, 30
 ASIDE = 0.137
+STILL = 1e-12
+RISES, RISE = 3, 0.02
 
 
 @dataclass(frozen=True)
@@ -252,6 +254,20 @@ def calmer(
             return rate
         rate /= 10
     return rate
+
+
+def restless(recent: Sequence[float], first: Sequence[float]) -> bool:
+    """Whether the loss rises again and again by more than a little of what it was at first."""
+    return sum(after - before > RISE * abs(first[0]) for before, after in pairwise(recent)) >= RISES
+
+
+def still(step: FitStep, rate: float) -> bool:
+    """Whether the next update would move nothing that counts."""
+    return all(_moves_little(step.parameters[name], part, rate) for name, part in step.gradient.items())
+
+
+def _moves_little(before: Value, gradient: Value, rate: float) -> bool:
+    return bool(np.all(np.abs(rate * np.asarray(gradient)) <= STILL * (1 + np.abs(np.asarray(before)))))
 
 
 def curve(graph: Graph, values: Mapping[str, Any], name: str, low: float, high: float, points: int = 201) -> tuple[Array, Array]:

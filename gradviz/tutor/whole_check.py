@@ -72,13 +72,19 @@ class Convention:
 def input_checks(run: Trace, exact: Exact) -> tuple[InputCheck, ...]:
     """Every input checked."""
     smooth = not conventions(run)
-    return tuple(_check(run, name, exact(name), smooth) for name in run.graph.inputs)
+    return tuple(judged(run, name, exact(name), measured(run, name), smooth) for name in run.graph.inputs)
 
 
-def _check(run: Trace, name: str, exact: float | None, smooth: bool) -> InputCheck:
+def measured(run: Trace, name: str) -> Any:
+    """What nudging an input does to the output; takes two runs for every number of it."""
+    return numeric_gradient(run.graph, run.inputs, name, run.output)
+
+
+def judged(run: Trace, name: str, exact: float | None, slope: Any, smooth: bool) -> InputCheck:
+    """One input's gradient beside its exact and its measured slope; `smooth` while no gate stands on a kink."""
     engine, seed = run.grad(name), run.last.gradients.get(run.output)
     scale = float(seed) if isinstance(seed, float) else 1.0
-    difference = numeric_gradient(run.graph, run.inputs, name, run.output) * scale
+    difference = slope * scale
     wanted = None if exact is None else exact * scale
     others = [other for other in (wanted, difference) if other is not None and np.all(np.isfinite(other))]
     agree = None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.exporting import NOW, Exports, Order, Preview
+from gradviz.app.exporting import NOW, Exports, Order, Preview, formula_subject
 from gradviz.app.main_window import MainWindow
 from gradviz.export.exporter import Exporter
 from gradviz.export.request import ALL, Request
@@ -17,7 +17,9 @@ from gradviz.project import read_any
 @pytest.fixture
 def exports(window: MainWindow) -> Exports:
     """The exports of an open window, typesetting nothing."""
-    made = Exports(window.session, window.picture, lambda latex: None, lambda latex: None, window.services.exporting)
+    made = Exports(
+        lambda: formula_subject(window.session, window.picture), lambda latex: None, lambda latex: None, window.services.exporting
+    )
     assert made.exporters
     return made
 
@@ -27,7 +29,7 @@ def named(exports: Exports, name: str) -> Exporter:
 
 
 @pytest.mark.parametrize("name", ["svg", "pptx", "pdf", "png"])
-def test_an_order_is_written_with_progress(exports: Exports, name: str, tmp_path: Path, qtbot: QtBot) -> None:
+def test_an_order_is_written_with_progress(exports: Exports, window: MainWindow, name: str, tmp_path: Path, qtbot: QtBot) -> None:
     record = named(exports, name)
     steps: list[tuple[int, int]] = []
     exports.progressed.connect(lambda number, count: steps.append((number, count)))
@@ -37,7 +39,7 @@ def test_an_order_is_written_with_progress(exports: Exports, name: str, tmp_path
     assert [path.name for path in paths] == sorted(path.name for path in tmp_path.iterdir())
     assert len(paths) == (1 if record.book else 3)
     assert steps == [(1, 3), (2, 3), (3, 3)]
-    assert read_any(paths[0]).text == exports._session.document.text
+    assert read_any(paths[0]).text == window.session.document.text
 
 
 def test_what_is_shown_now_is_one_picture_of_this_moment(exports: Exports, window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

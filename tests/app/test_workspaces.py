@@ -115,7 +115,8 @@ def test_theme_language_and_size_reach_the_page(window: MainWindow, page: Networ
     assert page.canvas.sheet.theme.name == "dark"
     window.resize(1024, 680)
     window.fold()
-    assert page.left.width() < 304
+    assert page.drawer.floating
+    assert page.drawer.button.isVisibleTo(page)
 
 
 def test_a_run_that_is_over_is_saved_beside_its_document_and_shown_again(
@@ -130,7 +131,7 @@ def test_a_run_that_is_over_is_saved_beside_its_document_and_shown_again(
     assert not page.session.changed
     page.session.renew()
     qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.batch is None, timeout=20_000)
-    window.open_file(tmp_path / "net.gradviz")
+    window.commands.open_file(tmp_path / "net.gradviz")
     qtbot.waitUntil(lambda: page.training.state == "finished", timeout=20_000)
     assert page.training.history.batches.column("loss").tolist() == curve
     assert page.training.back.kept == kept
@@ -144,6 +145,6 @@ def test_a_run_that_is_over_is_saved_beside_its_document_and_shown_again(
 def test_a_run_file_that_is_damaged_gets_a_sentence(window: MainWindow, page: NetworkPage, qtbot: QtBot, tmp_path: Path) -> None:
     save(set_weights(new_network("xor"), "net.npz"), tmp_path / "net.gradviz")
     (tmp_path / "net.npz").write_bytes(b"nothing of that kind")
-    window.open_file(tmp_path / "net.gradviz")
+    window.commands.open_file(tmp_path / "net.gradviz")
     qtbot.waitUntil(lambda: page.training.state == "ready", timeout=20_000)
     assert "net.npz" in page.strip.message.text()

@@ -35,6 +35,14 @@ def test_what_is_not_there_is_not_drawn() -> None:
     assert bare.width < draw_unit(UNIT).width
 
 
+def test_a_long_tag_lies_between_its_gates() -> None:
+    diagram = draw_unit(replace(UNIT, tag=("slope", "a word of some length")))
+    tag = next(shape for shape in diagram.flat() if isinstance(shape, Badge))
+    gates = [shape for shape in diagram.flat() if isinstance(shape, Box) and shape.outline in ("add", "unary")]
+    assert gates[0].x + gates[0].width <= tag.x - tag.width / 2
+    assert tag.x + tag.width / 2 <= gates[1].x
+
+
 def test_nothing_lies_outside() -> None:
     diagram = draw_unit(UNIT)
     for shape in diagram.flat():

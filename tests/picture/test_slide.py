@@ -4,11 +4,12 @@ import pytest
 
 from gradviz.engine.trace import trace
 from gradviz.language import parse
+from gradviz.picture.bounds import areas
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Wire
 from gradviz.picture.fitting import at_rest
 from gradviz.picture.measure import text_width
 from gradviz.picture.page import FORMULA, INPUTS, LEGEND, WIDE, Page
-from gradviz.picture.slide import Slides, cropped, patched, scaled, without_ground
+from gradviz.picture.slide import Show, Slides, cropped, patched, scaled, without_ground
 from gradviz.picture.typeset import MathPath
 
 TEXTS = ("e=(a+b)*(b+1)", "y=x*x", "s=tanh(w1*x1+w2*x2+b)")
@@ -129,3 +130,26 @@ def test_nothing_is_lit_and_without_a_run_there_are_no_numbers() -> None:
 def test_shapes_scale_with_all_their_lengths() -> None:
     assert scaled(Box(1, 1, 2, 3, 4, 5, line=1.0, dash=(2.0,)), 10, 20, 2) == Box(1, 12, 24, 6, 8, 10, line=2.0, dash=(4.0,))
     assert scaled(Badge(1, 1, 2, 40, "sum", "sum", "copy"), 10, 20, 2) == Badge(1, 12, 24, 80, "sum", "sum", "copy", 40.0)
+
+
+def test_icons_of_rules_are_explained_where_the_drawing_leaves_room() -> None:
+    run = trace(parse("1+exp(w0+w1*x)"), {"w0": 0, "w1": 1.5, "x": 0.5})
+
+    def legend_of(show: Show, least: float) -> set[str]:
+        slides = Slides(run.graph, run, page=Page(least=least), show=show, typeset=lambda latex: None)
+        return {shape.text for shape in slides.picture(run.last).flat() if isinstance(shape, Label) and shape.item == "legend"}
+
+    assert {"distribute", "swap", "slope"} <= legend_of(Show(), 24.0)
+    assert "swap" not in legend_of(Show(), 0.0)
+    assert legend_of(Show(legend=False), 24.0) == set()
+
+
+@pytest.mark.parametrize("text", ["1+exp(w0+w1*x)", "y=w1*x1+w2*x2+w3*x3+w4*x4", "p=sigmoid(w*x+b)\nr=log(p/(1-p))"])
+def test_the_legend_lies_on_nothing(text: str) -> None:
+    graph = parse(text)
+    run = trace(graph, {name: 0.5 * (index + 1) for index, name in enumerate(graph.inputs)})
+    diagram = Slides(graph, run, page=Page(least=24.0), typeset=lambda latex: None).picture(run.last)
+    legend = list(areas(shape for shape in diagram.flat() if shape.item == "legend"))
+    others = list(areas(shape for shape in diagram.flat() if shape.item != "legend"))
+    for left, top, right, bottom in legend:
+        assert not [one for one in others if one[0] < right and one[2] > left and one[1] < bottom and one[3] > top]

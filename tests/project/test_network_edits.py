@@ -18,13 +18,16 @@ from gradviz.project.network_edits import (
     add_layer,
     choose,
     choose_data,
+    data_choice,
     duplicate_layer,
+    fit_to_data,
     move_layer,
     network_of,
     new_network,
     remove_layer,
     rename_layer,
     set_augment,
+    set_data_field,
     set_field,
     set_layer_field,
     set_layer_initializer,
@@ -194,3 +197,32 @@ def test_any_edits_leave_a_document_that_can_be_looked_at_saved_and_undone(edits
     while history.undo_label is not None:
         history.undo()
     assert history.value == new_network("cnn")
+
+
+@pytest.mark.parametrize(
+    ("preset", "data", "shape", "classes", "loss", "units"),
+    [
+        ("mlp", "moons", (2,), 2, "cross_entropy", 2),
+        ("xor", "spirals", (2,), 3, "cross_entropy", 3),
+        ("xor", "moons", (2,), 2, "bce_logits", 1),
+        ("mlp", "linear", (1,), 0, "mse", 1),
+        ("regression", "digits", (1, 8, 8), 10, "cross_entropy", 10),
+        ("autoencoder", "digits", (1, 8, 8), 10, "reconstruction", 64),
+    ],
+)
+def test_a_network_fits_its_data(preset: str, data: str, shape: tuple[int, ...], classes: int, loss: str, units: int) -> None:
+    fitted = network_of(fit_to_data(choose_data(new_network(preset), data), shape, classes))
+    assert fitted.spec.input == shape
+    assert fitted.spec.loss.kind == loss
+    last = [layer for layer in fitted.spec.layers if layer.kind == "dense"][-1]
+    assert last.settings["units"] == units
+    assert not fitted.faults
+
+
+def test_settings_of_a_set_are_written_behind_its_name() -> None:
+    document = set_data_field(choose_data(new_network("xor"), "moons"), "noise", 0.3)
+    assert network_of(document).spec.data == "moons noise=0.3"
+    assert dict(data_choice(network_of(document)).settings) == {"noise": 0.3}
+    assert network_of(set_data_field(document, "noise", 0.1)).spec.data == "moons"
+    with pytest.raises(InputError, match="noise cannot be"):
+        set_data_field(document, "noise", -1.0)

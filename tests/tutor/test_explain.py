@@ -136,3 +136,11 @@ def test_the_seed_is_remarked_unless_it_is_a_plain_1() -> None:
     assert "2 numbers" in seed_note(trace(graph, {"x": [1, 2]}))
     assert "1 number," in seed_note(trace(graph, {"x": [1]}))
     assert "[3, 1]" in seed_note(trace(graph, {"x": [1, 2]}, seed=[3, 1]))
+
+
+def test_a_gate_pinned_while_the_backward_pass_starts_tells_its_own_rule() -> None:
+    run = trace(parse("e=(a+b)*(b+1)"), {"a": 2.0, "b": 1.0})
+    seed = next(moment for moment in run.moments("edge") if moment.phase == "backward")
+    pinned = explain(run, seed, node=run.graph.labels.index("c"))
+    assert "starts" not in pinned.sentence
+    assert "starts" in explain(run, seed).sentence

@@ -13,7 +13,8 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from gradviz.app.canvas.camera import Camera
-from gradviz.app.canvas.sheet import Piece, Sheet
+from gradviz.app.canvas.paint import Stroke
+from gradviz.app.canvas.sheet import Sheet
 from gradviz.picture.theme import METRICS
 
 MARGIN = 200
@@ -36,7 +37,7 @@ class Backing:
         self.camera = Camera()
         self._shown = QPixmap()
         self._late: list[QRectF] = []
-        self._next: tuple[QPixmap, Camera, Iterator[Piece]] | None = None
+        self._next: tuple[QPixmap, Camera, Iterator[Stroke]] | None = None
 
     @property
     def busy(self) -> bool:
@@ -52,22 +53,22 @@ class Backing:
         picture.fill(QColor(self.sheet.theme["surface"]))
         origin = camera.panned(MARGIN, MARGIN)
         self._late = []
-        self._next = (picture, origin, self.sheet.pieces_in(origin.seen(wide, high)))
+        self._next = (picture, origin, self.sheet.strokes_in(origin.seen(wide, high)))
 
     def work(self) -> bool:
-        """Paint for a slice, a small or first picture at once; returns True when a new picture has come on show."""
+        """Paint for a slice, a small picture and a first one that is no crowd at once; returns True when a new picture has come on show."""
         if self._next is None:
             return False
-        budget = AT_ONCE if self._shown.isNull() or len(self.sheet.diagram.shapes) <= SMALL else SLICE
-        picture, camera, pieces = self._next
+        shapes = len(self.sheet.diagram.shapes)
+        budget = AT_ONCE if shapes <= (CROWD if self._shown.isNull() else SMALL) else SLICE
+        picture, camera, strokes = self._next
         painter = QPainter(picture)
         self._prepare(painter, camera)
         painter.setClipRect(camera.seen(*picture.deviceIndependentSize().toTuple()))
         until = perf_counter() + budget
         done = True
-        for piece in pieces:
-            for stroke in piece.strokes:
-                stroke(painter)
+        for stroke in strokes:
+            stroke(painter)
             if perf_counter() > until:
                 done = False
                 break

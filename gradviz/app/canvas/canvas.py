@@ -136,6 +136,11 @@ class Canvas(QWidget):
 
     # The camera.
 
+    @property
+    def is_sharp(self) -> bool:
+        """Whether nothing is left to be painted for the camera of now."""
+        return not (self._backing.busy or self._rest.isActive())
+
     def fit(self) -> None:
         """Show the whole picture, in a short flight."""
         self.keeps_fit = True

@@ -5,7 +5,8 @@ A Group is compiled once into a list of painter calls with ready Qt objects, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -21,26 +22,65 @@ from gradviz.picture.theme import METRICS, Theme
 Stroke = Callable[[QPainter], None]
 MathPaths = Mapping[str, QPainterPath]
 LONGEST = 2000.0
+FEW = 200
+"""So many of the lines of strands are painted at once: a slice may end between them."""
 """A longer line is stroked in parts."""
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Line:
+    """A stroke that is one line and nothing else, so that many of one pen can be joined."""
+
+    path: QPainterPath
+    pen: QPen
+
+    def __call__(self, painter: QPainter) -> None:
+        painter.setPen(self.pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self.path)
 
 
 class Ink:
     """Shapes compiled for one theme; `math` holds the formulas that are typeset already, `plain` gathers those that are not.
 
-    With `hairlines` every line is one full pixel wide at any zoom; Qt would make a thinner one pale.
+    With `hairlines` every line is one full pixel wide at any zoom; Qt would make a thinner one pale. Shapes of one look share
+    a pen, so that nothing has to be compiled again for that.
     """
 
     def __init__(self, theme: Theme, math: MathPaths | None = None, *, sprites: bool = False) -> None:
         self.theme = theme
         self.sprites = sprites
-        self.hairlines = False
+        self._hairlines = False
+        self._pens: dict[tuple[str, float, tuple[float, ...]], QPen] = {}
+        self._brushes: dict[str | None, QBrush] = {None: QBrush(Qt.BrushStyle.NoBrush)}
+        self._no_pen = QPen(Qt.PenStyle.NoPen)
         self.math = math if math is not None else {}
         self.plain: set[str] = set()
         self._tables: dict[Ramp, list[int]] = {}
 
+    @property
+    def hairlines(self) -> bool:
+        """Whether every line is one pixel wide."""
+        return self._hairlines
+
+    @hairlines.setter
+    def hairlines(self, wanted: bool) -> None:
+        self._hairlines = wanted
+        for (_, width, dash), pen in self._pens.items():
+            self._set_width(pen, width, dash)
+
+    def _set_width(self, pen: QPen, width: float, dash: tuple[float, ...]) -> None:
+        pen.setStyle(Qt.PenStyle.SolidLine)
+        pen.setWidthF(0 if self._hairlines else width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
+        if dash and not self._hairlines:
+            pen.setDashPattern([length / width for length in dash])
+
     def compile(self, shape: Shape) -> tuple[QRectF, tuple[Stroke, ...]]:
         """What `shape` covers, and the calls that paint it."""
+        if isinstance(shape, Strands):
+            return _grown(_around(shape), shape.line), tuple(self._strands(shape))
         bounds, strokes = QRectF(), []
         for leaf in leaves(shape):
             area, stroke = self._stroke(leaf)
@@ -63,24 +103,26 @@ class Ink:
             case Raster():
                 return self._raster(shape)
             case Strands():
-                return self._strands(shape)
+                return _grown(_around(shape), shape.line), _all_strokes(tuple(self._strands(shape)))
         raise TypeError(f"no way to paint {type(shape).__name__}")
 
     def _color(self, role: str) -> QColor:
         return QColor(self.theme[role])
 
     def _brush(self, role: str | None) -> QBrush:
-        return QBrush(self._color(role)) if role else QBrush(Qt.BrushStyle.NoBrush)
+        if role not in self._brushes:
+            self._brushes[role] = QBrush(QColor(self.theme[role or ""]))
+        return self._brushes[role]
 
     def _pen(self, role: str | None, width: float, dash: tuple[float, ...] = ()) -> QPen:
+        """The pen of a look; it is shared and follows `hairlines`."""
         if role is None or width <= 0:
-            return QPen(Qt.PenStyle.NoPen)
-        pen = QPen(self._color(role), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        if self.hairlines:
-            return QPen(self._color(role), 0)
-        if dash:
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            pen.setDashPattern([length / width for length in dash])
+            return self._no_pen
+        pen = self._pens.get((role, width, dash))
+        if pen is None:
+            pen = QPen(self._color(role), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+            self._set_width(pen, width, dash)
+            self._pens[role, width, dash] = pen
         return pen
 
     def _box(self, box: Box) -> tuple[QRectF, Stroke]:
@@ -100,7 +142,9 @@ class Ink:
         pen, brush = self._pen(wire.outline, wire.line, wire.dash), self._brush(wire.fill)
         area = _grown(path.controlPointRect(), wire.line)
         if max(area.width(), area.height()) > LONGEST and not wire.dash and wire.fill is None:
-            return area, _long_stroke(wire.path, pen)
+            return area, _long_stroke(wire.path, pen, wire.line)
+        if not wire.dash and wire.fill is None:
+            return area, Line(path, pen)
 
         def stroke(painter: QPainter) -> None:
             painter.setPen(pen)
@@ -180,22 +224,36 @@ class Ink:
             self._tables[ramp] = [QColor(color).rgb() for color in colors(ramp, self.theme)]
         return self._tables[ramp]
 
-    def _strands(self, strands: Strands) -> tuple[QRectF, Stroke]:
-        rows = [
-            (self._hair(color, strands.line), [QLineF(*ends) for ends in lines.tolist()]) for color, lines in classes(strands, self.theme)
-        ]
-        xs, ys = strands.ends[:, ::2], strands.ends[:, 1::2]
-        area = QRectF(QPointF(float(xs.min()), float(ys.min())), QPointF(float(xs.max()), float(ys.max()))) if len(xs) else QRectF()
-
-        def stroke(painter: QPainter) -> None:
-            for pen, lines in rows:
-                painter.setPen(pen)
-                painter.drawLines(lines)
-
-        return _grown(area, strands.line), stroke
+    def _strands(self, strands: Strands) -> Iterator[Stroke]:
+        """Lines of one colour, a few at a time."""
+        for color, lines in classes(strands, self.theme):
+            pen = self._hair(color, strands.line)
+            for start in range(0, len(lines), FEW):
+                yield _lines_stroke(pen, [QLineF(*ends) for ends in lines[start : start + FEW].tolist()])
 
     def _hair(self, color: str, width: float) -> QPen:
         return QPen(QColor(color), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+
+
+def _around(strands: Strands) -> QRectF:
+    xs, ys = strands.ends[:, ::2], strands.ends[:, 1::2]
+    return QRectF(QPointF(float(xs.min()), float(ys.min())), QPointF(float(xs.max()), float(ys.max()))) if len(xs) else QRectF()
+
+
+def _all_strokes(strokes: tuple[Stroke, ...]) -> Stroke:
+    def stroke(painter: QPainter) -> None:
+        for part in strokes:
+            part(painter)
+
+    return stroke
+
+
+def _lines_stroke(pen: QPen, lines: list[QLineF]) -> Stroke:
+    def stroke(painter: QPainter) -> None:
+        painter.setPen(pen)
+        painter.drawLines(lines)
+
+    return stroke
 
 
 def _sprite_stroke(text: str, size: float, at: QPointF, ink: str, halo: str) -> Stroke:
@@ -235,7 +293,7 @@ def text_sprite(text: str, size: float, ink: str, halo: str, scale: float, ratio
     return sprite, left, top
 
 
-def _long_stroke(path: Path, pen: QPen) -> Stroke:
+def _long_stroke(path: Path, pen: QPen, width: float) -> Stroke:
     """A line of which only the parts within the painter's clip are stroked: Qt works through the whole of it otherwise."""
     parts: list[QPainterPath] = []
     areas: list[QRectF] = []
@@ -243,7 +301,7 @@ def _long_stroke(path: Path, pen: QPen) -> Stroke:
     def stroke(painter: QPainter) -> None:
         if not parts:
             parts.extend(qt_path(part) for part in parts_of(path))
-            areas.extend(_grown(part.controlPointRect(), pen.widthF()) for part in parts)
+            areas.extend(_grown(part.controlPointRect(), width) for part in parts)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         seen = painter.clipBoundingRect()

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainterPath, QPainterPathStroker
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from gradviz.app.canvas.cover import LONG, boxes_along
-from gradviz.app.canvas.paint import Ink, MathPaths, Stroke, leaves, qt_path
+from gradviz.app.canvas.paint import Ink, Line, MathPaths, Stroke, leaves, qt_path
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Shape, Wire
 from gradviz.picture.ending import OUTPUT
 from gradviz.picture.theme import Theme
@@ -18,6 +18,8 @@ from gradviz.picture.theme import Theme
 REACH = 10.0
 EVERYWHERE = (-np.inf, -np.inf, np.inf, np.inf)
 MANY = 240
+JOINED = 64
+"""So many lines are painted at once: more would take too much of a slice."""
 FEW, SHARE = 60, 3
 """More than FEW changes that are more than 1 in SHARE shapes are quicker painted with all the rest."""
 
@@ -69,7 +71,6 @@ class Sheet:
         """Draw every line one pixel wide, or as wide as it is."""
         if wanted != self._ink.hairlines:
             self._ink.hairlines = wanted
-            self.forget()
 
     def typeset(self, math: MathPaths) -> bool:
         """Take the formulas that are typeset; True when one of them stood here in plain text."""
@@ -109,6 +110,9 @@ class Sheet:
         return areas
 
     def _lose(self, places: list[int]) -> None:
+        if len(places) == len(self._pieces):
+            self.forget()
+            return
         for place in places:
             self._old.append(self._pieces[place])
             self._pieces[place] = None
@@ -139,14 +143,49 @@ class Sheet:
 
         So whoever paints in slices can look at the clock after every piece that took time.
         """
+        for place in self._places_in(*areas):
+            is_known = self._pieces[place] is not None
+            piece = self.piece(place)
+            yield piece if is_known or any(piece.bounds.intersects(area) for area in areas) else NOWHERE
+
+    def _places_in(self, *areas: QRectF) -> list[int]:
+        """The places of pieces that may touch any of `areas`."""
         left, top, right, bottom = self._bounds.T
         near = np.zeros(len(self._bounds), bool)
         for area in areas:
             near |= (left < area.right()) & (right > area.left()) & (top < area.bottom()) & (bottom > area.top())
-        for place in np.flatnonzero(near).tolist():
-            is_known = self._pieces[place] is not None
-            piece = self.piece(place)
-            yield piece if is_known or any(piece.bounds.intersects(area) for area in areas) else NOWHERE
+        places: list[int] = np.flatnonzero(near).tolist()
+        return places
+
+    def strokes_in(self, area: QRectF) -> Iterator[Stroke]:
+        """What paints the pieces that touch an area, in painting order; one-pixel lines of one pen come joined.
+
+        So the clock can be looked at after each; where a piece only had to be compiled, there is nothing to paint.
+        """
+        run, joined, joins = Line(QPainterPath(), QPen()), 0, self._ink.hairlines
+        for place in self._places_in(area):
+            piece = self._pieces[place]
+            if piece is None:
+                piece = self.piece(place)
+                yield nothing
+                if not piece.bounds.intersects(area):
+                    continue
+            for stroke in piece.strokes:
+                if joins and isinstance(stroke, Line):
+                    if joined and stroke.pen is run.pen and joined < JOINED:
+                        run.path.addPath(stroke.path)
+                        joined += 1
+                        continue
+                    if joined:
+                        yield run
+                    run, joined = Line(QPainterPath(stroke.path), stroke.pen), 1
+                else:
+                    if joined:
+                        yield run
+                        joined = 0
+                    yield stroke
+        if joined:
+            yield run
 
     def item_at(self, point: QPointF) -> Item:
         """The node or edge under a point: boxes and tags first, then lines within reach."""
@@ -175,6 +214,10 @@ class Sheet:
             if shape.item == item and type(shape.item) is type(item):
                 return self.piece(place).bounds
         return QRectF()
+
+
+def nothing(painter: QPainter) -> None:
+    """A stroke that paints nothing."""
 
 
 def wires_of(shape: Shape) -> Iterator[Wire]:

@@ -5,15 +5,16 @@ Updates and pictures are computed by a worker in short stretches; the values fol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import count, islice, pairwise
+from itertools import count, islice
 from time import monotonic
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz import words
+from gradviz.app.models.row_reader import AT_ONCE, RowReader
 from gradviz.app.models.session import Session
 from gradviz.app.worker import Worker
 from gradviz.data.rows import Bound, bind
@@ -23,7 +24,7 @@ from gradviz.engine.steps import Value
 from gradviz.errors import GradvizError
 from gradviz.project import Document, edits
 from gradviz.project.rows import Rows
-from gradviz.tutor.fit import LOSSES, FitStep, calmer, fit, trouble
+from gradviz.tutor.fit import LOSSES, FitStep, calmer, fit, restless, still, trouble
 from gradviz.tutor.fit_picture import LARGEST, FitPicture, fit_picture
 from gradviz.tutor.sample_rows import sample_rows
 from gradviz.words import mark
@@ -33,8 +34,7 @@ STRETCH_SECONDS = 0.05
 PACE = 8
 """A stretch takes one update for so many done: the first ones can be followed by eye, later ones go fast."""
 KEPT = 2000
-STILL = 1e-12
-RECENT, RISES, RISE = 24, 3, 0.02
+RECENT = 24
 SEED = 4
 
 Walk = Iterator[FitStep]
@@ -57,6 +57,8 @@ class Fitting(QObject):
     def __init__(self, session: Session, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._worker = session, worker
+        self.reader = RowReader(worker, self)
+        self.reader.changed.connect(self.changed)
         self.table: Table | None = None
         self.bound: Bound | None = None
         self.error: GradvizError | None = None
@@ -104,8 +106,22 @@ class Fitting(QObject):
 
     def take(self, text: str) -> None:
         """Rows of data, as pasted. Raises GradvizError where they are no table or too many; the ones before then stay."""
-        self._read = (text, read_table(text))
-        self._edit(edits.set_rows(self._session.document, text), mark("Rows of data"))
+        document = edits.set_rows(self._session.document, text)
+        self._adopt(text, read_table(text), document)
+
+    def fetch(self, source: Callable[[], str], failed: Callable[[GradvizError], None]) -> None:
+        """Take rows that are many, or in a file: they are read off the UI thread."""
+        document = self._session.document
+
+        def took(text: str, table: Table) -> None:
+            if document.text == self._session.document.text:
+                self._adopt(text, table, edits.set_rows(self._session.document, text))
+
+        self.reader.read(source, took, failed)
+
+    def _adopt(self, text: str, table: Table, document: Document) -> None:
+        self._read = (text, table)
+        self._edit(document, mark("Rows of data"))
 
     def clear(self) -> None:
         """Remove the rows."""
@@ -308,12 +324,24 @@ class Fitting(QObject):
             return
         try:
             if self._read is None or self._read[0] != rows.text:
+                if len(rows.text) > AT_ONCE:
+                    self.reader.read(lambda: rows.text, self._bind_read, self._fail)
+                    return
                 self._read = (rows.text, read_table(rows.text))
             self.table = self._read[1]
             if run is not None:
                 self.bound = bind(self.table, run.graph.inputs, rows.target)
         except GradvizError as error:
             self.error = error
+
+    def _bind_read(self, text: str, table: Table) -> None:
+        """The rows of the document, read elsewhere."""
+        self._read = (text, table)
+        self._bind()
+        self._draw()
+
+    def _fail(self, error: GradvizError) -> None:
+        self.error = error
 
     # The picture.
 
@@ -362,20 +390,6 @@ def stretch(walk: Walk, most: int, seconds: float) -> Stretch:
     except GradvizError as error:
         return Stretch(error=error)
     return Stretch(tuple(steps))
-
-
-def restless(recent: Sequence[float], first: Sequence[float]) -> bool:
-    """Whether the loss rises again and again by more than a little of what it was at first."""
-    return sum(after - before > RISE * abs(first[0]) for before, after in pairwise(recent)) >= RISES
-
-
-def still(step: FitStep, rate: float) -> bool:
-    """Whether the next update would move nothing that counts."""
-    return all(_moves_little(step.parameters[name], part, rate) for name, part in step.gradient.items())
-
-
-def _moves_little(before: Value, gradient: Value, rate: float) -> bool:
-    return bool(np.all(np.abs(rate * np.asarray(gradient)) <= STILL * (1 + np.abs(np.asarray(before)))))
 
 
 def _begun(make: Callable[[], Walk]) -> Walk:

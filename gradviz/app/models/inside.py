@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.app.models.inside_view import Inside, block_of, first_choice, first_tab, inside, strongest_place, unit_sum
+from gradviz.app.models.inside_view import Inside, answer_at, block_of, first_choice, first_tab, inside, strongest_place, unit_sum
 from gradviz.app.models.network import layer_titles
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.training.bench import Look
 from gradviz.engine.blocks import Block
 from gradviz.nn.levels.products import Products
 from gradviz.picture.one_unit import UnitSum
@@ -30,7 +31,7 @@ class InsideModel(QObject):
         self.shown: Inside | None = None
         self.unit: UnitSum | None = None
         self.watching = False
-        self._pointed = self._silent = False
+        self._pointed = False
         training.looked.connect(self.refresh)
         training.opened.connect(self._reopen)
 
@@ -67,7 +68,7 @@ class InsideModel(QObject):
 
     def point(self, place: Place) -> None:
         """Another unit; one that nobody chose gives way where it has nothing to say."""
-        self.place, self._pointed, self._silent = place, True, False
+        self.place, self._pointed = place, True
         self.refresh()
 
     def refresh(self) -> None:
@@ -79,7 +80,7 @@ class InsideModel(QObject):
         if look is None or self.block is None:
             self.shown, self.unit = None, None
         else:
-            if self.place is None or not self._has(self.place) or self._silent:
+            if self.place is None or not self._has(self.place) or self._silent(look, self.block):
                 self.place = strongest_place(look, self.block)
             network = self._training.network
             titles = layer_titles(network) if network is not None else {}
@@ -87,12 +88,18 @@ class InsideModel(QObject):
             self._find()
             fits = self._products is not None and self._asked is not None and self._products.path.block == self.block.name
             self.unit = unit_sum(look, self.block, self._products) if fits and self._products is not None else None
-            self._silent = not self._pointed and self.unit is not None and self.unit.result <= 0
         self.changed.emit()
 
     def _has(self, place: Place) -> bool:
         shape = self.block.shape if self.block is not None else ()
         return len(place) == len(shape) and all(0 <= at < extent for at, extent in zip(place, shape, strict=True))
+
+    def _silent(self, look: Look, block: Block) -> bool:
+        """Whether a unit that nobody chose says nothing of the sample at hand; while it trains, one stays with it."""
+        if self._pointed or self._training.running or self.place is None:
+            return False
+        answer = answer_at(look, block, self.place)
+        return answer is not None and answer <= 0
 
     def _find(self) -> None:
         """Ask for the products of the unit, once for each unit."""

@@ -18,10 +18,11 @@ from gradviz.ops import OPS
 from gradviz.picture.network import written_shape
 from gradviz.picture.one_unit import UnitSum
 from gradviz.picture.options import RULE_WORDS
+from gradviz.picture.spread import Spread, spread_of
 from gradviz.picture.thumbnails import strongest
 
 Array = NDArray[Any]
-TABS = ("maps", "kernels", "weights", "gradients")
+TABS = ("maps", "kernels", "weights", "gradients", "spread")
 TERMS = 3
 NO_TITLES: Mapping[str, str] = {}
 MOST = 256
@@ -40,6 +41,12 @@ class Inside:
     answers: bool = False
     by_unit: bool = False
     sheet: bool = False
+    spreads: tuple[Spread, ...] = ()
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is anything to draw."""
+        return self.array is not None or bool(self.spreads)
 
 
 def block_of(look: Look, name: str) -> Block | None:
@@ -72,6 +79,8 @@ def inside(look: Look, block: Block, tab: str, place: tuple[int, ...] | None, ti
     name = titles.get(block.name, block.name)
     if tab == "maps":
         return _answers(look, block, name, titles)
+    if tab == "spread":
+        return Inside(name, spreads=_spreads(look, block))
     if not block.parameters:
         if tab == "gradients":
             return _shaken(look, block, name)
@@ -93,6 +102,12 @@ def strongest_place(look: Look, block: Block) -> tuple[int, ...] | None:
         best = strongest(values)
         return (best, *(int(at) for at in np.unravel_index(int(np.argmax(finite[best])), values.shape[1:])))
     return tuple(int(at) for at in np.unravel_index(int(np.argmax(finite)), values.shape))
+
+
+def answer_at(look: Look, block: Block, place: tuple[int, ...]) -> float | None:
+    """What a unit answers to the sample."""
+    values = _sample(answering(look, block), look.values)
+    return None if values is None else float(values[place])
 
 
 def unit_sum(look: Look, block: Block, products: Products) -> UnitSum | None:
@@ -225,6 +240,31 @@ def _whole(name: str, array: Array) -> Inside:
         deviation=f"{float(matrix.std()):.3g}",
     )
     return Inside(told, matrix[np.newaxis], sheet=True)
+
+
+def _spreads(look: Look, block: Block) -> tuple[Spread, ...]:
+    """How answers, weights and their gradients are spread; of answers the share of units that are 0 for all samples."""
+    end = answering(look, block)
+    found: list[Spread] = []
+    values = look.values.get(end.output)
+    if values is not None:
+        found.append(spread_of(np.asarray(values), words.say("Answers"), _dead(np.asarray(values), len(end.shape))))
+    for title, numbers in ((words.say("Weights"), look.values), (words.say("Gradients"), look.gradients)):
+        rows = [numbers.get(look.graph.names[name]) for name in list(block.parameters)[:1]]
+        found += [spread_of(np.asarray(row), title, _middle(np.asarray(row))) for row in rows if row is not None]
+    return tuple(found)
+
+
+def _dead(values: Array, axes: int) -> str:
+    """The share of units that answer 0 to every sample that is looked at."""
+    if values.ndim == axes:
+        return _middle(values)
+    share = float((values == 0).all(axis=0).mean())
+    return words.say("{share} of the units answer 0 to all {n} samples", share=f"{100 * share:.0f}\u2009%", n=len(values))
+
+
+def _middle(values: Array) -> str:
+    return words.say("mean {mean}, deviation {deviation}", mean=f"{float(values.mean()):.3g}", deviation=f"{float(values.std()):.3g}")
 
 
 def _bias(look: Look, block: Block, place: tuple[int, ...]) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradviz import words
 from gradviz.app.training.opening import Origin
+from gradviz.data import sources
 from gradviz.errors import GradvizError, InputError
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.layers.connected import activations
@@ -21,8 +22,9 @@ from gradviz.nn.spec import INPUT, layer_record
 from gradviz.ops import OPS
 from gradviz.picture.network import written_shape
 from gradviz.project import Document, load, network_edits, save
+from gradviz.project.examples import TITLES
 from gradviz.project.history import History
-from gradviz.project.network import PARTS, Network
+from gradviz.project.network import PARTS, Network, Row, rows
 from gradviz.project.network_mends import Mend, mends
 from gradviz.project.network_run import weights_path
 from gradviz.words import Phrase, mark
@@ -62,8 +64,9 @@ class NetworkSession(QObject):
         super().__init__(parent)
         self.path: Path | None = None
         self.origin: Origin | None = None
-        self.land: Callable[[Path], str] = lambda path: ""
+        self.land: Callable[[Path, Network], str] = lambda path, network: ""
         self.history = History(document or first_document())
+        self._chosen = ""
         self._mended: Document | None = None
         self._mends: dict[str, tuple[Mend, ...]] = {}
 
@@ -148,8 +151,36 @@ class NetworkSession(QObject):
         self.edit(lambda document: network_edits.choose(document, part, kind), label)
 
     def choose_data(self, name: str, shape: tuple[int, ...] = ()) -> None:
-        """Other data; what the network reads follows their shape, in the same undo."""
+        """Other data; what the network reads and answers follows them, in the same undo."""
+        self._chosen = "" if shape else name
         self.edit(lambda document: network_edits.choose_data(document, name, shape), mark("Other data"), ("data", name))
+
+    @property
+    def data_kind(self) -> str:
+        """The name of the set without its settings, or the path of the user's own."""
+        return network_edits.data_choice(self.network).kind
+
+    def data_form(self) -> tuple[Row, ...]:
+        """The settings of the set with what they hold; of the user's own files none but the path."""
+        choice = network_edits.data_choice(self.network)
+        record = sources().get(choice.kind)
+        return rows(record.fields, choice.settings) if record is not None and record.claims is None else ()
+
+    def set_data_field(self, field: str, value: Any) -> None:
+        """Another setting of the set; typing merges until `settle`."""
+        record = sources()[self.data_kind]
+        label = Phrase(mark("Change of: {field}"), {"field": next(entry.label for entry in record.fields if entry.name == field)})
+        self.edit(lambda document: network_edits.set_data_field(document, field, value), label, ("data field", field))
+
+    def fit_to_data(self, shape: tuple[int, ...], classes: int) -> None:
+        """Make the network read what the data are and, where they were just chosen, answer it, in the undo of their choice."""
+        name = self.network.spec.data
+        if self._chosen != name:
+            if shape != self.network.spec.input:
+                self.choose_data(name, shape)
+            return
+        self._chosen = ""
+        self.edit(lambda document: network_edits.fit_to_data(document, shape, classes), mark("Other data"), ("data", name))
 
     def take_preset(self, name: str) -> None:
         """The network of a preset in place of this one; undo brings this one back."""
@@ -211,7 +242,7 @@ class NetworkSession(QObject):
 
     def save(self, path: Path) -> None:
         """Write the document, and a run that is over beside it. Raises FileError."""
-        name, key = self.land(path), self.network.key
+        name, key = self.land(path, self.network), self.network.key
         if name and name != self.network.weights:
             self.edit(lambda document: network_edits.land_run(document, key, name), mark("Keep the run"))
         save(self.document, path)
@@ -274,8 +305,12 @@ def titles(part: str) -> dict[str, str]:
     return {name: words.say(record.title) for name, record in PARTS[part].items()}
 
 
-def shown_title(network: Network) -> str:
-    """What the network is called: a ready one by the title of its preset, while it bears the name it came with."""
+def shown_title(document: Document) -> str:
+    """What the network is called: an example by its title in this language, a ready one by its preset's, else as it was named."""
+    network = network_edits.network_of(document)
+    titles = document.extra.get(TITLES)
+    if isinstance(titles, Mapping) and isinstance(titles.get(words.language()), str):
+        return str(titles[words.language()])
     preset = PRESETS.get(network.preset)
     if preset is not None and network.title in ("", preset.spec().title):
         return words.say(preset.title)

@@ -6,7 +6,7 @@ A new plot is one record here; the panel and its tests pick it up.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -19,7 +19,7 @@ from gradviz.registry import Registry
 from gradviz.words import mark, say
 
 Array = NDArray[Any]
-Kind = Literal["raw", "line", "marks"]
+Kind = Literal["raw", "line", "marks", "pinned"]
 LAYER_ROLES: tuple[Role, ...] = ("linear", "unary", "max", "add", "mul", "local", "value", "copy")
 POINTS = 240
 """More points than this are not seen in a plot beside the canvas, and take long to paint."""
@@ -53,6 +53,10 @@ class PlotRecord:
         said = [(line.name, last(line)) for line in lines if line.kind != "raw" and len(line.y)]
         return "   ".join(f"{name} {self.written(value)}" for name, value in said if np.isfinite(value))
 
+    def known(self, history: RunHistory) -> bool:
+        """Whether there is a number to draw."""
+        return any(bool(np.isfinite(line.y).any()) for line in self.lines(history))
+
     def written(self, value: float) -> str:
         """A value as the axis has it."""
         return f"{number(100 * value, 3)}\u2009%" if self.percent else number(value, 3)
@@ -85,6 +89,12 @@ def value_at(line: Line, x: float) -> float | None:
         return None
     at = int(np.argmin(np.abs(line.x[known] - x)))
     return float(line.y[known][at])
+
+
+def beside(lines: tuple[Line, ...], pinned: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines of another run to draw beside these, in the same inks: those that are drawn here too, without raw ones."""
+    roles = {line.name: line.role for line in lines}
+    return tuple(replace(line, kind="pinned", role=roles[line.name]) for line in pinned if line.kind != "raw" and line.name in roles)
 
 
 def smoothed(values: Array, parts: int = PARTS) -> Array:
@@ -152,6 +162,10 @@ def _by_layer(history: RunHistory, kind: str, joined: Callable[[list[Array]], Ar
     )
 
 
+def _dead(history: RunHistory) -> tuple[Line, ...]:
+    return _by_layer(history, "dead_shares", lambda columns: columns[0])
+
+
 def _norms(history: RunHistory) -> tuple[Line, ...]:
     return _by_layer(history, "gradient_norms", lambda columns: np.sqrt(sum(np.square(column) for column in columns)))
 
@@ -165,3 +179,4 @@ declare(PlotRecord("accuracy", mark("Accuracy"), _accuracy, percent=True))
 declare(PlotRecord("rate", mark("Learning rate"), _rate))
 declare(PlotRecord("norms", mark("Gradient length by layer"), _norms, log=True))
 declare(PlotRecord("ratios", mark("Update by weight, by layer"), _ratios, log=True))
+declare(PlotRecord("dead", mark("Dead units by layer"), _dead, percent=True))

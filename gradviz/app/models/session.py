@@ -142,12 +142,12 @@ class Session(Run):
         return places(self.document.graph())[node]
 
     def randomize_value(self, name: str, generator: random.Random) -> None:
-        """Draw a new value with one decimal for one input."""
-        self._push(edits.set_value(self.document, name, drawn(generator)), mark("Random values"))
+        """Draw a new value with one decimal for one input, or for every element of an array."""
+        self._push(edits.set_value(self.document, name, drawn_like(self.document.values.get(name), generator)), mark("Random values"))
 
     def randomize(self, generator: random.Random) -> None:
-        """Draw a new value with one decimal for every scalar input."""
-        values = {name: drawn(generator) for name in self._scalars()}
+        """Draw a new value with one decimal for every input, element by element."""
+        values = {name: drawn_like(value, generator) for name, value in self.document.values.items()}
         self._push(edits.set_values(self.document, values), mark("Random values"))
 
     def reset_values(self) -> None:
@@ -283,3 +283,8 @@ class Session(Run):
 def drawn(generator: random.Random) -> float:
     """A random value with one decimal, never 0."""
     return generator.choice((-1, 1)) * generator.randint(1, 30) / 10
+
+
+def drawn_like(value: Any, generator: random.Random) -> Any:
+    """Random values in the shape of another one."""
+    return tuple(drawn_like(item, generator) for item in value) if isinstance(value, tuple) else drawn(generator)

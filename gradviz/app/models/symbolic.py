@@ -39,19 +39,6 @@ class Symbolic(QObject):
         """The simplest form of the formula, or of its derivative by `name`."""
         return self._answer(graph, ("simplified", name), lambda: self._algebra.simplified(graph, name))
 
-    def value(self, run: Trace, name: str) -> float | None:
-        """What the exact derivative by an input is at the run's values; None while it is not known, for arrays, where it is not real."""
-        answer = self.derivative(run.graph, name)
-        if answer is None or answer.written is None or not answer.written.plain:
-            return None
-        try:
-            graph = parse(answer.written.plain, names=run.graph.inputs)
-            found = trace(graph, {name: run.inputs[name] for name in graph.inputs})
-        except (GradvizError, KeyError):
-            return None
-        result = found.value(graph.output)
-        return result if isinstance(result, float) and math.isfinite(result) else None
-
     def _answer(self, graph: Graph, key: Key, ask: Callable[[], Answer]) -> Answer | None:
         if graph is not self._graph:
             self._graph, self._answers, self._asked = graph, {}, set()
@@ -68,3 +55,14 @@ class Symbolic(QObject):
         if made is not None and made[0] is self._graph:
             self._answers[made[1]] = made[2]
             self.ready.emit()
+
+
+def evaluated(run: Trace, written: str) -> float | None:
+    """What a written derivative is at the run's values; None where it is no finite number."""
+    try:
+        graph = parse(written, names=run.graph.inputs)
+        found = trace(graph, {name: run.inputs[name] for name in graph.inputs})
+    except (GradvizError, KeyError):
+        return None
+    result = found.value(graph.output)
+    return result if isinstance(result, float) and math.isfinite(result) else None

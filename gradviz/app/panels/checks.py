@@ -67,6 +67,7 @@ class Verdict(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._icon, self._words = QLabel(), caption("")
+        self._drawn = ("", "")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -79,7 +80,10 @@ class Verdict(QWidget):
         self.setVisible(bool(judged))
         agree = all(judged)
         exact = all(row.exact is not None for row in rows)
-        self._icon.setPixmap(icons.pixmap("check" if agree else "warning", theme["success" if agree else "error"]))
+        drawn = ("check", theme["success"]) if agree else ("warning", theme["error"])
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._icon.setPixmap(icons.pixmap(*drawn))
         if not agree:
             names = ", ".join(row.label for row in rows if row.agree is False)
             self._words.setText(words.say("They differ for {names}", names=names))

@@ -1,83 +1,49 @@
-"""The data panel: which set, how it is split, how often each class is there, a few samples, and whether inputs are normalised."""
+"""The data panel: which set and its settings, how it is split, what a few samples look like, and whether inputs are normalised."""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
-from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.fonts import number_font, scaled
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import TextButton, caption
+from gradviz.app.panels.class_bars import ClassBars
+from gradviz.app.panels.controls import IconButton, TextButton, caption
 from gradviz.app.panels.export_form import Choice
-from gradviz.app.training.bench import DataFacts
+from gradviz.app.panels.fields_form import FieldsForm
 from gradviz.data import sources
-from gradviz.errors import DataError, FileError
-from gradviz.picture.ramps import colors, levels
 from gradviz.picture.theme import Theme
 
 OFFLINE = "mnist-sample"
+TABLES = "*.csv *.tsv *.txt *.csv.gz *.npz"
 
 
-class ClassBars(QWidget):
-    """One bar a class with a sample of it above, where samples are pictures."""
+class Progress(QWidget):
+    """How much of something is done, as a thin line."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._facts: DataFacts | None = None
+        self.setFixedHeight(4)
+        self._share = 0.0
         self._theme: Theme | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_facts(self, facts: DataFacts | None, theme: Theme) -> None:
-        """Show the classes of a set, or nothing."""
-        self._facts, self._theme = facts, theme
-        counted = facts is not None and bool(facts.counts)
-        self.setVisible(counted)
-        if facts is not None and counted:
-            said = ", ".join(f"{name}: {number:,}" for name, number in zip(facts.classes, facts.counts, strict=True))
-            self.setToolTip(said)
-            self.setAccessibleName(words.say("Samples of each class: {counts}", counts=said))
-        self.updateGeometry()
+    def show_share(self, share: float, theme: Theme) -> None:
+        """Show a share from 0 to 1."""
+        self._share, self._theme = share, theme
+        self.setAccessibleName(f"{share:.0%}")
         self.update()
 
-    def sizeHint(self) -> QSize:
-        pictured = self._facts is not None and self._facts.samples
-        return QSize(200, scaled(72 if pictured else 48))
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        facts, theme = self._facts, self._theme
-        if facts is None or theme is None or not facts.counts:
+        if self._theme is None:
             return
         painter = QPainter(self)
-        step = self.width() / len(facts.counts)
-        most = max(*facts.counts, 1)
-        low = self.height() - scaled(16)
-        top = min(step, scaled(26)) + 4 if facts.samples else 2
-        painter.setFont(number_font(11))
-        for place, (name, number) in enumerate(zip(facts.classes, facts.counts, strict=True)):
-            left = place * step
-            if place < len(facts.samples):
-                side = min(step - 4, scaled(24))
-                painter.drawImage(QRectF(left + (step - side) / 2, 0, side, side), thumbnail(facts.samples[place], theme))
-            tall = (low - top) * number / most
-            painter.fillRect(QRectF(left + 2, low - tall, step - 4, tall), QColor(theme["accent"]))
-            painter.setPen(QColor(theme["muted"]))
-            painter.drawText(QRectF(left, low, step, scaled(16)), Qt.AlignmentFlag.AlignCenter, name)
+        painter.fillRect(self.rect(), QColor(self._theme["line"]))
+        painter.fillRect(0, 0, round(self.width() * self._share), self.height(), QColor(self._theme["accent"]))
         painter.end()
-
-
-def thumbnail(sample: NDArray[Any], theme: Theme) -> QImage:
-    """A picture of the data in the greys of the theme."""
-    shown = levels(sample.mean(axis=0), "grey", 1.0)
-    rows, columns = shown.shape
-    image = QImage(shown.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8).copy()
-    image.setColorTable([QColor(color).rgb() for color in colors("grey", theme)])
-    return image
 
 
 def split_text(sizes: tuple[int, int, int]) -> str:
@@ -98,64 +64,109 @@ class DataPanel(QWidget):
         super().__init__()
         self._session, self._training, self._theme = session, training, theme
         self._title = caption("", "section")
-        self.choice = Choice(_titles(), session.network.spec.data)
+        self.choice = Choice(_titles(), session.data_kind)
         self.choice.activated.connect(lambda _: session.choose_data(self.choice.key))
+        self.own = IconButton("more", "muted")
+        self.own.clicked.connect(self._show_own)
         self._split, self._note = caption("", wraps=True), caption("", "error", wraps=True)
-        self.fallback = TextButton("link")
+        self.progress = Progress()
+        self.cancel, self.again, self.fallback = TextButton("link"), TextButton("link"), TextButton("link")
+        self.cancel.clicked.connect(training.give_up)
+        self.again.clicked.connect(lambda: training.open(session.network))
         self.fallback.clicked.connect(lambda: session.choose_data(OFFLINE))
-        self.bars = ClassBars()
+        self.bars, self.form = ClassBars(), FieldsForm()
+        self.form.changed.connect(session.set_data_field)
+        self.form.settled.connect(session.settle)
         self.normalize = QCheckBox()
         self.normalize.clicked.connect(lambda on: session.set_field("training", "normalize", on))
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self.choice)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 12)
-        column.setSpacing(8)
-        column.addLayout(head)
-        for widget in (self._split, self.bars, self._note):
-            column.addWidget(widget)
-        column.addWidget(self.fallback, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.normalize)
+        self._arrange()
         session.document_changed.connect(self.refresh)
         training.turned.connect(self.refresh)
         training.data_read.connect(self._fit)
 
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.choice)
+        head.addWidget(self.own)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        for widget in (self._split, self.progress, self.bars, self._note):
+            column.addWidget(widget)
+        for link in (self.cancel, self.again, self.fallback):
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.form)
+        column.addWidget(self.normalize)
+
     def _fit(self) -> None:
-        """The network reads what the data are shaped like."""
-        facts, spec = self._training.facts, self._session.network.spec
-        if facts is not None and facts.shape != spec.input and self._training.network == self._session.network:
-            self._session.choose_data(spec.data, facts.shape)
+        """The network reads what the data are shaped like, and answers with one output a class."""
+        facts = self._training.facts
+        if facts is not None and self._training.network == self._session.network:
+            self._session.fit_to_data(facts.shape, len(facts.classes) if facts.counts else 0)
 
     def refresh(self) -> None:
         """Show the set as far as it is known."""
         training, spec = self._training, self._session.network.spec
-        if self.choice.findData(spec.data) < 0 and spec.data:
-            self.choice.addItem(spec.data, spec.data)
-        self.choice.choose(spec.data)
-        self.choice.setToolTip(words.say(sources()[spec.data].doc) if spec.data in sources() else spec.data)
+        kind = self._session.data_kind
+        if self.choice.findData(kind) < 0 and kind:
+            self.choice.addItem(Path(kind).name or kind, kind)
+        self.choice.choose(kind)
+        self.choice.setToolTip(words.say(sources()[kind].doc) if kind in sources() else spec.data)
+        self.form.show_rows(self._session.data_form())
         self.normalize.setChecked(spec.training.normalize)
-        broken = training.state == "failed" and isinstance(training.error, (DataError, FileError))
-        self._note.setText(str(training.error) if broken else "")
+        broken = training.lacks_data
+        self._note.setText(training.complaint if broken else "")
         self._note.setVisible(broken)
-        loading = training.state == "loading"
-        self.fallback.setVisible(broken or (loading and training.loaded is not None))
-        self.bars.show_facts(None if broken else training.facts, self._theme)
-        self._split.setText(self._sentence(loading))
+        loading = training.state == "loading" and training.loaded is not None
+        self.progress.setVisible(loading)
+        if loading and training.loaded is not None:
+            self.progress.show_share(training.loaded[1] / max(training.loaded[2], 1), self._theme)
+        self.cancel.setVisible(loading)
+        self.again.setVisible(broken)
+        self.fallback.setVisible((broken or loading) and spec.data != OFFLINE)
+        self.bars.show_facts(None if broken or loading else training.facts, self._theme)
+        self._split.setText(self._sentence())
         self._split.setVisible(not broken)
 
-    def _sentence(self, loading: bool) -> str:
+    def _sentence(self) -> str:
         training = self._training
-        if loading and training.loaded is not None:
+        if training.state == "loading" and training.loaded is not None:
             name, done, total = training.loaded
             return words.say("Loading {name}: {done} of {total} MB", name=name, done=f"{done / 1e6:.1f}", total=f"{total / 1e6:.1f}")
         if training.facts is None:
             return words.say("Reading the data …")
         return split_text(training.facts.sizes)
 
+    # Data of one's own.
+
+    def _show_own(self) -> None:
+        menu = QMenu(self)
+        menu.addAction(words.say("Open a table of your own…")).triggered.connect(self._open_table)
+        menu.addAction(words.say("Open a folder of pictures…")).triggered.connect(self._open_folder)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.own.mapToGlobal(QPoint(0, self.own.height())))
+
+    def _open_table(self) -> None:
+        kinds = words.say("Tables ({suffixes})", suffixes=TABLES)
+        name, _ = QFileDialog.getOpenFileName(self, words.say("Open a table of your own"), "", kinds)
+        self.open(name)
+
+    def _open_folder(self) -> None:
+        self.open(QFileDialog.getExistingDirectory(self, words.say("A folder that holds one folder of pictures a class")))
+
+    def open(self, name: str) -> None:
+        """Learn from a file or folder of the user's; nothing for no name."""
+        if name:
+            self._session.choose_data(name)
+
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self._theme = theme
+        self.own.dress(theme)
+        self.form.dress()
         self.refresh()
 
     def retranslate(self) -> None:
@@ -163,7 +174,11 @@ class DataPanel(QWidget):
         self._title.setText(words.say("Data"))
         self.choice.setAccessibleName(words.say("Data"))
         self.choice.say(_titles())
+        self.own.explain(words.say("Data of your own"))
         self.normalize.setText(words.say("Normalise the inputs"))
         self.normalize.setToolTip(words.say("Every feature gets mean 0 and variance 1."))
+        self.cancel.setText(words.say("Cancel the download"))
+        self.again.setText(words.say("Try again"))
         self.fallback.setText(words.say("Use the digits that come with gradviz"))
+        self.form.retranslate()
         self.refresh()

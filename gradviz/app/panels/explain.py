@@ -190,6 +190,8 @@ class ExplainPanel(QFrame):
         self.operands: list[OperandRow] = []
         self._rows.setSpacing(12)
         self.table = TraceTable(session, theme)
+        self._tag_beside: bool | None = None
+        self._scene: tuple[object, str, int] = (None, "", 0)
         self._sharing = QTimer(self, singleShot=True, interval=0)
         self._sharing.timeout.connect(self._share)
         self._soon = Soon(self.refresh, self)
@@ -229,8 +231,9 @@ class ExplainPanel(QFrame):
         head.addWidget(self._subtitle, 1, 1, 1, 2)
         head.setColumnStretch(1, 1)
         foot = QHBoxLayout()
-        foot.addWidget(self._verdict, 1)
+        foot.addWidget(self._verdict)
         foot.addWidget(self._kept, 1)
+        self._kept.setAlignment(Qt.AlignmentFlag.AlignRight)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 16, 14, 16)
         inside.setSpacing(12)
@@ -248,6 +251,7 @@ class ExplainPanel(QFrame):
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self._theme = theme
+        self.pinned.setIcon(icons.icon("pin", theme["accent"]))
         self.table.dress(theme)
         self.refresh()
 
@@ -264,7 +268,6 @@ class ExplainPanel(QFrame):
         pinned = next(iter(session.selection), None)
         node = pinned.target if isinstance(pinned, Edge) else pinned
         self.pinned.setVisible(node is not None)
-        self.pinned.setIcon(icons.icon("pin", self._theme["accent"]))
         moment = session.moment or (session.moments[0] if session.moments else None)
         if session.trace is None or moment is None:
             self._show_nothing(words.say("Type a formula to see its graph."))
@@ -350,6 +353,9 @@ class ExplainPanel(QFrame):
         """Beside the title, or below it where both do not fit on one line."""
         room = self.width() - 2 * (16 + 14) - self._icon.width() - 20 - self._tag.width()
         fits = self._title.fontMetrics().horizontalAdvance(self._title.text()) <= room
+        if fits == self._tag_beside:
+            return
+        self._tag_beside = fits
         self._head.removeWidget(self._tag)
         if fits:
             self._head.addWidget(self._tag, 0, 2, Qt.AlignmentFlag.AlignTop)
@@ -368,4 +374,13 @@ class ExplainPanel(QFrame):
             wanted = layout.heightForWidth(max(self.width() - 33, 200))
         room = self.height() - self.table.minimumSizeHint().height() - 42
         layout.setContentsMargins(0, 0, 0 if wanted + 2 > room else BAR, 0)
-        self._scroll.setFixedHeight(min(wanted + 2, max(room, 120)))
+        self._scroll.setFixedHeight(max(min(wanted + 2, max(room, 120)), self._least(room)))
+
+    def _least(self, room: int) -> int:
+        """The card gets lower only for another graph, phase or room: the table below must not jump at every step."""
+        moment = self._session.moment
+        scene = (self._session.graph, "" if moment is None else moment.phase, room)
+        if scene != self._scene:
+            self._scene = scene
+            return 0
+        return self._scroll.height()

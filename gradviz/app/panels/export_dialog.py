@@ -14,6 +14,7 @@ from gradviz.app.exporting import Exports, Order, Preview
 from gradviz.app.fonts import editor_font
 from gradviz.app.panels.controls import IconButton, caption
 from gradviz.app.panels.export_form import ExportForm
+from gradviz.app.panels.unsaved import ask_to_replace
 from gradviz.export.exporter import Exporter
 from gradviz.export.request import Request
 from gradviz.picture.fitting import LEFT_OUT, MORE_ROOM
@@ -65,7 +66,7 @@ class PreviewView(QWidget):
 
 
 class ExportDialog(QDialog):
-    """`choose` asks for the file; tests answer it themselves."""
+    """`choose` asks for the file, `replace` whether others may go for it; tests answer both themselves."""
 
     def __init__(
         self, exports: Exports, exporter: Exporter, request: Request, theme: Theme, folder: str, parent: QWidget | None = None
@@ -74,6 +75,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(words.say("Export picture"))
         self.exports = exports
         self.choose: Callable[[Exporter], str] = lambda record: self._ask(record, folder)
+        self.replace: Callable[[list[Path]], bool] = lambda paths: ask_to_replace(self, [path.name for path in paths])
         self.number = 0
         self._exporting = False
         self.form = ExportForm(exports.exporters, exporter, request)
@@ -175,7 +177,12 @@ class ExportDialog(QDialog):
 
     def _copy(self) -> None:
         record = self.form.exporter
-        self.exports.copy(record, self.form.request, self.number, lambda image, data: put_on_clipboard(record, image, data))
+
+        def copied(image: QImage, data: bytes) -> None:
+            put_on_clipboard(record, image, data)
+            self.notice.setText(words.say("The picture is on the clipboard."))
+
+        self.exports.copy(record, self.form.request, self.number, copied)
 
     def _ask(self, record: Exporter, folder: str) -> str:
         kinds = f"{record.name.upper()} (*{record.suffix})"
@@ -185,10 +192,15 @@ class ExportDialog(QDialog):
     def _save(self) -> None:
         record = self.form.exporter
         name = self.choose(record)
-        if name:
-            path = Path(name if name.lower().endswith(record.suffix) else name + record.suffix)
+        path = Path(name if name.lower().endswith(record.suffix) else name + record.suffix)
+        if name and self._may_write(Order(record, self.form.request, path), Path(name)):
             self._set_busy(True)
             self.exports.start(Order(record, self.form.request, path))
+
+    def _may_write(self, order: Order, agreed: Path) -> bool:
+        """Whether nothing is lost, or the user says that it may be; of `agreed` the file dialog has asked already."""
+        there = [path for path in order.paths(self.view.preview.count) if path != agreed and path.exists()]
+        return not there or self.replace(there)
 
     def _set_busy(self, busy: bool) -> None:
         self._exporting = busy

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButt
 from gradviz import words
 from gradviz.app import icons
 from gradviz.app.models.fitting import Fitting
+from gradviz.app.models.row_reader import AT_ONCE
 from gradviz.app.models.session import Session
 from gradviz.app.panels.chart import Chart, load
 from gradviz.app.panels.controls import NumberField, TextButton, caption, separator
@@ -107,6 +108,10 @@ class FitPage(Page):
         self.loss_chart: Chart | None = None
         self.fit_chart: Chart | None = None
         self._build()
+        self._reading, self.halt = caption("", "muted"), TextButton("link")
+        self.halt.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.halt.clicked.connect(self.fitting.reader.stop)
+        self.column.addLayout(_line((self.halt,), self._reading))
         self.column.addWidget(self.empty)
         self.column.addWidget(self.full)
         self.column.addStretch(1)
@@ -163,7 +168,9 @@ class FitPage(Page):
     def paste(self) -> None:
         """The rows in the clipboard."""
         text = QGuiApplication.clipboard().text()
-        if text.strip():
+        if len(text) > AT_ONCE:
+            self._fetch(lambda: text)
+        elif text.strip():
             self._attempt(lambda: self.fitting.take(text))
         else:
             self._say(lambda: words.say("The clipboard holds no text. Copy cells of a spreadsheet, or lines of a CSV file."))
@@ -177,7 +184,15 @@ class FitPage(Page):
 
     def load(self, path: Path) -> None:
         """The rows in a file."""
-        self._attempt(lambda: self.fitting.take(read_text(path)))
+        if path.is_file() and path.stat().st_size > AT_ONCE:
+            self._fetch(lambda: read_text(path))
+        else:
+            self._attempt(lambda: self.fitting.take(read_text(path)))
+
+    def _fetch(self, source: Callable[[], str]) -> None:
+        """Many rows, read off the UI thread."""
+        self._said = None
+        self.fitting.fetch(source, lambda error: self._say(partial(_sentence, error)))
 
     def sample(self) -> None:
         """Rows drawn from the formula."""
@@ -209,6 +224,8 @@ class FitPage(Page):
             label.setText(text)
         for control, label in zip((self.target, self.loss, self.rate), self._labels, strict=True):
             control.setAccessibleName(label.text())
+        self._reading.setText(words.say("Reading the rows…"))
+        self.halt.setText(words.say("Stop"))
         self.again.setText(words.say("Paste"))
         self.other.setText(words.say("Open…"))
         self.remove.setText(words.say("Remove"))
@@ -227,6 +244,8 @@ class FitPage(Page):
         """Show what the fit has now."""
         fitting = self.fitting
         there = fitting.rows is not None
+        for widget in (self._reading, self.halt):
+            widget.setVisible(fitting.reader.working)
         self.empty.setVisible(not there)
         self.full.setVisible(there)
         self._paste_keys.setEnabled(not there)

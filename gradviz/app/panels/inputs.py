@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButt
 from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.session import Session
+from gradviz.app.panels.array_field import ArrayField
 from gradviz.app.panels.controls import FIELD, ElidedLabel, IconButton, NumberField, Slider, caption, separator
 from gradviz.app.panels.update import UpdateBox
 from gradviz.graph import spelling
@@ -36,14 +37,15 @@ class InputRow(QWidget):
         self.more = IconButton("more", "muted")
         self.more.setMenu(self._row_menu())
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._whole = caption("", "number")
+        self.array = ArrayField()
         self._symbol, self._gradient, self._waits = ElidedLabel("symbol", first=True), caption("", "gradient"), ElidedLabel("symbol")
         self.slider.dragged.connect(self._set)
         self.slider.released.connect(session.settle)
         self.field.entered.connect(self._enter)
+        self.array.entered.connect(self._enter)
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0), (self._whole, 1), (self.more, 0)):
+        for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0), (self.array, 1), (self.more, 0)):
             row.addWidget(widget, stretch)
         self._below = below = QHBoxLayout()
         below.setSpacing(6)
@@ -98,16 +100,16 @@ class InputRow(QWidget):
         self.slider.dress(theme)
 
     def show_value(self, value: Any) -> None:
-        """A scalar has slider and field, an array its numbers."""
+        """A scalar has slider and field, an array a field as wide as both."""
         scalar = isinstance(value, float)
         self.slider.setVisible(scalar)
         self.field.setVisible(scalar)
-        self._whole.setVisible(not scalar)
+        self.array.setVisible(not scalar)
         if scalar:
             self.slider.show_value(value)
             self.field.show_value(value)
         else:
-            self._whole.setText(shown(value))
+            self.array.show_value(value)
 
     def show_gradient(self, symbol: str, gradient: str | None, waits: str) -> None:
         """The derivative, or why there is none yet."""
@@ -125,12 +127,13 @@ class InputRow(QWidget):
         self._reset.setText(words.say("Reset value"))
         self.more.explain(words.say("More for {name}", name=self.name))
         self.slider.setAccessibleName(words.say("Slider of {name}", name=self.name))
-        self.field.setAccessibleName(words.say("Value of {name}", name=self.name))
+        for field in (self.field, self.array):
+            field.setAccessibleName(words.say("Value of {name}", name=self.name))
 
     def _set(self, value: float) -> None:
         self._session.set_value(self.name, value)
 
-    def _enter(self, value: float) -> None:
+    def _enter(self, value: Any) -> None:
         self._session.set_value(self.name, value)
         self._session.settle()
 
@@ -226,7 +229,7 @@ class Inputs(QFrame):
         if graph is None or trace is None or frame is None:
             return
         for name, row in self.rows.items():
-            row.show_value(trace.inputs[name])
+            row.show_value(session.document.values.get(name, trace.inputs[name]))
             row.show_parameter(name in session.document.parameters)
         self._seed_symbol.setText(f"∂{graph.labels[trace.output]}/∂{graph.labels[trace.output]}")
         self.seed.show_value(session.document.seed if isinstance(session.document.seed, float) else 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from gradviz import words
 from gradviz.app.models.inside import InsideModel
 from gradviz.app.models.inside_view import TABS, Inside, unit_name
 from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.plot_table import array_csv, to_csv
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
 from gradviz.app.panels.diagram_view import DiagramView
@@ -19,6 +21,7 @@ from gradviz.picture.diagram import Diagram
 from gradviz.picture.maps import CELL, GAP, MARGIN, Maps, draw_maps, place_at
 from gradviz.picture.one_unit import draw_unit
 from gradviz.picture.ramps import shrunk
+from gradviz.picture.spread import draw_spreads
 from gradviz.picture.theme import Theme
 from gradviz.picture.thumbnails import MOST as PIXELS
 
@@ -32,6 +35,7 @@ class InsidePane(QFrame):
     """`opened` carries the path to the gates of the unit. Reads only while it can be seen."""
 
     opened = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, training: TrainingModel, levels: LevelRun, theme: Theme) -> None:
         super().__init__()
@@ -81,7 +85,7 @@ class InsidePane(QFrame):
         head.setProperty("area", "top")
         row = QHBoxLayout(head)
         row.setContentsMargins(8, 0, 24, 0)
-        row.addWidget(self.tabs, 3)
+        row.addWidget(self.tabs, 5)
         row.addWidget(self._told, 2)
         self._told.setAlignment(Qt.AlignmentFlag.AlignRight)
         return head
@@ -104,7 +108,20 @@ class InsidePane(QFrame):
         column.addLayout(inset)
         return part
 
+    def _table(self) -> bytes:
+        """What the pictures show, in numbers."""
+        shown = self.model.shown
+        if shown is not None and shown.array is not None:
+            return array_csv(shown.array)
+        spreads = shown.spreads if shown is not None else ()
+        return to_csv(
+            (spread.title, np.linspace(spread.low, spread.high, len(spread.counts) + 1)[:-1], spread.counts) for spread in spreads
+        )
+
     def _connect(self) -> None:
+        self.view.table = self._table
+        for view in (self.view, self.unit_view):
+            view.saver.refused.connect(self.refused)
         self.tabs.chosen.connect(self.model.turn)
         self.model.changed.connect(self.refresh)
         self.view.pressed.connect(self._point)
@@ -120,9 +137,9 @@ class InsidePane(QFrame):
         model = self.model
         shown = model.shown
         self.tabs.choose(model.tab)
-        self._told.setText(shown.told if shown is not None and shown.array is not None else "")
+        self._told.setText(shown.told if shown is not None and shown.drawn else "")
         self._told.setToolTip(self._told.text())
-        self.view.show_diagram(EMPTY if shown is None or shown.array is None else self._drawn(shown))
+        self.view.show_diagram(self._drawn(shown) if shown is not None and shown.drawn else EMPTY)
         self.view.setVisible(bool(self.view.diagram.shapes))
         self._empty.setVisible(not self.view.diagram.shapes)
         self._empty.setText(shown.told if shown is not None else "")
@@ -131,8 +148,9 @@ class InsidePane(QFrame):
     def _drawn(self, shown: Inside) -> Diagram:
         """Pictures, bars, or one sheet."""
         array, place, room = shown.array, self.model.place, float(max(self._area.viewport().width() - 16, 200))
-        assert array is not None
         self._maps = self._bars = None
+        if array is None:
+            return draw_spreads(shown.spreads, room)
         if array.ndim == 1:
             self._bars = Bars(array, room)
             return draw_bars(self._bars, chosen=place[0] if place and shown.by_unit else None, answers=shown.answers)
@@ -214,6 +232,7 @@ class InsidePane(QFrame):
                 "kernels": words.say("Kernels"),
                 "weights": words.say("Weights"),
                 "gradients": words.say("Gradients"),
+                "spread": words.say("Distribution"),
             }
         )
         self._unit_title.setText(words.say("One unit"))

@@ -8,20 +8,23 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, last, last_time, thinned, value_at
+from gradviz.app.models.pinned_run import PinnedRun, differences, pinned
+from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, beside, last, last_time, thinned, value_at
 from gradviz.app.models.plot_room import Room, room
 from gradviz.app.models.plot_table import Row
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import caption
+from gradviz.app.panels.controls import TextButton, caption
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
 RAW = 0.45
+SIGN, CROWD = 9, 15
+"""The size of a mark in pixels; more than so many are drawn smaller."""
 MARK = 0.02
 """Room for half a mark at the last epoch, as a share of the axis."""
 
@@ -33,6 +36,7 @@ class PlotView(PlotFrame):
         super().__init__(library)
         self.record = record
         self._lines: tuple[Line, ...] = ()
+        self._pinned: tuple[Line, ...] = ()
         self._curves: list[Any] = []
         self._at: float | None = None
         self._room: Room | None = None
@@ -47,11 +51,14 @@ class PlotView(PlotFrame):
 
     def rows(self) -> Sequence[Row]:
         """Every line by name."""
-        return [(line.name or self.title.text(), line.x, line.y) for line in self._lines]
+        named = [(line.name or self.title.text(), line) for line in self._lines]
+        return [(words.say("{line}, pinned", line=name) if line.kind == "pinned" else name, line.x, line.y) for name, line in named]
 
-    def show_history(self, history: RunHistory) -> None:
-        """Draw a run as far as it is."""
-        self._lines = self.record.lines(history)
+    def show_history(self, history: RunHistory, pinned: PinnedRun | None = None) -> None:
+        """Draw a run as far as it is, and a pinned one beside it."""
+        own = self.record.lines(history)
+        self._pinned = beside(own, pinned.lines.get(self.record.name, ())) if pinned is not None else ()
+        self._lines = (*own, *self._pinned)
         while len(self._curves) < len(self._lines):
             self._curves.append(self.plot.plot())
         for place, curve in enumerate(self._curves):
@@ -79,17 +86,17 @@ class PlotView(PlotFrame):
         super().dress(theme)
         if self.record.percent:
             self.plot.getAxis("left").setScale(100)
-        self.cross.setPen(QPen(QColor(theme["muted"]), 1))
+        self.cross.setPen(self._library.mkPen(theme["muted"], width=1))
         self.past.setPen(self._library.mkPen(theme["accent"], width=2, style=Qt.PenStyle.DashLine))
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
         self._tell()
 
-    def retranslate(self, history: RunHistory) -> None:
+    def retranslate(self, history: RunHistory, pinned: PinnedRun | None = None) -> None:
         """Another language."""
         self.title.setText(words.say(self.record.title))
         self.plot.setAccessibleName(words.say(self.record.title))
-        self.show_history(history)
+        self.show_history(history, pinned)
 
     def _make_room(self, until: float) -> None:
         """Show whole epochs and all values; what a mouse has zoomed stays."""
@@ -115,10 +122,10 @@ class PlotView(PlotFrame):
         if line.kind == "marks":
             pen = self._library.mkPen(ink, width=1.5)
             surface = self._library.mkBrush(self._theme["surface"])
-            curve.setData(x, y, pen=None, symbol="d", symbolSize=9, symbolPen=pen, symbolBrush=surface)
+            curve.setData(x, y, pen=None, symbol="d", symbolSize=SIGN if len(x) <= CROWD else SIGN / 2, symbolPen=pen, symbolBrush=surface)
             return
         ink.setAlphaF(RAW if line.kind == "raw" else 1.0)
-        curve.setData(x, y, pen=self._library.mkPen(ink, width=1 if line.kind == "raw" else 2), symbol=None)
+        curve.setData(x, y, pen=self._library.mkPen(ink, width=2 if line.kind == "line" else 1), symbol=None)
 
     def _tell(self) -> None:
         """Every line by its sign and name in its ink with its value: the last, or that under the crosshair."""
@@ -127,10 +134,19 @@ class PlotView(PlotFrame):
         said = [] if self._at is None else [words.say("epoch {epoch}:", epoch=f"{self._at:.2f}")]
         for line in self._lines:
             value = last(line) if self._at is None else value_at(line, self._at)
-            if line.kind != "raw" and value is not None and np.isfinite(value):
+            if line.kind not in ("raw", "pinned") and value is not None and np.isfinite(value):
                 sign = "◇" if line.kind == "marks" else "—"
-                said.append(f'<span style="color:{self._theme[line.role]}">{sign} {line.name}</span> {self.record.written(value)}')
+                named = f'<span style="color:{self._theme[line.role]}">{sign} {line.name}</span>'
+                said.append(f"{named} {self.record.written(value)}{self._other(line)}")
         self.values.setText(" &nbsp; ".join(said))
+
+    def _other(self, line: Line) -> str:
+        """The value of the pinned run beside it."""
+        other = next((found for found in self._pinned if found.name == line.name), None)
+        value = None if other is None else last(other) if self._at is None else value_at(other, self._at)
+        if value is None or not np.isfinite(value) or self._theme is None:
+            return ""
+        return f' <span style="color:{self._theme["muted"]}">({self.record.written(value)})</span>'
 
 
 class PlotPanel(QScrollArea):
@@ -148,7 +164,12 @@ class PlotPanel(QScrollArea):
         self._column.setContentsMargins(16, 14, 16, 14)
         self._column.setSpacing(14)
         self._empty = caption("", "muted", wraps=True)
+        self.pinned: PinnedRun | None = None
+        self.pin, self._legend = TextButton("link"), caption("", wraps=True)
+        self.pin.clicked.connect(self.turn_pin)
         self._column.addWidget(self._empty)
+        self._column.addWidget(self.pin, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self._legend)
         self._column.addStretch(1)
         self.setWidget(self._content)
         self.setWidgetResizable(True)
@@ -158,7 +179,9 @@ class PlotPanel(QScrollArea):
         self._loading = QTimer(self, singleShot=True, interval=0)
         self._loading.timeout.connect(self.load)
         training.moved.connect(self.refresh)
-        training.opened.connect(self.refresh)
+        training.opened.connect(self._reopen)
+        training.opened.connect(self._tell_pin)
+        training.turned.connect(self._tell_pin)
         training.back.turned.connect(self._mark_past)
 
     def load_soon(self) -> None:
@@ -183,14 +206,39 @@ class PlotPanel(QScrollArea):
             self.dress(self._theme)
         self.retranslate()
 
+    def turn_pin(self) -> None:
+        """Keep the lines of this run to compare with those to come, or let them go."""
+        network = self._training.network
+        self.pinned = pinned(network, self._training.history) if self.pinned is None and network is not None else None
+        self._tell_pin()
+        self.refresh()
+
+    def _tell_pin(self) -> None:
+        """What the pinned run is, and what differs now."""
+        network = self._training.network
+        self.pin.setText(words.say("Pin this run") if self.pinned is None else words.say("Let the pinned run go"))
+        self.pin.setToolTip(words.say("Its lines stay, thinner, beside those of the next run"))
+        self._legend.setVisible(self.pinned is not None)
+        if self.pinned is not None and network is not None:
+            changes = differences(self.pinned.network, network)
+            told = words.say("Thin lines: the pinned run. Since then: {changes}", changes=", ".join(changes))
+            self._legend.setText(told if changes else words.say("Thin lines: the pinned run. Nothing differs yet."))
+
+    def _reopen(self) -> None:
+        """Another run may have other plots."""
+        for view in self.views:
+            view.hide()
+        self.refresh()
+
     def refresh(self) -> None:
-        """Draw what is new."""
+        """Draw what is new; a plot without a number has no place."""
         begun = self._training.batch is not None
         self._empty.setVisible(not begun)
+        self.pin.setVisible(begun or self.pinned is not None)
         for view in self.views:
-            view.setVisible(begun)
+            view.setVisible(begun and (not view.isHidden() or view.record.known(self._training.history)))
             if begun and not view.visibleRegion().isEmpty():
-                view.show_history(self._training.history)
+                view.show_history(self._training.history, self.pinned)
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
@@ -201,8 +249,9 @@ class PlotPanel(QScrollArea):
     def retranslate(self) -> None:
         """Another language."""
         self._empty.setText(words.say("The curves appear here while the network learns. Press P to start."))
+        self._tell_pin()
         for view in self.views:
-            view.retranslate(self._training.history)
+            view.retranslate(self._training.history, self.pinned)
         self.refresh()
 
     def leaveEvent(self, event: object) -> None:

@@ -49,7 +49,7 @@ class RightDock(QFrame):
         self._make: Mapping[str, Callable[[Theme], Page]] = {
             "nudge": lambda theme: NudgePage(session, theme),
             "paths": lambda theme: PathsPage(session, theme),
-            "check": lambda theme: CheckPage(session, theme, services.symbolic),
+            "check": lambda theme: CheckPage(session, theme, services.symbolic, services.fitting),
             "memory": lambda theme: MemoryPage(session, theme),
             "sympy": lambda theme: SymbolicPage(session, theme, services.symbolic, services.typesetter),
             "history": lambda theme: HistoryPage(session, theme),

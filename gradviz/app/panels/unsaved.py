@@ -1,10 +1,11 @@
-"""The one question the window asks: what to do with work that is not saved. Owns the dialog and its answer."""
+"""The questions that stand before a loss: work that is not saved, and files that would be replaced. Owns the dialogs and their answers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from gradviz import words
 from gradviz.app.panels.controls import align_question
@@ -14,19 +15,11 @@ Answer = Literal["save", "discard", "cancel"]
 
 def unsaved_box(parent: QWidget, name: str) -> tuple[QMessageBox, dict[object, Answer]]:
     """The dialog, and what each of its buttons means."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle("gradviz")
-    box.setText(words.say("Save the changes to {name}?", name=name))
-    box.setInformativeText(words.say("What is not saved is lost."))
+    box = _box(parent, words.say("Save the changes to {name}?", name=name), words.say("What is not saved is lost."))
     save = box.addButton(words.say("Save"), QMessageBox.ButtonRole.AcceptRole)
     discard = box.addButton(words.say("Discard"), QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton(words.say("Cancel"), QMessageBox.ButtonRole.RejectRole)
-    save.setProperty("kind", "main")
-    save.style().polish(save)
-    align_question(box)
-    box.setDefaultButton(save)
-    box.setEscapeButton(cancel)
+    _lead(box, save, cancel)
     return box, {save: "save", discard: "discard", cancel: "cancel"}
 
 
@@ -37,3 +30,45 @@ def ask_about_work(parent: QWidget, name: str) -> Answer:
     answer = answers.get(box.clickedButton(), "cancel")
     box.deleteLater()
     return answer
+
+
+def replace_box(parent: QWidget, names: Sequence[str]) -> tuple[QMessageBox, QPushButton]:
+    """The dialog about files that are there already, and the button that replaces them."""
+    first, more = names[0], len(names) - 1
+    question = (
+        words.count("Replace {name} and {n} more?", "Replace {name} and {n} more?", more, name=first)
+        if more
+        else words.say("Replace {name}?", name=first)
+    )
+    box = _box(parent, question, words.say("What is in there now is lost."))
+    replace = box.addButton(words.say("Replace"), QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(words.say("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    _lead(box, replace, cancel)
+    return box, replace
+
+
+def ask_to_replace(parent: QWidget, names: Sequence[str]) -> bool:
+    """Ask whether files may be replaced, and wait for the answer."""
+    box, replace = replace_box(parent, names)
+    box.exec()
+    answer = box.clickedButton() is replace
+    box.deleteLater()
+    return answer
+
+
+def _box(parent: QWidget, question: str, why: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle("gradviz")
+    box.setText(question)
+    box.setInformativeText(why)
+    return box
+
+
+def _lead(box: QMessageBox, first: QPushButton, cancel: QPushButton) -> None:
+    """Return takes the first button, Escape the other."""
+    first.setProperty("kind", "main")
+    first.style().polish(first)
+    align_question(box)
+    box.setDefaultButton(first)
+    box.setEscapeButton(cancel)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from gradviz import words
 from gradviz.app import icons
 from gradviz.app.models.session import Session
 from gradviz.app.models.symbolic import Symbolic
-from gradviz.app.panels.controls import caption, separator
+from gradviz.app.models.whole_check import WholeCheck
+from gradviz.app.panels.controls import TextButton, caption, separator
 from gradviz.app.panels.page import Page, TextTable
+from gradviz.app.worker import Worker
 from gradviz.picture.theme import Theme
-from gradviz.tutor.whole_check import InputCheck, conventions, input_checks
+from gradviz.tutor.whole_check import InputCheck
 
 
 class CheckPage(Page):
@@ -19,10 +22,14 @@ class CheckPage(Page):
 
     PAUSE_MS = 100
 
-    def __init__(self, session: Session, theme: Theme, symbolic: Symbolic) -> None:
+    def __init__(self, session: Session, theme: Theme, symbolic: Symbolic, worker: Worker) -> None:
         super().__init__(session, theme)
-        self._symbolic = symbolic
+        self.check = WholeCheck(symbolic, worker, self)
+        self.check.changed.connect(self.renew)
         symbolic.ready.connect(self.renew)
+        self.progress, self.halt = caption("", wraps=True), TextButton("link")
+        self.halt.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.halt.clicked.connect(self._halt)
         self._title, self.table = caption("", "section"), TextTable()
         self._icon, self.verdict = QLabel(), caption("", "body", wraps=True)
         self._line, self._kinks, self.conventions = separator(), caption("", "section"), caption("", "body", wraps=True)
@@ -30,7 +37,11 @@ class CheckPage(Page):
         row = QHBoxLayout()
         row.addWidget(self._icon)
         row.addWidget(self.verdict, 1)
+        under_way = QHBoxLayout()
+        under_way.addWidget(self.progress, 1)
+        under_way.addWidget(self.halt)
         self.column.addWidget(self._title)
+        self.column.addLayout(under_way)
         self.column.addWidget(self.table)
         self.column.addLayout(row)
         for widget in (self._line, self._kinks, self.conventions, self._note):
@@ -48,19 +59,31 @@ class CheckPage(Page):
 
     def refresh(self) -> None:
         """Check again."""
-        run = self.session.trace
-        if run is None:
+        check = self.check
+        check.check(self.session.trace)
+        rows = check.rows
+        self._show_progress()
+        self._show_kinks(tuple(found.sentence for found in check.kinks))
+        self._judge(rows)
+        if not rows:
             self.table.show_rows(())
-            self._judge(())
-            self._show_kinks(())
             return
-        rows = input_checks(run, lambda name: self._symbolic.value(run, name))
         titles = ("", words.say("engine"), words.say("SymPy"), words.say("nudge"))
         self.table.show_rows(
             [[(title, "caption") for title in titles], *([(row.name, "name"), *((text, "number") for text in row.texts)] for row in rows)]
         )
-        self._judge(rows)
-        self._show_kinks(tuple(found.sentence for found in conventions(run)))
+
+    def _halt(self) -> None:
+        """Stop, or go on where it was stopped."""
+        (self.check.go_on if self.check.stopped else self.check.stop)()
+
+    def _show_progress(self) -> None:
+        check = self.check
+        under_way = check.working or check.stopped
+        self.progress.setVisible(under_way)
+        self.halt.setVisible(under_way)
+        self.progress.setText(words.count("{done} of {n} input checked", "{done} of {n} inputs checked", check.total, done=len(check.rows)))
+        self.halt.setText(words.say("Go on") if check.stopped else words.say("Stop"))
 
     def _judge(self, rows: tuple[InputCheck, ...]) -> None:
         judged = [row for row in rows if row.agree is not None]

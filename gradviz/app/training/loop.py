@@ -75,7 +75,7 @@ class Loop:
         self._read: tuple[RunHistory, Batch | None] | None = None
         self._error: Exception | None = None
         self._told = self._watched = self._searched = self._looked = 0.0
-        self._fresh = self._dirty = self._waits = self._closed = False
+        self._fresh = self._dirty = self._unseen = self._waits = self._closed = False
         self._each = 0.0
 
     # Orders, from any thread.
@@ -96,6 +96,10 @@ class Loop:
     def one_batch(self) -> None:
         """One batch, then rest."""
         self._order(self._one_batch)
+
+    def give_up(self) -> None:
+        """Stop reading data, which fails the run; nothing where none are read."""
+        self._wanted = -1
 
     def stop(self) -> None:
         """End the training: the best weights where the spec waits for them, and the test set."""
@@ -172,7 +176,7 @@ class Loop:
         if self._state == "finished" and more and trainer.epoch < trainer.epochs:
             trainer.go_on()
             self._state = "paused"
-        self._dirty = True
+        self._dirty = self._unseen = True
         self._tell(at_once=self._state != "running")
 
     def _turn(self, state: State) -> None:
@@ -269,7 +273,7 @@ class Loop:
         self._watched = now if due else self._watched
         events = trainer.step()
         self._each = self._clock() - now if not self._each else 0.9 * self._each + 0.1 * (self._clock() - now)
-        self._dirty = True
+        self._dirty = self._unseen = True
         self._note(events)
         if self._bench.history.follow(trainer):
             self._list_kept()
@@ -313,14 +317,9 @@ class Loop:
         now = self._clock()
         if not at_once and (self._waits or now - self._told < PERIOD):
             return
-        look = None
-        if self._bench is not None and (self._dirty or self._fresh):
-            if self._dirty and (self._state != "running" or now - self._searched >= SEARCH):
-                self._findings, self._searched = self._bench.findings(), now
-            changes = self._bench.past is None and now - self._looked >= LOOK
-            if self._fresh or self._state != "running" or changes:
-                with self._bench.seen():
-                    look, self._looked = self._bench.look(), now
+        if self._bench is not None and self._dirty and (self._state != "running" or now - self._searched >= SEARCH):
+            self._findings, self._searched = self._bench.findings(), now
+        look = self._look(now)
         rate = self._bench.trainer.rate() if self._bench is not None else 0.0
         events, self._events = tuple(self._events), []
         history, last = self._read or (None, None)
@@ -330,6 +329,17 @@ class Loop:
         self._kept, self._read = None, None
         self._told, self._waits = now, True
         self._deliver(report)
+
+    def _look(self, now: float) -> Look | None:
+        """The samples under the weights of now, where they are new and it is time; a run that rests is always shown as it is."""
+        if self._bench is None or not (self._unseen or self._fresh):
+            return None
+        changes = self._bench.past is None and now - self._looked >= LOOK
+        if not (self._fresh or self._state != "running" or changes):
+            return None
+        self._unseen, self._looked = False, now
+        with self._bench.seen():
+            return self._bench.look()
 
 
 def batches(events: tuple[TrainEvent, ...]) -> tuple[Batch, ...]:

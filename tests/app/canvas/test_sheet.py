@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.canvas.sheet import MANY, NOWHERE, Sheet
+from gradviz.app.canvas.paint import FEW, Stroke
+from gradviz.app.canvas.sheet import JOINED, MANY, NOWHERE, Sheet, nothing
 from gradviz.graph import Edge
-from gradviz.picture.diagram import Box, Diagram, Group, Label, Wire
+from gradviz.picture.diagram import Box, Diagram, Group, Label, Strands, Wire
 from gradviz.picture.ending import OUTPUT
 from gradviz.picture.theme import THEMES
 
@@ -69,3 +74,47 @@ def test_a_large_picture_covers_an_output_that_was_dragged_out_of_it(sheet: Shee
     many = tuple(Group(at, (Box(at, 0, 0, 40, 40, fill="raised"),)) for at in range(MANY + 1))
     sheet.show(Diagram(140, 40, (*many, Group(OUTPUT, (Box(OUTPUT, 500, 300, 40, 40, fill="raised"),)))))
     assert sheet.extent().contains(QRectF(0, 0, 540, 340))
+
+
+def hairlines(count: int) -> Diagram:
+    wires = [Wire(None, (("M", 0, 3 * at), ("C", 40, 3 * at, 60, 90 - at, 100, at))) for at in range(count)]
+    drawn = [Group(at, (Wire(at, wire.path, outline="control" if at % 50 else "accent"),)) for at, wire in enumerate(wires)]
+    return Diagram(100, 100, tuple(drawn))
+
+
+def painted(sheet: Sheet, strokes: Iterable[Stroke]) -> QImage:
+    image = QImage(100, 100, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    for stroke in strokes:
+        stroke(painter)
+    painter.end()
+    return image
+
+
+def test_many_hairlines_are_joined_and_look_as_one_by_one(sheet: Sheet) -> None:
+    sheet.show(hairlines(300))
+    sheet.draw_hairlines(True)
+    area = QRectF(0, 0, 100, 100)
+    joined = [stroke for stroke in sheet.strokes_in(area) if stroke is not nothing]
+    assert len(joined) <= 300 / JOINED + 2 * 300 / 50 + 1
+    alone = [stroke for piece in sheet.pieces_in(area) for stroke in piece.strokes]
+    assert painted(sheet, joined) == painted(sheet, alone)
+
+
+def test_another_width_of_lines_compiles_nothing_again(sheet: Sheet) -> None:
+    sheet.show(hairlines(3))
+    before, wide = sheet.piece(1), painted(sheet, sheet.piece(1).strokes)
+    sheet.draw_hairlines(True)
+    assert sheet.piece(1) is before
+    assert painted(sheet, before.strokes) != wide
+    sheet.draw_hairlines(False)
+    assert painted(sheet, before.strokes) == wide
+
+
+def test_a_slice_may_end_between_the_lines_of_a_dense_pair(sheet: Sheet) -> None:
+    ends = np.tile(np.array([[0.0, 5.0, 90.0, 70.0]]), (5000, 1)) + np.arange(5000)[:, None] / 500
+    sheet.show(Diagram(100, 100, (Strands("weights", ends, np.arange(5000).astype(np.uint8)),)))
+    strokes = [stroke for stroke in sheet.strokes_in(QRectF(0, 0, 100, 100)) if stroke is not nothing]
+    assert len(strokes) >= 5000 * 0.9 / FEW
+    assert painted(sheet, strokes) != painted(sheet, [])

@@ -10,13 +10,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
-from gradviz.app.models.fitting import Fitting, restless, still, stretch
+from gradviz.app.models.fitting import Fitting, stretch
 from gradviz.app.models.session import Session
 from gradviz.app.worker import Worker
 from gradviz.errors import GradvizError
 from gradviz.project import Document, edits
 from gradviz.project.rows import LIMIT
-from gradviz.tutor.fit import fit
+from gradviz.tutor.fit import fit, restless, still
 
 LINE = "x,y\n" + "".join(f"{x},{3 * x - 1}\n" for x in range(-2, 3))
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.algebra.session import Answer
 from gradviz.algebra.whole import Written
-from gradviz.app.models.symbolic import Symbolic
+from gradviz.app.models.symbolic import Symbolic, evaluated
 from gradviz.engine import trace
 from gradviz.graph import Graph
 from gradviz.language import parse
@@ -56,11 +56,12 @@ def parts(qtbot: QtBot) -> tuple[Symbolic, ToyAlgebra, Later]:
 def test_an_answer_is_asked_for_once_and_has_a_value(parts: tuple[Symbolic, ToyAlgebra, Later]) -> None:
     symbolic, algebra, worker = parts
     run = trace(parse("x*x"), {"x": 3.0})
-    assert symbolic.value(run, "x") is None
+    assert symbolic.derivative(run.graph, "x") is None
     worker.work_off()
-    assert symbolic.value(run, "x") == 6.0
     assert symbolic.derivative(run.graph, "x") == Answer(Written("2 x", "2*x", 1))
     assert algebra.asked == [("derivative", "x")]
+    assert evaluated(run, "2*x") == 6.0
+    assert evaluated(run, "2*z") is evaluated(run, "2*(") is evaluated(run, "1/(x-3)") is None
 
 
 def test_no_answer_in_time_is_an_answer_too(parts: tuple[Symbolic, ToyAlgebra, Later]) -> None:

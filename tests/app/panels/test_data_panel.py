@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from pathlib import Path
+
 import pytest
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.data_panel import OFFLINE, DataPanel, split_text, thumbnail
+from gradviz.app.panels.data_panel import OFFLINE, DataPanel, split_text
+from gradviz.app.panels.fields_form import FieldEdit
 from gradviz.errors import DataError
 from gradviz.picture.theme import Theme
 
@@ -58,7 +61,69 @@ def test_progress_of_a_download_is_said(panel: DataPanel, training: TrainingMode
     assert "5.0 of 10.0 MB" in panel._split.text()
 
 
-def test_a_sample_is_drawn_in_the_greys_of_the_theme(theme: Theme) -> None:
-    image = thumbnail(np.linspace(0, 1, 16).reshape(1, 4, 4), theme)
-    assert (image.width(), image.height()) == (4, 4)
-    assert image.pixelColor(0, 0).lightness() > image.pixelColor(3, 3).lightness()
+def test_a_download_can_be_cancelled_and_tried_again(panel: DataPanel, training: TrainingModel, network: NetworkSession) -> None:
+    training.state, training.loaded = "loading", ("images", 5_000_000, 10_000_000)
+    panel.refresh()
+    assert not panel.cancel.isHidden()
+    assert not panel.progress.isHidden()
+    panel.cancel.click()
+    assert training.loop._wanted == -1
+    training.state, training.error = "failed", DataError("cancelled", "the download was cancelled")
+    panel.refresh()
+    assert panel.cancel.isHidden()
+    assert panel._note.text() == "The download was cancelled; what has arrived is kept."
+    run = training.run
+    panel.again.click()
+    assert training.run == run + 1
+
+
+def test_no_network_is_one_sentence(panel: DataPanel, training: TrainingModel) -> None:
+    training.state, training.error = "failed", DataError("unreachable", "https://one: no; https://two: no")
+    panel.refresh()
+    assert "https" not in panel._note.text()
+    assert not panel.fallback.isHidden()
+
+
+def test_settings_of_a_set_are_a_form(panel: DataPanel, network: NetworkSession) -> None:
+    network.choose_data("spirals")
+    noise = panel.form.controls["noise"]
+    assert isinstance(noise, FieldEdit)
+    noise.setText("0.3")
+    noise.textEdited.emit("0.3")
+    assert network.network.spec.data == "spirals noise=0.3"
+    assert panel.choice.key == "spirals"
+    assert network.history.undo_label == "Change of: Noise"
+
+
+def test_a_table_of_ones_own_brings_its_features_and_classes(
+    panel: DataPanel, network: NetworkSession, training: TrainingModel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    network.document_changed.connect(lambda: training.follow(network.network))
+    rows = "\n".join(f"{i % 7},{i % 5},{i % 3},{'abc'[i % 3]}" for i in range(90))
+    table = tmp_path / "my own.csv"
+    table.write_text(f"u,v,w,kind\n{rows}\n", "utf-8")
+    panel.open("")
+    panel.open(str(table))
+    qtbot.waitUntil(lambda: network.network.spec.input == (3,) and training.state == "ready", timeout=20_000)
+    assert panel.choice.currentText() == "my own.csv"
+    assert network.rows()[-1].shape == "3"
+    assert network.network.spec.loss.kind == "cross_entropy"
+    network.undo()
+    assert network.network.spec.data == "xor"
+
+
+def test_a_folder_of_pictures_of_ones_own(
+    panel: DataPanel, network: NetworkSession, training: TrainingModel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    network.document_changed.connect(lambda: training.follow(network.network))
+    for place, kind in enumerate(("cat", "dog")):
+        (tmp_path / kind).mkdir()
+        for number in range(10):
+            image = QImage(20, 20, QImage.Format.Format_RGB32)
+            image.fill(QColor(40 + 100 * place, number * 20, 60))
+            image.save(str(tmp_path / kind / f"{number}.png"))
+    panel.open(str(tmp_path))
+    qtbot.waitUntil(lambda: network.network.spec.input == (1, 28, 28) and training.state == "ready", timeout=20_000)
+    assert network.rows()[0].kind == "flatten"
+    assert training.facts is not None
+    assert training.facts.classes == ("cat", "dog")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.children import Children
+from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import TextButton
 from gradviz.app.panels.explain import MARK, ExplainPanel
@@ -82,3 +84,16 @@ def test_the_title_keeps_its_line_and_the_tag_goes_below_where_there_is_no_room(
         card.refresh()
         card._share()
         assert (card._head.getItemPosition(card._head.indexOf(card._tag))[0] == 0) is beside
+
+
+def test_the_table_below_does_not_jump_from_step_to_step_of_one_phase(window: MainWindow, qtbot: QtBot) -> None:
+    session, panel = window.session, window.explain
+    heights: list[int] = []
+    for at in range(session.forward_moments + 1, session.run_moments + 1):
+        session.move_to(at)
+        qtbot.waitUntil(lambda: not panel._soon.isActive() and not panel._sharing.isActive(), timeout=20_000)
+        QTest.qWait(1)
+        heights.append(panel._scroll.height())
+    assert heights == sorted(heights)
+    session.set_text("y=x")
+    qtbot.waitUntil(lambda: panel._scroll.height() < heights[-1], timeout=20_000)

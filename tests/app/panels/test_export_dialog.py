@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.exporting import Preview
@@ -99,3 +103,101 @@ def test_no_file_chosen_writes_nothing(dialog: ExportDialog) -> None:
     dialog.choose = lambda record: ""
     dialog.save.click()
     assert dialog.save.isEnabled()
+
+
+def test_files_that_are_there_are_replaced_only_when_asked(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    asked: list[list[str]] = []
+
+    def refuse(paths: list[Path]) -> bool:
+        asked.append([path.name for path in paths])
+        return False
+
+    dialog.replace = refuse
+    (tmp_path / "a.svg").write_text("old", "utf-8")
+    (tmp_path / "a-002.svg").write_text("old", "utf-8")
+    dialog.choose = lambda record: str(tmp_path / "a")
+    dialog.save.click()
+    assert asked == [["a.svg"]]
+    dialog.form.steps.choose("all")
+    qtbot.waitUntil(lambda: dialog.view.preview.count > 10, timeout=30_000)
+    dialog.save.click()
+    assert asked[1:] == [["a-002.svg"]]
+    assert (tmp_path / "a.svg").read_text("utf-8") == (tmp_path / "a-002.svg").read_text("utf-8") == "old"
+    assert len(list(tmp_path.iterdir())) == 2
+    dialog.form.steps.choose("end")
+    dialog.choose = lambda record: str(tmp_path / "a.svg")
+    with qtbot.waitSignal(dialog.exports.done, timeout=30_000):
+        dialog.save.click()
+    assert len(asked) == 2
+    assert (tmp_path / "a.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_a_second_click_while_it_writes_does_nothing(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    chosen: list[str] = []
+
+    def choose(record: object) -> str:
+        chosen.append("a")
+        return str(tmp_path / "a.pdf")
+
+    dialog.form.format.choose("pdf")
+    dialog.form.steps.choose("all")
+    dialog.choose = choose
+    with qtbot.waitSignal(dialog.exports.done, timeout=30_000):
+        dialog.save.click()
+        dialog.save.click()
+        dialog.form.page.choose("half")
+        dialog._show(dialog.view.preview)
+        dialog.save.click()
+    assert chosen == ["a"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+@pytest.mark.parametrize("page", ["16:9", "half", "12x8cm", "drawing"])
+@pytest.mark.parametrize("format_name", ["png", "svg"])
+def test_the_preview_is_what_is_written(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, page: str, format_name: str) -> None:
+    dialog.form.format.choose(format_name)
+    dialog.form.page.choose(page if page in ("16:9", "half", "drawing") else "exact")
+    dialog.form.theme.choose("dark")
+    dialog._wait.stop()
+    dialog._wish()
+    with qtbot.waitSignals([dialog.exports.previewed], timeout=30_000):
+        pass
+    seen(dialog, qtbot)
+    request = dialog.form.request
+    qtbot.waitUntil(lambda: dialog.exports._known is not None and dialog.exports._known[1][1] == request, timeout=30_000)
+    shown = dialog.view.preview.image
+    assert shown is not None
+    path = tmp_path / f"a.{format_name}"
+    dialog.choose = lambda record: str(path)
+    with qtbot.waitSignal(dialog.exports.done, timeout=30_000):
+        dialog.save.click()
+    assert difference(shown, pixels(path, shown.size())) < 3
+
+
+def pixels(path: Path, size: QSize) -> QImage:
+    """A file as an image so large."""
+    if path.suffix == ".png":
+        return QImage(str(path)).scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
+    image = QImage(size, QImage.Format.Format_ARGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    QSvgRenderer(str(path)).render(painter)
+    painter.end()
+    return image
+
+
+def difference(one: QImage, two: QImage) -> float:
+    """The mean difference of two images of one size, in levels of 255."""
+    arrays = []
+    for image in (one, two):
+        grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+        rows = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
+        arrays.append(rows[:, : grey.width()].astype(float))
+    return float(np.abs(arrays[0] - arrays[1]).mean())
+
+
+def test_another_picture_is_seen_as_another(qapp: QApplication) -> None:
+    one, two = QImage(20, 20, QImage.Format.Format_ARGB32), QImage(20, 20, QImage.Format.Format_ARGB32)
+    one.fill(0xFF000000)
+    two.fill(0xFFFFFFFF)
+    assert difference(one, two) == 255

@@ -15,6 +15,7 @@ from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.fit import FitPage
 from gradviz.picture.theme import METRICS
 from gradviz.project import Document
+from gradviz.project.edits import set_rows
 from gradviz.project.examples import examples
 
 SCROLL_BAR = 10
@@ -172,6 +173,31 @@ def test_a_document_brings_its_rows_and_closing_ends_the_run(page: FitPage, wind
     page.run.click()
     window.close()
     assert not page.fitting.running
+
+
+def test_many_rows_are_read_off_the_ui_thread_and_that_can_be_stopped(page: FitPage, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "many.csv"
+    path.write_text("x,y\n" + "1,2\n" * 20_000, encoding="utf-8")
+    page.load(path)
+    assert "Reading the rows…" in labels(page)
+    page.halt.click()
+    assert page.fitting.rows is None
+    assert "Reading the rows…" not in labels(page)
+    page.load(path)
+    qtbot.waitUntil(lambda: page.fitting.rows is not None, timeout=20_000)
+    assert page.fitting.bound is not None
+    assert len(page.fitting.bound) == 20_000
+    path.write_text("x,y\n" + "1,2\n" * 200_000, encoding="utf-8")
+    page.load(path)
+    qtbot.waitUntil(lambda: any("too many" in text for text in labels(page)), timeout=20_000)
+    assert len(page.fitting.bound) == 20_000
+
+
+def test_many_rows_of_a_document_are_bound_when_they_have_been_read(page: FitPage, window: MainWindow, qtbot: QtBot) -> None:
+    document = set_rows(Document.from_text("w*x+b", {"w": 0.5, "x": 2, "b": 0}), "x,y\n" + "1,2\n" * 20_000)
+    window.session.start(document)
+    qtbot.waitUntil(lambda: page.fitting.bound is not None, timeout=20_000)
+    assert not window.session.changed
 
 
 @pytest.mark.parametrize("way", ["as it is", "pasted", "a file"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -92,3 +93,30 @@ def test_a_greek_name_is_shown_as_its_letter(inputs: Inputs, session: Session) -
     assert inputs.rows["lambda"].label.text() == "λ"
     session.set_parameter("lambda", True)
     assert inputs.rows["lambda"].label.text().startswith("λ ")
+
+
+def test_a_vector_is_typed_over_and_drawn_anew_in_its_shape(inputs: Inputs, session: Session, qtbot: QtBot) -> None:
+    session.set_text("w^T x")
+    row = inputs.rows["w"]
+    assert row.array.text() == "[2, 1]"
+    row.array.selectAll()
+    qtbot.keyClicks(row.array, "[3, 4]")
+    qtbot.keyClick(row.array, Qt.Key.Key_Return)
+    assert session.document.values["w"] == (3.0, 4.0)
+    session.randomize_value("w", random.Random(0))
+    assert len(session.document.values["w"]) == 2
+    session.randomize(random.Random(1))
+    assert session.error is None
+    assert [len(value) for value in session.document.values.values()] == [2, 2]
+    session.undo()
+    session.undo()
+    assert session.document.values["w"] == (3.0, 4.0)
+
+
+def test_arrays_that_fit_only_together_are_typed_one_after_the_other(inputs: Inputs, session: Session) -> None:
+    session.set_text("softmax(W@x+b)")
+    inputs.rows["W"].array.entered.emit([[1.0, 2.0], [0.0, 1.0], [3.0, -1.0]])
+    assert session.error is not None
+    assert inputs.rows["W"].array.value == ((1.0, 2.0), (0.0, 1.0), (3.0, -1.0))
+    inputs.rows["b"].array.entered.emit([1.0, 2.0, 3.0])
+    assert session.error is None

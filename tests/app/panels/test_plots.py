@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -12,7 +14,9 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.plots import PlotPanel
 from gradviz.nn.events import Batch
 from gradviz.nn.history import RunHistory
+from gradviz.nn.spec import read_spec
 from gradviz.picture.theme import THEMES, Theme
+from gradviz.project.network import Network
 
 
 @pytest.fixture
@@ -49,6 +53,7 @@ def test_the_crosshair_reads_all_plots_at_once(plots: PlotPanel) -> None:
     last = plots.views[0].values.text()
     plots._read(1.0)
     assert all(view.cross.isVisible() and "epoch 1.00:" in view.values.text() for view in plots.views)
+    assert all(view.cross.pen.isCosmetic() for view in plots.views), "a line as wide as an epoch"
     plots._read(None)
     assert plots.views[0].values.text() == last
 
@@ -69,3 +74,37 @@ def test_a_run_that_went_astray_is_painted_too(plots: PlotPanel, losses: list[fl
         view.show_history(history)
     QCoreApplication.processEvents()
     assert not plots.grab().isNull()
+
+
+def test_a_pinned_run_stays_beside_the_next(plots: PlotPanel, trained: TrainingModel) -> None:
+    loss = plots.views[0]
+    plots.pin.click()
+    assert plots.pinned is not None
+    assert [line.kind for line in loss._lines].count("pinned") == 2
+    assert "(" in loss.values.text()
+    assert "Nothing differs" in plots._legend.text()
+    trained.network = Network(replace(plots.pinned.network.spec, title="other"), seed=7)
+    trained.turned.emit()
+    assert "Seed 0 → 7" in plots._legend.text()
+    assert any(name.endswith(", pinned") for name, _, _ in loss.rows())
+    plots.pin.click()
+    assert plots.pinned is None
+    assert not any(line.kind == "pinned" for line in loss._lines)
+
+
+def test_a_plot_without_a_number_has_no_place(qtbot: QtBot, training: TrainingModel, theme: Theme) -> None:
+    panel = PlotPanel(training)
+    qtbot.addWidget(panel)
+    panel.dress(theme)
+    panel.resize(328, 900)
+    panel.load()
+    panel.show()
+    training.network = Network(read_spec('input = [1]\ndata = "linear"\nlayers = ["dense 1"]\nloss = "mse"\n[training]\nepochs = 2\n'))
+    training.open(training.network)
+    qtbot.waitUntil(lambda: training.state == "ready", timeout=20_000)
+    training.start()
+    qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
+    seen = {view.record.name: view.isVisibleTo(panel) for view in panel.views}
+    assert seen["loss"]
+    assert not seen["accuracy"]
+    assert not seen["dead"]

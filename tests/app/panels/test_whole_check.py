@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from gradviz.algebra.session import Answer
+from gradviz.algebra.whole import Written
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.symbolic import Symbolic
 from gradviz.app.panels.whole_check import CheckPage
@@ -20,12 +23,31 @@ def page_of(window: MainWindow) -> CheckPage:
 def test_two_ways_then_three(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     page = page_of(window)
     assert page.table.texts()[1:] == [["a", "2", "—", "2"], ["b", "5", "—", "5"]]
-    monkeypatch.setattr(Symbolic, "value", lambda self, run, name: run.grad(name))
+    written = {"a": "b + 1", "b": "a + 2*b + 1"}
+    monkeypatch.setattr(Symbolic, "derivative", lambda self, graph, name: Answer(Written("", written[name], 1)))
     page.refresh()
     assert page.verdict.text() == "All three agree"
-    monkeypatch.setattr(Symbolic, "value", lambda self, run, name: 7.0)
+    written.update(a="7", b="8")
+    window.session.set_value("a", 3.0)
     page.refresh()
     assert page.verdict.text() == "They differ for a, b"
+
+
+def test_a_large_one_is_checked_off_the_ui_thread_with_progress_and_can_be_stopped(window: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(window)
+    window.session.set_text("y=" + "+".join(f"x{at}*x{at}" for at in range(60)))
+    page.refresh()
+    assert page.check.working
+    assert page.progress.text() == "0 of 60 inputs checked"
+    page.halt.click()
+    assert (page.check.working, page.check.stopped, page.halt.text()) == (False, True, "Stop")
+    page.refresh()
+    assert page.halt.text() == "Go on"
+    page.halt.click()
+    qtbot.waitUntil(lambda: not page.check.working and len(page.check.rows) == 60, timeout=20_000)
+    page.refresh()
+    assert page.progress.isHidden()
+    assert all(row.agree for row in page.check.rows)
 
 
 def test_a_kink_is_explained_instead_of_judged(window: MainWindow) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from gradviz.app.training.loop import PERIOD, Loop, Report, batches
 from gradviz.nn import checkpoint
@@ -80,6 +83,21 @@ def test_one_batch_then_rest_and_back_to_the_same_weights(xor: Network) -> None:
     curve = [event.loss for report in listener.reports for event in batches(report.events)]
     assert len(curve) == 2
     assert curve[0] == curve[1]
+
+
+@pytest.mark.parametrize("tick", [0.01, 0.04, 0.09, 0.11, 0.14, 0.2, 0.4])
+def test_after_one_batch_its_numbers_are_shown_however_slow_the_clock(xor: Network, tick: float) -> None:
+    listener = Listener()
+    times = itertools.count(1)
+    listener.loop = Loop(listener.hear, lambda: tick * next(times))
+    listener.loop.open(xor, 1)
+    for _ in range(4):
+        listener.until(lambda: listener.state in ("ready", "paused"))
+        told = len(listener.reports)
+        listener.loop.one_batch()
+        listener.until(lambda told=told: len(listener.reports) > told and listener.state == "paused")
+        assert any(report.look is not None for report in listener.reports[told:])
+    listener.loop.close()
 
 
 def test_a_checkpoint_is_kept_before_the_thread_ends(xor: Network, tmp_path: Path) -> None:

@@ -1,0 +1,72 @@
+"""How often each class is there: one bar a class with a sample of it above, where samples are pictures. Counts nothing itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gradviz import words
+from gradviz.app.fonts import number_font, scaled
+from gradviz.app.training.bench import DataFacts
+from gradviz.picture.ramps import colors, levels
+from gradviz.picture.theme import Theme
+
+
+class ClassBars(QWidget):
+    """One bar a class with a sample of it above, where samples are pictures."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts: DataFacts | None = None
+        self._theme: Theme | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_facts(self, facts: DataFacts | None, theme: Theme) -> None:
+        """Show the classes of a set, or nothing."""
+        self._facts, self._theme = facts, theme
+        counted = facts is not None and bool(facts.counts)
+        self.setVisible(counted)
+        if facts is not None and counted:
+            said = ", ".join(f"{name}: {number:,}" for name, number in zip(facts.classes, facts.counts, strict=True))
+            self.setToolTip(said)
+            self.setAccessibleName(words.say("Samples of each class: {counts}", counts=said))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        pictured = self._facts is not None and self._facts.samples
+        return QSize(200, scaled(72 if pictured else 48))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        facts, theme = self._facts, self._theme
+        if facts is None or theme is None or not facts.counts:
+            return
+        painter = QPainter(self)
+        step = self.width() / len(facts.counts)
+        most = max(*facts.counts, 1)
+        low = self.height() - scaled(16)
+        top = min(step, scaled(26)) + 4 if facts.samples else 2
+        painter.setFont(number_font(11))
+        for place, (name, number) in enumerate(zip(facts.classes, facts.counts, strict=True)):
+            left = place * step
+            if place < len(facts.samples):
+                side = min(step - 4, scaled(24))
+                painter.drawImage(QRectF(left + (step - side) / 2, 0, side, side), thumbnail(facts.samples[place], theme))
+            tall = (low - top) * number / most
+            painter.fillRect(QRectF(left + 2, low - tall, step - 4, tall), QColor(theme["accent"]))
+            painter.setPen(QColor(theme["muted"]))
+            painter.drawText(QRectF(left, low, step, scaled(16)), Qt.AlignmentFlag.AlignCenter, name)
+        painter.end()
+
+
+def thumbnail(sample: NDArray[Any], theme: Theme) -> QImage:
+    """A picture of the data in the greys of the theme."""
+    shown = levels(sample.mean(axis=0), "grey", 1.0)
+    rows, columns = shown.shape
+    image = QImage(shown.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8).copy()
+    image.setColorTable([QColor(color).rgb() for color in colors("grey", theme)])
+    return image

@@ -1,0 +1,75 @@
+"""How numbers are spread: a histogram with its ends, its zero and what it tells in words. Owns the drawing; counts what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.notation import number
+from gradviz.picture.diagram import Box, Diagram, Label, Raster, Shape
+from gradviz.picture.maps import MARGIN
+from gradviz.picture.ramps import levels
+
+BINS = 40
+WIDTH, TALL, GAP = 296.0, 110.0, 36.0
+TITLE, TEXT = 13, 11
+PIXELS = 55
+GREY = 0.7
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """`counts` of numbers in equal steps from `low` to `high`."""
+
+    title: str
+    told: str
+    counts: NDArray[Any]
+    low: float
+    high: float
+
+
+def spread_of(array: NDArray[Any], title: str, told: str = "") -> Spread:
+    """The histogram of all finite numbers; it always holds 0, so that what is dead is seen."""
+    values = array[np.isfinite(array)].reshape(-1)
+    low, high = min(0.0, float(values.min(initial=0.0))), max(0.0, float(values.max(initial=0.0)))
+    high = high if high > low else low + 1.0
+    counts, _ = np.histogram(values, BINS, (low, high))
+    return Spread(title, told, counts, low, high)
+
+
+def draw_spreads(spreads: Sequence[Spread], room: float = 720.0) -> Diagram:
+    """Side by side, as many as there is room for."""
+    across = max(1, int((room - 2 * MARGIN + GAP) // (WIDTH + GAP)))
+    shapes: list[Shape] = []
+    for place, spread in enumerate(spreads):
+        row, column = divmod(place, across)
+        shapes += _drawn(spread, MARGIN + column * (WIDTH + GAP), MARGIN + row * (TALL + 82))
+    rows = -(-len(spreads) // across)
+    return Diagram(2 * MARGIN + across * (WIDTH + GAP) - GAP, MARGIN + rows * (TALL + 82), tuple(shapes))
+
+
+def _drawn(spread: Spread, x: float, y: float) -> list[Shape]:
+    """Title, words, bars, and the axis below."""
+    top = y + 40
+    tall = np.ceil(spread.counts / max(1, int(spread.counts.max(initial=0))) * PIXELS)
+    inked = np.arange(PIXELS)[:, np.newaxis] >= PIXELS - tall
+    zero = x - spread.low / (spread.high - spread.low) * WIDTH
+    item = spread.title
+    found: list[Shape] = [
+        Label(item, x, y + 12, spread.title, TITLE, "text", "start"),
+        Label(item, x, y + 29, spread.told, TEXT, "muted", "start"),
+        Raster(item, x, top, WIDTH, TALL, levels(inked * GREY, "grey", 1.0)),
+        Box(item, x, top + TALL - 0.5, WIDTH, 1, fill="control"),
+        Box(item, zero - 0.5, top, 1, TALL, fill="accent"),
+    ]
+    ends = [(x, spread.low, "start"), (x + WIDTH, spread.high, "end")]
+    found += [
+        Label(item, at, top + TALL + 16, number(value, 3), TEXT, "muted", "start" if side == "start" else "end") for at, value, side in ends
+    ]
+    if spread.low < 0 < spread.high and 24 < zero - x < WIDTH - 24:
+        found.append(Label(item, zero, top + TALL + 16, "0", TEXT, "accent"))
+    return found

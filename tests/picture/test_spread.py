@@ -1,0 +1,28 @@
+"""A histogram counts all numbers, holds 0, and lies within its picture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradviz.picture.diagram import Box, Label, Raster
+from gradviz.picture.spread import BINS, draw_spreads, spread_of
+
+
+def test_all_finite_numbers_are_counted() -> None:
+    array = np.array([[0.5, -1.0, np.nan], [np.inf, 3.0, 0.0]])
+    spread = spread_of(array, "Weights")
+    assert (spread.counts.sum(), len(spread.counts), spread.low, spread.high) == (4, BINS, -1.0, 3.0)
+    assert spread_of(np.zeros(0), "").high > spread_of(np.zeros(3), "").low
+    assert spread_of(np.full(5, 2.0), "").low == 0
+
+
+def test_histograms_stand_side_by_side_as_far_as_there_is_room() -> None:
+    spreads = [spread_of(np.random.default_rng(0).normal(size=99), title) for title in ("Answers", "Weights", "Gradients")]
+    wide, narrow = draw_spreads(spreads, 720.0), draw_spreads(spreads, 330.0)
+    assert narrow.height > wide.height
+    for diagram in (wide, narrow):
+        for shape in diagram.flat():
+            if isinstance(shape, (Box, Raster)):
+                assert 0 <= shape.x <= shape.x + shape.width <= diagram.width
+                assert 0 <= shape.y <= shape.y + shape.height <= diagram.height
+        assert {"Answers", "Weights", "Gradients", "0"} <= {shape.text for shape in diagram.flat() if isinstance(shape, Label)}
