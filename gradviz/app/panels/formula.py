@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.app.canvas.paint import placed_math
@@ -18,6 +18,8 @@ SMALLEST = 0.6
 
 class FormulaView(QWidget):
     """One formula on one line; shrinks before it is cut."""
+
+    pressed = Signal()
 
     def __init__(self, size: float = TYPE.math, height: int = 34) -> None:
         super().__init__()
@@ -72,6 +74,11 @@ class FormulaView(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(160, self.height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
+        super().mousePressEvent(event)
 
     def _path(self) -> QPainterPath | None:
         return self._typesetter.paths.get(self.latex) if self._typesetter is not None else None

@@ -110,6 +110,7 @@ class CaptionBar(QFrame):
         run = self._session
         self.place.setText(words.say("Step {at} of {all}", at=run.at, all=len(run.moments)))
         self.progress.show_place(run.at, len(run.moments), run.forward_moments)
+        self._spare()
 
     def _fit(self) -> None:
         """As large as the sentence can be without making the bar higher, which would move the graph."""

@@ -44,6 +44,7 @@ def test_the_marks_of_the_steps_give_way_to_the_keys(qtbot: QtBot, session: Sess
     for width, beside in ((1600, True), (600, False)):
         bar.resize(width, presenter.HEIGHT)
         bar.show_keys()
+        bar.say("c = 3.")
         assert bar.progress.isVisible() == beside
     bar._fading.timeout.emit()
     assert bar.progress.isVisible()
