@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font
-from gradviz.app.models.network import LayerRow, NetworkSession, kinds
+from gradviz.app.models.network import LayerRow, NetworkSession
 from gradviz.app.panels.controls import ElidedLabel, IconButton, TextButton, caption
 from gradviz.app.panels.fields_form import FieldsForm
 from gradviz.picture.theme import Theme
@@ -182,7 +182,7 @@ class LayerItem(QFrame):
             link.setVisible(place < len(row.mends))
             link.setText(str(row.mends[place].phrase) if place < len(row.mends) else "")
         self._inside.setVisible(is_open)
-        self.setToolTip(": ".join(filter(None, (row.name, kinds().get(row.kind, ("", ""))[1]))))
+        self.setToolTip(": ".join(filter(None, (row.name, row.doc))))
         self.setAccessibleName(", ".join(part for part in (row.title, row.shape, row.arithmetic, self._error.text()) if part))
         if bool(self.property("open")) != is_open:
             self.setProperty("open", is_open)
