@@ -273,7 +273,13 @@ class NetworkSession(QObject):
 
 def _row(name: str, shown: str, kind: str, fact: Any, mends: tuple[Mend, ...]) -> LayerRow:
     op, record = OPS.get(kind), activation_layer(kind) or LAYERS.get(kind)
-    category = "linear" if fact.leaves else op.category if op is not None and op.category != "linear" else "copy"
+    category = (
+        "linear"
+        if fact.leaves or (record is not None and record.learns)
+        else op.category
+        if op is not None and op.category != "linear"
+        else "copy"
+    )
     symbol = {"linear": "W", "unary": "f", "copy": "="}.get(category, kind[:1])
     shape = written_shape(fact.shape) if fact.shape is not None else ""
     return LayerRow(

@@ -163,9 +163,13 @@ class LayerItem(QFrame):
         column.setContentsMargins(6, 6, 10, 6)
         column.setSpacing(2)
         column.addLayout(head)
-        column.addWidget(self._error)
+        wrong = QVBoxLayout()
+        wrong.setContentsMargins(SIGN + 26, 0, 0, 0)
+        wrong.setSpacing(2)
+        wrong.addWidget(self._error)
         for link in self.mends:
-            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            wrong.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(wrong)
         column.addWidget(self._inside)
 
     def show_row(self, row: LayerRow, is_open: bool, theme: Theme) -> None:
@@ -257,4 +261,4 @@ def _told(row: LayerRow) -> str:
     if row.error is None:
         return ""
     reason = row.error.arguments.get("reason")
-    return f"{reason}." if isinstance(reason, str) and reason and row.mends else str(row.error)
+    return f"{reason[:1].upper()}{reason[1:]}." if isinstance(reason, str) and reason and row.mends else str(row.error)
