@@ -6,34 +6,41 @@ import os
 import random
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.actions import ACTIONS
 from gradviz.app.main_window import MainWindow
+from gradviz.app.models.inside_view import TABS
 from gradviz.app.models.network import kinds
 from gradviz.app.network_commands import SILENT
 from gradviz.app.panels.network_page import NetworkPage
+from gradviz.app.panels.network_side import PAGES
 from gradviz.project.codec import decode, encode
 
 DEEDS = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 150
 DIALOGS = frozenset(("on_open", "on_save", "on_save_as", "on_palette", "on_shortcuts", "close"))
 SMALL = ("xor", "logistic", "regression", "mlp", "cnn")
 KEYS = (Qt.Key.Key_Space, Qt.Key.Key_P, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Home)
+SCRUB_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
+WARM, GROWTH = 500, 120
+"""After so many deeds everything was made once; from then on so many megabytes may come for what Python and Qt keep."""
 SIZES = ((1024, 680), (1440, 900), (1199, 759))
 
 
 class User:
     """Does one thing after another without thinking."""
 
-    def __init__(self, window: MainWindow, page: NetworkPage, qtbot: QtBot, seed: int) -> None:
-        self.window, self.page, self.qtbot, self.rng = window, page, qtbot, random.Random(seed)
+    def __init__(self, window: MainWindow, page: NetworkPage, qtbot: QtBot, seed: int, folder: Path) -> None:
+        self.window, self.page, self.qtbot, self.rng, self.folder = window, page, qtbot, random.Random(seed), folder
         self.deeds: tuple[Callable[[], object], ...] = (
             *(self.command, self.press, self.press, self.click, self.open_item, self.edit, self.edit, self.train, self.train),
-            *(self.rebuild, self.resize, self.draw, self.switch, self.turn),
+            *(self.rebuild, self.resize, self.draw, self.switch, self.turn, self.look_inside, self.look_at_results),
+            *(self.scrub, self.scrub, self.retune, self.keep_and_reopen),
         )
 
     def act(self) -> str:
@@ -86,6 +93,43 @@ class User:
         training = self.page.training
         self.rng.choice([training.toggle, training.start, training.one_batch, training.pause, training.rewind, training.stop])()
 
+    def scrub(self) -> None:
+        back, track = self.page.training.back, self.page.bar.track
+        at = QPoint(self.rng.randrange(max(track.width(), 1)), 10)
+        self.rng.choice(
+            [
+                lambda: self.qtbot.mouseClick(track, Qt.MouseButton.LeftButton, pos=at),
+                lambda: self.qtbot.keyClick(track, self.rng.choice(SCRUB_KEYS)),
+                lambda: back.go(self.rng.uniform(-1, 50)),
+                lambda: back.go(None),
+                back.toggle_replay,
+            ]
+        )()
+
+    def retune(self) -> None:
+        session = self.page.session
+        part, field, values = self.rng.choice(
+            [
+                ("optimizer", "rate", [0.001, 0.1, 3.0]),
+                ("training", "l2", [0.0, 0.01]),
+                ("training", "l1", [0.0, 0.001]),
+                ("training", "clip_norm", [0.0, 1.0]),
+                ("training", "patience", [0, 1]),
+                ("training", "normalize", [True, False]),
+            ]
+        )
+        session.set_field(part, field, self.rng.choice(values))
+        for layer in session.network.spec.layers:
+            if layer.kind == "dropout":
+                session.set_layer(layer.name, "rate", self.rng.choice([0.0, 0.3]))
+        self.page.follow()
+
+    def keep_and_reopen(self) -> None:
+        if self.rng.random() < 0.5:
+            self.page.session.save(self.folder / "net.gradviz")
+        elif (self.folder / "net.gradviz").exists():
+            self.window.documents.open_file(self.folder / "net.gradviz")
+
     def rebuild(self) -> None:
         self.page.session.take_preset(self.rng.choice(SMALL))
 
@@ -98,6 +142,27 @@ class User:
         if self.rng.random() < 0.3:
             pad.pad.clear()
 
+    def look_inside(self) -> None:
+        pane = self.page.inside
+        pane.tabs.chosen.emit(self.rng.choice(TABS))
+        pane.view.pressed.emit(self.rng.uniform(0, 700), self.rng.uniform(0, 300))
+        pane.view.walked.emit(self.rng.choice([-1, 0, 1]), self.rng.choice([-1, 0, 1]))
+        if self.rng.random() < 0.2 and pane.model.path is not None:
+            pane.open_gates.click()
+
+    def look_at_results(self) -> None:
+        side, rng = self.page.side, self.rng
+        side.tabs.chosen.emit(rng.choice(PAGES))
+        classes = len(side.results.grid.counts)
+        deeds: list[Callable[[], object]] = [
+            side.plots.turn_pin,
+            lambda: side.results.slider.dragged.emit(rng.random()),
+            lambda: side.results.split.chosen.emit(rng.choice(["validation", "test"])),
+            lambda: side.results.grid.chosen.emit(rng.randrange(classes), rng.randrange(classes)) if classes else None,
+            lambda: side.results.thumbnails.chosen.emit(0) if side.results.thumbnails.captions else None,
+        ]
+        rng.choice(deeds)()
+
     def switch(self) -> None:
         self.window.workspaces.show(self.rng.choice(["graph", "network", "network"]))
 
@@ -105,18 +170,29 @@ class User:
         self.page.set_live(self.rng.random() < 0.6)
 
 
+def resident() -> float:
+    """The memory of this process in megabytes; 0 where the system does not tell it this way."""
+    place = Path("/proc/self/statm")
+    return int(place.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20 if place.exists() else 0.0
+
+
 @pytest.mark.parametrize("seed", [1, 2])
-def test_nothing_breaks(window: MainWindow, qtbot: QtBot, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_breaks(window: MainWindow, qtbot: QtBot, seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(QMenu, "popup", lambda *given: None)
     window.workspaces.show("network")
     page = window.workspaces.page
     assert page is not None
-    user, done = User(window, page, qtbot, seed), list[str]()
+    user, done, sizes = User(window, page, qtbot, seed, tmp_path), list[str](), list[float]()
+    timers = len(page.findChildren(QTimer))
     with qtbot.captureExceptions() as raised:
         for _ in range(DEEDS):
             done.append(user.act())
             assert not raised, (done[-5:], raised)
+            sizes.append(resident())
+            assert len(sizes) <= WARM or sizes[-1] - sizes[WARM] < GROWTH, sizes[:: max(len(sizes) // 20, 1)]
     document = page.session.document
     assert decode(encode(document)) == document
+    assert len(page.findChildren(QTimer)) < timers + 40
     window.close()
+    assert not [timer for timer in page.training.findChildren(QTimer) if timer.isActive()]
     assert "gradviz training" not in {thread.name for thread in threading.enumerate()}

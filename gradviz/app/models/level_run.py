@@ -12,7 +12,7 @@ from gradviz.app.training.bench import Bench
 from gradviz.engine.blocks import block_names
 from gradviz.graph import Graph
 from gradviz.nn.levels import Level, ViewPath
-from gradviz.nn.levels.batch import layer_moments
+from gradviz.nn.levels.batch import layer_moments, op_moments
 from gradviz.nn.levels.path import closed, gate_names, opened, settled
 
 FOLLOW_MS = 1000
@@ -120,7 +120,8 @@ class LevelRun(Run):
 
     def _group(self) -> None:
         if self.trace is not None and self.depth == 0:
-            self.moments = layer_moments(self.trace)
+            ways = {"edge": op_moments, "node": layer_moments}
+            self.moments = ways[self.granularity](self.trace) if self.granularity in ways else self.trace.moments(self.granularity)
         else:
             super()._group()
 

@@ -65,7 +65,7 @@ class NetworkSession(QObject):
         super().__init__(parent)
         self.path: Path | None = None
         self.origin: Origin | None = None
-        self.land: Callable[[Path], str] = lambda path: ""
+        self.land: Callable[[Path, Network], str] = lambda path, network: ""
         self.history = History(document or first_document())
         self._chosen = ""
         self._mended: Document | None = None
@@ -243,7 +243,7 @@ class NetworkSession(QObject):
 
     def save(self, path: Path) -> None:
         """Write the document, and a run that is over beside it. Raises FileError."""
-        name, key = self.land(path), self.network.key
+        name, key = self.land(path, self.network), self.network.key
         if name and name != self.network.weights:
             self.edit(lambda document: network_edits.land_run(document, key, name), mark("Keep the run"))
         save(self.document, path)

@@ -53,7 +53,7 @@ class TrainingModel(QObject):
         self._reported.connect(self._take)
         self._answered.connect(self._answer)
         self._numbers = count()
-        self._begun = 0.0
+        self._begun, self._closed = 0.0, False
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._rest)
         self._rested = QTimer(self, singleShot=True)
@@ -195,10 +195,10 @@ class TrainingModel(QObject):
         self._asked[number] = (self.run, then)
         self.loop.ask(work, lambda result, error: self._answered.emit(number, result, error))
 
-    def land(self, document: Path) -> str:
-        """Write a run that is over beside a document; the name of its file, or "" where there is none to write."""
+    def land(self, document: Path, now: Network) -> str:
+        """Write a run that is over beside a document, unless its network is another by now; the name of its file, or ""."""
         network = self.network
-        if self.state != "finished" or network is None:
+        if self.state != "finished" or network is None or network.key != now.key:
             return ""
         place = document.with_suffix(RUN_SUFFIX)
         if place != self._landed:
@@ -221,10 +221,15 @@ class TrainingModel(QObject):
         self.back.clear()
         self._asked.clear()
         self.loop.close()
+        self._closed = True
+        for timer in (self._painted, self._rested):
+            timer.stop()
 
     # What comes back.
 
     def _take(self, report: Report) -> None:
+        if self._closed:
+            return
         self._begun = time.perf_counter()
         if report.loaded is None:
             self._painted.start()

@@ -123,6 +123,8 @@ class OperandRow(QWidget):
         marked = [None if number is None else MARK + number for number in (row.upstream, row.result)]
         self._show(row.label, (row.latex, row.plain), theme)
         self._show_numbers((marked[0], row.local, marked[1]), (words.say("upstream"), words.say("local"), result))
+        self._below["upstream"].setToolTip(words.say("upstream: the gradient that has come back to the gate"))
+        self._below["local"].setToolTip(words.say("local: how fast the gate's value changes with this operand"))
 
     def show_move(self, step: Update, output: str, theme: Theme) -> None:
         """Show what an update does to one parameter: the gradient times the rate is how far it goes."""
@@ -229,8 +231,9 @@ class ExplainPanel(QFrame):
         head.addWidget(self._subtitle, 1, 1, 1, 2)
         head.setColumnStretch(1, 1)
         foot = QHBoxLayout()
-        foot.addWidget(self._verdict, 1)
+        foot.addWidget(self._verdict)
         foot.addWidget(self._kept, 1)
+        self._kept.setAlignment(Qt.AlignmentFlag.AlignRight)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 16, 14, 16)
         inside.setSpacing(12)

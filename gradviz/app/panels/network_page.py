@@ -59,6 +59,8 @@ class NetworkPage(QWidget):
         self.training = TrainingModel(self)
         self.levels = LevelRun(self.training, self)
         self.levels.set_live(True)
+        self._group_steps("granularity")
+        preferences.changed.connect(self._group_steps)
         self.player = Player(self.levels, self)
         self._gates = PictureModel(self.levels, NoEdits(), preferences, services.pictures, services.drawing, self)
         self.picture = NetworkPicture(self.training, self.levels, self._gates, self)
@@ -152,6 +154,7 @@ class NetworkPage(QWidget):
         training.refused.connect(self._refuse)
         levels.refused.connect(self._refuse)
         self.side.refused.connect(self._refuse)
+        self.inside.refused.connect(self._refuse)
         levels.path_changed.connect(self._moved)
         levels.moved.connect(self._flow)
         levels.mode_changed.connect(self._turn_mode)
@@ -194,6 +197,11 @@ class NetworkPage(QWidget):
             self.levels.go(self.levels.path)
         self.player.pause()
         self.levels.set_live(live)
+
+    def _group_steps(self, setting: str) -> None:
+        """What one step of a level is follows the setting: an op, a layer or a phase at the top."""
+        if setting == "granularity":
+            self.levels.set_granularity(str(self.preferences["granularity"]))
 
     def step(self, by: int) -> None:
         """One batch while live, else one step of the level."""

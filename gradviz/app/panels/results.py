@@ -81,6 +81,7 @@ class ResultsPanel(QScrollArea):
     def _connect(self) -> None:
         self.split.chosen.connect(self._choose_split)
         self.slider.dragged.connect(self.model.set_threshold)
+        self.grid.saver.refused.connect(self.refused)
         self.grid.chosen.connect(lambda row, column: self.model.choose_cell((row, column)))
         self.thumbnails.chosen.connect(self._lay)
         self.model.answered.connect(self.refresh)

@@ -83,6 +83,7 @@ class Bench:
         plan = self.trainer.plan
         self._blocks = blocks(plan.graph, plan.shapes)
         self.plan = plan.with_batch(self._count)
+        self._forget_evaluator()
 
     def retune(self, network: Network) -> None:
         """Let the training go on as `network` says. Raises InputError for what needs a new one."""
@@ -180,11 +181,15 @@ class Bench:
             self._evaluator = Evaluator(self.trainer.model, self.plan.parameters.dtype, self._threads)
         return self._evaluator
 
+    def _forget_evaluator(self) -> None:
+        if self._evaluator is not None:
+            self._evaluator.close()
+        self._evaluator = None
+
     def close(self) -> None:
         """End the threads of the plans."""
         self.trainer.close()
-        if self._evaluator is not None:
-            self._evaluator.close()
+        self._forget_evaluator()
 
     def _run(self) -> None:
         streams = self.trainer.streams

@@ -85,3 +85,12 @@ def test_a_network_that_cannot_be_built_shows_no_level(levels: LevelRun, trainin
     training.open(Network(read_spec('data = "xor"\ninput = [2]\nlayers = ["conv2d 3"]\nloss = "mse"\n')))
     qtbot.waitUntil(lambda: levels.graph is None, timeout=5000)
     assert levels.moments == ()
+
+
+def test_a_step_of_the_network_is_an_op_a_layer_or_a_phase(levels: LevelRun) -> None:
+    counts = {}
+    for granularity in ("edge", "node", "phase"):
+        levels.set_granularity(granularity)
+        counts[granularity] = len(levels.moments)
+        assert levels.moments[-1].stop == len(levels.trace.steps) if levels.trace is not None else False
+    assert counts["edge"] > counts["node"] > counts["phase"] == 2
