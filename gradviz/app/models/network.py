@@ -13,7 +13,7 @@ from gradviz import words
 from gradviz.app.training.opening import Origin
 from gradviz.data import sources
 from gradviz.errors import GradvizError, InputError
-from gradviz.nn.layers import LAYERS
+from gradviz.nn.layers import LAYERS, activation_layer
 from gradviz.nn.layers.connected import activations
 from gradviz.nn.model import LOSS
 from gradviz.nn.naming import kind_title, shown_names
@@ -47,6 +47,7 @@ class LayerRow:
     arithmetic: str
     error: GradvizError | None
     mends: tuple[Mend, ...] = ()
+    doc: str = ""
 
 
 class NetworkSession(QObject):
@@ -271,11 +272,19 @@ class NetworkSession(QObject):
 
 
 def _row(name: str, shown: str, kind: str, fact: Any, mends: tuple[Mend, ...]) -> LayerRow:
-    op = OPS.get(kind)
-    category = "linear" if fact.leaves else op.category if op is not None and op.category != "linear" else "copy"
+    op, record = OPS.get(kind), activation_layer(kind) or LAYERS.get(kind)
+    category = (
+        "linear"
+        if fact.leaves or (record is not None and record.learns)
+        else op.category
+        if op is not None and op.category != "linear"
+        else "copy"
+    )
     symbol = {"linear": "W", "unary": "f", "copy": "="}.get(category, kind[:1])
     shape = written_shape(fact.shape) if fact.shape is not None else ""
-    return LayerRow(name, shown, kind, shape, category, symbol, fact.arithmetic, fact.error, mends)
+    return LayerRow(
+        name, shown, kind, shape, category, symbol, fact.arithmetic, fact.error, mends, words.say(record.doc) if record is not None else ""
+    )
 
 
 def first_document() -> Document:

@@ -96,6 +96,8 @@ class TrainingModel(QObject):
             return say("The download was cancelled; what has arrived is kept.")
         if isinstance(error, DataError) and error.code == "unreachable":
             return say("MNIST cannot be downloaded: there is no way to its servers. What has arrived is kept.")
+        if self.network is not None and self.network.faults:
+            return say("This network cannot be built yet; the list says where.")
         return "" if error is None else str(error).replace("\n", " ")
 
     @property

@@ -102,6 +102,7 @@ class CaptionBar(QFrame):
         self.setFixedHeight(HEIGHT)
         self._fading = QTimer(self, singleShot=True, interval=FADE_MS)
         self._fading.timeout.connect(self.keys.clear)
+        self._fading.timeout.connect(self._spare)
 
     def say(self, sentence: str) -> None:
         """Another step."""
@@ -110,6 +111,7 @@ class CaptionBar(QFrame):
         run = self._session
         self.place.setText(words.say("Step {at} of {all}", at=run.at, all=len(run.moments)))
         self.progress.show_place(run.at, len(run.moments), run.forward_moments, run.run_moments)
+        self._spare()
 
     def _fit(self) -> None:
         """As large as the sentence can be without making the bar higher, which would move the graph."""
@@ -123,12 +125,19 @@ class CaptionBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._spare()
+
+    def _spare(self) -> None:
+        """The marks of the steps make room for the keys."""
+        needed = sum(part.sizeHint().width() for part in (self.place, self.progress, self.keys)) + 4 * 16
+        self.progress.setVisible(needed <= self.width() - 2 * SIDE or not self.keys.text())
 
     def show_keys(self) -> None:
         """The keys, for a short while."""
         ink = self.palette().color(QPalette.ColorRole.WindowText).name()
         shown = (f'<span style="color:{ink}">{words.say(key)}</span>&nbsp;{words.say(word)}' for key, word in KEY_WORDS)
         self.keys.setText("&nbsp;&nbsp;&nbsp; ".join(shown))
+        self._spare()
         self._fading.start()
 
     def stop(self) -> None:
