@@ -313,7 +313,7 @@ class Trainer:
         before = plan.parameters.copy() if wanted else None
         rate = self.rate()
         self.iteration += 1
-        self._optimizer.step(plan.parameters, plan.gradients, self.moments, rate, self.iteration, self._settings)
+        plan.share(self._optimizer.works(plan.parameters, plan.gradients, self.moments, rate, self.iteration, self._settings, plan.threads))
         if self._settings["form"] == "lecture" and zero_over_zero(plan.parameters, self.moments):
             error = diagnosis.zero_step(plan.places, plan.parameters)
             return (self._failed(str(error.arguments["parameter"]), "update", error),)

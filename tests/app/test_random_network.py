@@ -18,9 +18,11 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.actions import ACTIONS
 from gradviz.app.main_window import MainWindow
+from gradviz.app.models.inside_view import TABS
 from gradviz.app.models.network import kinds
 from gradviz.app.network_commands import SILENT
 from gradviz.app.panels.network_page import NetworkPage
+from gradviz.app.panels.network_side import PAGES
 from gradviz.project.codec import decode, encode
 from gradviz.project.network_edits import new_network
 
@@ -41,7 +43,8 @@ class User:
         self.window, self.page, self.qtbot, self.rng, self.folder = window, page, qtbot, random.Random(seed), folder
         self.deeds: tuple[Callable[[], object], ...] = (
             *(self.command, self.press, self.press, self.click, self.open_item, self.edit, self.edit, self.train, self.train),
-            *(self.rebuild, self.resize, self.draw, self.switch, self.turn, self.scrub, self.scrub, self.retune, self.keep_and_reopen),
+            *(self.rebuild, self.resize, self.draw, self.switch, self.turn, self.look_inside, self.look_at_results),
+            *(self.scrub, self.scrub, self.retune, self.keep_and_reopen),
         )
 
     def act(self) -> str:
@@ -142,6 +145,27 @@ class User:
         self.qtbot.mouseClick(pad.pad, Qt.MouseButton.LeftButton, pos=QPoint(self.rng.randrange(130), self.rng.randrange(130)))
         if self.rng.random() < 0.3:
             pad.pad.clear()
+
+    def look_inside(self) -> None:
+        pane = self.page.inside
+        pane.tabs.chosen.emit(self.rng.choice(TABS))
+        pane.view.pressed.emit(self.rng.uniform(0, 700), self.rng.uniform(0, 300))
+        pane.view.walked.emit(self.rng.choice([-1, 0, 1]), self.rng.choice([-1, 0, 1]))
+        if self.rng.random() < 0.2 and pane.model.path is not None:
+            pane.open_gates.click()
+
+    def look_at_results(self) -> None:
+        side, rng = self.page.side, self.rng
+        side.tabs.chosen.emit(rng.choice(PAGES))
+        classes = len(side.results.grid.counts)
+        deeds: list[Callable[[], object]] = [
+            side.plots.turn_pin,
+            lambda: side.results.slider.dragged.emit(rng.random()),
+            lambda: side.results.split.chosen.emit(rng.choice(["validation", "test"])),
+            lambda: side.results.grid.chosen.emit(rng.randrange(classes), rng.randrange(classes)) if classes else None,
+            lambda: side.results.thumbnails.chosen.emit(0) if side.results.thumbnails.captions else None,
+        ]
+        rng.choice(deeds)()
 
     def switch(self) -> None:
         self.window.workspaces.show(self.rng.choice(["graph", "network", "network"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,11 +16,25 @@ HEAD = ("line", "x", "y")
 
 def to_csv(lines: Iterable[Row]) -> bytes:
     """Lines by name with their points; what is no number is an empty cell."""
+    points = ((name, _cell(across), _cell(up)) for name, x, y in lines for across, up in zip(x.tolist(), y.tolist(), strict=True))
+    return _written([HEAD, *points])
+
+
+def matrix_csv(matrix: NDArray[Any], names: Sequence[str]) -> bytes:
+    """A square of counts: the true class at the left of each row, what it was read as above each column."""
+    head = [names[place] if place < len(names) else str(place) for place in range(len(matrix))]
+    return _written([["", *head], *([name, *row] for name, row in zip(head, matrix.tolist(), strict=True))])
+
+
+def array_csv(array: NDArray[Any]) -> bytes:
+    """Every number of an array behind its place: one column an axis."""
+    axes = [f"axis {axis}" for axis in range(array.ndim)]
+    return _written([[*axes, "value"], *([*place, _cell(float(value))] for place, value in np.ndenumerate(array))])
+
+
+def _written(rows: Iterable[Iterable[Any]]) -> bytes:
     room = io.StringIO()
-    writer = csv.writer(room, lineterminator="\n")
-    writer.writerow(HEAD)
-    for name, x, y in lines:
-        writer.writerows((name, _cell(across), _cell(up)) for across, up in zip(x.tolist(), y.tolist(), strict=True))
+    csv.writer(room, lineterminator="\n").writerows(rows)
     return room.getvalue().encode()
 
 

@@ -40,7 +40,8 @@ class ResultsModel(QObject):
         self.rows: Array = np.zeros(0, np.int64)
         self.pictures: Array | None = None
         self.watching = False
-        self._survey: Survey | None = None
+        self._reading = False
+        self._seen: float | None = None
         self._ticket = 0
         self._stale = True
         self._pause = QTimer(self, singleShot=True)
@@ -48,6 +49,7 @@ class ResultsModel(QObject):
         training.opened.connect(self._reopen)
         training.moved.connect(self._follow)
         training.turned.connect(self._follow)
+        training.back.turned.connect(self._look_back)
 
     @property
     def tally(self) -> Tally | None:
@@ -56,10 +58,14 @@ class ResultsModel(QObject):
         return tally(scores.counts(self.threshold)) if scores is not None and scores.two else None
 
     def watch(self, watching: bool) -> None:
-        """Whether anyone looks."""
+        """Whether anyone looks; a survey that nobody waits for any more is dropped."""
         self.watching = watching
         if watching and self._stale:
             self._begin()
+        elif not watching:
+            self._ticket += 1
+            self._pause.stop()
+            self._stale, self._reading = self._stale or self._reading, False
 
     def choose_split(self, split: Split) -> None:
         """Another set."""
@@ -83,7 +89,7 @@ class ResultsModel(QObject):
     def _reopen(self) -> None:
         """Another run: what was read is of another network."""
         self._ticket += 1
-        self._survey, self.answers, self.pictures, self.cell = None, None, None, None
+        self._reading, self.answers, self.pictures, self.cell = False, None, None, None
         self.rows = np.zeros(0, np.int64)
         self._stale = True
         self._pause.stop()
@@ -94,14 +100,20 @@ class ResultsModel(QObject):
     def _follow(self) -> None:
         """Something was learned."""
         self._stale = True
-        if self.watching and self._survey is None and not self._pause.isActive():
+        if self.watching and not self._reading and not self._pause.isActive():
             self._begin()
+
+    def _look_back(self) -> None:
+        """Other weights are looked at: those of another time, or of now."""
+        if self._training.back.at != self._seen:
+            self._seen = self._training.back.at
+            self._follow()
 
     def _begin(self) -> None:
         if not self.watching or self._training.look is None:
             return
         self._ticket += 1
-        self._stale = False
+        self._stale, self._reading = False, True
         ticket, split = self._ticket, self.split
 
         def start(bench: Bench) -> tuple[Survey, Answers | None]:
@@ -111,14 +123,16 @@ class ResultsModel(QObject):
 
     def _go_on(self, ticket: int, found: tuple[Survey, Answers | None] | None) -> None:
         """Another slice, or the end; an older survey is dropped."""
-        if ticket != self._ticket or found is None:
+        if ticket != self._ticket:
+            return
+        if found is None:
+            self._reading = False
             return
         survey, answers = found
-        self._survey = survey
         if answers is None:
             self._training.ask(lambda bench: _advanced(survey), lambda found, error: self._go_on(ticket, found))
             return
-        self._survey, self.answers = None, answers
+        self._reading, self.answers = False, answers
         self.answered.emit()
         self._choose_rows()
         if self._training.running:

@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
+from gradviz.app.models.plot_table import matrix_csv
+from gradviz.app.panels.saving import Saver, drawn_svg, pixels
 from gradviz.picture.ramps import colors, levels
-from gradviz.picture.theme import METRICS, Theme
+from gradviz.picture.theme import METRICS, THEMES, Theme
 
 HEAD, LARGEST, LOW = 22, 64, 40
 FULL = 0.75
@@ -34,6 +36,7 @@ class ConfusionGrid(QWidget):
         self.names: Sequence[str] = ()
         self.cell: tuple[int, int] | None = None
         self._theme: Theme | None = None
+        self.saver = Saver(self, self.accessibleName, lambda: matrix_csv(self.counts, self.names), self._svg, self._png)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Left Right Up Down")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -78,6 +81,11 @@ class ConfusionGrid(QWidget):
         if theme is None or not len(self.counts):
             return
         painter = QPainter(self)
+        self._paint(painter, theme)
+        painter.end()
+
+    def _paint(self, painter: QPainter, theme: Theme) -> None:
+        """Cells, names, and the ring of the chosen one."""
         painter.setFont(number_font(11))
         table = colors("grey", theme)
         totals = np.maximum(self.counts.sum(axis=1, keepdims=True), 1)
@@ -95,7 +103,18 @@ class ConfusionGrid(QWidget):
             painter.setPen(QPen(QColor(theme["accent"]), METRICS.ring))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.area(*self.cell).adjusted(1, 1, -1, -1))
-        painter.end()
+
+    def _png(self) -> bytes:
+        theme = self._theme or THEMES["light"]
+        return pixels(self.size(), QColor(theme["window"]), lambda painter: self._paint(painter, theme))
+
+    def _svg(self) -> bytes:
+        theme = self._theme or THEMES["light"]
+        return drawn_svg(self.size(), self.accessibleName(), lambda painter: self._paint(painter, theme))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if len(self.counts):
+            self.saver.show_menu(event.globalPos())
 
     def _paint_cell(self, painter: QPainter, theme: Theme, table: Sequence[str], row: int, column: int, ink: int) -> None:
         area, count = self.area(row, column), int(self.counts[row, column])

@@ -1,13 +1,17 @@
-"""A picture as data painted in a widget of its own, as large as it is, with its points told when clicked. Knows no meaning."""
+"""A picture as data painted in a widget of its own; it tells its points when clicked, and can be saved. Knows no meaning."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.app.canvas.paint import Ink, Stroke
 from gradviz.app.fonts import scaled
+from gradviz.app.panels.saving import Saver, pixels
+from gradviz.export import svg
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.theme import Theme
 
@@ -15,7 +19,10 @@ KEYS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 
 
 
 class DiagramView(QWidget):
-    """`pressed` tells a point in the units of the diagram, `walked` rows and columns to go by the arrow keys."""
+    """`pressed` tells a point in the units of the diagram, `walked` rows and columns to go by the arrow keys.
+
+    `table` gives the numbers that it shows as CSV.
+    """
 
     pressed = Signal(float, float)
     walked = Signal(int, int)
@@ -25,6 +32,8 @@ class DiagramView(QWidget):
         self.diagram = Diagram(0, 0, ())
         self._theme, self._ink = theme, Ink(theme)
         self._strokes: tuple[Stroke, ...] = ()
+        self.table: Callable[[], bytes] = bytes
+        self.saver = Saver(self, self.accessibleName, self._numbers, self._svg, self._png)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_diagram(self, diagram: Diagram) -> None:
@@ -62,14 +71,31 @@ class DiagramView(QWidget):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.save()
         painter.scale(self.scale, self.scale)
-        for stroke in self._strokes:
-            stroke(painter)
+        self._paint(painter)
         painter.restore()
         if self.hasFocus():
             painter.setPen(QColor(self._theme["accent"]))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 4, 4)
         painter.end()
+
+    def _numbers(self) -> bytes:
+        return self.table()
+
+    def _svg(self) -> bytes:
+        return svg.write(self.diagram, self._theme, self.accessibleName()).encode()
+
+    def _png(self) -> bytes:
+        size = QSize(round(self.diagram.width), round(self.diagram.height))
+        return pixels(size, QColor(self._theme["surface"]), self._paint)
+
+    def _paint(self, painter: QPainter) -> None:
+        for stroke in self._strokes:
+            stroke(painter)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.diagram.shapes:
+            self.saver.show_menu(event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from gradviz import words
 from gradviz.app.models.inside import InsideModel
 from gradviz.app.models.inside_view import TABS, Inside, unit_name
 from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.plot_table import array_csv, to_csv
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
 from gradviz.app.panels.diagram_view import DiagramView
@@ -33,6 +35,7 @@ class InsidePane(QFrame):
     """`opened` carries the path to the gates of the unit. Reads only while it can be seen."""
 
     opened = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, training: TrainingModel, levels: LevelRun, theme: Theme) -> None:
         super().__init__()
@@ -82,8 +85,8 @@ class InsidePane(QFrame):
         head.setProperty("area", "top")
         row = QHBoxLayout(head)
         row.setContentsMargins(8, 0, 24, 0)
-        row.addWidget(self.tabs, 2)
-        row.addWidget(self._told, 1)
+        row.addWidget(self.tabs, 5)
+        row.addWidget(self._told, 2)
         self._told.setAlignment(Qt.AlignmentFlag.AlignRight)
         return head
 
@@ -105,7 +108,20 @@ class InsidePane(QFrame):
         column.addLayout(inset)
         return part
 
+    def _table(self) -> bytes:
+        """What the pictures show, in numbers."""
+        shown = self.model.shown
+        if shown is not None and shown.array is not None:
+            return array_csv(shown.array)
+        spreads = shown.spreads if shown is not None else ()
+        return to_csv(
+            (spread.title, np.linspace(spread.low, spread.high, len(spread.counts) + 1)[:-1], spread.counts) for spread in spreads
+        )
+
     def _connect(self) -> None:
+        self.view.table = self._table
+        for view in (self.view, self.unit_view):
+            view.saver.refused.connect(self.refused)
         self.tabs.chosen.connect(self.model.turn)
         self.model.changed.connect(self.refresh)
         self.view.pressed.connect(self._point)

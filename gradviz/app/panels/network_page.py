@@ -154,6 +154,7 @@ class NetworkPage(QWidget):
         training.refused.connect(self._refuse)
         levels.refused.connect(self._refuse)
         self.side.refused.connect(self._refuse)
+        self.inside.refused.connect(self._refuse)
         levels.path_changed.connect(self._moved)
         levels.moved.connect(self._flow)
         levels.mode_changed.connect(self._turn_mode)
@@ -255,6 +256,8 @@ class NetworkPage(QWidget):
         self.canvas.empty = self._emptiness() if nothing else ""
 
     def _emptiness(self) -> str:
+        if self.training.lacks_data:
+            return words.say("There is nothing to learn from yet; the data panel says why.")
         if self.training.state == "failed":
             return words.say("This network cannot be built yet; the list says where.")
         return words.say("Building the network …")
@@ -289,8 +292,7 @@ class NetworkPage(QWidget):
         self.picture.choose(SHOWS[key])
 
     def _name(self) -> None:
-        network = self.session.network
-        self._title.setText(shown_title(network))
+        self._title.setText(shown_title(self.session.document))
         self._title.setToolTip(self._title.text())
         facts = self.training.facts
         self._split.setText("" if facts is None else split_text(facts.sizes))

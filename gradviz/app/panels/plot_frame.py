@@ -5,29 +5,26 @@ Ctrl and the wheel zoom, dragging pans, a double click shows all again; the whee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QImageWriter, QPainter, QPen, QWheelEvent
-from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from gradviz import files, words
+from gradviz import words
 from gradviz.app.fonts import number_font, scaled
 from gradviz.app.models.plot_table import Row, to_csv
 from gradviz.app.panels.controls import caption
-from gradviz.errors import GradvizError
+from gradviz.app.panels.saving import Saver, drawn_svg, pixels, popped
 from gradviz.picture.theme import TYPE, Theme
 
 HEIGHT = 128
 LEFT = 44
-WIDTH_SAVED = 1600
 
 
 class PlotFrame(QWidget):
-    """`refused` carries what went wrong with a file. `ask_path(title, name, kinds)` is put to the user; tests answer it."""
+    """`refused` carries what went wrong with a file."""
 
     refused = Signal(object)
 
@@ -36,8 +33,9 @@ class PlotFrame(QWidget):
         self._library, self._height = library, height
         self._theme: Theme | None = None
         self.zoomed = False
-        self.ask_path: Callable[[str, str, str], str] = self._ask
         self.title, self.values = caption("", "section"), caption("", "number", wraps=True)
+        self.saver = Saver(self, self.title.text, lambda: to_csv(self.rows()), self._svg, self._png)
+        self.saver.refused.connect(self.refused)
         self.values.setTextFormat(Qt.TextFormat.RichText)
         self.values.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.plot = library.PlotWidget(background=None)
@@ -72,8 +70,7 @@ class PlotFrame(QWidget):
         menu = QMenu(self)
         menu.addAction(words.say("Show all"), self.reset)
         menu.addSeparator()
-        menu.addAction(words.say("Save as table (CSV) …"), self.save_table)
-        menu.addAction(words.say("Save as picture …"), self.save_picture)
+        self.saver.fill(menu)
         return menu
 
     def reset(self) -> None:
@@ -85,58 +82,15 @@ class PlotFrame(QWidget):
         """What the mouse chose stays, whatever comes."""
         self.zoomed = True
 
-    def save_table(self) -> None:
-        """Write the points to a file that the user names."""
-        path = self.ask_path(words.say("Save as table"), self._named("csv"), "CSV (*.csv)")
-        if path:
-            self._write(Path(path), to_csv(self.rows()))
-
-    def save_picture(self) -> None:
-        """Write the plot as it is seen, at a size for slides, as PNG or SVG."""
-        path = self.ask_path(words.say("Save as picture"), self._named("png"), "PNG (*.png);;SVG (*.svg)")
-        if path:
-            self._write(Path(path), self._svg() if path.lower().endswith(".svg") else self._png())
-
-    def _write(self, path: Path, content: bytes) -> None:
-        try:
-            files.write(path, content, backup=False)
-        except GradvizError as error:
-            self.refused.emit(error)
+    def _render(self, painter: QPainter) -> None:
+        self.plot.render(painter, self.plot.viewport().rect(), self.plot.viewport().rect())
 
     def _png(self) -> bytes:
-        ratio = WIDTH_SAVED / max(1, self.plot.width())
-        image = QImage(WIDTH_SAVED, round(self.plot.height() * ratio), QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(ratio)
-        image.fill(QColor(self._theme["window"] if self._theme else "white"))
-        painter = QPainter(image)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        self.plot.render(painter, self.plot.viewport().rect(), self.plot.viewport().rect())
-        painter.end()
-        room = QByteArray()
-        buffer = QBuffer(room)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(buffer, b"png").write(image)
-        return bytes(room.data())
+        ground = QColor(self._theme["window"] if self._theme else "white")
+        return pixels(self.plot.viewport().size(), ground, self._render)
 
     def _svg(self) -> bytes:
-        room = QByteArray()
-        buffer = QBuffer(room)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        generator = QSvgGenerator()
-        generator.setOutputDevice(buffer)
-        generator.setSize(self.plot.viewport().size())
-        generator.setViewBox(self.plot.viewport().rect())
-        generator.setTitle(self.title.text())
-        painter = QPainter(generator)
-        self.plot.render(painter, self.plot.viewport().rect(), self.plot.viewport().rect())
-        painter.end()
-        return bytes(room.data())
-
-    def _named(self, ending: str) -> str:
-        return f"{self.title.text().lower().replace(' ', '-') or 'plot'}.{ending}"
-
-    def _ask(self, title: str, name: str, kinds: str) -> str:
-        return QFileDialog.getSaveFileName(self, title, name, kinds)[0]
+        return drawn_svg(self.plot.viewport().size(), self.title.text(), self._render)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QWheelEvent):
@@ -148,14 +102,9 @@ class PlotFrame(QWidget):
             self.reset()
             return True
         if isinstance(event, QContextMenuEvent):
-            self._show_menu(event.globalPos())
+            popped(self.menu(), event.globalPos())
             return True
         return False
-
-    def _show_menu(self, at: QPoint) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
 
     def place_of(self, point: QPointF) -> tuple[float, float] | None:
         """The place on the axes under a point of the scene."""

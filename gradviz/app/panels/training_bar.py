@@ -144,7 +144,7 @@ class TrainingBar(QFrame):
         if training.back.at is not None:
             return self._looked_back()
         if training.state == "failed" and training.error is not None:
-            return str(training.error).replace("\n", " ")
+            return training.complaint
         if training.finished is not None:
             return self._result()
         if training.batch is not None:

@@ -43,13 +43,16 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """The layers of a network and their numbers for the samples laid out, by node. `answer` are shares of the classes, or nothing."""
+    """The layers of a network and their numbers for the samples laid out, by node. `answer` are shares of the classes, or nothing;
+
+    `pull` is how the picture drawn should change for it to be more of the class that is wished."""
 
     graph: Graph
     blocks: tuple[Block, ...]
     values: Mapping[int, Any]
     gradients: Mapping[int, Any]
     answer: Array | None = None
+    pull: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Bench:
         self.history = RunHistory()
         self._count = min(SAMPLES, len(self.trainer.sets.train))
         self._drawn: Array | None = None
+        self._target: int | None = None
         self._threads = threads
         self._evaluator: Evaluator | None = None
         self._past: Kept | None = None
@@ -84,6 +88,7 @@ class Bench:
         plan = self.trainer.plan
         self._blocks = blocks(plan.graph, plan.shapes)
         self.plan = plan.with_batch(self._count)
+        self._forget_evaluator()
 
     def retune(self, network: Network) -> None:
         """Let the training go on as `network` says. Raises InputError for what needs a new one."""
@@ -128,9 +133,13 @@ class Bench:
         told = {name: float(rows.column(name)[-1]) if len(rows) else float("nan") for name in ("loss", "rate", "gradient_norm")}
         return Batch(epoch, batch, number, end - start, **told)
 
-    def draw(self, picture: Array | None) -> None:
-        """Lay a picture in the form of the data in place of the first sample; None is that sample again."""
+    def draw(self, picture: Array | None, target: int | None = None) -> None:
+        """Lay a picture in the form of the data in place of the first sample; None is that sample again.
+
+        The loss asks whether it is of the class `target`, by default of that of the sample.
+        """
         scale = self.trainer.sets.scale
+        self._target = target if picture is not None and self.trainer.model.loss.numbers else None
         if picture is None:
             self._drawn = None
             return
@@ -149,7 +158,7 @@ class Bench:
                 found = self.plan.gradient(node)
                 if found is not None:
                     gradients[node] = np.array(found)
-        return Look(self.plan.graph, self._blocks, values, gradients, self._answer())
+        return Look(self.plan.graph, self._blocks, values, gradients, self._answer(), self._pull())
 
     def level(self, path: ViewPath) -> Level:
         """A level of the network with the numbers of now; long sums are short. Raises InputError."""
@@ -191,11 +200,15 @@ class Bench:
             self._evaluator = Evaluator(self.trainer.model, self.plan.parameters.dtype, self._threads)
         return self._evaluator
 
+    def _forget_evaluator(self) -> None:
+        if self._evaluator is not None:
+            self._evaluator.close()
+        self._evaluator = None
+
     def close(self) -> None:
         """End the threads of the plans."""
         self.trainer.close()
-        if self._evaluator is not None:
-            self._evaluator.close()
+        self._forget_evaluator()
 
     def _run(self) -> None:
         streams = self.trainer.streams
@@ -206,8 +219,22 @@ class Bench:
             pictures = np.array(self.plan.value(INPUT))
             pictures[0] = self._drawn[0]
             self.plan.set(INPUT, pictures)
+        if self._target is not None:
+            targets = np.array(self.plan.value(TARGET))
+            targets[0] = self._target
+            self.plan.set(TARGET, targets)
         with np.errstate(all="ignore"):
             self.plan.run()
+
+    def _pull(self) -> Array | None:
+        """How each number of the picture that was drawn should change for it to be more of the class wished."""
+        gradient = None if self._target is None else self.plan.gradient(INPUT)
+        if gradient is None:
+            return None
+        scale = self.trainer.sets.scale
+        down = -np.array(gradient[:1], dtype=np.float64) * self._count
+        found: Array = down[0] if scale is None else (down / scale.deviation)[0]
+        return found
 
     def _answer(self) -> Array | None:
         """How sure the network is of each class for the picture that was drawn."""

@@ -1,4 +1,4 @@
-"""Survey: a whole set read by the network as it was at the beginning, slice by slice between batches. Knows no thread, no Qt.
+"""Survey: a whole set read by the network as it is seen at the beginning, slice by slice between batches. Knows no thread, no Qt.
 
 What it finds is counted and measured here too, so that the window only draws.
 """
@@ -65,7 +65,8 @@ class Survey:
         trainer = bench.trainer
         self._part: Part = getattr(trainer.sets, split)
         self._evaluator = bench.evaluator()
-        self._evaluator.take(trainer.weights(), trainer.states)
+        with bench.seen():
+            self._evaluator.take(trainer.weights(), trainer.states)
         self._found: list[Array] = []
         self._at = 0
         self._seconds = 0.0

@@ -49,7 +49,7 @@ def test_they_follow_the_training_to_its_end(training: TrainingModel, qtbot: QtB
     first = model.answers
     training.start()
     qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
-    qtbot.waitUntil(lambda: model.answers is not first and not model._stale and model._survey is None, timeout=20_000)
+    qtbot.waitUntil(lambda: model.answers is not first and not model._stale and not model._reading, timeout=20_000)
     last = training.history.epochs.column("val_accuracy")[-1]
     qtbot.waitUntil(lambda: model.tally is not None and model.tally.accuracy == pytest.approx(last), timeout=20_000)
 
@@ -87,6 +87,18 @@ def test_the_samples_of_a_cell_come_as_pictures(training: TrainingModel, qtbot: 
     assert model.cell is None
 
 
+def test_what_nobody_waits_for_is_dropped(training: TrainingModel, qtbot: QtBot) -> None:
+    model = opened(training, XOR, qtbot)
+    model.watch(True)
+    model.watch(False)
+    done: list[object] = []
+    training.ask(lambda bench: bench, lambda found, error: done.append(found))
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    assert model.answers is None
+    model.watch(True)
+    qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
+
+
 def test_another_run_forgets_the_answers(training: TrainingModel, qtbot: QtBot) -> None:
     model = opened(training, XOR, qtbot)
     model.watch(True)
@@ -94,3 +106,25 @@ def test_another_run_forgets_the_answers(training: TrainingModel, qtbot: QtBot) 
     first = model.answers
     training.open(Network(read_spec(DIGITS)))
     qtbot.waitUntil(lambda: model.answers is not None and model.answers is not first and model.answers.pictures, timeout=20_000)
+
+
+def test_looking_back_shows_the_answers_of_that_time(training: TrainingModel, qtbot: QtBot) -> None:
+    model = opened(training, XOR, qtbot)
+    model.watch(True)
+    qtbot.waitUntil(lambda: model.answers is not None and model.answers.scores is not None, timeout=20_000)
+    assert model.answers is not None
+    assert model.answers.scores is not None
+    first = model.answers.scores.shares
+    training.start()
+    qtbot.waitUntil(lambda: training.state == "finished" and not model._stale and not model._reading, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(training.back.kept), timeout=20_000)
+
+    def shares() -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        assert model.answers is not None
+        assert model.answers.scores is not None
+        return model.answers.scores.shares
+
+    assert not np.allclose(shares(), first)
+    training.back.go(0.0)
+    assert training.back.kept[0] == 0
+    qtbot.waitUntil(lambda: bool(np.allclose(shares(), first)), timeout=20_000)

@@ -56,8 +56,8 @@ def test_the_wheel_zooms_with_ctrl_and_else_scrolls_the_panel(view: PlotView, tr
 def test_a_plot_is_saved_as_table_and_picture(view: PlotView, tmp_path: Path) -> None:
     for name, head in (("loss.csv", b"line,x,y\n"), ("loss.png", b"\x89PNG"), ("loss.svg", b"<?xml")):
         path = tmp_path / name
-        view.ask_path = lambda title, suggested, kinds, path=path: str(path)
-        (view.save_table if name.endswith("csv") else view.save_picture)()
+        view.saver.ask_path = lambda title, suggested, kinds, path=path: str(path)
+        (view.saver.save_table if name.endswith("csv") else view.saver.save_picture)()
         assert path.read_bytes().startswith(head)
     rows = (tmp_path / "loss.csv").read_text().splitlines()
     assert any(row.startswith("validation,3.0,") for row in rows)
@@ -66,10 +66,10 @@ def test_a_plot_is_saved_as_table_and_picture(view: PlotView, tmp_path: Path) ->
 
 def test_what_goes_wrong_is_told(view: PlotView, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "file").write_text("")
-    view.ask_path = lambda title, suggested, kinds: str(tmp_path / "file" / "loss.csv")
+    view.saver.ask_path = lambda title, suggested, kinds: str(tmp_path / "file" / "loss.csv")
     with qtbot.waitSignal(view.refused) as refused:
-        view.save_table()
+        view.saver.save_table()
     assert refused.args is not None
     assert isinstance(refused.args[0], FileError)
-    view.ask_path = lambda title, suggested, kinds: ""
-    view.save_picture()
+    view.saver.ask_path = lambda title, suggested, kinds: ""
+    view.saver.save_picture()
