@@ -31,6 +31,7 @@ from gradviz.project.network_edits import (
     set_layer_field,
     set_weights,
 )
+from gradviz.project.network_run import network_trace
 
 
 def source(classes: int = 3) -> Any:
@@ -98,6 +99,16 @@ def test_a_penalty_is_not_counted_as_loss() -> None:
         events = trainer(l2=strength).step()
         losses.append(next(event.loss for event in events if isinstance(event, Batch)))
     assert losses[0] == pytest.approx(losses[1], rel=1e-6)
+
+
+def test_a_picture_that_is_exported_shows_the_loss_without_the_penalty() -> None:
+    """The gate called loss is that of the data; a penalty is gates of its own behind it, and held-out sets know none."""
+    plain = new_network("xor")
+    runs = [network_trace(network_of(document)) for document in (plain, set_field(plain, "training", "l2", 10.0))]
+    assert runs[0].value("loss") == pytest.approx(runs[1].value("loss"))
+    assert float(runs[1].value(runs[1].graph.output)) > 2 * float(runs[1].value("loss"))
+    trainers = [trainer(l2=strength) for strength in (0.0, 10.0)]
+    assert trainers[0].evaluate(trainers[0].sets.test)[0] == trainers[1].evaluate(trainers[1].sets.test)[0]
 
 
 def test_a_parameter_nobody_reads_has_no_gradient_and_breaks_nothing() -> None:

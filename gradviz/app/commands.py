@@ -140,8 +140,9 @@ class Commands:
         try:
             change(node)
         except GradvizError as error:
-            said = error
-            self._window.strip.tell(lambda: f"{said.message}. {said.hint}")
+            said, graph = error, self._window.session.graph
+            name = graph.labels[node] if graph is not None else ""
+            self._window.strip.tell(lambda: f"{said.message if said.message.startswith(name) else capital(said.message)}. {said.hint}")
 
     def on_merge_equal(self) -> None:
         """Equal parts of the formula as one, and how many gates that saves."""
@@ -312,3 +313,8 @@ class Commands:
     def close(self) -> None:
         """Leave."""
         self._window.close()
+
+
+def capital(sentence: str) -> str:
+    """The sentence with its first letter large."""
+    return sentence[:1].upper() + sentence[1:]

@@ -13,10 +13,12 @@ from gradviz import words
 from gradviz.app.document_view import DocumentView
 from gradviz.app.panels.unsaved import Answer, ask_about_work
 from gradviz.app.recovery import Left
+from gradviz.app.training.opening import Origin
 from gradviz.app.workspaces import GRAPH, NETWORK
 from gradviz.errors import FileError
 from gradviz.project import Document, read_any
 from gradviz.project.codec import SUFFIX
+from gradviz.project.network_examples import RUN_SUFFIX
 from gradviz.project.pictures import SUFFIXES
 from gradviz.project.recovery import Work
 
@@ -89,13 +91,19 @@ class Documents:
         if document is not None and self._enter(document):
             self._start(document, path if path.suffix.lower() == SUFFIX else None)
             self._window.preferences.opened(str(path.absolute()))
-            self._window.strip.hide()
+            self._window.workspaces.strip.hide()
         return document is not None
 
     def open_example(self, path: Path) -> None:
-        """Open an example as work that has no file of its own."""
-        document = self._read(path)
-        if document is not None and self._enter(document):
+        """Open an example as work that has no file of its own; the file of a run is that of the network it belongs to, trained."""
+        run = path if path.suffix == RUN_SUFFIX else None
+        document = self._read(path if run is None else path.with_suffix(SUFFIX))
+        if document is None or not self._enter(document):
+            return
+        page = self._window.workspaces.page
+        if run is not None and page is not None:
+            page.session.start(document, origin=Origin(run, "run"))
+        else:
             self._start(document)
 
     def recover(self, work: Work) -> None:
@@ -132,7 +140,7 @@ class Documents:
             name = work.origin.name if work.origin is not None else (work.document.title or work.document.text.replace("\n", "; "))[:40]
             return words.say("Work was left unsaved when gradviz ended last: {name}", name=name)
 
-        self._window.strip.offer(sentence, lambda: words.say("Open it again"), open_it, settled)
+        self._window.workspaces.strip.offer(sentence, lambda: words.say("Open it again"), open_it, settled)
 
     def save(self) -> bool:
         """Save where the document came from; whether it is saved now."""
@@ -171,7 +179,7 @@ class Documents:
         return True
 
     def _complain(self, path: Path, error: FileError) -> None:
-        self._window.strip.tell(lambda: f"{path.name}: {error}".replace("\n", " "), error=True)
+        self._window.workspaces.strip.tell(lambda: f"{path.name}: {error}".replace("\n", " "), error=True)
 
 
 def dropped(content: QMimeData) -> list[Path]:

@@ -209,7 +209,7 @@ class Exports(QObject):
         """The files written; None when stopped, a sentence when it went wrong."""
         with _gently():
             try:
-                return self._write(subject.pictures(order.request), order, stop)
+                return self._write(self._pictures(subject, order.request), order, stop)
             except GradvizError as error:
                 return str(error).replace("\n", " ")
 

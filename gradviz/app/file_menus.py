@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from gradviz import words
 from gradviz.app.models.settings import Preferences
 from gradviz.project.examples import chapters, examples
+from gradviz.project.network_examples import openings
 
 Open = Callable[[Path], object]
 
@@ -56,3 +57,9 @@ class FileMenus:
             for example in members:
                 action = menu.addAction(example.title.replace("&", "&&"))
                 action.triggered.connect(lambda _=False, path=example.path: self._open_example(path))
+        menu = self.examples.addMenu(words.say("Networks"))
+        menu.setToolTipsVisible(True)
+        for title, notice, path in openings():
+            action = menu.addAction(title.replace("&", "&&"))
+            action.setToolTip(notice)
+            action.triggered.connect(lambda _=False, path=path: self._open_example(path))

@@ -54,6 +54,8 @@ class GraphTools:
         self.find_bar.turned.connect(self._turn)
         self.find_bar.closed.connect(lambda: window.picture.show_found(()))
         window.session.graph_changed.connect(self._forget_hits)
+        window.session.document_changed.connect(window.strip.outdate)
+        window.strip.resized.connect(self._make_room)
         for signal in (window.session.pointed, window.session.moved, window.session.run_changed):
             signal.connect(self._describe)
             signal.connect(self._audit)
@@ -78,6 +80,15 @@ class GraphTools:
             text = ", ".join(part for part in (session.graph.display_name(node), *said) if part)
         if text != self._canvas.accessibleDescription():
             self._canvas.setAccessibleDescription(text)
+
+    def _make_room(self, height: int) -> None:
+        """The strip takes its height from the margin below the graph, so that the picture stays where it is."""
+        canvas = self._canvas
+        top, bottom = canvas.margins[0], max(canvas.margins[0] - height, 0)
+        if canvas.margins != (top, bottom):
+            canvas.margins = (top, bottom)
+            if canvas.keeps_fit:
+                canvas.refit()
 
     # Select and move.
 

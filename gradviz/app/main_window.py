@@ -283,6 +283,9 @@ class MainWindow(QMainWindow):
         self.canvas.show_diagram(self.presenter.picture(self.picture.diagram))
 
     def _flow(self) -> None:
+        if self._hinting:
+            self._hinting = False
+            self._say_hint()
         moment = self.session.moment
         slow = not self.player.playing or self.player.speed <= FLOW_LIMIT
         edge = moment.focus if moment is not None and isinstance(moment.focus, Edge) and slow else None

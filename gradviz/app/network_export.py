@@ -98,7 +98,7 @@ def level_subject(page: NetworkPage) -> Subject | None:
         None,
         encode(page.session.document),
         depth=levels.depth,
-        title=", ".join((shown_title(network), *place)),
+        title=", ".join((shown_title(page.session.document), *place)),
         titles=names,
         sight=page.picture.sight,
         numbers=page.training.look if levels.live else None,

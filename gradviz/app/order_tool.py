@@ -88,6 +88,8 @@ class OrderTool:
         return True
 
     def _take(self, own: OwnOrder) -> None:
+        """Show what was chosen; the card follows it, whatever was selected before."""
+        self._session.select()
         self._session.choose_order(own)
         if own.complete:
             self._window.strip.tell(lambda: words.say("Every gradient has arrived. Any other order gives the same numbers."))

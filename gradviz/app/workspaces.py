@@ -16,6 +16,7 @@ from gradviz.app.actions import ACTIONS
 from gradviz.app.commands import Commands
 from gradviz.app.models.session import Session
 from gradviz.app.panels.running import Stay, ask_about_training
+from gradviz.app.panels.strip import Strip
 from gradviz.picture.theme import Theme
 from gradviz.project import stopped
 
@@ -50,6 +51,11 @@ class Workspaces(QObject):
     def session(self) -> Session | NetworkSession:
         """The document of the workspace that is shown."""
         return self.session_of(self.current)
+
+    @property
+    def strip(self) -> Strip:
+        """Where the workspace that is shown says things."""
+        return self.page.strip if self.page is not None and self.current == NETWORK else self._window.strip
 
     @property
     def others(self) -> tuple[str, ...]:

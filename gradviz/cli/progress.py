@@ -89,7 +89,7 @@ class TrainReport:
         from tqdm import tqdm
 
         self._print(self.layers(self._trainer.model))
-        self._print(self._split() + "".join(f"\n{note}" for note in event.notes) + "\n")
+        self._print("\n".join([self._split(), *self._left_out(), *event.notes]) + "\n")
         self._print(_cells(say("epoch"), say("loss"), say("accuracy"), say("val loss"), say("val accuracy"), say("seconds"), say("rate")))
         total = event.epochs * event.batches
         done = event.epoch * event.batches + event.batch
@@ -109,6 +109,10 @@ class TrainReport:
         if event.test_accuracy is not None:
             lines.append(say("test accuracy {accuracy}", accuracy=share(event.test_accuracy)))
         return "\n".join([*lines, self._split(), say("{seconds} s of training, evaluation not counted", seconds=f"{event.seconds:.2f}")])
+
+    def _left_out(self) -> list[str]:
+        rows = self._dataset.left_out
+        return [count("{n} row lacked a value and was left out.", "{n} rows lacked a value and were left out.", rows)] if rows else []
 
     def _split(self) -> str:
         train, validation, test = (f"{size:,}" for size in self._dataset.sizes)

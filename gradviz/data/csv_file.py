@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from gradviz import files
-from gradviz.data.dataset import Array, Dataset, Settings, Source, Task, Watch, declare
+from gradviz.data.dataset import LARGEST, Array, Dataset, Settings, Source, Task, Watch, declare
 from gradviz.data.splits import shuffled_cut
 from gradviz.data.table import Column, Table, label, read_table
 from gradviz.errors import DataError
@@ -18,7 +18,6 @@ LIMIT = 2**26
 WORDS = 100
 CLASSES = 20
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".data", ".dat")
-LARGEST = float(np.finfo(np.float32).max)
 
 
 def read_text(path: Path) -> str:
@@ -148,7 +147,7 @@ def _targets(column: Column, whole: Array, task: str) -> tuple[Array, Task, tupl
 
 
 def _check_range(x: Array, y: Array, rows: Array, names: list[str], target: str) -> None:
-    """No number is beyond float32, in which networks learn."""
+    """No number is so large that networks cannot learn from it."""
     both = np.concatenate([x, y.reshape(len(y), -1).astype(np.float64)], axis=1)
     beyond = np.argwhere(~(np.abs(both) <= LARGEST))
     if len(beyond):

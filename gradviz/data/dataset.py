@@ -21,6 +21,8 @@ from gradviz.words import mark
 Array = np.ndarray[Any, np.dtype[Any]]
 Task = Literal["classes", "regression"]
 Settings = Mapping[str, Any]
+LARGEST = 1e18
+"""A number beyond this has no square in float32, in which networks learn."""
 
 
 @dataclass(frozen=True, eq=False)

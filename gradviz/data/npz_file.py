@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from gradviz import files
-from gradviz.data.dataset import Array, Dataset, Settings, Source, Watch, declare
+from gradviz.data.dataset import LARGEST, Array, Dataset, Settings, Source, Watch, declare
 from gradviz.data.splits import shuffled_cut
 from gradviz.errors import DataError
 from gradviz.fields import Field
@@ -77,6 +77,14 @@ def _make(settings: Settings, rng: np.random.Generator, watch: Watch) -> Dataset
         )
     if not np.isfinite(x).all() or not np.isfinite(y).all():
         raise _fault("not finite", mark("{path}: x or {name} holds a value that is no finite number"), path, "y")
+    if max(float(np.abs(part).max(initial=0)) for part in (x, y)) > LARGEST:
+        raise DataError(
+            "too large a number",
+            mark("{path}: x or {name} holds a number too large for a network"),
+            mark("Measure it in a larger unit."),
+            path=str(path),
+            name="y",
+        )
     x = (x[:, None] if x.ndim == 1 else x).astype(np.float32)
     if y.dtype.kind not in "biu":
         parts = shuffled_cut(x, y.reshape(len(y), -1).astype(np.float32), rng, classes=False)

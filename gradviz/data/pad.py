@@ -35,6 +35,13 @@ def digit(strokes: Sequence[Any]) -> NDArray[np.float32]:
     return picture[np.newaxis].astype(np.float32)
 
 
+def nudged(picture: NDArray[Any], pull: NDArray[Any], step: float) -> NDArray[np.float32]:
+    """A picture changed the way `pull` says, by `step` where it pulls most; ink stays within 0..1."""
+    most = float(np.abs(pull).max(initial=0.0)) or 1.0
+    changed: NDArray[np.float32] = np.clip(picture + step * pull / most, 0.0, 1.0).astype(np.float32)
+    return changed
+
+
 def fitted(lines: Sequence[Array]) -> list[Array]:
     """The lines scaled evenly so that with the brush they fill the box along their longer side, and centred in it."""
     points = np.concatenate(lines)

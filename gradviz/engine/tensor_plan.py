@@ -5,14 +5,14 @@ Natural layout outside (the batch is the first axis), batch-last inside. Every n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 
 from gradviz.engine.kernels import KERNELS, Kernel
-from gradviz.engine.tensors.blas import SharedProducts, set_threads
+from gradviz.engine.tensors.blas import set_threads
 from gradviz.engine.tensors.buffers import Array, Buffer, Shape, Vectors, flat_vectors, zeros
 from gradviz.engine.tensors.crew import Crew
 from gradviz.engine.tensors.program import Program, batch_size, batched_leaves, lower, with_batch
@@ -26,9 +26,10 @@ from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
 from gradviz.words import mark
 
-Strategy = Literal["auto", "split", "shared"]
-"""How a plan uses several threads: a part of the batch each ("auto": where the batch is large enough to gain by it), or each
-matrix product together, which is quickest for small networks but may round otherwise from run to run."""
+Strategy = Literal["auto", "split", "shared", "blas"]
+"""How a plan uses several threads: a part of the batch each ("split"), or the large products of dense layers together: by threads
+of its own, which rounds as one thread does ("shared"), or by those of BLAS, which does not, and stops while the machine is busy
+("blas"). "auto" splits or shares by size."""
 
 
 class _Family:
@@ -36,11 +37,9 @@ class _Family:
 
     def __init__(self, vectors: Vectors, threads: int, strategy: Strategy) -> None:
         self.vectors = vectors
-        self.threads = threads
         self.state: dict[str, Buffer] = {}
-        self.shared = SharedProducts(threads) if strategy == "shared" and threads > 1 else None
-        self.crew = Crew(0 if strategy == "shared" else threads - 1)
-        self.cautious = strategy == "auto"
+        self.strategy: Strategy = strategy
+        self.crew = Crew(threads - 1, leave_products=strategy == "blas")
         self.plans: dict[int | None, TensorPlan] = {}
 
 
@@ -102,13 +101,22 @@ class TensorPlan:
 
     @property
     def threads(self) -> int:
-        """How many threads work on a run."""
-        return len(self._shards) if self._family.shared is None else self._family.threads
+        """How many threads work on a run, or may."""
+        return self.parts if self.parts > 1 else self._shards[0].hands
+
+    @property
+    def parts(self) -> int:
+        """Into how many parts the batch is split."""
+        return len(self._shards)
 
     @property
     def strategy(self) -> Strategy:
         """How several threads are used, where they are."""
-        return "shared" if self._family.shared is not None else "auto" if self._family.cautious else "split"
+        return self._family.strategy
+
+    def share(self, works: Sequence[Callable[[], None]]) -> None:
+        """Run works that do not depend on one another, each by whichever of the plan's threads is free first."""
+        self._family.crew.share(works)
 
     @property
     def forward_thunks(self) -> int:
@@ -167,8 +175,6 @@ class TensorPlan:
         if first is not None or last is not None:
             for shard in self._shards:
                 shard.run(first or 0, last)
-        elif self._family.shared is not None:
-            self._family.shared.run(self._runs[0])
         else:
             self._family.crew.run(self._runs)
         self._add_up()
@@ -245,11 +251,11 @@ class TensorPlan:
         """One shard a thread, each with gradients of its own; one alone where the batch cannot be split."""
         whole = self._program(self.shapes)
         batch = self.batch
-        small = self._family.cautious and numbers_of(whole) < WORTH_SPLITTING
-        alone = self._family.threads < 2 or self._family.shared is not None or small
-        if alone or batch is None or batch < 2 or not can_split(whole, self._kernels):
-            return [self._shard(whole, self._family.vectors, 1.0)]
-        sizes = parts(batch, self._family.threads)
+        crew, strategy = self._family.crew, self._family.strategy
+        small = strategy == "auto" and numbers_of(whole, self._kernels) < WORTH_SPLITTING
+        if crew.hands == 1 or strategy in ("shared", "blas") or small or batch is None or batch < 2 or not can_split(whole, self._kernels):
+            return [self._shard(whole, self._family.vectors, 1.0, None if strategy == "split" else crew)]
+        sizes = parts(batch, crew.hands)
         shards = []
         for size in sizes:
             vectors = self._family.vectors.with_gradients(zeros(self.gradients.shape, self._dtype))
@@ -259,8 +265,8 @@ class TensorPlan:
     def _program(self, shapes: Mapping[str, Shape]) -> Program:
         return rewritten(lower(self.graph, shapes, self._wrt, self._ops), self.rewrites, self._kernels)
 
-    def _shard(self, program: Program, vectors: Vectors, share: float) -> Shard:
-        return Shard(program, self._kernels, vectors, self._family.state, self._dtype, share)
+    def _shard(self, program: Program, vectors: Vectors, share: float, crew: Crew | None = None) -> Shard:
+        return Shard(program, self._kernels, vectors, self._family.state, self._dtype, share, crew)
 
     def _joined(self, row: tuple[Thunk, ...]) -> Thunk:
         """The same thunk of every shard as one."""

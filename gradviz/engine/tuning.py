@@ -18,7 +18,7 @@ from gradviz.engine.tensors.rewrites import ALL, PHASE_COLUMNS, Rewrite, phases_
 from gradviz.graph import Graph
 
 Clock = Callable[[], float]
-STRATEGIES: tuple[Strategy, ...] = ("split", "shared")
+STRATEGIES: tuple[Strategy, ...] = ("split", "shared", "blas")
 RUNS = 3
 """The least number of runs of each candidate."""
 TRIALS = 5

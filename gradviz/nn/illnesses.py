@@ -45,7 +45,7 @@ def not_finite(found: Evidence) -> list[Finding]:
             (block_names(graph)[bad.node],),
             (
                 mark("Lower the learning rate, ten times at first."),
-                mark("Bound the length of the gradient with clip_norm."),
+                mark('Bound the length of the gradient: "Longest gradient" (clip_norm).'),
                 mark("Normalise the inputs, and look for missing numbers in the data."),
             ),
             {"node": title(graph, bad.node), "why": bad.why},
@@ -75,8 +75,8 @@ def raw_data(found: Evidence) -> list[Finding]:
             ),
             (INPUT,),
             (
-                mark("Switch on normalise: every feature gets mean 0 and variance 1."),
-                mark("Put a batch_norm layer before the first activation."),
+                mark("Normalise the inputs: every feature gets mean 0 and variance 1."),
+                mark("Put a batch norm layer before the first activation."),
             ),
             {"mean": number(mean, 3), "deviation": number(deviation, 3), "apart": number(apart, 3)},
         )
@@ -104,7 +104,7 @@ def fading_gradient(found: Evidence) -> list[Finding]:
                 (
                     mark("Take ReLU instead of sigmoid or tanh."),
                     mark("Start with He or Xavier weights, which keep the size of signals."),
-                    mark("Put batch_norm before the activations, or a bypass around some layers."),
+                    mark("Put batch norm before the activations, or a bypass around some layers."),
                 ),
                 facts,
             )
@@ -117,8 +117,8 @@ def fading_gradient(found: Evidence) -> list[Finding]:
                 names,
                 (
                     mark("Start with smaller weights: He or Xavier."),
-                    mark("Bound the length of the gradient with clip_norm."),
-                    mark("Put batch_norm before the activations."),
+                    mark('Bound the length of the gradient: "Longest gradient" (clip_norm).'),
+                    mark("Put batch norm before the activations."),
                 ),
                 facts,
             )
@@ -137,7 +137,7 @@ def dead_units(found: Evidence) -> list[Finding]:
             (name,),
             (
                 mark("Lower the learning rate: one large step can push units where they never answer again."),
-                mark("Take leaky_relu or prelu, which let a little through."),
+                mark("Take a leaky ReLU or a PReLU, which let a little through."),
                 mark("Start with He weights and a bias of 0."),
             ),
             {"share": f"{100 * shares[name]:.0f} %", "layer": name},
@@ -160,7 +160,7 @@ def saturated_units(found: Evidence) -> list[Finding]:
             (name,),
             (
                 mark("Start with smaller weights: Xavier for sigmoid and tanh."),
-                mark("Normalise the inputs, or put batch_norm before the activation."),
+                mark("Normalise the inputs, or put batch norm before the activation."),
                 mark("Take ReLU, which does not saturate upwards."),
             ),
             {"share": f"{100 * share:.0f} %", "layer": name},
@@ -199,10 +199,10 @@ def steps_too_large(found: Evidence) -> list[Finding]:
             mark("The learning rate seems too high: the loss went from {low} to {last}, and a step moves {layer} by {ratio} of its length.")
             if far
             else mark("The learning rate seems too high: the loss went from {low} to {last}."),
-            (far.partition("/")[0],) if far else (),
+            (far.partition("/")[0],) if far else _largest(found),
             (
                 mark("Divide the learning rate by 3 to 10; a step of about a thousandth of the weights is healthy."),
-                mark("Let the rate start small with warm_up, or decrease with a schedule."),
+                mark("Let the rate start small with a warm-up, or decrease with a schedule."),
                 mark("Normalise the inputs."),
             ),
             {"low": number(min(parts), 3), "last": number(parts[-1], 3), "layer": far, "ratio": number(ratio, 2)},
@@ -246,16 +246,22 @@ def overfitting(found: Evidence) -> list[Finding]:
         Finding(
             "overfitting",
             mark("Overfitting since epoch {epoch}: the training loss fell on to {loss}, the validation loss rose from {best} to {now}."),
-            (),
+            _largest(found),
             (
-                mark("Stop early: set patience, and the weights of the best epoch are taken."),
-                mark("Add dropout, or a penalty on the weights with l2."),
+                mark("Stop early with patience: the weights of the best epoch are taken."),
+                mark("Add dropout, or an L2 penalty on the weights."),
                 mark("Take more data, or change what there is with augment; or fewer units."),
             ),
             {"epoch": best.epoch, "loss": number(last.loss, 3), "best": number(_val(best), 3), "now": number(_val(last), 3)},
             best.epoch,
         )
     ]
+
+
+def _largest(found: Evidence) -> tuple[str, ...]:
+    """The layer that learns most numbers: the one to look at when the whole is meant."""
+    learning = [] if found.plan is None else [block for block in blocks(found.plan.graph, found.plan.shapes) if block.parameters]
+    return (max(learning, key=lambda block: block.parameter_count).name,) if learning else ()
 
 
 def _val(row: Any) -> float:

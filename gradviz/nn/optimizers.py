@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,10 @@ State = dict[str, Vector]
 Settings = Mapping[str, Any]
 Step = Callable[[Vector, Vector, State, float, int, Settings], None]
 SCRATCH = "scratch"
+WORTH_SHARING = 2**16
+"""Fewer parameters are moved by one thread as quickly as by several."""
+LINE = 16
+"""Parts begin at a multiple of so many numbers, as cache lines do."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,20 @@ class Optimizer:
         """Move `parameters` in place by the form that `settings` name. `iteration` counts from 1."""
         move = self.lecture if settings["form"] == "lecture" else self.library
         move(parameters, gradients, state, rate, iteration, settings)
+
+    def works(
+        self, parameters: Vector, gradients: Vector, state: State, rate: float, iteration: int, settings: Settings, threads: int
+    ) -> list[Callable[[], None]]:
+        """The same step as works of so many threads, each on its part of the vectors; they may run side by side."""
+        count = threads if len(parameters) >= WORTH_SHARING else 1
+        length = -(-len(parameters) // count // LINE) * LINE
+        parts = [slice(start, start + length) for start in range(0, len(parameters), max(length, 1))]
+        return [
+            partial(
+                self.step, parameters[part], gradients[part], {name: kept[part] for name, kept in state.items()}, rate, iteration, settings
+            )
+            for part in parts
+        ]
 
     def shown(self, state: State, settings: Settings) -> dict[str, Vector]:
         """Copies of the moments as the formula has them."""

@@ -112,10 +112,10 @@ def prepare(model: Model, source: Source, rng: np.random.Generator, dtype: Any =
 def measure(x: Array) -> Scale:
     """Mean and deviation per channel of images and series, per feature of vectors; a constant one is divided by 1."""
     shape = (x.shape[1], *(1 for _ in x.shape[2:]))
-    numbers = x.size // max(1, x.shape[1])
-    mean = sum(_sums(block) for block in _blocks(x)) / numbers
-    middle = mean.reshape(shape).astype(x.dtype)
-    variance = sum(_squares(block, middle) for block in _blocks(x)) / numbers
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, variance = _moments(x, x.dtype)
+    if not np.all(np.isfinite(variance)):
+        mean, variance = _moments(x, np.float64)
     smallest = np.square(np.abs(mean) * np.finfo(x.dtype).eps * 4)
     deviation = np.sqrt(np.where(variance <= smallest, 1.0, variance))
     return Scale(mean.reshape(shape), deviation.reshape(shape))
@@ -141,16 +141,24 @@ def check_finite(x: Array, what: str) -> None:
                 )
 
 
-def _sums(block: Array) -> Array:
-    """Sums per channel or feature: along a sample in its own precision, over the samples in float64."""
-    sums: Array = block.reshape(*block.shape[:2], -1).sum(axis=2).sum(axis=0, dtype=np.float64)
+def _moments(x: Array, dtype: Any) -> tuple[Array, Array]:
+    """Mean and variance per channel or feature, with what happens within a sample in `dtype`."""
+    numbers = x.size // max(1, x.shape[1])
+    mean = sum(_sums(block, dtype) for block in _blocks(x)) / numbers
+    middle = mean.reshape(x.shape[1], *(1 for _ in x.shape[2:])).astype(dtype)
+    return mean, sum(_squares(block, middle) for block in _blocks(x)) / numbers
+
+
+def _sums(block: Array, dtype: Any) -> Array:
+    """Sums per channel or feature: along a sample in `dtype`, over the samples in float64."""
+    sums: Array = block.reshape(*block.shape[:2], -1).sum(axis=2, dtype=dtype).sum(axis=0, dtype=np.float64)
     return sums
 
 
 def _squares(block: Array, middle: Array) -> Array:
     """Sums of squared distances from the middle."""
     room = np.subtract(block, middle)
-    return _sums(np.multiply(room, room, out=room))
+    return _sums(np.multiply(room, room, out=room), room.dtype)
 
 
 def _blocks(x: Array) -> Iterator[Array]:
@@ -160,7 +168,8 @@ def _blocks(x: Array) -> Iterator[Array]:
 def _part(model: Model, samples: Samples, name: str, rng: np.random.Generator, dtype: Any) -> Part:
     """One split in the shapes of the model."""
     what = {"train": say("training set"), "validation": say("validation set"), "test": say("test set")}[name]
-    x = _shaped(model, np.asarray(samples.x, dtype=dtype), what)
+    with np.errstate(over="ignore"):
+        x = _shaped(model, np.asarray(samples.x, dtype=dtype), what)
     check_finite(x, what)
     outputs = model.outputs
     if model.loss.source == "input":

@@ -13,6 +13,7 @@ from gradviz.project.codec import SUFFIX, load
 from gradviz.project.document import Document
 from gradviz.project.examples import NOTICE, TITLES, said
 from gradviz.project.network_edits import set_weights
+from gradviz.words import say
 
 FOLDER = "networks"
 RUN_SUFFIX = ".npz"
@@ -47,6 +48,16 @@ class NetworkExample:
     def trained(self) -> Document:
         """The document with the weights of its run; untrained where there is none."""
         return self.untrained if self.run is None else set_weights(self.untrained, self.run.name)
+
+
+def openings() -> tuple[tuple[str, str, Path], ...]:
+    """Every way to open an example: title, notice, and the file of the document, or that of its trained run."""
+    found: list[tuple[str, str, Path]] = []
+    for example in network_examples():
+        found.append((example.title, example.notice, example.path))
+        if example.run is not None:
+            found.append((say("{title}, trained", title=example.title), example.notice, example.run))
+    return tuple(found)
 
 
 def network_examples() -> tuple[NetworkExample, ...]:

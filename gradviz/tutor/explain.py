@@ -20,6 +20,7 @@ from gradviz.ops import OPS
 from gradviz.tutor.formulas import derivative_latex, derivative_name, gate_formula, sent_formula
 from gradviz.tutor.narration import happened, next_sentence
 from gradviz.tutor.rules import RULES
+from gradviz.tutor.whole_check import convention_at
 
 if TYPE_CHECKING:
     from gradviz.tutor.update import Update
@@ -159,7 +160,7 @@ def _sentence(trace: Trace, moment: Moment, node: int) -> str:
     op = OPS[graph.nodes[node].op]
     if moment.phase == "forward":
         return words.say(op.doc)
-    if any(isinstance(step, Seed) for step in trace.steps[moment.start : moment.stop]):
+    if any(isinstance(step, Seed) and step.node == node for step in trace.steps[moment.start : moment.stop]):
         return seed_note(trace) or words.say("The backward pass starts with the output's derivative by itself, which is 1.")
     return RULES[op.rule].shown_sentence()
 
@@ -247,7 +248,25 @@ def _notes(trace: Trace, frame: Frame, node: int) -> tuple[str, ...]:
         notes.append(words.say("waits for {awaited}", awaited=awaited))
     notes += [fault_sentence(trace, place, code) for place, code in frame.faults.items() if _belongs(place, node)]
     notes += _kink(trace, frame, node)
-    return tuple(notes)
+    return (*notes, *_meaning(trace, frame, node))
+
+
+def _meaning(trace: Trace, frame: Frame, node: int) -> tuple[str, ...]:
+    """What the gradient of an input says, as soon as it is there: the whole point of the two passes."""
+    graph = trace.graph
+    source = graph.operands[node][0] if graph.is_copy(node) else node
+    gradient, seed = frame.gradients.get(node), frame.gradients.get(trace.output)
+    plain = isinstance(gradient, float) and np.isfinite(gradient) and seed == 1.0
+    if not plain or graph.operands[source] or source == trace.output:
+        return ()
+    return (
+        words.say(
+            "So a small change of {node} changes {output} {gradient} times as much.",
+            node=graph.labels[source],
+            output=graph.labels[trace.output],
+            gradient=value(gradient),
+        ),
+    )
 
 
 def _kink(trace: Trace, frame: Frame, node: int) -> list[str]:
@@ -260,7 +279,9 @@ def _kink(trace: Trace, frame: Frame, node: int) -> list[str]:
     operands = [frame.values[source] for source in trace.graph.operands[node]]
     if not np.any(op.kinked(*operands, **gate.attributes)):
         return []
-    return [words.say("There is no single slope at this point; the one used here is a convention.")]
+    taken = None if any(map(np.ndim, operands)) else convention_at(trace, node)
+    general = words.say("There is no single slope at this point; the one used here is a convention.")
+    return [general] if taken is None else [general, taken.sentence]
 
 
 def _belongs(place: int | Edge, node: int) -> bool:

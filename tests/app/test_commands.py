@@ -73,7 +73,7 @@ def test_a_gate_is_opened_and_put_together_again(window: MainWindow) -> None:
     window.commands.on_close_gate()
     assert "exp" not in {node.op for node in session.graph.nodes}
     window.commands.on_close_gate()
-    assert "no single gate" in window.strip.message.text()
+    assert "No single gate" in window.strip.message.text()
 
 
 def test_equal_parts_are_merged_and_counted(window: MainWindow) -> None:

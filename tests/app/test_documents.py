@@ -21,6 +21,7 @@ from gradviz.files import OPENABLE
 from gradviz.project import Document, load, save
 from gradviz.project.codec import encode
 from gradviz.project.examples import examples
+from gradviz.project.network_edits import new_network
 from gradviz.project.recovery import Work
 
 
@@ -209,3 +210,34 @@ def test_what_cannot_be_opened_is_said_and_the_open_document_stays(window: MainW
     assert window.session.document is before
     assert name in window.strip.message.text()
     assert not window.strip.isHidden()
+
+
+def test_an_edited_network_is_kept_and_recovered(window: MainWindow, tmp_path: Path) -> None:
+    window.workspaces.show("network")
+    page = window.workspaces.page
+    assert page is not None
+    page.session.start(new_network("xor"))
+    page.session.set_layer("dense1", "units", 7)
+    work = window.documents.unsaved()
+    assert work is not None
+    assert work.document == page.session.document
+    window.documents.ask = lambda name: "discard"
+    page.session.renew()
+    window.documents.recover(work)
+    assert page.session.document == work.document
+    assert page.session.changed
+    page.session.save(tmp_path / "net.gradviz")
+    window.workspaces.show("graph")
+    assert window.documents.open_file(tmp_path / "net.gradviz")
+    assert window.workspaces.current == "network"
+    assert page.session.path == tmp_path / "net.gradviz"
+    assert str(tmp_path / "net.gradviz") in window.preferences.settings.recent
+
+
+def test_a_file_that_cannot_be_read_is_said_where_one_looks(window: MainWindow, tmp_path: Path) -> None:
+    window.workspaces.show("network")
+    page = window.workspaces.page
+    assert page is not None
+    (tmp_path / "bad.gradviz").write_text("no", "utf-8")
+    window.documents.open_file(tmp_path / "bad.gradviz")
+    assert "bad.gradviz" in page.strip.message.text()

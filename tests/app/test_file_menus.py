@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
 from gradviz.app.main_window import MainWindow
 from gradviz.project import Document, save
 from gradviz.project.examples import examples
+from gradviz.project.network_examples import network_examples, openings
 
 
 def test_recent_files_are_listed_opened_and_cleared(window: MainWindow, tmp_path: Path) -> None:
@@ -29,8 +33,8 @@ def test_every_example_opens_from_its_menu(window: MainWindow) -> None:
     menu = window.file_menus.examples
     menu.aboutToShow.emit()
     leaves = [leaf for action in menu.actions() for leaf in (action.menu().actions() if action.menu() else [action])]
-    assert len(leaves) == len(examples())
-    for leaf in leaves:
+    assert len(leaves) == len(examples()) + len(openings())
+    for leaf in leaves[: len(examples())]:
         leaf.trigger()
         assert window.session.document.title
         assert window.session.error is None
@@ -42,3 +46,21 @@ def test_titles_follow_the_language(window: MainWindow) -> None:
     before = window.file_menus.recent.title()
     window.commands.on_language("ru")
     assert window.file_menus.recent.title() != before
+
+
+def test_every_network_opens_untrained_and_trained(window: MainWindow, qtbot: QtBot) -> None:
+    menu = window.file_menus.examples
+    menu.aboutToShow.emit()
+    networks = menu.actions()[-1].menu()
+    assert isinstance(networks, QMenu)
+    assert len(networks.actions()) == 2 * len(network_examples())
+    for action, (_, _, path) in zip(networks.actions(), openings(), strict=True):
+        action.trigger()
+        page = window.workspaces.page
+        assert page is not None
+        session, training = page.session, page.training
+        state = "finished" if path.suffix == ".npz" else "ready"
+        qtbot.waitUntil(lambda s=session, t=training, w=state: t.network == s.network and t.state == w, timeout=60_000)
+        assert session.path is None
+        assert not session.changed
+        assert (len(training.history.batches) > 0) == (state == "finished")

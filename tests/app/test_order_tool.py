@@ -113,3 +113,13 @@ def test_the_keyboard_chooses_too(window: MainWindow) -> None:
         window.session.select(graph.id(name))
         send.trigger()
         assert ringed(window) == left
+
+
+def test_what_was_selected_before_no_longer_holds_the_card(window: MainWindow) -> None:
+    graph = window.session.graph
+    assert graph is not None
+    window.commands.on_own_order()
+    window.tools.order.click(graph.labels.index("c"))
+    assert window.session.selection
+    window.tools.order.click(graph.output)
+    assert not window.session.selection

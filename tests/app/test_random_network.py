@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import os
 import random
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -20,22 +24,27 @@ from gradviz.app.network_commands import SILENT
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.network_side import PAGES
 from gradviz.project.codec import decode, encode
+from gradviz.project.network_edits import new_network
 
 DEEDS = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 150
 DIALOGS = frozenset(("on_open", "on_save", "on_save_as", "on_palette", "on_shortcuts", "close"))
 SMALL = ("xor", "logistic", "regression", "mlp", "cnn")
 KEYS = (Qt.Key.Key_Space, Qt.Key.Key_P, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Home)
+SCRUB_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
+WARM, GROWTH = 500, 60
+"""After so many deeds everything was made once; from then on so many megabytes may come for what Python and Qt keep."""
 SIZES = ((1024, 680), (1440, 900), (1199, 759))
 
 
 class User:
     """Does one thing after another without thinking."""
 
-    def __init__(self, window: MainWindow, page: NetworkPage, qtbot: QtBot, seed: int) -> None:
-        self.window, self.page, self.qtbot, self.rng = window, page, qtbot, random.Random(seed)
+    def __init__(self, window: MainWindow, page: NetworkPage, qtbot: QtBot, seed: int, folder: Path) -> None:
+        self.window, self.page, self.qtbot, self.rng, self.folder = window, page, qtbot, random.Random(seed), folder
         self.deeds: tuple[Callable[[], object], ...] = (
             *(self.command, self.press, self.press, self.click, self.open_item, self.edit, self.edit, self.train, self.train),
             *(self.rebuild, self.resize, self.draw, self.switch, self.turn, self.look_inside, self.look_at_results),
+            *(self.scrub, self.scrub, self.retune, self.keep_and_reopen),
         )
 
     def act(self) -> str:
@@ -88,6 +97,43 @@ class User:
         training = self.page.training
         self.rng.choice([training.toggle, training.start, training.one_batch, training.pause, training.rewind, training.stop])()
 
+    def scrub(self) -> None:
+        back, track = self.page.training.back, self.page.bar.track
+        at = QPoint(self.rng.randrange(max(track.width(), 1)), 10)
+        self.rng.choice(
+            [
+                lambda: self.qtbot.mouseClick(track, Qt.MouseButton.LeftButton, pos=at),
+                lambda: self.qtbot.keyClick(track, self.rng.choice(SCRUB_KEYS)),
+                lambda: back.go(self.rng.uniform(-1, 50)),
+                lambda: back.go(None),
+                back.toggle_replay,
+            ]
+        )()
+
+    def retune(self) -> None:
+        session = self.page.session
+        part, field, values = self.rng.choice(
+            [
+                ("optimizer", "rate", [0.001, 0.1, 3.0]),
+                ("training", "l2", [0.0, 0.01]),
+                ("training", "l1", [0.0, 0.001]),
+                ("training", "clip_norm", [0.0, 1.0]),
+                ("training", "patience", [0, 1]),
+                ("training", "normalize", [True, False]),
+            ]
+        )
+        session.set_field(part, field, self.rng.choice(values))
+        for layer in session.network.spec.layers:
+            if layer.kind == "dropout":
+                session.set_layer(layer.name, "rate", self.rng.choice([0.0, 0.3]))
+        self.page.follow()
+
+    def keep_and_reopen(self) -> None:
+        if self.rng.random() < 0.5:
+            self.page.session.save(self.folder / "net.gradviz")
+        elif (self.folder / "net.gradviz").exists():
+            self.window.documents.open_file(self.folder / "net.gradviz")
+
     def rebuild(self) -> None:
         self.page.session.take_preset(self.rng.choice(SMALL))
 
@@ -128,18 +174,37 @@ class User:
         self.page.set_live(self.rng.random() < 0.6)
 
 
+def calm(page: NetworkPage, qtbot: QtBot) -> float:
+    """The memory of this process in megabytes with the smallest network at its start; 0 where the system does not tell it this way."""
+    page.session.start(new_network("xor"))
+    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.look is not None, timeout=60_000)
+    gc.collect()
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
+    place = Path("/proc/self/statm")
+    return int(place.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20 if place.exists() else 0.0
+
+
 @pytest.mark.parametrize("seed", [1, 2])
-def test_nothing_breaks(window: MainWindow, qtbot: QtBot, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_breaks(window: MainWindow, qtbot: QtBot, seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(QMenu, "popup", lambda *given: None)
     window.workspaces.show("network")
     page = window.workspaces.page
     assert page is not None
-    user, done = User(window, page, qtbot, seed), list[str]()
+    user, done, sizes = User(window, page, qtbot, seed, tmp_path), list[str](), list[float]()
+    timers = len(page.findChildren(QTimer))
     with qtbot.captureExceptions() as raised:
         for _ in range(DEEDS):
             done.append(user.act())
             assert not raised, (done[-5:], raised)
+            if len(done) in (WARM, DEEDS) and DEEDS > WARM:
+                sizes.append(calm(page, qtbot))
+    assert not sizes or sizes[1] - sizes[0] < GROWTH, sizes
     document = page.session.document
     assert decode(encode(document)) == document
+    assert len(page.findChildren(QTimer)) < timers + 40
     window.close()
+    assert not [timer for timer in page.training.findChildren(QTimer) if timer.isActive()]
     assert "gradviz training" not in {thread.name for thread in threading.enumerate()}

@@ -126,7 +126,7 @@ def memory_share(net: str, of: str) -> Callable[[], float]:
 
 for net, kernels in (("small", "1-8-16"), ("large", "1-32-64")):
     row(f"CNN {kernels}, peak memory of the process, share of PyTorch's", "x", at_most=1)(memory_share(net, "peak"))
-    row(f"CNN {kernels}, peak memory above the imports, share of PyTorch's", "x", at_most=1)(memory_share(net, "above"))
+    row(f"CNN {kernels}, peak memory above imports and data, share of PyTorch's", "x", at_most=1)(memory_share(net, "above"))
 
 
 def slowdown(net: str, side: str = "own") -> float:

@@ -6,6 +6,7 @@ sides start from the same weights and see the same batches; neither shares a hea
 
 from __future__ import annotations
 
+import functools
 import gzip
 import itertools
 import json
@@ -54,6 +55,7 @@ NETS = {
 }
 
 
+@functools.cache
 def digits() -> tuple[Array, Array]:
     """Pictures (n, 784) in 0..1 and class numbers: MNIST from the folder GRADVIZ_MNIST, else noise of the same size."""
     folder = os.environ.get("GRADVIZ_MNIST")
@@ -108,7 +110,11 @@ def update_of(plan: TensorPlan, optimizer: str) -> Callable[[], None]:
     record = OPTIMIZERS[optimizer]
     settings = {**settle(optimizer, record.fields, {}), "rate": RATES[optimizer]}
     moments, count = record.start(plan.parameters), itertools.count(1)
-    return lambda: record.step(plan.parameters, plan.gradients, moments, RATES[optimizer], next(count), settings)
+
+    def update() -> None:
+        plan.share(record.works(plan.parameters, plan.gradients, moments, RATES[optimizer], next(count), settings, plan.threads))
+
+    return update
 
 
 def own_step(net: Net, optimizer: str, threads: int, tuned: bool = True) -> Step:
@@ -193,17 +199,20 @@ def step_of(side: str, net: Net, optimizer: str, threads: int) -> Step:
     return own_step(net, optimizer, threads, tuned=side == "own")
 
 
-def peak_memory() -> float:
-    """The most memory this process has had, in MB."""
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def memory(kind: str) -> float:
+    """MB of this process: what it holds ("VmRSS"), or the most it has held ("VmHWM"). Its parent's peak does not count."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(kind):
+            return int(line.split()[1]) / 1024
+    raise ValueError(kind)
 
 
 def main(side: str, net: str, optimizer: str, threads: str) -> None:
     if "channels" in side or "torch" in side:
         __import__("torch")
-    start = peak_memory()
+    digits()
+    Path("/proc/self/clear_refs").write_text("5")
+    start = memory("VmRSS")
     step = step_of(side, NETS[net], optimizer, int(threads))
     print(json.dumps({"ready": side}), flush=True)
     for line in sys.stdin:
@@ -214,7 +223,8 @@ def main(side: str, net: str, optimizer: str, threads: str) -> None:
             losses.append(step(rows))
             cpu.append(time.thread_time() - own)
             wall.append(time.perf_counter() - passed)
-        print(json.dumps({"cpu": cpu, "wall": wall, "losses": losses, "peak": peak_memory(), "above": peak_memory() - start}), flush=True)
+        peak = memory("VmHWM")
+        print(json.dumps({"cpu": cpu, "wall": wall, "losses": losses, "peak": peak, "above": peak - start}), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 from PIL import Image
 
 from gradviz.cli import main
+from gradviz.nn import checkpoint
 from gradviz.nn.presets import PRESETS
 
 SPEC = """
@@ -104,6 +107,23 @@ def test_going_on_from_a_checkpoint_is_the_whole_training(spec: str, tmp_path: P
     assert lines(capsys)[0]["epoch"] == 5
 
 
+def test_a_training_that_was_killed_goes_on_to_the_bit(spec: str, tmp_path: Path, capsys: Captured) -> None:
+    kept = str(tmp_path / "run.npz")
+    command = [sys.executable, "-m", "gradviz", "train", spec, "--json", "--epochs", "400", "--out", kept]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as training:
+        assert training.stdout is not None
+        assert [json.loads(training.stdout.readline())["epoch"] for _ in range(3)] == [1, 2, 3]
+        training.kill()
+    reached = checkpoint.load(Path(kept)).record["counters"]["epoch"]
+    assert reached >= 2
+    assert main(["train", "--resume", kept, "--json", "--epochs", str(reached + 3)]) == 0
+    again = lines(capsys)
+    assert main(["train", spec, "--json", "--epochs", str(reached + 3)]) == 0
+    whole = lines(capsys)
+    assert [(row["loss"], row["val_loss"]) for row in again[:-1]] == [(row["loss"], row["val_loss"]) for row in whole[reached:-1]]
+    assert again[-1]["test_loss"] == whole[-1]["test_loss"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [
@@ -130,6 +150,13 @@ def test_a_mistake_is_named_with_what_to_try(arguments: list[str], message: str,
     assert hint in printed.err
     assert "Traceback" not in printed.err
     assert printed.out == ""
+
+
+def test_rows_that_lack_a_value_are_counted(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("a,b,y\n" + "1,2,0\n3,4,1\n" * 10 + "5,,1\n,nan,0\n")
+    assert main(["train", "logistic", "--data", str(path), "--epochs", "1"]) == 0
+    assert "2 rows lacked a value and were left out." in capsys.readouterr().out
 
 
 def test_a_spec_of_ones_own_keeps_its_input(spec: str, capsys: Captured) -> None:

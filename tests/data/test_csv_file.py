@@ -62,6 +62,7 @@ def test_files_as_programs_write_them(tmp_path: Path, encoded: bytes) -> None:
         ("a,b\n1,2\n3,4\n", {"target": "3"}, "unknown column", "a, b"),
         ("a,b\n,2\n3,\n,1\n", {}, "no whole row", "column a"),
         ("a,b\n1,x\n3,y\n", {"task": "regression"}, "words as target", "b"),
+        ("a,b\n1,2\n3e18,4\n5,6\n", {}, "too large a number", "row 3, column a"),
         ("a,b\n1,2\n1e39,4\n5,6\n", {}, "too large a number", "row 3, column a"),
         ("a,b\n1,2\n3,-4.5e300\n", {}, "too large a number", "row 3, column b"),
         ("a,b\n" + "".join(f"w{i},{i}\n" for i in range(200)), {}, "too many words", "column a"),

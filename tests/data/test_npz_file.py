@@ -79,6 +79,7 @@ HOSTILE = {
     "nothing": (npz(x=X[:0], y=Y[:0]), "lengths"),
     "one number": (npz(x=X[0, 0], y=Y), "lengths"),
     "not finite": (npz(x=X * np.nan, y=Y), "not finite"),
+    "too large to learn from": (npz(x=X * 1e300, y=Y), "too large a number"),
     "negative labels": (npz(x=X, y=Y - 1), "labels"),
     "huge labels": (npz(x=X, y=Y * 1000), "labels"),
 }

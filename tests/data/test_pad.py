@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.data import load
-from gradviz.data.pad import BOX, CENTER, SIDE, digit, thinned
+from gradviz.data.pad import BOX, CENTER, SIDE, digit, nudged, thinned
 
 coordinate = st.floats(-500, 500)
 stroke = st.lists(st.tuples(coordinate, coordinate), min_size=1, max_size=12)
@@ -97,3 +97,10 @@ def test_a_dot_stays_a_dot(strokes: list[list[tuple[float, float]]]) -> None:
     picture = digit(strokes)
     assert 2 < picture.sum() < 8
     assert np.unravel_index(picture[0].argmax(), (SIDE, SIDE))[0] in (13, 14)
+
+
+def test_a_nudge_moves_what_matters_most_by_a_step_and_keeps_ink_within_bounds() -> None:
+    picture = np.array([[[0.5, 0.9, 0.0]]])
+    changed = nudged(picture, np.array([[[4.0, 2.0, -4.0]]]), 0.25)
+    assert np.allclose(changed, [[[0.75, 1.0, 0.0]]])
+    assert np.array_equal(nudged(picture, np.zeros((1, 1, 3)), 0.25), picture.astype(np.float32))

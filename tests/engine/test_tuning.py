@@ -44,16 +44,16 @@ def test_each_convolution_gets_its_own_order(monkeypatch: pytest.MonkeyPatch, pi
     assert tuned.phased_nodes == best
 
 
-@pytest.mark.parametrize(("split", "shared", "threads"), [(2.0, 2.0, 1), (0.5, 0.7, 2), (0.9, 0.5, 2)])
+@pytest.mark.parametrize(
+    ("best", "costs"), [("auto", (2, 2, 2)), ("split", (0.5, 0.7, 0.7)), ("shared", (0.9, 0.5, 2)), ("blas", (2, 0.9, 0.8))]
+)
 def test_threads_are_used_only_where_they_pay(
-    monkeypatch: pytest.MonkeyPatch, perceptron: Any, split: float, shared: float, threads: int
+    monkeypatch: pytest.MonkeyPatch, perceptron: Any, best: str, costs: tuple[float, ...]
 ) -> None:
-    def cost(plan: TensorPlan) -> float:
-        return 1.0 if plan.threads == 1 else split if plan.strategy == "split" else shared
-
-    tuned = costing(monkeypatch, cost)(perceptron, threads=2)
-    assert tuned.threads == threads
-    assert tuned.strategy == ("auto" if threads == 1 else "shared" if shared < split else "split")
+    prices = dict(zip(tuning.STRATEGIES, costs, strict=True))
+    tuned = costing(monkeypatch, lambda plan: 1.0 if plan.threads == 1 else prices[plan.strategy])(perceptron, threads=2)
+    assert tuned.strategy == best
+    assert tuned.threads == (1 if best == "auto" else 2)
     tuned.close()
 
 

@@ -3,7 +3,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from gradviz.nn.optimizers import OPTIMIZERS, zero_over_zero
+from gradviz.nn.optimizers import OPTIMIZERS, WORTH_SHARING, zero_over_zero
 from gradviz.nn.settings import settle
 
 
@@ -141,3 +141,22 @@ def test_a_step_allocates_nothing_of_the_size_of_the_parameters(name: str, form:
         assert tracemalloc.get_traced_memory()[1] < 20_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("form", ["library", "lecture"])
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_step_in_parts_is_the_same_to_the_bit(name: str, form: str) -> None:
+    record, rng, ends = OPTIMIZERS[name], np.random.default_rng(0), []
+    gradients = rng.normal(size=(3, WORTH_SHARING + 7)).astype(np.float32)
+    settings = settle(name, record.fields, {"form": form})
+    for threads in (1, 2, 3):
+        weights = np.ones(WORTH_SHARING + 7, np.float32)
+        state = record.start(weights)
+        for turn, gradient in enumerate(gradients, 1):
+            works = record.works(weights, gradient, state, 0.1, turn, settings, threads)
+            assert len(works) == threads
+            for work in reversed(works):
+                work()
+        ends.append(weights)
+    assert np.array_equal(ends[0], ends[1])
+    assert np.array_equal(ends[0], ends[2])

@@ -11,6 +11,7 @@ from gradviz.nn import checkpoint
 from gradviz.nn.checkpoint import Checkpoint
 from gradviz.nn.events import Batch, Epoch
 from gradviz.nn.model import Model
+from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.resume import resume, save, spec_of
 from gradviz.nn.spec import from_table
 from gradviz.nn.trainer import Trainer
@@ -45,6 +46,29 @@ def test_a_training_goes_on_to_the_bit(batches: int, pictures: Pictures, tmp_pat
     assert again.plan.parameters.tobytes() == whole.plan.parameters.tobytes()
     assert {n: v.tobytes() for n, v in again.states.items()} == {n: v.tobytes() for n, v in whole.states.items()}
     assert [row.val_loss for row in again.history] == [row.val_loss for row in whole.history]
+
+
+@pytest.mark.parametrize("form", ["library", "lecture"])
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_optimizer_goes_on_to_the_bit(name: str, form: str, pictures: Pictures, tmp_path: Path) -> None:
+    layers = ["flatten", "dense 8", "tanh", "dense 3"]
+    table = {
+        "epochs": 3,
+        "batch": 40,
+        "optimizer": f"{name} rate=0.01 form={form}",
+        "schedule": "one_cycle",
+        "l2": 0.01,
+        "normalize": False,
+    }
+    model = Model(from_table({"input": [1, 6, 6], "layers": layers, "loss": "cross_entropy", "training": table}))
+    whole = Trainer(model, pictures(), seed=3)
+    for _ in range(4):
+        whole.step()
+    save(tmp_path / "run.npz", whole)
+    again = resume(checkpoint.load(tmp_path / "run.npz"), pictures())
+    assert story(again) == story(whole)
+    assert whole.reason == "end"
+    assert again.plan.parameters.tobytes() == whole.plan.parameters.tobytes()
 
 
 def test_within_a_batch_the_checkpoint_is_of_its_beginning(pictures: Pictures, tmp_path: Path) -> None:

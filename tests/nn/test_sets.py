@@ -103,6 +103,22 @@ def test_a_label_that_is_none_is_named(pictures: Pictures) -> None:
         prepare(net(), toy, rng())
 
 
+def test_numbers_whose_squares_overflow_are_measured() -> None:
+    x = np.array([[1e38, 2.0], [-1e38, 4.0], [1e38, 6.0], [-1e38, 8.0]], np.float32)
+    found = measure(x)
+    assert found.deviation[0] == pytest.approx(1e38)
+    assert np.abs(found.apply(x)).max() < 2
+    pictures = np.full((3, 1, 8, 8), 1e38, np.float32)
+    pictures[0] = 0
+    assert measure(pictures).mean[0] == pytest.approx(2e38 / 3)
+
+
+def test_numbers_beyond_float32_are_named_as_infinite(pictures: Pictures) -> None:
+    huge = np.array([[1.0, 2.0], [1e300, 3.0]])
+    with pytest.raises(InputError, match="sample 1 holds inf"):
+        prepare(net(shape=(2,)), source(*(split(huge, [0, 1]) for _ in range(3))), rng())
+
+
 def test_a_sum_that_overflows_is_no_bad_number() -> None:
     check_finite(np.array([[1e308, 1e308]]), "x")
 

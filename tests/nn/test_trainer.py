@@ -227,6 +227,22 @@ def test_two_threads_train_as_one_does(pictures: Pictures) -> None:
         trainer.close()
 
 
+def test_a_dense_net_trains_to_the_same_bit_on_any_number_of_threads() -> None:
+    rng = np.random.default_rng(0)
+    part = SimpleNamespace(x=rng.random((320, 784), dtype=np.float32), y=rng.integers(10, size=320))
+    data = SimpleNamespace(task="classes", train=part, validation=part, test=part)
+    model, ends = Model(PRESETS["mlp"].spec()), []
+    for threads in (1, 2, 3):
+        trainer = Trainer(model, data, threads=threads)
+        assert trainer.plan.threads == threads
+        for _ in range(5):
+            trainer.step()
+        ends.append(trainer.plan.parameters.copy())
+        trainer.close()
+    assert np.array_equal(ends[0], ends[1])
+    assert np.array_equal(ends[0], ends[2])
+
+
 @pytest.mark.parametrize("name", [name for name, preset in PRESETS.items() if preset.spec().data])
 def test_every_preset_with_data_learns(name: str) -> None:
     from gradviz.data import load

@@ -44,6 +44,9 @@ def test_a_pinned_card_shows_its_own_gate_at_any_step(run: Trace) -> None:
     done = explain(run, run.moments("edge")[13], node=copy)
     assert ([part.gradient for part in done.parts], done.total) == (["2", "3"], "5")
     assert card.notes == ("waits for d",)
+    assert done.notes == ("So a small change of b changes e 5 times as much.",)
+    assert explain(run, run.moments("edge")[13], node=run.graph.names["b"]).notes == done.notes
+    assert explain(run, run.moments("edge")[13], node=run.output).notes == ()
     assert explain(run, run.moments("edge")[-1]).happened == "b adds up its parts: 2 + 3 = 5."
 
 
@@ -133,3 +136,17 @@ def test_the_seed_is_remarked_unless_it_is_a_plain_1() -> None:
     assert "2 numbers" in seed_note(trace(graph, {"x": [1, 2]}))
     assert "1 number," in seed_note(trace(graph, {"x": [1]}))
     assert "[3, 1]" in seed_note(trace(graph, {"x": [1, 2]}, seed=[3, 1]))
+
+
+def test_a_gate_pinned_while_the_backward_pass_starts_tells_its_own_rule() -> None:
+    run = trace(parse("e=(a+b)*(b+1)"), {"a": 2.0, "b": 1.0})
+    seed = next(moment for moment in run.moments("edge") if moment.phase == "backward")
+    pinned = explain(run, seed, node=run.graph.labels.index("c"))
+    assert "starts" not in pinned.sentence
+    assert "starts" in explain(run, seed).sentence
+
+
+def test_at_a_kink_the_note_says_what_both_conventions_take() -> None:
+    run = trace(parse("y=relu(x)"), {"x": 0.0})
+    notes = explain(run, run.moments("edge")[-1]).notes
+    assert notes[-1] == "ReLU y is at a kink: libraries take 0, the lectures 1."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from gradviz import words
 from gradviz.app.training.opening import Origin
 from gradviz.data import sources
 from gradviz.errors import GradvizError, InputError
-from gradviz.nn.layers import LAYERS
+from gradviz.nn.layers import LAYERS, activation_layer
 from gradviz.nn.layers.connected import activations
 from gradviz.nn.model import LOSS
 from gradviz.nn.naming import kind_title, shown_names
@@ -22,6 +22,7 @@ from gradviz.nn.spec import INPUT, layer_record
 from gradviz.ops import OPS
 from gradviz.picture.network import written_shape
 from gradviz.project import Document, load, network_edits, save
+from gradviz.project.examples import TITLES
 from gradviz.project.history import History
 from gradviz.project.network import PARTS, Network, Row, rows
 from gradviz.project.network_mends import Mend, mends
@@ -46,6 +47,7 @@ class LayerRow:
     arithmetic: str
     error: GradvizError | None
     mends: tuple[Mend, ...] = ()
+    doc: str = ""
 
 
 class NetworkSession(QObject):
@@ -63,7 +65,7 @@ class NetworkSession(QObject):
         super().__init__(parent)
         self.path: Path | None = None
         self.origin: Origin | None = None
-        self.land: Callable[[Path], str] = lambda path: ""
+        self.land: Callable[[Path, Network], str] = lambda path, network: ""
         self.history = History(document or first_document())
         self._chosen = ""
         self._mended: Document | None = None
@@ -241,7 +243,7 @@ class NetworkSession(QObject):
 
     def save(self, path: Path) -> None:
         """Write the document, and a run that is over beside it. Raises FileError."""
-        name, key = self.land(path), self.network.key
+        name, key = self.land(path, self.network), self.network.key
         if name and name != self.network.weights:
             self.edit(lambda document: network_edits.land_run(document, key, name), mark("Keep the run"))
         save(self.document, path)
@@ -270,11 +272,19 @@ class NetworkSession(QObject):
 
 
 def _row(name: str, shown: str, kind: str, fact: Any, mends: tuple[Mend, ...]) -> LayerRow:
-    op = OPS.get(kind)
-    category = "linear" if fact.leaves else op.category if op is not None and op.category != "linear" else "copy"
+    op, record = OPS.get(kind), activation_layer(kind) or LAYERS.get(kind)
+    category = (
+        "linear"
+        if fact.leaves or (record is not None and record.learns)
+        else op.category
+        if op is not None and op.category != "linear"
+        else "copy"
+    )
     symbol = {"linear": "W", "unary": "f", "copy": "="}.get(category, kind[:1])
     shape = written_shape(fact.shape) if fact.shape is not None else ""
-    return LayerRow(name, shown, kind, shape, category, symbol, fact.arithmetic, fact.error, mends)
+    return LayerRow(
+        name, shown, kind, shape, category, symbol, fact.arithmetic, fact.error, mends, words.say(record.doc) if record is not None else ""
+    )
 
 
 def first_document() -> Document:
@@ -304,8 +314,12 @@ def titles(part: str) -> dict[str, str]:
     return {name: words.say(record.title) for name, record in PARTS[part].items()}
 
 
-def shown_title(network: Network) -> str:
-    """What the network is called: a ready one by the title of its preset, while it bears the name it came with."""
+def shown_title(document: Document) -> str:
+    """What the network is called: an example by its title in this language, a ready one by its preset's, else as it was named."""
+    network = network_edits.network_of(document)
+    titles = document.extra.get(TITLES)
+    if isinstance(titles, Mapping) and isinstance(titles.get(words.language()), str):
+        return str(titles[words.language()])
     preset = PRESETS.get(network.preset)
     if preset is not None and network.title in ("", preset.spec().title):
         return words.say(preset.title)

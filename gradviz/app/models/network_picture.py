@@ -10,6 +10,7 @@ from gradviz.app.models.level_run import LevelRun
 from gradviz.app.models.network import layer_titles
 from gradviz.app.models.picture import EMPTY, PictureModel
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.training.bench import Look
 from gradviz.picture.diagram import Diagram, Item
 from gradviz.picture.network import NetworkDrawing, Show, Sight, broken
 from gradviz.picture.options import Detail, Marks
@@ -134,14 +135,22 @@ class NetworkPicture(QObject):
         look, levels = self._training.look, self._levels
         if look is None:
             return EMPTY
+        stepping = not levels.live and levels.graph is look.graph
+        if stepping != self._sight.edge_numbers:
+            self._sight, self._drawing = replace(self._sight, edge_numbers=stepping), None
         if self._drawing is None or self._drawing.graph is not look.graph:
             network = self._training.network
             titles = layer_titles(network) if network is not None else {}
             self._sight = replace(self._sight, columns=broken(look.blocks, self._room, titles))
             self._drawing = NetworkDrawing(look.graph, look.blocks, self._sight, titles)
         marks = Marks(selection=levels.selection, hover=levels.hover)
-        stepping = not levels.live and levels.graph is look.graph
         if stepping and levels.frame is not None:
-            lit = levels.moment.focus if levels.moment is not None else None
-            return self._drawing.state(levels.frame, lit=lit, marks=marks)
+            return self._drawing.state(levels.frame, lit=self._lit(look), marks=marks)
         return self._drawing.state(look, marks=marks)
+
+    def _lit(self, look: Look) -> Item:
+        """The block that the step of now is in."""
+        moment = self._levels.moment
+        if moment is None or not isinstance(moment.focus, int):
+            return None
+        return next((block.output for block in look.blocks if moment.focus in block.nodes or moment.focus == block.output), moment.focus)

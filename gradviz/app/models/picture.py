@@ -189,12 +189,22 @@ class PictureModel(QObject):
             self.changed.emit()
             return
         wide, direction = self._preferences["label_mode"] == "both", self._direction
-        if self._layout is not None and self._graph is not None:
+        if self._layout is not None and self._graph is not None and _is_rebuilt(self._graph, graph):
+            self._rebuild(graph, self._service.layout(graph, direction, wide), match(self._graph, graph))
+        elif self._layout is not None and self._graph is not None:
             self._take(graph, follow(graph, self._layout, match(self._graph, graph), wide))
         elif len(graph.nodes) <= OWN_UP_TO:
             self._take(graph, self._service.layout(graph, direction, wide))
         else:
             self._worker.run(lambda: self._service.layout(graph, direction, wide), lambda layout: self._arrive(graph, layout), LAYOUT_FIRST)
+
+    def _rebuild(self, graph: Graph, layout: Layout, kept: Mapping[int, int]) -> None:
+        """Gates were opened, put together or merged: all find new places, and those that stay slide there."""
+        before = self.layout
+        if before is not None and not self._preferences["reduced_motion"]:
+            old = {new: before.centers[node] for node, new in kept.items()}
+            self._slide_from = replace(layout, centers=tuple(old.get(node, at) for node, at in enumerate(layout.centers)))
+        self._take(graph, layout)
 
     def _arrive(self, graph: Graph, layout: Layout) -> None:
         """A layout made elsewhere; one for a text that has changed since is dropped."""
@@ -204,11 +214,10 @@ class PictureModel(QObject):
 
     def _take(self, graph: Graph, layout: Layout) -> None:
         before, self._slide_from = self._slide_from, None
-        is_same = graph is self._graph
         self._graph, self._layout, self._pins = graph, layout, self._placed(graph)
         self._found = frozenset()
         self._compose()
-        if before is not None and is_same and len(graph.nodes) <= COMPOSED_AT_ONCE and before.direction == layout.direction:
+        if before is not None and len(before.centers) == len(graph.nodes) <= COMPOSED_AT_ONCE and before.direction == layout.direction:
             self._slide_from = before
             self._slide.start()
 
@@ -276,3 +285,8 @@ class PictureModel(QObject):
         if self._wanted is not None and self._wanted[0] is layout and options == self._options():
             self._drawing = drawing
             self.refresh()
+
+
+def _is_rebuilt(old: Graph, new: Graph) -> bool:
+    """Whether the same text stands for other gates now; where they are few all of them are laid out at once."""
+    return old.text == new.text and old.operands != new.operands and len(new.nodes) <= OWN_UP_TO

@@ -17,12 +17,14 @@ from gradviz.app.models.look_back import LookBack
 from gradviz.app.training.bench import Bench, DataFacts, Look
 from gradviz.app.training.loop import Loop, Report, State
 from gradviz.app.training.opening import Origin
+from gradviz.errors import DataError, FileError
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.findings import Finding
 from gradviz.nn.history import RunHistory, save_run
 from gradviz.nn.retuning import goes_on
 from gradviz.project.network import Network
 from gradviz.project.network_examples import RUN_SUFFIX
+from gradviz.words import say
 
 Then = Callable[[Any, Exception | None], None]
 
@@ -51,8 +53,7 @@ class TrainingModel(QObject):
         self._reported.connect(self._take)
         self._answered.connect(self._answer)
         self._numbers = count()
-        self._closed = False
-        self._begun = 0.0
+        self._begun, self._closed = 0.0, False
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._rest)
         self._rested = QTimer(self, singleShot=True)
@@ -81,6 +82,23 @@ class TrainingModel(QObject):
         self.loaded: tuple[str, int, int] | None = None
         self.back.clear()
         self._landed: Path | None = None
+
+    @property
+    def lacks_data(self) -> bool:
+        """Whether there is nothing to learn from."""
+        return self.state == "failed" and isinstance(self.error, (DataError, FileError))
+
+    @property
+    def complaint(self) -> str:
+        """What is wrong, if anything: a cancel is no fault, and what is missing is said without the addresses that were tried."""
+        error = self.error
+        if isinstance(error, DataError) and error.code == "cancelled":
+            return say("The download was cancelled; what has arrived is kept.")
+        if isinstance(error, DataError) and error.code == "unreachable":
+            return say("MNIST cannot be downloaded: there is no way to its servers. What has arrived is kept.")
+        if self.network is not None and self.network.faults:
+            return say("This network cannot be built yet; the list says where.")
+        return "" if error is None else str(error).replace("\n", " ")
 
     @property
     def running(self) -> bool:
@@ -162,11 +180,11 @@ class TrainingModel(QObject):
         """The plots begin anew with the next report, which is fresh."""
         self.error = None
 
-    def draw(self, picture: Any) -> None:
-        """Let the network read a picture in the form of its data; None is the first sample again."""
+    def draw(self, picture: Any, target: int | None = None) -> None:
+        """Let the network read a picture in the form of its data, as one of the class `target`; None is the first sample again."""
 
         def work(bench: Bench) -> Look:
-            bench.draw(picture)
+            bench.draw(picture, target)
             return bench.look()
 
         self.ask(work, self._looked)
@@ -177,10 +195,10 @@ class TrainingModel(QObject):
         self._asked[number] = (self.run, then)
         self.loop.ask(work, lambda result, error: self._answered.emit(number, result, error))
 
-    def land(self, document: Path) -> str:
-        """Write a run that is over beside a document; the name of its file, or "" where there is none to write."""
+    def land(self, document: Path, now: Network) -> str:
+        """Write a run that is over beside a document, unless its network is another by now; the name of its file, or ""."""
         network = self.network
-        if self.state != "finished" or network is None:
+        if self.state != "finished" or network is None or network.key != now.key:
             return ""
         place = document.with_suffix(RUN_SUFFIX)
         if place != self._landed:
@@ -199,11 +217,11 @@ class TrainingModel(QObject):
         self.looked.emit()
 
     def close(self) -> None:
-        """End the thread and all timers: what is collected by another thread with a timer running takes the program down."""
+        """End the thread."""
         self.back.clear()
-        self._closed = True
         self._asked.clear()
         self.loop.close()
+        self._closed = True
         for timer in (self._painted, self._rested):
             timer.stop()
 

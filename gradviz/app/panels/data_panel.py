@@ -16,11 +16,9 @@ from gradviz.app.panels.controls import IconButton, TextButton, caption
 from gradviz.app.panels.export_form import Choice
 from gradviz.app.panels.fields_form import FieldsForm
 from gradviz.data import sources
-from gradviz.errors import DataError, FileError
 from gradviz.picture.theme import Theme
 
 OFFLINE = "mnist-sample"
-CANCELLED = "cancelled"
 TABLES = "*.csv *.tsv *.txt *.csv.gz *.npz"
 
 
@@ -119,8 +117,8 @@ class DataPanel(QWidget):
         self.choice.setToolTip(words.say(sources()[kind].doc) if kind in sources() else spec.data)
         self.form.show_rows(self._session.data_form())
         self.normalize.setChecked(spec.training.normalize)
-        broken = training.state == "failed" and isinstance(training.error, (DataError, FileError))
-        self._note.setText(self._complaint() if broken else "")
+        broken = training.lacks_data
+        self._note.setText(training.complaint if broken else "")
         self._note.setVisible(broken)
         loading = training.state == "loading" and training.loaded is not None
         self.progress.setVisible(loading)
@@ -132,15 +130,6 @@ class DataPanel(QWidget):
         self.bars.show_facts(None if broken or loading else training.facts, self._theme)
         self._split.setText(self._sentence())
         self._split.setVisible(not broken)
-
-    def _complaint(self) -> str:
-        """Why there are no data: a cancel is no fault, and what is missing is said without the addresses that were tried."""
-        error = self._training.error
-        if isinstance(error, DataError) and error.code == CANCELLED:
-            return words.say("The download was cancelled; what has arrived is kept.")
-        if isinstance(error, DataError) and error.code == "unreachable":
-            return words.say("MNIST cannot be downloaded: there is no way to its servers. What has arrived is kept.")
-        return str(error)
 
     def _sentence(self) -> str:
         training = self._training

@@ -1,4 +1,4 @@
-"""A pad to draw a digit on, and how sure the network is of each class. Owns strokes and bars; the network reads elsewhere."""
+"""Draw a digit: how sure the network is of each class, and what would make it more of another. Owns bars and words, not the pad."""
 
 from __future__ import annotations
 
@@ -6,100 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.fonts import number_font, scaled
+from gradviz.app.fonts import number_font
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import IconButton, caption
-from gradviz.data.pad import SIDE, digit
-from gradviz.picture.ramps import colors, levels
+from gradviz.app.panels.controls import IconButton, TextButton, caption
+from gradviz.app.panels.export_form import Choice
+from gradviz.app.panels.pad import Pad
+from gradviz.data.pad import SIDE, nudged
 from gradviz.picture.theme import Theme
 
 READ_MS = 30
 DIGITS = 10
-
-
-class Pad(QWidget):
-    """Strokes of the mouse, shown as the network sees them."""
-
-    drawn = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.strokes: list[list[tuple[float, float]]] = []
-        self.laid: Any = None
-        self._seen: Any = None
-        self._theme: Theme | None = None
-        self.setCursor(Qt.CursorShape.CrossCursor)
-
-    def sizeHint(self) -> QSize:
-        return QSize(scaled(136), scaled(136))
-
-    def dress(self, theme: Theme) -> None:
-        """Another theme."""
-        self._theme = theme
-        self.setFixedSize(self.sizeHint())
-        self.update()
-
-    def picture(self) -> Any:
-        """The strokes as a digit in the form of the data, or the sample that was laid here; None for nothing."""
-        return digit(self.strokes) if self.strokes else self.laid
-
-    def lay(self, picture: Any) -> None:
-        """A sample in place of strokes; None takes it away."""
-        self.strokes, self.laid = [], picture
-        self.drawn.emit()
-
-    def show_seen(self, picture: Any) -> None:
-        """What the network was given."""
-        self._seen = picture
-        self.update()
-
-    def undo(self) -> None:
-        """Take the last stroke back."""
-        if self.strokes:
-            self.strokes.pop()
-            self.drawn.emit()
-
-    def clear(self) -> None:
-        """Nothing drawn."""
-        self.lay(None)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.laid = None
-        self.strokes.append([])
-        self._add(event.position())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton and self.strokes:
-            self._add(event.position())
-
-    def _add(self, at: QPointF) -> None:
-        self.strokes[-1].append((at.x() * SIDE / self.width(), at.y() * SIDE / self.height()))
-        self.drawn.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.fillRect(area, QColor(theme["surface"]))
-        if self._seen is not None:
-            shown = levels(self._seen[0], "grey", 1.0)
-            image = QImage(shown.tobytes(), SIDE, SIDE, SIDE, QImage.Format.Format_Indexed8).copy()
-            image.setColorTable([QColor(color).rgb() for color in colors("grey", theme)])
-            painter.drawImage(area, image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme["accent"]), 2))
-        for stroke in self.strokes:
-            painter.drawPolyline([QPointF(x * self.width() / SIDE, y * self.height() / SIDE) for x, y in stroke])
-        painter.setPen(QPen(QColor(theme["control"]), 1))
-        painter.drawRoundedRect(area, 6, 6)
-        painter.end()
+NO_WISH = ""
+STEP = 0.25
+"""How much of full ink one step puts on the pixel that matters most."""
 
 
 class AnswerBars(QWidget):
@@ -153,6 +77,10 @@ class DrawingPad(QWidget):
         self.pad, self.bars = Pad(), AnswerBars()
         self.undo.clicked.connect(self.pad.undo)
         self.clear.clicked.connect(self.pad.clear)
+        self._wish, self._hint = caption("", "muted"), caption("", wraps=True)
+        self.target, self.step = Choice({NO_WISH: "–", **{str(digit): str(digit) for digit in range(DIGITS)}}, NO_WISH), TextButton("link")
+        self.target.activated.connect(lambda _: self._read())
+        self.step.clicked.connect(self._step)
         self._reading = QTimer(self, singleShot=True, interval=READ_MS)
         self._reading.timeout.connect(self._read)
         self.pad.drawn.connect(lambda: self._reading.isActive() or self._reading.start())
@@ -168,6 +96,14 @@ class DrawingPad(QWidget):
         column.addLayout(head)
         column.addLayout(body)
         column.addWidget(self._answer)
+        more = QHBoxLayout()
+        more.setSpacing(8)
+        more.addWidget(self._wish)
+        more.addWidget(self.target)
+        more.addWidget(self.step)
+        more.addStretch(1)
+        column.addLayout(more)
+        column.addWidget(self._hint)
         training.looked.connect(self.refresh)
         training.opened.connect(self._reading.start)
         training.turned.connect(self.refresh)
@@ -189,7 +125,18 @@ class DrawingPad(QWidget):
         picture = self.pad.picture()
         self.pad.show_seen(picture)
         if self.readable and self._training.look is not None:
-            self._training.draw(picture)
+            self._training.draw(picture, self.wish)
+
+    @property
+    def wish(self) -> int | None:
+        """The digit that the picture should be more of; None for no wish."""
+        return None if self.target.key == NO_WISH else int(self.target.key)
+
+    def _step(self) -> None:
+        """Change the picture a little, as the gradient says."""
+        look, picture = self._training.look, self.pad.picture()
+        if look is not None and look.pull is not None and picture is not None:
+            self.pad.lay(nudged(picture, look.pull, STEP))
 
     def refresh(self) -> None:
         """Show the answer to what is drawn."""
@@ -200,6 +147,15 @@ class DrawingPad(QWidget):
         shares = answer.tolist() if answer is not None and known else []
         self.bars.show_answer(shares, facts.classes if facts is not None else (), self._theme)
         self._answer.setText(self.sentence(shares))
+        pull = look.pull if look is not None and self.pad.picture() is not None and self.wish is not None else None
+        self.pad.show_pull(pull)
+        self.target.setEnabled(self.pad.picture() is not None)
+        self.step.setVisible(pull is not None)
+        self._hint.setText(
+            words.say("Amber pixels darker and blue ones lighter make it more of a {digit}.", digit=self.target.key)
+            if pull is not None
+            else words.say("Choose a digit, and the gradient shows which pixels it hangs on.")
+        )
 
     def sentence(self, shares: Sequence[float]) -> str:
         """What the network reads."""
@@ -221,5 +177,8 @@ class DrawingPad(QWidget):
         self._title.setText(words.say("Draw a digit"))
         self.pad.setAccessibleName(words.say("Pad to draw a digit with the mouse"))
         self.undo.explain(words.say("Take the last stroke back"))
+        self._wish.setText(words.say("Make it more of a"))
+        self.target.setAccessibleName(words.say("Make it more of a"))
+        self.step.setText(words.say("One step"))
         self.clear.explain(words.say("Clear the pad"))
         self.refresh()

@@ -13,7 +13,8 @@ from gradviz.app import icons
 from gradviz.app.fonts import chrome_font, scaled
 from gradviz.app.panels.controls import caption
 from gradviz.picture.theme import METRICS, TYPE, Theme
-from gradviz.project.examples import Example, chapters, examples, search
+from gradviz.project.examples import chapters, examples, plain, search
+from gradviz.project.network_examples import openings
 
 PATH = Qt.ItemDataRole.UserRole
 
@@ -86,14 +87,21 @@ class ExampleList(QWidget):
         typed = self.search.text()
         self.tree.clear()
         groups = chapters(search(typed, examples()))
-        self._nothing.setVisible(not groups)
+        networks = [entry for entry in openings() if all(word in plain(entry[0]) for word in plain(typed).split())]
+        self._nothing.setVisible(not groups and not networks)
         for group, members in groups.items():
             parent = self._group(group, len(members)) if group else None
             for example in members:
-                self._add(example, parent)
+                self._add(example.title, example.notice, example.path, parent)
             if parent is not None:
                 parent.setExpanded(bool(typed) or len(groups) <= 2 or group == next(iter(groups)))
                 self._turn(parent)
+        if networks:
+            parent = self._group(words.say("Networks"), len(networks))
+            for entry in networks:
+                self._add(*entry, parent)
+            parent.setExpanded(bool(typed))
+            self._turn(parent)
 
     def _group(self, name: str, count: int) -> QTreeWidgetItem:
         item = QTreeWidgetItem(self.tree, [name, str(count)])
@@ -104,10 +112,10 @@ class ExampleList(QWidget):
         item.setSizeHint(0, QSize(0, scaled(METRICS.tree_row)))
         return item
 
-    def _add(self, example: Example, parent: QTreeWidgetItem | None) -> None:
-        item = QTreeWidgetItem([example.title])
-        item.setData(0, PATH, example.path)
-        item.setToolTip(0, example.notice or example.title)
+    def _add(self, title: str, notice: str, path: Path, parent: QTreeWidgetItem | None) -> None:
+        item = QTreeWidgetItem([title])
+        item.setData(0, PATH, path)
+        item.setToolTip(0, notice or title)
         item.setSizeHint(0, QSize(0, scaled(METRICS.tree_row)))
         if parent is None:
             self.tree.addTopLevelItem(item)

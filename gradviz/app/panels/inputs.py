@@ -212,6 +212,7 @@ class Inputs(QFrame):
         self.random.explain(words.say("Random values"))
         self.reset.explain(words.say("Reset values"))
         self.seed.setAccessibleName(words.say("Seed"))
+        self._seed_label.setToolTip(words.say("The gradient that the backward pass starts with."))
         self.update_box.retranslate()
         for row in self.rows.values():
             row.retranslate()

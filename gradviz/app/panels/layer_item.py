@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font
-from gradviz.app.models.network import LayerRow, NetworkSession, kinds
+from gradviz.app.models.network import LayerRow, NetworkSession
 from gradviz.app.panels.controls import ElidedLabel, IconButton, TextButton, caption
 from gradviz.app.panels.fields_form import FieldsForm
 from gradviz.picture.theme import Theme
@@ -163,9 +163,13 @@ class LayerItem(QFrame):
         column.setContentsMargins(6, 6, 10, 6)
         column.setSpacing(2)
         column.addLayout(head)
-        column.addWidget(self._error)
+        wrong = QVBoxLayout()
+        wrong.setContentsMargins(SIGN + 26, 0, 0, 0)
+        wrong.setSpacing(2)
+        wrong.addWidget(self._error)
         for link in self.mends:
-            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            wrong.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(wrong)
         column.addWidget(self._inside)
 
     def show_row(self, row: LayerRow, is_open: bool, theme: Theme) -> None:
@@ -182,7 +186,7 @@ class LayerItem(QFrame):
             link.setVisible(place < len(row.mends))
             link.setText(str(row.mends[place].phrase) if place < len(row.mends) else "")
         self._inside.setVisible(is_open)
-        self.setToolTip(": ".join(filter(None, (row.name, kinds().get(row.kind, ("", ""))[1]))))
+        self.setToolTip(": ".join(filter(None, (row.name, row.doc))))
         self.setAccessibleName(", ".join(part for part in (row.title, row.shape, row.arithmetic, self._error.text()) if part))
         if bool(self.property("open")) != is_open:
             self.setProperty("open", is_open)
@@ -257,4 +261,4 @@ def _told(row: LayerRow) -> str:
     if row.error is None:
         return ""
     reason = row.error.arguments.get("reason")
-    return f"{reason}." if isinstance(reason, str) and reason and row.mends else str(row.error)
+    return f"{reason[:1].upper()}{reason[1:]}." if isinstance(reason, str) and reason and row.mends else str(row.error)

@@ -186,8 +186,11 @@ class LayerList(QWidget):
 
     def _show_presets(self) -> None:
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         for name, (title, doc) in presets().items():
-            menu.addAction(f"{title}: {doc}").triggered.connect(lambda _=False, name=name: self._session.take_preset(name))
+            action = menu.addAction(title.replace("&", "&&"))
+            action.setToolTip(doc)
+            action.triggered.connect(lambda _=False, name=name: self._session.take_preset(name))
         self._pop(menu, self.ready)
 
     def _pop(self, menu: QMenu, under: QWidget) -> None:

@@ -59,6 +59,8 @@ class NetworkPage(QWidget):
         self.training = TrainingModel(self)
         self.levels = LevelRun(self.training, self)
         self.levels.set_live(True)
+        self._group_steps("granularity")
+        preferences.changed.connect(self._group_steps)
         self.player = Player(self.levels, self)
         self._gates = PictureModel(self.levels, NoEdits(), preferences, services.pictures, services.drawing, self)
         self.picture = NetworkPicture(self.training, self.levels, self._gates, self)
@@ -196,6 +198,11 @@ class NetworkPage(QWidget):
         self.player.pause()
         self.levels.set_live(live)
 
+    def _group_steps(self, setting: str) -> None:
+        """What one step of a level is follows the setting: an op, a layer or a phase at the top."""
+        if setting == "granularity":
+            self.levels.set_granularity(str(self.preferences["granularity"]))
+
     def step(self, by: int) -> None:
         """One batch while live, else one step of the level."""
         if not self.levels.live:
@@ -249,6 +256,8 @@ class NetworkPage(QWidget):
         self.canvas.empty = self._emptiness() if nothing else ""
 
     def _emptiness(self) -> str:
+        if self.training.lacks_data:
+            return words.say("There is nothing to learn from yet; the data panel says why.")
         if self.training.state == "failed":
             return words.say("This network cannot be built yet; the list says where.")
         return words.say("Building the network …")
@@ -283,8 +292,7 @@ class NetworkPage(QWidget):
         self.picture.choose(SHOWS[key])
 
     def _name(self) -> None:
-        network = self.session.network
-        self._title.setText(shown_title(network))
+        self._title.setText(shown_title(self.session.document))
         self._title.setToolTip(self._title.text())
         facts = self.training.facts
         self._split.setText("" if facts is None else split_text(facts.sizes))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 
 from gradviz import words
@@ -13,6 +15,8 @@ from gradviz.picture.theme import Theme
 from gradviz.tutor.paths import Path, Paths, paths
 
 ARROW = " → "
+NAMED = 32
+"""A product of so many characters is written with the names of its factors too."""
 
 
 class PathsPage(Page):
@@ -59,7 +63,9 @@ class PathsPage(Page):
 
 def _row(path: Path) -> list[Cell]:
     factors = " · ".join(_part(factor) for factor in path.factors) or "1"
-    return [(f"{ARROW.join(path.labels)}\n{factors}", "number"), (number(path.product), "gradient")]
+    named = " · ".join(f"∂{after}/∂{before}" for before, after in pairwise(path.labels))
+    spelled = f"{named} = " if 0 < len(named) <= NAMED else ""
+    return [(f"{ARROW.join(path.labels)}\n{spelled}{factors}", "number"), (number(path.product), "gradient")]
 
 
 def _part(value: float) -> str:

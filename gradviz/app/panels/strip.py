@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from gradviz import words
@@ -14,9 +15,10 @@ from gradviz.picture.theme import Theme
 
 
 class Strip(QFrame):
-    """Hidden until there is something to say. `told` is what it says, for where it is not seen."""
+    """Hidden until there is something to say. `told` is what it says, for where it is not seen; `resized` the height it takes."""
 
     told = Signal(str)
+    resized = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -67,6 +69,23 @@ class Strip(QFrame):
         self.dress(self._theme)
         self.show()
         self.told.emit(self.message.text())
+
+    def outdate(self) -> None:
+        """What was said of a moment that is gone goes; trouble and offers stay."""
+        if self._kind == "notice" and self._offered is None:
+            self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit(self.height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resized.emit(self.height())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.resized.emit(0)
 
     def _accept(self) -> None:
         self.hide()

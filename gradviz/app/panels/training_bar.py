@@ -87,6 +87,7 @@ class TrainingBar(QFrame):
         self.buttons["stop"].explain(words.say("Stop and test"))
         self.mode.say({"live": words.say("Live"), "step": words.say("Step")})
         self.now.setText(words.say("Back to now"))
+        self._epoch.setMinimumHeight(self.now.sizeHint().height())
         self.track.setAccessibleName(words.say("Epochs"))
         self.track.setToolTip(words.say("Drag to look back at the weights of an earlier time"))
         self.refresh()
@@ -143,7 +144,7 @@ class TrainingBar(QFrame):
         if training.back.at is not None:
             return self._looked_back()
         if training.state == "failed" and training.error is not None:
-            return str(training.error).replace("\n", " ")
+            return training.complaint
         if training.finished is not None:
             return self._result()
         if training.batch is not None:

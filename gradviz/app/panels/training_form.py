@@ -101,7 +101,7 @@ class TrainingForm(QWidget):
     def retranslate(self) -> None:
         """Another language."""
         self._title.setText(words.say("Training"))
-        self._note.setText(words.say("Rate and batch may change while it runs; the batch from the next epoch on."))
+        self._note.setText(words.say("All of this and dropout may change while it runs; the batch from the next epoch on."))
         self.more.setText(words.say("More settings"))
         for part, title in TITLES.items():
             self._labels[part].setText(words.say(title))

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz import words
 from gradviz.data import Dataset
 from gradviz.engine.blocks import Block, blocks
 from gradviz.graph import Graph
@@ -21,16 +22,20 @@ from gradviz.nn.events import Batch
 from gradviz.nn.findings import Finding, evidence, findings
 from gradviz.nn.history import Kept, RunHistory
 from gradviz.nn.levels import Level, ViewPath, level_at
+from gradviz.nn.levels.batch import kept
 from gradviz.nn.levels.fold import folded
 from gradviz.nn.levels.level import gate_at, units
 from gradviz.nn.levels.products import Products, products_of
 from gradviz.nn.model import TARGET
+from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.sets import Part
 from gradviz.nn.spec import INPUT
 from gradviz.nn.trainer import Trainer
 from gradviz.project.network import Network
+from gradviz.tutor.update import Update
 
 SAMPLES = 8
+MOST_UPDATED = 2_000_000
 TERMS = 3
 """So many terms of a long sum stay gates: they fit on the canvas with their words."""
 Array = NDArray[Any]
@@ -38,13 +43,16 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """The layers of a network and their numbers for the samples laid out, by node. `answer` are shares of the classes, or nothing."""
+    """The layers of a network and their numbers for the samples laid out, by node. `answer` are shares of the classes, or nothing;
+
+    `pull` is how the picture drawn should change for it to be more of the class that is wished."""
 
     graph: Graph
     blocks: tuple[Block, ...]
     values: Mapping[int, Any]
     gradients: Mapping[int, Any]
     answer: Array | None = None
+    pull: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ class Bench:
         self.history = RunHistory()
         self._count = min(SAMPLES, len(self.trainer.sets.train))
         self._drawn: Array | None = None
+        self._target: int | None = None
         self._threads = threads
         self._evaluator: Evaluator | None = None
         self._past: Kept | None = None
@@ -124,9 +133,13 @@ class Bench:
         told = {name: float(rows.column(name)[-1]) if len(rows) else float("nan") for name in ("loss", "rate", "gradient_norm")}
         return Batch(epoch, batch, number, end - start, **told)
 
-    def draw(self, picture: Array | None) -> None:
-        """Lay a picture in the form of the data in place of the first sample; None is that sample again."""
+    def draw(self, picture: Array | None, target: int | None = None) -> None:
+        """Lay a picture in the form of the data in place of the first sample; None is that sample again.
+
+        The loss asks whether it is of the class `target`, by default of that of the sample.
+        """
         scale = self.trainer.sets.scale
+        self._target = target if picture is not None and self.trainer.model.loss.numbers else None
         if picture is None:
             self._drawn = None
             return
@@ -145,7 +158,7 @@ class Bench:
                 found = self.plan.gradient(node)
                 if found is not None:
                     gradients[node] = np.array(found)
-        return Look(self.plan.graph, self._blocks, values, gradients, self._answer())
+        return Look(self.plan.graph, self._blocks, values, gradients, self._answer(), self._pull())
 
     def level(self, path: ViewPath) -> Level:
         """A level of the network with the numbers of now; long sums are short. Raises InputError."""
@@ -162,6 +175,20 @@ class Bench:
         """What the unit at `place` of a layer adds up. Raises InputError for a place that it does not have."""
         self._run()
         return products_of(self.plan, block, place)
+
+    def updates(self) -> tuple[Update, ...]:
+        """What a step by the gradients of the last look would do to each parameter; nothing is done."""
+        trainer, choice = self.trainer, self.network.choice("optimizer")
+        if trainer.model.parameter_count > MOST_UPDATED:
+            return ()
+        after, rate = trainer.planned(self.plan.gradients), trainer.rate()
+        plain = choice.kind == "sgd" and not trainer.model.spec.training.clip_norm and not trainer.model.spec.training.clip_value
+        by = "" if plain else words.say(OPTIMIZERS[choice.kind].title)
+        found: list[Update] = []
+        for name, (where, shape) in self.plan.places.items():
+            before, gradient, moved = (kept(flat[where].reshape(shape)) for flat in (self.plan.parameters, self.plan.gradients, after))
+            found.append(Update(name, before, gradient, rate, moved, by))
+        return tuple(found)
 
     def findings(self) -> tuple[Finding, ...]:
         """What seems wrong with the run so far."""
@@ -192,8 +219,22 @@ class Bench:
             pictures = np.array(self.plan.value(INPUT))
             pictures[0] = self._drawn[0]
             self.plan.set(INPUT, pictures)
+        if self._target is not None:
+            targets = np.array(self.plan.value(TARGET))
+            targets[0] = self._target
+            self.plan.set(TARGET, targets)
         with np.errstate(all="ignore"):
             self.plan.run()
+
+    def _pull(self) -> Array | None:
+        """How each number of the picture that was drawn should change for it to be more of the class wished."""
+        gradient = None if self._target is None else self.plan.gradient(INPUT)
+        if gradient is None:
+            return None
+        scale = self.trainer.sets.scale
+        down = -np.array(gradient[:1], dtype=np.float64) * self._count
+        found: Array = down[0] if scale is None else (down / scale.deviation)[0]
+        return found
 
     def _answer(self) -> Array | None:
         """How sure the network is of each class for the picture that was drawn."""

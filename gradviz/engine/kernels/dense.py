@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradviz.engine.kernels.kernel import Call, Kernel, Pass, Site, declare, in_turn
-from gradviz.engine.kernels.products import in_rows, running
+from gradviz.engine.kernels.products import shared
 from gradviz.engine.tensors.buffers import PLAIN, Array, Buffer, Form
 
 
@@ -53,7 +53,7 @@ def dense(site: Site) -> Pass:
 def _product(site: Site, weights: Array, sink: Array | None, row: bool) -> Pass:
     x = site.sources[0].matrix(row)
     out = site.result.matrix()
-    forward = running(in_rows(x.T, weights, out.T) if site.result.form.outermost else [(weights.T, x, out)])
+    forward = shared((x.T, weights, out.T) if site.result.form.outermost else (weights.T, x, out), site.crew)
     if site.upstream is None:
         return Pass(forward, None)
     upstream = site.upstream.matrix()
@@ -61,8 +61,8 @@ def _product(site: Site, weights: Array, sink: Array | None, row: bool) -> Pass:
     return Pass(
         forward,
         in_turn(
-            None if sink is None else running(in_rows(x, upstream.T, sink)),
-            None if down is None else running([(site.sources[1].inner, upstream, down.matrix())]),
+            None if sink is None else shared((x, upstream.T, sink), site.crew),
+            None if down is None else shared((site.sources[1].inner, upstream, down.matrix()), site.crew),
         ),
     )
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from gradviz.engine.tensors import reference
 from gradviz.engine.tensors.buffers import PLAIN, Array, Buffer, Form, Workspace, allocate
+from gradviz.engine.tensors.crew import Crew
 from gradviz.engine.tensors.program import Slot
 from gradviz.ops import Op
 from gradviz.registry import Registry
@@ -40,7 +41,7 @@ class Site:
     """Where a kernel is built in: the memory it reads and writes.
 
     `sinks` take the gradient sent to each operand: always written, never added to; None where none is wanted.
-    `upstream` is the gradient of the result, None where there is no backward pass.
+    `upstream` is the gradient of the result, None where there is no backward pass. `crew` may share the work.
     """
 
     call: Call
@@ -49,6 +50,7 @@ class Site:
     upstream: Buffer | None
     sinks: tuple[Buffer | None, ...]
     workspace: Workspace
+    crew: Crew
 
     @property
     def gradient(self) -> Buffer:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from gradviz.engine.kernels.kernel import Work
-from gradviz.engine.tensors.blas import has_small_products
+from gradviz.engine.tensors.blas import SharedProducts, has_small_products
 from gradviz.engine.tensors.buffers import Array
+from gradviz.engine.tensors.crew import Crew
 
+Product = tuple[Array, Array, Array]
+"""Two factors, and where their product goes."""
 QUICK = 1_000_000
 """OpenBLAS multiplies without packing up to so many multiplications, which makes a thin product up to five times as quick."""
 NARROWEST = 256
 """Cuts of fewer columns would cost more calls than they save."""
+WORTH_SHARING = 2_000_000
+"""Fewer multiplications take one thread no longer than handing some of them over."""
 LINES = 8
 """Rows are cut into multiples of so many, which fill the processor's registers."""
 
@@ -26,7 +32,7 @@ def cuts(columns: int, each: int) -> list[slice]:
     return [slice(start, min(start + step, columns)) for start in range(0, columns, step)]
 
 
-def products(first: Array, second: Array, out: Array) -> list[tuple[Array, Array, Array]]:
+def products(first: Array, second: Array, out: Array) -> list[Product]:
     """first @ second into out, cut along the columns of `second`."""
     each = first.shape[-2] * first.shape[-1]
     return [(first, second[..., part], out[..., part]) for part in cuts(second.shape[-1], each)]
@@ -38,18 +44,39 @@ def summands(first: Array, second: Array) -> list[tuple[Array, Array]]:
     return [(first[..., part], np.swapaxes(second[..., part], -1, -2)) for part in cuts(second.shape[-1], each)]
 
 
-def in_rows(first: Array, second: Array, out: Array) -> list[tuple[Array, Array, Array]]:
+def in_rows(first: Array, second: Array, out: Array) -> list[Product]:
     """first @ second into out, its rows cut into a stack of small products and a rest."""
     rows, each = len(first), first.shape[-1] * second.shape[-1]
-    step = QUICK // max(each, 1) // LINES * LINES
-    if not has_small_products() or not 0 < step < rows:
+    most = QUICK // max(each, 1) // LINES * LINES
+    if not has_small_products() or not 0 < most < rows:
         return [(first, second, out)]
+    step = -(-rows // -(-rows // most) // LINES) * LINES
     whole = rows // step * step
     stack = (first[:whole].reshape((-1, step, first.shape[1])), second, out[:whole].reshape((-1, step, out.shape[1])))
     return [stack, *([(first[whole:], second, out[whole:])] if whole < rows else [])]
 
 
-def running(parts: Sequence[tuple[Array, Array, Array]]) -> Work:
+def dealt(parts: Sequence[Product], hands: int) -> list[Product]:
+    """The same products, stacks of them cut into pieces for so many threads: twice as many, so that none waits for long."""
+    found = []
+    for first, second, out in parts:
+        step = -(-len(first) // (2 * hands)) if first.ndim == 3 else len(first)
+        found += [(first[start : start + step], second, out[start : start + step]) for start in range(0, len(first), step)]
+    return found
+
+
+def shared(product: Product, crew: Crew) -> Work:
+    """The work of one product, its rows cut where that is quicker; shared by the threads of a crew where it is worth while."""
+    first, _, out = product
+    parts = in_rows(*product)
+    if crew.hands == 1 or out.size * first.shape[-1] < WORTH_SHARING:
+        return running(parts)
+    if crew.leave_products:
+        return partial(SharedProducts(crew.hands).run, running([product]), running(parts))
+    return partial(crew.share, [running([piece]) for piece in dealt(parts, crew.hands)])
+
+
+def running(parts: Sequence[Product]) -> Work:
     """The work of all products."""
 
     def run() -> None:

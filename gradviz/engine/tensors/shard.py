@@ -10,6 +10,7 @@ import numpy as np
 
 from gradviz.engine.kernels.kernel import Kernel, Pass, Site, in_turn, plain
 from gradviz.engine.tensors.buffers import PLAIN, Array, Buffer, Form, Vectors, Workspace, allocate
+from gradviz.engine.tensors.crew import Crew
 from gradviz.engine.tensors.program import Instruction, Program
 from gradviz.engine.tensors.rewrites import call_of, kernel_for
 from gradviz.graph import Node
@@ -39,7 +40,8 @@ class Sink:
 class Shard:
     """A program made ready: `values` and `gradients` are buffers by slot, `thunks` the forward and then the backward pass.
 
-    `share` is what this part of the batch counts in the loss; `state` holds the memory of state leaves by name.
+    `share` is what this part of the batch counts in the loss; `state` holds the memory of state leaves by name; `crew` are
+    threads that may share the work of a thunk.
     """
 
     def __init__(
@@ -50,10 +52,12 @@ class Shard:
         state: dict[str, Buffer],
         dtype: Any,
         share: float = 1.0,
+        crew: Crew | None = None,
     ) -> None:
         self.program = program
         self.share = share
         self.workspace = Workspace(dtype)
+        self._crew = crew or Crew(0)
         self._dtype = np.dtype(dtype)
         self._targets: dict[int, tuple[Array, Array]] = {}
         self._calls = {each.result: call_of(program, each) for each in program.instructions}
@@ -77,6 +81,11 @@ class Shard:
         with np.errstate(all="ignore"):
             for thunk in self.thunks[first:last]:
                 thunk.run()
+
+    @property
+    def hands(self) -> int:
+        """How many threads may share the work of a thunk."""
+        return self._crew.hands
 
     @property
     def loss(self) -> float:
@@ -223,6 +232,7 @@ class Shard:
             self.gradients[each.result] if any(sink.part for sink in sinks) else None,
             tuple(sink.part for sink in sinks),
             self.workspace,
+            self._crew,
         )
         made = plain(site) if kernel is None else kernel.make(site)
         additions = [adding(sink.total.inner, sink.part.inner) for sink in sinks if sink.total is not None and sink.part is not None]

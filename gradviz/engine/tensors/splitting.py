@@ -31,9 +31,14 @@ def _fits(program: Program, each: Instruction, kernels: Mapping[str, Kernel]) ->
     return program.ops[each.op].elementwise or (kernel is not None and kernel.apart and not kernel.reduces)
 
 
-def numbers_of(program: Program) -> int:
-    """How many numbers all values of the whole batch are: a measure of the work."""
-    return sum(prod(program.slots[each.result].shape) for each in program.instructions if program.slots[each.result].batched)
+def numbers_of(program: Program, kernels: Mapping[str, Kernel]) -> int:
+    """How many numbers are computed for the whole batch: a measure of the work. A view of others costs none."""
+    found = 0
+    for each in program.instructions:
+        kernel = kernel_for(program, each, kernels)
+        if program.slots[each.result].batched and not (kernel is not None and kernel.view):
+            found += prod(program.slots[each.result].shape)
+    return found
 
 
 def parts(batch: int, threads: int) -> tuple[int, ...]:

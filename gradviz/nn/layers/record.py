@@ -46,6 +46,11 @@ class Leaf:
         return self.role == "parameter" and self.initializer is None
 
 
+def no_leaves(shapes: Sequence[Shape], settings: Settings) -> Sequence[Leaf]:
+    """What a layer owns that learns nothing."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Layer:
     """One kind of layer. `fields` declare its settings; `leaves(input shapes, settings)` the arrays that it owns.
@@ -58,9 +63,14 @@ class Layer:
     doc: str
     build: Callable[[Site, Sequence[int]], int]
     fields: tuple[Field, ...] = ()
-    leaves: Callable[[Sequence[Shape], Settings], Sequence[Leaf]] = lambda shapes, settings: ()
+    leaves: Callable[[Sequence[Shape], Settings], Sequence[Leaf]] = no_leaves
     operands: int = 1
     title: str = ""
+
+    @property
+    def learns(self) -> bool:
+        """Whether it owns arrays at all, whatever its input."""
+        return self.leaves is not no_leaves
 
 
 LAYERS: Registry[Layer] = Registry("layer")

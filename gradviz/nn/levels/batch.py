@@ -41,6 +41,32 @@ def layer_moments(run: Trace) -> tuple[Moment, ...]:
     return tuple(found)
 
 
+def op_moments(run: Trace) -> tuple[Moment, ...]:
+    """The steps grouped by op: forward with the leaves and copies that it reads, back with the sums that reach it."""
+    owners: list[tuple[str, int]] = []
+    owner = ("backward", 0)
+    for at in range(len(run.steps) - 1, -1, -1):
+        phase = "forward" if at < run.forward_steps else "backward"
+        match run.steps[at]:
+            case Forward(node, _, _) if not run.graph.is_copy(node):
+                owner = (phase, node)
+            case Seed(node, _):
+                owner = (phase, node)
+            case Local(edge, _, _) | Contribute(edge, _, _, _):
+                owner = (phase, edge.target)
+            case Leaf(node, _) | Forward(node, _, _) | Accumulate(node, _, _) if owner[0] != phase or not owners:
+                owner = (phase, node)
+        owners.append(owner)
+    owners.reverse()
+    found: list[Moment] = []
+    start = 0
+    for (phase, node), steps in groupby(owners):
+        stop = start + len(list(steps))
+        found.append(Moment(start, stop, phase, node))
+        start = stop
+    return tuple(found)
+
+
 def _key(graph: Graph, owners: tuple[str, ...], row: tuple[int, Step], seeded: int) -> tuple[str, str]:
     at, step = row
     phase = "forward" if at < seeded else "backward"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from gradviz import registry
-from gradviz.app.models.network import NetworkSession, kinds, presets
+from gradviz import registry, words
+from gradviz.app.models.network import NetworkSession, kinds, presets, shown_title
 from gradviz.nn.layers import LAYERS
 from gradviz.project import load
 
@@ -83,3 +84,14 @@ def test_everything_that_can_be_added_says_what_it_is(session: NetworkSession) -
     assert set(LAYERS) <= set(kinds())
     assert all(kinds().values())
     assert all(presets().values())
+
+
+def test_a_network_is_called_in_the_language_of_the_window(session: NetworkSession) -> None:
+    assert shown_title(session.document) == "MLP on digits"
+    told = replace(session.document, extra={"titles": {"en": "My own", "ru": "Моя"}})
+    assert shown_title(told) == "My own"
+    words.set_language("ru")
+    try:
+        assert shown_title(told) == "Моя"
+    finally:
+        words.set_language("en")

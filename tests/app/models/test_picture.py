@@ -6,6 +6,7 @@ import pytest
 
 from gradviz.app.main_window import MainWindow
 from gradviz.picture.diagram import Label
+from gradviz.picture.layered import arrange
 
 
 def shown(window: MainWindow, role: str) -> set[str]:
@@ -107,3 +108,15 @@ def test_a_node_dragged_from_top_to_bottom_stays_where_it_was_dropped(window: Ma
     assert places(window)[node] == pytest.approx((before[node][0] - 20, before[node][1] + 30))
     window.session.set_value("a", 5.0)
     assert places(window)[node] == pytest.approx((before[node][0] - 20, before[node][1] + 30))
+
+
+def test_merged_gates_are_laid_out_as_if_they_had_been_written_so(window: MainWindow) -> None:
+    window.session.set_text("y=x*x+(x*x)/2")
+    window.session.merge_equal()
+    graph = window.session.graph
+    assert graph is not None
+    assert places(window) == arrange(graph).centers
+    window.commands.on_undo()
+    graph = window.session.graph
+    assert graph is not None
+    assert places(window) == arrange(graph).centers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
@@ -56,3 +57,30 @@ def test_a_network_that_reads_no_digits_has_no_pad(qtbot: QtBot, training: Train
     qtbot.addWidget(pad)
     pad.refresh()
     assert pad.isHidden()
+
+
+def test_steps_make_it_more_of_another_digit(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
+    pad = DrawingPad(digits, theme)
+    qtbot.addWidget(pad)
+    pad.dress(theme)
+    pad.retranslate()
+    pad.show()
+    stroke(pad, qtbot)
+    qtbot.waitUntil(lambda: len(pad.bars.shares) == 10, timeout=20_000)
+    before, drawn = pad.bars.shares[7], pad.pad.picture()
+    pad.target.choose("7")
+    pad.target.activated.emit(pad.target.currentIndex())
+    qtbot.waitUntil(pad.step.isVisible, timeout=20_000)
+    assert "more of a 7" in pad._hint.text()
+    for _ in range(4):
+        look = digits.look
+        pad.step.click()
+        qtbot.waitUntil(lambda look=look: digits.look is not look, timeout=20_000)
+    assert pad.bars.shares[7] > before + 0.05
+    assert not np.array_equal(pad.pad.picture(), drawn)
+    for _ in range(4):
+        pad.undo.click()
+    assert np.array_equal(pad.pad.picture(), drawn)
+    pad.clear.click()
+    qtbot.waitUntil(lambda: not pad.step.isVisible(), timeout=20_000)
+    assert not pad.target.isEnabled()

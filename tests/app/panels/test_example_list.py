@@ -26,6 +26,7 @@ TOYS = (
 def toys(qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> ExampleList:
     """A list of four toys in two groups and one without."""
     monkeypatch.setattr(example_list, "examples", lambda: TOYS)
+    monkeypatch.setattr(example_list, "openings", tuple)
     panel = ExampleList(theme)
     qtbot.addWidget(panel)
     panel.retranslate()
@@ -71,3 +72,11 @@ def test_a_click_opens_the_example_in_the_window(window: MainWindow) -> None:
     assert item is not None
     window.examples.tree.itemClicked.emit(item if not item.childCount() else item.child(0), 0)
     assert window.session.document.title
+
+
+def test_networks_are_found_untrained_and_trained(qtbot: QtBot, theme: Theme) -> None:
+    panel = ExampleList(theme)
+    qtbot.addWidget(panel)
+    panel.retranslate()
+    panel.search.setText("two moons")
+    assert {"Two moons", "Two moons, trained"} <= set(leaves(panel))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
@@ -86,3 +87,27 @@ def test_another_choice_of_numbers_redraws_the_blocks(page: NetworkPage) -> None
 def test_a_value_that_is_none_is_said_in_the_strip(page: NetworkPage) -> None:
     page.session.set_layer("dense1", "units", -1)
     assert "units" in page.strip.message.text()
+
+
+def test_what_was_noticed_is_shown_at_its_layer(page: NetworkPage, qtbot: QtBot) -> None:
+    page.session.choose("optimizer", "sgd")
+    page.session.set_field("optimizer", "rate", 500.0)
+    page.session.set_field("training", "epochs", 20)
+    page.follow()
+    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.network == page.session.network, timeout=20_000)
+    page.training.start()
+    qtbot.waitUntil(lambda: page.training.state in ("finished", "failed") and page.findings.finding is not None, timeout=60_000)
+    finding = page.findings.finding
+    assert finding is not None
+    assert page.findings.helps.text()
+    page.findings.show_me.click()
+    assert page.builder.open_name == finding.blocks[0]
+    assert page.picture.block_at(next(iter(page.levels.selection))) == finding.blocks[0]
+
+
+def test_the_menu_of_a_block_edits_the_network(page: NetworkPage, qtbot: QtBot) -> None:
+    page.canvas.menu_asked.emit(page.levels.graph.names["tanh1"] if page.levels.graph else None, QPoint(5, 5))
+    menu = page.builder.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
+    next(action for action in menu.actions() if action.text() == "Remove").trigger()
+    menu.close()
+    assert [layer.name for layer in page.session.network.spec.layers] == ["dense1", "dense2"]

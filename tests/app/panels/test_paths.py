@@ -16,10 +16,10 @@ def page_of(window: MainWindow) -> PathsPage:
 
 def test_products_and_sum(window: MainWindow) -> None:
     page = page_of(window)
-    assert page.table.texts() == [["b → c → e\n1 · 2", "2"], ["b → d → e\n1 · 3", "3"]]
+    assert page.table.texts() == [["b → c → e\n∂c/∂b · ∂e/∂c = 1 · 2", "2"], ["b → d → e\n∂d/∂b · ∂e/∂d = 1 · 3", "3"]]
     assert page.total.texts() == [["2 + 3", "5"], ["∂e/∂b", "5"]]
     page.choice.choose("a")
-    assert page.table.texts() == [["a → c → e\n1 · 2", "2"]]
+    assert page.table.texts() == [["a → c → e\n∂c/∂a · ∂e/∂c = 1 · 2", "2"]]
 
 
 def test_more_paths_than_there_is_room_for(window: MainWindow) -> None:

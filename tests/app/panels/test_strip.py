@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.strip import Strip
 from gradviz.picture.theme import Theme
 
@@ -54,3 +56,24 @@ def test_a_sentence_is_said_again_in_another_language(qtbot: QtBot, theme: Theme
     languages.reverse()
     strip.retranslate()
     assert strip.message.text() == "two"
+
+
+def test_a_notice_goes_with_the_next_edit_and_trouble_stays(window: MainWindow) -> None:
+    window.strip.tell("1 gate saved.")
+    window.session.set_value("a", 5.0)
+    assert window.strip.isHidden()
+    window.strip.tell("No such file.", error=True)
+    window.session.set_value("a", 6.0)
+    assert not window.strip.isHidden()
+
+
+def test_the_picture_stays_where_it_is_when_the_strip_comes_and_goes(window: MainWindow) -> None:
+    window.resize(1100, 700)
+    QApplication.processEvents()
+    before = window.canvas.camera
+    window.strip.tell("Select a node first.")
+    QApplication.processEvents()
+    assert window.canvas.camera == before
+    window.strip.hide()
+    QApplication.processEvents()
+    assert window.canvas.camera == before

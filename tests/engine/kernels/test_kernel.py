@@ -44,11 +44,12 @@ def test_works_in_turn() -> None:
 def test_a_site_without_backward_pass_has_no_gradient(pictures: Any) -> None:
     from gradviz.engine.kernels.kernel import Call, Site
     from gradviz.engine.tensors.buffers import PLAIN, Workspace, allocate
+    from gradviz.engine.tensors.crew import Crew
     from gradviz.engine.tensors.program import Slot
 
     buffer = allocate((2, 3), True, PLAIN, np.float32)
     slot = Slot((2, 3), True)
-    site = Site(Call(OPS["exp"], {}, (slot,), slot), (buffer,), buffer, None, (None,), Workspace(np.float32))
+    site = Site(Call(OPS["exp"], {}, (slot,), slot), (buffer,), buffer, None, (None,), Workspace(np.float32), Crew(0))
     with pytest.raises(ValueError, match="exp"):
         _ = site.gradient
     assert plain(site).backward is None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradviz.engine.kernels.products import NARROWEST, QUICK, adding_up, cuts, in_rows, products, running, summands
+from gradviz.engine.kernels.products import NARROWEST, QUICK, adding_up, cuts, dealt, in_rows, products, running, shared, summands
+from gradviz.engine.tensors.crew import Crew
 
 
 @pytest.mark.parametrize("columns", [1, 300, 5000, 100_003])
@@ -51,3 +52,26 @@ def test_products_cut_along_rows_are_the_same(monkeypatch: pytest.MonkeyPatch, r
     assert all(part.shape[-2] * second.size <= QUICK for _, _, part in parts) or not small
     running(parts)()
     assert np.allclose(out, first @ second, rtol=1e-12, atol=1e-12)
+
+
+def test_shared_products_are_right_and_round_as_one_thread_does() -> None:
+    rng = np.random.default_rng(0)
+    first, second = rng.normal(size=(785, 100)), rng.normal(size=(100, 90))
+    found = []
+    for crew in (Crew(0), Crew(1), Crew(2), Crew(1, leave_products=True)):
+        out = np.zeros((785, 90))
+        shared((first, second, out), crew)()
+        crew.close()
+        found.append(out)
+    assert np.allclose(found[3], first @ second, rtol=1e-12, atol=1e-12)
+    assert np.array_equal(found[0], found[1])
+    assert np.array_equal(found[0], found[2])
+
+
+def test_pieces_cover_every_row_once() -> None:
+    stack, rest = (np.zeros((7, 112, 5)), np.zeros((5, 3)), np.zeros((7, 112, 3))), (np.zeros((1, 5)), np.zeros((5, 3)), np.zeros((1, 3)))
+    for _, _, out in (pieces := dealt([stack, rest], 2)):
+        np.add(out, 1, out=out)
+    assert len(pieces) == 5
+    assert (stack[2] == 1).all()
+    assert (rest[2] == 1).all()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
+from gradviz.engine.tensors import blas
 from gradviz.engine.tensors.blas import FIRST_REST, STALLS, SharedProducts
 
 
@@ -51,8 +53,9 @@ def test_stalls_end_it_for_a_while_that_grows(machine: Machine) -> None:
             shared.run(lambda: machine.work(5.0))
         assert shared.resting
         machine.used.clear()
-        for _ in range(rest):
+        for _ in range(rest // 2):
             shared.run(lambda: machine.work(2.0))
+            shared.run(lambda: machine.work(9.0), lambda: machine.work(1.0))
         assert set(machine.used) == {1}
         assert not shared.resting
 
@@ -80,3 +83,13 @@ def test_the_library_of_numpy_obeys() -> None:
     """In a process of its own, where no other library has brought its own BLAS."""
     told = subprocess.run([sys.executable, "-c", FRESH], capture_output=True, text=True, check=True).stdout.splitlines()
     assert told[-1].strip() in ("", "1")
+
+
+@pytest.mark.parametrize(("processor", "small"), [("SkylakeX", True), ("Haswell", False), ("Zen", False)])
+def test_small_products_are_expected_only_of_processors_that_have_them(
+    monkeypatch: pytest.MonkeyPatch, processor: str, small: bool
+) -> None:
+    monkeypatch.setattr(blas, "_libraries", lambda: (SimpleNamespace(architecture=processor),))
+    blas.has_small_products.cache_clear()
+    assert blas.has_small_products() == small
+    blas.has_small_products.cache_clear()

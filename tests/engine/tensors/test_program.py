@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gradviz.engine.tensors.program import MARKED_BATCH, batch_size, batched_leaves, has_batch, lower, with_batch
 from gradviz.errors import InputError
 from gradviz.graph import Builder
+from gradviz.ops import OPS
 
 
 def test_copy_gates_cost_nothing(perceptron: Any) -> None:
@@ -27,6 +30,35 @@ def test_the_batch_is_found_even_where_a_feature_axis_is_as_long(perceptron: Any
         slot = program.slots[node.id]
         assert slot.batched == (node.role != "parameter" and slot.shape != ())
     assert program.batch == 7
+
+
+PAIRS = [name for name, op in OPS.items() if op.accepts(2) and not op.ordered]
+
+
+@given(st.sampled_from(PAIRS), st.lists(st.integers(1, 4), min_size=0, max_size=3), st.lists(st.integers(1, 4), min_size=0, max_size=2))
+def test_the_batch_axis_never_meets_a_feature_axis(name: str, parameter: list[int], sample: list[int]) -> None:
+    """What fits, fits at every number of samples; nothing fits because a batch happens to be as long as a feature axis."""
+    builder = Builder()
+    gate = builder.gate(name, [builder.leaf("x"), builder.leaf("w", "parameter")])
+    graph = builder.build(builder.gate("sum", [gate]))
+
+    def fits(batch: int) -> bool:
+        try:
+            lower(graph, {"x": (batch, *sample), "w": tuple(parameter)})
+        except InputError:
+            return False
+        return True
+
+    assert len({fits(batch) for batch in range(1, 6)}) == 1, (name, parameter, sample)
+
+
+def test_a_batch_as_long_as_a_parameter_is_refused_with_a_sentence() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("sum", [builder.gate("mul", [builder.leaf("x"), builder.leaf("w", "parameter")])]))
+    for batch, wrong in ((5, (5, 1)), (1, (5, 1)), (5, (5, 3))):
+        with pytest.raises(InputError, match=f"the batch axis meets a feature axis that only happens to be as long: {batch}"):
+            lower(graph, {"x": (batch, 3), "w": wrong})
+    assert lower(graph, {"x": (3, 3), "w": (3,)}).batch == 3
 
 
 def test_a_batch_merged_with_other_axes_is_none() -> None:

@@ -60,11 +60,11 @@ def test_gates_over_parameters_alone_forbid_it() -> None:
 
 
 def test_small_batches_are_not_handed_to_other_threads(sketch: Any) -> None:
-    network = sketch(10).dense(100).gate("relu").dense(10).done()
-    numbers = numbers_of(rewritten(lower(network.graph, network.shapes(1)), ALL, KERNELS))
+    network = sketch(2, 5).gate("flatten").dense(100).gate("relu").dense(10).done()
+    numbers = numbers_of(rewritten(lower(network.graph, network.shapes(1)), ALL, KERNELS), KERNELS)
     assert numbers == 100 + 100 + 10
     for samples, threads in ((WORTH_SPLITTING // numbers - 1, 1), (WORTH_SPLITTING // numbers + 1, 2)):
         plan = TensorPlan(network.graph, network.shapes(samples), threads=2)
-        assert (plan.threads, plan.strategy) == (threads, "auto")
-    assert plan.with_batch(2).threads == 1
+        assert (plan.parts, plan.threads, plan.strategy) == (threads, 2, "auto")
+    assert plan.with_batch(2).parts == 1
     plan.close()

@@ -9,7 +9,7 @@ import numpy as np
 from gradviz.engine import trace
 from gradviz.engine.blocks import blocks
 from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.nn.levels.batch import batch_trace, kept, layer_moments
+from gradviz.nn.levels.batch import batch_trace, kept, layer_moments, op_moments
 
 
 def test_it_agrees_with_a_trace_of_the_whole_graph(network: TensorPlan) -> None:
@@ -47,3 +47,20 @@ def test_copies_cannot_be_written() -> None:
     assert copy[0] == 1.0
     assert not copy.flags.writeable
     assert kept(np.float32(2.0)) == 2.0
+
+
+def test_a_press_shows_one_op_with_what_it_reads(network: TensorPlan) -> None:
+    found = batch_trace(network)
+    graph, moments = found.graph, op_moments(found)
+    assert [moments[0].start, moments[-1].stop] == [0, len(found.steps)]
+    assert all(first.stop == second.start for first, second in pairwise(moments))
+    gates = [node.id for node in graph.nodes if graph.operands[node.id] and not graph.is_copy(node.id)]
+    forward = [moment for moment in moments if moment.phase == "forward"]
+    assert [moment.focus for moment in forward] == gates
+    for moment in forward:
+        frame = found.frame(moment.stop)
+        assert moment.focus in frame.values
+        assert all(source in frame.values for source in graph.operands[moment.focus])
+    back = [moment.focus for moment in moments if moment.phase == "backward"]
+    assert len(back) == len(set(back)) or back[0] == back[1] == graph.output
+    assert set(back) >= {gate for gate in gates if gate in graph.ancestors(graph.output)} - {graph.output}
