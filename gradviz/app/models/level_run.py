@@ -14,6 +14,7 @@ from gradviz.graph import Graph
 from gradviz.nn.levels import Level, ViewPath
 from gradviz.nn.levels.batch import layer_moments, op_moments
 from gradviz.nn.levels.path import closed, gate_names, opened, settled
+from gradviz.tutor.explain import Explanation, LocalForm, place_of
 from gradviz.tutor.update import Update
 from gradviz.tutor.update_story import update_moments
 
@@ -86,6 +87,15 @@ class LevelRun(Run):
         if not self._training.running or self._training.back.at is not None or (self._goal.depth and self._clock.elapsed() > FOLLOW_MS):
             self._clock.restart()
             self.go(self._goal)
+
+    def explanation(self, node: int | None = None, local_form: LocalForm | None = None) -> Explanation | None:
+        """As of any run; nothing of a node that only a newer network has, whose level is still on its way."""
+        moment = self.moment or next(iter(self.moments), None)
+        if self.graph is None or self.trace is None or moment is None:
+            return None
+        subject = place_of(moment) if node is None else node
+        known = min(len(self.graph.nodes), len(self.trace.graph.nodes))
+        return super().explanation(node, local_form) if subject < known else None
 
     @property
     def parameters(self) -> tuple[str, ...]:

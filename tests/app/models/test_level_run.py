@@ -100,6 +100,9 @@ def test_a_step_of_the_network_is_an_op_a_layer_or_a_phase(levels: LevelRun) -> 
 
 def test_what_a_newer_network_does_not_have_is_not_opened(levels: LevelRun) -> None:
     levels.open(10_000)
+    levels.select(10_000)
+    assert levels.explanation(10_000) is None
+    assert levels.explanation() is not None
     assert levels.path.depth == levels._goal.depth == 0
 
 
