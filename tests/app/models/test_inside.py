@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from gradviz import registry
 from gradviz.app.models.inside import InsideModel
 from gradviz.app.models.training import TrainingModel
+from gradviz.graph import Graph
 from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 
@@ -43,6 +45,11 @@ def test_a_unit_follows_the_training(training: TrainingModel, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: model.unit is not None and model.unit.place == (4,), timeout=20_000)
     model.choose("dense2")
     assert model.place == (0,)
+    qtbot.waitUntil(lambda: model.unit is not None, timeout=20_000)
+    assert model._products is not None
+    model._products = replace(model._products, graph=Graph((), (), ()))
+    model.refresh()
+    assert model.unit is None
     model.choose("loss")
     assert model.block.name == "dense2"
     training.open(xor)
