@@ -1,13 +1,20 @@
-"""Keys that a focused control needs itself are kept from the shortcuts. Owns the watching; what each control keeps is its property."""
+"""Keys that a focused control needs itself are kept from the shortcuts, and others from it. Owns the watching.
+
+What each control keeps, and what it leaves, are properties of it.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 KEEPS = "keepsKeys"
 """A property of a control: the keys that it needs, apart by spaces."""
+LEAVES = "leavesKeys"
+"""A property of a control: keys that it would take, and leaves to the shortcuts."""
+NEVER = frozenset(("Ctrl+K", "Ctrl+U"))
+"""Where a text is typed some systems delete by these; here they are commands everywhere."""
 
 
 class KeyGuard(QObject):
@@ -25,11 +32,14 @@ class KeyGuard(QObject):
     def _watch(self, before: QWidget | None, now: QWidget | None) -> None:
         if before is not None:
             before.removeEventFilter(self)
-        if now is not None and now.property(KEEPS):
+        if now is not None and (now.property(KEEPS) or now.property(LEAVES) or isinstance(now, (QLineEdit, QPlainTextEdit))):
             now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and isinstance(watched, QWidget):
+            if QKeySequence(event.keyCombination()).toString() in {*NEVER, *str(watched.property(LEAVES)).split()}:
+                event.ignore()
+                return True
             plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
             if plain and QKeySequence(event.key()).toString() in str(watched.property(KEEPS)).split():
                 event.accept()

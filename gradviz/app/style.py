@@ -132,8 +132,9 @@ QToolButton[kind="field"] { background: $surface; border: 1px solid $line; color
 QToolButton[kind="field"]:hover { border: 1px solid $control; }
 QToolButton[kind="field"]:focus { border: 2px solid $accent; padding: 1px 7px; }
 QToolButton[kind="float"] { padding: 4px 10px; }
-QToolButton[kind="tab"] { border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 0; min-height: 36px; }
+QToolButton[kind="tab"] { border: 2px solid transparent; border-radius: 0; padding: 0; min-height: 34px; }
 QToolButton[kind="tab"]:checked { color: $accent; font-weight: 500; border-bottom: 2px solid $accent; }
+QToolButton[kind="tab"]:focus { border: 2px solid $accent; border-radius: 6px; }
 QToolButton[kind="link"] { color: $accent; padding: 0 2px; border: 2px solid transparent; }
 QToolButton[kind="link"]:hover { background: transparent; text-decoration: underline; }
 QToolButton[kind="link"]:disabled { color: $muted; text-decoration: none; }
@@ -146,7 +147,8 @@ QPushButton[kind="main"] { background: $accent; color: $on_accent; border: 1px s
 QPushButton[kind="main"]:hover { background: $accent_hover; }
 QPushButton[kind="main"]:focus { border: 2px solid $text; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
-QListView, QTableView, QTreeView { background: transparent; border: none; }
+QListView, QTableView, QTreeView { background: transparent; border: 2px solid transparent; border-radius: 6px; }
+QListView:focus, QTableView:focus, QTreeView:focus { border: 2px solid $accent; }
 QTreeView::item { border-radius: 6px; padding: 0 4px; }
 QTreeView::item:hover { background: $hover; }
 QTreeView::item:selected { background: $accent_tint; color: $accent; }
@@ -158,7 +160,7 @@ QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle:horizontal { background: $control; border-radius: 3px; min-width: 32px; margin: 2px 0; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: transparent; border: none;
     width: 0; height: 0; }
-QDialog { background: $window; }
+QDialog { background: $window; border: 1px solid $line; }
 """)
 
 

@@ -195,6 +195,18 @@ class Trainer:
         moment = Moment(self.epoch, self.batch, len(self.cuts), self.epochs, losses)
         return float(self._settings["rate"]) * self._schedule.factor(moment, self._schedule_settings)
 
+    def planned(self, gradients: Array) -> Array:
+        """The weights that a step by these gradients would make; nothing changes."""
+        after, given = self.plan.parameters.copy(), gradients.copy()
+        limits, moments = self.model.spec.training, {name: values.copy() for name, values in self.moments.items()}
+        with np.errstate(all="ignore"):
+            if limits.clip_norm:
+                clip_norm(given, limits.clip_norm)
+            if limits.clip_value:
+                clip_value(given, limits.clip_value)
+            self._optimizer.step(after, given, moments, self.rate(), self.iteration + 1, self._settings)
+        return after
+
     def retune(self, spec: Spec) -> None:
         """Train on as `spec` says from the next batch on, and in batches of its size from the next epoch on.
 

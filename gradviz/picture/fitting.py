@@ -35,6 +35,8 @@ LOOSEST = 1.7
 """How far rows are moved apart to fill a page."""
 HOPE = 1.15
 """How far off the rough size of a folded layout may be."""
+CROWDED = 17.0
+"""No page has room for the numbers of more edges than one a square of so many letters."""
 TOO_MANY = 400
 """No page has room for the letters of more nodes."""
 LEFT_OUT = (
@@ -92,11 +94,14 @@ def fit(
     A graph too long for the page stands in several rows before anything is left out but the words of rules.
     """
     task = _Task(graph, run, room, least, layout, direction)
+    hopeless = len(graph.edges) * CROWDED * least**2 > room.width * room.height
     fullest = _fit(task, options, layout or arrange(graph, direction, options.labels == "both"))
     crowded = layout is None and least > 0 and widest(graph, run, options) > ROOMY
     if fullest.scale * _smallest(fullest, run) >= least and not crowded:
         return fullest
     for left_out, rows, poorer in _poorer(options, len(graph.edges)):
+        if hopeless and left_out <= WITH_NUMBERS:
+            continue
         found = _in_rows(task, poorer) if rows else _readable(task, poorer)
         if found is not None:
             return replace(found, left_out=left_out)

@@ -276,15 +276,15 @@ def arranged(
     return centers, right + MARGIN, lowest + SIDE / 2 + 80 + MARGIN / 2
 
 
-def broken(blocks: Sequence[Block], width: float, titles: Mapping[str, str] | None = None) -> int:
+def broken(blocks: Sequence[Block], width: float, titles: Mapping[str, str] | None = None, edge_numbers: bool = False) -> int:
     """After how many columns the row of blocks goes on in another line to be no wider; 0 for one line, which any row is in no room."""
     shown = [block for block in blocks if block.kind != "target"]
     columns = max(_columns(shown).values(), default=0) + 1
-    if not width or arranged(shown, titles=titles)[1] <= width:
+    if not width or arranged(shown, edge_numbers, titles=titles)[1] <= width:
         return 0
     lines = range(2, columns + 1)
     wished = [-(-columns // line) for line in lines]
-    return next((wish for wish in wished if arranged(shown, columns=wish, titles=titles)[1] <= width), min(columns, LEAST_COLUMNS))
+    return next((wish for wish in wished if arranged(shown, edge_numbers, wish, titles)[1] <= width), min(columns, LEAST_COLUMNS))
 
 
 def _along(widest: Mapping[int, float], gap: float, columns: int) -> tuple[dict[int, float], float]:

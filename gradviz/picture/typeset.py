@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 FINENESS = 100.0
 LONGEST = 400
 """A longer formula takes seconds to set and would not fit on a line; it stays plain."""
+DEEPEST = 7
+"""Every level more of powers, fractions and brackets in one another doubles the time, so that ten take many seconds."""
 NUMBERS = {"M": 2, "L": 2, "C": 6, "Q": 4, "Z": 0}
+LEVEL, POWER = re.compile(r"(?<!\\)[{}]|\\left(?![a-z])|\\right(?![a-z])"), re.compile(r"\\right\s*\S\s*\^")
 TOKEN = re.compile(r"[MLCQZ]|-?\d*\.?\d+(?:e-?\d+)?")
 
 
@@ -45,13 +48,23 @@ Typeset = Callable[[str], MathPath | None]
 
 @lru_cache(maxsize=1024)
 def typeset_here(latex: str) -> MathPath | None:
-    """A formula as a path, or None where plain text has to stand: without ziamath, or for what it cannot read."""
-    if not latex or len(latex) > LONGEST:
+    """A formula as a path, or None where plain text has to stand: without ziamath, or for what it cannot read in time."""
+    if not latex or len(latex) > LONGEST or depth(latex) > DEEPEST:
         return None
     try:
         return typeset(latex)
     except Exception:
         return None
+
+
+def depth(latex: str) -> int:
+    """How many powers, fractions and brackets stand in one another; a bracket with a power counts twice."""
+    bracket = 2 if POWER.search(latex) else 1
+    now = deepest = 0
+    for sign in LEVEL.findall(latex):
+        now += {"{": 1, "}": -1, r"\left": bracket, r"\right": -bracket}[sign]
+        deepest = max(deepest, now)
+    return deepest
 
 
 def typeset(latex: str) -> MathPath:

@@ -12,6 +12,7 @@ from gradviz.graph import Graph
 from gradviz.graph.match import match
 from gradviz.graph.rewrite import merging_saves
 from gradviz.language.renaming import renamed
+from gradviz.ops import OPS
 from gradviz.ops.units import inside, units
 from gradviz.project.document import Document, Point, frozen, number
 from gradviz.project.parts import Part, follow, group_of
@@ -235,6 +236,8 @@ def _moved(old: Document, new: Document, before: Graph | None) -> Document:
 
 def _started(document: Document, graph: Graph) -> Mapping[str, Any]:
     """Values for all inputs; numbers that stand where the text wants arrays, as in w^T x, become some if it then still reads."""
+    if all(OPS[node.op].elementwise for node in graph.nodes if node.role == "gate"):
+        return start_values(graph, document.values)
     arrays = {name: content for name, content in document.values.items() if isinstance(content, tuple)}
     natural = readable_graph(replace(document, values=frozen(arrays)))
     if natural is not None and set(natural.inputs) == set(graph.inputs):

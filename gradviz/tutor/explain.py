@@ -20,6 +20,7 @@ from gradviz.ops import OPS
 from gradviz.tutor.formulas import derivative_latex, derivative_name, gate_formula, sent_formula
 from gradviz.tutor.narration import happened, next_sentence
 from gradviz.tutor.rules import RULES
+from gradviz.tutor.whole_check import convention_at
 
 if TYPE_CHECKING:
     from gradviz.tutor.update import Update
@@ -278,7 +279,9 @@ def _kink(trace: Trace, frame: Frame, node: int) -> list[str]:
     operands = [frame.values[source] for source in trace.graph.operands[node]]
     if not np.any(op.kinked(*operands, **gate.attributes)):
         return []
-    return [words.say("There is no single slope at this point; the one used here is a convention.")]
+    taken = None if any(map(np.ndim, operands)) else convention_at(trace, node)
+    general = words.say("There is no single slope at this point; the one used here is a convention.")
+    return [general] if taken is None else [general, taken.sentence]
 
 
 def _belongs(place: int | Edge, node: int) -> bool:

@@ -63,7 +63,7 @@ def _did(trace: Trace, step: Step, partials: dict[Edge, Any]) -> str:
         case Contribute(edge, upstream, product, _):
             return _sent(trace, edge, value(upstream), partials[edge], value(product))
         case Accumulate(node, parts, total):
-            joined = " + ".join(_part(value(part)) for part in parts)
+            joined = " + ".join(factor(value(part)) for part in parts)
             return words.say("{node} adds up its parts: {parts} = {total}.", node=graph.labels[node], parts=joined, total=value(total))
         case _:
             return ""
@@ -83,8 +83,8 @@ def _sent(trace: Trace, edge: Edge, upstream: str, partial: Any, product: str) -
     return words.say(
         "{gate} sends {upstream} × {partial} = {product} back to {node}.",
         gate=graph.labels[edge.target],
-        upstream=_part(upstream),
-        partial=_part(value(partial)),
+        upstream=factor(upstream),
+        partial=factor(value(partial)),
         product=product,
         node=graph.labels[edge.source],
     )
@@ -124,5 +124,6 @@ def _counted(trace: Trace, steps: tuple[Step, ...], phase: str) -> str:
     return words.count("{n} edge carried a gradient back.", "{n} edges carried gradients back.", edges)
 
 
-def _part(text: str) -> str:
+def factor(text: str) -> str:
+    """A number as a factor or a summand: a negative one wears brackets."""
     return text if text[0].isdigit() or text[0] == "[" or text in ("inf", "nan") else f"({text})"

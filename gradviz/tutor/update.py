@@ -15,13 +15,14 @@ from gradviz.notation import MINUS, value
 
 @dataclass(frozen=True)
 class Update:
-    """One parameter before and after one step."""
+    """One parameter before and after one step; `made_by` names an optimizer that makes more of the gradient than rate times it."""
 
     name: str
     before: Value
     gradient: Value
     rate: float
     after: Value
+    made_by: str = ""
 
     @property
     def is_still(self) -> bool:
@@ -32,6 +33,8 @@ class Update:
     def step(self) -> Value:
         """How far it goes, against the gradient."""
         with np.errstate(all="ignore"):
+            if self.made_by:
+                return read_only(np.asarray(self.before) - np.asarray(self.after))
             return read_only(self.rate * np.asarray(self.gradient))
 
     @property
@@ -42,6 +45,8 @@ class Update:
     @property
     def difference(self) -> str:
         """1 − 0.1 · 5"""
+        if self.made_by:
+            return f"{value(self.before)} {MINUS} {_bracketed(value(self.step))}"
         return f"{value(self.before)} {MINUS} {value(self.rate)} · {_bracketed(value(self.gradient))}"
 
     @property

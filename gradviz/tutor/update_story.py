@@ -52,7 +52,8 @@ def update_explanation(run: Trace, updates: Sequence[Update], moment: Moment) ->
     (step,) = moves
     name = shown(step.name)
     title = words.say("Update of {name}", name=name)
-    return Explanation(title, f"{name} := {step.formula}", None, _reason(step, output), (), (), _told(step), following, aim, moves)
+    listed = () if step.made_by else moves
+    return Explanation(title, f"{name} := {step.formula}", None, _reason(step, output), (), (), _told(step), following, aim, listed)
 
 
 def _told(step: Update) -> str:
@@ -65,6 +66,8 @@ def _told(step: Update) -> str:
 def _reason(step: Update, output: str) -> str:
     """Why it moves that way."""
     name, gradient = shown(step.name), value(step.gradient)
+    if step.made_by:
+        return words.say("{optimizer} makes this step out of the gradient and of those before it.", optimizer=step.made_by)
     if np.ndim(step.gradient):
         return words.say("Every number of {name} moves against its own gradient, times the learning rate.", name=name)
     if step.is_still:

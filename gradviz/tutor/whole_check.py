@@ -96,16 +96,18 @@ def judged(run: Trace, name: str, exact: float | None, slope: Any, smooth: bool)
 
 def conventions(run: Trace) -> tuple[Convention, ...]:
     """The gates of a run that stand on a kink or a tie, in the order of the formula."""
-    found = []
-    for node in sorted(run.used):
-        operands = [run.last.values[source] for source in run.graph.operands[node]]
-        gate = run.graph.nodes[node]
-        if not operands or not is_kink(OPS[gate.op], operands, **gate.attributes):
-            continue
-        op, out = OPS[gate.op], run.last.values[node]
-        with np.errstate(all="ignore"):
-            library = op.local(out, *operands, **gate.attributes)
-            lecture = (op.lecture or op.local)(out, *operands, **gate.attributes)
-        texts = [tuple(value(np.asarray(part, dtype=np.float64)[()]) for part in parts) for parts in (library, lecture)]
-        found.append(Convention(node, run.graph.labels[node], op.shown_title, *texts))
-    return tuple(found)
+    return tuple(found for found in (convention_at(run, node) for node in sorted(run.used)) if found is not None)
+
+
+def convention_at(run: Trace, node: int) -> Convention | None:
+    """What the two conventions take at a gate; None where it has one slope only."""
+    operands = [run.last.values[source] for source in run.graph.operands[node]]
+    gate = run.graph.nodes[node]
+    if not operands or not is_kink(OPS[gate.op], operands, **gate.attributes):
+        return None
+    op, out = OPS[gate.op], run.last.values[node]
+    with np.errstate(all="ignore"):
+        library = op.local(out, *operands, **gate.attributes)
+        lecture = (op.lecture or op.local)(out, *operands, **gate.attributes)
+    texts = [tuple(value(np.asarray(part, dtype=np.float64)[()]) for part in parts) for parts in (library, lecture)]
+    return Convention(node, run.graph.labels[node], op.shown_title, *texts)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.key_guard import KEEPS, KeyGuard
+from gradviz.app.main_window import MainWindow
 
 
 def kept(control: QLineEdit, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:
@@ -34,3 +35,20 @@ def test_a_control_keeps_its_keys_while_it_has_the_focus(qtbot: QtBot, qapp: QAp
     guard.close()
     qapp.focusChanged.emit(None, control)
     assert not kept(control, Qt.Key.Key_F9)
+
+
+def test_commands_work_while_a_text_or_a_number_is_typed(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.set_parameter("a", True)
+    window.editor.focus()
+    text = window.editor.text.toPlainText()
+    qtbot.keyClick(window.editor.text, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    assert window.editor.text.toPlainText() == text
+    assert window.session.document.values["a"] == 1.8
+    field = window.inputs.seed
+    field.setFocus()
+    at = window.session.at
+    qtbot.keyClick(field, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "1"
+    assert window.session.document.values["a"] < 1.8
+    qtbot.keyClick(field, Qt.Key.Key_Space)
+    assert (window.session.at, field.text()) == (at + 1, "1")

@@ -32,10 +32,12 @@ class Lecture:
 
     def __init__(self, window: MainWindow, qtbot: QtBot, seed: int) -> None:
         self.window, self.qtbot, self.rng = window, qtbot, random.Random(seed)
+        self.ratio = 1.0
         services = window.services
         self.children: tuple[Child, ...] = (services.pictures._child, services.algebra._child)
         self.deeds: tuple[Callable[[], None], ...] = (
-            self.step, self.step, self.step, self.resize, self.scale, self.theme, self.language, self.kill, self.ask, self.draw, self.pause,
+            self.step, self.step, self.step, self.resize, self.scale, self.screen, self.theme,
+            self.language, self.kill, self.ask, self.draw, self.pause,
         )  # fmt: skip
 
     def step(self) -> None:
@@ -47,6 +49,11 @@ class Lecture:
 
     def scale(self) -> None:
         self.window.commands.on_text_size(self.rng.choice(("1", "-1", "0")))
+
+    def screen(self) -> None:
+        """The window comes to a screen of another scale factor: the ratio is another one, and Qt says so."""
+        self.ratio = self.rng.choice((1.0, 1.25, 1.5, 2.0))
+        QApplication.sendEvent(self.window.canvas, QEvent(QEvent.Type.DevicePixelRatioChange))
 
     def theme(self) -> None:
         self.window.commands.on_theme(self.rng.choice(("light", "dark", "contrast")))
@@ -105,12 +112,13 @@ def running_timers(window: MainWindow) -> set[QTimer]:
 
 @pytest.mark.timeout(1800 if ROUNDS > 1000 else 240)
 @pytest.mark.parametrize("seed", [1])
-def test_the_picture_stays(window: MainWindow, qtbot: QtBot, seed: int) -> None:
+def test_the_picture_stays(window: MainWindow, qtbot: QtBot, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     window.session.set_text(FORMULA)
     window.services.start()
     before, threads = running_timers(window), threading.active_count()
     window.commands.on_present()
     lecture, done = Lecture(window, qtbot, seed), []
+    monkeypatch.setattr(window.canvas, "devicePixelRatioF", lambda: lecture.ratio)
     with qtbot.captureExceptions() as caught:
         for _ in range(ROUNDS):
             deed = lecture.rng.choice(lecture.deeds)
@@ -121,6 +129,7 @@ def test_the_picture_stays(window: MainWindow, qtbot: QtBot, seed: int) -> None:
             assert not caught, f"{done[-5:]}\n{''.join(traceback.format_exception(caught[0][1]))}"
             assert window.presenter.active
             assert stays(window), done[-5:]
+    qtbot.waitUntil(lambda: window.canvas._backing.ratio == lecture.ratio, timeout=20_000)
     window.presenter.leave()
     qtbot.waitUntil(lambda: running_timers(window) <= before, timeout=10_000)
     assert not window.player.playing
@@ -145,3 +154,12 @@ def test_a_lost_item_and_a_lost_text_are_seen(window: MainWindow) -> None:
     window.session.at = 1
     window.session.frame = window.session.trace.frame(1) if window.session.trace is not None else None
     assert not stays(window)
+
+
+def test_on_a_sharper_screen_the_picture_is_sharper(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    qtbot.waitUntil(lambda: not window.canvas._backing.busy and window.canvas._backing.ratio > 0, timeout=20_000)
+    before = window.canvas._backing.ratio
+    monkeypatch.setattr(window.canvas, "devicePixelRatioF", lambda: 2 * before)
+    QApplication.sendEvent(window.canvas, QEvent(QEvent.Type.DevicePixelRatioChange))
+    qtbot.waitUntil(lambda: window.canvas._backing.ratio == 2 * before, timeout=20_000)
+    assert stays(window)

@@ -197,7 +197,7 @@ def pad() -> float:
     with network_page() as page:
         for place in range(8):
             seen = page.training.look
-            QTest.mouseClick(page.pad.pad, Qt.MouseButton.LeftButton, pos=QPoint(30 + 8 * place, 40))
+            QTest.mouseClick(page.side.pad.pad, Qt.MouseButton.LeftButton, pos=QPoint(30 + 8 * place, 40))
             times.append(until(lambda seen=seen: page.training.look is not seen))
             rest(0.1)
     return median(times)

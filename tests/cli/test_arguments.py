@@ -26,7 +26,7 @@ WRONG = (
     ["--lang", "xx"],
     ["--lang"],
     ["--unknown"],
-    ["a.gradviz", "b.gradviz"],
+    ["a.gradviz", "--unknown"],
 )
 
 

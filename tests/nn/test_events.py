@@ -6,8 +6,8 @@ import pytest
 from gradviz.nn.events import Batch, TrainEvent
 
 
-def test_there_are_six_kinds_of_events_and_all_are_frozen() -> None:
-    assert [kind.__name__ for kind in get_args(TrainEvent)] == ["Started", "Batch", "Snapshot", "Epoch", "Finished", "Failed"]
+def test_there_are_seven_kinds_of_events_and_all_are_frozen() -> None:
+    assert [kind.__name__ for kind in get_args(TrainEvent)] == ["Started", "Batch", "Snapshot", "Epoch", "Changed", "Finished", "Failed"]
     for kind in get_args(TrainEvent):
         assert kind.__dataclass_params__.frozen
         assert kind.__doc__

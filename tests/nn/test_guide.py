@@ -8,7 +8,7 @@ import pytest
 from gradviz.nn.events import Epoch
 from gradviz.nn.model import Model
 from gradviz.nn.search import KNOBS
-from gradviz.nn.spec import read_spec
+from gradviz.nn.spec import from_table, read_spec
 from gradviz.nn.trainer import Trainer
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "networks.md").read_text("utf-8")
@@ -33,6 +33,14 @@ def test_its_program_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     (tmp_path / "program.py").write_text(blocks("python")[0])
     runpy.run_path(str(tmp_path / "program.py"))
     assert "dense1/weights" in capsys.readouterr().out
+
+
+def test_its_table_is_a_spec() -> None:
+    import ast
+
+    table = re.search(r"`from_table\((\{.*?\})\)`", GUIDE)
+    assert table is not None
+    assert Model(from_table(ast.literal_eval(table[1]))).parameter_count == 17
 
 
 def test_its_commands_name_options_and_presets_that_exist() -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from gradviz.picture.typeset import LONGEST, MathPath, typeset, typeset_here
+from gradviz.language import parse
+from gradviz.picture.formula import formula_of
+from gradviz.picture.typeset import DEEPEST, LONGEST, MathPath, depth, typeset, typeset_here
 
 pytest.importorskip("ziamath")
 TEXTS = (r"\frac{\partial e}{\partial b}", r"e = (a + b) \cdot (b + 1)", r"\sqrt{x_1^2 + 1}")
@@ -46,3 +48,17 @@ def test_what_cannot_be_set_stays_plain() -> None:
     assert typeset_here("x" * (LONGEST + 1)) is None
     assert typeset_here(r"\frac{a") is None or typeset_here(r"\frac{a}{b}") is not None
     assert typeset_here("x + y") is typeset_here("x + y")
+
+
+@pytest.mark.parametrize("level", ["exp({})", "1/(1+{})", "log({})", "({}+1)^2", "sqrt({})"])
+def test_what_would_take_minutes_stays_plain(level: str) -> None:
+    text = "x"
+    for _ in range(30):
+        text = level.format(text)
+    assert depth(formula_of(parse(f"y={text}")).latex) > DEEPEST
+    assert typeset_here(formula_of(parse(f"y={text}")).latex) is None
+
+
+def test_what_lectures_write_is_not_too_deep() -> None:
+    for text in ("f=1/(1+exp(-(w0*x0+w1*x1+w2)))", "L=3/2*log(2*pi*s)+((x1-m)^2+(x2-m)^2)/(2*s)", "y=((a+b)^2+c)^2"):
+        assert 1 < depth(formula_of(parse(text)).latex) <= DEEPEST

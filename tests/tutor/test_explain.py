@@ -144,3 +144,9 @@ def test_a_gate_pinned_while_the_backward_pass_starts_tells_its_own_rule() -> No
     pinned = explain(run, seed, node=run.graph.labels.index("c"))
     assert "starts" not in pinned.sentence
     assert "starts" in explain(run, seed).sentence
+
+
+def test_at_a_kink_the_note_says_what_both_conventions_take() -> None:
+    run = trace(parse("y=relu(x)"), {"x": 0.0})
+    notes = explain(run, run.moments("edge")[-1]).notes
+    assert notes[-1] == "ReLU y is at a kink: libraries take 0, the lectures 1."

@@ -44,6 +44,11 @@ class Backing:
         """Whether slices are still to be painted."""
         return self._next is not None
 
+    @property
+    def ratio(self) -> float:
+        """Device pixels of the picture on show for a pixel of the window."""
+        return self._shown.devicePixelRatio()
+
     def start(self, camera: Camera, width: int, height: int, ratio: float) -> None:
         """Begin a new picture for `camera`."""
         self.sheet.draw_hairlines(not self._is_smooth(camera))

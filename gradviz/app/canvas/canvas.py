@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QPoint, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -221,6 +221,12 @@ class Canvas(QWidget):
         return False
 
     # Events.
+
+    def event(self, event: QEvent) -> bool:
+        """On a screen of another sharpness, as of a projector, the picture is painted anew."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._refine()
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

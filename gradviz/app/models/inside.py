@@ -52,6 +52,7 @@ class InsideModel(QObject):
         """Whether anyone looks."""
         if watching != self.watching:
             self.watching = watching
+            self._asked = self._asked if watching else None
             self.refresh()
 
     def choose(self, name: str) -> None:

@@ -14,8 +14,13 @@ from gradviz.graph import Graph
 from gradviz.nn.levels import Level, ViewPath
 from gradviz.nn.levels.batch import layer_moments, op_moments
 from gradviz.nn.levels.path import closed, gate_names, opened, settled
+from gradviz.tutor.explain import Explanation, LocalForm, place_of
+from gradviz.tutor.update import Update
+from gradviz.tutor.update_story import update_moments
 
 FOLLOW_MS = 1000
+Found = tuple[Level, Any, tuple[Update, ...]]
+"""A level, the units of an open gate, and what an update of the whole network would do."""
 
 
 class LevelRun(Run):
@@ -29,6 +34,7 @@ class LevelRun(Run):
         self._training = training
         self.path = self._goal = ViewPath()
         self.level: Level | None = None
+        self._planned: tuple[Update, ...] = ()
         self.sheet: tuple[Any, tuple[int, ...]] | None = None
         self._clock = QElapsedTimer()
         self._clock.start()
@@ -52,7 +58,9 @@ class LevelRun(Run):
         if look is None:
             return
         if self.depth == 0:
-            self.go(opened(self.path, block_names(look.graph)[node]))
+            names = block_names(look.graph)
+            if node < len(names):
+                self.go(opened(self.path, names[node]))
         elif self.depth == 1 and level is not None:
             place = level.places[node]
             name = next((name for name, gate in gate_names(look.graph, self.path.block).items() if gate == place), None)
@@ -80,19 +88,36 @@ class LevelRun(Run):
             self._clock.restart()
             self.go(self._goal)
 
-    def _read(self, bench: Bench, path: ViewPath) -> tuple[Level, Any]:
+    def explanation(self, node: int | None = None, local_form: LocalForm | None = None) -> Explanation | None:
+        """As of any run; nothing of a node that only a newer network has, whose level is still on its way."""
+        moment = self.moment or next(iter(self.moments), None)
+        if self.graph is None or self.trace is None or moment is None:
+            return None
+        subject = place_of(moment) if node is None else node
+        known = min(len(self.graph.nodes), len(self.trace.graph.nodes))
+        return super().explanation(node, local_form) if subject < known else None
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What the update moves: all that the network learns, at its level."""
+        return tuple(step.name for step in self.updates)
+
+    def _plan(self) -> tuple[Update, ...]:
+        return self._planned if self.depth == 0 else ()
+
+    def _read(self, bench: Bench, path: ViewPath) -> Found:
         path = settled(path, bench.plan.graph)
         level = bench.level(path)
-        return level, bench.sheet(path) if path.depth == 2 else None
+        return level, bench.sheet(path) if path.depth == 2 else None, bench.updates() if path.depth == 0 else ()
 
-    def _arrive(self, path: ViewPath, found: tuple[Level, Any] | None, error: Exception | None) -> None:
+    def _arrive(self, path: ViewPath, found: Found | None, error: Exception | None) -> None:
         if found is None:
             self._goal = self.path
             self.refused.emit(error)
             return
         if path != self._goal:
             return
-        level, self.sheet = found
+        level, self.sheet, self._planned = found
         same = self.path == level.path and self.graph is not None and alike(self.graph, level.graph)
         at = self.at
         self.path, self.level = level.path, level
@@ -100,7 +125,7 @@ class LevelRun(Run):
         self.graph = level.graph
         self.trace = level.trace
         self._group()
-        self._show(min(at, len(self.moments)) if same else len(self.moments))
+        self._show(self.run_moments if self.live or not same else min(at, len(self.moments)))
         if not same:
             self.selection, self.hover = frozenset(), None
             self.started.emit()
@@ -121,7 +146,9 @@ class LevelRun(Run):
     def _group(self) -> None:
         if self.trace is not None and self.depth == 0:
             ways = {"edge": op_moments, "node": layer_moments}
-            self.moments = ways[self.granularity](self.trace) if self.granularity in ways else self.trace.moments(self.granularity)
+            self.updates = self._plan()
+            found = ways[self.granularity](self.trace) if self.granularity in ways else self.trace.moments(self.granularity)
+            self.moments = (*found, *update_moments(self.trace, self.updates, self.granularity))
         else:
             super()._group()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, Signal
@@ -11,6 +12,7 @@ from gradviz.app.models.network import layer_titles
 from gradviz.app.models.picture import EMPTY, PictureModel
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.bench import Look
+from gradviz.engine.blocks import Block
 from gradviz.picture.diagram import Diagram, Item
 from gradviz.picture.network import NetworkDrawing, Show, Sight, broken
 from gradviz.picture.options import Detail, Marks
@@ -55,7 +57,7 @@ class NetworkPicture(QObject):
     def fit_into(self, width: float) -> None:
         """Break the row of blocks where it would be wider, so that its words need not shrink."""
         self._room = width + BEYOND
-        if self._drawing is not None and broken(self._drawing.blocks, width, self._drawing.titles) != self._sight.columns:
+        if self._drawing is not None and self._broken(self._drawing.blocks, self._drawing.titles, width) != self._sight.columns:
             self._see(self._sight)
 
     def retranslate(self) -> None:
@@ -141,12 +143,16 @@ class NetworkPicture(QObject):
         if self._drawing is None or self._drawing.graph is not look.graph:
             network = self._training.network
             titles = layer_titles(network) if network is not None else {}
-            self._sight = replace(self._sight, columns=broken(look.blocks, self._room, titles))
+            self._sight = replace(self._sight, columns=self._broken(look.blocks, titles, self._room))
             self._drawing = NetworkDrawing(look.graph, look.blocks, self._sight, titles)
         marks = Marks(selection=levels.selection, hover=levels.hover)
         if stepping and levels.frame is not None:
             return self._drawing.state(levels.frame, lit=self._lit(look), marks=marks)
         return self._drawing.state(look, marks=marks)
+
+    def _broken(self, blocks: Sequence[Block], titles: Mapping[str, str], width: float) -> int:
+        """After how many blocks the row goes on in another line."""
+        return broken(blocks, width, titles, self._sight.edge_numbers)
 
     def _lit(self, look: Look) -> Item:
         """The block that the step of now is in."""

@@ -58,10 +58,14 @@ class ResultsModel(QObject):
         return tally(scores.counts(self.threshold)) if scores is not None and scores.two else None
 
     def watch(self, watching: bool) -> None:
-        """Whether anyone looks."""
+        """Whether anyone looks; a survey that nobody waits for any more is dropped."""
         self.watching = watching
         if watching and self._stale:
             self._begin()
+        elif not watching:
+            self._ticket += 1
+            self._pause.stop()
+            self._stale, self._reading = self._stale or self._reading, False
 
     def choose_split(self, split: Split) -> None:
         """Another set."""

@@ -12,6 +12,7 @@ from gradviz.engine.steps import Accumulate, Contribute, Forward, Leaf, Moment, 
 from gradviz.graph import spelling
 from gradviz.notation import value
 from gradviz.tutor.formulas import gate_formula, sent_formula
+from gradviz.tutor.narration import factor
 from gradviz.tutor.update import Update
 from gradviz.tutor.update_story import UPDATE, moved
 
@@ -91,9 +92,11 @@ def _told(trace: Trace, step: Step) -> TraceRow | None:
                 return None
             what = words.say("{gate} to {node}", gate=labels[edge.target], node=labels[edge.source])
             partial = trace.last.partials.get(step.edge)
-            sent = sent_formula(trace.graph, step.edge) if partial is None else f"{value(upstream)} × {value(partial)}"
+            sent = sent_formula(trace.graph, step.edge) if partial is None else f"{factor(value(upstream))} × {factor(value(partial))}"
             return TraceRow(what, sent, value(product), True)
         case Accumulate(node, parts, total):
-            return TraceRow(words.say("{node} adds up", node=labels[node]), " + ".join(map(value, parts)), value(total), True)
+            return TraceRow(
+                words.say("{node} adds up", node=labels[node]), " + ".join(factor(value(part)) for part in parts), value(total), True
+            )
         case _:
             return None

@@ -292,6 +292,7 @@ class NumberField(QLineEdit):
         super().__init__()
         self.value = 0.0
         self.setProperty("kind", "value")
+        self.setProperty("leavesKeys", "Space")
         self.dress()
         self.editingFinished.connect(self._take)
 

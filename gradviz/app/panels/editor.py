@@ -159,6 +159,7 @@ class Editor(QFrame):
         self._arrange()
         self.text.setPlainText(session.document.text)
         self.text.textChanged.connect(self._wait)
+        self.reading.pressed.connect(self.focus)
         self.text.left.connect(self._leave)
         self.text.focused.connect(self._show_focus)
         self.text.pointed.connect(self._point)

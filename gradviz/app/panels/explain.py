@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app import icons
@@ -16,29 +14,21 @@ from gradviz.app.models.run import Run
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
 from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
-from gradviz.app.panels.formula import FormulaView
+from gradviz.app.panels.operand_row import OperandRow
 from gradviz.app.panels.parts_sum import PartsSum
 from gradviz.app.panels.rule_tag import RuleTag, tag
 from gradviz.app.panels.trace_table import TraceTable
 from gradviz.app.soon import Soon
 from gradviz.graph import Edge
-from gradviz.graph.spelling import shown as spelled
-from gradviz.notation import MINUS, value
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, shifted
 from gradviz.picture.theme import Theme
 from gradviz.tutor.agreement import CheckRow, check_rows
 from gradviz.tutor.explain import Explanation, Row, place_of
-from gradviz.tutor.formulas import latex_name
 from gradviz.tutor.rules import RULES
 from gradviz.tutor.update import Update
 
-DOT = "•"
-MARK = "◀\u2009"
-NAME_ROOM = 84
-LONGEST = 12
-"""So many characters have room in a box; of a longer one the tool tip says the whole."""
 MOST_MOVES = 6
 """So many parameters of one update are shown; the trace table has them all."""
 BAR = 10
@@ -83,91 +73,9 @@ class GateIcon(QWidget):
         painter.end()
 
 
-class OperandRow(QWidget):
-    """The chain rule on one edge: typeset derivative, then upstream x local = result."""
-
-    KINDS = ("upstream", "local", "result")
-
-    def __init__(self, typesetter: Typesetter) -> None:
-        super().__init__()
-        self._name, self._formula = ElidedLabel("caption"), FormulaView(16, 40)
-        self._name.setMinimumWidth(32)
-        self._name.setMaximumWidth(NAME_ROOM)
-        self._formula.attach(typesetter)
-        self._boxes = {kind: _number_box(kind) for kind in self.KINDS}
-        self._below = {kind: ElidedLabel("caption") for kind in self.KINDS}
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._name, 1)
-        head.addWidget(self._formula, 3)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(head)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3)
-        grid.setVerticalSpacing(2)
-        for place, kind in enumerate(self.KINDS):
-            grid.addWidget(self._boxes[kind], 0, 2 * place)
-            self._below[kind].setAlignment(Qt.AlignmentFlag.AlignCenter)
-            grid.addWidget(self._below[kind], 1, 2 * place)
-            grid.setColumnStretch(2 * place, 1)
-        self._sign = caption("×", "muted")
-        for place, sign in ((1, self._sign), (3, caption("=", "muted"))):
-            grid.addWidget(sign, 0, place)
-        column.addLayout(grid)
-
-    def show_row(self, row: Row, result: str, theme: Theme) -> None:
-        """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called."""
-        self._sign.setText("→" if row.formula else "×")
-        marked = [None if number is None else MARK + number for number in (row.upstream, row.result)]
-        self._show(row.label, (row.latex, row.plain), theme)
-        self._show_numbers((marked[0], row.local, marked[1]), (words.say("upstream"), words.say("local"), result))
-        self._below["upstream"].setToolTip(words.say("upstream: the gradient that has come back to the gate"))
-        self._below["local"].setToolTip(words.say("local: how fast the gate's value changes with this operand"))
-
-    def show_move(self, step: Update, output: str, theme: Theme) -> None:
-        """Show what an update does to one parameter: the gradient times the rate is how far it goes."""
-        name = spelled(step.name)
-        self._sign.setText("×")
-        quotient = rf"\frac{{\partial {latex_name(output)}}}{{\partial {latex_name(name)}}}"
-        latex = rf"{latex_name(name)} \leftarrow {latex_name(name)} - {value(step.rate)} \cdot {quotient}"
-        self._show(name, (latex, f"{name} := {name} {MINUS} {value(step.rate)} · ∂{output}/∂{name}"), theme)
-        captions = (words.say("gradient"), words.say("learning rate"), words.say("step"))
-        self._show_numbers((MARK + value(step.gradient), value(step.rate), value(step.step)), captions)
-
-    def _show(self, label: str, formula: tuple[str, str], theme: Theme) -> None:
-        self._name.setText(label)
-        self._name.setToolTip(label)
-        self._formula.dress(theme)
-        self._formula.show_formula(*formula)
-
-    def _show_numbers(self, numbers: Sequence[str | None], captions: Sequence[str]) -> None:
-        for kind, number, below in zip(self.KINDS, numbers, captions, strict=True):
-            box = self._boxes[kind]
-            whole = DOT if number is None else number
-            box.setText(whole if len(whole) <= LONGEST else whole[: LONGEST - 1] + "…")
-            box.setToolTip(whole if box.text() != whole else "")
-            long = "true" if len(box.text()) > 7 else "false"
-            if box.property("long") != long:
-                box.setProperty("long", long)
-                box.style().polish(box)
-            self._below[kind].setText(below)
-            self._below[kind].setToolTip(below)
-
-
 def breakable(text: str) -> str:
     """A long name may go on in the next line after an underscore."""
     return text.replace("_", "_\u200b")
-
-
-def _number_box(kind: str) -> QLabel:
-    box = QLabel()
-    box.setProperty("box", kind)
-    box.setFixedHeight(36)
-    box.setMinimumWidth(64)
-    box.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return box
 
 
 class ExplainPanel(QFrame):
@@ -326,7 +234,7 @@ class ExplainPanel(QFrame):
             self._rows.addWidget(made)
         for place, widget in enumerate(self.operands):
             if place < len(rows):
-                widget.show_row(rows[place], self._result_of(rows[place]), self._theme)
+                widget.show_row(rows[place], self._result_of(rows[place]), self._symbol_of(rows[place]), self._theme)
             elif place < len(shown):
                 widget.show_move(shown[place], self._output, self._theme)
             widget.setVisible(place < len(rows) or place < len(shown))
@@ -344,6 +252,10 @@ class ExplainPanel(QFrame):
         if graph.is_copy(row.edge.source):
             return words.say("part of {node}", node=graph.labels[row.edge.source])
         return words.say("gradient of {node}", node=graph.labels[row.edge.source])
+
+    def _symbol_of(self, row: Row) -> str:
+        graph = self._session.graph
+        return "" if graph is None else f"∂{self._output}/∂{graph.labels[row.edge.source]}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.app.canvas.paint import placed_math
@@ -12,9 +12,14 @@ from gradviz.app.models.reading import reading
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.picture.theme import TYPE, Theme
 
+SMALLEST = 0.6
+"""Smaller than this nobody reads it: then the beginning stands there as plain text, and the tool tip has the whole."""
+
 
 class FormulaView(QWidget):
     """One formula on one line; shrinks before it is cut."""
+
+    pressed = Signal()
 
     def __init__(self, size: float = TYPE.math, height: int = 34) -> None:
         super().__init__()
@@ -57,6 +62,7 @@ class FormulaView(QWidget):
             return
         self.latex, self.plain = latex, plain
         self.setAccessibleName(plain)
+        self.setToolTip(plain)
         self._ask()
         self.update()
 
@@ -68,6 +74,11 @@ class FormulaView(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(160, self.height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
+        super().mousePressEvent(event)
 
     def _path(self) -> QPainterPath | None:
         return self._typesetter.paths.get(self.latex) if self._typesetter is not None else None
@@ -96,7 +107,11 @@ class FormulaView(QWidget):
     def _paint_path(self, painter: QPainter, path: QPainterPath, ink: QColor) -> None:
         placed = placed_math(path, self._size)
         area = placed.boundingRect()
-        scale = min(1.0, (self.width() - 2) / max(area.width(), 1.0), self.height() / max(area.height(), 1.0))
+        across = (self.width() - 2) / max(area.width(), 1.0)
+        if across < SMALLEST:
+            self._paint_plain(painter, ink)
+            return
+        scale = min(1.0, across, self.height() / max(area.height(), 1.0))
         painter.translate(0, self.height() / 2)
         painter.scale(scale, scale)
         painter.translate(-area.x(), -area.center().y())

@@ -40,7 +40,8 @@ class Progress(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._theme: Theme | None = None
-        self._at, self._all, self._forward = 0, 0, 0
+        self._at, self._all = 0, 0
+        self._ends: tuple[int, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def dress(self, theme: Theme) -> None:
@@ -48,9 +49,9 @@ class Progress(QWidget):
         self._theme = theme
         self.update()
 
-    def show_place(self, at: int, moments: int, forward: int) -> None:
-        """Where the run stands; between the passes there is a gap."""
-        self._at, self._all, self._forward = at, moments, forward
+    def show_place(self, at: int, moments: int, *ends: int) -> None:
+        """Where the run stands; after each of `ends`, the moments so far at the end of a phase, there is a gap."""
+        self._at, self._all, self._ends = at, moments, ends
         self.updateGeometry()
         self.update()
 
@@ -58,7 +59,7 @@ class Progress(QWidget):
         return QSize(round(self._left(self._all)) if self._all <= MARKS else MARKS * STRIDE, 7)
 
     def _left(self, place: int) -> float:
-        return float(place * STRIDE + (STRIDE if place > self._forward else 0))
+        return float(STRIDE * (place + sum(place > end for end in self._ends)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._theme is None or not self._all:
@@ -101,6 +102,7 @@ class CaptionBar(QFrame):
         self.setFixedHeight(HEIGHT)
         self._fading = QTimer(self, singleShot=True, interval=FADE_MS)
         self._fading.timeout.connect(self.keys.clear)
+        self._fading.timeout.connect(self._spare)
 
     def say(self, sentence: str) -> None:
         """Another step."""
@@ -108,7 +110,8 @@ class CaptionBar(QFrame):
         self._fit()
         run = self._session
         self.place.setText(words.say("Step {at} of {all}", at=run.at, all=len(run.moments)))
-        self.progress.show_place(run.at, len(run.moments), run.forward_moments)
+        self.progress.show_place(run.at, len(run.moments), run.forward_moments, run.run_moments)
+        self._spare()
 
     def _fit(self) -> None:
         """As large as the sentence can be without making the bar higher, which would move the graph."""
@@ -122,12 +125,19 @@ class CaptionBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._spare()
+
+    def _spare(self) -> None:
+        """The marks of the steps make room for the keys."""
+        needed = sum(part.sizeHint().width() for part in (self.place, self.progress, self.keys)) + 4 * 16
+        self.progress.setVisible(needed <= self.width() - 2 * SIDE or not self.keys.text())
 
     def show_keys(self) -> None:
         """The keys, for a short while."""
         ink = self.palette().color(QPalette.ColorRole.WindowText).name()
         shown = (f'<span style="color:{ink}">{words.say(key)}</span>&nbsp;{words.say(word)}' for key, word in KEY_WORDS)
         self.keys.setText("&nbsp;&nbsp;&nbsp; ".join(shown))
+        self._spare()
         self._fading.start()
 
     def stop(self) -> None:

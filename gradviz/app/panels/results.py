@@ -90,9 +90,12 @@ class ResultsPanel(QScrollArea):
         self._training.turned.connect(self._empty_word)
 
     def load(self) -> None:
-        """Load the library of plots and make them."""
-        if self.region is not None:
-            return
+        """Load the library of plots and make them; then read, as the library of metrics is loaded elsewhere and not meanwhile."""
+        if self.region is None:
+            self._make_plots()
+        self.model.watch(self.isVisible())
+
+    def _make_plots(self) -> None:
         import pyqtgraph
 
         pyqtgraph.setConfigOptions(antialias=True)
@@ -243,10 +246,10 @@ class ResultsPanel(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._loading.start()
-        self.model.watch(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._loading.stop()
         self.model.watch(False)
 
 

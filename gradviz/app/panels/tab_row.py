@@ -13,7 +13,7 @@ from gradviz.app.fonts import scaled
 from gradviz.app.panels.controls import IconButton, TextButton
 from gradviz.picture.theme import METRICS, Theme
 
-SPACING = 14
+SPACING = 10
 
 
 class TabRow(QFrame):

@@ -122,7 +122,7 @@ class RowList(QListView):
         bar.setValue(min(max(bar.value(), self.present + 2 - room), self.present))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setViewportMargins(0, 0, 0, self.height() % METRICS.trace_row)
+        self.setViewportMargins(0, 0, 0, (self.height() - 2 * round(METRICS.ring)) % METRICS.trace_row)
         super().resizeEvent(event)
 
     def updateGeometries(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz import words
 from gradviz.data import Dataset
 from gradviz.engine.blocks import Block, blocks
 from gradviz.graph import Graph
@@ -21,16 +22,20 @@ from gradviz.nn.events import Batch
 from gradviz.nn.findings import Finding, evidence, findings
 from gradviz.nn.history import Kept, RunHistory
 from gradviz.nn.levels import Level, ViewPath, level_at
+from gradviz.nn.levels.batch import kept
 from gradviz.nn.levels.fold import folded
 from gradviz.nn.levels.level import gate_at, units
 from gradviz.nn.levels.products import Products, products_of
 from gradviz.nn.model import TARGET
+from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.sets import Part
 from gradviz.nn.spec import INPUT
 from gradviz.nn.trainer import Trainer
 from gradviz.project.network import Network
+from gradviz.tutor.update import Update
 
 SAMPLES = 8
+MOST_UPDATED = 2_000_000
 TERMS = 3
 """So many terms of a long sum stay gates: they fit on the canvas with their words."""
 Array = NDArray[Any]
@@ -170,6 +175,20 @@ class Bench:
         """What the unit at `place` of a layer adds up. Raises InputError for a place that it does not have."""
         self._run()
         return products_of(self.plan, block, place)
+
+    def updates(self) -> tuple[Update, ...]:
+        """What a step by the gradients of the last look would do to each parameter; nothing is done."""
+        trainer, choice = self.trainer, self.network.choice("optimizer")
+        if trainer.model.parameter_count > MOST_UPDATED:
+            return ()
+        after, rate = trainer.planned(self.plan.gradients), trainer.rate()
+        plain = choice.kind == "sgd" and not trainer.model.spec.training.clip_norm and not trainer.model.spec.training.clip_value
+        by = "" if plain else words.say(OPTIMIZERS[choice.kind].title)
+        found: list[Update] = []
+        for name, (where, shape) in self.plan.places.items():
+            before, gradient, moved = (kept(flat[where].reshape(shape)) for flat in (self.plan.parameters, self.plan.gradients, after))
+            found.append(Update(name, before, gradient, rate, moved, by))
+        return tuple(found)
 
     def findings(self) -> tuple[Finding, ...]:
         """What seems wrong with the run so far."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -91,6 +92,40 @@ def test_a_step_of_the_network_is_an_op_a_layer_or_a_phase(levels: LevelRun) -> 
     counts = {}
     for granularity in ("edge", "node", "phase"):
         levels.set_granularity(granularity)
-        counts[granularity] = len(levels.moments)
-        assert levels.moments[-1].stop == len(levels.trace.steps) if levels.trace is not None else False
+        counts[granularity] = levels.run_moments
+        assert levels.trace is not None
+        assert levels.moments[levels.run_moments - 1].stop == len(levels.trace.steps)
     assert counts["edge"] > counts["node"] > counts["phase"] == 2
+
+
+def test_what_a_newer_network_does_not_have_is_not_opened(levels: LevelRun) -> None:
+    levels.open(10_000)
+    levels.select(10_000)
+    assert levels.explanation(10_000) is None
+    assert levels.explanation() is not None
+    assert levels.path.depth == levels._goal.depth == 0
+
+
+def test_the_update_follows_the_run_and_is_the_step_that_the_training_would_make(
+    levels: LevelRun, training: TrainingModel, qtbot: QtBot
+) -> None:
+    assert levels.parameters == ("dense1/weights", "dense1/bias", "dense2/weights", "dense2/bias")
+    assert len(levels.moments) == levels.run_moments + 4
+    levels.set_live(False)
+    levels.move_to(levels.run_moments + 1)
+    assert levels.happened.startswith("dense1/weights moves against its gradient")
+    told = levels.explanation()
+    assert told is not None
+    assert told.sentence == "Adam makes this step out of the gradient and of those before it."
+    assert not told.moves
+    first = levels.updates[0]
+    assert np.allclose(np.abs(first.step)[np.abs(first.gradient) > 1e-4], first.rate, rtol=1e-2)
+    heard: list[bool] = []
+    training.ask(
+        lambda bench: np.array_equal(bench.trainer.weights()["dense1/weights"], first.before), lambda yes, error: heard.append(yes)
+    )
+    qtbot.waitUntil(lambda: bool(heard), timeout=20_000)
+    assert heard == [True]
+    levels.open(levels.graph.names["dense1"] if levels.graph is not None else 0)
+    qtbot.waitUntil(lambda: levels.depth == 1, timeout=20_000)
+    assert levels.parameters == ()

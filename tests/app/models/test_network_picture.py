@@ -53,3 +53,26 @@ def test_a_gate_is_a_field_of_units_and_a_point_opens_one(page: NetworkPage, qtb
     qtbot.waitUntil(lambda: page.levels.depth == 3, timeout=20_000)
     assert page.levels.path.unit == (1,)
     assert "tanh" in words(page) or page.picture.diagram.shapes
+
+
+def test_edges_wear_shapes_and_norms_while_stepping_and_the_row_breaks_for_them(page: NetworkPage) -> None:
+    width = page.picture.diagram.width
+    page.picture.fit_into(width + 20)
+    assert page.picture.sight.columns == 0
+    page.set_live(False)
+    page.levels.move_to(page.levels.run_moments)
+    assert page.picture.sight.edge_numbers
+    assert page.picture.sight.columns > 0
+    assert any("×" in text for text in words(page))
+    page.set_live(True)
+    assert not page.picture.sight.edge_numbers
+    assert page.picture.sight.columns == 0
+
+
+def test_the_block_that_a_step_is_in_is_lit(page: NetworkPage) -> None:
+    look = page.training.look
+    assert look is not None
+    page.set_live(False)
+    for at in range(1, len(page.levels.moments) + 1):
+        page.levels.move_to(at)
+        assert page.picture._lit(look) in {block.output for block in look.blocks}, page.levels.moment

@@ -27,7 +27,7 @@ def training(qtbot: QtBot) -> Iterator[TrainingModel]:
 
 
 def opened(training: TrainingModel, text: str, qtbot: QtBot) -> ResultsModel:
-    model = ResultsModel(training)
+    model = ResultsModel(training, training)
     training.follow(Network(read_spec(text)))
     qtbot.waitUntil(lambda: training.state == "ready", timeout=20_000)
     return model
@@ -85,6 +85,18 @@ def test_the_samples_of_a_cell_come_as_pictures(training: TrainingModel, qtbot: 
     model.choose_split("test")
     qtbot.waitUntil(lambda: model.answers is not None and model.answers.split == "test", timeout=20_000)
     assert model.cell is None
+
+
+def test_what_nobody_waits_for_is_dropped(training: TrainingModel, qtbot: QtBot) -> None:
+    model = opened(training, XOR, qtbot)
+    model.watch(True)
+    model.watch(False)
+    done: list[object] = []
+    training.ask(lambda bench: bench, lambda found, error: done.append(found))
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    assert model.answers is None
+    model.watch(True)
+    qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
 
 
 def test_another_run_forgets_the_answers(training: TrainingModel, qtbot: QtBot) -> None:

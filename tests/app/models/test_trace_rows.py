@@ -39,3 +39,10 @@ def test_constants_and_copies_have_names(run: Trace) -> None:
     what = [row.what for row in TraceRows(run, "edge")]
     assert what[2] == "copy of b"
     assert what[4] == "constant 1"
+
+
+def test_negative_factors_wear_brackets() -> None:
+    told = TraceRows(trace(parse("y=-x*x"), {"x": -2.0}), "edge")
+    numbers = [row.numbers for row in told if row.is_gradient]
+    assert any("(−1)" in text and " × " in text for text in numbers)
+    assert not any("× −" in text or "+ −" in text for text in numbers)

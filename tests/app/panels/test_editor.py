@@ -90,3 +90,12 @@ def test_the_reading_row_counts_and_the_frame_folds(editor: Editor, session: Ses
     editor.fold(narrow=False, low=False)
     assert editor.drawer.isHidden()
     assert editor.reading.isVisible()
+
+
+def test_a_press_on_the_typeset_formula_leads_into_the_text(qtbot: QtBot, session: Session, theme: Theme) -> None:
+    editor = Editor(session, theme)
+    qtbot.addWidget(editor)
+    editor.show()
+    qtbot.waitExposed(editor)
+    qtbot.mouseClick(editor.reading, Qt.MouseButton.LeftButton)
+    assert editor.text.textCursor().selectedText() == session.document.text

@@ -13,8 +13,9 @@ from gradviz.app.children import Children
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import TextButton
-from gradviz.app.panels.explain import MARK, ExplainPanel
+from gradviz.app.panels.explain import ExplainPanel
 from gradviz.app.panels.formula import FormulaView
+from gradviz.app.panels.operand_row import MARK
 from gradviz.picture.theme import Theme
 from gradviz.tutor.explain import explain
 

@@ -34,3 +34,29 @@ def test_a_long_sentence_gets_smaller_and_the_bar_no_higher(qtbot: QtBot, sessio
         assert bar.height() == presenter.HEIGHT
         assert bar.sentence.heightForWidth(bar.width() - 2 * presenter.SIDE) <= presenter.HEIGHT
     assert sizes[0] == presenter.SIZES[0] > sizes[1]
+
+
+def test_the_marks_of_the_update_stand_apart_too(qtbot: QtBot, session: Session) -> None:
+    bar = CaptionBar(session)
+    qtbot.addWidget(bar)
+    bar.say("")
+    without = bar.progress.sizeHint().width()
+    session.set_parameter("a", True)
+    bar.say("")
+    stride = without / (14 + 1)
+    assert bar.progress.sizeHint().width() == round(without + 2 * stride)
+
+
+def test_the_marks_of_the_steps_give_way_to_the_keys(qtbot: QtBot, session: Session) -> None:
+    bar = CaptionBar(session)
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.say("c = 3.")
+    for width, beside in ((1600, True), (600, False)):
+        bar.resize(width, presenter.HEIGHT)
+        bar.show_keys()
+        bar.say("c = 3.")
+        assert bar.progress.isVisible() == beside
+    bar._fading.timeout.emit()
+    assert bar.progress.isVisible()
+    assert bar.keys.text() == ""

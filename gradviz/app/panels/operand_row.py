@@ -1,0 +1,126 @@
+"""One row of the explain card: upstream times local is what an operand gets, or gradient times rate how far a parameter goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gradviz import words
+from gradviz.app.models.typesetting import Typesetter
+from gradviz.app.panels.controls import ElidedLabel, caption
+from gradviz.app.panels.formula import FormulaView
+from gradviz.graph.spelling import shown as spelled
+from gradviz.notation import MINUS, value
+from gradviz.picture.theme import Theme
+from gradviz.tutor.explain import Row
+from gradviz.tutor.formulas import latex_name
+from gradviz.tutor.update import Update
+
+DOT = "•"
+MARK = "◀\u2009"
+NAME_ROOM = 84
+LEAST_BOX = 64
+LONGEST = 12
+"""So many characters have room in a box; of a longer one the tool tip says the whole."""
+
+
+class OperandRow(QWidget):
+    """The chain rule on one edge: typeset derivative, then upstream x local = result."""
+
+    KINDS = ("upstream", "local", "result")
+
+    def __init__(self, typesetter: Typesetter) -> None:
+        super().__init__()
+        self._name, self._formula = ElidedLabel("caption"), FormulaView(16, 40)
+        self._name.setMinimumWidth(32)
+        self._name.setMaximumWidth(NAME_ROOM)
+        self._formula.attach(typesetter)
+        self._boxes = {kind: _number_box(kind) for kind in self.KINDS}
+        self._below = {kind: ElidedLabel("caption") for kind in self.KINDS}
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._formula, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3)
+        grid.setVerticalSpacing(2)
+        for place, kind in enumerate(self.KINDS):
+            grid.addWidget(self._boxes[kind], 0, 2 * place)
+            self._below[kind].setAlignment(Qt.AlignmentFlag.AlignCenter)
+            grid.addWidget(self._below[kind], 1, 2 * place)
+            grid.setColumnStretch(2 * place, 1)
+        self._called = ("", "")
+        self._sign = caption("×", "muted")
+        for place, sign in ((1, self._sign), (3, caption("=", "muted"))):
+            grid.addWidget(sign, 0, place)
+        column.addLayout(grid)
+
+    def show_row(self, row: Row, result: str, symbol: str, theme: Theme) -> None:
+        """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called, or `symbol`."""
+        self._sign.setText("→" if row.formula else "×")
+        marked = [None if number is None else MARK + number for number in (row.upstream, row.result)]
+        self._show(row.label, (row.latex, row.plain), theme)
+        self._show_numbers((marked[0], row.local, marked[1]), (words.say("upstream"), words.say("local"), result))
+        self._called = (result, symbol)
+        self._call()
+        self._below["upstream"].setToolTip(words.say("upstream: the gradient that has come back to the gate"))
+        self._below["local"].setToolTip(words.say("local: how fast the gate's value changes with this operand"))
+
+    def show_move(self, step: Update, output: str, theme: Theme) -> None:
+        """Show what an update does to one parameter: the gradient times the rate is how far it goes."""
+        name = spelled(step.name)
+        self._sign.setText("×")
+        quotient = rf"\frac{{\partial {latex_name(output)}}}{{\partial {latex_name(name)}}}"
+        latex = rf"{latex_name(name)} \leftarrow {latex_name(name)} - {value(step.rate)} \cdot {quotient}"
+        self._show(name, (latex, f"{name} := {name} {MINUS} {value(step.rate)} · ∂{output}/∂{name}"), theme)
+        captions = (words.say("gradient"), words.say("rate"), words.say("step"))
+        self._called = ("", "")
+        self._show_numbers((MARK + value(step.gradient), value(step.rate), value(step.step)), captions)
+        self._below["local"].setToolTip(words.say("learning rate"))
+
+    def _show(self, label: str, formula: tuple[str, str], theme: Theme) -> None:
+        self._name.setText(label)
+        self._name.setToolTip(label)
+        self._formula.dress(theme)
+        self._formula.show_formula(*formula)
+
+    def _call(self) -> None:
+        """The product by its words, or by its symbol where they have no room."""
+        below, (result, symbol) = self._below["result"], self._called
+        if result:
+            fits = below.fontMetrics().horizontalAdvance(result) <= max(self._boxes["result"].width(), LEAST_BOX)
+            below.setText(result if fits else symbol)
+            below.setToolTip(result)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._call()
+
+    def _show_numbers(self, numbers: Sequence[str | None], captions: Sequence[str]) -> None:
+        for kind, number, below in zip(self.KINDS, numbers, captions, strict=True):
+            box = self._boxes[kind]
+            whole = DOT if number is None else number
+            box.setText(whole if len(whole) <= LONGEST else whole[: LONGEST - 1] + "…")
+            box.setToolTip(whole if box.text() != whole else "")
+            long = "true" if len(box.text()) > 7 else "false"
+            if box.property("long") != long:
+                box.setProperty("long", long)
+                box.style().polish(box)
+            self._below[kind].setText(below)
+            self._below[kind].setToolTip(below)
+
+
+def _number_box(kind: str) -> QLabel:
+    box = QLabel()
+    box.setProperty("box", kind)
+    box.setFixedHeight(36)
+    box.setMinimumWidth(LEAST_BOX)
+    box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return box
