@@ -15,7 +15,7 @@ from threading import Event
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from gradviz import files, registry
+from gradviz import files, registry, words
 from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.session import Session
 from gradviz.app.printing.png import picture
@@ -124,13 +124,19 @@ class Exports(QObject):
         self._subject, self._typeset, self._ready, self._worker = subject, typeset, ready, worker
         self._stop = Event()
         self._wish = 0
-        self._known: tuple[Trace, tuple[int, Request, Marks], Book] | None = None
+        self._known: tuple[Trace, tuple[object, ...], Book] | None = None
 
     @property
     def exporters(self) -> list[Exporter]:
         """All formats, discovered on first need; what is to be seen before what is to be read."""
         registry.discover(PACKAGES)
         return sorted(EXPORTERS.values(), key=lambda record: (record.code, record.name))
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether nodes stand where they were put by hand, so that no page can move them."""
+        subject = self._subject()
+        return subject is not None and subject.layout is not None
 
     def subject(self) -> Subject | None:
         """What the window shows now, or None for no graph."""
@@ -198,7 +204,7 @@ class Exports(QObject):
 
     def _pictures(self, subject: Subject, request: Request) -> Book:
         """The pictures of a request; those of the last one are kept, as every page of it is looked at."""
-        wish = (subject.index, request, subject.marks)
+        wish = (subject.index, request, subject.marks, subject.layout, subject.document, words.language())
         if self._known is not None and self._known[0] is subject.run and self._known[1] == wish:
             return self._known[2]
         made = subject.pictures(request)

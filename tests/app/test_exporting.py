@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,18 @@ def test_pins_of_the_canvas_are_in_the_picture_too(exports: Exports, window: Mai
         with qtbot.waitSignal(exports.done, timeout=30_000):
             exports.start(Order(named(exports, "svg"), Request(preset=preset, steps=NOW), tmp_path / "pins.svg"))
         assert (">8 B<" in (tmp_path / "pins.svg").read_text("utf-8")) is shown
+
+
+def test_what_changed_since_the_last_picture_is_in_the_next(exports: Exports, window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    def written() -> str:
+        with qtbot.waitSignal(exports.done, timeout=30_000):
+            exports.start(Order(named(exports, "svg"), Request(), tmp_path / "a.svg"))
+        return (tmp_path / "a.svg").read_text("utf-8")
+
+    first = written()
+    assert written() == first
+    window.session.edit(replace(window.session.document, pins={0: (300.0, 100.0)}), "moved")
+    second = written()
+    assert second != first
+    window.commands.on_language("ru")
+    assert written() != second

@@ -106,9 +106,12 @@ class Run(QObject):
         return next_sentence(self.trace, self.moment, self.granularity)
 
     def explanation(self, node: int | None = None, local_form: LocalForm | None = None) -> Explanation | None:
-        """The moment in words and numbers, or one gate at this moment; None before there is anything to explain."""
+        """The moment in words and numbers, or one gate at this moment; None before there is anything to explain.
+
+        A node of another graph than that of the run, such as a layer selected before its level has arrived, is nothing yet.
+        """
         moment = self.moment or (self.moments[0] if self.moments else None)
-        if self.trace is None or moment is None:
+        if self.trace is None or moment is None or (node is not None and node >= len(self.trace.graph.nodes)):
             return None
         if moment.phase == UPDATE and node is None:
             return update_explanation(self.trace, self.updates, moment)

@@ -158,9 +158,7 @@ class ExportDialog(QDialog):
     def _show(self, preview: Preview) -> None:
         self.number = min(self.number, max(preview.count - 1, 0))
         self.view.show_preview(preview)
-        self.notice.setText(
-            preview.error or (f"{words.say(LEFT_OUT[preview.left_out])} {words.say(MORE_ROOM)}" if preview.left_out else "")
-        )
+        self.notice.setText(preview.error or self._left_out(preview.left_out))
         self.notice.setProperty("kind", "error" if preview.error else "muted")
         self.notice.style().polish(self.notice)
         self.page.setText(words.say("{number} of {count}", number=self.number + 1, count=preview.count) if preview.count > 1 else "")
@@ -168,6 +166,13 @@ class ExportDialog(QDialog):
             widget.setVisible(preview.count > 1)
         self.save.setEnabled(not preview.error and not self._exporting)
         self.copy.setEnabled(not preview.error)
+
+    def _left_out(self, left_out: int) -> str:
+        """What had no room, and what to do about it."""
+        if not left_out:
+            return ""
+        advice = words.say("Nodes moved by hand keep their places; laid out anew, more may fit.") if self.exports.is_pinned else ""
+        return f"{words.say(LEFT_OUT[left_out])} {advice or words.say(MORE_ROOM)}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -208,7 +208,6 @@ class Inputs(QFrame):
         """Another language."""
         self._title.setText(words.say("Inputs"))
         self._seed_label.setText(words.say("Seed"))
-        self._none.setText(words.say("This formula has no inputs."))
         self.random.explain(words.say("Random values"))
         self.reset.explain(words.say("Reset values"))
         self.seed.setAccessibleName(words.say("Seed"))
@@ -223,7 +222,10 @@ class Inputs(QFrame):
         session = self._session
         graph, trace, frame = session.graph, session.trace, session.frame
         self._seed_row.setVisible(graph is not None)
-        self._none.setVisible(graph is not None and not graph.inputs)
+        self._none.setVisible(graph is None or not graph.inputs)
+        self._none.setText(
+            words.say("This formula has no inputs.") if graph is not None else words.say("The inputs of a formula will stand here.")
+        )
         self.update_box.refresh()
         self._match(graph.inputs if graph is not None else ())
         if graph is None or trace is None or frame is None:

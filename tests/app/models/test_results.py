@@ -27,7 +27,7 @@ def training(qtbot: QtBot) -> Iterator[TrainingModel]:
 
 
 def opened(training: TrainingModel, text: str, qtbot: QtBot) -> ResultsModel:
-    model = ResultsModel(training)
+    model = ResultsModel(training, training)
     training.follow(Network(read_spec(text)))
     qtbot.waitUntil(lambda: training.state == "ready", timeout=20_000)
     return model

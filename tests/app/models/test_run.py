@@ -42,3 +42,10 @@ def test_nothing_is_selected_twice(qapp: object) -> None:
     assert run.selection == {3}
     assert len(heard) == 2
     assert run.parameters == () == run.planned()
+
+
+def test_a_node_that_the_run_does_not_have_is_nothing_yet(qapp: object) -> None:
+    run = running()
+    run.move_to(1)
+    assert run.explanation(0) is not None
+    assert run.explanation(10_000) is None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
@@ -129,3 +129,12 @@ def test_a_question_of_a_former_run_is_not_answered(qtbot: QtBot, training: Trai
     training.ask(lambda bench: "new", lambda result, error: heard.append(result))
     qtbot.waitUntil(lambda: bool(heard), timeout=5000)
     assert heard == ["new"]
+
+
+def test_a_closed_model_leaves_no_timer(training: TrainingModel, network: Network, reach: Reach) -> None:
+    training.follow(network)
+    reach("ready")
+    training.start()
+    training.close()
+    training._reported.emit(Report(training.run, "running"))
+    assert not any(timer.isActive() for timer in training.findChildren(QTimer))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -201,3 +202,14 @@ def test_another_picture_is_seen_as_another(qapp: QApplication) -> None:
     one.fill(0xFF000000)
     two.fill(0xFFFFFFFF)
     assert difference(one, two) == 255
+
+
+def test_places_by_hand_are_named_where_they_cost_room(dialog: ExportDialog, qtbot: QtBot) -> None:
+    dialog.form.page.choose("half")
+    qtbot.waitUntil(lambda: dialog.view.preview.left_out > 0, timeout=30_000)
+    assert "larger page" in dialog.notice.text()
+    window = dialog.parent()
+    assert isinstance(window, MainWindow)
+    window.session.edit(replace(window.session.document, pins={0: (100.0, 100.0)}), "moved")
+    dialog._show(dialog.view.preview)
+    assert "moved by hand" in dialog.notice.text()

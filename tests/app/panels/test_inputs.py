@@ -77,6 +77,8 @@ def test_rows_follow_the_names_of_the_formula(inputs: Inputs, session: Session, 
     session.set_text("y = 2 * 3")
     assert not inputs.rows
     assert "This formula has no inputs." in shown(inputs)
+    session.set_text("")
+    assert "The inputs of a formula will stand here." in shown(inputs)
 
 
 def test_another_seed_scales_the_gradients(inputs: Inputs, session: Session) -> None:
