@@ -189,7 +189,7 @@ def calm(page: NetworkPage, qtbot: QtBot) -> float:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_nothing_breaks(window: MainWindow, qtbot: QtBot, seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(QMenu, "popup", lambda *given: None)
+    monkeypatch.setattr(QMenu, "popup", lambda menu, *place: menu.aboutToHide.emit())
     window.workspaces.show("network")
     page = window.workspaces.page
     assert page is not None
