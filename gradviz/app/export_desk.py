@@ -33,7 +33,11 @@ class ExportDesk:
         self.dialog: ExportDialog | None = None
 
     def open(self) -> None:
-        """Show the dialog, with the choices of the last export."""
+        """Show the dialog, with the choices of the last export; one that is open comes to the front."""
+        if self.dialog is not None:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
         self._window.editor.flush()
         if self.exports.subject() is None:
             self._strip.tell(lambda: words.say("There is no graph to export yet."), error=True)

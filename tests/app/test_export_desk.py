@@ -75,6 +75,14 @@ def test_a_dialog_that_is_closed_is_gone(window: MainWindow) -> None:
     assert not window.findChildren(ExportDialog)
 
 
+def test_a_dialog_that_is_open_is_not_opened_twice(window: MainWindow) -> None:
+    window.commands.on_export()
+    first = window.commands.export_desk.dialog
+    window.commands.on_export()
+    assert window.commands.export_desk.dialog is first
+    assert len(window.findChildren(ExportDialog)) == 1
+
+
 def test_a_picture_reaches_the_clipboard_though_its_dialog_is_gone(window: MainWindow, qtbot: QtBot) -> None:
     window.commands.on_export()
     dialog = window.commands.export_desk.dialog
