@@ -54,3 +54,16 @@ def test_a_unit_follows_the_training(training: TrainingModel, qtbot: QtBot) -> N
     assert model.block.name == "dense2"
     training.open(xor)
     qtbot.waitUntil(lambda: model.unit is not None and model._products is not asked, timeout=20_000)
+
+
+def test_nothing_of_the_network_before_is_left_where_one_cannot_be_built(training: TrainingModel, qtbot: QtBot) -> None:
+    model = InsideModel(training)
+    model.watch(True)
+    xor = Network(read_spec(XOR))
+    training.follow(xor)
+    qtbot.waitUntil(lambda: model.unit is not None, timeout=20_000)
+    training.follow(replace(xor, spec=replace(xor.spec, data="nowhere.csv")))
+    qtbot.waitUntil(lambda: training.state == "failed", timeout=20_000)
+    assert model.shown is None
+    assert model.unit is None
+    assert model.block is None
