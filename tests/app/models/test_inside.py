@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz import registry
 from gradviz.app.models.inside import InsideModel
 from gradviz.app.models.training import TrainingModel
-from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 
-XOR = 'data = "xor"\ninput = [2]\nlayers = ["dense 6", "tanh", "dense 1"]\nloss = "bce_logits"\n'
 
-
-@pytest.fixture
-def training(qtbot: QtBot) -> Iterator[TrainingModel]:
-    registry.discover()
-    model = TrainingModel()
-    yield model
-    model.close()
-
-
-def test_a_unit_follows_the_training(training: TrainingModel, qtbot: QtBot) -> None:
+def test_a_unit_follows_the_training(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
     model = InsideModel(training)
-    xor = Network(read_spec(XOR))
     training.follow(xor)
     qtbot.waitUntil(lambda: training.state == "ready", timeout=20_000)
     assert model.shown is None
