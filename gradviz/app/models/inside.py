@@ -34,6 +34,7 @@ class InsideModel(QObject):
         self._pointed = False
         training.looked.connect(self.refresh)
         training.opened.connect(self._reopen)
+        training.turned.connect(self._forget)
 
     @property
     def tab(self) -> str:
@@ -117,6 +118,11 @@ class InsideModel(QObject):
     def _take(self, wanted: tuple[int, str, Place], found: Products | None) -> None:
         if wanted == self._asked:
             self._products = found
+            self.refresh()
+
+    def _forget(self) -> None:
+        """Nothing is shown of a network that another one, which cannot be built, has taken the place of."""
+        if self._training.look is None:
             self.refresh()
 
     def _reopen(self) -> None:

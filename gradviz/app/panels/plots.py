@@ -196,6 +196,7 @@ class PlotPanel(QScrollArea):
         training.opened.connect(self._reopen)
         training.opened.connect(self._tell_pin)
         training.turned.connect(self._tell_pin)
+        training.turned.connect(self.refresh)
         training.back.turned.connect(self._mark_past)
 
     def load_soon(self) -> None:

@@ -47,3 +47,13 @@ def test_a_unit_follows_the_training(training: TrainingModel, qtbot: QtBot) -> N
     assert model.block.name == "dense2"
     training.open(xor)
     qtbot.waitUntil(lambda: model.unit is not None and model._products is not asked, timeout=20_000)
+
+
+def test_nothing_is_shown_of_a_network_that_has_gone(training: TrainingModel, qtbot: QtBot) -> None:
+    model = InsideModel(training)
+    training.follow(Network(read_spec(XOR)))
+    model.watch(True)
+    qtbot.waitUntil(lambda: model.unit is not None, timeout=20_000)
+    training.follow(Network(read_spec(XOR.replace('"xor"', '"nowhere.csv"'))))
+    qtbot.waitUntil(lambda: training.state == "failed", timeout=20_000)
+    assert (model.block, model.shown, model.unit) == (None, None, None)
