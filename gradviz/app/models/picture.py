@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
 from gradviz.app.models.node_edits import NoEdits
@@ -188,7 +189,7 @@ class PictureModel(QObject):
             self.diagram = EMPTY
             self.changed.emit()
             return
-        wide, direction = self._preferences["label_mode"] == "both", self._direction
+        wide, direction = self._preferences["label_mode"] == "both" or self._holds_arrays, self._direction
         if self._layout is not None and self._graph is not None and _is_rebuilt(self._graph, graph):
             self._rebuild(graph, self._service.layout(graph, direction, wide), match(self._graph, graph))
         elif self._layout is not None and self._graph is not None:
@@ -197,6 +198,12 @@ class PictureModel(QObject):
             self._take(graph, self._service.layout(graph, direction, wide))
         else:
             self._worker.run(lambda: self._service.layout(graph, direction, wide), lambda layout: self._arrive(graph, layout), LAYOUT_FIRST)
+
+    @property
+    def _holds_arrays(self) -> bool:
+        """Whether an array flows, whose label is wider than a number."""
+        run = self._session.trace
+        return run is not None and any(np.ndim(known) for known in run.last.values)
 
     def _rebuild(self, graph: Graph, layout: Layout, kept: Mapping[int, int]) -> None:
         """Gates were opened, put together or merged: all find new places, and those that stay slide there."""

@@ -28,6 +28,7 @@ from gradviz.tutor.agreement import CheckRow, check_rows
 from gradviz.tutor.explain import Explanation, Row, place_of
 from gradviz.tutor.rules import RULES
 from gradviz.tutor.update import Update
+from gradviz.words import mark
 
 MOST_MOVES = 6
 """So many parameters of one update are shown; the trace table has them all."""
@@ -79,11 +80,12 @@ def breakable(text: str) -> str:
 
 
 class ExplainPanel(QFrame):
-    """The card over the trace table. `pinned` is placed by whoever holds the panel."""
+    """The card over the trace table. `pinned` is placed by whoever holds the panel, who may say in `nothing` what there is to do."""
 
     def __init__(self, session: Run, theme: Theme, typesetter: Typesetter, derivatives: LocalDerivatives) -> None:
         super().__init__()
         self._derivatives = derivatives
+        self.nothing = mark("Type a formula to see its graph.")
         self._session, self._theme, self._typesetter = session, theme, typesetter
         self.pinned = TextButton("link")
         self.pinned.setParent(self)
@@ -178,7 +180,7 @@ class ExplainPanel(QFrame):
         self.pinned.setVisible(node is not None)
         moment = session.moment or (session.moments[0] if session.moments else None)
         if session.trace is None or moment is None:
-            self._show_nothing(words.say("Type a formula to see its graph."))
+            self._show_nothing(words.say(self.nothing))
         elif session.moment is None and node is None:
             self._show_nothing(words.say("Nothing is computed yet."))
         else:

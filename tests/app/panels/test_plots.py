@@ -97,3 +97,11 @@ def test_a_plot_without_a_number_has_no_place(qtbot: QtBot, training: TrainingMo
     assert seen["loss"]
     assert not seen["accuracy"]
     assert not seen["dead"]
+
+
+def test_a_line_is_called_as_its_layer_and_stays_with_its_value(plots: PlotPanel) -> None:
+    plots.refresh()
+    norms = next(view for view in plots.views if view.record.name == "norms")
+    assert "dense1" not in norms.values.text()
+    assert "Dense\u00a01</span>\u00a0" in norms.values.text()
+    assert {name.partition(",")[0] for name, _, _ in norms.rows()} >= {"Dense\u00a01"}
