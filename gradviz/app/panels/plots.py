@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -238,7 +239,10 @@ class PlotPanel(QScrollArea):
         for view in self.views:
             view.setVisible(begun and (not view.isHidden() or view.record.known(self._training.history)))
             if begun and not view.visibleRegion().isEmpty():
-                view.show_history(self._training.history, self.pinned)
+                self._training.show(view, partial(self._draw, view))
+
+    def _draw(self, view: PlotView) -> None:
+        view.show_history(self._training.history, self.pinned)
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
