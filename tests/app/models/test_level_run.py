@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz import registry
 from gradviz.app.models.level_run import LevelRun
 from gradviz.app.models.training import TrainingModel
 from gradviz.nn.levels.path import to_text
 from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
-
-
-@pytest.fixture
-def training(qtbot: QtBot) -> Iterator[TrainingModel]:
-    registry.discover()
-    model = TrainingModel()
-    yield model
-    model.close()
 
 
 @pytest.fixture
@@ -129,3 +120,11 @@ def test_the_update_follows_the_run_and_is_the_step_that_the_training_would_make
     levels.open(levels.graph.names["dense1"] if levels.graph is not None else 0)
     qtbot.waitUntil(lambda: levels.depth == 1, timeout=20_000)
     assert levels.parameters == ()
+
+
+def test_a_node_of_another_network_is_not_selected(levels: LevelRun) -> None:
+    assert levels.graph is not None
+    levels.select(len(levels.graph.nodes) - 1)
+    assert levels.selection
+    levels.select(len(levels.graph.nodes))
+    assert not levels.selection

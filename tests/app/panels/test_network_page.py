@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.nn.levels.path import to_text
 from gradviz.picture.network import SIDE
-from gradviz.project.network_edits import new_network
-
-
-@pytest.fixture
-def page(window: MainWindow, qtbot: QtBot) -> NetworkPage:
-    window.workspaces.show("network")
-    page = window.workspaces.page
-    assert page is not None
-    page.session.start(new_network("xor"))
-    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.network == page.session.network, timeout=20_000)
-    qtbot.waitUntil(lambda: page.levels.graph is page.training.look.graph if page.training.look else False, timeout=20_000)
-    return page
 
 
 def center(page: NetworkPage, name: str) -> QPoint:

@@ -15,19 +15,14 @@ from gradviz.app.panels.plots import PlotPanel
 from gradviz.nn.events import Batch
 from gradviz.nn.history import RunHistory
 from gradviz.nn.spec import read_spec
-from gradviz.picture.theme import THEMES, Theme
+from gradviz.picture.theme import THEMES
 from gradviz.project.network import Network
 
 
 @pytest.fixture
-def plots(qtbot: QtBot, trained: TrainingModel, theme: Theme) -> PlotPanel:
-    panel = PlotPanel(trained)
-    qtbot.addWidget(panel)
-    panel.dress(theme)
-    panel.resize(328, 900)
-    panel.load()
-    panel.show()
-    return panel
+def plots(plot_panel: PlotPanel, trained: TrainingModel) -> PlotPanel:
+    """The plots of a run that is over."""
+    return plot_panel
 
 
 def test_nothing_is_loaded_before_it_is_wanted(qtbot: QtBot, training: TrainingModel) -> None:
@@ -92,19 +87,13 @@ def test_a_pinned_run_stays_beside_the_next(plots: PlotPanel, trained: TrainingM
     assert not any(line.kind == "pinned" for line in loss._lines)
 
 
-def test_a_plot_without_a_number_has_no_place(qtbot: QtBot, training: TrainingModel, theme: Theme) -> None:
-    panel = PlotPanel(training)
-    qtbot.addWidget(panel)
-    panel.dress(theme)
-    panel.resize(328, 900)
-    panel.load()
-    panel.show()
+def test_a_plot_without_a_number_has_no_place(qtbot: QtBot, training: TrainingModel, plot_panel: PlotPanel) -> None:
     training.network = Network(read_spec('input = [1]\ndata = "linear"\nlayers = ["dense 1"]\nloss = "mse"\n[training]\nepochs = 2\n'))
     training.open(training.network)
     qtbot.waitUntil(lambda: training.state == "ready", timeout=20_000)
     training.start()
     qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
-    seen = {view.record.name: view.isVisibleTo(panel) for view in panel.views}
+    seen = {view.record.name: view.isVisibleTo(plot_panel) for view in plot_panel.views}
     assert seen["loss"]
     assert not seen["accuracy"]
     assert not seen["dead"]
