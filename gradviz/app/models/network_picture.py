@@ -35,7 +35,8 @@ class NetworkPicture(QObject):
         self._unit: int | None = None
         self._room = 0.0
         self.diagram: Diagram = EMPTY
-        for signal in (training.looked, training.opened, levels.run_changed, levels.moved, levels.pointed, levels.mode_changed):
+        training.looked.connect(lambda: training.show(self, self.refresh))
+        for signal in (training.opened, levels.run_changed, levels.moved, levels.pointed, levels.mode_changed):
             signal.connect(self.refresh)
         levels.path_changed.connect(self._leave)
         gates.changed.connect(self.refresh)

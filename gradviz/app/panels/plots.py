@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -255,7 +256,10 @@ class PlotPanel(QScrollArea):
             view.setVisible(begun and (not view.isHidden() or view.record.known(self._training.history)))
             view.call_layers(titles)
             if begun and not view.visibleRegion().isEmpty():
-                view.show_history(self._training.history, self.pinned)
+                self._training.show(view, partial(self._draw, view))
+
+    def _draw(self, view: PlotView) -> None:
+        view.show_history(self._training.history, self.pinned)
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
