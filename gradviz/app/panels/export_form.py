@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBo
 
 from gradviz import words
 from gradviz.app.exporting import NOW
-from gradviz.app.panels.controls import NumberField
+from gradviz.app.panels.typed_field import NumberField
 from gradviz.export.exporter import Exporter
 from gradviz.export.request import ALL, DRAWING, END, Request
 from gradviz.picture.options import Labels
