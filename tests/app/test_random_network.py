@@ -31,8 +31,8 @@ DIALOGS = frozenset(("on_open", "on_save", "on_save_as", "on_palette", "on_short
 SMALL = ("xor", "logistic", "regression", "mlp", "cnn")
 KEYS = (Qt.Key.Key_Space, Qt.Key.Key_P, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Home)
 SCRUB_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
-WARM, GROWTH = 500, 60
-"""After so many deeds everything was made once; from then on so many megabytes may come for what Python and Qt keep."""
+WARM, GROWTH = 1000, 120
+"""After so many deeds everything was made once; from then on so many megabytes may come for what Qt and the allocator keep."""
 SIZES = ((1024, 680), (1440, 900), (1199, 759))
 
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from gradviz import words
 from gradviz.app.fonts import number_font
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.choice import Choice
 from gradviz.app.panels.controls import IconButton, TextButton, caption
-from gradviz.app.panels.export_form import Choice
 from gradviz.app.panels.pad import Pad
 from gradviz.data.pad import SIDE, nudged
 from gradviz.picture.theme import Theme

@@ -169,6 +169,7 @@ class NetworkPage(QWidget):
         self.canvas.node_keyed.connect(self.picture.walk)
         self.canvas.detail_changed.connect(self.picture.show_detail)
         self.canvas.resized.connect(self.picture.fit_into)
+        self.canvas.resized.connect(self.drawer.place)
         self.crumbs.chosen.connect(levels.go)
         self.crumbs.back.connect(levels.back)
         self.builder.selected.connect(self._select_layer)

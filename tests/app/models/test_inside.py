@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.inside import InsideModel
 from gradviz.app.models.training import TrainingModel
+from gradviz.graph import Graph
 from gradviz.project.network import Network
 
 
@@ -27,7 +30,24 @@ def test_a_unit_follows_the_training(training: TrainingModel, xor: Network, qtbo
     qtbot.waitUntil(lambda: model.unit is not None and model.unit.place == (4,), timeout=20_000)
     model.choose("dense2")
     assert model.place == (0,)
+    qtbot.waitUntil(lambda: model.unit is not None, timeout=20_000)
+    assert model._products is not None
+    model._products = replace(model._products, graph=Graph((), (), ()))
+    model.refresh()
+    assert model.unit is None
     model.choose("loss")
     assert model.block.name == "dense2"
     training.open(xor)
     qtbot.waitUntil(lambda: model.unit is not None and model._products is not asked, timeout=20_000)
+
+
+def test_nothing_of_the_network_before_is_left_where_one_cannot_be_built(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
+    model = InsideModel(training)
+    model.watch(True)
+    training.follow(xor)
+    qtbot.waitUntil(lambda: model.unit is not None, timeout=20_000)
+    training.follow(replace(xor, spec=replace(xor.spec, data="nowhere.csv")))
+    qtbot.waitUntil(lambda: training.state == "failed", timeout=20_000)
+    assert model.shown is None
+    assert model.unit is None
+    assert model.block is None

@@ -120,3 +120,11 @@ def test_the_update_follows_the_run_and_is_the_step_that_the_training_would_make
     levels.open(levels.graph.names["dense1"] if levels.graph is not None else 0)
     qtbot.waitUntil(lambda: levels.depth == 1, timeout=20_000)
     assert levels.parameters == ()
+
+
+def test_a_node_of_another_network_is_not_selected(levels: LevelRun) -> None:
+    assert levels.graph is not None
+    levels.select(len(levels.graph.nodes) - 1)
+    assert levels.selection
+    levels.select(len(levels.graph.nodes))
+    assert not levels.selection
