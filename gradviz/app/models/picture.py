@@ -77,12 +77,6 @@ class PictureModel(QObject):
         self.refresh()
 
     @property
-    def tags_shown(self) -> bool:
-        """Whether edges wear their rule tags now."""
-        graph = self._session.graph
-        return bool(self._preferences["rule_tags"]) and graph is not None and self._options().shows_tags(len(graph.edges))
-
-    @property
     def placed(self) -> tuple[Graph, Layout, Options] | None:
         """The graph with the places of its nodes and what is shown of it, for pictures elsewhere."""
         layout = self.layout

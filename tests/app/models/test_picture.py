@@ -9,7 +9,7 @@ from gradviz.app.main_window import MainWindow
 from gradviz.app.models import picture
 from gradviz.graph import Graph
 from gradviz.picture.compose import Drawing
-from gradviz.picture.diagram import Label
+from gradviz.picture.diagram import Badge, Label
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Layout
 from gradviz.picture.options import Options
@@ -39,9 +39,10 @@ def test_the_picture_follows_the_text_and_keeps_it_on_an_error(window: MainWindo
 
 
 def test_rule_tags_go_when_they_are_not_wanted(window: MainWindow) -> None:
-    assert window.picture.tags_shown
+    window.session.step(14)
+    assert any(isinstance(shape, Badge) for shape in window.picture.diagram.flat())
     window.preferences.set("rule_tags", False)
-    assert not window.picture.tags_shown
+    assert not any(isinstance(shape, Badge) for shape in window.picture.diagram.flat())
 
 
 def test_less_detail_is_another_picture(window: MainWindow) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.panels.network_page import NetworkPage
-from gradviz.nn.levels.path import to_text
+from gradviz.nn.levels import ViewPath
 from gradviz.picture.network import SIDE
 
 
@@ -29,7 +29,7 @@ def test_a_click_selects_and_a_double_click_opens(page: NetworkPage, qtbot: QtBo
     qtbot.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=center(page, "dense1"))
     assert page.builder.open_name == "dense1"
     qtbot.mouseDClick(page.canvas, Qt.MouseButton.LeftButton, pos=center(page, "dense1"))
-    qtbot.waitUntil(lambda: to_text(page.levels.path) == "dense1", timeout=20_000)
+    qtbot.waitUntil(lambda: page.levels.path == ViewPath("dense1"), timeout=20_000)
     assert page.crumbs.up.isVisibleTo(page)
     qtbot.keyClick(page.canvas, Qt.Key.Key_Backspace)
     qtbot.waitUntil(lambda: page.levels.depth == 0, timeout=20_000)
