@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.canvas.backing import Backing
-from gradviz.app.canvas.camera import NEAR, SMALLEST, Camera, aimed, fitted
+from gradviz.app.canvas.camera import NEAR, WHOLE, Camera, aimed, fitted
 from gradviz.app.canvas.dive import Dive
 from gradviz.app.canvas.gesture import Gesture
 from gradviz.app.canvas.paint import MathPaths, qt_path
@@ -68,7 +68,7 @@ class Canvas(QWidget):
         self.empty = ""
         self.margins = (0, 0)
         self._aim: tuple[QPointF, float] | None = None
-        self.smallest, self.largest = SMALLEST, LARGEST_FIT
+        self.smallest, self.largest = WHOLE, LARGEST_FIT
         self._backing = Backing(self.sheet)
         self._gesture = Gesture(self)
         self._gesture.clicked.connect(self.clicked)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.canvas.camera import SMALLEST
+from gradviz.app.canvas.camera import WHOLE
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.fonts import scaled
@@ -245,7 +245,7 @@ class NetworkPage(QWidget):
         self.show_choice.setVisible(self.levels.depth == 0)
         self.canvas.stop()
         depth = self.levels.depth
-        self.canvas.smallest = SMALLEST if depth else READABLE
+        self.canvas.smallest = WHOLE if depth else READABLE
         if depth != self._depth:
             self.canvas.dive(deeper=depth > self._depth)
             self._depth = depth
