@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyle, QStyleOptionToolButton, QStylePainter, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font
@@ -103,6 +103,34 @@ class Grip(QWidget):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
 
+class ElidedLink(TextButton):
+    """A link that ends in an ellipsis where there is no room; its tool tip says the whole then."""
+
+    def __init__(self) -> None:
+        super().__init__("link")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def shown(self) -> str:
+        """What is painted of the words."""
+        around = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - around)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self.shown() != self.text() else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text = self.shown()
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        painter.end()
+
+
 class LayerItem(QFrame):
     """One layer; opened it shows its form, how its parameters come about, and what can be done with it."""
 
@@ -125,7 +153,7 @@ class LayerItem(QFrame):
         self.form.changed.connect(self._edit)
         self.form.settled.connect(session.settle)
         self.grip = Grip()
-        self.mends = [TextButton("link") for _ in range(MENDS)]
+        self.mends = [ElidedLink() for _ in range(MENDS)]
         for place, link in enumerate(self.mends):
             link.clicked.connect(lambda _=False, place=place: self._mend(place))
         self.buttons = {

@@ -46,6 +46,7 @@ class PlotFrame(QWidget):
         self.plot.setFrameShape(self.plot.Shape.NoFrame)
         self.plot.showGrid(y=True, alpha=0.25)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot.setCacheMode(self.plot.CacheModeFlag.CacheNone)
         self.plot.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
         self.plot.viewport().installEventFilter(self)
         self.box.sigRangeChangedManually.connect(self._keep)

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.plots import PlotPanel, PlotView
+from gradviz.app.style import dress
 from gradviz.errors import FileError
-from gradviz.picture.theme import Theme
+from gradviz.picture.theme import THEMES, Theme
 
 
 @pytest.fixture
@@ -73,3 +74,14 @@ def test_what_goes_wrong_is_told(view: PlotView, tmp_path: Path, qtbot: QtBot) -
     assert isinstance(refused.args[0], FileError)
     view.saver.ask_path = lambda title, suggested, kinds: ""
     view.saver.save_picture()
+
+
+@pytest.mark.parametrize("pair", [("dark", "light"), ("light", "dark")])
+def test_a_plot_stands_on_the_ground_of_the_theme_it_was_turned_to(view: PlotView, qapp: QApplication, pair: tuple[str, str]) -> None:
+    for name in pair:
+        dress(qapp, THEMES[name].colors)
+        view.dress(THEMES[name])
+        QApplication.processEvents()
+        panel = view.window().grab().toImage()
+        at = view.plot.mapTo(view.window(), QPoint(2, 2))
+        assert panel.pixelColor(at).name().upper() == THEMES[name]["window"], name
