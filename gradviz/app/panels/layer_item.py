@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyle, QStyleOptionToolButton, QStylePainter, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font
 from gradviz.app.models.network import LayerRow, NetworkSession
-from gradviz.app.panels.controls import ElidedLabel, IconButton, TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, caption
+from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.fields_form import FieldsForm
 from gradviz.picture.theme import Theme
 
@@ -103,34 +104,6 @@ class Grip(QWidget):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
 
-class ElidedLink(TextButton):
-    """A link that ends in an ellipsis where there is no room; its tool tip says the whole then."""
-
-    def __init__(self) -> None:
-        super().__init__("link")
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def shown(self) -> str:
-        """What is painted of the words."""
-        around = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - around)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.setToolTip(self.text() if self.shown() != self.text() else "")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionToolButton()
-        self.initStyleOption(option)
-        option.text = self.shown()
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
-        painter.end()
-
-
 class LayerItem(QFrame):
     """One layer; opened it shows its form, how its parameters come about, and what can be done with it."""
 
@@ -148,7 +121,7 @@ class LayerItem(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Up Down Space Return Del Left Right Home End")
         self._sign, self._name, self._shape = LayerSign(), ElidedLabel(), caption("", "number")
-        self._arithmetic, self._error = caption(""), caption("", "error", wraps=True)
+        self._arithmetic, self._error = caption("", wraps=True), caption("", "error", wraps=True)
         self.form = FieldsForm()
         self.form.changed.connect(self._edit)
         self.form.settled.connect(session.settle)

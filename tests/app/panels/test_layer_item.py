@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.layer_item import ElidedLink, Grip
+from gradviz.app.panels.layer_item import Grip
 from gradviz.picture.theme import Theme
 
 
@@ -27,16 +27,3 @@ def test_a_pull_is_told_and_a_click_is_none(qtbot: QtBot, theme: Theme) -> None:
     qtbot.mousePress(grip, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     qtbot.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=QPoint(5, 60))
     assert heard[-1] == "let go"
-
-
-def test_a_link_gives_way_and_says_the_whole_when_asked(qtbot: QtBot) -> None:
-    link = ElidedLink()
-    qtbot.addWidget(link)
-    link.setText("Put a layer with a very long name before it")
-    link.show()
-    link.resize(link.sizeHint())
-    assert (link.shown(), link.toolTip()) == ("Put a layer with a very long name before it", "")
-    link.resize(120, link.height())
-    assert link.shown().endswith("…")
-    assert link.toolTip() == "Put a layer with a very long name before it"
-    assert link.minimumSizeHint().width() < link.sizeHint().width()
