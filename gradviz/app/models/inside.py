@@ -34,7 +34,7 @@ class InsideModel(QObject):
         self.unit: UnitSum | None = None
         self.watching = False
         self._pointed = False
-        training.looked.connect(self.refresh)
+        training.looked.connect(lambda: training.show(self, self.refresh))
         training.opened.connect(self._reopen)
         training.turned.connect(self._forget_without_network)
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from gradviz.app.main_window import MainWindow
+from gradviz.app.models import picture
+from gradviz.graph import Graph
+from gradviz.picture.compose import Drawing
 from gradviz.picture.diagram import Badge, Label
 from gradviz.picture.layered import arrange
+from gradviz.picture.layout import Layout
+from gradviz.picture.options import Options
+from gradviz.project.examples import examples
 
 
 def shown(window: MainWindow, role: str) -> set[str]:
@@ -121,3 +128,23 @@ def test_merged_gates_are_laid_out_as_if_they_had_been_written_so(window: MainWi
     graph = window.session.graph
     assert graph is not None
     assert places(window) == arrange(graph).centers
+
+
+def test_an_example_is_composed_once_whatever_the_zoom_shows_of_it(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def drawing(graph: Graph, layout: Layout, options: Options) -> Drawing:
+        made.append(options.detail)
+        return Drawing(graph, layout, options)
+
+    monkeypatch.setattr(picture, "Drawing", drawing)
+    paths = {example.name: example.path for example in examples()}
+    for name, detail in (("logic-and", "middle"), ("small-network", "far"), ("first-graph", "near"), ("maxout", "middle")):
+        if name in paths:
+            window.session.history.mark_clean()
+            window.canvas.zoom(1.4)
+            made.clear()
+            window.documents.open_example(paths[name])
+            QApplication.processEvents()
+            assert made == [window.canvas.camera.detail], name
+            assert window.canvas.camera.detail == detail

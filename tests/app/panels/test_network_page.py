@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.nn.levels import ViewPath
 from gradviz.picture.network import SIDE
@@ -97,3 +99,21 @@ def test_the_menu_of_a_block_edits_the_network(page: NetworkPage, qtbot: QtBot) 
     next(action for action in menu.actions() if action.text() == "Remove").trigger()
     menu.close()
     assert [layer.name for layer in page.session.network.spec.layers] == ["dense1", "dense2"]
+
+
+def test_another_level_is_reached_in_a_short_motion_unless_motion_is_reduced(
+    page: NetworkPage, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[bool] = []
+    monkeypatch.setattr(page.canvas._dive, "begin", begun.append)
+    for path in (ViewPath("dense1"), ViewPath()):
+        page.levels.go(path)
+        qtbot.waitUntil(lambda path=path: page.levels.path == path, timeout=20_000)
+    assert begun == []
+    window.preferences.set("reduced_motion", False)
+    page.canvas.zoom(1.3)
+    for path in (ViewPath("dense1"), ViewPath()):
+        page.levels.go(path)
+        qtbot.waitUntil(lambda path=path: page.levels.path == path, timeout=20_000)
+        assert page.canvas.keeps_fit
+    assert begun == [True, False]
