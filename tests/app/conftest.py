@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,7 @@ from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 from gradviz.project.network_edits import new_network
 
+PATIENCE_MS = 20_000
 XOR = """
 title = "XOR"
 data = "xor"
@@ -35,6 +37,28 @@ epochs = 4
 batch = 32
 optimizer = "adam rate=0.05"
 """
+
+
+class PatientBot(QtBot):
+    """Waits for a state as long as a busy machine may take."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **given: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **given)
+
+    def waitSignals(self, signals: Any, *, timeout: int = PATIENCE_MS, **given: Any) -> Any:
+        return super().waitSignals(signals, timeout=timeout, **given)
+
+    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The one of pytest-qt gives up after 5 seconds."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -106,7 +106,7 @@ def test_a_question_of_a_former_run_is_not_answered(qtbot: QtBot, training: Trai
     training.open(xor)
     reach("ready")
     training.ask(lambda bench: "new", lambda result, error: heard.append(result))
-    qtbot.waitUntil(lambda: bool(heard), timeout=5000)
+    qtbot.waitUntil(lambda: bool(heard))
     assert heard == ["new"]
 
 
