@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -127,3 +130,26 @@ def training(qtbot: QtBot) -> Iterator[TrainingModel]:
 def reach(qtbot: QtBot, training: TrainingModel) -> Callable[[str], None]:
     """Wait until the training is in a state."""
     return lambda state: qtbot.waitUntil(lambda: training.state == state, timeout=20_000)
+
+
+class Allocated(ctypes.Structure):
+    """What glibc tells of its allocator, in bytes."""
+
+    _fields_ = tuple((name, ctypes.c_size_t) for name in ("arena", "a", "b", "c", "mapped", "d", "e", "used", "free", "top"))
+
+
+@pytest.fixture
+def in_use() -> Callable[[], int]:
+    """The bytes that C code and arrays hold at a moment, whatever the allocator keeps in reserve; 0 where the system does not tell."""
+    tell = getattr(ctypes.CDLL(None), "mallinfo2", None) if sys.platform == "linux" else None
+
+    def bytes_now() -> int:
+        if tell is None:
+            return 0
+        tell.restype = Allocated
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        found = tell()
+        return int(found.used) + int(found.mapped)
+
+    return bytes_now
