@@ -107,6 +107,21 @@ QLineEdit { background: $surface; border: 1px solid $control; border-radius: 6px
 QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; }
 QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border: 2px solid $error; padding: 0 7px; min-height: 24px; }
 QLineEdit[kind="value"] { font-family: "$face"; font-size: 12px; }
+QComboBox { background: $surface; border: 1px solid $control; border-radius: 6px; min-height: 26px; padding: 0 8px; }
+QComboBox:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; }
+QComboBox:disabled { color: $muted; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; border-radius: 0; padding: 3px;
+    selection-background-color: $accent_tint; selection-color: $text; }
+QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
+QComboBox QAbstractItemView::item:selected { background: $accent_tint; color: $text; }
+QCheckBox { spacing: 8px; border: 2px solid transparent; border-radius: 6px; padding: 2px 4px 2px 0; }
+QCheckBox:focus { border: 2px solid $accent; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $control; border-radius: 4px; background: $surface; }
+QCheckBox::indicator:hover { border: 1px solid $text; }
+QProgressBar { background: $sunken; border: none; border-radius: 2px; max-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QPlainTextEdit#formula { font-family: "$mono"; font-size: 16px; background: transparent; border: none;
     padding: 0; selection-background-color: $accent_tint;
     selection-color: $text; }

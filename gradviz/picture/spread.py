@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gradviz.notation import number
 from gradviz.picture.diagram import Box, Diagram, Label, Raster, Shape
 from gradviz.picture.maps import MARGIN
+from gradviz.picture.measure import text_width
 from gradviz.picture.ramps import levels
 
 BINS = 40
@@ -19,6 +20,8 @@ WIDTH, TALL, GAP = 296.0, 110.0, 36.0
 TITLE, TEXT = 13, 11
 PIXELS = 55
 GREY = 0.7
+APART = 10.0
+"""Room between the zero below the axis and the numbers at its ends."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +73,7 @@ def _drawn(spread: Spread, x: float, y: float) -> list[Shape]:
     found += [
         Label(item, at, top + TALL + 16, number(value, 3), TEXT, "muted", "start" if side == "start" else "end") for at, value, side in ends
     ]
-    if spread.low < 0 < spread.high and 24 < zero - x < WIDTH - 24:
+    first, last = (text_width(number(end, 3), TEXT) + APART for end in (spread.low, spread.high))
+    if spread.low < 0 < spread.high and first < zero - x < WIDTH - last:
         found.append(Label(item, zero, top + TALL + 16, "0", TEXT, "accent"))
     return found

@@ -31,11 +31,17 @@ MOST_NUMBERS = 4
 """A matrix of more numbers than this is shown by its shape and its first ones."""
 ITEMS = 3
 """A longer vector ends in dots."""
+FIRST = {1: 2}
+"""Of what is not shown whole so many numbers, by the number of its axes; of a matrix one, as its shape says more."""
 
 
 def written(content: Any, digits: int = 4) -> str:
     """A value as an edge shows it: short, however large the array is."""
-    return value(content, min(digits, 3), ITEMS, MOST_NUMBERS) if np.ndim(content) else value(content, digits)
+    axes = np.ndim(content)
+    if not axes:
+        return value(content, digits)
+    whole = np.size(content) <= (ITEMS if axes == 1 else MOST_NUMBERS)
+    return value(content, min(digits, 3), ITEMS if whole else FIRST.get(axes, 1), MOST_NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)

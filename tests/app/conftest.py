@@ -1,4 +1,4 @@
-"""A main window for the tests of the app, closed after each of them."""
+"""What the tests of the app share: a main window, its network page, and a training of XOR, each closed after its test."""
 
 from __future__ import annotations
 
@@ -17,6 +17,24 @@ from gradviz.app.children import Children
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
+from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.network_page import NetworkPage
+from gradviz.nn.spec import read_spec
+from gradviz.project.network import Network
+from gradviz.project.network_edits import new_network
+
+XOR = """
+title = "XOR"
+data = "xor"
+input = [2]
+layers = ["dense 6", "tanh", "dense 1"]
+loss = "bce_logits"
+initializer = "xavier"
+[training]
+epochs = 4
+batch = 32
+optimizer = "adam rate=0.05"
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +69,37 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
 def window(open_window: Callable[[], MainWindow]) -> MainWindow:
     """One open window."""
     return open_window()
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> NetworkPage:
+    """Its network page, where XOR is ready to train."""
+    window.workspaces.show("network")
+    page = window.workspaces.page
+    assert page is not None
+    page.session.start(new_network("xor"))
+    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.network == page.session.network, timeout=20_000)
+    qtbot.waitUntil(lambda: page.levels.graph is page.training.look.graph if page.training.look else False, timeout=20_000)
+    return page
+
+
+@pytest.fixture
+def xor() -> Network:
+    """Two layers and a loss, that learn within a moment."""
+    registry.discover()
+    return Network(read_spec(XOR))
+
+
+@pytest.fixture
+def training(qtbot: QtBot) -> Iterator[TrainingModel]:
+    """A training of nothing yet, closed after the test."""
+    registry.discover()
+    model = TrainingModel()
+    yield model
+    model.close()
+
+
+@pytest.fixture
+def reach(qtbot: QtBot, training: TrainingModel) -> Callable[[str], None]:
+    """Wait until the training is in a state."""
+    return lambda state: qtbot.waitUntil(lambda: training.state == state, timeout=20_000)

@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from gradviz import words
 from gradviz.app.main_window import MainWindow
-from gradviz.app.panels.controls import ElidedLabel, NumberField
+from gradviz.app.panels.controls import ElidedLabel
 from gradviz.app.panels.right_dock import TITLES
 from gradviz.app.panels.symbolic import SymbolicPage
 from gradviz.app.panels.transport import Story
+from gradviz.app.panels.typed_field import NumberField
 from gradviz.app.soon import Soon
 from gradviz.project import Document
 

@@ -144,6 +144,11 @@ class Canvas(QWidget):
         """Whether nothing is left to be painted for the camera of now."""
         return not (self._backing.busy or self._rest.isActive())
 
+    def expect(self, width: float, height: float) -> Detail:
+        """How much a picture of this size will show here, to be composed so from the start; one that fits otherwise is asked for anew."""
+        self._detail = self._fit_of(QRectF(0, 0, width, height)).detail if self.keeps_fit else self.camera.detail
+        return self._detail
+
     def fit(self) -> None:
         """Show the whole picture, in a short flight."""
         self.keeps_fit = True
@@ -193,10 +198,12 @@ class Canvas(QWidget):
         self._set_camera(self._flight_from.towards(self._flight_to, phase))
 
     def _fitted(self) -> Camera:
+        return self._fit_of(self.sheet.extent())
+
+    def _fit_of(self, area: QRectF) -> Camera:
         top, bottom = self.margins
         room = max(self.height() - top - bottom, 1)
-        camera = fitted(self.sheet.extent(), self.width(), room, largest=self.largest, smallest=self.smallest)
-        return camera.panned(0, top)
+        return fitted(area, self.width(), room, largest=self.largest, smallest=self.smallest).panned(0, top)
 
     def _set_camera(self, camera: Camera) -> None:
         zoomed = camera.zoom != self.camera.zoom

@@ -34,8 +34,9 @@ class InsideModel(QObject):
         self.unit: UnitSum | None = None
         self.watching = False
         self._pointed = False
-        training.looked.connect(self.refresh)
+        training.looked.connect(lambda: training.show(self, self.refresh))
         training.opened.connect(self._reopen)
+        training.turned.connect(self._forget_without_network)
 
     @property
     def tab(self) -> str:
@@ -122,6 +123,11 @@ class InsideModel(QObject):
         if wanted == self._asked:
             self._products = found
             self.refresh()
+
+    def _forget_without_network(self) -> None:
+        """Of a network that cannot be built there is nothing to see, least of all what was there before."""
+        if self._training.look is None and self._training.state == "failed":
+            self._reopen()
 
     def _reopen(self) -> None:
         """Another run: its arrays have other places."""

@@ -44,7 +44,8 @@ class NetworkPicture(QObject):
         self._room = 0.0
         self.diagram: Diagram = EMPTY
         levels.run_changed.connect(self._find_pair)
-        for signal in (training.looked, training.opened, levels.run_changed, levels.moved, levels.pointed, levels.mode_changed):
+        training.looked.connect(lambda: training.show(self, self.refresh))
+        for signal in (training.opened, levels.run_changed, levels.moved, levels.pointed, levels.mode_changed):
             signal.connect(self.refresh)
         levels.path_changed.connect(self._leave)
         gates.changed.connect(self.refresh)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
 from gradviz.app.models.node_edits import NoEdits
@@ -29,7 +30,10 @@ EMPTY = Diagram(0, 0, ())
 
 
 class PictureModel(QObject):
-    """`diagram` shows the session's moment; nodes keep their place while the text is edited."""
+    """`diagram` shows the session's moment; nodes keep their place while the text is edited.
+
+    `expect`, where set, tells how much a picture of a width and height will show, so that a new one is not composed twice.
+    """
 
     changed = Signal()
 
@@ -59,6 +63,7 @@ class PictureModel(QObject):
         self._layout: Layout | None = None
         self._drawing: Drawing | None = None
         self._detail: Detail = "near"
+        self.expect: Callable[[float, float], Detail] | None = None
         self._shows_memory = False
         self.diagram = EMPTY
         session.started.connect(self._forget)
@@ -70,12 +75,6 @@ class PictureModel(QObject):
         preferences.changed.connect(self._choose)
         self._place()
         self.refresh()
-
-    @property
-    def tags_shown(self) -> bool:
-        """Whether edges wear their rule tags now."""
-        graph = self._session.graph
-        return bool(self._preferences["rule_tags"]) and graph is not None and self._options().shows_tags(len(graph.edges))
 
     @property
     def placed(self) -> tuple[Graph, Layout, Options] | None:
@@ -188,7 +187,7 @@ class PictureModel(QObject):
             self.diagram = EMPTY
             self.changed.emit()
             return
-        wide, direction = self._preferences["label_mode"] == "both", self._direction
+        wide, direction = self._preferences["label_mode"] == "both" or self._holds_arrays, self._direction
         if self._layout is not None and self._graph is not None and _is_rebuilt(self._graph, graph):
             self._rebuild(graph, self._service.layout(graph, direction, wide), match(self._graph, graph))
         elif self._layout is not None and self._graph is not None:
@@ -197,6 +196,12 @@ class PictureModel(QObject):
             self._take(graph, self._service.layout(graph, direction, wide))
         else:
             self._worker.run(lambda: self._service.layout(graph, direction, wide), lambda layout: self._arrive(graph, layout), LAYOUT_FIRST)
+
+    @property
+    def _holds_arrays(self) -> bool:
+        """Whether an array flows, whose label is wider than a number."""
+        run = self._session.trace
+        return run is not None and any(np.ndim(known) for known in run.last.values)
 
     def _rebuild(self, graph: Graph, layout: Layout, kept: Mapping[int, int]) -> None:
         """Gates were opened, put together or merged: all find new places, and those that stay slide there."""
@@ -216,6 +221,8 @@ class PictureModel(QObject):
         before, self._slide_from = self._slide_from, None
         self._graph, self._layout, self._pins = graph, layout, self._placed(graph)
         self._found = frozenset()
+        if self.expect is not None:
+            self._detail = self.expect(layout.width, layout.height)
         self._compose()
         if before is not None and len(before.centers) == len(graph.nodes) <= COMPOSED_AT_ONCE and before.direction == layout.direction:
             self._slide_from = before

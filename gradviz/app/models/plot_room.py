@@ -12,11 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradviz.app.models.plot_lines import LARGEST, Line
+from gradviz.notation import number
 
 SPARE = 0.08
 """Room above and below, as a share of what the lines span."""
 FILLED = 0.4
 """Lines that span a smaller share of the room get a closer look."""
+SPARSE, MOST_POWERS, LAST_POWER = 2.2, 5, 100
+"""An axis of fewer powers of ten has numbers between them; of more than so many, some are left out."""
 FLAT = 0.5
 """Room about a line that is level, as a share of its height."""
 
@@ -42,6 +45,16 @@ def room(lines: Sequence[Line], *, until: float = 0.0, log: bool = False, before
         return Room(epochs, before.low, before.high)
     spare = SPARE * tall or FLAT * abs(high) or 1.0
     return Room(epochs, low - spare, high + spare)
+
+
+def powers(shown: Room) -> list[tuple[float, str]]:
+    """The numbers at a logarithmic axis, by their powers of ten: few enough to stand apart, and far enough for a plot that is zoomed."""
+    tall = shown.high - shown.low
+    between = (1, 2, 5) if tall < SPARSE else (1,)
+    step = max(1, math.ceil(tall / MOST_POWERS))
+    first, last = (round(end / step) * step for end in (shown.low - tall - step, shown.high + tall + step))
+    values = [factor * 10.0**power for power in range(first, last + 1, step) if abs(power) <= LAST_POWER for factor in between]
+    return [(math.log10(value), number(value, 3)) for value in values]
 
 
 def _whole(epochs: float) -> float:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 from gradviz import words
 from gradviz.app import icons
 from gradviz.app.panels.controls import ElidedLabel, caption
+from gradviz.app.panels.fitting_number import FittedNumber
 from gradviz.picture.theme import Theme
 from gradviz.tutor.agreement import CheckRow
 
@@ -28,7 +29,7 @@ class CheckTable(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(6)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(8)
         self._columns: list[list[QLabel]] = []
         self._column(["caption", "body", "body", "body"], Qt.AlignmentFlag.AlignLeft)
 
@@ -53,7 +54,7 @@ class CheckTable(QWidget):
     def _column(self, kinds: Sequence[str], side: Qt.AlignmentFlag) -> None:
         """One more column of labels; they are kept, as making and polishing them takes longer than all else."""
         place = len(self._columns)
-        labels = [ElidedLabel(kind) if place else caption("", kind) for kind in kinds]
+        labels = [(FittedNumber(kind) if kind == "number" else ElidedLabel(kind)) if place else caption("", kind) for kind in kinds]
         self._grid.setColumnStretch(place, 1 if place else 0)
         for line, label in enumerate(labels):
             label.setAlignment(side)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz import words
@@ -18,11 +18,13 @@ from gradviz.app.panels.saving import Saver, drawn_svg, pixels
 from gradviz.picture.ramps import colors, levels
 from gradviz.picture.theme import METRICS, THEMES, Theme
 
-HEAD, LARGEST, LOW = 22, 64, 40
+HEAD, LARGEST, LOW, LEAD = 22, 64, 40, 72
+"""Heights and sides of head and cells, and how wide the names before the rows may be."""
 FULL = 0.75
 """The fullest cell is no darker than this, so that numbers stay readable on it."""
 DARK = 110
 CENTER = int(Qt.AlignmentFlag.AlignCenter)
+ELIDE = Qt.TextElideMode.ElideRight
 
 
 class ConfusionGrid(QWidget):
@@ -44,7 +46,7 @@ class ConfusionGrid(QWidget):
 
     def show_counts(self, counts: NDArray[Any], names: Sequence[str], cell: tuple[int, int] | None) -> None:
         """Other counts, or another cell chosen."""
-        other = len(counts) != len(self.counts)
+        other = len(counts) != len(self.counts) or list(names) != list(self.names)
         self.counts, self.names, self.cell = counts, names, cell
         if other:
             self.setFixedHeight(self.sizeHint().height())
@@ -63,9 +65,15 @@ class ConfusionGrid(QWidget):
     def resizeEvent(self, event: object) -> None:
         self.setFixedHeight(self.sizeHint().height())
 
+    @property
+    def _lead(self) -> int:
+        """The width of the names before the rows."""
+        metrics = QFontMetrics(number_font(11))
+        return min(max([HEAD, *(metrics.horizontalAdvance(name) + 8 for name in self.names)]), scaled(LEAD))
+
     def _side(self, width: float) -> float:
         """The side of one cell."""
-        return min(scaled(LARGEST), (width - HEAD - 2) / max(1, len(self.counts)))
+        return min(scaled(LARGEST), (width - self._lead - 2) / max(1, len(self.counts)))
 
     def _tall(self, width: float) -> float:
         """The height of one cell: square ones, but for two classes, which have room for lower ones."""
@@ -74,7 +82,7 @@ class ConfusionGrid(QWidget):
     def area(self, row: int, column: int) -> QRectF:
         """Where a cell is."""
         side, tall = self._side(self.width()), self._tall(self.width())
-        return QRectF(HEAD + column * side, HEAD + row * tall, side, tall)
+        return QRectF(self._lead + column * side, HEAD + row * tall, side, tall)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
@@ -94,11 +102,12 @@ class ConfusionGrid(QWidget):
             for column in range(len(self.counts)):
                 self._paint_cell(painter, theme, table, row, column, int(inks[row, column]))
         painter.setPen(QColor(theme["muted"]))
+        metrics, lead = painter.fontMetrics(), self._lead
         for place in range(len(self.counts)):
             name = self.names[place] if place < len(self.names) else str(place)
             across, down = self.area(0, place), self.area(place, 0)
-            painter.drawText(QRectF(across.x(), 0, across.width(), HEAD), CENTER, name)
-            painter.drawText(QRectF(0, down.y(), HEAD, down.height()), CENTER, name)
+            painter.drawText(QRectF(across.x(), 0, across.width(), HEAD), CENTER, metrics.elidedText(name, ELIDE, int(across.width()) - 4))
+            painter.drawText(QRectF(0, down.y(), lead, down.height()), CENTER, metrics.elidedText(name, ELIDE, lead - 4))
         if self.cell is not None:
             painter.setPen(QPen(QColor(theme["accent"]), METRICS.ring))
             painter.setBrush(Qt.BrushStyle.NoBrush)

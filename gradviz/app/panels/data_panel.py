@@ -6,14 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.choice import Choice, Tick
 from gradviz.app.panels.class_bars import ClassBars
 from gradviz.app.panels.controls import IconButton, TextButton, caption
-from gradviz.app.panels.export_form import Choice
 from gradviz.app.panels.fields_form import FieldsForm
 from gradviz.data import sources
 from gradviz.picture.theme import Theme
@@ -77,7 +77,7 @@ class DataPanel(QWidget):
         self.bars, self.form = ClassBars(), FieldsForm()
         self.form.changed.connect(session.set_data_field)
         self.form.settled.connect(session.settle)
-        self.normalize = QCheckBox()
+        self.normalize = Tick()
         self.normalize.clicked.connect(lambda on: session.set_field("training", "normalize", on))
         self._arrange()
         session.document_changed.connect(self.refresh)

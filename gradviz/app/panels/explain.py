@@ -24,10 +24,11 @@ from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, shifted
 from gradviz.picture.theme import Theme
-from gradviz.tutor.agreement import CheckRow, check_rows
+from gradviz.tutor.agreement import CheckRow
 from gradviz.tutor.explain import Explanation, Row, place_of
 from gradviz.tutor.rules import RULES
 from gradviz.tutor.update import Update
+from gradviz.words import mark
 
 MOST_MOVES = 6
 """So many parameters of one update are shown; the trace table has them all."""
@@ -79,11 +80,12 @@ def breakable(text: str) -> str:
 
 
 class ExplainPanel(QFrame):
-    """The card over the trace table. `pinned` is placed by whoever holds the panel."""
+    """The card over the trace table. `pinned` is placed by whoever holds the panel, who may say in `nothing` what there is to do."""
 
     def __init__(self, session: Run, theme: Theme, typesetter: Typesetter, derivatives: LocalDerivatives) -> None:
         super().__init__()
         self._derivatives = derivatives
+        self.nothing = mark("Type a formula to see its graph.")
         self._session, self._theme, self._typesetter = session, theme, typesetter
         self.pinned = TextButton("link")
         self.pinned.setParent(self)
@@ -178,7 +180,7 @@ class ExplainPanel(QFrame):
         self.pinned.setVisible(node is not None)
         moment = session.moment or (session.moments[0] if session.moments else None)
         if session.trace is None or moment is None:
-            self._show_nothing(words.say("Type a formula to see its graph."))
+            self._show_nothing(words.say(self.nothing))
         elif session.moment is None and node is None:
             self._show_nothing(words.say("Nothing is computed yet."))
         else:
@@ -224,7 +226,7 @@ class ExplainPanel(QFrame):
         trace, graph = self._session.trace, self._session.graph
         if trace is None or graph is None or told.rule is None or graph.is_copy(subject) or any(row.local is None for row in told.rows):
             return ()
-        return check_rows(trace, subject, self._derivatives.value)
+        return self._derivatives.checks(trace, subject)
 
     def _fill(self, rows: tuple[Row, ...], moves: tuple[Update, ...]) -> None:
         shown = moves[:MOST_MOVES]

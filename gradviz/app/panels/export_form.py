@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.exporting import NOW
-from gradviz.app.panels.controls import NumberField
+from gradviz.app.panels.choice import Choice, Tick
+from gradviz.app.panels.typed_field import NumberField
 from gradviz.export.exporter import Exporter
 from gradviz.export.request import ALL, DRAWING, END, Request
 from gradviz.picture.options import Labels
@@ -20,31 +21,6 @@ from gradviz.picture.slide import Show
 LABELS: Mapping[str, Labels] = {key: key for key in get_args(Labels)}
 EXACT, SOME = "exact", "some"
 LEAST, MOST = 1.0, 96.0
-
-
-class Choice(QComboBox):
-    """One of a few keys, each shown by its words."""
-
-    def __init__(self, options: Mapping[str, str], now: str) -> None:
-        super().__init__()
-        for key, word in options.items():
-            self.addItem(word, key)
-        self.choose(now)
-
-    @property
-    def key(self) -> str:
-        """The key chosen."""
-        return str(self.currentData())
-
-    def say(self, options: Mapping[str, str]) -> None:
-        """Other words for the keys that are there."""
-        for key, word in options.items():
-            if (place := self.findData(key)) >= 0:
-                self.setItemText(place, word)
-
-    def choose(self, key: str) -> None:
-        """Choose a key, if it is there."""
-        self.setCurrentIndex(max(self.findData(key), 0))
 
 
 class ExportForm(QWidget):
@@ -169,7 +145,7 @@ class ExportForm(QWidget):
         self._form.setRowVisible(self.unit, self.steps.key in (SOME, ALL))
 
 
-def _box(word: str, ticked: bool) -> QCheckBox:
-    box = QCheckBox(word)
+def _box(word: str, ticked: bool) -> Tick:
+    box = Tick(word)
     box.setChecked(ticked)
     return box

@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from gradviz.app.fonts import scaled
 from gradviz.app.models.forms import choices, hint, read_value, stepped, title, written
+from gradviz.app.panels.choice import Choice, Tick
 from gradviz.app.panels.controls import caption
-from gradviz.app.panels.export_form import Choice
 from gradviz.fields import Field
 from gradviz.nn.settings import wanted
 from gradviz.project.network import Row
@@ -116,7 +116,7 @@ class FieldsForm(QWidget):
             control = self.controls[row.field.name]
             if isinstance(control, FieldEdit):
                 control.show_value(row.value)
-            elif isinstance(control, QCheckBox):
+            elif isinstance(control, Tick):
                 _quietly(control, lambda box=control, value=row.value: box.setChecked(bool(value)))
             elif isinstance(control, Choice):
                 _quietly(control, lambda box=control, value=row.value: box.choose(str(value)))
@@ -137,7 +137,7 @@ class FieldsForm(QWidget):
     def dress(self) -> None:
         """Another size of text."""
         for control in self.controls.values():
-            if not isinstance(control, QCheckBox):
+            if not isinstance(control, Tick):
                 control.setFixedWidth(scaled(WIDTH))
 
     def _rebuild(self, fields: tuple[Field, ...]) -> None:
@@ -159,7 +159,7 @@ class FieldsForm(QWidget):
 
     def _control(self, field: Field) -> QWidget:
         if isinstance(field.default, bool):
-            box = QCheckBox()
+            box = Tick()
             box.toggled.connect(lambda on: self._tell(field.name, on))
             return box
         if field.choices:

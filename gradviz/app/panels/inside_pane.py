@@ -54,6 +54,7 @@ class InsidePane(QFrame):
         self.view.setFocusPolicy(self.tabs.more.focusPolicy())
         self.view.setProperty("keepsKeys", "Left Right Up Down")
         self._empty = caption("", "muted", wraps=True)
+        self._empty.setContentsMargins(16, 12, 16, 0)
         self._unit_title, self._where = caption("", "section"), caption("")
         self.open_gates = TextButton("link")
         self._unit = self._unit_part()

@@ -17,6 +17,7 @@ from gradviz.app.panels.plots import PlotPanel
 from gradviz.app.panels.results import ResultsPanel
 from gradviz.app.panels.tab_row import TabRow
 from gradviz.picture.theme import METRICS, Theme
+from gradviz.words import mark
 
 PAGES = ("plots", "results", "explain")
 
@@ -33,6 +34,7 @@ class NetworkSide(QFrame):
         self.plots, self.pad = PlotPanel(training), DrawingPad(training, theme)
         self.results = ResultsPanel(training, theme)
         self.explain = ExplainPanel(levels, theme, services.typesetter, services.derivatives)
+        self.explain.nothing = mark("A network that is built can be explained.")
         self.tabs = TabRow(PAGES, self.explain.pinned)
         self._pages = QStackedWidget()
         self._watched = QStackedWidget()

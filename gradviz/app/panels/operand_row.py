@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from gradviz import words
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.controls import ElidedLabel, caption
+from gradviz.app.panels.fitting_number import fitted
 from gradviz.app.panels.formula import FormulaView
 from gradviz.graph.spelling import shown as spelled
 from gradviz.notation import MINUS, value
@@ -23,8 +24,8 @@ DOT = "•"
 MARK = "◀\u2009"
 NAME_ROOM = 84
 LEAST_BOX = 64
-LONGEST = 12
-"""So many characters have room in a box; of a longer one the tool tip says the whole."""
+INSET = 4
+"""Room that a box keeps round its number; of one that is shortened the tool tip says the whole."""
 
 
 class OperandRow(QWidget):
@@ -57,6 +58,7 @@ class OperandRow(QWidget):
             grid.addWidget(self._below[kind], 1, 2 * place)
             grid.setColumnStretch(2 * place, 1)
         self._called = ("", "")
+        self._numbers: dict[str, tuple[str, str]] = {}
         self._sign = caption("×", "muted")
         for place, sign in ((1, self._sign), (3, caption("=", "muted"))):
             grid.addWidget(sign, 0, place)
@@ -65,9 +67,8 @@ class OperandRow(QWidget):
     def show_row(self, row: Row, result: str, symbol: str, theme: Theme) -> None:
         """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called, or `symbol`."""
         self._sign.setText("→" if row.formula else "×")
-        marked = [None if number is None else MARK + number for number in (row.upstream, row.result)]
         self._show(row.label, (row.latex, row.plain), theme)
-        self._show_numbers((marked[0], row.local, marked[1]), (words.say("upstream"), words.say("local"), result))
+        self._show_numbers((row.upstream, row.local, row.result), (words.say("upstream"), words.say("local"), result))
         self._called = (result, symbol)
         self._call()
         self._below["upstream"].setToolTip(words.say("upstream: the gradient that has come back to the gate"))
@@ -82,7 +83,7 @@ class OperandRow(QWidget):
         self._show(name, (latex, f"{name} := {name} {MINUS} {value(step.rate)} · ∂{output}/∂{name}"), theme)
         captions = (words.say("gradient"), words.say("rate"), words.say("step"))
         self._called = ("", "")
-        self._show_numbers((MARK + value(step.gradient), value(step.rate), value(step.step)), captions)
+        self._show_numbers((value(step.gradient), value(step.rate), value(step.step)), captions, marked=("upstream",))
         self._below["local"].setToolTip(words.say("learning rate"))
 
     def _show(self, label: str, formula: tuple[str, str], theme: Theme) -> None:
@@ -102,19 +103,32 @@ class OperandRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._call()
+        self._fit()
 
-    def _show_numbers(self, numbers: Sequence[str | None], captions: Sequence[str]) -> None:
+    def _show_numbers(self, numbers: Sequence[str | None], captions: Sequence[str], marked: Sequence[str] = ("upstream", "result")) -> None:
+        """The numbers under their captions; those that flow back are `marked` so, a dot stands for what is not known."""
         for kind, number, below in zip(self.KINDS, numbers, captions, strict=True):
-            box = self._boxes[kind]
-            whole = DOT if number is None else number
-            box.setText(whole if len(whole) <= LONGEST else whole[: LONGEST - 1] + "…")
-            box.setToolTip(whole if box.text() != whole else "")
-            long = "true" if len(box.text()) > 7 else "false"
-            if box.property("long") != long:
-                box.setProperty("long", long)
-                box.style().polish(box)
+            self._numbers[kind] = ("", DOT) if number is None else (MARK if kind in marked else "", number)
             self._below[kind].setText(below)
             self._below[kind].setToolTip(below)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Each number as large and in as many digits as its box has room for."""
+        for kind, (mark, number) in self._numbers.items():
+            box = self._boxes[kind]
+            room, whole = max(box.width(), LEAST_BOX) - INSET, mark + number
+            self._lengthen(box, "false")
+            if box.fontMetrics().horizontalAdvance(whole) > room:
+                self._lengthen(box, "true")
+            box.setText(fitted(number, box.fontMetrics(), room, mark))
+            box.setToolTip(whole if box.text() != whole else "")
+
+    def _lengthen(self, box: QLabel, long: str) -> None:
+        """Smaller figures for a long number."""
+        if box.property("long") != long:
+            box.setProperty("long", long)
+            box.style().polish(box)
 
 
 def _number_box(kind: str) -> QLabel:

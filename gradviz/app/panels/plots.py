@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
+from gradviz.app.models.network import layer_titles
 from gradviz.app.models.pinned_run import PinnedRun, differences, pinned
 from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, beside, last, last_time, thinned, value_at
-from gradviz.app.models.plot_room import Room, room
+from gradviz.app.models.plot_room import Room, powers, room
 from gradviz.app.models.plot_table import Row
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import TextButton, caption
@@ -23,6 +25,8 @@ from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
 RAW = 0.45
+KEPT, NARROW = "\u00a0", "\u202f"
+"""Spaces that no line is broken at: a name, its sign and its value stay together."""
 SIGN, CROWD = 9, 15
 """The size of a mark in pixels; more than so many are drawn smaller."""
 MARK = 0.02
@@ -36,6 +40,7 @@ class PlotView(PlotFrame):
         super().__init__(library)
         self.record = record
         self._lines: tuple[Line, ...] = ()
+        self._titles: Mapping[str, str] = {}
         self._pinned: tuple[Line, ...] = ()
         self._curves: list[Any] = []
         self.changes: list[Any] = []
@@ -52,8 +57,12 @@ class PlotView(PlotFrame):
 
     def rows(self) -> Sequence[Row]:
         """Every line by name."""
-        named = [(line.name or self.title.text(), line) for line in self._lines]
+        named = [(self._called(line) or self.title.text(), line) for line in self._lines]
         return [(words.say("{line}, pinned", line=name) if line.kind == "pinned" else name, line.x, line.y) for name, line in named]
+
+    def call_layers(self, titles: Mapping[str, str]) -> None:
+        """What the layers are called that lines are named after."""
+        self._titles = titles
 
     def show_history(self, history: RunHistory, pinned: PinnedRun | None = None) -> None:
         """Draw a run as far as it is, and a pinned one beside it."""
@@ -66,7 +75,7 @@ class PlotView(PlotFrame):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
         self._mark_changes([time for time, _ in history.changes])
         self._make_room(last_time(history))
-        self.plot.setAccessibleDescription(self.record.told(self._lines))
+        self.plot.setAccessibleDescription(self.record.told(tuple(replace(line, name=self._called(line)) for line in self._lines)))
         self._tell()
 
     def read_at(self, x: float | None) -> None:
@@ -120,6 +129,8 @@ class PlotView(PlotFrame):
         wanted = room(self._lines, until=until, log=self.record.log, before=self._room)
         if wanted is not None and wanted != self._room:
             self._room = wanted
+            if self.record.log:
+                self.plot.getAxis("left").setTicks([powers(wanted)])
             if not self.zoomed:
                 self.reset()
 
@@ -153,9 +164,13 @@ class PlotView(PlotFrame):
             value = last(line) if self._at is None else value_at(line, self._at)
             if line.kind not in ("raw", "pinned") and value is not None and np.isfinite(value):
                 sign = "◇" if line.kind == "marks" else "—"
-                named = f'<span style="color:{self._theme[line.role]}">{sign} {line.name}</span>'
-                said.append(f"{named} {self.record.written(value)}{self._other(line)}")
-        self.values.setText(" &nbsp; ".join(said))
+                named = f'<span style="color:{self._theme[line.role]}">{sign}{KEPT}{self._called(line)}</span>'
+                said.append(f"{named}{KEPT}{self.record.written(value)}{self._other(line)}".replace("\u2009", NARROW))
+        self.values.setText(f"{KEPT}{KEPT} ".join(said))
+
+    def _called(self, line: Line) -> str:
+        """A line by the title of its layer, or by its own name."""
+        return self._titles.get(line.name, line.name).replace(" ", KEPT)
 
     def _other(self, line: Line) -> str:
         """The value of the pinned run beside it."""
@@ -163,7 +178,7 @@ class PlotView(PlotFrame):
         value = None if other is None else last(other) if self._at is None else value_at(other, self._at)
         if value is None or not np.isfinite(value) or self._theme is None:
             return ""
-        return f' <span style="color:{self._theme["muted"]}">({self.record.written(value)})</span>'
+        return f'{KEPT}<span style="color:{self._theme["muted"]}">({self.record.written(value)})</span>'
 
 
 class PlotPanel(QScrollArea):
@@ -199,6 +214,7 @@ class PlotPanel(QScrollArea):
         training.opened.connect(self._reopen)
         training.opened.connect(self._tell_pin)
         training.turned.connect(self._tell_pin)
+        training.turned.connect(self.refresh)
         training.back.turned.connect(self._mark_past)
 
     def load_soon(self) -> None:
@@ -249,13 +265,18 @@ class PlotPanel(QScrollArea):
 
     def refresh(self) -> None:
         """Draw what is new; a plot without a number has no place."""
-        begun = self._training.batch is not None
+        begun, network = self._training.batch is not None, self._training.network
+        titles = layer_titles(network) if network is not None else {}
         self._empty.setVisible(not begun)
         self.pin.setVisible(begun or self.pinned is not None)
         for view in self.views:
             view.setVisible(begun and (not view.isHidden() or view.record.known(self._training.history)))
+            view.call_layers(titles)
             if begun and not view.visibleRegion().isEmpty():
-                view.show_history(self._training.history, self.pinned)
+                self._training.show(view, partial(self._draw, view))
+
+    def _draw(self, view: PlotView) -> None:
+        view.show_history(self._training.history, self.pinned)
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.network import NetworkSession
+from gradviz.app.panels.choice import Tick
 from gradviz.app.panels.controls import caption
 
 
@@ -16,7 +17,7 @@ class Recipe(QWidget):
         super().__init__()
         self._session = session
         self._title, self._hint = caption("", "muted"), caption("", wraps=True)
-        self.ticks: dict[str, QCheckBox] = {}
+        self.ticks: dict[str, Tick] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 8)
         self._column.setSpacing(6)
@@ -46,7 +47,7 @@ class Recipe(QWidget):
         for tick in self.ticks.values():
             tick.hide()
             tick.deleteLater()
-        self.ticks = {name: QCheckBox() for name in names}
+        self.ticks = {name: Tick() for name in names}
         for place, (name, tick) in enumerate(self.ticks.items()):
             tick.clicked.connect(lambda on, name=name: self._session.switch(name, on))
             self._column.insertWidget(1 + place, tick)

@@ -56,8 +56,7 @@ class TrainingBar(QFrame):
         below.addWidget(self._count)
         below.addWidget(self._story, 1)
         below.addWidget(self._speed)
-        middle = QVBoxLayout()
-        middle.setSpacing(4)
+        self._middle = middle = QVBoxLayout()
         middle.addStretch(1)
         middle.addLayout(above)
         middle.addWidget(self.track)
@@ -69,6 +68,7 @@ class TrainingBar(QFrame):
 
     def fold(self, low: bool) -> None:
         """Less height."""
+        self._middle.setSpacing(0 if low else 4)
         self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
     def dress(self, theme: Theme) -> None:

@@ -11,8 +11,8 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import scaled
 from gradviz.app.models.network import NetworkSession, titles
+from gradviz.app.panels.choice import Choice
 from gradviz.app.panels.controls import TextButton, caption
-from gradviz.app.panels.export_form import Choice
 from gradviz.app.panels.fields_form import WIDTH, FieldsForm, field_rows
 from gradviz.picture.theme import Theme
 from gradviz.project.network import PARTS

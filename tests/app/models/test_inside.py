@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz import registry
 from gradviz.app.models.inside import InsideModel
 from gradviz.app.models.training import TrainingModel
 from gradviz.graph import Graph
-from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 
-XOR = 'data = "xor"\ninput = [2]\nlayers = ["dense 6", "tanh", "dense 1"]\nloss = "bce_logits"\n'
 
-
-@pytest.fixture
-def training(qtbot: QtBot) -> Iterator[TrainingModel]:
-    registry.discover()
-    model = TrainingModel()
-    yield model
-    model.close()
-
-
-def test_a_unit_follows_the_training(training: TrainingModel, qtbot: QtBot) -> None:
+def test_a_unit_follows_the_training(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
     model = InsideModel(training)
-    xor = Network(read_spec(XOR))
     training.follow(xor)
     qtbot.waitUntil(lambda: training.state == "ready", timeout=20_000)
     assert model.shown is None
@@ -54,3 +39,15 @@ def test_a_unit_follows_the_training(training: TrainingModel, qtbot: QtBot) -> N
     assert model.block.name == "dense2"
     training.open(xor)
     qtbot.waitUntil(lambda: model.unit is not None and model._products is not asked, timeout=20_000)
+
+
+def test_nothing_of_the_network_before_is_left_where_one_cannot_be_built(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
+    model = InsideModel(training)
+    model.watch(True)
+    training.follow(xor)
+    qtbot.waitUntil(lambda: model.unit is not None, timeout=20_000)
+    training.follow(replace(xor, spec=replace(xor.spec, data="nowhere.csv")))
+    qtbot.waitUntil(lambda: training.state == "failed", timeout=20_000)
+    assert model.shown is None
+    assert model.unit is None
+    assert model.block is None

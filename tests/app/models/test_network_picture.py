@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.nn.levels import ViewPath
 from gradviz.picture.diagram import Label, Raster, Strands
 from gradviz.picture.layout import MARGIN
 from gradviz.picture.pair import CELL
-from gradviz.project.network_edits import new_network
-
-
-@pytest.fixture
-def page(window: MainWindow, qtbot: QtBot) -> NetworkPage:
-    window.workspaces.show("network")
-    page = window.workspaces.page
-    assert page is not None
-    page.session.start(new_network("xor"))
-    qtbot.waitUntil(lambda: page.training.network == page.session.network and page.training.look is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: page.levels.graph is page.training.look.graph if page.training.look else False, timeout=20_000)
-    return page
 
 
 def words(page: NetworkPage) -> set[str]:

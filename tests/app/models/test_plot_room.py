@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis.strategies import booleans, floats, lists
 
 from gradviz.app.models.plot_lines import LARGEST, Line
-from gradviz.app.models.plot_room import Room, room
+from gradviz.app.models.plot_room import Room, powers, room
 
 
 def line(values: list[float]) -> Line:
@@ -50,3 +52,12 @@ def test_whole_epochs_are_shown(points: int, epochs: float) -> None:
 
 def test_a_plot_reaches_as_far_as_its_neighbours() -> None:
     assert room([line([1.0])], until=7.2) == Room(8.0, 0.5, 1.5)
+
+
+def test_numbers_at_a_logarithmic_axis_stand_apart() -> None:
+    for low, high in ((-1.0, 0.4), (-4.2, -2.9), (-9.0, 3.0), (-60.0, 20.0), (0.1, 0.2)):
+        ticks = [(at, text) for at, text in powers(Room(1.0, low, high)) if low <= at <= high]
+        assert len(ticks) <= 8
+        gaps = [after[0] - before[0] for before, after in pairwise(ticks)]
+        assert all(gap >= (high - low) / 10 for gap in gaps)
+    assert [text for at, text in powers(Room(1.0, -1.0, 0.4)) if -1 <= at <= 0.4] == ["0.1", "0.2", "0.5", "1", "2"]

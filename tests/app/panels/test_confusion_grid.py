@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.confusion_grid import ConfusionGrid
+from gradviz.app.panels.confusion_grid import HEAD, ConfusionGrid
 from gradviz.picture.theme import Theme
 
 
@@ -29,3 +29,13 @@ def test_every_cell_is_where_it_is_drawn(qtbot: QtBot, theme: Theme, classes: in
         qtbot.keyClick(grid, Qt.Key.Key_Right)
     assert chosen.args == [0, 1]
     assert not grid.grab().isNull()
+
+
+def test_long_names_of_classes_have_room_before_the_rows(qtbot: QtBot, theme: Theme) -> None:
+    grid = ConfusionGrid()
+    qtbot.addWidget(grid)
+    grid.resize(296, 300)
+    grid.dress(theme)
+    grid.show_counts(np.eye(3, dtype=np.int64), ["setosa", "versicolor of the north", "3"], None)
+    assert grid.area(0, 0).left() > HEAD
+    assert grid.area(2, 2).right() <= grid.width()

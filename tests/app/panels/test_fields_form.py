@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.export_form import Choice
+from gradviz.app.panels.choice import Choice
 from gradviz.app.panels.fields_form import FieldEdit, FieldsForm
 from gradviz.fields import Field
 from gradviz.project.network import Row

@@ -10,20 +10,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.nn.levels import ViewPath
-from gradviz.nn.levels.path import to_text
 from gradviz.picture.network import SIDE
-from gradviz.project.network_edits import new_network
-
-
-@pytest.fixture
-def page(window: MainWindow, qtbot: QtBot) -> NetworkPage:
-    window.workspaces.show("network")
-    page = window.workspaces.page
-    assert page is not None
-    page.session.start(new_network("xor"))
-    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.network == page.session.network, timeout=20_000)
-    qtbot.waitUntil(lambda: page.levels.graph is page.training.look.graph if page.training.look else False, timeout=20_000)
-    return page
 
 
 def center(page: NetworkPage, name: str) -> QPoint:
@@ -44,7 +31,7 @@ def test_a_click_selects_and_a_double_click_opens(page: NetworkPage, qtbot: QtBo
     qtbot.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=center(page, "dense1"))
     assert page.builder.open_name == "dense1"
     qtbot.mouseDClick(page.canvas, Qt.MouseButton.LeftButton, pos=center(page, "dense1"))
-    qtbot.waitUntil(lambda: to_text(page.levels.path) == "dense1", timeout=20_000)
+    qtbot.waitUntil(lambda: page.levels.path == ViewPath("dense1"), timeout=20_000)
     assert page.crumbs.up.isVisibleTo(page)
     qtbot.keyClick(page.canvas, Qt.Key.Key_Backspace)
     qtbot.waitUntil(lambda: page.levels.depth == 0, timeout=20_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -36,3 +37,17 @@ def test_every_tab_turns_to_its_page(side: NetworkSide) -> None:
         assert side.tabs.buttons[key].text()
         seen.add(next(part for part in (side.plots, side.results, side.explain) if part.isVisible()))
     assert len(seen) == len(PAGES)
+
+
+def test_a_network_that_cannot_be_built_leaves_no_curve_and_asks_for_no_formula(
+    side: NetworkSide, trained: TrainingModel, qtbot: QtBot
+) -> None:
+    side.plots.load()
+    assert any(view.isVisible() for view in side.plots.views)
+    network = trained.network
+    assert network is not None
+    trained.follow(replace(network, spec=replace(network.spec, data="nowhere.csv")))
+    qtbot.waitUntil(lambda: trained.state == "failed", timeout=20_000)
+    assert not any(view.isVisible() for view in side.plots.views)
+    side.explain.refresh()
+    assert "formula" not in side.explain._title.text()

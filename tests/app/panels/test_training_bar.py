@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.training import TrainingModel
@@ -75,3 +76,14 @@ def test_the_past_is_said_and_left_again(bar: TrainingBar, training: TrainingMod
     assert bar.sentence() == "Replay: the network as it was then."
     bar.buttons["play"].click()
     assert bar.sentence() == "The network as it was then."
+
+
+def test_all_three_lines_lie_in_a_low_bar(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:
+    bar.buttons["batch"].click()
+    qtbot.waitUntil(lambda: training.state == "paused", timeout=20_000)
+    bar.fold(low=True)
+    bar.resize(900, bar.height())
+    QApplication.processEvents()
+    for part in (bar._epoch, bar.track, bar._count, bar._story):
+        assert bar.rect().contains(part.geometry()), part.geometry()
+        assert part.height() >= part.sizeHint().height()

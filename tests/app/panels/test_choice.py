@@ -1,0 +1,46 @@
+"""A choice keeps its key whatever its words are, and neither it nor a tick looks like Qt's own."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.choice import Choice, Tick
+from gradviz.app.style import dress
+from gradviz.picture.theme import THEMES
+
+
+def test_the_key_stays_in_other_words(qtbot: QtBot) -> None:
+    choice = Choice({"a": "one", "b": "two"}, "b")
+    qtbot.addWidget(choice)
+    choice.say({"b": "zwei"})
+    assert (choice.key, choice.currentText()) == ("b", "zwei")
+    choice.choose("nothing")
+    assert choice.key == "a"
+
+
+def inks(widget: QWidget) -> set[str]:
+    """The colours a widget is painted in."""
+    picture = widget.grab().toImage()
+    return {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+
+
+def test_both_wear_the_colours_of_every_theme(qtbot: QtBot, qapp: QApplication) -> None:
+    choice, tick = Choice({"a": "one"}, "a"), Tick("word")
+    for widget in (choice, tick):
+        qtbot.addWidget(widget)
+    for theme in THEMES.values():
+        dress(qapp, theme.colors)
+        assert {QColor(theme[role]).name() for role in ("surface", "control", "text")} <= inks(choice)
+        tick.setChecked(False)
+        assert QColor(theme["accent"]).name() not in inks(tick)
+        tick.setChecked(True)
+        assert QColor(theme["accent"]).name() in inks(tick)
+
+
+def test_the_window_has_no_other_boxes(window: MainWindow) -> None:
+    window.workspaces.show("network")
+    assert all(isinstance(box, Choice) for box in window.findChildren(QComboBox))
+    assert all(isinstance(box, Tick) for box in window.findChildren(QCheckBox))
