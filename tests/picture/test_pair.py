@@ -55,6 +55,8 @@ def test_very_many_lines_are_several_shapes_by_one_scale() -> None:
     lines = [shape for shape in draw_pair(left, right, weights).flat() if isinstance(shape, Strands)]
     assert sum(len(shape.ends) for shape in lines) == 784 * 40
     assert max(len(shape.ends) for shape in lines) <= AT_ONCE
+    few = [shape for shape in draw_pair(left, right, weights, unit=0).flat() if isinstance(shape, Strands)]
+    assert lines[0].line < few[0].line
     assert {level for shape in lines for level in shape.levels.tolist()} == {0, 192}
 
 

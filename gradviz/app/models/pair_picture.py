@@ -43,10 +43,10 @@ class Pair:
         before, after = found
         names = [_name(bank, unit) for bank, unit in zip((self.left, self.right), found, strict=True)]
         if before is not None and after is not None:
-            weight = number(float(self.weights[before, after]), 4)
+            weight = number(float(self.weights[before, after]), 3)
             if self.gradients is None:
                 return words.say("{left} → {right}: weight {weight}", left=names[0], right=names[1], weight=weight)
-            gradient = number(float(self.gradients[before, after]), 4)
+            gradient = number(float(self.gradients[before, after]), 3)
             return words.say(
                 "{left} → {right}: weight {weight}, gradient {gradient}",
                 left=names[0],
@@ -87,4 +87,4 @@ def _name(bank: Bank, unit: int | None) -> str:
 
 
 def _value(bank: Bank, unit: int) -> str:
-    return number(float(bank.values.reshape(-1)[unit]), 4)
+    return number(float(bank.values.reshape(-1)[unit]), 3)

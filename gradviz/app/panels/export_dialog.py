@@ -21,6 +21,8 @@ from gradviz.picture.fitting import LEFT_OUT, MORE_ROOM
 from gradviz.picture.theme import Theme
 
 WAIT_MS = 60
+MARGIN = 32
+"""Of the window beside the dialog."""
 LINES = 40
 
 
@@ -91,6 +93,11 @@ class ExportDialog(QDialog):
         self._connect()
         self._show(self.view.preview)
         self._wait.start()
+
+    def sizeHint(self) -> QSize:
+        """As large as it likes to be, inside the window that it belongs to."""
+        wished, owner = super().sizeHint(), self.parentWidget()
+        return wished if owner is None else wished.boundedTo(owner.window().size() - QSize(MARGIN, MARGIN))
 
     def _say(self, theme: Theme) -> None:
         for button, sentence in ((self.back, words.say("Previous picture")), (self.on, words.say("Next picture"))):
