@@ -20,6 +20,7 @@ from gradviz.app.panels.right_dock import TITLES
 from gradviz.project import Document
 from gradviz.project.codec import decode, encode
 from gradviz.project.examples import examples
+from gradviz.project.network_edits import new_network
 
 DEEDS = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 250
 WARM, GROWTH = 1000, 16
@@ -132,10 +133,15 @@ def no_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def calm(window: MainWindow, qtbot: QtBot, in_use: Callable[[], int]) -> float:
-    """The megabytes in use with a small formula and no outlines of texts kept; 0 where the system does not tell."""
+    """The megabytes in use with a small formula, a small network and no outlines of texts kept; 0 where the system does not tell."""
     window.resize(*SIZES[0])
+    window.workspaces.show("network")
+    page = window.workspaces.page
+    assert page is not None
+    page.session.start(new_network("xor"))
+    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.look is not None, timeout=60_000)
+    window.workspaces.show("graph")
     window.session.start(Document.from_text("a*b"))
-    qtbot.waitUntil(lambda: window.session.trace is not None and not window.player.playing, timeout=20_000)
     QApplication.processEvents()
     text_path.cache_clear()
     return in_use() / 2**20

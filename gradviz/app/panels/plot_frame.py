@@ -6,6 +6,7 @@ Ctrl and the wheel zoom, dragging pans, a double click shows all again; the whee
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
