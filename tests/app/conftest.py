@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
+import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -23,6 +27,7 @@ from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 from gradviz.project.network_edits import new_network
 
+PATIENCE_MS = 20_000
 XOR = """
 title = "XOR"
 data = "xor"
@@ -35,6 +40,28 @@ epochs = 4
 batch = 32
 optimizer = "adam rate=0.05"
 """
+
+
+class PatientBot(QtBot):
+    """Waits for a state as long as a busy machine may take."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **given: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **given)
+
+    def waitSignals(self, signals: Any, *, timeout: int = PATIENCE_MS, **given: Any) -> Any:
+        return super().waitSignals(signals, timeout=timeout, **given)
+
+    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The one of pytest-qt gives up after 5 seconds."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +130,26 @@ def training(qtbot: QtBot) -> Iterator[TrainingModel]:
 def reach(qtbot: QtBot, training: TrainingModel) -> Callable[[str], None]:
     """Wait until the training is in a state."""
     return lambda state: qtbot.waitUntil(lambda: training.state == state, timeout=20_000)
+
+
+class Allocated(ctypes.Structure):
+    """What glibc tells of its allocator, in bytes."""
+
+    _fields_ = tuple((name, ctypes.c_size_t) for name in ("arena", "a", "b", "c", "mapped", "d", "e", "used", "free", "top"))
+
+
+@pytest.fixture
+def in_use() -> Callable[[], int]:
+    """The bytes that C code and arrays hold at a moment, whatever the allocator keeps in reserve; 0 where the system does not tell."""
+    tell = getattr(ctypes.CDLL(None), "mallinfo2", None) if sys.platform == "linux" else None
+
+    def bytes_now() -> int:
+        if tell is None:
+            return 0
+        tell.restype = Allocated
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        found = tell()
+        return int(found.used) + int(found.mapped)
+
+    return bytes_now

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QCheckBox, QComboBox, QStyle, QStyleOptionButton
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QStyle, QStyleOptionButton, QStyleOptionComboBox, QStylePainter, QToolTip
 
 from gradviz.app import icons
 
 CHEVRON, EDGE = 14, 8
 """The sign at the right end of a choice, and how far it lies from there."""
+LEAST, LARGEST, BORDER = 64, 10_000, 4
+WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter)
 
 
 class Choice(QComboBox):
@@ -38,9 +40,32 @@ class Choice(QComboBox):
         """Choose a key, if it is there."""
         self.setCurrentIndex(max(self.findData(key), 0))
 
+    def shown(self) -> str:
+        """What is painted of the words."""
+        room = self.width() - 2 * EDGE - CHEVRON
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST, super().minimumSizeHint().height())
+
+    def showPopup(self) -> None:
+        """All words are whole in the list."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * EDGE)
+        super().showPopup()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.shown() != self.currentText():
+            QToolTip.showText(event.globalPos(), "\n".join(filter(None, (self.currentText(), self.toolTip()))), self)
+            return True
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.shown()
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         ink = self.palette().color(QPalette.ColorRole.Text).name()
         place = QRectF(self.width() - EDGE - CHEVRON, (self.height() - CHEVRON) / 2, CHEVRON, CHEVRON)
         icons.renderer("down", ink).render(painter, place)
@@ -48,19 +73,44 @@ class Choice(QComboBox):
 
 
 class Tick(QCheckBox):
-    """On or off, as a box of the style sheet with a tick in the accent."""
+    """On or off, as a box of the style sheet with a tick in the accent; its words go on below where there is no room beside it."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(LEAST, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, max(width - self._beside, 1), LARGEST)
+        return max(self.sizeHint().height(), self.fontMetrics().boundingRect(room, WRAPPED, self.text()).height() + 2 * BORDER)
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    @property
+    def _beside(self) -> int:
+        """What of the width is no text."""
+        return self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self.isChecked():
-            return
         option = QStyleOptionButton()
         self.initStyleOption(option)
+        whole = option.text
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_CheckBox, option)
         box = QRectF(self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self))
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self.palette().color(QPalette.ColorRole.Accent), 2)
-        painter.setPen(pen)
-        at = [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in ((0.24, 0.52), (0.43, 0.71), (0.77, 0.3))]
-        painter.drawPolyline(at)
+        if whole:
+            left = self._beside - BORDER
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.drawText(self.rect().adjusted(left, BORDER, -BORDER, -BORDER), WRAPPED, whole)
+        if self.isChecked():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 2))
+            corners = ((0.24, 0.52), (0.43, 0.71), (0.77, 0.3))
+            painter.drawPolyline([QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in corners])
         painter.end()

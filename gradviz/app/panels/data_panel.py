@@ -13,7 +13,8 @@ from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.choice import Choice, Tick
 from gradviz.app.panels.class_bars import ClassBars
-from gradviz.app.panels.controls import IconButton, TextButton, caption
+from gradviz.app.panels.controls import IconButton, caption
+from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.fields_form import FieldsForm
 from gradviz.data import sources
 from gradviz.picture.theme import Theme
@@ -70,7 +71,7 @@ class DataPanel(QWidget):
         self.own.clicked.connect(self._show_own)
         self._split, self._note = caption("", wraps=True), caption("", "error", wraps=True)
         self.progress = Progress()
-        self.cancel, self.again, self.fallback = TextButton("link"), TextButton("link"), TextButton("link")
+        self.cancel, self.again, self.fallback = ElidedLink(), ElidedLink(), ElidedLink()
         self.cancel.clicked.connect(training.give_up)
         self.again.clicked.connect(lambda: training.open(session.network))
         self.fallback.clicked.connect(lambda: session.choose_data(OFFLINE))

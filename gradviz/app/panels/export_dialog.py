@@ -21,6 +21,8 @@ from gradviz.picture.fitting import LEFT_OUT, MORE_ROOM
 from gradviz.picture.theme import Theme
 
 WAIT_MS = 60
+MARGIN = 32
+"""Of the window beside the dialog."""
 LINES = 40
 
 
@@ -92,6 +94,11 @@ class ExportDialog(QDialog):
         self._show(self.view.preview)
         self._wait.start()
 
+    def sizeHint(self) -> QSize:
+        """As large as it likes to be, inside the window that it belongs to."""
+        wished, owner = super().sizeHint(), self.parentWidget()
+        return wished if owner is None else wished.boundedTo(owner.window().size() - QSize(MARGIN, MARGIN))
+
     def _say(self, theme: Theme) -> None:
         for button, sentence in ((self.back, words.say("Previous picture")), (self.on, words.say("Next picture"))):
             button.dress(theme)
@@ -140,6 +147,7 @@ class ExportDialog(QDialog):
         self.exports.progressed.connect(self._progress)
         self.exports.done.connect(self._done)
         self.exports.failed.connect(self._failed)
+        self.exports.copied.connect(self._tell_copied)
 
     # The picture.
 
@@ -181,13 +189,17 @@ class ExportDialog(QDialog):
     # The clipboard and the file.
 
     def _copy(self) -> None:
-        record = self.form.exporter
+        """This dialog may be gone when the picture is there."""
+        record, exports = self.form.exporter, self.exports
 
-        def copied(image: QImage, data: bytes) -> None:
+        def put(image: QImage, data: bytes) -> None:
             put_on_clipboard(record, image, data)
-            self.notice.setText(words.say("The picture is on the clipboard."))
+            exports.copied.emit()
 
-        self.exports.copy(record, self.form.request, self.number, copied)
+        exports.copy(record, self.form.request, self.number, put)
+
+    def _tell_copied(self) -> None:
+        self.notice.setText(words.say("The picture is on the clipboard."))
 
     def _ask(self, record: Exporter, folder: str) -> str:
         kinds = f"{record.name.upper()} (*{record.suffix})"

@@ -18,6 +18,8 @@ from gradviz.nn.settings import wanted
 from gradviz.project.network import Row
 
 WIDTH = 104
+"""Of a field; a choice may be wider."""
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class FieldEdit(QLineEdit):
@@ -137,8 +139,10 @@ class FieldsForm(QWidget):
     def dress(self) -> None:
         """Another size of text."""
         for control in self.controls.values():
-            if not isinstance(control, Tick):
+            if isinstance(control, FieldEdit):
                 control.setFixedWidth(scaled(WIDTH))
+            elif isinstance(control, Choice):
+                control.setMinimumWidth(scaled(WIDTH))
 
     def _rebuild(self, fields: tuple[Field, ...]) -> None:
         self.doubt.hide()
@@ -149,11 +153,11 @@ class FieldsForm(QWidget):
                 widget.deleteLater()
         self._fields = fields
         self.controls = {field.name: self._control(field) for field in fields}
-        self._labels = {field.name: caption("", "muted") for field in fields}
+        self._labels = {field.name: caption("", "muted", wraps=True) for field in fields}
         for line, field in enumerate(fields):
             self._labels[field.name].setBuddy(self.controls[field.name])
             self._rows.addWidget(self._labels[field.name], line, 0)
-            self._rows.addWidget(self.controls[field.name], line, 1)
+            self._rows.addWidget(self.controls[field.name], line, 1, RIGHT)
         self._rows.addWidget(self.doubt, len(fields), 0, 1, 2)
         self.retranslate()
 
@@ -165,7 +169,6 @@ class FieldsForm(QWidget):
         if field.choices:
             by_text = {str(choice): choice for choice in field.choices}
             choice = Choice(choices(field), str(field.default))
-            choice.setFixedWidth(scaled(WIDTH))
             choice.currentIndexChanged.connect(lambda _: self._tell(field.name, by_text[choice.key]))
             return choice
         edit = FieldEdit(field)

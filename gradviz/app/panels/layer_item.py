@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from gradviz import words
 from gradviz.app.fonts import number_font
 from gradviz.app.models.network import LayerRow, NetworkSession
-from gradviz.app.panels.controls import ElidedLabel, IconButton, TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, caption
+from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.fields_form import FieldsForm
 from gradviz.picture.theme import Theme
 
@@ -120,12 +121,12 @@ class LayerItem(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Up Down Space Return Del Left Right Home End")
         self._sign, self._name, self._shape = LayerSign(), ElidedLabel(), caption("", "number")
-        self._arithmetic, self._error = caption(""), caption("", "error", wraps=True)
+        self._arithmetic, self._error = caption("", wraps=True), caption("", "error", wraps=True)
         self.form = FieldsForm()
         self.form.changed.connect(self._edit)
         self.form.settled.connect(session.settle)
         self.grip = Grip()
-        self.mends = [TextButton("link") for _ in range(MENDS)]
+        self.mends = [ElidedLink() for _ in range(MENDS)]
         for place, link in enumerate(self.mends):
             link.clicked.connect(lambda _=False, place=place: self._mend(place))
         self.buttons = {

@@ -17,6 +17,7 @@ from gradviz.app.fonts import number_font, scaled
 from gradviz.app.models.plot_table import Row, to_csv
 from gradviz.app.panels.controls import caption
 from gradviz.app.panels.saving import Saver, drawn_svg, pixels, popped
+from gradviz.notation import number
 from gradviz.picture.theme import TYPE, Theme
 
 HEIGHT = 128
@@ -46,9 +47,12 @@ class PlotFrame(QWidget):
         self.plot.setFrameShape(self.plot.Shape.NoFrame)
         self.plot.showGrid(y=True, alpha=0.25)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot.setCacheMode(self.plot.CacheModeFlag.CacheNone)
         self.plot.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
         self.plot.viewport().installEventFilter(self)
         self.box.sigRangeChangedManually.connect(self._keep)
+        for side in ("left", "bottom"):
+            self.plot.getAxis(side).tickStrings = axis_numbers
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -123,3 +127,8 @@ class PlotFrame(QWidget):
             axis.setStyle(tickFont=number_font(TYPE.tag), tickLength=0)
         self.plot.getAxis("left").setWidth(scaled(LEFT))
         self.plot.setFixedHeight(scaled(self._height))
+
+
+def axis_numbers(values: Sequence[float], scale: float, spacing: float) -> list[str]:
+    """Numbers at an axis, written as everywhere."""
+    return [number(value * scale, 4) if abs(value) > spacing / 100 else "0" for value in values]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from gradviz import words
+from gradviz.app.fonts import scaled
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
 from gradviz.app.panels.epoch_track import EpochTrack
 from gradviz.notation import number
 from gradviz.picture.theme import METRICS, Theme
+
+LOW_HEAD = 18
+"""The height of the line over the track where the window is low."""
 
 
 class TrainingBar(QFrame):
@@ -18,7 +22,7 @@ class TrainingBar(QFrame):
     def __init__(self, training: TrainingModel, theme: Theme) -> None:
         super().__init__()
         self.setProperty("area", "bottom")
-        self._training, self._theme = training, theme
+        self._training, self._theme, self._low = training, theme, False
         self.buttons = {
             "rewind": IconButton("to-start", size=20),
             "play": IconButton("play", "on_accent", size=18),
@@ -69,7 +73,14 @@ class TrainingBar(QFrame):
     def fold(self, low: bool) -> None:
         """Less height."""
         self._middle.setSpacing(0 if low else 4)
+        self._low = low
+        self._level_head()
         self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
+
+    def _level_head(self) -> None:
+        """As high with the way back to now as without it; a low bar has less room for both."""
+        self.now.setFixedHeight(scaled(LOW_HEAD) if self._low else self.now.sizeHint().height())
+        self._epoch.setMinimumHeight(self.now.minimumHeight())
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
@@ -87,7 +98,7 @@ class TrainingBar(QFrame):
         self.buttons["stop"].explain(words.say("Stop and test"))
         self.mode.say({"live": words.say("Live"), "step": words.say("Step")})
         self.now.setText(words.say("Back to now"))
-        self._epoch.setMinimumHeight(self.now.sizeHint().height())
+        self._level_head()
         self.track.setAccessibleName(words.say("Epochs"))
         self.track.setToolTip(words.say("Drag to look back at the weights of an earlier time"))
         self.refresh()

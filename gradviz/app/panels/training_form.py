@@ -13,7 +13,7 @@ from gradviz.app.fonts import scaled
 from gradviz.app.models.network import NetworkSession, titles
 from gradviz.app.panels.choice import Choice
 from gradviz.app.panels.controls import TextButton, caption
-from gradviz.app.panels.fields_form import WIDTH, FieldsForm, field_rows
+from gradviz.app.panels.fields_form import RIGHT, WIDTH, FieldsForm, field_rows
 from gradviz.picture.theme import Theme
 from gradviz.project.network import PARTS
 from gradviz.words import mark
@@ -31,7 +31,7 @@ class TrainingForm(QWidget):
         self._session, self._theme = session, theme
         self._title, self._note = caption("", "section"), caption("", wraps=True)
         self.choices = {part: self._choice(part) for part in TITLES}
-        self._labels = {part: caption("", "muted") for part in TITLES}
+        self._labels = {part: caption("", "muted", wraps=True) for part in TITLES}
         self.forms = {key: FieldsForm() for key in ("rate", "training", "optimizer", "schedule", "loss", "initializer", "numbers")}
         for key, form in self.forms.items():
             part = {"rate": "optimizer", "numbers": "training"}.get(key, key)
@@ -62,7 +62,7 @@ class TrainingForm(QWidget):
 
     def _choice(self, part: str) -> Choice:
         choice = Choice(titles(part), self._session.network.choice(part).kind)
-        choice.setFixedWidth(scaled(WIDTH))
+        choice.setMinimumWidth(scaled(WIDTH))
         choice.activated.connect(lambda _: self._session.choose(part, choice.key))
         return choice
 
@@ -70,7 +70,7 @@ class TrainingForm(QWidget):
         line = QWidget()
         row = field_rows(line)
         row.addWidget(self._labels[part], 0, 0)
-        row.addWidget(self.choices[part], 0, 1)
+        row.addWidget(self.choices[part], 0, 1, RIGHT)
         return line
 
     def refresh(self) -> None:
@@ -95,7 +95,7 @@ class TrainingForm(QWidget):
         for control in (*self.forms.values(),):
             control.dress()
         for choice in self.choices.values():
-            choice.setFixedWidth(scaled(WIDTH))
+            choice.setMinimumWidth(scaled(WIDTH))
         self.refresh()
 
     def retranslate(self) -> None:

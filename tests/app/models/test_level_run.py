@@ -75,7 +75,7 @@ def test_an_edit_closes_what_is_gone(levels: LevelRun, training: TrainingModel, 
 
 def test_a_network_that_cannot_be_built_shows_no_level(levels: LevelRun, training: TrainingModel, qtbot: QtBot) -> None:
     training.open(Network(read_spec('data = "xor"\ninput = [2]\nlayers = ["conv2d 3"]\nloss = "mse"\n')))
-    qtbot.waitUntil(lambda: levels.graph is None, timeout=5000)
+    qtbot.waitUntil(lambda: levels.graph is None)
     assert levels.moments == ()
 
 

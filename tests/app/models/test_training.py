@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.training import TrainingModel
@@ -105,7 +106,7 @@ def test_a_question_of_a_former_run_is_not_answered(qtbot: QtBot, training: Trai
     training.open(xor)
     reach("ready")
     training.ask(lambda bench: "new", lambda result, error: heard.append(result))
-    qtbot.waitUntil(lambda: bool(heard), timeout=5000)
+    qtbot.waitUntil(lambda: bool(heard))
     assert heard == ["new"]
 
 
@@ -116,3 +117,19 @@ def test_a_closed_model_leaves_no_timer(training: TrainingModel, xor: Network, r
     training.close()
     training._reported.emit(Report(training.run, "running"))
     assert not any(timer.isActive() for timer in training.findChildren(QTimer))
+
+
+def test_what_shows_a_run_waits_for_a_turn_of_its_own_only_while_it_goes_on(qtbot: QtBot) -> None:
+    model, seen = TrainingModel(), list[str]()
+    model.show("rest", lambda: seen.append("at once"))
+    assert seen == ["at once"]
+    model.state = "running"
+    for _ in range(2):
+        model.show("picture", lambda: seen.append("picture"))
+    model.show("plots", lambda: seen.append("plots"))
+    assert seen == ["at once"]
+    qtbot.waitUntil(lambda: seen == ["at once", "picture", "plots"], timeout=20_000)
+    model.show("dropped", lambda: seen.append("dropped"))
+    model.close()
+    QApplication.processEvents()
+    assert seen[-1] == "plots"

@@ -213,3 +213,19 @@ def test_places_by_hand_are_named_where_they_cost_room(dialog: ExportDialog, qtb
     window.session.edit(replace(window.session.document, pins={0: (100.0, 100.0)}), "moved")
     dialog._show(dialog.view.preview)
     assert "moved by hand" in dialog.notice.text()
+
+
+def test_it_lies_inside_the_smallest_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.on_language("ru")
+    try:
+        window.resize(1024, 680)
+        window.commands.on_export()
+        dialog = window.findChild(ExportDialog)
+        assert dialog is not None
+        assert dialog.width() < window.width()
+        assert dialog.height() < window.height()
+        assert dialog.form.width() >= dialog.form.minimumSizeHint().width()
+        assert dialog.rect().contains(dialog.save.geometry())
+        dialog.reject()
+    finally:
+        window.commands.on_language("en")

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.plot_frame import axis_numbers
 from gradviz.app.panels.plots import PlotPanel, PlotView
+from gradviz.app.style import dress
 from gradviz.errors import FileError
+from gradviz.picture.theme import THEMES
 
 
 @pytest.fixture
@@ -66,3 +69,20 @@ def test_what_goes_wrong_is_told(view: PlotView, tmp_path: Path, qtbot: QtBot) -
     assert isinstance(refused.args[0], FileError)
     view.saver.ask_path = lambda title, suggested, kinds: ""
     view.saver.save_picture()
+
+
+@pytest.mark.parametrize("pair", [("dark", "light"), ("light", "dark")])
+def test_a_plot_stands_on_the_ground_of_the_theme_it_was_turned_to(view: PlotView, qapp: QApplication, pair: tuple[str, str]) -> None:
+    for name in pair:
+        dress(qapp, THEMES[name].colors)
+        view.dress(THEMES[name])
+        QApplication.processEvents()
+        panel = view.window().grab().toImage()
+        at = view.plot.mapTo(view.window(), QPoint(2, 2))
+        assert panel.pixelColor(at).name().upper() == THEMES[name]["window"], name
+
+
+def test_numbers_at_an_axis_are_written_as_everywhere(view: PlotView) -> None:
+    assert axis_numbers([0.1 + 0.2, 2e-5, -1e-17], 1.0, 1e-5) == ["0.3", "2e−5", "0"]
+    assert axis_numbers([0.25], 100, 0.25) == ["25"]
+    assert view.plot.getAxis("left").tickStrings is axis_numbers
