@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,8 @@ OPERANDS = "abcdefgh"
 OUT = "out"
 CHECKS = 6
 DIGITS = 30
+KEPT = 256
+"""So many gates that differ in op, settings or operands."""
 Settings = tuple[tuple[str, Any], ...]
 
 
@@ -75,7 +77,7 @@ def settings(op: Op, attributes: Mapping[str, Any]) -> Settings:
     return tuple(sorted(op.settings(attributes).items()))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def _partials(op: Op, attributes: Settings, count: int) -> tuple[Any, ...]:
     whole = definition(op, dict(attributes), count)
     return tuple(_plain_slope(whole.diff(symbol)) for symbol in operand_symbols(count))
@@ -89,7 +91,7 @@ def _plain_slope(slope: Any) -> Any:
     return sp.powsimp(slope) if not slope.has(sp.Piecewise) else sp.piecewise_fold(slope)
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def _local_derivatives(op: Op, attributes: Settings, count: int) -> tuple[LocalDerivative, ...]:
     whole = definition(op, dict(attributes), count)
     shortest = [_shortest(op, whole, slope, count) for slope in _partials(op, attributes, count)]

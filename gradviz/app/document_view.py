@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF
 
+from gradviz.project import Document
+
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
 
@@ -38,6 +40,12 @@ class DocumentView:
             MIDDLE: None if canvas.keeps_fit else [middle.x(), middle.y()],
         }
 
+    def prepare(self, document: Document) -> None:
+        """Let the camera stand as a document says that is about to be opened: its picture is composed for that from the start."""
+        self._aim(document.view)
+        if _camera(document.view) is None:
+            self._window.canvas.keeps_fit = True
+
     def show(self) -> None:
         """Look at the document that was opened as it says; what it does not say stays as usual."""
         view, window = self._window.session.document.view, self._window
@@ -48,12 +56,24 @@ class DocumentView:
             window.session.move_to(sum(moment.stop <= step for moment in window.session.moments))
         if isinstance(view.get(LIVE), bool):
             window.session.set_live(bool(view[LIVE]))
-        zoom, middle = _number(view.get(ZOOM)), view.get(MIDDLE)
-        at = [_number(part) for part in middle] if isinstance(middle, (list, tuple)) else []
-        if zoom is not None and len(at) == 2 and at[0] is not None and at[1] is not None:
-            window.canvas.aim(QPointF(at[0], at[1]), zoom)
-        else:
+        if _camera(view) is None:
             window.canvas.refit()
+        else:
+            self._aim(view)
+
+    def _aim(self, view: Mapping[str, Any]) -> None:
+        camera = _camera(view)
+        if camera is not None:
+            self._window.canvas.aim(*camera)
+
+
+def _camera(view: Mapping[str, Any]) -> tuple[QPointF, float] | None:
+    """The point in the middle and the zoom; None where they are not said."""
+    zoom, middle = _number(view.get(ZOOM)), view.get(MIDDLE)
+    at = [_number(part) for part in middle] if isinstance(middle, (list, tuple)) else []
+    if zoom is None or len(at) != 2 or at[0] is None or at[1] is None:
+        return None
+    return QPointF(at[0], at[1]), zoom
 
 
 def _number(content: object) -> float | None:

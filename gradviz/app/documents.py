@@ -113,6 +113,8 @@ class Documents:
 
     def _start(self, document: Document, path: Path | None = None, *, saved: bool = True) -> None:
         """Open a document and look at it as it was looked at last."""
+        if document.network is None:
+            self._view.prepare(document)
         self._window.workspaces.session.start(document, path, saved=saved)
         if document.network is None:
             self._view.show()

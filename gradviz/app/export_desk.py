@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ExportDesk:
-    """`dialog` is the one that is open, or was open last."""
+    """`dialog` is the one that is open."""
 
     def __init__(self, window: MainWindow, subject: Callable[[], Subject | None], granularity: Callable[[], str], strip: Strip) -> None:
         """What is exported, what one step of it is, and where it is said."""
@@ -33,7 +33,11 @@ class ExportDesk:
         self.dialog: ExportDialog | None = None
 
     def open(self) -> None:
-        """Show the dialog, with the choices of the last export."""
+        """Show the dialog, with the choices of the last export; one that is open comes to the front."""
+        if self.dialog is not None:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
         self._window.editor.flush()
         if self.exports.subject() is None:
             self._strip.tell(lambda: words.say("There is no graph to export yet."), error=True)
@@ -42,7 +46,14 @@ class ExportDesk:
         exporter, request = (last.exporter, last.request) if last else self._wonted()
         folder = str(last.path.parent) if last else ""
         self.dialog = ExportDialog(self.exports, exporter, request, self._window.preferences.theme, folder, self._window)
+        self.dialog.finished.connect(self._forget)
         self.dialog.open()
+
+    def _forget(self) -> None:
+        """A dialog that is closed goes with its preview."""
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+        self.dialog = None
 
     def repeat(self) -> None:
         """Export as last time, what is there now; the first time this asks."""

@@ -108,12 +108,14 @@ def formula_subject(session: Session, pictures: PictureModel) -> Subject | None:
 
 
 class Exports(QObject):
-    """`done` has the paths that were written; `failed` a sentence; `previewed` a Preview of the latest wish only."""
+    """`done` has the paths that were written; `failed` a sentence; `previewed` a Preview of the latest wish only;
+    `copied` tells that the clipboard has its picture."""
 
     progressed = Signal(int, int)
     done = Signal(object)
     failed = Signal(str)
     previewed = Signal(object)
+    copied = Signal()
 
     def __init__(
         self, subject: Callable[[], Subject | None], typeset: Typeset, ready: Typeset, worker: Worker, parent: QObject | None = None

@@ -37,7 +37,7 @@ class FileMenus:
         self.examples.setTitle(words.say("Examples"))
 
     def _fill_recent(self) -> None:
-        self.recent.clear()
+        _empty(self.recent)
         for name in self._preferences.settings.recent:
             path = Path(name)
             action = self.recent.addAction(path.name.replace("&", "&&"))
@@ -51,7 +51,7 @@ class FileMenus:
         self.recent.addAction(words.say("Clear this list")).triggered.connect(self._preferences.forget_recent)
 
     def _fill_examples(self) -> None:
-        self.examples.clear()
+        _empty(self.examples)
         for group, members in chapters(examples()).items():
             menu = self.examples.addMenu(group) if group else self.examples
             for example in members:
@@ -63,3 +63,12 @@ class FileMenus:
             action = menu.addAction(title.replace("&", "&&"))
             action.setToolTip(notice)
             action.triggered.connect(lambda _=False, path=path: self._open_example(path))
+
+
+def _empty(menu: QMenu) -> None:
+    """Take everything out; a submenu would stay with its owner."""
+    for action in menu.actions():
+        submenu = action.menu()
+        if isinstance(submenu, QMenu):
+            submenu.deleteLater()
+    menu.clear()

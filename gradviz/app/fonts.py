@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def editor_family() -> str:
     return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
 
 
-@cache
+@lru_cache(maxsize=256)
 def canvas_font(size: float) -> QFont:
     """The canvas face at `size` pixels; only its Book weight exists."""
     font = QFont(canvas_family())

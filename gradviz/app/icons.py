@@ -26,12 +26,13 @@ def renderer(name: str, color: str) -> QSvgRenderer:
 
 @cache
 def pixmap(name: str, color: str, size: int = 16) -> QPixmap:
-    """The icon as a sharp picture of `size` logical pixels."""
+    """The icon as a sharp picture of `size` logical pixels; a copy, as a painter's tools stay with what it painted on."""
     picture = QPixmap(size * SCALE, size * SCALE)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     renderer(name, color).render(painter, QRectF(0, 0, size * SCALE, size * SCALE))
     painter.end()
+    picture = picture.copy()
     picture.setDevicePixelRatio(SCALE)
     return picture
 

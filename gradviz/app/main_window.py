@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         self.canvas.node_keyed.connect(self._select_next)
         self.canvas.zoom_changed.connect(self.bars.show_zoom)
         self.canvas.detail_changed.connect(self.picture.show_detail)
+        self.picture.expect = self.canvas.expect
         self.editor.left.connect(self.canvas.setFocus)
         self.editor.drawer_asked.connect(self._toggle_drawer)
         self.top.search.clicked.connect(self.commands.on_palette)

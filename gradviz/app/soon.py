@@ -1,4 +1,4 @@
-"""Work that may wait until the picture is painted: done once after what is due now, and not at every turn of a drag."""
+"""Work that may wait: until the picture is painted, and not done at every turn of a drag; or piece by piece, with paints between."""
 
 from __future__ import annotations
 
@@ -28,3 +28,29 @@ class Soon(QTimer):
     def _run(self) -> None:
         self._work()
         self._since.start()
+
+
+class Turns(QTimer):
+    """Pieces of work, each done in a turn of the event loop of its own, so that clicks and paints pass between."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent, interval=0)
+        self._waiting: dict[object, Callable[[], None]] = {}
+        self.timeout.connect(self._next)
+
+    def ask(self, owner: object, work: Callable[[], None]) -> None:
+        """Want a piece done after those that wait; an owner's own that waits already keeps its place."""
+        self._waiting[owner] = work
+        self.start()
+
+    def drop(self) -> None:
+        """Do none of what waits."""
+        self._waiting.clear()
+        self.stop()
+
+    def _next(self) -> None:
+        """An event loop that the work runs itself finds the rest and does it."""
+        if self._waiting:
+            self._waiting.pop(next(iter(self._waiting)))()
+        if not self._waiting:
+            self.stop()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradviz import words
+from gradviz.app.models.network import shown_title
 from gradviz.app.training.opening import Origin
 from gradviz.errors import FileError, GradvizError
 from gradviz.nn import checkpoint
 from gradviz.nn.resume import spec_of
 from gradviz.nn.retuning import goes_on
 from gradviz.project import Document, load, stopped
+from gradviz.project.codec import decode, encode
 from gradviz.project.network import Network
 from gradviz.project.stopped import Stopped
 
@@ -25,10 +28,11 @@ def keep(window: MainWindow, page: NetworkPage) -> None:
     training, path = page.training, page.session.path
     place = stopped.checkpoint_of(path)
     training.pause()
-    title = training.network.title if training.network is not None else ""
+    title, text = shown_title(page.session.document), encode(page.session.document).decode()
     epochs = training.network.spec.training.epochs if training.network is not None else 0
     try:
-        stopped.note(Stopped(str(place.absolute()), "" if path is None else str(path.absolute()), title, training.epochs_done, epochs))
+        origin = "" if path is None else str(path.absolute())
+        stopped.note(Stopped(str(place.absolute()), origin, title, training.epochs_done, epochs, text))
     except FileError as error:
         window.report(error)
     training.loop.keep(place)
@@ -65,20 +69,16 @@ def go_on(window: MainWindow, left: Stopped) -> None:
     page = window.workspaces.page
     if page is None or not window.documents.leave():
         return
-    document = _document(path, network)
-    mine = Document("", network=network)
-    page.session.start(document or mine, path if document else None, saved=document is not None, origin=Origin(place, "checkpoint"))
+    document = _document(lambda: load(path), network) if path is not None else None
+    mine = document or _document(lambda: decode(left.text.encode()), network) or Document("", network=network)
+    page.session.start(mine, path if document else None, saved=document is not None, origin=Origin(place, "checkpoint"))
 
 
-def _document(path: Path | None, network: Network) -> Document | None:
+def _document(read: Callable[[], Document], network: Network) -> Document | None:
     """The document that was open then; None where it is gone or has become another network."""
     try:
-        document = load(path) if path is not None else None
+        document = read()
     except FileError:
         return None
-    same = document is not None and document.network is not None and document.network.seed == network.seed
-    return (
-        document
-        if same and document is not None and document.network is not None and goes_on(document.network.spec, network.spec)
-        else None
-    )
+    now = document.network
+    return document if now is not None and now.seed == network.seed and goes_on(now.spec, network.spec) else None

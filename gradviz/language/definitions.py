@@ -40,14 +40,14 @@ def program(text: str, names: Iterable[str], ops: Mapping[str, Op]) -> Program:
     """Read every line of `text`, plain or LaTeX. Raises ExpressionError."""
     if len(text) > limits.CHARACTERS:
         raise error("characters", text, limits.CHARACTERS, limits.CHARACTERS + 1, size=len(text), limit=limits.CHARACTERS)
-    bare = Vocabulary(ops, ())
+    bare = Vocabulary(ops)
     tokens = latex.scan(text, bare) if latex.is_latex(text) else scan(text, bare.signs)
     parts = [part for part in _parts(tokens) if len(part) > 1]
     if not parts:
         raise error("empty", text, 0, 1)
     heads = [_head(text, part) for part in parts]
     _refuse_twice(text, parts, heads)
-    vocabulary = Vocabulary(ops, [*names, *(head.name for head in heads if head.name)])
+    vocabulary = bare.declaring([*names, *(head.name for head in heads if head.name)])
     reading = Words(text, vocabulary)
     functions = {head.name: len(head.parameters) for head in heads if head.parameters}
     lines = tuple(_line(text, part, head, vocabulary, reading, functions) for part, head in zip(parts, heads, strict=True))

@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import NamedTuple
 
 from gradviz.graph.spelling import FOLDED, GREEK, GREEK_WORDS, LETTER_OF, canonical
@@ -42,8 +43,8 @@ class Piece(NamedTuple):
 class Vocabulary:
     """The words and signs of one reading: what the ops bring and what the text and its owner declare."""
 
-    def __init__(self, ops: Mapping[str, Op], declared: Iterable[str]) -> None:
-        self.declared = {canonical(name) for name in declared}
+    def __init__(self, ops: Mapping[str, Op]) -> None:
+        self.declared: frozenset[str] = frozenset()
         self.infix: dict[str, Op] = {}
         self.prefix: dict[str, Op] = {}
         self.special: dict[str, Op] = {}
@@ -56,7 +57,14 @@ class Vocabulary:
                 table[sign] = op
             for word in {op.name, *op.aliases, *((op.symbol,) if op.symbol[:1] in "√σ" else ())}:
                 self.functions.setdefault(word, []).append(op)
-        self.longest = max((len(word) for word in (*self.declared, *self.functions)), default=1)
+        self.longest = max(map(len, self.functions), default=1)
+
+    def declaring(self, names: Iterable[str]) -> Vocabulary:
+        """The same words, and names of their own that come before them."""
+        other = copy(self)
+        other.declared = frozenset(map(canonical, names))
+        other.longest = max(self.longest, *map(len, other.declared), 1)
+        return other
 
     @property
     def signs(self) -> tuple[str, ...]:

@@ -47,15 +47,6 @@ def measure(name: str, truth: ArrayLike, predicted: ArrayLike) -> float:
     return float(METRICS[name].measure(wanted, given))
 
 
-def confusion(truth: ArrayLike, predicted: ArrayLike, classes: int) -> NDArray[np.int64]:
-    """How often class `row` was taken for class `column`."""
-    from sklearn.metrics import confusion_matrix
-
-    wanted, given = _pair(truth, predicted)
-    counts: NDArray[np.int64] = confusion_matrix(wanted, given, labels=np.arange(classes))
-    return counts
-
-
 def roc(truth: ArrayLike, scores: ArrayLike) -> Curve:
     """True positive rate over false positive rate for every threshold. Raises InputError where only one class occurs."""
     from sklearn.metrics import auc, roc_curve

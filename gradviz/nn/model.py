@@ -9,7 +9,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,8 +164,3 @@ def _penalties(spec: Spec, site: Site, loss: int, owned: Mapping[str, Leaf]) -> 
         if strength:
             total = penalized(site.builder, total, name, strength, weights)
     return [] if total == loss else [total]
-
-
-def settings_of(choice: Choice, fields: Any) -> dict[str, Any]:
-    """All settings of a choice, defaults included."""
-    return settle(choice.kind, fields, choice.settings)

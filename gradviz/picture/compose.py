@@ -74,20 +74,6 @@ class Drawing:
         self._last = view
         return Diagram(self.layout.width, self.layout.height, tuple([self._groups[item] for item in self._order]))
 
-    def involved(self, trace: Trace, frame: Frame, moment: Moment | None = None) -> frozenset[Item]:
-        """The items of the current step; a presenter dims all others."""
-        view = view_of(self.graph, trace, frame, moment, NO_MARKS, self.options)
-        items: set[Item] = {view.here} if view.here is not None else set()
-        for edge in view.lit:
-            items.update((edge, edge.source, edge.target))
-        copies = [node for node in items if isinstance(node, int) and self.graph.is_copy(node) and node == view.here]
-        for node in copies:
-            items.update(self.graph.outgoing[node])
-            items.update(edge.target for edge in self.graph.outgoing[node])
-        if view.seeding:
-            items.update((OUTPUT, view.output))
-        return frozenset(items)
-
     def _changed(self, view: View) -> Iterable[Item]:
         """The items that may look different from the last state."""
         last = self._last

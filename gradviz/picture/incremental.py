@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from gradviz.graph import Graph
 from gradviz.picture.layered import arrange
-from gradviz.picture.layout import HEADROOM, MARGIN, Layout, Spacing, framed, sizes_of, spacing
+from gradviz.picture.layout import HEADROOM, LEAF_ROW, MARGIN, Layout, Spacing, crowded, framed, sizes_of, spacing
 from gradviz.picture.options import TAGS_UP_TO
 from gradviz.picture.sizes import Size
 
@@ -126,14 +126,15 @@ class _Places:
     def _free(self, node: int, wanted: float) -> float:
         """The place across nearest to `wanted` where `node` is inside the picture and clear of the others."""
         top = TOP + self.sizes[node].across(self.distances.direction) / 2
-        row = self.distances.row * 0.7
+        row, least = self.distances.row * 0.7, min(self.distances.row * 0.7, LEAF_ROW)
+        close = self.distances.direction == "right" and crowded(self.graph, node)
         taken = [
-            self.across[other]
+            (self.across[other], least if close and not self.graph.operands[other] else row)
             for other, at in self.along.items()
             if other != node and other in self.across and abs(at - self.along[node]) < self.reach
         ]
         for step in range(SEARCH):
-            shift = (step + 1) // 2 * row / 2 * (1 if step % 2 else -1)
-            if wanted + shift >= top and all(abs(wanted + shift - other) >= row - 0.5 for other in taken):
+            shift = (step + 1) // 2 * (least if close else row) / 2 * (1 if step % 2 else -1)
+            if wanted + shift >= top and all(abs(wanted + shift - other) >= gap - 0.5 for other, gap in taken):
                 return wanted + shift
-        return max([top, *taken]) + row
+        return max([top, *(other for other, _ in taken)]) + row

@@ -22,6 +22,9 @@ HEADROOM = 24.0
 STUB = 68.0
 """Room between the output gate and its pill."""
 
+LEAF_ROW, CROWD = 72.0, 10
+"""Inputs carry nothing above or below them, so that where there are more than CROWD they stand as close as the labels of edges allow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -83,7 +86,8 @@ class Spacing:
     def halves(self, graph: Graph, node: int, size: Size) -> tuple[float, float]:
         """The room across that a node needs before and after its middle, with the stacks of copy gates side by side before it."""
         if self.direction == "right":
-            return (self.row / 2, self.row / 2)
+            row = min(self.row, LEAF_ROW) if crowded(graph, node) else self.row
+            return (row / 2, row / 2)
         copies = sum(graph.is_copy(source) for source in graph.operands[node])
         stacks = self.stack * max(copies, 2) if copies else 0.0
         half = max(self.row, size.width + 40, stacks) / 2
@@ -99,6 +103,11 @@ class Spacing:
         if target.kind == "copy":
             return max(self.short, halves + self.short_room)
         return max(self.column, halves + self.room)
+
+
+def crowded(graph: Graph, node: int) -> bool:
+    """Whether a node is one of many inputs."""
+    return not graph.operands[node] and len(graph.leaves) > CROWD
 
 
 def place(direction: Direction, along: float, across: float) -> Point:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.notation import number
-from gradviz.picture.diagram import Box, Diagram, Label, Ramp, Raster, Shape, Strands
+from gradviz.picture.diagram import Box, Diagram, Label, Raster, Shape, Strands
 from gradviz.picture.layout import MARGIN
 from gradviz.picture.options import Detail
 from gradviz.picture.ramps import levels, ramp_of, shrunk
@@ -23,6 +23,14 @@ CELL = 12.0
 GAP = 260.0
 TALLEST = 48
 TEXT = 11
+ASIDE = 24.0
+"""The room between a bank and the texture."""
+REACH = 6.0
+"""A line is pointed at from so far."""
+AT_ONCE = 8000
+"""More lines than this are several shapes, so that nobody waits for all of them, and thin, so that no sign covers the other."""
+THIN = 0.3
+Found = tuple[int | None, int | None]
 LEFT, RIGHT, BETWEEN = "left units", "right units", "weights"
 
 
@@ -62,22 +70,66 @@ class Bank:
         return made
 
 
+@dataclass(frozen=True)
+class _Places:
+    """Where two banks stand beside each other."""
+
+    starts: tuple[float, float]
+    tops: tuple[float, float]
+    widths: tuple[float, float]
+    height: float
+
+    @property
+    def texture(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height of the texture between them."""
+        wide = GAP - 2 * ASIDE
+        side = min(wide, self.height)
+        return self.starts[0] + self.widths[0] + ASIDE, MARGIN + (self.height - side) / 2, wide, side
+
+
 def draw_pair(left: Bank, right: Bank, weights: NDArray[Any], *, detail: Detail = "near", unit: int | None = None) -> Diagram:
     """Both banks with `weights` (left units, right units) between them; `unit` shows the lines into one right unit alone."""
-    sizes = [(bank.grid[1] * CELL, bank.grid[0] * CELL) for bank in (left, right)]
-    height = max(tall for _, tall in sizes)
-    tops = [MARGIN + (height - tall) / 2 for _, tall in sizes]
-    starts = [MARGIN, MARGIN + sizes[0][0] + GAP]
-    between: list[Shape] = (
-        _texture(weights, starts[0] + sizes[0][0] + 24, MARGIN, height)
-        if detail == "far"
-        else [_strands(left, right, weights, starts, tops, unit)]
-    )
-    banks = [_bank(name, bank, x, y) for name, bank, x, y in zip((LEFT, RIGHT), (left, right), starts, tops, strict=True)]
+    places = _places(left, right)
+    far = detail == "far" and unit is None
+    between = _texture(weights, *places.texture) if far else _strands(left, right, weights, places, unit)
+    banks = [_bank(name, bank, x, y) for name, bank, x, y in zip((LEFT, RIGHT), (left, right), places.starts, places.tops, strict=True)]
     shapes = [*between, *(shape for row in banks for shape in row)]
     if unit is not None:
-        shapes += _mark(right, starts[1], tops[1], unit)
-    return Diagram(starts[1] + sizes[1][0] + MARGIN, height + 2 * MARGIN + 20, tuple(shapes))
+        shapes += _mark(right, places.starts[1], places.tops[1], unit)
+    return Diagram(places.starts[1] + places.widths[1] + MARGIN, places.height + 2 * MARGIN + 20, tuple(shapes))
+
+
+def found_at(left: Bank, right: Bank, x: float, y: float, *, detail: Detail = "near", unit: int | None = None) -> Found:
+    """What is drawn at a point: a left unit, a right unit, or both for the weight between them."""
+    places = _places(left, right)
+    units = [unit_at(bank, x - at, y - top) for bank, at, top in zip((left, right), places.starts, places.tops, strict=True)]
+    if units != [None, None]:
+        return units[0], units[1]
+    if detail == "far" and unit is None:
+        at, top, wide, side = places.texture
+        column, row = math.floor((x - at) / wide * len(left.cells())), math.floor((y - top) / side * len(right.cells()))
+        return (column, row) if 0 <= column < len(left.cells()) and 0 <= row < len(right.cells()) else (None, None)
+    return _line_at(left, right, places, x, y, unit)
+
+
+def _places(left: Bank, right: Bank) -> _Places:
+    sizes = [(bank.grid[1] * CELL, bank.grid[0] * CELL) for bank in (left, right)]
+    height = max(tall for _, tall in sizes)
+    tops = tuple(MARGIN + (height - tall) / 2 for _, tall in sizes)
+    return _Places((MARGIN, MARGIN + sizes[0][0] + GAP), (tops[0], tops[1]), (sizes[0][0], sizes[1][0]), height)
+
+
+def _line_at(left: Bank, right: Bank, places: _Places, x: float, y: float, unit: int | None) -> Found:
+    """The units that the nearest line joins."""
+    chosen = np.arange(math.prod(right.shape)) if unit is None else np.array([unit])
+    ends = _ends(left, right, places, chosen)
+    start = places.starts[0] + places.widths[0]
+    if not len(ends) or not start < x < start + GAP:
+        return None, None
+    share = (x - ends[:, 0]) / (ends[:, 2] - ends[:, 0])
+    off = np.abs(ends[:, 1] + share * (ends[:, 3] - ends[:, 1]) - y)
+    best = int(np.argmin(off))
+    return (best // len(chosen), int(chosen[best % len(chosen)])) if off[best] <= REACH else (None, None)
 
 
 def unit_at(bank: Bank, x: float, y: float) -> int | None:
@@ -95,30 +147,36 @@ def _bank(name: str, bank: Bank, x: float, y: float) -> list[Shape]:
     return [Raster(name, x, y, columns * CELL, rows * CELL, levels(matrix, ramp), ramp), frame]
 
 
-def _texture(weights: NDArray[Any], x: float, y: float, height: float) -> list[Shape]:
+def _texture(weights: NDArray[Any], x: float, y: float, wide: float, side: float) -> list[Shape]:
     """All weights as one picture, rows of right units, with the size that full ink stands for."""
-    side = min(GAP - 48, height)
     matrix = shrunk(weights.T, 256)
     top = float(np.max(np.abs(weights), initial=0.0))
-    picture = Raster(BETWEEN, x, y + (height - side) / 2, GAP - 48, side, levels(matrix, "signed"), "signed")
-    return [picture, Label(BETWEEN, x + (GAP - 48) / 2, y + (height + side) / 2 + 16, "±" + number(top, 3), TEXT, "muted")]
+    picture = Raster(BETWEEN, x, y, wide, side, levels(matrix, "signed"), "signed")
+    return [picture, Label(BETWEEN, x + wide / 2, y + side + 16, "±" + number(top, 3), TEXT, "muted")]
 
 
-def _strands(left: Bank, right: Bank, weights: NDArray[Any], starts: list[float], tops: list[float], unit: int | None) -> Strands:
-    """One line for each weight, from the right side of the left bank's cell to the left side of the right bank's."""
+def _strands(left: Bank, right: Bank, weights: NDArray[Any], places: _Places, unit: int | None) -> list[Shape]:
+    """One line for each weight, all inked by the same scale."""
     chosen = np.arange(weights.shape[1]) if unit is None else np.array([unit])
+    top = float(np.max(np.abs(weights), initial=0.0))
+    line = METRICS.edge if unit is not None else METRICS.separator if weights.size <= AT_ONCE else THIN
+    found: list[Shape] = []
+    for some in np.array_split(chosen, max(1, math.ceil(len(weights) * len(chosen) / AT_ONCE))):
+        ends = _ends(left, right, places, some).astype(np.float32)
+        ends.flags.writeable = False
+        found.append(Strands(BETWEEN, ends, levels(weights[:, some].reshape(-1), "signed", top), "signed", line))
+    return found
+
+
+def _ends(left: Bank, right: Bank, places: _Places, chosen: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Of every line where it starts, at the right side of the left bank's cell, and where it ends, at the left side of the right one's."""
     sources, targets = left.cells(), right.cells()[chosen]
-    count = len(sources) * len(targets)
-    ends = np.empty((count, 4), np.float32)
-    ends[:, 0] = np.repeat(starts[0] + (sources[:, 1] + 1) * CELL, len(targets))
-    ends[:, 1] = np.repeat(tops[0] + (sources[:, 0] + 0.5) * CELL, len(targets))
-    ends[:, 2] = np.tile(starts[1] + targets[:, 1] * CELL, len(sources))
-    ends[:, 3] = np.tile(tops[1] + (targets[:, 0] + 0.5) * CELL, len(sources))
-    ends.flags.writeable = False
-    ramp: Ramp = "signed"
-    return Strands(
-        BETWEEN, ends, levels(weights[:, chosen].reshape(-1), ramp), ramp, METRICS.edge if unit is not None else METRICS.separator
-    )
+    ends = np.empty((len(sources) * len(targets), 4))
+    ends[:, 0] = np.repeat(places.starts[0] + (sources[:, 1] + 1) * CELL, len(targets))
+    ends[:, 1] = np.repeat(places.tops[0] + (sources[:, 0] + 0.5) * CELL, len(targets))
+    ends[:, 2] = np.tile(places.starts[1] + targets[:, 1] * CELL, len(sources))
+    ends[:, 3] = np.tile(places.tops[1] + (targets[:, 0] + 0.5) * CELL, len(sources))
+    return ends
 
 
 def _mark(bank: Bank, x: float, y: float, unit: int) -> list[Shape]:

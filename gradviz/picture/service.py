@@ -17,6 +17,8 @@ OWN_UP_TO = 60
 """Our own layout is as good and instant on graphs of up to so many nodes."""
 LAYOUT_DEADLINE = 20.0
 MATH_DEADLINE = 5.0
+KEPT = 1000
+"""So many formulas, those made last."""
 
 
 class PictureService:
@@ -41,15 +43,23 @@ class PictureService:
 
     def math(self, latex: str) -> MathPath | None:
         """A formula as a path, or None where it cannot be typeset and plain text has to stand."""
-        if latex not in self._formulas:
-            try:
-                answer = self._child.ask({"job": "math", "latex": latex}, MATH_DEADLINE)
-                path = tuple((name, *numbers) for name, *numbers in answer["path"])
-                self._formulas[latex] = MathPath(path, answer["width"], answer["ascent"], answer["descent"])
-            except ChildError as error:
-                self.notice = error.code
-                self._formulas[latex] = None
-        return self._formulas[latex]
+        try:
+            return self._formulas[latex]
+        except KeyError:
+            made = self._made(latex)
+        self._formulas[latex] = made
+        if len(self._formulas) > KEPT:
+            self._formulas.pop(next(iter(self._formulas)), None)
+        return made
+
+    def _made(self, latex: str) -> MathPath | None:
+        try:
+            answer = self._child.ask({"job": "math", "latex": latex}, MATH_DEADLINE)
+        except ChildError as error:
+            self.notice = error.code
+            return None
+        path = tuple((name, *numbers) for name, *numbers in answer["path"])
+        return MathPath(path, answer["width"], answer["ascent"], answer["descent"])
 
     def known(self, latex: str) -> MathPath | None:
         """The formula if it has been typeset already; never waits."""

@@ -88,16 +88,11 @@ class Theme:
 
 @dataclass(frozen=True)
 class Type:
-    """Type sizes in px, and line heights of chrome text."""
+    """Type sizes in px."""
 
     body: int = 13
-    body_line: int = 20
-    section: int = 13
-    card_title: int = 15
     caption: int = 11
-    caption_line: int = 16
     editor: int = 16
-    editor_line: int = 24
     value: int = 14
     value_far: int = 12
     name: int = 13
@@ -106,11 +101,7 @@ class Type:
     tag: int = 11
     table: int = 12
     math: int = 18
-    presenter_caption: int = 32
-    presenter_hint: int = 15
     normal: int = 400
-    medium: int = 500
-    heavy: int = 600
 
 
 @dataclass(frozen=True)
@@ -119,13 +110,9 @@ class Metrics:
 
     grid: int = 8
     half: int = 4
-    panel_padding: int = 16
-    section_gap: int = 16
     row_gap: int = 8
     menu_bar: int = 36
     field: int = 28
-    editor_line: int = 40
-    editor_padding: int = 24
     button: int = 32
     play: int = 40
     tab_row: int = 40
@@ -134,13 +121,8 @@ class Metrics:
     layer_row: int = 36
     transport: int = 92
     transport_low: int = 64
-    tag_radius: int = 10
-    card_radius: int = 8
-    field_radius: int = 6
-    key_radius: int = 4
     constant_radius: int = 4
     gate_radius: int = 12
-    pill_radius: int = 16
     separator: float = 1.0
     field_outline: float = 1.0
     gate_outline: float = 1.5
@@ -151,19 +133,14 @@ class Metrics:
     halo: float = 12.0
     text_halo: float = 4.0
     icon: int = 16
-    icon_stroke: float = 1.5
     flow_ms: int = 200
     move_ms: int = 200
-    panel_ms: int = 120
     fit_ms: int = 240
     rail: int = 72
     rail_narrow: int = 48
     left_dock: int = 240
-    left_dock_min: int = 208
     left_dock_network: int = 304
-    left_dock_network_min: int = 264
     right_dock: int = 328
-    right_dock_min: int = 288
     right_dock_narrow: int = 304
     canvas_min_width: int = 480
     canvas_min_height: int = 320
@@ -178,8 +155,6 @@ class Metrics:
 TYPE = Type()
 METRICS = Metrics()
 CANVAS_FONT = "DejaVu Sans"
-EDITOR_FONT = "DejaVu Sans Mono"
-TEXT_SCALES = (0.9, 1.0, 1.15, 1.3)
 
 
 RAMPS: Mapping[str, tuple[Role, Role, Role]] = {"grey": ("surface", "", "text"), "signed": ("linear", "surface", "local")}

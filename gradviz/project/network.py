@@ -48,11 +48,6 @@ class Row:
     field: Field
     value: Any
 
-    @property
-    def is_default(self) -> bool:
-        """Whether the value is the one that the record gives."""
-        return bool(self.value == self.field.default)
-
 
 @dataclass(frozen=True)
 class Network:

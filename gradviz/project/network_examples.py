@@ -56,7 +56,7 @@ def openings() -> tuple[tuple[str, str, Path], ...]:
     for example in network_examples():
         found.append((example.title, example.notice, example.path))
         if example.run is not None:
-            found.append((say("{title}, trained", title=example.title), example.notice, example.run))
+            found.append((say("Trained: {title}", title=example.title), example.notice, example.run))
     return tuple(found)
 
 

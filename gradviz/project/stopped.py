@@ -11,18 +11,22 @@ from gradviz.errors import FileError
 from gradviz.project.recovery import recovery_folder
 
 CHECKPOINT = "stopped.npz"
-LIMIT = 64 * 1024
+LIMIT = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Stopped:
-    """The checkpoint, the document that it belongs to ("" for none), the network's title, and how many epochs of all are done."""
+    """The checkpoint, the file of its document ("" for none), the network's title, and how many epochs of all are done.
+
+    `text` is the document as it was, saved or not.
+    """
 
     checkpoint: str
     document: str
     title: str
     done: float
     epochs: int
+    text: str = ""
 
 
 def folder() -> Path:
@@ -47,7 +51,7 @@ def found() -> Stopped | None:
         if not isinstance(read, dict):
             return None
         place, document, title = (str(read[name]) for name in ("checkpoint", "document", "title"))
-        return Stopped(place, document, title, float(read["done"]), int(read["epochs"]))
+        return Stopped(place, document, title, float(read["done"]), int(read["epochs"]), str(read.get("text", "")))
     except (FileError, ValueError, KeyError, TypeError):
         return None
 

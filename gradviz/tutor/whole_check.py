@@ -69,12 +69,6 @@ class Convention:
         )
 
 
-def input_checks(run: Trace, exact: Exact) -> tuple[InputCheck, ...]:
-    """Every input checked."""
-    smooth = not conventions(run)
-    return tuple(judged(run, name, exact(name), measured(run, name), smooth) for name in run.graph.inputs)
-
-
 def measured(run: Trace, name: str) -> Any:
     """What nudging an input does to the output; takes two runs for every number of it."""
     return numeric_gradient(run.graph, run.inputs, name, run.output)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from gradviz.algebra.whole import (
     COUNTED,
@@ -26,6 +27,7 @@ from gradviz.ops import OPS
 
 sp = pytest.importorskip("sympy")
 Make = Callable[[int, int], Graph]
+GRAPHS = 40 if settings().max_examples < 1000 else 60
 
 
 def colah() -> Graph:
@@ -68,7 +70,7 @@ def compared(graph: Graph, point: dict[str, float], names: Sequence[str]) -> int
 def test_the_engine_gradient_is_the_derivative_of_sympy(random_graph: Make) -> None:
     rng = np.random.default_rng(3)
     checked = 0
-    for seed in range(60):
+    for seed in range(GRAPHS):
         graph = random_graph(seed, 6)
         point = {name: float(rng.uniform(0.3, 2.0)) for name in graph.inputs}
         checked += compared(graph, point, graph.inputs)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.export_dialog import ExportDialog
 from gradviz.project.settings import load_settings
 
 
@@ -59,3 +62,34 @@ def test_without_a_graph_it_says_so(window: MainWindow) -> None:
     window.commands.on_export()
     assert window.commands.export_desk.dialog is None
     assert window.strip.isVisible()
+
+
+def test_a_dialog_that_is_closed_is_gone(window: MainWindow) -> None:
+    for _ in range(3):
+        window.commands.on_export()
+        dialog = window.commands.export_desk.dialog
+        assert dialog is not None
+        dialog.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert window.commands.export_desk.dialog is None
+    assert not window.findChildren(ExportDialog)
+
+
+def test_a_dialog_that_is_open_is_not_opened_twice(window: MainWindow) -> None:
+    window.commands.on_export()
+    first = window.commands.export_desk.dialog
+    window.commands.on_export()
+    assert window.commands.export_desk.dialog is first
+    assert len(window.findChildren(ExportDialog)) == 1
+
+
+def test_a_picture_reaches_the_clipboard_though_its_dialog_is_gone(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.on_export()
+    dialog = window.commands.export_desk.dialog
+    assert dialog is not None
+    QGuiApplication.clipboard().setText("before")
+    dialog.copy.setEnabled(True)
+    dialog.copy.click()
+    dialog.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasImage(), timeout=20_000)

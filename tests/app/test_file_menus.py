@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -64,3 +65,12 @@ def test_every_network_opens_untrained_and_trained(window: MainWindow, qtbot: Qt
         assert session.path is None
         assert not session.changed
         assert (len(training.history.batches) > 0) == (state == "finished")
+
+
+def test_menus_opened_before_are_gone(window: MainWindow) -> None:
+    menu, counts = window.file_menus.examples, []
+    for _ in range(3):
+        menu.aboutToShow.emit()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        counts.append(len(menu.findChildren(QObject)))
+    assert counts[0] == counts[1] == counts[2]

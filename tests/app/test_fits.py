@@ -12,12 +12,13 @@ from pytestqt.qtbot import QtBot
 from gradviz import words
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.choice import Choice, Tick
-from gradviz.app.panels.controls import ElidedLabel, NumberField
+from gradviz.app.panels.controls import ElidedLabel
 from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.right_dock import TITLES
 from gradviz.app.panels.symbolic import SymbolicPage
 from gradviz.app.panels.transport import Story
+from gradviz.app.panels.typed_field import NumberField
 from gradviz.app.soon import Soon
 from gradviz.nn.levels.path import ViewPath
 from gradviz.project import Document

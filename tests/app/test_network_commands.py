@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.actions import ACTIONS
 from gradviz.app.main_window import MainWindow
 from gradviz.app.network_commands import SILENT
 from gradviz.app.panels.network_page import NetworkPage
-from gradviz.project.network_edits import new_network
-
-
-@pytest.fixture
-def page(window: MainWindow, qtbot: QtBot) -> NetworkPage:
-    window.workspaces.show("network")
-    page = window.workspaces.page
-    assert page is not None
-    page.session.start(new_network("xor"))
-    qtbot.waitUntil(lambda: page.levels.level is not None and page.training.network == page.session.network, timeout=20_000)
-    qtbot.waitUntil(lambda: page.training.state == "ready", timeout=20_000)
-    return page
 
 
 def test_space_makes_a_batch_and_home_goes_back(window: MainWindow, page: NetworkPage, qtbot: QtBot) -> None:

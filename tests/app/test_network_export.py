@@ -14,7 +14,6 @@ from gradviz.app.panels.network_page import NetworkPage
 from gradviz.export.request import ALL, Request
 from gradviz.nn.levels import ViewPath
 from gradviz.project import read_any
-from gradviz.project.network_edits import new_network
 
 PATHS = {
     "network": ViewPath(),
@@ -22,17 +21,6 @@ PATHS = {
     "sheet": ViewPath("dense1", "bias"),
     "unit": ViewPath("dense1", "bias", (1,)),
 }
-
-
-@pytest.fixture
-def page(window: MainWindow, qtbot: QtBot) -> NetworkPage:
-    window.workspaces.show("network")
-    page = window.workspaces.page
-    assert page is not None
-    page.session.start(new_network("xor"))
-    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.network == page.session.network, timeout=20_000)
-    qtbot.waitUntil(lambda: page.levels.graph is page.training.look.graph if page.training.look else False, timeout=20_000)
-    return page
 
 
 def written(exports: Exports, name: str, request: Request, path: Path, qtbot: QtBot) -> list[Path]:

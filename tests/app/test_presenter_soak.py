@@ -131,7 +131,7 @@ def test_the_picture_stays(window: MainWindow, qtbot: QtBot, seed: int, monkeypa
             assert stays(window), done[-5:]
     qtbot.waitUntil(lambda: window.canvas._backing.ratio == lecture.ratio, timeout=20_000)
     window.presenter.leave()
-    qtbot.waitUntil(lambda: running_timers(window) <= before, timeout=10_000)
+    qtbot.waitUntil(lambda: running_timers(window) <= before)
     assert not window.player.playing
     assert threading.active_count() <= threads + len(lecture.children)
     running = [child._running for child in lecture.children]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.soon import Soon
+from gradviz.app.soon import Soon, Turns
 
 
 def test_many_askings_are_few_runs_and_the_last_one_counts(qtbot: QtBot) -> None:
@@ -22,3 +22,22 @@ def test_many_askings_are_few_runs_and_the_last_one_counts(qtbot: QtBot) -> None
         QApplication.processEvents()
     qtbot.waitUntil(lambda: seen[-1] == 39)
     assert len(seen) < 10
+
+
+def test_pieces_of_work_come_one_by_one_and_what_waits_is_not_asked_for_twice(qtbot: QtBot) -> None:
+    owner, seen = QObject(), list[str]()
+    turns = Turns(owner)
+    for _ in range(2):
+        for name in ("picture", "plots", "words"):
+            turns.ask(name, lambda name=name: seen.append(name))
+    turns.ask("again", lambda: turns.ask("later", lambda: seen.append("later")))
+    assert not seen
+    QApplication.processEvents()
+    assert seen == ["picture"]
+    qtbot.waitUntil(lambda: not turns.isActive(), timeout=20_000)
+    assert seen == ["picture", "plots", "words", "later"]
+    turns.ask("dropped", lambda: seen.append("dropped"))
+    turns.drop()
+    QApplication.processEvents()
+    assert seen[-1] == "later"
+    assert not turns.isActive()

@@ -61,6 +61,7 @@ def test_the_next_window_goes_on_to_the_bit(open_window: Open, qtbot: QtBot, tmp
     page = window.workspaces.page
     assert page is not None
     assert page.session.path == path
+    assert page.session.network.preset == "xor"
     qtbot.waitUntil(lambda: page.training.state == "paused", timeout=20_000)
     assert len(page.training.history.batches) == 5
     assert page.training.back.kept[0] == 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.metrics import confusion_matrix
 
 from gradviz.nn.losses import LOSSES
-from gradviz.nn.metrics import confusion, measure
+from gradviz.nn.metrics import measure
 from gradviz.nn.model import Model
 from gradviz.nn.scores import Scores, scores_of, tally
 from gradviz.nn.spec import read_spec
@@ -23,7 +24,7 @@ def two() -> Scores:
 @pytest.mark.parametrize("threshold", [0.0, 0.13, 0.5, 0.77, 1.0, 1.5])
 def test_the_counts_are_those_of_the_metrics(two: Scores, threshold: float) -> None:
     read = two.read(threshold)
-    assert np.array_equal(two.counts(threshold), confusion(two.truth, read, 2))
+    assert np.array_equal(two.counts(threshold), confusion_matrix(two.truth, read, labels=range(2)))
     counted = tally(two.counts(threshold))
     for name in ("accuracy", "precision", "recall", "f_score"):
         assert getattr(counted, name) == pytest.approx(measure(name, two.truth, read), nan_ok=True)
@@ -32,7 +33,7 @@ def test_the_counts_are_those_of_the_metrics(two: Scores, threshold: float) -> N
 
 def test_many_classes_take_the_largest() -> None:
     many = Scores(RNG.integers(0, 5, 300), RNG.dirichlet(np.ones(5), 300))
-    assert np.array_equal(many.counts(), confusion(many.truth, many.read(), 5))
+    assert np.array_equal(many.counts(), confusion_matrix(many.truth, many.read(), labels=range(5)))
     wrong = many.wrong()
     sure = many.shares[wrong, many.read()[wrong]]
     assert len(wrong) == 300 - np.trace(many.counts())

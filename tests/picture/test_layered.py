@@ -1,13 +1,13 @@
 """Our own layout: columns run forward, copy gates lie on straight chains, and no two nodes share room."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
 from gradviz.graph import Graph
 from gradviz.language import parse
 from gradviz.picture.layered import arrange, column_of_each, layered
-from gradviz.picture.layout import Direction, Layout, sizes_of
+from gradviz.picture.layout import LEAF_ROW, Direction, Layout, sizes_of
 
 FORMULAS = ("e=(a+b)*(b+1)", "y=x*x", "s=tanh(w1*x1+w2*x2+b)+w1*w1", "y=exp(exp(exp(x)))+x")
 
@@ -60,3 +60,15 @@ def test_an_edge_over_several_columns_gets_a_stand_in_in_each() -> None:
     layers = layered(parse("y=exp(exp(x))+a"))
     assert len(layers.ranks) == layers.real + 2
     assert sorted(node for column in layers.columns for node in column) == list(range(len(layers.ranks)))
+
+
+def test_many_inputs_stand_close_and_few_as_always() -> None:
+    def rows(count: int) -> list[float]:
+        graph = parse("y=" + "+".join(f"x{number}" for number in range(count)))
+        centers = arrange(graph).centers
+        inputs = [leaf.id for leaf in graph.leaves]
+        column = sorted(centers[node][1] for node in inputs if centers[node][0] == min(centers[other][0] for other in inputs))
+        return [after - before for before, after in pairwise(column)]
+
+    assert min(rows(4)) >= 160
+    assert min(rows(15)) == LEAF_ROW

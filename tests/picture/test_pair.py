@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gradviz.picture.diagram import Box, Raster, Strands
-from gradviz.picture.pair import CELL, TALLEST, Bank, draw_pair, unit_at
+from gradviz.picture.pair import AT_ONCE, CELL, TALLEST, Bank, draw_pair, found_at, unit_at
 
 RNG = np.random.default_rng(0)
 
@@ -46,3 +46,37 @@ def test_lines_start_and_end_at_their_units() -> None:
     one = draw_pair(left, right, weights, unit=2)
     assert [len(shape.ends) for shape in one.flat() if isinstance(shape, Strands)] == [2]
     assert any(isinstance(shape, Box) and shape.outline == "accent" for shape in one.flat())
+
+
+def test_very_many_lines_are_several_shapes_by_one_scale() -> None:
+    left, right = Bank(RNG.random(784), (1, 28, 28)), Bank(RNG.random(40), (40,))
+    weights = np.full((784, 40), 0.5)
+    weights[3, 39] = -1.0
+    lines = [shape for shape in draw_pair(left, right, weights).flat() if isinstance(shape, Strands)]
+    assert sum(len(shape.ends) for shape in lines) == 784 * 40
+    assert max(len(shape.ends) for shape in lines) <= AT_ONCE
+    few = [shape for shape in draw_pair(left, right, weights, unit=0).flat() if isinstance(shape, Strands)]
+    assert lines[0].line < few[0].line
+    assert {level for shape in lines for level in shape.levels.tolist()} == {0, 192}
+
+
+def test_a_point_tells_the_unit_the_line_or_the_cell_of_the_texture() -> None:
+    left, right = Bank(np.arange(60.0), (60,)), Bank(np.arange(5.0), (5,))
+    weights = RNG.normal(size=(60, 5))
+    shapes = list(draw_pair(left, right, weights).flat())
+    lines = next(shape for shape in shapes if isinstance(shape, Strands))
+    banks = {shape.item: shape for shape in shapes if isinstance(shape, Raster)}
+    first, last = banks["left units"], banks["right units"]
+    assert found_at(left, right, first.x + 1.5 * CELL, first.y + 0.5 * CELL) == (30, None)
+    assert found_at(left, right, last.x + 2, last.y + 4.5 * CELL) == (None, 4)
+    for line in (0, 7, 299):
+        x, y, to_x, to_y = lines.ends[line].tolist()
+        assert found_at(left, right, x + 0.95 * (to_x - x), y + 0.95 * (to_y - y), unit=line % 5) == (line // 5, line % 5)
+    assert found_at(left, right, last.x - 3, last.y + 4.5 * CELL, unit=0) == (None, None)
+    assert found_at(left, right, 0, 0) == (None, None)
+    texture = next(
+        shape for shape in draw_pair(left, right, weights, detail="far").flat() if isinstance(shape, Raster) and shape.item == "weights"
+    )
+    beside = found_at(left, right, texture.x + texture.width * 17.5 / 60, texture.y + texture.height * 3.5 / 5, detail="far")
+    assert beside == (17, 3)
+    assert found_at(left, right, texture.x - 2, texture.y, detail="far") == (None, None)

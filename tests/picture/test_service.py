@@ -1,9 +1,11 @@
 """The layout child answers layouts and formulas; without it our own layout and plain text stand."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+import gradviz.picture.service
 from gradviz.graph import Builder, Graph
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout_child import packed, unpacked
@@ -58,3 +60,24 @@ def test_a_graph_survives_the_way_to_the_child() -> None:
     graph = chain(3)
     again = unpacked(packed(graph))
     assert (again.operands, again.outputs, again.labels) == (graph.operands, graph.outputs, graph.labels)
+
+
+class Writer(Child):
+    """Answers every formula with a dot."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def ask(self, request: dict[str, Any], deadline: float) -> Any:
+        self.asked.append(request["latex"])
+        return {"path": [["M", 0.0, 0.0]], "width": 1.0, "ascent": 1.0, "descent": 0.0}
+
+
+def test_only_the_formulas_made_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gradviz.picture.service, "KEPT", 2)
+    child = Writer()
+    service = PictureService(child)
+    for latex in ("x", "y", "y", "z"):
+        assert service.math(latex) is not None
+    assert child.asked == ["x", "y", "z"]
+    assert [service.known(latex) is not None for latex in ("x", "y", "z")] == [False, True, True]

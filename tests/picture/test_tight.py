@@ -1,19 +1,21 @@
 """A tight layout is narrower than that of the screen, yet nothing on it lies on anything else."""
 
+from collections.abc import Callable
+
 import pytest
 
 from gradviz.engine.trace import Trace, trace
 from gradviz.language import parse
 from gradviz.picture.bounds import extent
 from gradviz.picture.compose import Drawing
-from gradviz.picture.diagram import Badge, Box, Diagram, Label, Shape
+from gradviz.picture.diagram import Diagram, Label, Shape
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Direction
 from gradviz.picture.lengths import slide_lengths
-from gradviz.picture.measure import text_width
 from gradviz.picture.options import Options
 from gradviz.picture.tight import tight_layout
 
+Overlaps = Callable[[Diagram], list[tuple[Shape, Shape]]]
 FORMULAS = ("e=(a+b)*(b+1)", "y=x*x", "1+exp(w0+w1*x)", "s=tanh(w1*x1+w2*x2+b)", "y=max(a,b)*max(a,c)", "m=(a-b)/(a+b)", "e=c*d\nc=a+b")
 
 
@@ -27,36 +29,14 @@ def drawn(run: Trace, options: Options, direction: Direction = "right") -> Diagr
     return Drawing(run.graph, layout, options, widths).state(run, run.last)
 
 
-def covered(shape: Shape) -> tuple[float, float, float, float] | None:
-    if isinstance(shape, Label):
-        width = text_width(shape.text, shape.size)
-        left = shape.x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[shape.anchor]
-        return (left, shape.y - 0.73 * shape.size, left + width, shape.y)
-    if isinstance(shape, Badge):
-        return (shape.x - shape.width / 2, shape.y - shape.height / 2, shape.x + shape.width / 2, shape.y + shape.height / 2)
-    if isinstance(shape, Box) and shape.outline and min(shape.width, shape.height) > 18:
-        return (shape.x, shape.y, shape.x + shape.width, shape.y + shape.height)
-    return None
-
-
-def overlaps(diagram: Diagram) -> list[tuple[Shape, Shape]]:
-    parts = [(shape, area) for shape in diagram.flat() if (area := covered(shape))]
-    return [
-        (one, two)
-        for at, (one, a) in enumerate(parts)
-        for two, b in parts[at + 1 :]
-        if one.item != two.item and min(a[2], b[2]) - max(a[0], b[0]) > 0.5 and min(a[3], b[3]) - max(a[1], b[1]) > 0.5
-    ]
-
-
 @pytest.mark.parametrize("words", [True, False])
 @pytest.mark.parametrize("shrink", [1.0, 0.5])
 @pytest.mark.parametrize("text", FORMULAS)
-def test_nothing_lies_on_anything_else(text: str, shrink: float, words: bool) -> None:
+def test_nothing_lies_on_anything_else(text: str, shrink: float, words: bool, overlaps: Overlaps) -> None:
     assert overlaps(drawn(run_of(text), Options(lengths=slide_lengths(shrink), words=words))) == []
 
 
-def test_an_overlap_is_seen() -> None:
+def test_an_overlap_is_seen(overlaps: Overlaps) -> None:
     one, two = Label(1, 0, 10, "abc", 14), Label(2, 5, 12, "abc", 14)
     assert overlaps(Diagram(9, 9, (one, two))) == [(one, two)]
 

@@ -14,7 +14,7 @@ def test_forms_list_what_the_records_declare() -> None:
     network = Network.from_preset("cnn")
     form = {row.field.name: row for row in network.layer_form("conv1")}
     assert (form["channels"].value, form["kernel"].value, form["stride"].value) == (8, 3, 1)
-    assert (form["padding"].is_default, form["stride"].is_default) == (False, True)
+    assert [form[name].value == form[name].field.default for name in ("padding", "stride")] == [False, True]
     assert form["channels"].field.doc
     assert {row.field.name for row in network.form("training")} >= {"epochs", "batch", "l2"}
     for part in PARTS:

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from gradviz.engine import trace
 from gradviz.engine.calculus import RIGHT
+from gradviz.engine.trace import Trace
 from gradviz.language import parse
-from gradviz.tutor.whole_check import conventions, input_checks
+from gradviz.tutor.whole_check import InputCheck, conventions, judged, measured
 
 EXACT = {"a": 2.0, "b": 5.0}
 
 
+def checks(run: Trace, exact: Callable[[str], float | None]) -> list[InputCheck]:
+    smooth = not conventions(run)
+    return [judged(run, name, exact(name), measured(run, name), smooth) for name in run.graph.inputs]
+
+
 def test_three_ways_agree() -> None:
-    rows = input_checks(trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1}), EXACT.get)
+    rows = checks(trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1}), EXACT.get)
     assert [(row.name, row.texts, row.agree) for row in rows] == [("a", ("2", "2", "2"), True), ("b", ("5", "5", "5"), True)]
 
 
 def test_a_seed_scales_all_three() -> None:
-    rows = input_checks(trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1}, seed=10), EXACT.get)
+    rows = checks(trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1}, seed=10), EXACT.get)
     assert [row.texts for row in rows] == [("20", "20", "20"), ("50", "50", "50")]
 
 
 def test_a_planted_fault_is_seen() -> None:
     wrong = replace(RIGHT, name="overwrites", combine=lambda parts: parts[-1])
-    rows = input_checks(trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1}, calculus=wrong), EXACT.get)
+    rows = checks(trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1}, calculus=wrong), EXACT.get)
     assert [row.agree for row in rows] == [True, False]
 
 
 def test_without_sympy_two_ways_are_compared() -> None:
-    row = input_checks(trace(parse("x*x"), {"x": 3}), lambda name: None)[0]
+    row = checks(trace(parse("x*x"), {"x": 3}), lambda name: None)[0]
     assert row.texts == ("6", "—", "6")
     assert row.agree
 
@@ -37,7 +44,7 @@ def test_without_sympy_two_ways_are_compared() -> None:
 def test_a_kink_is_named_and_not_judged() -> None:
     run = trace(parse("y=relu(x)"), {"x": 0})
     assert [found.sentence for found in conventions(run)] == ["ReLU y is at a kink: libraries take 0, the lectures 1."]
-    assert input_checks(run, lambda name: None)[0].agree is None
+    assert checks(run, lambda name: None)[0].agree is None
 
 
 def test_a_tie_is_named_with_the_operand_that_is_taken() -> None:

@@ -10,6 +10,8 @@ from PySide6.QtGui import QTransform
 from gradviz.picture.options import Detail
 
 SMALLEST, LARGEST = 0.05, 4.0
+WHOLE = 0.0005
+"""A picture that is shown as a whole may be smaller than one that is zoomed by hand."""
 MIDDLE, NEAR = 0.4, 0.8
 
 
@@ -44,7 +46,7 @@ class Camera:
 
     def zoomed(self, factor: float, at: QPointF) -> Camera:
         """Zoomed by a factor while the widget point `at` stays where it is."""
-        zoom = min(max(self.zoom * factor, SMALLEST), LARGEST)
+        zoom = min(max(self.zoom * factor, min(SMALLEST, self.zoom)), LARGEST)
         kept = self.scene(at)
         return Camera(kept.x() - at.x() / zoom, kept.y() - at.y() / zoom, zoom)
 
@@ -55,12 +57,12 @@ class Camera:
 
 def aimed(middle: QPointF, zoom: float, view_width: float, view_height: float) -> Camera:
     """The camera that shows the point `middle` in the middle of a view of this size."""
-    zoom = min(max(zoom, SMALLEST), LARGEST)
+    zoom = min(max(zoom, WHOLE), LARGEST)
     return Camera(middle.x() - view_width / zoom / 2, middle.y() - view_height / zoom / 2, zoom)
 
 
 def fitted(
-    area: QRectF, view_width: float, view_height: float, margin: float = 14.0, largest: float = 1.5, smallest: float = SMALLEST
+    area: QRectF, view_width: float, view_height: float, margin: float = 14.0, largest: float = 1.5, smallest: float = WHOLE
 ) -> Camera:
     """The camera that shows all of `area`, centred, never above `largest`; its top left where it would have to be below `smallest`."""
     room_x, room_y = max(view_width - 2 * margin, 1.0), max(view_height - 2 * margin, 1.0)

@@ -19,7 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.canvas.backing import Backing
-from gradviz.app.canvas.camera import NEAR, SMALLEST, Camera, aimed, fitted
+from gradviz.app.canvas.camera import NEAR, WHOLE, Camera, aimed, fitted
+from gradviz.app.canvas.dive import Dive
 from gradviz.app.canvas.gesture import Gesture
 from gradviz.app.canvas.paint import MathPaths, qt_path
 from gradviz.app.canvas.sheet import Sheet, wires_of
@@ -51,6 +52,7 @@ class Canvas(QWidget):
     opened = Signal(object, QPointF)
     asked = Signal(str)
     resized = Signal(float)
+    pointed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +68,7 @@ class Canvas(QWidget):
         self.empty = ""
         self.margins = (0, 0)
         self._aim: tuple[QPointF, float] | None = None
-        self.smallest, self.largest = SMALLEST, LARGEST_FIT
+        self.smallest, self.largest = WHOLE, LARGEST_FIT
         self._backing = Backing(self.sheet)
         self._gesture = Gesture(self)
         self._gesture.clicked.connect(self.clicked)
@@ -91,6 +93,7 @@ class Canvas(QWidget):
         self._flight.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._flight.valueChanged.connect(self._fly)
         self._flight_from, self._flight_to = Camera(), Camera()
+        self._dive = Dive(self)
 
     # What is shown.
 
@@ -141,6 +144,11 @@ class Canvas(QWidget):
         """Whether nothing is left to be painted for the camera of now."""
         return not (self._backing.busy or self._rest.isActive())
 
+    def expect(self, width: float, height: float) -> Detail:
+        """How much a picture of this size will show here, to be composed so from the start; one that fits otherwise is asked for anew."""
+        self._detail = self._fit_of(QRectF(0, 0, width, height)).detail if self.keeps_fit else self.camera.detail
+        return self._detail
+
     def fit(self) -> None:
         """Show the whole picture, in a short flight."""
         self.keeps_fit = True
@@ -156,6 +164,12 @@ class Canvas(QWidget):
         self._flight.stop()
         self.keeps_fit = True
         self._set_camera(self._fitted())
+
+    def dive(self, deeper: bool) -> None:
+        """Another level: all of it, growing out of what was pressed, or on the way back shrinking to its place."""
+        self.refit()
+        if not self.reduced_motion and self.isVisible():
+            self._dive.begin(deeper)
 
     @property
     def middle(self) -> QPointF:
@@ -184,10 +198,12 @@ class Canvas(QWidget):
         self._set_camera(self._flight_from.towards(self._flight_to, phase))
 
     def _fitted(self) -> Camera:
+        return self._fit_of(self.sheet.extent())
+
+    def _fit_of(self, area: QRectF) -> Camera:
         top, bottom = self.margins
         room = max(self.height() - top - bottom, 1)
-        camera = fitted(self.sheet.extent(), self.width(), room, largest=self.largest, smallest=self.smallest)
-        return camera.panned(0, top)
+        return fitted(area, self.width(), room, largest=self.largest, smallest=self.smallest).panned(0, top)
 
     def _set_camera(self, camera: Camera) -> None:
         zoomed = camera.zoom != self.camera.zoom
@@ -231,7 +247,7 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.sheet.theme["surface"]))
-        self._backing.blit(painter, self.camera)
+        self._backing.blit(painter, self._dive.seen(self.camera))
         self._paint_flow(painter)
         self._paint_words(painter)
         self._paint_band(painter)
@@ -281,6 +297,8 @@ class Canvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._dive.at = event.position()
+        self.pointed.emit(self.camera.scene(event.position()))
         self._gesture.press(event.position(), self.item_under(event.position()), event.button(), event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -351,6 +369,7 @@ class Canvas(QWidget):
 
     def leaveEvent(self, event: object) -> None:
         self._report(None)
+        self.pointed.emit(None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -373,6 +392,7 @@ class Canvas(QWidget):
 
     def _hover_at(self, point: QPointF) -> None:
         self._report(self.item_under(point))
+        self.pointed.emit(self.camera.scene(point))
 
     def _report(self, item: Item) -> None:
         if item != self._hover or type(item) is not type(self._hover):

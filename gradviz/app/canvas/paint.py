@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from gradviz.app.canvas.cover import parts_of
+from gradviz.app.canvas.lettering import SPRITES, Look, text_path, text_width
 from gradviz.app.fonts import canvas_font
 from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Ramp, Raster, Shape, Strands, Wire
 from gradviz.picture.icons import parts
@@ -262,35 +262,14 @@ def _sprite_stroke(text: str, size: float, at: QPointF, ink: str, halo: str) -> 
     def stroke(painter: QPainter) -> None:
         known = painter.worldTransform()
         ratio = painter.device().devicePixelRatioF()
-        sprite, left, top = text_sprite(text, size, ink, halo, known.m11(), ratio)
+        sprite = SPRITES.get(Look(text, size, ink, halo, known.m11(), ratio))
         place = known.map(at)
         painter.resetTransform()
-        painter.drawPixmap(QPointF(round((place.x() - left) * ratio) / ratio, round((place.y() - top) * ratio) / ratio), sprite)
+        left, top = place.x() - sprite.left, place.y() - sprite.top
+        painter.drawPixmap(QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio), sprite.picture)
         painter.setTransform(known)
 
     return stroke
-
-
-@lru_cache(maxsize=1024)
-def text_sprite(text: str, size: float, ink: str, halo: str, scale: float, ratio: float) -> tuple[QPixmap, float, float]:
-    """A text with its halo at a scale, and how far its origin lies from the picture's left and top."""
-    room = METRICS.text_halo + 2
-    left, top = room * scale, (size * 1.1 + room) * scale
-    width, height = (text_width(text, size) + 2 * room) * scale, (size * 1.4 + 2 * room) * scale
-    sprite = QPixmap(max(1, round(width * ratio)), max(1, round(height * ratio)))
-    sprite.setDevicePixelRatio(ratio)
-    sprite.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(sprite)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    painter.translate(left, top)
-    painter.scale(scale, scale)
-    painter.setPen(QPen(QColor(halo), 2 * METRICS.text_halo, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    painter.drawPath(text_path(text, size))
-    painter.setPen(QColor(ink))
-    painter.setFont(canvas_font(size))
-    painter.drawText(QPointF(0, 0), text)
-    painter.end()
-    return sprite, left, top
 
 
 def _long_stroke(path: Path, pen: QPen, width: float) -> Stroke:
@@ -347,17 +326,3 @@ def qt_path(path: Path) -> QPainterPath:
 def placed_math(path: QPainterPath, size: float) -> QPainterPath:
     """A formula given at 1 em = 1 unit, with its left end at 0, at `size` pixels."""
     return QTransform.fromScale(size, size).map(path)
-
-
-@lru_cache(maxsize=4096)
-def text_width(text: str, size: float) -> float:
-    """The width of one line in the canvas face."""
-    return QFontMetricsF(canvas_font(size)).horizontalAdvance(text)
-
-
-@lru_cache(maxsize=1024)
-def text_path(text: str, size: float) -> QPainterPath:
-    """The outlines of one line in the canvas face, at the origin."""
-    path = QPainterPath()
-    path.addText(QPointF(0, 0), canvas_font(size), text)
-    return path

@@ -1,4 +1,7 @@
-"""Exact local derivatives for the card: asked of SymPy off the UI thread, kept by op, written with the names of the gate."""
+"""Exact local derivatives for the card, and its checks: what takes its time is worked out off the UI thread and kept.
+
+Forms are asked of SymPy, kept by op and written with the names of the gate.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,25 @@ import math
 import re
 from collections.abc import Mapping
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.algebra.derive import OPERANDS, OUT
 from gradviz.algebra.session import Algebra
 from gradviz.app.worker import Worker
 from gradviz.engine import Trace, trace
+from gradviz.engine.checks import LARGEST
 from gradviz.errors import GradvizError
 from gradviz.graph import Edge, Graph
 from gradviz.language import parse
+from gradviz.ops import OPS
+from gradviz.tutor.agreement import CheckRow, check_rows
 from gradviz.tutor.formulas import latex_name
 
 Forms = tuple[tuple[str, str], ...] | None
 Key = tuple[str, int]
+AT_ONCE = 50_000
+"""Nudges times numbers of the operands; a gate with more takes longer to check than a frame may."""
 WORD = re.compile(r"\\[A-Za-z]+|[A-Za-z]+\d*")
 
 
@@ -33,6 +42,7 @@ class LocalDerivatives(QObject):
         self._forms: dict[Key, Forms] = {}
         self._asked: set[Key] = set()
         self._read: dict[str, Graph] = {}
+        self._checked: tuple[Trace, int, tuple[CheckRow, ...]] | None = None
 
     def form(self, graph: Graph, edge: Edge) -> tuple[str, str]:
         """The local derivative of an edge as LaTeX and as plain text; empty while it is not known."""
@@ -67,6 +77,21 @@ class LocalDerivatives(QObject):
         result = found.value(graph.output)
         return result if isinstance(result, float) and math.isfinite(result) else None
 
+    def checks(self, run: Trace, node: int) -> tuple[CheckRow, ...]:
+        """The three-way check of a gate; nothing yet while a long one is under way, and `ready` tells when it is there."""
+        if is_quick(run, node):
+            return check_rows(run, node, self.value)
+        if self._checked is None or self._checked[0] is not run or self._checked[1] != node:
+            self._checked = (run, node, ())
+            self._worker.run(lambda: check_rows(run, node, self.value), lambda rows: self._keep(run, node, rows))
+        return self._checked[2]
+
+    def _keep(self, run: Trace, node: int, rows: tuple[CheckRow, ...]) -> None:
+        """Checks of a gate that nobody looks at any more are dropped."""
+        if self._checked is not None and self._checked[0] is run and self._checked[1] == node:
+            self._checked = (run, node, rows)
+            self.ready.emit()
+
     def _graph(self, form: str) -> Graph:
         """A form read once."""
         if form not in self._read:
@@ -78,6 +103,12 @@ class LocalDerivatives(QObject):
         self._forms[key] = forms
         if forms is not None:
             self.ready.emit()
+
+
+def is_quick(run: Trace, node: int) -> bool:
+    """Whether a gate is checked within a frame: where it mixes numbers, each of a part of them is nudged alone."""
+    sizes = [np.size(run.last.values[source]) for source in run.graph.operands[node]]
+    return OPS[run.graph.nodes[node].op].elementwise or sum(min(size, LARGEST) for size in sizes) * sum(sizes) <= AT_ONCE
 
 
 def letters(count: int) -> tuple[str, ...]:

@@ -5,10 +5,9 @@ Updates and pictures are computed by a worker in short stretches; the values fol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import count, islice
-from time import monotonic
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gradviz import words
 from gradviz.app.models.row_reader import AT_ONCE, RowReader
 from gradviz.app.models.session import Session
+from gradviz.app.models.stretch import Stretch, Walk, begun, stretch
 from gradviz.app.worker import Worker
 from gradviz.data.rows import Bound, bind
 from gradviz.data.table import Table, read_table
@@ -37,16 +37,7 @@ KEPT = 2000
 RECENT = 24
 SEED = 4
 
-Walk = Iterator[FitStep]
 Facts = tuple[object, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Stretch:
-    """Some updates in a row, or the error that there was instead."""
-
-    steps: tuple[FitStep, ...] = ()
-    error: GradvizError | None = None
 
 
 class Fitting(QObject):
@@ -216,7 +207,7 @@ class Fitting(QObject):
         self._ticket, self._offset, self._rate = next(self._tickets), self._number, document.learning_rate
         if run is not None:
             given = (run.graph, run.inputs, self.parameters, self._rate, self.bound, self.loss, document.convention)
-            self._walk = _begun(lambda: fit(*given))
+            self._walk = begun(lambda: fit(*given))
 
     def _ask(self, most: int) -> None:
         ticket, walk = self._ticket, self._walk
@@ -376,22 +367,3 @@ def _drawn(run: Trace, rows: Bound) -> FitPicture | None:
         return fit_picture(run.graph, run.inputs, rows)
     except GradvizError:
         return None
-
-
-def stretch(walk: Walk, most: int, seconds: float) -> Stretch:
-    """At most so many updates, and not much longer than so many seconds."""
-    steps: list[FitStep] = []
-    end = monotonic() + seconds
-    try:
-        for step in islice(walk, most):
-            steps.append(step)
-            if monotonic() > end and len(steps) > 1:
-                break
-    except GradvizError as error:
-        return Stretch(error=error)
-    return Stretch(tuple(steps))
-
-
-def _begun(make: Callable[[], Walk]) -> Walk:
-    """Nothing is done before the first step is asked for."""
-    yield from make()

@@ -9,6 +9,7 @@ from gradviz.app.models.network import layer_titles
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.bench import Look
 from gradviz.engine.blocks import Block
+from gradviz.graph import Graph
 from gradviz.nn.levels.products import Products
 from gradviz.picture.one_unit import UnitSum
 
@@ -25,6 +26,7 @@ class InsideModel(QObject):
         self._training = training
         self._asked: tuple[int, str, Place] | None = None
         self._products: Products | None = None
+        self._graph: Graph | None = None
         self._layer = self._tab = ""
         self.block: Block | None = None
         self.place: Place | None = None
@@ -32,9 +34,9 @@ class InsideModel(QObject):
         self.unit: UnitSum | None = None
         self.watching = False
         self._pointed = False
-        training.looked.connect(self.refresh)
+        training.looked.connect(lambda: training.show(self, self.refresh))
         training.opened.connect(self._reopen)
-        training.turned.connect(self._forget)
+        training.turned.connect(self._forget_without_network)
 
     @property
     def tab(self) -> str:
@@ -88,7 +90,7 @@ class InsideModel(QObject):
             titles = layer_titles(network) if network is not None else {}
             self.shown = inside(look, self.block, self.tab, self.place, titles)
             self._find()
-            fits = self._products is not None and self._asked is not None and self._products.path.block == self.block.name
+            fits = self._products is not None and self._products.graph is look.graph and self._products.path.block == self.block.name
             self.unit = unit_sum(look, self.block, self._products) if fits and self._products is not None else None
         self.changed.emit()
 
@@ -108,8 +110,10 @@ class InsideModel(QObject):
         if self.block is None or self.place is None:
             return
         wanted = (self._training.run, self.block.name, self.place)
-        if wanted == self._asked:
+        look = self._training.look
+        if wanted == self._asked and look is not None and look.graph is self._graph:
             return
+        self._graph = look.graph if look is not None else None
         self._asked, self._products = wanted, None
         if self.block.parameters:
             name, place = self.block.name, self.place
@@ -120,10 +124,10 @@ class InsideModel(QObject):
             self._products = found
             self.refresh()
 
-    def _forget(self) -> None:
-        """Nothing is shown of a network that another one, which cannot be built, has taken the place of."""
-        if self._training.look is None:
-            self.refresh()
+    def _forget_without_network(self) -> None:
+        """Of a network that cannot be built there is nothing to see, least of all what was there before."""
+        if self._training.look is None and self._training.state == "failed":
+            self._reopen()
 
     def _reopen(self) -> None:
         """Another run: its arrays have other places."""

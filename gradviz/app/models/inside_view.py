@@ -63,7 +63,7 @@ def first_choice(look: Look) -> Block | None:
 
 def first_tab(look: Look, block: Block) -> str:
     """Weights as pictures of the input where they are such, else what the layer answers."""
-    return "kernels" if _pictured(look, block) is not None else "maps"
+    return "kernels" if pictured(look, block) is not None else "maps"
 
 
 def answering(look: Look, block: Block) -> Block:
@@ -189,7 +189,7 @@ def _shown(name: str, values: Array, *, answers: bool) -> Inside:
     return Inside(told, values.reshape(-1), answers, by_unit=True)
 
 
-def _pictured(look: Look, block: Block) -> tuple[int, ...] | None:
+def pictured(look: Look, block: Block) -> tuple[int, ...] | None:
     """The shape of the pictures that a layer reads as one long row; None where it reads none."""
     weights = next(iter(block.parameters.values()), ())
     if len(weights) != 2:
@@ -207,7 +207,7 @@ def _pictured(look: Look, block: Block) -> tuple[int, ...] | None:
 
 def _kernels(look: Look, block: Block, name: str, array: Array, place: tuple[int, ...] | None) -> Inside:
     """The weights of each unit as a picture of what it reads; where it reads several maps, those of the chosen unit."""
-    shape = _pictured(look, block)
+    shape = pictured(look, block)
     if shape is not None:
         array = array.T.reshape(-1, *shape)
     if array.ndim == 4 and array.shape[1] == 1:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
-from gradviz.app.models.run import Run
+from gradviz.app.models.run import Item, Run
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.bench import Bench
 from gradviz.engine.blocks import block_names
@@ -46,6 +46,11 @@ class LevelRun(Run):
     def depth(self) -> int:
         """0 for the network, 1 for a layer, 2 for a gate, 3 for a unit."""
         return self.path.depth
+
+    def select(self, *items: Item) -> None:
+        """Select these items, but no node of another network, whose level is still on its way."""
+        known = len(self.graph.nodes) if self.graph is not None else 0
+        super().select(*(item for item in items if not isinstance(item, int) or item < known))
 
     def go(self, path: ViewPath) -> None:
         """Look elsewhere; a place that is not there is refused."""

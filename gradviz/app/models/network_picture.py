@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
+from gradviz.app.models.inside_view import block_of, pictured
 from gradviz.app.models.level_run import LevelRun
 from gradviz.app.models.network import layer_titles
+from gradviz.app.models.pair_picture import CLOSE, Pair, pair_of
 from gradviz.app.models.picture import EMPTY, PictureModel
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.bench import Look
@@ -16,6 +18,7 @@ from gradviz.engine.blocks import Block
 from gradviz.picture.diagram import Diagram, Item
 from gradviz.picture.network import NetworkDrawing, Show, Sight, broken
 from gradviz.picture.options import Detail, Marks
+from gradviz.picture.pair import Found, draw_pair, found_at
 from gradviz.picture.units import draw_units, index_of, unit_under
 
 BEYOND = 60.0
@@ -33,9 +36,16 @@ class NetworkPicture(QObject):
         self._drawing: NetworkDrawing | None = None
         self._sight = Sight()
         self._unit: int | None = None
+        self._pair: Pair | None = None
+        self._point: QPointF | None = None
+        self._path, self._close = levels.path, False
+        self._wanted: tuple[Pair, Detail, int | None] | None = None
+        self._between = EMPTY
         self._room = 0.0
         self.diagram: Diagram = EMPTY
-        for signal in (training.looked, training.opened, levels.run_changed, levels.moved, levels.pointed, levels.mode_changed):
+        levels.run_changed.connect(self._find_pair)
+        training.looked.connect(lambda: training.show(self, self.refresh))
+        for signal in (training.opened, levels.run_changed, levels.moved, levels.pointed, levels.mode_changed):
             signal.connect(self.refresh)
         levels.path_changed.connect(self._leave)
         gates.changed.connect(self.refresh)
@@ -91,11 +101,32 @@ class NetworkPicture(QObject):
         """Open what lies under a point of the picture."""
         levels = self._levels
         if levels.depth == 2 and levels.sheet is not None:
-            unit = unit_under(levels.sheet[1], point.x(), point.y())
+            unit = self._unit_under(levels.sheet[1], point)
             if unit is not None:
                 levels.open_unit(index_of(levels.sheet[1], unit))
         elif isinstance(item, int):
             levels.open(item)
+
+    def open_pointed(self) -> None:
+        """Open the unit that the mouse is at, where there are units."""
+        if self._levels.depth == 2 and self._point is not None:
+            self.open_at(None, self._point)
+
+    def point_at(self, point: QPointF | None) -> str:
+        """What the mouse is at in a pair of layers, in words; the lines into a unit are shown alone."""
+        self._point = point
+        if self._pair is None:
+            return ""
+        found = (None, None) if point is None else self._pair_at(self._pair, point)
+        chosen = self._unit
+        if found[0] is None and found[1] is not None:
+            chosen = found[1]
+        elif point is None or not QRectF(0, 0, self.diagram.width, self.diagram.height).contains(point):
+            chosen = None
+        if chosen != self._unit:
+            self._unit = chosen
+            self.refresh()
+        return self._pair.told(found if found[0] is None or found[1] is not None else (found[0], self._unit))
 
     def open_chosen(self) -> None:
         """Open what the keyboard has chosen."""
@@ -122,13 +153,49 @@ class NetworkPicture(QObject):
             levels.select_next(by)
 
     def _leave(self) -> None:
-        self._unit = None
+        if self._levels.path != self._path:
+            self._path = self._levels.path
+            self._unit = self._point = None
         self.refresh()
+
+    def _find_pair(self) -> None:
+        """The units before and after the open gate, where it has a weight for each pair of them."""
+        levels, look = self._levels, self._training.look
+        self._pair = None
+        if levels.depth == 2 and levels.trace is not None and look is not None:
+            block, run = block_of(look, levels.path.block), levels.trace.last
+            self._pair = pair_of(levels.trace.graph, run.values, run.gradients, pictured(look, block) if block is not None else None)
+
+    def show_zoom(self, zoom: float) -> None:
+        """Close by, all lines of a pair are drawn."""
+        if (zoom >= CLOSE) != self._close:
+            self._close = zoom >= CLOSE
+            if self._pair is not None:
+                self.refresh()
+
+    def _drawn_pair(self, pair: Pair) -> Diagram:
+        wanted = (pair, pair.drawn_as(self._sight.detail, self._close), self._unit)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._between = draw_pair(pair.left, pair.right, pair.weights, detail=wanted[1], unit=self._unit)
+        return self._between
+
+    def _pair_at(self, pair: Pair, point: QPointF) -> Found:
+        detail = pair.drawn_as(self._sight.detail, self._close)
+        return found_at(pair.left, pair.right, point.x(), point.y(), detail=detail, unit=self._unit)
+
+    def _unit_under(self, shape: tuple[int, ...], point: QPointF) -> int | None:
+        if self._pair is not None:
+            before, after = self._pair_at(self._pair, point)
+            return after if before is None else None
+        return unit_under(shape, point.x(), point.y())
 
     def _drawn(self) -> Diagram:
         levels = self._levels
         if levels.depth == 0:
             return self._network()
+        if levels.depth == 2 and self._pair is not None:
+            return self._drawn_pair(self._pair)
         if levels.depth == 2 and levels.sheet is not None and levels.graph is not None:
             return draw_units(levels.graph.output, *levels.sheet, self._unit)
         return self._gates.diagram

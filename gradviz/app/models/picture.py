@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -30,7 +30,10 @@ EMPTY = Diagram(0, 0, ())
 
 
 class PictureModel(QObject):
-    """`diagram` shows the session's moment; nodes keep their place while the text is edited."""
+    """`diagram` shows the session's moment; nodes keep their place while the text is edited.
+
+    `expect`, where set, tells how much a picture of a width and height will show, so that a new one is not composed twice.
+    """
 
     changed = Signal()
 
@@ -60,6 +63,7 @@ class PictureModel(QObject):
         self._layout: Layout | None = None
         self._drawing: Drawing | None = None
         self._detail: Detail = "near"
+        self.expect: Callable[[float, float], Detail] | None = None
         self._shows_memory = False
         self.diagram = EMPTY
         session.started.connect(self._forget)
@@ -71,12 +75,6 @@ class PictureModel(QObject):
         preferences.changed.connect(self._choose)
         self._place()
         self.refresh()
-
-    @property
-    def tags_shown(self) -> bool:
-        """Whether edges wear their rule tags now."""
-        graph = self._session.graph
-        return bool(self._preferences["rule_tags"]) and graph is not None and self._options().shows_tags(len(graph.edges))
 
     @property
     def placed(self) -> tuple[Graph, Layout, Options] | None:
@@ -223,6 +221,8 @@ class PictureModel(QObject):
         before, self._slide_from = self._slide_from, None
         self._graph, self._layout, self._pins = graph, layout, self._placed(graph)
         self._found = frozenset()
+        if self.expect is not None:
+            self._detail = self.expect(layout.width, layout.height)
         self._compose()
         if before is not None and len(before.centers) == len(graph.nodes) <= COMPOSED_AT_ONCE and before.direction == layout.direction:
             self._slide_from = before

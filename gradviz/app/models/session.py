@@ -219,9 +219,6 @@ class Session(Run):
         self.history.push(document, label, merge, subject)
         self._refresh()
 
-    def _scalars(self) -> list[str]:
-        return [name for name, value in self.document.values.items() if isinstance(value, float)]
-
     def _refresh(self) -> None:
         """Read the document again; an error leaves the last good graph and its run standing."""
         self._attempt(self._reread)

@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.app.models.look_back import LookBack
+from gradviz.app.soon import Turns
 from gradviz.app.training.bench import Bench, DataFacts, Look
 from gradviz.app.training.loop import Loop, Report, State
 from gradviz.app.training.opening import Origin
@@ -53,7 +54,8 @@ class TrainingModel(QObject):
         self._reported.connect(self._take)
         self._answered.connect(self._answer)
         self._numbers = count()
-        self._begun, self._closed = 0.0, False
+        self._begun, self._closed, self._drawn = 0.0, False, False
+        self._turns = Turns(self)
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._rest)
         self._rested = QTimer(self, singleShot=True)
@@ -211,6 +213,13 @@ class TrainingModel(QObject):
             self._landed = None
             self.refused.emit(error)
 
+    def show(self, owner: object, work: Callable[[], None]) -> None:
+        """Do what shows the run: at once while it rests, in a turn of its own while keys and clicks must pass between."""
+        if self.running or self._drawn:
+            self._turns.ask(owner, work)
+        else:
+            work()
+
     def show_look(self, look: Look) -> None:
         """Another look at the same run."""
         self.look = look
@@ -222,6 +231,7 @@ class TrainingModel(QObject):
         self._asked.clear()
         self.loop.close()
         self._closed = True
+        self._turns.drop()
         for timer in (self._painted, self._rested):
             timer.stop()
 
@@ -269,6 +279,9 @@ class TrainingModel(QObject):
 
     def _rest(self) -> None:
         """The report is shown and painted: let the next one come after a breath."""
+        if self._turns.isActive():
+            self._painted.start()
+            return
         self._rested.start(round(BREATH * 1000 * (time.perf_counter() - self._begun)))
 
     def _note(self, event: TrainEvent) -> None:
@@ -288,8 +301,11 @@ class TrainingModel(QObject):
         self.history.take(event)
 
     def _looked(self, look: Look | None, error: Exception | None) -> None:
+        """The answer to what was drawn comes first, the pictures of all layers after it."""
         if look is not None:
+            self._drawn = True
             self.show_look(look)
+            self._drawn = False
 
     def _answer(self, number: int, result: Any, error: Exception | None) -> None:
         run, then = self._asked.pop(number, (0, None))

@@ -9,9 +9,12 @@ from gradviz.app.canvas.paint import qt_path
 from gradviz.app.worker import Worker
 from gradviz.picture.typeset import LONGEST, MathPath, Typeset
 
+KEPT = 1000
+"""So many formulas, those asked for last; a window shows a few dozen."""
+
 
 class Typesetter(QObject):
-    """`paths` holds what is ready; `ready` says that there is more."""
+    """`paths` holds what is ready of the formulas asked for last; `ready` says that there is more."""
 
     ready = Signal()
 
@@ -19,17 +22,25 @@ class Typesetter(QObject):
         super().__init__(parent)
         self.paths: dict[str, QPainterPath] = {}
         self._typeset, self._worker = typeset, worker
-        self._asked: set[str] = set()
+        self._asked: dict[str, None] = {}
 
     def ask(self, latex: str) -> None:
         """Want a formula; a formula that failed before stays plain."""
-        if latex in self._asked or len(latex) > LONGEST:
+        if len(latex) > LONGEST:
             return
-        self._asked.add(latex)
+        known = latex in self._asked
+        self._asked.pop(latex, None)
+        self._asked[latex] = None
+        if known:
+            return
+        if len(self._asked) > KEPT:
+            oldest = next(iter(self._asked))
+            del self._asked[oldest]
+            self.paths.pop(oldest, None)
         self._worker.run(lambda: (latex, self._typeset(latex)), self._take)
 
     def _take(self, made: tuple[str, MathPath | None]) -> None:
         latex, path = made
-        if path is not None:
+        if path is not None and latex in self._asked:
             self.paths[latex] = qt_path(path.path)
             self.ready.emit()

@@ -5,11 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit
-
-from gradviz.app.panels.controls import exact
+from gradviz.app.panels.typed_field import TypedField, exact
 from gradviz.notation import read_value
 from gradviz.notation import value as shown
 
@@ -17,44 +13,15 @@ MOST = 200
 """More numbers than these are looked at, not typed."""
 
 
-class ArrayField(QLineEdit):
-    """Enter or leaving takes what was typed: [1, 2], [1, 2; 3, 4], or a number; anything else changes nothing."""
-
-    entered = Signal(object)
+class ArrayField(TypedField):
+    """Takes [1, 2], [1, 2; 3, 4], or a number."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.value: Any = ()
-        self.setProperty("kind", "value")
-        self.editingFinished.connect(self._take)
+        super().__init__((), short=shown, whole=written, read=read)
 
     def show_value(self, value: Any) -> None:
-        """Show an array, unless the user is typing another one."""
-        self.value = value
         self.setReadOnly(count(value) > MOST)
-        if not self.hasFocus() or not self.isModified():
-            self.setText(shown(value) if not self.hasFocus() or self.isReadOnly() else written(value))
-            self.setCursorPosition(0)
-            self.setToolTip("" if self.isReadOnly() else written(value))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        if not self.isReadOnly():
-            self.setText(written(self.value))
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.show_value(self.value)
-
-    def _take(self) -> None:
-        if not self.isModified():
-            return
-        self.setModified(False)
-        value = read(self.text())
-        if value is None or value == listed(self.value):
-            self.show_value(self.value)
-        else:
-            self.entered.emit(value)
+        super().show_value(value)
 
 
 def read(text: str) -> Any:

@@ -1,25 +1,18 @@
-"""Small controls that Qt's own do not look right for: slider, segments, number field, icon button. They own no meaning."""
+"""Small controls that Qt's own do not look right for: labels, buttons, segments. They own no meaning."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLabel, QLineEdit, QMessageBox, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLabel, QMessageBox, QSizePolicy, QToolButton, QWidget
 
 from gradviz.app import icons
-from gradviz.app.fonts import chrome_font, scaled
-from gradviz.notation import MINUS, number
+from gradviz.app.fonts import chrome_font
 from gradviz.picture.theme import Theme
 
-NUMBER_STEP = 0.1
 INDENT = 15
-FIELD, FIELD_PADDING = 60, 20
-"""A field of numbers, and what of its width is no text."""
-DIGITS = (10, 6, 5, 4, 3, 2)
-"""A field shows as many as fit; all of them while it has the cursor."""
 
 
 def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
@@ -192,184 +185,3 @@ class Segmented(QWidget):
             return
         at = min(max(self.keys.index(self.current) + turn, 0), len(self.keys) - 1)
         self.chosen.emit(self.keys[at])
-
-
-class Slider(QWidget):
-    """A 2-px track filled from 0, with a ring to drag; the range widens when a value lies outside."""
-
-    dragged = Signal(float)
-    released = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.value, self.reach = 0.0, 5.0
-        self._theme: Theme | None = None
-        self.setMinimumWidth(44)
-        self.setFixedHeight(24)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setProperty("keepsKeys", "Left Right Home End")
-
-    def dress(self, theme: Theme) -> None:
-        """Another theme."""
-        self._theme = theme
-        self.update()
-
-    def show_value(self, value: float) -> None:
-        """Show a value without telling anyone."""
-        self.value = value
-        if math.isfinite(value) and abs(value) > self.reach:
-            self.reach = 5.0 * math.ceil(abs(value) / 5.0)
-        self.update()
-
-    def _place(self, value: float) -> float:
-        share = (min(max(value, -self.reach), self.reach) + self.reach) / (2 * self.reach)
-        return 7 + share * (self.width() - 14)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = self.height() / 2
-        at, zero = self._place(self.value if math.isfinite(self.value) else 0.0), self._place(0.0)
-        painter.setPen(QPen(QColor(theme["control"]), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(7, middle), QPointF(self.width() - 7, middle))
-        painter.setPen(QPen(QColor(theme["accent"]), 2))
-        painter.drawLine(QPointF(zero, middle), QPointF(at, middle))
-        painter.setBrush(QColor(theme["surface"]))
-        painter.drawEllipse(QPointF(at, middle), 5, 5)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(at, middle), 9, 9)
-        painter.end()
-
-    def _drag(self, x: float) -> None:
-        share = min(max((x - 7) / max(self.width() - 14, 1), 0.0), 1.0)
-        value = round((share * 2 - 1) * self.reach / NUMBER_STEP) * NUMBER_STEP
-        self._tell(round(value, 6))
-
-    def _tell(self, value: float) -> None:
-        self.value = min(max(value, -self.reach), self.reach)
-        self.update()
-        self.dragged.emit(self.value)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._drag(event.position().x())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._drag(event.position().x())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.released.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            self._tell(round(self.value + NUMBER_STEP * (1 if event.angleDelta().y() > 0 else -1), 6))
-            event.accept()
-        else:
-            event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        moves = {Qt.Key.Key_Left: -NUMBER_STEP, Qt.Key.Key_Right: NUMBER_STEP}
-        ends = {Qt.Key.Key_Home: -self.reach, Qt.Key.Key_End: self.reach}
-        key = Qt.Key(event.key())
-        if key in moves:
-            self._tell(round(self.value + moves[key], 6))
-        elif key in ends:
-            self._tell(ends[key])
-        else:
-            super().keyPressEvent(event)
-
-
-class NumberField(QLineEdit):
-    """An exact number without arrows: wheel and arrow keys change it, Enter or leaving takes what was typed."""
-
-    entered = Signal(float)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.value = 0.0
-        self.setProperty("kind", "value")
-        self.setProperty("leavesKeys", "Space")
-        self.dress()
-        self.editingFinished.connect(self._take)
-
-    def dress(self) -> None:
-        """Another size of text."""
-        self.give(scaled(FIELD))
-
-    def give(self, width: int) -> None:
-        """Another width."""
-        self.setFixedWidth(width)
-        self.show_value(self.value)
-
-    @property
-    def wanted(self) -> int:
-        """The width that the whole number needs."""
-        self.ensurePolished()
-        return self.fontMetrics().horizontalAdvance(exact(self.value)) + FIELD_PADDING
-
-    def show_value(self, value: float) -> None:
-        """Show a value, unless the user is typing another one."""
-        self.value = value
-        if not self.hasFocus() or not self.isModified():
-            self.setText(exact(value) if self.hasFocus() else self._fitting())
-            self.setCursorPosition(0)
-            self.setToolTip(exact(value) if self.text() != exact(value) else "")
-
-    def _fitting(self) -> str:
-        """As many digits as there is room for: a number that is cut off would be another number."""
-        self.ensurePolished()
-        metrics, room = self.fontMetrics(), self.width() - FIELD_PADDING
-        texts = [number(self.value, digits) for digits in DIGITS]
-        return next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.setText(exact(self.value))
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.show_value(self.value)
-
-    def _take(self) -> None:
-        if not self.isModified():
-            return
-        self.setModified(False)
-        value = read_number(self.text())
-        if value is None or value == self.value:
-            self.show_value(self.value)
-        else:
-            self.entered.emit(value)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        turn = {Qt.Key.Key_Up: NUMBER_STEP, Qt.Key.Key_Down: -NUMBER_STEP}.get(Qt.Key(event.key()))
-        if turn is not None:
-            self.entered.emit(round(self.value + turn, 9))
-        elif event.key() == Qt.Key.Key_Escape:
-            self.setText(exact(self.value))
-            self.setModified(False)
-        else:
-            super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            self.entered.emit(round(self.value + NUMBER_STEP * (1 if event.angleDelta().y() > 0 else -1), 9))
-            event.accept()
-        else:
-            event.ignore()
-
-
-def exact(value: float) -> str:
-    """A number as a field shows it: every digit that counts."""
-    return number(value, 10)
-
-
-def read_number(text: str) -> float | None:
-    """The number a user typed, with a true minus or a decimal comma too; None for what is none."""
-    try:
-        return float(text.strip().replace(MINUS, "-").replace(",", "."))
-    except ValueError:
-        return None

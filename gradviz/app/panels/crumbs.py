@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from gradviz import words
-from gradviz.app.panels.controls import IconButton, TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, TextButton, caption
 from gradviz.nn.levels import ViewPath
 from gradviz.nn.levels.path import crumbs
 from gradviz.picture.theme import Theme
@@ -27,8 +27,8 @@ class Crumbs(QFrame):
         self.links = [TextButton("link") for _ in range(LEVELS)]
         self._signs = [caption("›", "muted") for _ in range(LEVELS)]
         self._here = caption("", "section")
-        self._hint = caption("")
-        self._path, self._names = ViewPath(), dict[str, str]()
+        self._hint = ElidedLabel("caption")
+        self._path, self._names, self._told = ViewPath(), dict[str, str](), ""
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 8, 20, 0)
         row.setSpacing(4)
@@ -52,13 +52,24 @@ class Crumbs(QFrame):
                 link.setText(found[place][0])
         self._here.setText(found[-1][0])
         self.up.setVisible(path.depth > 0)
+        self._told = ""
+        self._advise()
+
+    def tell(self, text: str) -> None:
+        """What the mouse is at, in place of the advice; "" is the advice again."""
+        if text != self._told:
+            self._told = text
+            self._advise()
+
+    def _advise(self) -> None:
         self._hint.setText(
-            (
+            self._told
+            or (
                 words.say("Double-click a layer to open it."),
                 words.say("Double-click a gate to see its units."),
-                words.say("Double-click a unit to open it as gates."),
+                words.say("Click a unit to open it as gates."),
                 words.say("One number of one sample, gate by gate."),
-            )[path.depth]
+            )[self._path.depth]
         )
 
     def dress(self, theme: Theme) -> None:

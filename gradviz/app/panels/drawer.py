@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from gradviz.app.panels.controls import IconButton
@@ -19,7 +19,6 @@ class Drawer(QObject):
         self.button.setCheckable(True)
         self.button.toggled.connect(self._turn)
         self.button.hide()
-        under.installEventFilter(self)
 
     @property
     def floating(self) -> bool:
@@ -45,17 +44,15 @@ class Drawer(QObject):
         """What is in the drawer."""
         self.button.explain(words)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self.floating and event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show):
-            self._place()
-        return False
+    def place(self) -> None:
+        """What it lies over has another size."""
+        if not self.floating:
+            return
+        corner = self._under.mapTo(self._owner, QPoint(0, 0))
+        self._panel.setGeometry(corner.x(), corner.y(), self._panel.minimumWidth(), self._under.height())
+        self._panel.raise_()
 
     def _turn(self, is_open: bool) -> None:
         if self.floating:
             self._panel.setVisible(is_open)
-            self._place()
-
-    def _place(self) -> None:
-        corner = self._under.mapTo(self._owner, QPoint(0, 0))
-        self._panel.setGeometry(corner.x(), corner.y(), self._panel.minimumWidth(), self._under.height())
-        self._panel.raise_()
+            self.place()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,10 +16,10 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.choice import Choice
 from gradviz.app.panels.controls import IconButton, TextButton, caption
 from gradviz.app.panels.pad import Pad
+from gradviz.app.soon import Soon
 from gradviz.data.pad import SIDE, nudged
 from gradviz.picture.theme import Theme
 
-READ_MS = 30
 DIGITS = 10
 NO_WISH = ""
 STEP = 0.25
@@ -81,9 +81,8 @@ class DrawingPad(QWidget):
         self.target, self.step = Choice({NO_WISH: "–", **{str(digit): str(digit) for digit in range(DIGITS)}}, NO_WISH), TextButton("link")
         self.target.activated.connect(lambda _: self._read())
         self.step.clicked.connect(self._step)
-        self._reading = QTimer(self, singleShot=True, interval=READ_MS)
-        self._reading.timeout.connect(self._read)
-        self.pad.drawn.connect(lambda: self._reading.isActive() or self._reading.start())
+        self._reading = Soon(self._read, self)
+        self.pad.drawn.connect(self._reading.ask)
         head, body, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         head.addWidget(self._title, 1)
         head.addWidget(self.undo)
@@ -105,7 +104,7 @@ class DrawingPad(QWidget):
         column.addLayout(more)
         column.addWidget(self._hint)
         training.looked.connect(self.refresh)
-        training.opened.connect(self._reading.start)
+        training.opened.connect(self._reading.ask)
         training.turned.connect(self.refresh)
 
     @property

@@ -87,7 +87,7 @@ class ExampleList(QWidget):
         typed = self.search.text()
         self.tree.clear()
         groups = chapters(search(typed, examples()))
-        networks = [entry for entry in openings() if all(word in plain(entry[0]) for word in plain(typed).split())]
+        networks = [entry for entry in openings() if all(word in plain(_searched(*entry)) for word in plain(typed).split())]
         self._nothing.setVisible(not groups and not networks)
         for group, members in groups.items():
             parent = self._group(group, len(members)) if group else None
@@ -142,3 +142,8 @@ class ExampleList(QWidget):
             first = first.child(0)
         if first is not None:
             self._choose(first)
+
+
+def _searched(title: str, notice: str, path: Path) -> str:
+    """All that a network may be found by: what is said of it, and what its file is called."""
+    return "\n".join((title, notice, path.stem))

@@ -24,7 +24,7 @@ from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, shifted
 from gradviz.picture.theme import Theme
-from gradviz.tutor.agreement import CheckRow, check_rows
+from gradviz.tutor.agreement import CheckRow
 from gradviz.tutor.explain import Explanation, Row, place_of
 from gradviz.tutor.rules import RULES
 from gradviz.tutor.update import Update
@@ -226,7 +226,7 @@ class ExplainPanel(QFrame):
         trace, graph = self._session.trace, self._session.graph
         if trace is None or graph is None or told.rule is None or graph.is_copy(subject) or any(row.local is None for row in told.rows):
             return ()
-        return check_rows(trace, subject, self._derivatives.value)
+        return self._derivatives.checks(trace, subject)
 
     def _fill(self, rows: tuple[Row, ...], moves: tuple[Update, ...]) -> None:
         shown = moves[:MOST_MOVES]

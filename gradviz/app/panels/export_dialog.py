@@ -147,6 +147,7 @@ class ExportDialog(QDialog):
         self.exports.progressed.connect(self._progress)
         self.exports.done.connect(self._done)
         self.exports.failed.connect(self._failed)
+        self.exports.copied.connect(self._tell_copied)
 
     # The picture.
 
@@ -188,13 +189,17 @@ class ExportDialog(QDialog):
     # The clipboard and the file.
 
     def _copy(self) -> None:
-        record = self.form.exporter
+        """This dialog may be gone when the picture is there."""
+        record, exports = self.form.exporter, self.exports
 
-        def copied(image: QImage, data: bytes) -> None:
+        def put(image: QImage, data: bytes) -> None:
             put_on_clipboard(record, image, data)
-            self.notice.setText(words.say("The picture is on the clipboard."))
+            exports.copied.emit()
 
-        self.exports.copy(record, self.form.request, self.number, copied)
+        exports.copy(record, self.form.request, self.number, put)
+
+    def _tell_copied(self) -> None:
+        self.notice.setText(words.say("The picture is on the clipboard."))
 
     def _ask(self, record: Exporter, folder: str) -> str:
         kinds = f"{record.name.upper()} (*{record.suffix})"

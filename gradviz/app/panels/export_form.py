@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 from gradviz import words
 from gradviz.app.exporting import NOW
 from gradviz.app.panels.choice import Choice, Tick
-from gradviz.app.panels.controls import NumberField
+from gradviz.app.panels.typed_field import NumberField
 from gradviz.export.exporter import Exporter
 from gradviz.export.request import ALL, DRAWING, END, Request
 from gradviz.picture.options import Labels

@@ -17,8 +17,9 @@ from gradviz.app.models.fitting import Fitting
 from gradviz.app.models.row_reader import AT_ONCE
 from gradviz.app.models.session import Session
 from gradviz.app.panels.chart import Chart, load
-from gradviz.app.panels.controls import NumberField, TextButton, caption, separator
+from gradviz.app.panels.controls import TextButton, caption, separator
 from gradviz.app.panels.page import Cell, Page, TextTable
+from gradviz.app.panels.typed_field import NumberField
 from gradviz.app.worker import Worker
 from gradviz.data import read_text
 from gradviz.errors import GradvizError

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
-from gradviz.app.panels.controls import ElidedLabel, read_number
+from gradviz.app.panels.controls import ElidedLabel
+from gradviz.app.panels.typed_field import read_number
 from gradviz.notation import number
 
 DIGITS = (4, 3, 2)

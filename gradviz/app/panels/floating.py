@@ -12,6 +12,7 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.panels.controls import Segmented, TextButton
 from gradviz.app.panels.legend import Legend
+from gradviz.notation import number
 from gradviz.picture.theme import Theme
 
 EDGE = 16
@@ -93,8 +94,13 @@ class FloatingBars(QObject):
         on = self._actions["tags"].isChecked()
         self._rule.setPixmap(icons.pixmap("swap", self._theme["muted"]))
         self.tags.draw(icons.icon("check" if on else "close", self._theme["text" if on else "muted"]), words.say("Rule tags"))
-        fit = words.say("Fit   {percent}\u2009%", percent=round(self._zoom * 100))
+        fit = words.say("Fit   {percent}\u2009%", percent=percent(self._zoom))
         self.fit.draw(icons.icon("fit", self._theme["muted"]), f" {fit}")
         now = next((key for key in self.labels.keys if self._actions[key].isChecked()), "numbers")
         self.labels.choose(now)
         self.place()
+
+
+def percent(zoom: float) -> str:
+    """A zoom in percent; one that shows a huge graph is never 0."""
+    return number(100 * zoom, 1) if zoom < 0.01 else str(round(100 * zoom))

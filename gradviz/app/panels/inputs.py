@@ -12,7 +12,9 @@ from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.session import Session
 from gradviz.app.panels.array_field import ArrayField
-from gradviz.app.panels.controls import FIELD, ElidedLabel, IconButton, NumberField, Slider, caption, separator
+from gradviz.app.panels.controls import ElidedLabel, IconButton, caption, separator
+from gradviz.app.panels.slider import NumberSlider
+from gradviz.app.panels.typed_field import FIELD, NumberField
 from gradviz.app.panels.update import UpdateBox
 from gradviz.graph import spelling
 from gradviz.notation import value as shown
@@ -33,7 +35,7 @@ class InputRow(QWidget):
         self.name = name
         self._session, self._draws, self._ticked = session, random.Random(), False
         self.label = ElidedLabel("name", first=True)
-        self.slider, self.field = Slider(), NumberField()
+        self.slider, self.field = NumberSlider(), NumberField()
         self.more = IconButton("more", "muted")
         self.more.setMenu(self._row_menu())
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

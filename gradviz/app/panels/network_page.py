@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.canvas.camera import SMALLEST
+from gradviz.app.canvas.camera import WHOLE
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.fonts import scaled
@@ -59,8 +59,9 @@ class NetworkPage(QWidget):
         self.training = TrainingModel(self)
         self.levels = LevelRun(self.training, self)
         self.levels.set_live(True)
-        self._group_steps("granularity")
-        preferences.changed.connect(self._group_steps)
+        self._depth = 0
+        self._adopt("granularity")
+        preferences.changed.connect(self._adopt)
         self.player = Player(self.levels, self)
         self._gates = PictureModel(self.levels, NoEdits(), preferences, services.pictures, services.drawing, self)
         self.picture = NetworkPicture(self.training, self.levels, self._gates, self)
@@ -164,11 +165,14 @@ class NetworkPage(QWidget):
         self.canvas.hovered.connect(levels.point_at)
         self.canvas.clicked.connect(self.choose)
         self.canvas.opened.connect(self.picture.open_at)
+        self.canvas.pointed.connect(lambda point: self.crumbs.tell(self.picture.point_at(point)))
         self.canvas.asked.connect(self._ask)
         self.canvas.menu_asked.connect(self._show_menu)
         self.canvas.node_keyed.connect(self.picture.walk)
+        self.canvas.zoom_changed.connect(self.picture.show_zoom)
         self.canvas.detail_changed.connect(self.picture.show_detail)
         self.canvas.resized.connect(self.picture.fit_into)
+        self.canvas.resized.connect(self.drawer.place)
         self.crumbs.chosen.connect(levels.go)
         self.crumbs.back.connect(levels.back)
         self.builder.selected.connect(self._select_layer)
@@ -198,10 +202,12 @@ class NetworkPage(QWidget):
         self.player.pause()
         self.levels.set_live(live)
 
-    def _group_steps(self, setting: str) -> None:
-        """What one step of a level is follows the setting: an op, a layer or a phase at the top."""
+    def _adopt(self, setting: str) -> None:
+        """What one step of a level is, an op, a layer or a phase at the top, and whether the canvas moves follow the settings."""
         if setting == "granularity":
             self.levels.set_granularity(str(self.preferences["granularity"]))
+        elif setting == "reduced_motion":
+            self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
 
     def step(self, by: int) -> None:
         """One batch while live, else one step of the level."""
@@ -214,6 +220,7 @@ class NetworkPage(QWidget):
     def choose(self, item: object) -> None:
         """Select a block or gate; the list opens the layer."""
         self.levels.select(item if isinstance(item, (int, Edge)) else None)
+        self.picture.open_pointed()
         if self.levels.depth == 0 and isinstance(item, int):
             self.builder.show_open(self.picture.block_at(item))
 
@@ -237,7 +244,11 @@ class NetworkPage(QWidget):
         self.crumbs.show_path(self.levels.path, layer_titles(self.session.network))
         self.show_choice.setVisible(self.levels.depth == 0)
         self.canvas.stop()
-        self.canvas.smallest = SMALLEST if self.levels.depth else READABLE
+        depth = self.levels.depth
+        self.canvas.smallest = WHOLE if depth else READABLE
+        if depth != self._depth:
+            self.canvas.dive(deeper=depth > self._depth)
+            self._depth = depth
         if self.levels.depth == 3:
             self.set_live(False)
             self.side.turn_to("explain")

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gradviz import words
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import NumberField, caption
+from gradviz.app.panels.controls import caption
 from gradviz.app.panels.page import InputChoice, Page, TextTable
+from gradviz.app.panels.typed_field import NumberField
 from gradviz.notation import number
 from gradviz.picture.theme import Theme
 from gradviz.tutor.nudge import Nudge, curve, nudge, shrinking, signed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,7 @@ class PlotView(PlotFrame):
         self._titles: Mapping[str, str] = {}
         self._pinned: tuple[Line, ...] = ()
         self._curves: list[Any] = []
+        self.changes: list[Any] = []
         self._at: float | None = None
         self._room: Room | None = None
         self.box.disableAutoRange()
@@ -71,6 +73,7 @@ class PlotView(PlotFrame):
             self._curves.append(self.plot.plot())
         for place, curve in enumerate(self._curves):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
+        self._mark_changes([time for time, _ in history.changes])
         self._make_room(last_time(history))
         self.plot.setAccessibleDescription(self.record.told(tuple(replace(line, name=self._called(line)) for line in self._lines)))
         self._tell()
@@ -89,9 +92,24 @@ class PlotView(PlotFrame):
         if time is not None:
             self.past.setPos(time)
 
+    def _mark_changes(self, times: Sequence[float]) -> None:
+        """A dashed line wherever a setting changed on the way, in the ink that the track of epochs has for it."""
+        while len(self.changes) < len(times):
+            self.changes.append(self._library.InfiniteLine(angle=90, movable=False, pen=self._change_pen()))
+            self.plot.addItem(self.changes[-1], ignoreBounds=True)
+        for place, line in enumerate(self.changes):
+            line.setVisible(place < len(times))
+            if place < len(times):
+                line.setPos(times[place])
+
+    def _change_pen(self) -> Any:
+        return self._library.mkPen(self._theme["local"] if self._theme else None, width=1.5, style=Qt.PenStyle.DashLine)
+
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         super().dress(theme)
+        for change in self.changes:
+            change.setPen(self._change_pen())
         if self.record.percent:
             self.plot.getAxis("left").setScale(100)
         self.cross.setPen(self._library.mkPen(theme["muted"], width=1))
@@ -255,7 +273,10 @@ class PlotPanel(QScrollArea):
             view.setVisible(begun and (not view.isHidden() or view.record.known(self._training.history)))
             view.call_layers(titles)
             if begun and not view.visibleRegion().isEmpty():
-                view.show_history(self._training.history, self.pinned)
+                self._training.show(view, partial(self._draw, view))
+
+    def _draw(self, view: PlotView) -> None:
+        view.show_history(self._training.history, self.pinned)
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""

@@ -16,7 +16,7 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.confusion_grid import ConfusionGrid
 from gradviz.app.panels.controls import Segmented, caption
 from gradviz.app.panels.curve_plots import CurvePlot, RegionPlot
-from gradviz.app.panels.share_slider import ShareSlider
+from gradviz.app.panels.slider import ShareSlider
 from gradviz.app.panels.thumbnails import Thumbnails
 from gradviz.app.training.survey import Split
 from gradviz.nn.scores import Scores, Tally

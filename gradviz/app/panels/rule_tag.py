@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gradviz.app.canvas.paint import Ink, text_width
+from gradviz.app.canvas.lettering import text_width
+from gradviz.app.canvas.paint import Ink
 from gradviz.picture.diagram import Badge
 from gradviz.picture.icons import tag_width
 from gradviz.picture.options import RULE_ROLES

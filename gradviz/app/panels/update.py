@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import NumberField, caption, separator
+from gradviz.app.panels.controls import caption, separator
 from gradviz.app.panels.page import TextTable
+from gradviz.app.panels.typed_field import NumberField
 from gradviz.picture.theme import Theme
 
 PERIOD_MS = 80

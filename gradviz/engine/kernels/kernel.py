@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.engine.tensors import reference
-from gradviz.engine.tensors.buffers import PLAIN, Array, Buffer, Form, Workspace, allocate
+from gradviz.engine.tensors.buffers import PLAIN, Array, Buffer, Form, Workspace
 from gradviz.engine.tensors.crew import Crew
 from gradviz.engine.tensors.program import Slot
 from gradviz.ops import Op
@@ -58,10 +58,6 @@ class Site:
         if self.upstream is None:
             raise ValueError(f"{self.call.op.name} has no backward pass here")
         return self.upstream
-
-    def temporary(self, like: Buffer) -> Buffer:
-        """Memory of its own in the shape of `like`."""
-        return allocate(like.shape, like.batched, PLAIN, self.workspace.dtype)
 
 
 @dataclass(frozen=True)

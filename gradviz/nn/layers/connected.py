@@ -36,7 +36,11 @@ def build_dense(site: Site, inputs: Sequence[int]) -> int:
 
 def activations() -> dict[str, Op]:
     """Every op of one operand that acts on each number alone, by name."""
-    return {name: op for name, op in OPS.items() if op.category == "unary" and op.arity == 1 and not op.variadic and op.elementwise}
+    return {name: op for name, op in OPS.items() if _is_activation(op)}
+
+
+def _is_activation(op: Op) -> bool:
+    return op.category == "unary" and op.arity == 1 and not op.variadic and op.elementwise
 
 
 def build_activation(site: Site, inputs: Sequence[int]) -> int:
@@ -47,8 +51,8 @@ def build_activation(site: Site, inputs: Sequence[int]) -> int:
 
 def activation_layer(function: str) -> Layer | None:
     """The layer that a bare op name in a spec stands for: `relu`, or `leaky_relu slope=0.01`."""
-    record = activations().get(function)
-    if record is None:
+    record = OPS.get(function)
+    if record is None or not _is_activation(record):
         return None
 
     def build(site: Site, inputs: Sequence[int]) -> int:

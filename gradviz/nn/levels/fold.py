@@ -20,8 +20,13 @@ SUM = "add"
 
 
 def folded(level: Level, keep: int = 6) -> Level:
-    """The same level with at most `keep` terms in every longer sum, the largest by size; itself where no sum is longer."""
+    """The same level with at most `keep` terms in every longer sum, the largest by size.
+
+    It is the level itself where no sum is longer, and where its run was recorded: that run has these gates and no others.
+    """
     graph = level.graph
+    if level.recorded is not None:
+        return level
     sums = {root: terms for root in _roots(graph) if len(terms := terms_of(graph, root)) > keep + 1}
     if not sums:
         return level

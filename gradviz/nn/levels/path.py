@@ -72,20 +72,3 @@ def settled(path: ViewPath, graph: Graph) -> ViewPath:
     if path.block not in block_names(graph):
         return closed(path, 0)
     return path if not path.gate or path.gate in gate_names(graph, path.block) else closed(path, 1)
-
-
-def to_text(path: ViewPath) -> str:
-    """The path as one line for files: "conv1/conv2d/3,5,7@0"."""
-    parts = [path.block, path.gate, "" if path.unit is None else ",".join(map(str, path.unit)) or "-"]
-    return "/".join(parts[: path.depth]) + (f"@{path.sample}" if path.sample else "")
-
-
-def from_text(text: str) -> ViewPath:
-    """The path of a line; what cannot be read leads to the network itself."""
-    line, _, sample = text.partition("@")
-    block, gate, unit, *_ = [*line.split("/"), "", "", ""]
-    try:
-        places = None if not unit else () if unit == "-" else tuple(int(place) for place in unit.split(","))
-        return closed(ViewPath(block, gate if block else "", places if gate else None, int(sample or 0)), 3)
-    except ValueError:
-        return ViewPath()

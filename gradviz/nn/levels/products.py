@@ -39,8 +39,9 @@ class Factor:
 
 @dataclass(frozen=True, eq=False)
 class Products:
-    """A unit of the gate at `path` as products of what is read and what is learned."""
+    """A unit of the gate at `path` as products of what is read and what is learned; places are those of `graph` alone."""
 
+    graph: Graph
     path: ViewPath
     read: Factor
     learned: Factor
@@ -58,7 +59,7 @@ def products_of(plan: TensorPlan, block: str, place: Index, sample: int = 0) -> 
         pairs = [pair for term in terms_of(unit.graph, unit.graph.output) if (pair := _pair(unit, term, learned[0])) is not None]
         if pairs:
             read, weights = zip(*pairs, strict=True)
-            return Products(ViewPath(block, name, place, sample), _factor(read), _factor(weights))
+            return Products(graph, ViewPath(block, name, place, sample), _factor(read), _factor(weights))
     return None
 
 

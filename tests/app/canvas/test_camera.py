@@ -48,3 +48,12 @@ def test_a_picture_that_would_be_unreadable_is_begun_at_its_top_left() -> None:
     assert camera.zoom == 1.0
     assert camera.x == -14.0
     assert camera.y == area.center().y() - 150.0
+
+
+def test_however_large_a_picture_is_all_of_it_is_fitted_and_a_step_of_zoom_stays_a_step() -> None:
+    area = QRectF(0.0, 0.0, 60_000.0, 40_000.0)
+    camera = fitted(area, 800.0, 600.0)
+    assert camera.seen(800.0, 600.0).contains(area)
+    assert camera.zoom < SMALLEST
+    assert camera.zoomed(1.1, QPointF()).zoom == pytest.approx(1.1 * camera.zoom)
+    assert camera.zoomed(0.9, QPointF()).zoom == camera.zoom

@@ -79,3 +79,16 @@ def test_refitting_ends_a_flight_and_follows_the_size(window: MainWindow, qtbot:
     qtbot.wait(30)
     assert canvas.camera == wanted
     canvas.reduced_motion = True
+
+
+def test_what_is_expected_of_a_picture_is_asked_for_anew_where_it_fits_otherwise(window: MainWindow) -> None:
+    canvas, told = window.canvas, list[str]()
+    canvas.detail_changed.connect(told.append)
+    shown = canvas.sheet.diagram
+    assert canvas.expect(shown.width, shown.height) == "near"
+    assert canvas.expect(20 * shown.width, shown.height) == "far"
+    canvas.resize(canvas.width() - 40, canvas.height())
+    canvas.grab()
+    assert told == ["near"]
+    canvas.zoom(0.5 / canvas.camera.zoom)
+    assert canvas.expect(10.0, 10.0) == "middle"

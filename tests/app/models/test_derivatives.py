@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -36,3 +37,16 @@ def test_the_form_wears_the_names_of_the_gate(derivatives: LocalDerivatives, qtb
 def test_letters_are_replaced_all_at_once() -> None:
     assert renamed(r"a + \sin(b)", {"a": "b", "b": "a", "sin": "no"}) == r"b + \sin(a)"
     assert len(set(letters(5))) == 6
+
+
+def test_a_gate_that_takes_long_to_check_is_checked_off_the_window(derivatives: LocalDerivatives, qtbot: QtBot) -> None:
+    draw = np.random.default_rng(0)
+    small = trace(parse("y = A @ B", shapes={"A": (2, 3), "B": (3, 2)}), {"A": draw.normal(size=(2, 3)), "B": draw.normal(size=(3, 2))})
+    assert all(row.agree for row in derivatives.checks(small, small.graph.output))
+    large = trace(parse("y = A @ B", shapes={"A": (8, 90), "B": (90, 9)}), {"A": draw.normal(size=(8, 90)), "B": draw.normal(size=(90, 9))})
+    with qtbot.waitSignal(derivatives.ready, timeout=30_000):
+        assert derivatives.checks(large, large.graph.output) == ()
+    assert [row.agree for row in derivatives.checks(large, large.graph.output)] == [True, True]
+    other = trace(large.graph, large.inputs)
+    assert derivatives.checks(other, other.graph.output) == ()
+    assert all(row.agree for row in derivatives.checks(small, small.graph.output))

@@ -10,13 +10,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
-from gradviz.app.models.fitting import Fitting, stretch
+from gradviz.app.models.fitting import Fitting
 from gradviz.app.models.session import Session
 from gradviz.app.worker import Worker
 from gradviz.errors import GradvizError
 from gradviz.project import Document, edits
 from gradviz.project.rows import LIMIT
-from gradviz.tutor.fit import fit, restless, still
+from gradviz.tutor.fit import fit, restless
 
 LINE = "x,y\n" + "".join(f"{x},{3 * x - 1}\n" for x in range(-2, 3))
 
@@ -237,15 +237,6 @@ def test_a_long_run_keeps_a_bounded_curve(fitting: Fitting, session: Session, la
     fitting.stop()
     assert len(fitting.losses) <= 2001
     assert fitting.losses[0][0] == 0
-
-
-def test_a_stretch_is_short_and_an_error_ends_it(session: Session) -> None:
-    assert session.graph is not None
-    steps = fit(session.graph, session.values, ("w",), 0.1)
-    assert len(stretch(steps, 5, 60).steps) == 5
-    assert len(stretch(steps, 5, -1).steps) == 2
-    assert not still(next(steps), 0.1)
-    assert still(next(steps), 0.0)
 
 
 def test_a_loss_that_goes_up_and_down_is_restless_and_rounding_is_not() -> None:

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
-import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz import registry
 from gradviz.app.models.inside import InsideModel
 from gradviz.app.models.training import TrainingModel
-from gradviz.nn.spec import read_spec
+from gradviz.graph import Graph
 from gradviz.project.network import Network
 
-XOR = 'data = "xor"\ninput = [2]\nlayers = ["dense 6", "tanh", "dense 1"]\nloss = "bce_logits"\n'
 
-
-@pytest.fixture
-def training(qtbot: QtBot) -> Iterator[TrainingModel]:
-    registry.discover()
-    model = TrainingModel()
-    yield model
-    model.close()
-
-
-def test_a_unit_follows_the_training(training: TrainingModel, qtbot: QtBot) -> None:
+def test_a_unit_follows_the_training(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
     model = InsideModel(training)
-    xor = Network(read_spec(XOR))
     training.follow(xor)
     qtbot.waitUntil(lambda: training.state == "ready", timeout=20_000)
     assert model.shown is None
@@ -43,17 +30,24 @@ def test_a_unit_follows_the_training(training: TrainingModel, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: model.unit is not None and model.unit.place == (4,), timeout=20_000)
     model.choose("dense2")
     assert model.place == (0,)
+    qtbot.waitUntil(lambda: model.unit is not None, timeout=20_000)
+    assert model._products is not None
+    model._products = replace(model._products, graph=Graph((), (), ()))
+    model.refresh()
+    assert model.unit is None
     model.choose("loss")
     assert model.block.name == "dense2"
     training.open(xor)
     qtbot.waitUntil(lambda: model.unit is not None and model._products is not asked, timeout=20_000)
 
 
-def test_nothing_is_shown_of_a_network_that_has_gone(training: TrainingModel, qtbot: QtBot) -> None:
+def test_nothing_of_the_network_before_is_left_where_one_cannot_be_built(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
     model = InsideModel(training)
-    training.follow(Network(read_spec(XOR)))
     model.watch(True)
+    training.follow(xor)
     qtbot.waitUntil(lambda: model.unit is not None, timeout=20_000)
-    training.follow(Network(read_spec(XOR.replace('"xor"', '"nowhere.csv"'))))
+    training.follow(replace(xor, spec=replace(xor.spec, data="nowhere.csv")))
     qtbot.waitUntil(lambda: training.state == "failed", timeout=20_000)
-    assert (model.block, model.shown, model.unit) == (None, None, None)
+    assert model.shown is None
+    assert model.unit is None
+    assert model.block is None

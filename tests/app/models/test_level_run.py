@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz import registry
 from gradviz.app.models.level_run import LevelRun
 from gradviz.app.models.training import TrainingModel
-from gradviz.nn.levels.path import to_text
+from gradviz.nn.levels import ViewPath
 from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
-
-
-@pytest.fixture
-def training(qtbot: QtBot) -> Iterator[TrainingModel]:
-    registry.discover()
-    model = TrainingModel()
-    yield model
-    model.close()
 
 
 @pytest.fixture
@@ -37,33 +28,33 @@ def network(*layers: str) -> Network:
 
 
 @pytest.fixture
-def at(levels: LevelRun, qtbot: QtBot) -> Callable[[str], None]:
-    return lambda path: qtbot.waitUntil(lambda: to_text(levels.path) == path, timeout=5000)
+def at(levels: LevelRun, qtbot: QtBot) -> Callable[..., None]:
+    return lambda *place: qtbot.waitUntil(lambda: levels.path == ViewPath(*place), timeout=20_000)
 
 
-def test_down_to_one_multiplication_and_back(levels: LevelRun, at: Callable[[str], None]) -> None:
+def test_down_to_one_multiplication_and_back(levels: LevelRun, at: Callable[..., None]) -> None:
     graph = levels.graph
     assert graph is not None
     levels.open(graph.names["dense1"])
     at("dense1")
     assert levels.graph is not None
     levels.open(levels.graph.output)
-    at("dense1/bias")
+    at("dense1", "bias")
     levels.back()
     at("dense1")
     product = next(node.id for node in levels.graph.nodes if levels.graph.operands[node.id])
     levels.open(product)
-    at("dense1/matmul")
+    at("dense1", "matmul")
     assert levels.sheet is not None
     assert levels.sheet[1] == (6,)
     levels.open_unit((2,))
-    at("dense1/matmul/2")
+    at("dense1", "matmul", (2,))
     assert any(node.op == "mul" for node in levels.graph.nodes)
     assert levels.moments
     levels.back()
     levels.back()
     levels.back()
-    at("")
+    at()
 
 
 def test_the_network_is_stepped_layer_by_layer(levels: LevelRun) -> None:
@@ -74,17 +65,17 @@ def test_the_network_is_stepped_layer_by_layer(levels: LevelRun) -> None:
     assert levels.moment is not None
 
 
-def test_an_edit_closes_what_is_gone(levels: LevelRun, training: TrainingModel, at: Callable[[str], None], qtbot: QtBot) -> None:
+def test_an_edit_closes_what_is_gone(levels: LevelRun, training: TrainingModel, at: Callable[..., None], qtbot: QtBot) -> None:
     assert levels.graph is not None
     levels.open(levels.graph.names["tanh1"])
     at("tanh1")
     training.open(network("dense 6", "relu", "dense 1"))
-    at("")
+    at()
 
 
 def test_a_network_that_cannot_be_built_shows_no_level(levels: LevelRun, training: TrainingModel, qtbot: QtBot) -> None:
     training.open(Network(read_spec('data = "xor"\ninput = [2]\nlayers = ["conv2d 3"]\nloss = "mse"\n')))
-    qtbot.waitUntil(lambda: levels.graph is None, timeout=5000)
+    qtbot.waitUntil(lambda: levels.graph is None)
     assert levels.moments == ()
 
 
@@ -129,3 +120,11 @@ def test_the_update_follows_the_run_and_is_the_step_that_the_training_would_make
     levels.open(levels.graph.names["dense1"] if levels.graph is not None else 0)
     qtbot.waitUntil(lambda: levels.depth == 1, timeout=20_000)
     assert levels.parameters == ()
+
+
+def test_a_node_of_another_network_is_not_selected(levels: LevelRun) -> None:
+    assert levels.graph is not None
+    levels.select(len(levels.graph.nodes) - 1)
+    assert levels.selection
+    levels.select(len(levels.graph.nodes))
+    assert not levels.selection

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz import registry
 from gradviz.app.models import look_back
 from gradviz.app.models.training import TrainingModel
 from gradviz.nn.settings import Choice
-from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
-
-TEXT = 'data = "xor"\ninput = [2]\nlayers = ["dense 6", "tanh", "dense 1"]\nloss = "bce_logits"\n[training]\nepochs = 4\nbatch = 32\n'
-
-
-@pytest.fixture
-def network() -> Network:
-    registry.discover()
-    return Network(read_spec(TEXT))
-
-
-@pytest.fixture
-def training(qtbot: QtBot) -> Iterator[TrainingModel]:
-    model = TrainingModel()
-    yield model
-    model.close()
-
-
-@pytest.fixture
-def reach(qtbot: QtBot, training: TrainingModel) -> Callable[[str], None]:
-    return lambda state: qtbot.waitUntil(lambda: training.state == state, timeout=20_000)
 
 
 def weights(training: TrainingModel) -> bytes:
@@ -49,17 +27,17 @@ def looked(qtbot: QtBot, training: TrainingModel, deed: Callable[[], None]) -> b
     return weights(training)
 
 
-def finished(training: TrainingModel, network: Network, reach: Callable[[str], None]) -> None:
-    training.follow(network)
+def finished(training: TrainingModel, xor: Network, reach: Callable[[str], None]) -> None:
+    training.follow(xor)
     reach("ready")
     training.start()
     reach("finished")
 
 
 def test_every_time_kept_has_its_own_weights_and_now_is_as_before(
-    qtbot: QtBot, training: TrainingModel, network: Network, reach: Callable[[str], None]
+    qtbot: QtBot, training: TrainingModel, xor: Network, reach: Callable[[str], None]
 ) -> None:
-    training.follow(network)
+    training.follow(xor)
     reach("ready")
     first = weights(training)
     training.start()
@@ -79,9 +57,9 @@ def test_every_time_kept_has_its_own_weights_and_now_is_as_before(
 
 
 def test_whatever_is_asked_at_the_bench_sees_what_is_looked_at(
-    qtbot: QtBot, training: TrainingModel, network: Network, reach: Callable[[str], None]
+    qtbot: QtBot, training: TrainingModel, xor: Network, reach: Callable[[str], None]
 ) -> None:
-    finished(training, network, reach)
+    finished(training, xor, reach)
     looked(qtbot, training, lambda: training.back.go(0.0))
     heard: list[bytes] = []
     training.ask(lambda bench: bench.trainer.weights()["dense1/weights"].tobytes(), lambda found, error: heard.append(found))
@@ -90,9 +68,9 @@ def test_whatever_is_asked_at_the_bench_sees_what_is_looked_at(
 
 
 def test_looking_back_changes_nothing_of_the_training(
-    qtbot: QtBot, training: TrainingModel, network: Network, reach: Callable[[str], None]
+    qtbot: QtBot, training: TrainingModel, xor: Network, reach: Callable[[str], None]
 ) -> None:
-    finished(training, network, reach)
+    finished(training, xor, reach)
     wanted = training.history.batches.column("loss").tolist()
     training.rewind()
     reach("ready")
@@ -106,8 +84,8 @@ def test_looking_back_changes_nothing_of_the_training(
     assert training.history.batches.column("loss").tolist() == wanted
 
 
-def test_quick_scrubbing_ends_where_it_ends(qtbot: QtBot, training: TrainingModel, network: Network, reach: Callable[[str], None]) -> None:
-    finished(training, network, reach)
+def test_quick_scrubbing_ends_where_it_ends(qtbot: QtBot, training: TrainingModel, xor: Network, reach: Callable[[str], None]) -> None:
+    finished(training, xor, reach)
     back = training.back
     last = looked(qtbot, training, lambda: back.go(2.0))
     for time in (0.0, 4.0, 1.0, 3.0, 2.0):
@@ -117,8 +95,8 @@ def test_quick_scrubbing_ends_where_it_ends(qtbot: QtBot, training: TrainingMode
     assert weights(training) == last
 
 
-def test_keys_go_from_one_kept_to_the_next(training: TrainingModel, network: Network, reach: Callable[[str], None]) -> None:
-    finished(training, network, reach)
+def test_keys_go_from_one_kept_to_the_next(training: TrainingModel, xor: Network, reach: Callable[[str], None]) -> None:
+    finished(training, xor, reach)
     back = training.back
     back.step(-1)
     assert back.at == 4
@@ -135,11 +113,11 @@ def test_keys_go_from_one_kept_to_the_next(training: TrainingModel, network: Net
 
 
 def test_a_run_that_is_over_is_replayed_without_training(
-    qtbot: QtBot, training: TrainingModel, network: Network, reach: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, training: TrainingModel, xor: Network, reach: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(look_back, "WHOLE_MS", 0)
     monkeypatch.setattr(look_back, "QUICKEST_MS", 1)
-    finished(training, network, reach)
+    finished(training, xor, reach)
     rows, seen = len(training.history.batches), list[object]()
     training.back.turned.connect(lambda: seen.append(training.back.at))
     training.toggle()
@@ -151,8 +129,8 @@ def test_a_run_that_is_over_is_replayed_without_training(
     assert len(training.history.batches) == rows
 
 
-def test_a_replay_rests_and_goes_on(training: TrainingModel, network: Network, reach: Callable[[str], None]) -> None:
-    finished(training, network, reach)
+def test_a_replay_rests_and_goes_on(training: TrainingModel, xor: Network, reach: Callable[[str], None]) -> None:
+    finished(training, xor, reach)
     training.toggle()
     training.toggle()
     assert not training.back.replaying
@@ -164,28 +142,28 @@ def test_a_replay_rests_and_goes_on(training: TrainingModel, network: Network, r
     assert not training.back.replaying
 
 
-def test_another_run_looks_at_now(training: TrainingModel, network: Network, reach: Callable[[str], None]) -> None:
-    finished(training, network, reach)
+def test_another_run_looks_at_now(training: TrainingModel, xor: Network, reach: Callable[[str], None]) -> None:
+    finished(training, xor, reach)
     training.back.go(1)
     training.rewind()
     reach("ready")
     assert training.back.at is None
     assert training.back.kept == (0,)
     training.back.go(3)
-    training.follow(replace(network, seed=4))
+    training.follow(replace(xor, seed=4))
     reach("ready")
     assert training.back.at is None
 
 
 def test_a_change_on_the_way_is_marked_in_the_history(
-    qtbot: QtBot, training: TrainingModel, network: Network, reach: Callable[[str], None]
+    qtbot: QtBot, training: TrainingModel, xor: Network, reach: Callable[[str], None]
 ) -> None:
-    training.follow(network)
+    training.follow(xor)
     reach("ready")
     training.one_batch()
     reach("paused")
-    tuned = replace(network.spec.training, l2=0.1, batch=16, optimizer=Choice("adam", {"rate": 0.3}))
-    training.follow(replace(network, spec=replace(network.spec, training=tuned)))
+    tuned = replace(xor.spec.training, l2=0.1, batch=16, optimizer=Choice("adam", {"rate": 0.3}))
+    training.follow(replace(xor, spec=replace(xor.spec, training=tuned)))
     qtbot.waitUntil(lambda: bool(training.history.changes), timeout=20_000)
     ((time, what),) = training.history.changes
     assert 0 < time < 1
@@ -194,10 +172,10 @@ def test_a_change_on_the_way_is_marked_in_the_history(
     qtbot.waitUntil(lambda: training.batch is not None and training.batch.rate == 0.3, timeout=20_000)
 
 
-def test_more_epochs_go_on_from_the_end(qtbot: QtBot, training: TrainingModel, network: Network, reach: Callable[[str], None]) -> None:
-    finished(training, network, reach)
+def test_more_epochs_go_on_from_the_end(qtbot: QtBot, training: TrainingModel, xor: Network, reach: Callable[[str], None]) -> None:
+    finished(training, xor, reach)
     run = training.run
-    training.follow(replace(network, spec=replace(network.spec, training=replace(network.spec.training, epochs=6))))
+    training.follow(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=6))))
     reach("paused")
     training.toggle()
     reach("finished")

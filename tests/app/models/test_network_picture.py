@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.network_page import NetworkPage
-from gradviz.picture.diagram import Label, Raster
+from gradviz.nn.levels import ViewPath
+from gradviz.picture.diagram import Label, Raster, Strands
 from gradviz.picture.layout import MARGIN
 from gradviz.picture.pair import CELL
-from gradviz.project.network_edits import new_network
-
-
-@pytest.fixture
-def page(window: MainWindow, qtbot: QtBot) -> NetworkPage:
-    window.workspaces.show("network")
-    page = window.workspaces.page
-    assert page is not None
-    page.session.start(new_network("xor"))
-    qtbot.waitUntil(lambda: page.training.network == page.session.network and page.training.look is not None, timeout=20_000)
-    qtbot.waitUntil(lambda: page.levels.graph is page.training.look.graph if page.training.look else False, timeout=20_000)
-    return page
 
 
 def words(page: NetworkPage) -> set[str]:
@@ -76,3 +63,39 @@ def test_the_block_that_a_step_is_in_is_lit(page: NetworkPage) -> None:
     for at in range(1, len(page.levels.moments) + 1):
         page.levels.move_to(at)
         assert page.picture._lit(look) in {block.output for block in look.blocks}, page.levels.moment
+
+
+def test_a_product_shows_the_units_before_and_after_with_the_weights_between_them(page: NetworkPage, qtbot: QtBot) -> None:
+    picture, levels = page.picture, page.levels
+    levels.go(ViewPath("dense1", "matmul"))
+    qtbot.waitUntil(lambda: levels.depth == 2, timeout=20_000)
+    shapes = list(picture.diagram.flat())
+    (lines,) = (shape for shape in shapes if isinstance(shape, Strands))
+    banks = {shape.item: shape for shape in shapes if isinstance(shape, Raster)}
+    after = banks["right units"]
+    assert levels.level is not None
+    weights = next(array for name, array in levels.level.inputs.items() if name.startswith("dense1"))
+    assert len(lines.ends) == weights.size
+    middle = QPointF(*((lines.ends[0, :2] + lines.ends[0, 2:]) / 2).tolist())
+    assert "gradient" in picture.point_at(middle)
+    assert "value" in picture.point_at(QPointF(after.x + 2, after.y + 1.5 * CELL))
+    assert sum(len(shape.ends) for shape in picture.diagram.flat() if isinstance(shape, Strands)) == len(weights)
+    levels.path_changed.emit()
+    assert "unit 1" in picture.point_at(QPointF(MARGIN + 2, banks["left units"].y + 2)), "new numbers of the same place"
+    assert picture.point_at(None) == ""
+    assert sum(len(shape.ends) for shape in picture.diagram.flat() if isinstance(shape, Strands)) == weights.size
+    picture.point_at(QPointF(after.x + 2, after.y + 1.5 * CELL))
+    page.choose(None)
+    qtbot.waitUntil(lambda: levels.depth == 3, timeout=20_000)
+    assert levels.path.unit == (1,)
+    assert picture.point_at(middle) == ""
+
+
+def test_far_away_the_weights_are_one_texture(page: NetworkPage, qtbot: QtBot) -> None:
+    page.levels.go(ViewPath("dense1", "matmul"))
+    qtbot.waitUntil(lambda: page.levels.depth == 2, timeout=20_000)
+    page.picture.show_detail("far")
+    assert not any(isinstance(shape, Strands) for shape in page.picture.diagram.flat())
+    assert {shape.item for shape in page.picture.diagram.flat() if isinstance(shape, Raster)} == {"left units", "weights", "right units"}
+    page.picture.show_zoom(2.5)
+    assert any(isinstance(shape, Strands) for shape in page.picture.diagram.flat())

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from gradviz.app.main_window import MainWindow
-from gradviz.picture.diagram import Label
+from gradviz.app.models import picture
+from gradviz.graph import Graph
+from gradviz.picture.compose import Drawing
+from gradviz.picture.diagram import Badge, Label
 from gradviz.picture.layered import arrange
+from gradviz.picture.layout import Layout
+from gradviz.picture.options import Options
+from gradviz.project.examples import examples
 
 
 def shown(window: MainWindow, role: str) -> set[str]:
@@ -32,9 +39,10 @@ def test_the_picture_follows_the_text_and_keeps_it_on_an_error(window: MainWindo
 
 
 def test_rule_tags_go_when_they_are_not_wanted(window: MainWindow) -> None:
-    assert window.picture.tags_shown
+    window.session.step(14)
+    assert any(isinstance(shape, Badge) for shape in window.picture.diagram.flat())
     window.preferences.set("rule_tags", False)
-    assert not window.picture.tags_shown
+    assert not any(isinstance(shape, Badge) for shape in window.picture.diagram.flat())
 
 
 def test_less_detail_is_another_picture(window: MainWindow) -> None:
@@ -120,3 +128,23 @@ def test_merged_gates_are_laid_out_as_if_they_had_been_written_so(window: MainWi
     graph = window.session.graph
     assert graph is not None
     assert places(window) == arrange(graph).centers
+
+
+def test_an_example_is_composed_once_whatever_the_zoom_shows_of_it(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def drawing(graph: Graph, layout: Layout, options: Options) -> Drawing:
+        made.append(options.detail)
+        return Drawing(graph, layout, options)
+
+    monkeypatch.setattr(picture, "Drawing", drawing)
+    paths = {example.name: example.path for example in examples()}
+    for name, detail in (("logic-and", "middle"), ("small-network", "far"), ("first-graph", "near"), ("maxout", "middle")):
+        if name in paths:
+            window.session.history.mark_clean()
+            window.canvas.zoom(1.4)
+            made.clear()
+            window.documents.open_example(paths[name])
+            QApplication.processEvents()
+            assert made == [window.canvas.camera.detail], name
+            assert window.canvas.camera.detail == detail

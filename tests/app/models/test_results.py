@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz import registry
 from gradviz.app.models.results import ResultsModel
 from gradviz.app.models.training import TrainingModel
 from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 
-XOR = 'data = "xor"\ninput = [2]\nlayers = ["dense 6", "tanh", "dense 1"]\nloss = "bce_logits"\n[training]\nepochs = 3\n'
 DIGITS = 'data = "digits"\ninput = [1, 8, 8]\nlayers = ["flatten", "dense 10"]\nloss = "cross_entropy"\n[training]\nepochs = 2\n'
 
 
-@pytest.fixture
-def training(qtbot: QtBot) -> Iterator[TrainingModel]:
-    registry.discover()
-    model = TrainingModel()
-    yield model
-    model.close()
-
-
-def opened(training: TrainingModel, text: str, qtbot: QtBot) -> ResultsModel:
+def opened(training: TrainingModel, network: Network, qtbot: QtBot) -> ResultsModel:
     model = ResultsModel(training, training)
-    training.follow(Network(read_spec(text)))
+    training.follow(network)
     qtbot.waitUntil(lambda: training.state == "ready", timeout=20_000)
     return model
 
 
-def test_nothing_is_read_while_nobody_looks(training: TrainingModel, qtbot: QtBot) -> None:
-    model = opened(training, XOR, qtbot)
+def test_nothing_is_read_while_nobody_looks(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
+    model = opened(training, xor, qtbot)
     training.one_batch()
     qtbot.waitUntil(lambda: training.batch is not None, timeout=20_000)
     assert model.answers is None
@@ -42,8 +30,8 @@ def test_nothing_is_read_while_nobody_looks(training: TrainingModel, qtbot: QtBo
     qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
 
 
-def test_they_follow_the_training_to_its_end(training: TrainingModel, qtbot: QtBot) -> None:
-    model = opened(training, XOR, qtbot)
+def test_they_follow_the_training_to_its_end(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
+    model = opened(training, xor, qtbot)
     model.watch(True)
     qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
     first = model.answers
@@ -54,8 +42,8 @@ def test_they_follow_the_training_to_its_end(training: TrainingModel, qtbot: QtB
     qtbot.waitUntil(lambda: model.tally is not None and model.tally.accuracy == pytest.approx(last), timeout=20_000)
 
 
-def test_a_threshold_moves_the_counts_at_once(training: TrainingModel, qtbot: QtBot) -> None:
-    model = opened(training, XOR, qtbot)
+def test_a_threshold_moves_the_counts_at_once(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
+    model = opened(training, xor, qtbot)
     model.watch(True)
     qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
     answers = model.answers
@@ -68,7 +56,7 @@ def test_a_threshold_moves_the_counts_at_once(training: TrainingModel, qtbot: Qt
 
 
 def test_the_samples_of_a_cell_come_as_pictures(training: TrainingModel, qtbot: QtBot) -> None:
-    model = opened(training, DIGITS, qtbot)
+    model = opened(training, Network(read_spec(DIGITS)), qtbot)
     model.watch(True)
     qtbot.waitUntil(lambda: model.pictures is not None, timeout=20_000)
     assert model.answers is not None
@@ -87,8 +75,8 @@ def test_the_samples_of_a_cell_come_as_pictures(training: TrainingModel, qtbot: 
     assert model.cell is None
 
 
-def test_what_nobody_waits_for_is_dropped(training: TrainingModel, qtbot: QtBot) -> None:
-    model = opened(training, XOR, qtbot)
+def test_what_nobody_waits_for_is_dropped(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
+    model = opened(training, xor, qtbot)
     model.watch(True)
     model.watch(False)
     done: list[object] = []
@@ -99,8 +87,8 @@ def test_what_nobody_waits_for_is_dropped(training: TrainingModel, qtbot: QtBot)
     qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
 
 
-def test_another_run_forgets_the_answers(training: TrainingModel, qtbot: QtBot) -> None:
-    model = opened(training, XOR, qtbot)
+def test_another_run_forgets_the_answers(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
+    model = opened(training, xor, qtbot)
     model.watch(True)
     qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
     first = model.answers
@@ -108,8 +96,8 @@ def test_another_run_forgets_the_answers(training: TrainingModel, qtbot: QtBot) 
     qtbot.waitUntil(lambda: model.answers is not None and model.answers is not first and model.answers.pictures, timeout=20_000)
 
 
-def test_looking_back_shows_the_answers_of_that_time(training: TrainingModel, qtbot: QtBot) -> None:
-    model = opened(training, XOR, qtbot)
+def test_looking_back_shows_the_answers_of_that_time(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
+    model = opened(training, xor, qtbot)
     model.watch(True)
     qtbot.waitUntil(lambda: model.answers is not None and model.answers.scores is not None, timeout=20_000)
     assert model.answers is not None

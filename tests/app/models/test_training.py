@@ -3,51 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gradviz import registry
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.loop import PERIOD, Report
 from gradviz.nn.events import Batch
 from gradviz.nn.settings import Choice
-from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 
 Reach = Callable[[str], None]
 
 
-@pytest.fixture
-def network() -> Network:
-    registry.discover()
-    text = 'data = "xor"\ninput = [2]\nlayers = ["dense 6", "tanh", "dense 1"]\nloss = "bce_logits"\n[training]\nepochs = 3\nbatch = 32\n'
-    return Network(read_spec(text))
-
-
-@pytest.fixture
-def training(qtbot: QtBot) -> Iterator[TrainingModel]:
-    model = TrainingModel()
-    yield model
-    model.close()
-
-
-@pytest.fixture
-def reach(qtbot: QtBot, training: TrainingModel) -> Reach:
-    return lambda state: qtbot.waitUntil(lambda: training.state == state, timeout=20_000)
-
-
-def test_start_to_end_and_start_again(qtbot: QtBot, training: TrainingModel, network: Network, reach: Reach) -> None:
-    training.follow(network)
+def test_start_to_end_and_start_again(qtbot: QtBot, training: TrainingModel, xor: Network, reach: Reach) -> None:
+    training.follow(xor)
     reach("ready")
     assert training.look is not None
     training.start()
     reach("finished")
     assert training.epoch is not None
-    assert training.epoch.epoch == 3
+    assert training.epoch.epoch == xor.spec.training.epochs
     rows = len(training.history.batches)
     first = training.history.batches.column("loss")[0]
     with qtbot.waitSignal(training.opened, timeout=20_000):
@@ -57,8 +36,8 @@ def test_start_to_end_and_start_again(qtbot: QtBot, training: TrainingModel, net
     assert training.history.batches.column("loss")[0] == first
 
 
-def test_a_slow_window_still_comes_to_its_other_events(training: TrainingModel, network: Network, reach: Reach) -> None:
-    many = replace(network, spec=replace(network.spec, training=replace(network.spec.training, epochs=1_000_000)))
+def test_a_slow_window_still_comes_to_its_other_events(training: TrainingModel, xor: Network, reach: Reach) -> None:
+    many = replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=1_000_000)))
     training.follow(many)
     reach("ready")
     seen = 0
@@ -82,11 +61,11 @@ def test_a_slow_window_still_comes_to_its_other_events(training: TrainingModel, 
     reach("paused")
 
 
-def test_an_older_run_never_lands_on_a_newer_document(training: TrainingModel, network: Network, reach: Reach) -> None:
-    training.follow(network)
+def test_an_older_run_never_lands_on_a_newer_document(training: TrainingModel, xor: Network, reach: Reach) -> None:
+    training.follow(xor)
     reach("ready")
     old = training.run
-    training.follow(replace(network, seed=3))
+    training.follow(replace(xor, seed=3))
     reach("ready")
     training._take(Report(old, "finished", (Batch(9, 0, 1, 1, 0.0, 0.1, 0.1),)))
     assert training.state == "ready"
@@ -94,47 +73,63 @@ def test_an_older_run_never_lands_on_a_newer_document(training: TrainingModel, n
     assert len(training.history.batches) == 0
 
 
-def test_the_rate_changes_while_it_runs_and_layers_begin_anew(training: TrainingModel, network: Network, reach: Reach) -> None:
-    training.follow(network)
+def test_the_rate_changes_while_it_runs_and_layers_begin_anew(training: TrainingModel, xor: Network, reach: Reach) -> None:
+    training.follow(xor)
     reach("ready")
     run = training.run
-    tuned = replace(network.spec, training=replace(network.spec.training, optimizer=Choice("adam", {"rate": 0.2})))
-    training.follow(replace(network, spec=tuned))
+    tuned = replace(xor.spec, training=replace(xor.spec.training, optimizer=Choice("adam", {"rate": 0.2})))
+    training.follow(replace(xor, spec=tuned))
     training.loop.one_batch()
     reach("paused")
     assert training.batch is not None
     assert training.batch.rate == 0.2
     assert training.run == run
-    training.follow(replace(network, spec=replace(tuned, layers=tuned.layers[:-1], loss=Choice("mse", {}))))
+    training.follow(replace(xor, spec=replace(tuned, layers=tuned.layers[:-1], loss=Choice("mse", {}))))
     assert training.run == run + 1
 
 
-def test_a_network_that_does_not_fit_says_so_and_still_looks_at_its_data(training: TrainingModel, network: Network, reach: Reach) -> None:
-    training.follow(replace(network, spec=replace(network.spec, layers=())))
+def test_a_network_that_does_not_fit_says_so_and_still_looks_at_its_data(training: TrainingModel, xor: Network, reach: Reach) -> None:
+    training.follow(replace(xor, spec=replace(xor.spec, layers=())))
     reach("failed")
     assert training.error is not None
     assert training.facts is not None
-    training.follow(network)
+    training.follow(xor)
     reach("ready")
     assert training.error is None
 
 
-def test_a_question_of_a_former_run_is_not_answered(qtbot: QtBot, training: TrainingModel, network: Network, reach: Reach) -> None:
-    training.follow(network)
+def test_a_question_of_a_former_run_is_not_answered(qtbot: QtBot, training: TrainingModel, xor: Network, reach: Reach) -> None:
+    training.follow(xor)
     reach("ready")
     heard: list[object] = []
     training.ask(lambda bench: bench.trainer.epoch, lambda result, error: heard.append(result))
-    training.open(network)
+    training.open(xor)
     reach("ready")
     training.ask(lambda bench: "new", lambda result, error: heard.append(result))
-    qtbot.waitUntil(lambda: bool(heard), timeout=5000)
+    qtbot.waitUntil(lambda: bool(heard))
     assert heard == ["new"]
 
 
-def test_a_closed_model_leaves_no_timer(training: TrainingModel, network: Network, reach: Reach) -> None:
-    training.follow(network)
+def test_a_closed_model_leaves_no_timer(training: TrainingModel, xor: Network, reach: Reach) -> None:
+    training.follow(xor)
     reach("ready")
     training.start()
     training.close()
     training._reported.emit(Report(training.run, "running"))
     assert not any(timer.isActive() for timer in training.findChildren(QTimer))
+
+
+def test_what_shows_a_run_waits_for_a_turn_of_its_own_only_while_it_goes_on(qtbot: QtBot) -> None:
+    model, seen = TrainingModel(), list[str]()
+    model.show("rest", lambda: seen.append("at once"))
+    assert seen == ["at once"]
+    model.state = "running"
+    for _ in range(2):
+        model.show("picture", lambda: seen.append("picture"))
+    model.show("plots", lambda: seen.append("plots"))
+    assert seen == ["at once"]
+    qtbot.waitUntil(lambda: seen == ["at once", "picture", "plots"], timeout=20_000)
+    model.show("dropped", lambda: seen.append("dropped"))
+    model.close()
+    QApplication.processEvents()
+    assert seen[-1] == "plots"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.models import typesetting
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.worker import Worker
 from gradviz.picture.typeset import LONGEST, MathPath
@@ -31,4 +32,19 @@ def test_what_is_ready_is_told(qtbot: QtBot) -> None:
     with qtbot.waitSignal(typesetter.ready):
         typesetter.ask("x")
     assert typesetter.paths["x"].boundingRect().width() == pytest.approx(1.0)
+    worker.close()
+
+
+def test_only_the_formulas_asked_for_last_are_kept(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "KEPT", 2)
+    worker, asked = Worker(), list[str]()
+    worker.release()
+    line = MathPath((("M", 0.0, 0.0), ("L", 1.0, 0.0)), 1.0, 0.0, 0.0)
+    typesetter = Typesetter(lambda latex: asked.append(latex) or line, worker)
+    for latex in ("x", "y", "x", "z"):
+        typesetter.ask(latex)
+    qtbot.waitUntil(lambda: asked == ["x", "y", "z"])
+    qtbot.waitUntil(lambda: set(typesetter.paths) == {"x", "z"})
+    typesetter.ask("y")
+    qtbot.waitUntil(lambda: set(typesetter.paths) == {"z", "y"})
     worker.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -18,6 +18,7 @@ from gradviz.app.actions import ACTIONS
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.session import Session
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.plots import PlotPanel
 from gradviz.app.soon import Soon
 from gradviz.picture.theme import THEMES, Theme
 from gradviz.project.network_edits import new_network, set_field
@@ -72,13 +73,11 @@ def network(qtbot: QtBot) -> NetworkSession:
 
 
 @pytest.fixture
-def training(qtbot: QtBot, network: NetworkSession) -> Iterator[TrainingModel]:
+def training(training: TrainingModel, network: NetworkSession, reach: Callable[[str], None]) -> TrainingModel:
     """Its training, ready to start."""
-    model = TrainingModel()
-    model.follow(network.network)
-    qtbot.waitUntil(lambda: model.state == "ready", timeout=20_000)
-    yield model
-    model.close()
+    training.follow(network.network)
+    reach("ready")
+    return training
 
 
 @pytest.fixture
@@ -87,3 +86,15 @@ def trained(qtbot: QtBot, training: TrainingModel) -> TrainingModel:
     training.start()
     qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
     return training
+
+
+@pytest.fixture
+def plot_panel(qtbot: QtBot, training: TrainingModel, theme: Theme) -> PlotPanel:
+    """The plots of a training, loaded and shown."""
+    panel = PlotPanel(training)
+    qtbot.addWidget(panel)
+    panel.dress(theme)
+    panel.resize(328, 900)
+    panel.load()
+    panel.show()
+    return panel

@@ -28,3 +28,17 @@ def test_the_network_itself_has_no_way_up(qtbot: QtBot) -> None:
     qtbot.addWidget(crumbs)
     crumbs.show_path(ViewPath())
     assert not crumbs.up.isVisibleTo(crumbs)
+
+
+def test_what_the_mouse_is_at_stands_in_place_of_the_advice(qtbot: QtBot) -> None:
+    crumbs = Crumbs()
+    qtbot.addWidget(crumbs)
+    crumbs.show_path(ViewPath("dense1", "matmul"))
+    advice = crumbs._hint.text()
+    crumbs.tell("a weight")
+    assert crumbs._hint.text() == "a weight"
+    crumbs.tell("")
+    assert crumbs._hint.text() == advice
+    crumbs.tell("a weight")
+    crumbs.show_path(ViewPath())
+    assert crumbs._hint.text() not in ("a weight", advice)

@@ -44,4 +44,6 @@ def test_it_follows_what_it_lies_over(drawer: Drawer, qtbot: QtBot) -> None:
     drawer.fold(True)
     drawer.button.click()
     drawer._owner.resize(600, 500)
-    qtbot.waitUntil(lambda: drawer._panel.height() == drawer._under.height(), timeout=20_000)
+    qtbot.waitUntil(lambda: drawer._under.height() > 400, timeout=20_000)
+    drawer.place()
+    assert drawer._panel.height() == drawer._under.height()

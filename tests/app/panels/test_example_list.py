@@ -79,4 +79,6 @@ def test_networks_are_found_untrained_and_trained(qtbot: QtBot, theme: Theme) ->
     qtbot.addWidget(panel)
     panel.retranslate()
     panel.search.setText("two moons")
-    assert {"Two moons", "Two moons, trained"} <= set(leaves(panel))
+    assert {"Two moons", "Trained: Two moons"} <= set(leaves(panel))
+    panel.search.setText("mlp_mnist")
+    assert len(leaves(panel)) == 2

@@ -44,6 +44,8 @@ def test_they_show_the_label_mode_and_the_zoom(bars: FloatingBars, actions: dict
     bars.show_zoom(0.625)
     assert bars.labels.current == "both"
     assert "62" in bars.fit.text()
+    bars.show_zoom(0.004)
+    assert "0.4" in bars.fit.text()
 
 
 def test_they_stay_on_the_canvas_and_apart_when_its_size_changes(bars: FloatingBars, canvas: QWidget) -> None:

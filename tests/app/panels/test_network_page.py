@@ -9,20 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.network_page import NetworkPage
-from gradviz.nn.levels.path import to_text
+from gradviz.nn.levels import ViewPath
 from gradviz.picture.network import SIDE
-from gradviz.project.network_edits import new_network
-
-
-@pytest.fixture
-def page(window: MainWindow, qtbot: QtBot) -> NetworkPage:
-    window.workspaces.show("network")
-    page = window.workspaces.page
-    assert page is not None
-    page.session.start(new_network("xor"))
-    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.network == page.session.network, timeout=20_000)
-    qtbot.waitUntil(lambda: page.levels.graph is page.training.look.graph if page.training.look else False, timeout=20_000)
-    return page
 
 
 def center(page: NetworkPage, name: str) -> QPoint:
@@ -43,7 +31,7 @@ def test_a_click_selects_and_a_double_click_opens(page: NetworkPage, qtbot: QtBo
     qtbot.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=center(page, "dense1"))
     assert page.builder.open_name == "dense1"
     qtbot.mouseDClick(page.canvas, Qt.MouseButton.LeftButton, pos=center(page, "dense1"))
-    qtbot.waitUntil(lambda: to_text(page.levels.path) == "dense1", timeout=20_000)
+    qtbot.waitUntil(lambda: page.levels.path == ViewPath("dense1"), timeout=20_000)
     assert page.crumbs.up.isVisibleTo(page)
     qtbot.keyClick(page.canvas, Qt.Key.Key_Backspace)
     qtbot.waitUntil(lambda: page.levels.depth == 0, timeout=20_000)
@@ -111,3 +99,21 @@ def test_the_menu_of_a_block_edits_the_network(page: NetworkPage, qtbot: QtBot) 
     next(action for action in menu.actions() if action.text() == "Remove").trigger()
     menu.close()
     assert [layer.name for layer in page.session.network.spec.layers] == ["dense1", "dense2"]
+
+
+def test_another_level_is_reached_in_a_short_motion_unless_motion_is_reduced(
+    page: NetworkPage, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[bool] = []
+    monkeypatch.setattr(page.canvas._dive, "begin", begun.append)
+    for path in (ViewPath("dense1"), ViewPath()):
+        page.levels.go(path)
+        qtbot.waitUntil(lambda path=path: page.levels.path == path, timeout=20_000)
+    assert begun == []
+    window.preferences.set("reduced_motion", False)
+    page.canvas.zoom(1.3)
+    for path in (ViewPath("dense1"), ViewPath()):
+        page.levels.go(path)
+        qtbot.waitUntil(lambda path=path: page.levels.path == path, timeout=20_000)
+        assert page.canvas.keeps_fit
+    assert begun == [True, False]

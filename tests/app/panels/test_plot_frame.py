@@ -15,19 +15,13 @@ from gradviz.app.panels.plot_frame import axis_numbers
 from gradviz.app.panels.plots import PlotPanel, PlotView
 from gradviz.app.style import dress
 from gradviz.errors import FileError
-from gradviz.picture.theme import THEMES, Theme
+from gradviz.picture.theme import THEMES
 
 
 @pytest.fixture
-def view(qtbot: QtBot, trained: TrainingModel, theme: Theme) -> PlotView:
-    panel = PlotPanel(trained)
-    qtbot.addWidget(panel)
-    panel.dress(theme)
-    panel.resize(328, 900)
-    panel.load()
-    panel.show()
-    qtbot.waitExposed(panel)
-    return panel.views[0]
+def view(plot_panel: PlotPanel, trained: TrainingModel, qtbot: QtBot) -> PlotView:
+    qtbot.waitExposed(plot_panel)
+    return plot_panel.views[0]
 
 
 def turn(view: PlotView, modifier: Qt.KeyboardModifier) -> bool:

@@ -6,28 +6,23 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.plot_lines import PLOTS
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.plots import PlotPanel
-from gradviz.nn.events import Batch
+from gradviz.nn.events import Batch, Changed
 from gradviz.nn.history import RunHistory
 from gradviz.nn.spec import read_spec
-from gradviz.picture.theme import THEMES, Theme
+from gradviz.picture.theme import THEMES
 from gradviz.project.network import Network
 
 
 @pytest.fixture
-def plots(qtbot: QtBot, trained: TrainingModel, theme: Theme) -> PlotPanel:
-    panel = PlotPanel(trained)
-    qtbot.addWidget(panel)
-    panel.dress(theme)
-    panel.resize(328, 900)
-    panel.load()
-    panel.show()
-    return panel
+def plots(plot_panel: PlotPanel, trained: TrainingModel) -> PlotPanel:
+    """The plots of a run that is over."""
+    return plot_panel
 
 
 def test_nothing_is_loaded_before_it_is_wanted(qtbot: QtBot, training: TrainingModel) -> None:
@@ -92,19 +87,13 @@ def test_a_pinned_run_stays_beside_the_next(plots: PlotPanel, trained: TrainingM
     assert not any(line.kind == "pinned" for line in loss._lines)
 
 
-def test_a_plot_without_a_number_has_no_place(qtbot: QtBot, training: TrainingModel, theme: Theme) -> None:
-    panel = PlotPanel(training)
-    qtbot.addWidget(panel)
-    panel.dress(theme)
-    panel.resize(328, 900)
-    panel.load()
-    panel.show()
+def test_a_plot_without_a_number_has_no_place(qtbot: QtBot, training: TrainingModel, plot_panel: PlotPanel) -> None:
     training.network = Network(read_spec('input = [1]\ndata = "linear"\nlayers = ["dense 1"]\nloss = "mse"\n[training]\nepochs = 2\n'))
     training.open(training.network)
     qtbot.waitUntil(lambda: training.state == "ready", timeout=20_000)
     training.start()
     qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
-    seen = {view.record.name: view.isVisibleTo(panel) for view in panel.views}
+    seen = {view.record.name: view.isVisibleTo(plot_panel) for view in plot_panel.views}
     assert seen["loss"]
     assert not seen["accuracy"]
     assert not seen["dead"]
@@ -116,3 +105,17 @@ def test_a_line_is_called_as_its_layer_and_stays_with_its_value(plots: PlotPanel
     assert "dense1" not in norms.values.text()
     assert "Dense\u00a01</span>\u00a0" in norms.values.text()
     assert {name.partition(",")[0] for name, _, _ in norms.rows()} >= {"Dense\u00a01"}
+
+
+def test_a_change_on_the_way_is_a_dashed_line_in_every_plot_until_the_next_run(plots: PlotPanel) -> None:
+    history, bare = RunHistory(), RunHistory()
+    history.take(Changed(1, 1, 2, (("rate", "0.001", "0.01"),)))
+    history.take(Changed(2, 0, 2, (("rate", "0.01", "0.02"),)))
+    for view in plots.views:
+        view.show_history(history)
+        assert [line.value() for line in view.changes if line.isVisible()] == [1.5, 2.0]
+        assert all(line.pen.style() == Qt.PenStyle.DashLine and line.pen.isCosmetic() for line in view.changes)
+        view.dress(THEMES["dark"])
+        assert {line.pen.color().name().upper() for line in view.changes} == {THEMES["dark"]["local"].upper()}
+        view.show_history(bare)
+        assert not any(line.isVisible() for line in view.changes)

@@ -19,14 +19,19 @@ DIGITS = 'data = "digits"\ninput = [1, 8, 8]\nlayers = ["flatten", "dense 10"]\n
 NUMBERS = 'data = "linear"\ninput = [1]\nlayers = ["dense 1"]\nloss = "mse"\n'
 
 
-@pytest.fixture
-def panel(qtbot: QtBot, trained: TrainingModel, theme: Theme) -> ResultsPanel:
-    made = ResultsPanel(trained, theme)
+def shown_results(training: TrainingModel, theme: Theme, qtbot: QtBot) -> ResultsPanel:
+    made = ResultsPanel(training, theme)
     qtbot.addWidget(made)
     made.dress(theme)
     made.retranslate()
     made.resize(328, 1200)
     made.show()
+    return made
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, trained: TrainingModel, theme: Theme) -> ResultsPanel:
+    made = shown_results(trained, theme, qtbot)
     qtbot.waitUntil(lambda: made.model.answers is not None and made.region is not None, timeout=20_000)
     return made
 
@@ -35,13 +40,7 @@ def panel(qtbot: QtBot, trained: TrainingModel, theme: Theme) -> ResultsPanel:
 def other(qtbot: QtBot, theme: Theme) -> Iterator[tuple[TrainingModel, ResultsPanel]]:
     registry.discover()
     model = TrainingModel()
-    made = ResultsPanel(model, theme)
-    qtbot.addWidget(made)
-    made.dress(theme)
-    made.retranslate()
-    made.resize(328, 900)
-    made.show()
-    yield model, made
+    yield model, shown_results(model, theme, qtbot)
     model.close()
 
 

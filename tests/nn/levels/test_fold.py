@@ -43,3 +43,10 @@ def test_every_unit_of_a_network_can_be_folded(network: TensorPlan) -> None:
 def test_a_short_sum_stays(network: TensorPlan) -> None:
     level = level_at(network, ViewPath("dense1", "matmul", (0,)))
     assert folded(level, 100) is level
+
+
+def test_a_network_keeps_its_own_gates_as_its_run_is_recorded(planned: Any) -> None:
+    plan = planned({"input": [3], "layers": ["dense 3", "tanh"] * 6, "loss": "mse", "training": {"l2": 0.01}}, 2)
+    whole = level_at(plan, ViewPath())
+    short = folded(whole, 2)
+    assert short.trace.graph is short.graph

@@ -1,7 +1,7 @@
 import pytest
 
 from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.nn.levels.path import ViewPath, closed, crumbs, from_text, gate_names, opened, settled, to_text
+from gradviz.nn.levels.path import ViewPath, closed, crumbs, gate_names, opened, settled
 
 
 def test_opening_and_closing() -> None:
@@ -26,20 +26,6 @@ def test_the_breadcrumb() -> None:
     assert [name for name, _ in crumbs(path)] == ["Network", "conv1", "conv2d", "unit (3, 5, 7)"]
     assert [there.depth for _, there in crumbs(path)] == [0, 1, 2, 3]
     assert crumbs(ViewPath("loss", "cross_entropy", ()))[-1][0] == "unit"
-
-
-@pytest.mark.parametrize(
-    "path",
-    [ViewPath(), ViewPath("conv1"), ViewPath("conv1", "conv2d"), ViewPath("conv1", "add 2", (3, 5, 7), 9), ViewPath("loss", "mse", (), 1)],
-)
-def test_the_text_form(path: ViewPath) -> None:
-    assert from_text(to_text(path)) == path
-
-
-@pytest.mark.parametrize("text", ["a/b/x", "a/b/1,@2@", "a@b", "/b/1", "//", "a//1,2"])
-def test_any_text_leads_somewhere(text: str) -> None:
-    found = from_text(text)
-    assert from_text(to_text(found)) == found
 
 
 def test_what_is_gone_is_closed(network: TensorPlan) -> None:
