@@ -17,7 +17,7 @@ from gradviz.fields import Field
 from gradviz.nn.settings import wanted
 from gradviz.project.network import Row
 
-WIDTH = 104
+WIDTH = 116
 """Of a field; a choice may be wider."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

@@ -6,6 +6,7 @@ Ctrl and the wheel zoom, dragging pans, a double click shows all again; the whee
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
@@ -52,7 +53,8 @@ class PlotFrame(QWidget):
         self.plot.viewport().installEventFilter(self)
         self.box.sigRangeChangedManually.connect(self._keep)
         for side in ("left", "bottom"):
-            self.plot.getAxis(side).tickStrings = axis_numbers
+            axis = self.plot.getAxis(side)
+            axis.tickStrings = partial(_tick_strings, axis)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -130,5 +132,10 @@ class PlotFrame(QWidget):
 
 
 def axis_numbers(values: Sequence[float], scale: float, spacing: float) -> list[str]:
-    """Numbers at an axis, written as everywhere."""
+    """Numbers at an axis, written as everywhere; what is nothing beside the spacing is 0."""
     return [number(value * scale, 4) if abs(value) > spacing / 100 else "0" for value in values]
+
+
+def _tick_strings(axis: Any, values: Sequence[float], scale: float, spacing: float | None) -> list[str]:
+    """What the library asks for: a logarithmic axis gives powers of ten, and sometimes no spacing."""
+    return axis_numbers([10.0**value for value in values], scale, 0.0) if axis.logMode else axis_numbers(values, scale, spacing or 0.0)

@@ -85,4 +85,7 @@ def test_a_plot_stands_on_the_ground_of_the_theme_it_was_turned_to(view: PlotVie
 def test_numbers_at_an_axis_are_written_as_everywhere(view: PlotView) -> None:
     assert axis_numbers([0.1 + 0.2, 2e-5, -1e-17], 1.0, 1e-5) == ["0.3", "2e−5", "0"]
     assert axis_numbers([0.25], 100, 0.25) == ["25"]
-    assert view.plot.getAxis("left").tickStrings is axis_numbers
+    axis = view.plot.getAxis("left")
+    assert axis.tickStrings([0.1 + 0.2], 1.0, 0.1) == ["0.3"]
+    axis.setLogMode(y=True)
+    assert axis.tickStrings([-2.0, 1.0], 1.0, None) == ["0.01", "10"]
