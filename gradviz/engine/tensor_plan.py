@@ -29,7 +29,7 @@ from gradviz.words import mark
 Strategy = Literal["auto", "split", "shared", "blas"]
 """How a plan uses several threads: a part of the batch each ("split"), or the large products of dense layers together: by threads
 of its own, which rounds as one thread does ("shared"), or by those of BLAS, which does not, and stops while the machine is busy
-("blas"). "auto" splits or shares by size."""
+("blas"). "auto" splits what is large; a small network stays on one thread, as handing work over takes longer than it saves."""
 
 
 class _Family:
@@ -46,9 +46,9 @@ class _Family:
 class TensorPlan:
     """One graph at one batch size. `shapes` are the natural shapes of the named leaves, the batch size filled in.
 
-    The last output is the loss. `threads` split the batch where every gate treats samples apart, or share every matrix
-    product (strategy "shared", unless the machine proves busy). `wrt` names inputs whose gradients are computed in every run
-    beside those of the parameters; all others are computed when read. Not for two threads at once.
+    The last output is the loss. `threads` split the batch of a large network where every gate treats samples apart. `wrt`
+    names inputs whose gradients are computed in every run beside those of the parameters; all others are computed when
+    read. Not for two threads at once.
     """
 
     def __init__(
@@ -254,7 +254,7 @@ class TensorPlan:
         crew, strategy = self._family.crew, self._family.strategy
         small = strategy == "auto" and numbers_of(whole, self._kernels) < WORTH_SPLITTING
         if crew.hands == 1 or strategy in ("shared", "blas") or small or batch is None or batch < 2 or not can_split(whole, self._kernels):
-            return [self._shard(whole, self._family.vectors, 1.0, None if strategy == "split" else crew)]
+            return [self._shard(whole, self._family.vectors, 1.0, None if strategy == "split" or small else crew)]
         sizes = parts(batch, crew.hands)
         shards = []
         for size in sizes:

@@ -121,7 +121,7 @@ def memory(name: str, net: str) -> Answer:
 
 
 def memory_share(net: str, of: str) -> Callable[[], float]:
-    return lambda: float(memory("untuned", net)[of] / memory("torch", net)[of])
+    return lambda: float(memory("own", net)[of] / memory("torch", net)[of])
 
 
 for net, kernels in (("small", "1-8-16"), ("large", "1-32-64")):

@@ -23,7 +23,6 @@ from typing import Any
 import numpy as np
 
 from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.engine.tuning import tuned_plan
 from gradviz.graph import Builder, Graph
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.settings import settle
@@ -117,10 +116,10 @@ def update_of(plan: TensorPlan, optimizer: str) -> Callable[[], None]:
     return update
 
 
-def own_step(net: Net, optimizer: str, threads: int, tuned: bool = True) -> Step:
-    """A training step of a tensor plan; untuned where memory is measured, as the tuning tries several."""
+def own_step(net: Net, optimizer: str, threads: int) -> Step:
+    """A training step of a tensor plan, made as the trainer makes it."""
     graph, shapes = graph_of(net)
-    plan = tuned_plan(graph, shapes, threads=threads) if tuned else TensorPlan(graph, shapes, threads=threads)
+    plan = TensorPlan(graph, shapes, threads=threads)
     for name, numbers in zip(plan.places, first_weights(net), strict=True):
         plan.set(name, numbers)
     update = update_of(plan, optimizer)
@@ -196,7 +195,7 @@ def step_of(side: str, net: Net, optimizer: str, threads: int) -> Step:
         return torch_step(net, optimizer, threads, channels_last=side == "channels last")
     if side in ("bare", "readable"):
         return bare_steps(net)[side]
-    return own_step(net, optimizer, threads, tuned=side == "own")
+    return own_step(net, optimizer, threads)
 
 
 def memory(kind: str) -> float:

@@ -65,6 +65,6 @@ def test_small_batches_are_not_handed_to_other_threads(sketch: Any) -> None:
     assert numbers == 100 + 100 + 10
     for samples, threads in ((WORTH_SPLITTING // numbers - 1, 1), (WORTH_SPLITTING // numbers + 1, 2)):
         plan = TensorPlan(network.graph, network.shapes(samples), threads=2)
-        assert (plan.parts, plan.threads, plan.strategy) == (threads, 2, "auto")
+        assert (plan.parts, plan.threads, plan.strategy) == (threads, threads, "auto")
     assert plan.with_batch(2).parts == 1
     plan.close()
