@@ -19,18 +19,27 @@ settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True
 settings.register_profile("full", max_examples=3000, deadline=None, suppress_health_check=SLOW_IS_FINE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+FOLDERS = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA")
 FULL_RUN = 3600.0
 """Seconds that a test may take under the profile "full", which draws sixty times as much."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The limit of a test in pyproject.toml is one for normal runs."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--heavy` runs what takes seconds a test, too."""
+    parser.addoption("--heavy", action="store_true", help="run the tests that take seconds each, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without `--heavy` the heavy ones are left out; under a large profile they are wanted, and take as long as they need."""
     if settings().max_examples >= 1000:
         for item in items:
             item.add_marker(pytest.mark.timeout(FULL_RUN))
 
-
-FOLDERS = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA")
+    if config.getoption("--heavy") or settings().max_examples >= 1000:
+        return
+    heavy = [item for item in items if item.get_closest_marker("heavy")]
+    config.hook.pytest_deselected(items=heavy)
+    items[:] = [item for item in items if item not in set(heavy)]
 
 
 @pytest.fixture(autouse=True)

@@ -125,6 +125,7 @@ def test_a_random_text_goes_all_the_way(text: str, data: st.DataObject) -> None:
     check(reading.graph, {name: np.full(shape, data.draw(NUMBERS)) if shape else data.draw(NUMBERS) for name in reading.graph.inputs})
 
 
+@pytest.mark.heavy
 @given(graphs(), st.data())
 def test_a_random_graph_goes_all_the_way(graph: Graph, data: st.DataObject) -> None:
     shapes = [data.draw(st.one_of(st.just(()), ARRAYS)) for _ in graph.inputs]

@@ -67,6 +67,7 @@ def compared(graph: Graph, point: dict[str, float], names: Sequence[str]) -> int
     return len(names)
 
 
+@pytest.mark.heavy
 def test_the_engine_gradient_is_the_derivative_of_sympy(random_graph: Make) -> None:
     rng = np.random.default_rng(3)
     checked = 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.shortcut_sheet import ShortcutSheet
 
@@ -45,6 +47,7 @@ def test_the_list_of_shortcuts_can_be_shown(window: MainWindow) -> None:
     sheet.close()
 
 
+@pytest.mark.heavy
 def test_text_size_goes_up_and_down_and_stops_at_the_ends(window: MainWindow) -> None:
     for change, size in (("1", 115), ("1", 130), ("1", 130), ("-1", 115), ("0", 100), ("-1", 90), ("-1", 90)):
         window.commands.on_text_size(change)

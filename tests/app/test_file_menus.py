@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -49,6 +50,7 @@ def test_titles_follow_the_language(window: MainWindow) -> None:
     assert window.file_menus.recent.title() != before
 
 
+@pytest.mark.heavy
 def test_every_network_opens_untrained_and_trained(window: MainWindow, qtbot: QtBot) -> None:
     menu = window.file_menus.examples
     menu.aboutToShow.emit()

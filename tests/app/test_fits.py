@@ -215,6 +215,7 @@ def on_top_of_each_other(window: MainWindow) -> list[str]:
     return [f"{one.geometry()} {other.geometry()}" for one, other in pairs if one.geometry().intersects(other.geometry())]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", SIZES)
 def test_every_text_fits_in_every_state(spoken: MainWindow, size: tuple[int, int], qtbot: QtBot) -> None:
     spoken.resize(*size)

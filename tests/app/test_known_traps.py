@@ -36,6 +36,7 @@ def ready(window: MainWindow, qtbot: QtBot) -> Ready:
         assert page is not None
         page.session.start(change(set_field(new_network("xor"), "training", "epochs", 3)))
         qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.look is not None, timeout=WAIT)
+        qtbot.waitUntil(lambda: page.training.look is not None and page.levels.graph is page.training.look.graph, timeout=WAIT)
         return page
 
     return make

@@ -110,6 +110,7 @@ def running_timers(window: MainWindow) -> set[QTimer]:
     return {timer for timer in window.findChildren(QTimer) if timer.isActive()}
 
 
+@pytest.mark.heavy
 @pytest.mark.timeout(1800 if ROUNDS > 1000 else 240)
 @pytest.mark.parametrize("seed", [1])
 def test_the_picture_stays(window: MainWindow, qtbot: QtBot, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,6 +147,7 @@ def calm(window: MainWindow, qtbot: QtBot, in_use: Callable[[], int]) -> float:
     return in_use() / 2**20
 
 
+@pytest.mark.heavy
 @pytest.mark.usefixtures("no_dialog")
 @pytest.mark.timeout(3600 if DEEDS > 1000 else 300)
 @pytest.mark.parametrize("seed", [1])

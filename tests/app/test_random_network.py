@@ -183,6 +183,7 @@ def calm(page: NetworkPage, qtbot: QtBot, in_use: Callable[[], int]) -> float:
     return in_use() / 2**20
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("seed", [1, 2])
 def test_nothing_breaks(
     window: MainWindow, qtbot: QtBot, seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, in_use: Callable[[], int]

@@ -49,6 +49,7 @@ def stop_in_the_middle(window: MainWindow, qtbot: QtBot, path: Path | None) -> N
     assert not window.isVisible()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("named", [True, False])
 def test_the_next_window_goes_on_to_the_bit(open_window: Open, qtbot: QtBot, tmp_path: Path, named: bool) -> None:
     path = tmp_path / "net.gradviz" if named else None

@@ -18,6 +18,7 @@ def test_an_expression_becomes_a_picture(tmp_path: Path, capsys: pytest.CaptureF
     assert capsys.readouterr().out == f"{target}\n"
 
 
+@pytest.mark.heavy
 def test_every_format_is_chosen_by_its_suffix(tmp_path: Path) -> None:
     example = str(next(examples_folder().glob("*.gradviz")))
     for exporter in list(EXPORTERS.values()):

@@ -41,6 +41,7 @@ def complaints(exporters: Mapping[str, Exporter]) -> Iterator[str]:
                 break
 
 
+@pytest.mark.heavy
 def test_every_exporter_prints_every_scene() -> None:
     assert list(complaints(EXPORTERS)) == []
     assert {"svg", "dot"} <= set(EXPORTERS)

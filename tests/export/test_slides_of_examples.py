@@ -20,6 +20,7 @@ def left_out(name: str) -> int:
     return Pictures(example.document.trace(), Request(), typeset=lambda latex: None).left_out
 
 
+@pytest.mark.heavy
 def test_most_examples_keep_all_their_numbers() -> None:
     kept = [example.name for example in examples() if left_out(example.name) <= WITH_NUMBERS]
     assert len(kept) >= AT_LEAST

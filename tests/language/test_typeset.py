@@ -98,6 +98,7 @@ def misprinted(ops: Registry[Op], printer: Printer) -> list[str]:
     return wrong
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("printer", PRINTERS, ids=lambda printer: printer.__name__)
 def test_every_pair_of_gates_is_printed_so_that_it_reads_back(printer: Printer) -> None:
     assert misprinted(OPS, printer) == []

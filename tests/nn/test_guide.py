@@ -18,6 +18,7 @@ def blocks(kind: str) -> list[str]:
     return re.findall(rf"^```{kind}\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.heavy
 def test_its_spec_trains() -> None:
     from gradviz.data import load
 

@@ -243,6 +243,7 @@ def test_a_dense_net_trains_to_the_same_bit_on_any_number_of_threads() -> None:
     assert np.array_equal(ends[0], ends[2])
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", [name for name, preset in PRESETS.items() if preset.spec().data])
 def test_every_preset_with_data_learns(name: str) -> None:
     from gradviz.data import load

@@ -39,6 +39,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_nothing_saved_is_lost(tmp_path: Path) -> None:
     path, work = tmp_path / "mine.gradviz", tmp_path / "work.gradviz"

@@ -200,6 +200,7 @@ def test_many_rows_of_a_document_are_bound_when_they_have_been_read(page: FitPag
     assert not window.session.changed
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("way", ["as it is", "pasted", "a file"])
 @pytest.mark.parametrize("name", ["fit-exponential", "fit-neuron"])
 def test_an_example_with_rows_is_opened_and_fitted(

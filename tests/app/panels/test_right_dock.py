@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from gradviz.app.actions import ACTIONS
@@ -29,6 +30,7 @@ def test_every_page_has_a_command(window: MainWindow) -> None:
 TEXTS = ("e=(a+b)*(b+1)", "relu(x)*max(x, y)", "1/x", "", "3", "x +")
 
 
+@pytest.mark.heavy
 def test_every_page_shows_any_run_in_any_language_and_theme(window: MainWindow) -> None:
     for key in TITLES:
         window.commands.on_panel(key)

@@ -15,6 +15,7 @@ from gradviz.engine.tensors.rewrites import ALL, PHASE_COLUMNS, phases_at
 SIZES = st.integers(1, 7)
 
 
+@pytest.mark.heavy
 @given(
     st.integers(1, 2),
     st.integers(1, 3),
