@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gradviz import registry
 from gradviz.app import crash, placing
 from gradviz.app.children import Children
+from gradviz.app.collecting import Collector
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
@@ -24,9 +24,6 @@ PAINTED = "painted"
 UNSEEN = 3000
 """Milliseconds until all begins although nothing was painted, as in a window that starts minimised."""
 
-COLLECT_AFTER = (700, 5, 5000)
-"""Python's own is (700, 10, 10): young objects, then older ones, then all."""
-
 
 def main(files: Sequence[str] = (), *, quit_after_start: bool = False, language: str | None = None) -> int:
     """Open the window, with a document or without, and stay until it closes. Returns the exit code."""
@@ -37,7 +34,8 @@ def main(files: Sequence[str] = (), *, quit_after_start: bool = False, language:
     preferences = Preferences()
     if language is not None:
         preferences.settings = preferences.settings.changed("language", language)
-    children = Children()
+    children, collector = Children(), Collector()
+    collector.begin()
     window = MainWindow(Session(), preferences, children)
     recovery = Recovery(window.documents.unsaved)
     before = crash.install(recovery.keep, window.report)
@@ -49,6 +47,7 @@ def main(files: Sequence[str] = (), *, quit_after_start: bool = False, language:
     first.stop()
     recovery.close()
     children.close()
+    collector.close()
     sys.excepthook = before
     return code
 
@@ -70,20 +69,12 @@ class FirstPaint(QTimer):
         return False
 
 
-def collect_rarely() -> None:
-    """Look through all objects for cycles far less often: with a large graph open that takes longer than several frames."""
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
-    gc.enable()
-
-
 def _after_first_paint(window: MainWindow, children: Children, recovery: Recovery, leave: bool) -> None:
     if leave:
         print(PAINTED, flush=True)
         window.close()
         return
     placing.settle(window)
-    collect_rarely()
     children.start()
     window.begin()
     left = recovery.begin()

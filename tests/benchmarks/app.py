@@ -47,10 +47,10 @@ def window(text: str) -> Iterator[MainWindow]:
 
     from gradviz import registry
     from gradviz.app.children import Children
+    from gradviz.app.collecting import Collector
     from gradviz.app.main_window import MainWindow
     from gradviz.app.models.session import Session
     from gradviz.app.models.settings import Preferences
-    from gradviz.app.start import collect_rarely
     from gradviz.project import Document
     from gradviz.project.settings import SETTINGS, Settings
 
@@ -61,7 +61,7 @@ def window(text: str) -> Iterator[MainWindow]:
     made = MainWindow(Session(Document.from_text(text)), preferences, children)
     made.documents.ask = lambda name: "discard"
     made.show()
-    collect_rarely()
+    Collector(made).begin()
     children.start()
     until = time.perf_counter() + LAYOUT_SECONDS
     while not (drained(application) and made.picture.diagram.shapes) and time.perf_counter() < until:

@@ -70,7 +70,7 @@ def measured() -> dict[str, float]:
     from PySide6.QtWidgets import QApplication
 
     from gradviz.app.canvas.canvas import Canvas
-    from gradviz.app.start import collect_rarely
+    from gradviz.app.collecting import Collector
 
     application = QApplication.instance() or QApplication(["benchmark"])
     lines, size = edges(), (60 + COLUMNS * STEP[0], 60 + ROWS * STEP[1])
@@ -80,7 +80,8 @@ def measured() -> dict[str, float]:
     canvas.detail_changed.connect(lambda detail: canvas.show_diagram(pictures[detail]))
     canvas.resize(1440, 900)
     canvas.show()
-    collect_rarely()
+    collector = Collector()
+    collector.begin()
     canvas.show_diagram(pictures["near"])
     rested(application, canvas)
     found: dict[str, list[float]] = {"pan": [], "zoom": [], "sharp": [], "slice": []}
