@@ -22,8 +22,8 @@ settings.register_profile("full", max_examples=3000, deadline=None, suppress_hea
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 FOLDERS = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA")
-ALL_AFTER, YOUNG, TESTS = 50, 5000, itertools.count(1)
-"""All objects are looked through after so many tests, young ones when they are so many."""
+ALL_AFTER, YOUNG, TESTS = 100, 20_000, itertools.count(1)
+"""All objects are looked through after so many tests, and what stays then never again; young ones when they are so many."""
 FULL_RUN = 3600.0
 """Seconds that a test may take under the profile "full", which draws sixty times as much."""
 
@@ -51,9 +51,11 @@ def cycles_are_freed_here() -> Iterator[None]:
     """By the thread of the tests, as by that of the window: a cycle may hold Qt objects, and another thread would hang with them."""
     gc.disable()
     yield
-    done = next(TESTS)
-    if done % ALL_AFTER == 0 or gc.get_count()[0] > YOUNG:
-        gc.collect(2 if done % ALL_AFTER == 0 else 1)
+    if next(TESTS) % ALL_AFTER == 0:
+        gc.collect()
+        gc.freeze()
+    elif gc.get_count()[0] > YOUNG:
+        gc.collect(1)
 
 
 @pytest.fixture(autouse=True)
