@@ -26,10 +26,10 @@ from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
 from gradviz.words import mark
 
-Strategy = Literal["auto", "split", "shared", "blas"]
-"""How a plan uses several threads: a part of the batch each ("split"), or the large products of dense layers together: by threads
-of its own, which rounds as one thread does ("shared"), or by those of BLAS, which does not, and stops while the machine is busy
-("blas"). "auto" splits what is large; a small network stays on one thread, as handing work over takes longer than it saves."""
+Strategy = Literal["auto", "split", "shared"]
+"""How a plan uses several threads: a part of the batch each ("split"), or the large products of dense layers together, which
+rounds as one thread does ("shared"). "auto" splits what is large, or shares it where samples cannot be told apart; a small network
+stays on one thread, as handing work over takes longer than it saves."""
 
 
 class _Family:
@@ -39,7 +39,7 @@ class _Family:
         self.vectors = vectors
         self.state: dict[str, Buffer] = {}
         self.strategy: Strategy = strategy
-        self.crew = Crew(threads - 1, leave_products=strategy == "blas")
+        self.crew = Crew(threads - 1)
         self.plans: dict[int | None, TensorPlan] = {}
 
 
@@ -253,7 +253,7 @@ class TensorPlan:
         batch = self.batch
         crew, strategy = self._family.crew, self._family.strategy
         small = strategy == "auto" and numbers_of(whole, self._kernels) < WORTH_SPLITTING
-        if crew.hands == 1 or strategy in ("shared", "blas") or small or batch is None or batch < 2 or not can_split(whole, self._kernels):
+        if crew.hands == 1 or strategy == "shared" or small or batch is None or batch < 2 or not can_split(whole, self._kernels):
             return [self._shard(whole, self._family.vectors, 1.0, None if strategy == "split" or small else crew)]
         sizes = parts(batch, crew.hands)
         shards = []

@@ -57,7 +57,7 @@ def test_the_plan_stays_right_without_any_one_kernel(pictures: Any, perceptron: 
         held_to_the_ops(network, kernels=rest)
 
 
-@pytest.mark.parametrize("strategy", ["split", "shared", "blas"])
+@pytest.mark.parametrize("strategy", ["split", "shared"])
 def test_float32_stays_float32_and_close(pictures: Any, perceptron: Any, held_to_the_ops: Any, strategy: str) -> None:
     for network in (pictures, perceptron):
         plan = held_to_the_ops(network, 6, 1e-4, dtype=np.float32, threads=2, strategy=strategy)

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from gradviz.engine.kernels.kernel import Work
-from gradviz.engine.tensors.blas import SharedProducts, has_small_products
+from gradviz.engine.tensors.blas import has_small_products
 from gradviz.engine.tensors.buffers import Array
 from gradviz.engine.tensors.crew import Crew
 
@@ -71,8 +71,6 @@ def shared(product: Product, crew: Crew) -> Work:
     parts = in_rows(*product)
     if crew.hands == 1 or out.size * first.shape[-1] < WORTH_SHARING:
         return running(parts)
-    if crew.leave_products:
-        return partial(SharedProducts(crew.hands).run, running([product]), running(parts))
     return partial(crew.share, [running([piece]) for piece in dealt(parts, crew.hands)])
 
 

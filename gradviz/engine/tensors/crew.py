@@ -19,13 +19,9 @@ Problem = BaseException | None
 
 
 class Crew:
-    """Some worker threads, started at first use and ended by `close` or with the crew itself.
+    """Some worker threads, started at first use and ended by `close` or with the crew itself."""
 
-    `leave_products` asks to leave matrix products to as many threads of BLAS.
-    """
-
-    def __init__(self, workers: int, leave_products: bool = False) -> None:
-        self.leave_products = leave_products
+    def __init__(self, workers: int) -> None:
         self._orders: list[SimpleQueue[Work | None]] = [SimpleQueue() for _ in range(workers)]
         self._done: SimpleQueue[Problem] = SimpleQueue()
         self._helped: SimpleQueue[Problem] = SimpleQueue()

@@ -1,4 +1,4 @@
-"""Shared products stop when the machine proves busy, try again later, and always leave BLAS on one thread."""
+"""BLAS uses as many threads as it is told, and small products are expected only where it has code for them."""
 
 from __future__ import annotations
 
@@ -9,65 +9,6 @@ from types import SimpleNamespace
 import pytest
 
 from gradviz.engine.tensors import blas
-from gradviz.engine.tensors.blas import FIRST_REST, STALLS, SharedProducts
-
-
-class Machine:
-    """A clock that moves by what each work costs, and the threads that were set."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.threads = 1
-        self.used: list[int] = []
-
-    def work(self, seconds: float) -> None:
-        self.used.append(self.threads)
-        self.now += seconds
-
-    def set_to(self, threads: int) -> None:
-        self.threads = threads
-
-
-@pytest.fixture
-def machine() -> Machine:
-    return Machine()
-
-
-def test_products_are_shared_for_the_length_of_a_work(machine: Machine) -> None:
-    shared = SharedProducts(2, lambda: machine.now, machine.set_to)
-    for _ in range(3):
-        shared.run(lambda: machine.work(1.0))
-    assert machine.used == [2, 2, 2]
-    assert machine.threads == 1
-    with pytest.raises(ZeroDivisionError):
-        shared.run(lambda: machine.work(1 / 0))
-    assert machine.threads == 1
-
-
-def test_stalls_end_it_for_a_while_that_grows(machine: Machine) -> None:
-    shared = SharedProducts(2, lambda: machine.now, machine.set_to)
-    shared.run(lambda: machine.work(1.0))
-    for rest in (FIRST_REST, 2 * FIRST_REST):
-        for _ in range(STALLS):
-            assert not shared.resting
-            shared.run(lambda: machine.work(5.0))
-        assert shared.resting
-        machine.used.clear()
-        for _ in range(rest // 2):
-            shared.run(lambda: machine.work(2.0))
-            shared.run(lambda: machine.work(9.0), lambda: machine.work(1.0))
-        assert set(machine.used) == {1}
-        assert not shared.resting
-
-
-def test_a_stall_now_and_then_is_forgiven(machine: Machine) -> None:
-    shared = SharedProducts(2, lambda: machine.now, machine.set_to)
-    for _ in range(20):
-        shared.run(lambda: machine.work(1.0))
-        shared.run(lambda: machine.work(1.0))
-        shared.run(lambda: machine.work(9.0))
-    assert not shared.resting
-
 
 FRESH = """
 import numpy
