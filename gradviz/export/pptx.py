@@ -101,8 +101,7 @@ class Writer:
     def shapes(self, diagram: Diagram) -> Iterator[str]:
         """The shapes of a diagram; the parts of one node or edge are a group of its name."""
         for shape in diagram.shapes:
-            written = "".join(self._shape(shape))
-            if written:
+            for written in self._shape(shape):
                 yield written.replace(">", f" {NAMESPACES}>", 1)
 
     def _shape(self, shape: Shape) -> Iterator[str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import get_args
+from xml.etree import ElementTree
 
 import numpy as np
+import pptx as powerpoint
 import pytest
 
 from gradviz import parse
-from gradviz.export import svg, tikz
+from gradviz.export import pptx, svg, tikz
 from gradviz.export.pptx import Writer
 from gradviz.export.scene import Scene
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Raster, Shape, Strands, Wire
@@ -44,6 +47,17 @@ def forgotten(draw: Drawn) -> list[str]:
     """The primitives whose picture is no longer than an empty one."""
     empty = len(draw(Diagram(100, 80, ())))
     return [type(shape).__name__ for shape in SHAPES if len(draw(Diagram(100, 80, (shape,)))) <= empty + 10]
+
+
+def slide_of(diagram: Diagram) -> object:
+    shown = powerpoint.Presentation(io.BytesIO(pptx.render(Scene(parse("a+b"), None, 0, diagram, LIGHT))))
+    return shown.slides[0].shapes[0]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: type(shape).__name__)
+@pytest.mark.parametrize("read", [slide_of, lambda diagram: ElementTree.fromstring(svg.write(diagram, LIGHT))[0]], ids=["pptx", "svg"])
+def test_a_primitive_that_stands_alone_is_read_back(read: Callable[[Diagram], object], shape: Shape) -> None:
+    assert read(Diagram(100, 80, (shape,))) is not None
 
 
 def test_the_list_of_primitives_is_whole() -> None:
