@@ -60,7 +60,7 @@ def micrograd_pass(value: Any, gates: list[Gate], numbers: list[float]) -> Any:
 
 @cache
 def micrograd_seconds(size: int) -> float:
-    value = needed("micrograd.engine").Value  # type: ignore[attr-defined]
+    value = needed("micrograd.engine").Value
     gates, numbers = random_gates(SHALLOW[size])
     return best_seconds(lambda: micrograd_pass(value, gates, numbers), runs=3)
 

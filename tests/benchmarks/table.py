@@ -1,4 +1,4 @@
-"""The benchmark table: rows register themselves with `@row`, `print_table` measures and prints them. Asserts nothing.
+"""The benchmark table: rows register themselves with `@row`, `measure_file` measures and prints them. Asserts nothing.
 
 A row's function returns one number in the row's unit, best of a few runs, both sides of a ratio taken in one process.
 """
@@ -6,9 +6,14 @@ A row's function returns one number in the row's unit, best of a few runs, both 
 from __future__ import annotations
 
 import gc
+import importlib
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+WIDTH = 84
 
 
 class UnavailableError(Exception):
@@ -24,6 +29,14 @@ class Row:
     unit: str
     at_least: bool
     measure: Callable[[], float]
+
+    @property
+    def module(self) -> str:
+        """The file that it stands in."""
+        return self.measure.__module__
+
+    def is_wanted(self, words: str) -> bool:
+        return words.lower() in self.what.lower()
 
     @property
     def goal_text(self) -> str:
@@ -63,7 +76,7 @@ def best_seconds(work: Callable[[], object], runs: int = 5, at_least: float = 0.
     return min(seconds)
 
 
-def needed(module: str) -> object:
+def needed(module: str) -> Any:
     """Import `module` or raise UnavailableError saying so."""
     try:
         return __import__(module, fromlist=["_"])
@@ -71,21 +84,29 @@ def needed(module: str) -> object:
         raise UnavailableError(f"{module} is not installed") from None
 
 
-def print_table(wanted: str = "") -> bool:
-    """Measure and print every row whose text contains `wanted`; True when no goal is missed."""
-    rows = [line for line in ROWS if wanted.lower() in line.what.lower()]
-    width = max((len(line.what) for line in rows), default=0)
-    print(f"{'what':{width}} | {'goal':>12} | {'measured':>14} | ratio")
+def head() -> str:
+    """The line above the table."""
+    return f"{'what':{WIDTH}} | {'goal':>12} | {'measured':>14} | ratio"
+
+
+def measured(rows: Sequence[Row]) -> bool:
+    """Measure and print these rows; True when no goal is missed."""
     good = True
     for line in rows:
         try:
-            measured = line.measure()
+            number = line.measure()
         except UnavailableError as reason:
-            print(f"{line.what:{width}} | {line.goal_text:>12} | {'-':>14} | skipped: {reason}", flush=True)
+            print(f"{line.what:{WIDTH}} | {line.goal_text:>12} | {'-':>14} | skipped: {reason}", flush=True)
             continue
-        ratio = line.ratio(measured)
+        ratio = line.ratio(number)
         missed = ratio is not None and ratio < 1
         good = good and not missed
         shown = "" if ratio is None else f"{ratio:.2f}{'  MISSED' if missed else ''}"
-        print(f"{line.what:{width}} | {line.goal_text:>12} | {f'{measured:,.3g}':>9} {line.unit:<4} | {shown}", flush=True)
+        print(f"{line.what:{WIDTH}} | {line.goal_text:>12} | {f'{number:,.3g}':>9} {line.unit:<4} | {shown}", flush=True)
     return good
+
+
+def measure_file(module: str, wanted: str) -> None:
+    """Measure and print the wanted rows of one file, and leave with 1 where a goal is missed."""
+    importlib.import_module(module)
+    sys.exit(0 if measured([line for line in ROWS if line.module == module and line.is_wanted(wanted)]) else 1)
