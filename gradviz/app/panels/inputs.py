@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -34,6 +35,7 @@ class InputRow(QWidget):
         super().__init__()
         self.name = name
         self._session, self._draws, self._ticked = session, random.Random(), False
+        self._seen: dict[str, object] = {}
         self.label = ElidedLabel("name", first=True)
         self.slider, self.field = NumberSlider(), NumberField()
         self.more = IconButton("more", "muted")
@@ -72,6 +74,8 @@ class InputRow(QWidget):
 
     def show_parameter(self, ticked: bool) -> None:
         """A parameter's name has a mark."""
+        if not self._is_new(parameter=ticked):
+            return
         self._parameter.setChecked(ticked)
         self.label.setText(f"{spelling.shown(self.name)} {PARAMETER}" if ticked else spelling.shown(self.name))
         self._ticked = ticked
@@ -85,6 +89,8 @@ class InputRow(QWidget):
 
     def give(self, name: int, number: int) -> None:
         """So much room for the name and for the number; the derivative begins where the slider does."""
+        if not self._is_new(name_room=name, number_room=number):
+            return
         self.label.setFixedWidth(name)
         self.field.give(number)
         self._below.setContentsMargins(name + GAP + HANDLE, 0, 0, 0)
@@ -96,13 +102,23 @@ class InputRow(QWidget):
         cut = spelling.shown(self.name) if self.wanted > self.label.width() else ""
         self.label.setToolTip("\n".join(filter(None, (cut, parameter))))
 
+    def _is_new(self, **content: object) -> bool:
+        """Whether any of this is shown otherwise so far: what stays costs nothing while another row's slider is dragged."""
+        if all(name in self._seen and _same(self._seen[name], now) for name, now in content.items()):
+            return False
+        self._seen |= content
+        return True
+
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Another theme or size of text: all is shown anew."""
+        self._seen.clear()
         self.more.dress(theme)
         self.slider.dress(theme)
 
     def show_value(self, value: Any) -> None:
         """A scalar has slider and field, an array a field as wide as both."""
+        if not self._is_new(value=value):
+            return
         scalar = isinstance(value, float)
         self.slider.setVisible(scalar)
         self.field.setVisible(scalar)
@@ -115,6 +131,8 @@ class InputRow(QWidget):
 
     def show_gradient(self, symbol: str, gradient: str | None, waits: str) -> None:
         """The derivative, or why there is none yet."""
+        if not self._is_new(symbol=symbol, gradient=gradient, waits=waits):
+            return
         self._symbol.setText(f"{symbol} =")
         self._symbol.setToolTip(symbol)
         self._waits.setText("" if gradient is not None else f"{DOT} {waits}")
@@ -124,6 +142,7 @@ class InputRow(QWidget):
 
     def retranslate(self) -> None:
         """Another language."""
+        self._seen.clear()
         self._parameter.setText(words.say("Parameter"))
         self._random.setText(words.say("Random value"))
         self._reset.setText(words.say("Reset value"))
@@ -289,3 +308,8 @@ class Inputs(QFrame):
             self._list.removeWidget(row)
             self._list.addWidget(row)
             self.rows[name] = row
+
+
+def _same(first: object, second: object) -> bool:
+    """Whether two contents of a row look alike; arrays are compared by being the same one, which is enough to be sure."""
+    return first is second or (not isinstance(first, np.ndarray) and type(first) is type(second) and first == second)
