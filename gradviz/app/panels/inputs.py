@@ -20,6 +20,7 @@ from gradviz.app.panels.update import UpdateBox
 from gradviz.graph import spelling
 from gradviz.notation import value as shown
 from gradviz.picture.theme import METRICS, Theme
+from gradviz.project.document import Document
 
 DOT = "•"
 MARK = "◀"
@@ -166,6 +167,7 @@ class Inputs(QFrame):
         super().__init__()
         self._session, self._theme = session, theme
         self.rows: dict[str, InputRow] = {}
+        self._shown: Document | None = None
         self._title = caption("", "section")
         self.random, self.reset = IconButton("random"), IconButton("reset")
         self._seed_label, self._seed_symbol, self.seed = caption("", "muted", wraps=True), ElidedLabel("symbol", first=True), NumberField()
@@ -177,7 +179,7 @@ class Inputs(QFrame):
         self._arrange()
         session.run_changed.connect(self.refresh)
         session.moved.connect(self._show_gradients)
-        session.document_changed.connect(self.refresh)
+        session.document_changed.connect(self._follow)
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
@@ -238,9 +240,15 @@ class Inputs(QFrame):
             row.retranslate()
         self.refresh()
 
+    def _follow(self) -> None:
+        """An edit whose run is shown already costs nothing more."""
+        if self._shown is not self._session.document:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show values, derivatives and seed of the session."""
         session = self._session
+        self._shown = session.document
         graph, trace, frame = session.graph, session.trace, session.frame
         self._seed_row.setVisible(graph is not None)
         self._none.setVisible(graph is None or not graph.inputs)
