@@ -11,7 +11,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
-PERIOD_MS = 500
+PERIOD_MS = 100
 AFTER = (700, 5, 120)
 """New objects, and rounds among the younger ones, after which those of an age are looked through: all of them every few minutes."""
 OLDEST, SPARE = 2, 1000
