@@ -12,7 +12,6 @@ from gradviz.errors import FileError
 from gradviz.project.codec import SUFFIX, load
 from gradviz.project.document import Document
 from gradviz.project.examples import NOTICE, TITLES, said
-from gradviz.project.network_edits import set_weights
 from gradviz.words import say
 
 FOLDER = "networks"
@@ -43,11 +42,6 @@ class NetworkExample:
     def notice(self) -> str:
         """What to look at, in the current language."""
         return said(self.notices)
-
-    @property
-    def trained(self) -> Document:
-        """The document with the weights of its run; untrained where there is none."""
-        return self.untrained if self.run is None else set_weights(self.untrained, self.run.name)
 
 
 def openings() -> tuple[tuple[str, str, Path], ...]:

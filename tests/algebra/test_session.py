@@ -76,4 +76,4 @@ def test_a_question_that_hangs_is_killed_and_the_next_is_answered(monkeypatch: p
 def test_the_child_reads_no_text(algebra: Algebra) -> None:
     with Child("gradviz.algebra.child") as child, pytest.raises(ChildError) as caught:
         child.ask({"job": "latex", "graph": "__import__('os').getcwd()"}, LONG)
-    assert caught.value.cause == "record"
+    assert caught.value.arguments["cause"] == "record"
