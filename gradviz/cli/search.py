@@ -21,7 +21,8 @@ from gradviz.cli.subject import check_threads, spec_and_data, stopped_by_keyboar
 from gradviz.data import Dataset
 from gradviz.errors import InputError
 from gradviz.nn import resume
-from gradviz.nn.search import ASKED_FIRST, Found, Search, Trial, combinations, knob, read_range
+from gradviz.nn.knobs import ASKED_FIRST, knob, read_range
+from gradviz.nn.search import Found, Search, Trial, combinations
 from gradviz.nn.spec import Spec
 from gradviz.notation import plain
 from gradviz.words import count, mark, say
