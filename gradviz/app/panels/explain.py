@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app import icons
@@ -74,6 +74,11 @@ def breakable(text: str) -> str:
     return text.replace("_", "_\u200b")
 
 
+def ended(note: str) -> str:
+    """A note that stands among others ends in a full stop."""
+    return note if note.endswith(".") else f"{note}."
+
+
 class ExplainPanel(QFrame):
     """The card over the trace table. `pinned` is placed by whoever holds the panel, who may say in `nothing` what there is to do."""
 
@@ -99,6 +104,7 @@ class ExplainPanel(QFrame):
         self._scene: tuple[object, str, int] = (None, "", 0)
         self._sharing = QTimer(self, singleShot=True, interval=0)
         self._sharing.timeout.connect(self._share)
+        self.table.turned.connect(self._sharing.start)
         self._soon = Soon(self.refresh, self)
         self._arrange()
         for signal in (session.run_changed, session.moved, session.pointed, session.mode_changed, derivatives.ready):
@@ -135,10 +141,10 @@ class ExplainPanel(QFrame):
         head.addWidget(self._tag, 0, 2, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._subtitle, 1, 1, 1, 2)
         head.setColumnStretch(1, 1)
-        foot = QHBoxLayout()
+        self._foot = foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        foot.setSpacing(6)
         foot.addWidget(self._verdict)
         foot.addWidget(self._kept, 1)
-        self._kept.setAlignment(Qt.AlignmentFlag.AlignRight)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 16, 14, 16)
         inside.setSpacing(12)
@@ -197,7 +203,11 @@ class ExplainPanel(QFrame):
             return
         self._title.setText(breakable(told.title))
         self.sum.show_parts(told.parts, told.total, graph.labels[subject])
-        for label, text in ((self._subtitle, told.subtitle), (self._sentence, told.sentence), (self._notes, "\n".join(told.notes))):
+        for label, text in (
+            (self._subtitle, told.subtitle),
+            (self._sentence, told.sentence),
+            (self._notes, "\n".join(map(ended, told.notes))),
+        ):
             label.setText(text)
             label.setToolTip(text if label is self._subtitle else "")
             label.setVisible(bool(text))
@@ -260,7 +270,7 @@ class ExplainPanel(QFrame):
 
     def _place_tag(self) -> None:
         """Beside the title, or below it where both do not fit on one line."""
-        room = self.width() - 2 * (16 + 14) - self._icon.width() - 20 - self._tag.width()
+        room = self.width() - 2 * (16 + 14) - self._icon.width() - 16 - self._tag.width()
         fits = self._title.fontMetrics().horizontalAdvance(self._title.text()) <= room
         if fits == self._tag_beside:
             return
@@ -271,9 +281,18 @@ class ExplainPanel(QFrame):
         else:
             self._head.addWidget(self._tag, 2, 1, Qt.AlignmentFlag.AlignLeft)
 
+    def _place_kept(self) -> None:
+        """What is kept stands beside the verdict, or below it where both do not fit on one line."""
+        needed = self._kept.sizeHint().width() + (0 if self._verdict.isHidden() else self._verdict.sizeHint().width() + 12)
+        beside = needed <= self.width() - 2 * (16 + 14)
+        side = Qt.AlignmentFlag.AlignRight if beside else Qt.AlignmentFlag.AlignLeft
+        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._kept.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+
     def _share(self) -> None:
         """The card takes the height it needs, as long as the table keeps its least."""
         self._place_tag()
+        self._place_kept()
         layout = self._holder.layout()
         if layout is None:
             return

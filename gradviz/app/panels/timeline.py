@@ -14,6 +14,8 @@ from gradviz.picture.theme import Theme
 
 GAP, PHASE_GAP, DONE, TO_COME = 3.0, 16.0, 8.0, 3.0
 STOP, STOP_ABOVE = 4.0, 12.0
+REASON = 18.0
+ELIDED = Qt.TextElideMode.ElideRight
 LEAST = 116.0
 
 
@@ -27,7 +29,7 @@ class Timeline(Painted):
         self.phases: Sequence[Phase] = ()
         self.stops: frozenset[int] = frozenset()
         self.at = 0
-        self.named = True
+        self.named, self.reasoned = True, False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(44)
 
@@ -46,14 +48,19 @@ class Timeline(Painted):
     def show_names(self, named: bool) -> None:
         """Phase names over the tracks, or only the tracks."""
         self.named = named
-        self.setFixedHeight(44 if named else 22)
+        self.setFixedHeight(44 if named else 26)
+
+    def show_reasons(self, reasoned: bool) -> None:
+        """Say in the track of an empty phase why it is empty, or leave that to whoever holds the timeline."""
+        self.reasoned = reasoned
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(480, 44)
 
     @property
     def _line(self) -> float:
-        return 30.0 if self.named else 11.0
+        return 30.0 if self.named else 15.0
 
     def tracks(self) -> list[QRectF]:
         """The area of each phase: all have a least width for their names, and share the rest by their moments."""
@@ -76,11 +83,20 @@ class Timeline(Painted):
             if phase.count:
                 self._paint_track(painter, theme, phase, track)
             else:
-                painter.setPen(QPen(QColor(theme["control"]), 1, Qt.PenStyle.DotLine))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(track.adjusted(0.5, 0.5, -0.5, -0.5))
+                self._paint_empty(painter, theme, phase, track)
         self._paint_stops(painter, theme)
         self._paint_head(painter, theme)
+
+    def _paint_empty(self, painter: QPainter, theme: Theme, phase: Phase, track: QRectF) -> None:
+        grown = (REASON - track.height()) / 2 if self.reasoned else 0.0
+        box = track.adjusted(0.5, 0.5 - grown, -0.5, grown - 0.5)
+        painter.setPen(QPen(QColor(theme["control"]), 1, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
+        if self.reasoned:
+            painter.setPen(QColor(theme["muted"]))
+            room = int(box.width()) - 6
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, painter.fontMetrics().elidedText(phase.reason, ELIDED, room))
 
     def _paint_track(self, painter: QPainter, theme: Theme, phase: Phase, track: QRectF) -> None:
         done, middle = phase.done(self.at), track.center().y()
@@ -102,7 +118,7 @@ class Timeline(Painted):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme["error"]))
         for stop in self.stops:
-            x, y = self.place_of(stop), self._line - STOP_ABOVE
+            x, y = self.place_of(stop), max(self._line - STOP_ABOVE, STOP)
             painter.drawPolygon(QPolygonF([QPointF(x, y - STOP), QPointF(x + STOP, y), QPointF(x, y + STOP), QPointF(x - STOP, y)]))
 
     def _paint_head(self, painter: QPainter, theme: Theme) -> None:

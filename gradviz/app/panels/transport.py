@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
 from gradviz import words
@@ -118,6 +118,7 @@ class Transport(QFrame):
         self.more.setVisible(narrow)
         self._reason.setVisible(not narrow)
         self.timeline.show_names(not low)
+        self.timeline.show_reasons(narrow)
         self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
     def dress(self, theme: Theme) -> None:
@@ -158,8 +159,24 @@ class Transport(QFrame):
         """Show where the run stands."""
         session = self._session
         self.timeline.show_phases(phases(session.moments, len(session.parameters)), session.at)
-        self._count.setText(words.say("Step {at} of {all}", at=session.at, all=len(session.moments)))
         self._tell(self.sentence())
+        self._say_count()
+
+    def _say_count(self) -> None:
+        """The number of the step, in a few signs where the sentence beside it would be cut off."""
+        at, whole = self._session.at, len(self._session.moments)
+        said = words.say("Step {at} of {all}", at=at, all=whole)
+        taken = self._count.fontMetrics().horizontalAdvance(said) - self._count.width()
+        first = self._story.fontMetrics().horizontalAdvance(SENTENCES.split(self._story.text())[0])
+        self._count.setText(said if first + taken <= self._story.width() else f"{at}/{whole}")
+        self._count.setToolTip(said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self._say_count()
 
     def _mark_stops(self) -> None:
         """A diamond over the timeline for every moment that playing stops after."""
