@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
 from gradviz.app.panels.diagram_view import DiagramView
 from gradviz.app.panels.tab_row import TabRow
+from gradviz.app.soon import Seen
 from gradviz.picture.bars import Bars, bar_at, draw_bars
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.maps import CELL, GAP, MARGIN, Maps, draw_maps, place_at
@@ -76,8 +77,7 @@ class InsidePane(QFrame):
         column.addWidget(self._area, 1)
         column.addWidget(self._unit)
         self.setMinimumHeight(LEAST_HEIGHT)
-        self._resting = QTimer(self, singleShot=True, interval=0)
-        self._resting.timeout.connect(self.refresh)
+        self._soon = Seen(self.refresh, self)
         self._connect()
 
     def _head(self) -> QFrame:
@@ -124,7 +124,7 @@ class InsidePane(QFrame):
         for view in (self.view, self.unit_view):
             view.saver.refused.connect(self.refused)
         self.tabs.chosen.connect(self.model.turn)
-        self.model.changed.connect(self.refresh)
+        self.model.changed.connect(self._renew)
         self.view.pressed.connect(self._point)
         self.view.walked.connect(self._walk)
         self.open_gates.clicked.connect(lambda: self.opened.emit(self.model.path))
@@ -132,6 +132,11 @@ class InsidePane(QFrame):
         self._levels.path_changed.connect(self._arrange)
 
     # What is shown.
+
+    def _renew(self) -> None:
+        """Other numbers: drawn at once, unless that is about to be done anyhow."""
+        if not self._soon.isActive():
+            self.refresh()
 
     def refresh(self) -> None:
         """Draw the numbers of now."""
@@ -244,6 +249,7 @@ class InsidePane(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._soon.ask()
         self.model.watch(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -252,7 +258,7 @@ class InsidePane(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._resting.start()
+        self._soon.ask()
 
 
 def _triple(place: tuple[int, ...] | None) -> tuple[int, int, int] | None:
