@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.canvas.camera import WHOLE
+from gradviz.app.canvas.camera import FRAME, WHOLE
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.fonts import scaled
@@ -40,8 +40,8 @@ from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 300
 """Typing rests so long before another network is built."""
-READABLE = 1.0
-"""The network is panned rather than shrunk below this, so that no word is smaller than it is written."""
+READABLE = 0.82
+"""The network is panned rather than shrunk below this; its rows are as long as there is room for, so only a low window shrinks it."""
 LEAST = (320, 200)
 """The canvas gives way to the panels: a network is read in a narrower one too."""
 SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
@@ -183,6 +183,7 @@ class NetworkPage(QWidget):
         self.builder.selected.connect(self._select_layer)
         self.findings.shown.connect(self._select_layer)
         self.inside.opened.connect(levels.go)
+        self.inside.laid.connect(self.side.pad.lay)
         self.bar.mode.chosen.connect(lambda key: self.set_live(key == "live"))
         self.show_choice.chosen.connect(self._choose_show)
         self._typesetter.ready.connect(lambda: self.canvas.refresh(self._typesetter.paths))
@@ -271,7 +272,7 @@ class NetworkPage(QWidget):
             self.canvas.dive(self._deeper)
             self._deeper = None
         if self.levels.depth == 0:
-            self._halves.suit(self.picture.diagram.height)
+            self._halves.suit(self.canvas.sheet.extent().height() + 2 * FRAME)
         nothing = not self.picture.diagram.shapes
         self.canvas.empty = self._emptiness() if nothing else ""
 

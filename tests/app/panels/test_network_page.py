@@ -15,7 +15,8 @@ from gradviz.app.models.level_run import LevelRun
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.nn.levels import ViewPath
 from gradviz.picture.compose import Drawing
-from gradviz.picture.network import SIDE, NetworkDrawing
+from gradviz.picture.network import NetworkDrawing
+from gradviz.picture.network_layout import SIDE
 
 
 def center(page: NetworkPage, name: str) -> QPoint:
