@@ -61,6 +61,14 @@ def aimed(middle: QPointF, zoom: float, view_width: float, view_height: float) -
     return Camera(middle.x() - view_width / zoom / 2, middle.y() - view_height / zoom / 2, zoom)
 
 
+def brought(camera: Camera, place: QRectF, view_width: float, view_height: float, above: float) -> Camera:
+    """The camera that shows a place near enough to be read: the same where it does so already, `above` px being covered."""
+    seen = camera.seen(view_width, view_height).adjusted(0, above / camera.zoom, 0, -above / camera.zoom)
+    if camera.zoom >= NEAR and seen.contains(place):
+        return camera
+    return aimed(place.center(), max(camera.zoom, NEAR), view_width, view_height)
+
+
 def fitted(
     area: QRectF, view_width: float, view_height: float, margin: float = 14.0, largest: float = 1.5, smallest: float = WHOLE
 ) -> Camera:

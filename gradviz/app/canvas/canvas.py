@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.canvas.backing import Backing
-from gradviz.app.canvas.camera import NEAR, WHOLE, Camera, aimed, fitted
+from gradviz.app.canvas.camera import WHOLE, Camera, aimed, brought, fitted
 from gradviz.app.canvas.dive import Dive
 from gradviz.app.canvas.gesture import Gesture
 from gradviz.app.canvas.paint import MathPaths, qt_path
@@ -351,13 +351,12 @@ class Canvas(QWidget):
         return self.camera.transform().mapRect(self.sheet.place_of(item))
 
     def look_at(self, item: Item) -> None:
-        """Bring an item to the middle, near enough to be read."""
+        """Bring an item into sight, near enough to be read."""
         place = self.sheet.place_of(item)
-        if place.isEmpty():
+        to = brought(self.camera, place, self.width(), self.height(), self.margins[0])
+        if place.isEmpty() or to == self.camera:
             return
-        zoom = max(self.camera.zoom, NEAR)
         self.keeps_fit = False
-        to = aimed(place.center(), zoom, self.width(), self.height())
         self._flight_from, self._flight_to = self.camera, to
         if self.reduced_motion or not self.isVisible():
             self._set_camera(to)

@@ -16,7 +16,7 @@ from gradviz.app.training.exciting import Wish
 from gradviz.engine.blocks import Block
 from gradviz.nn.levels.products import Products
 from gradviz.ops import OPS
-from gradviz.picture.network import written_shape
+from gradviz.picture.network_layout import written_shape
 from gradviz.picture.one_unit import UnitSum
 from gradviz.picture.options import RULE_WORDS
 from gradviz.picture.spread import Spread, spread_of

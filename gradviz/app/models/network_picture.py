@@ -16,7 +16,8 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.bench import Look
 from gradviz.engine.blocks import Block
 from gradviz.picture.diagram import Diagram, Item
-from gradviz.picture.network import NetworkDrawing, Show, Sight, broken
+from gradviz.picture.network import NetworkDrawing, Show, Sight
+from gradviz.picture.network_layout import broken
 from gradviz.picture.options import Detail, Marks
 from gradviz.picture.pair import Found, draw_pair, found_at
 from gradviz.picture.units import draw_units, index_of, unit_under

@@ -39,10 +39,11 @@ class Legend(QWidget):
         self._say(short=False)
 
     def fit(self, room: int) -> None:
-        """In fewer words where there is little room."""
+        """In fewer words where there is little room; not at all where even those would lie under a bar."""
         self._say(short=False)
         if self.width() > room:
             self._say(short=True)
+        self.setVisible(self.width() <= room)
 
     def _say(self, *, short: bool) -> None:
         name = self.output if len(self.output) <= LONGEST else self.output[: LONGEST - 1] + "…"

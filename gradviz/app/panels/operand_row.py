@@ -67,7 +67,7 @@ class OperandRow(QWidget):
     def show_row(self, row: Row, result: str, symbol: str, theme: Theme) -> None:
         """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called, or `symbol`."""
         self._sign.setText("→" if row.formula else "×")
-        self._show(row.label, (row.latex, row.plain), theme)
+        self._show(row.label, ("", "") if row.formula else (row.latex, row.plain), theme)
         self._show_numbers((row.upstream, row.local, row.result), (words.say("upstream"), words.say("local"), result))
         self._called = (result, symbol)
         self._call()
@@ -91,6 +91,7 @@ class OperandRow(QWidget):
         self._name.setToolTip(label)
         self._formula.dress(theme)
         self._formula.show_formula(*formula)
+        self._formula.setVisible(bool(formula[1]))
 
     def _call(self) -> None:
         """The product by its words, or by its symbol where they have no room."""

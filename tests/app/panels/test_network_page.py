@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.nn.levels import ViewPath
-from gradviz.picture.network import SIDE
+from gradviz.picture.network_layout import SIDE
 
 
 def center(page: NetworkPage, name: str) -> QPoint:
