@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.nn.levels import ViewPath
 from gradviz.picture.network import SIDE
+from gradviz.project.network_edits import new_network
 
 
 def center(page: NetworkPage, name: str) -> QPoint:
@@ -117,3 +118,22 @@ def test_another_level_is_reached_in_a_short_motion_unless_motion_is_reduced(
         qtbot.waitUntil(lambda path=path: page.levels.path == path, timeout=20_000)
         assert page.canvas.keeps_fit
     assert begun == [True, False]
+
+
+def test_another_document_is_seen_whole_and_live(page: NetworkPage, qtbot: QtBot) -> None:
+    page.levels.go(ViewPath("dense1"))
+    qtbot.waitUntil(lambda: page.levels.depth == 1, timeout=20_000)
+    page.set_live(False)
+    page.builder.show_open("dense1")
+    page.session.start(new_network("xor"))
+    qtbot.waitUntil(lambda: page.levels.depth == 0 and page.training.state == "ready", timeout=20_000)
+    assert page.levels.live
+    assert page.builder.open_name == ""
+
+
+def test_nothing_over_the_network_jumps_on_the_way_down(page: NetworkPage, qtbot: QtBot) -> None:
+    top = page.crumbs.mapTo(page, QPoint(0, 0)).y()
+    page.levels.go(ViewPath("dense1"))
+    qtbot.waitUntil(lambda: page.levels.depth == 1, timeout=20_000)
+    QApplication.processEvents()
+    assert page.crumbs.mapTo(page, QPoint(0, 0)).y() == top
