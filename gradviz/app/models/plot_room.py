@@ -18,6 +18,8 @@ SPARE = 0.08
 """Room above and below, as a share of what the lines span."""
 NEAR = 0.2
 """How near an end of the values is, as a share of what the lines span."""
+LEAST = 0.8
+"""A logarithmic axis over fewer powers of ten might have no number."""
 FILLED = 0.4
 """Lines that span a smaller share of the room get a closer look."""
 SPARSE, MOST_POWERS, LAST_POWER = 2.2, 5, 100
@@ -48,11 +50,13 @@ def room(
         return None
     epochs = _whole(max(until, *(span.epochs for span in spans)))
     low, high = min(span.low for span in spans), max(span.high for span in spans)
-    near = [end for end in ends if low - NEAR * (high - low) <= end <= high + NEAR * (high - low)]
-    low, high = min(low, *near, low), max(high, *near, high)
-    tall = high - low
+    near = [end for end in ends if low == high == end or low - NEAR * (high - low) <= end <= high + NEAR * (high - low)]
+    shown = ends if low == high and near else near
+    low, high = min((low, *shown)), max((high, *shown))
+    tall = max(high - low, LEAST if log else 0.0)
     if before is not None and before.low <= low and high <= before.high and tall >= FILLED * (before.high - before.low):
         return Room(epochs, before.low, before.high)
+    low, high = (low + high - tall) / 2, (low + high + tall) / 2
     spare = SPARE * tall or FLAT * abs(high) or 1.0
     return Room(epochs, low - spare, high + spare)
 

@@ -85,3 +85,17 @@ def test_an_end_of_the_values_is_shown_where_it_is_near() -> None:
     far = room([line([0.4, 0.6])], ends=(0.0, 1.0))
     assert far is not None
     assert 0 < far.low < far.high < 1
+
+
+@given(floats(1e-30, 1e30), floats(1.0, 1.5))
+def test_a_logarithmic_axis_has_numbers_however_near_the_values(value: float, factor: float) -> None:
+    shown = room([line([value, value * factor])], log=True)
+    assert shown is not None
+    assert len([at for at, _ in powers(shown) if shown.low <= at <= shown.high]) >= 2
+
+
+def test_a_line_along_an_end_shows_the_others() -> None:
+    shown = room([line([0.0, 0.0])], ends=(0.0, 1.0))
+    assert shown is not None
+    assert -0.2 < shown.low < 0
+    assert 1 < shown.high < 1.2
