@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
@@ -34,7 +35,9 @@ from gradviz.app.panels.strip import Strip
 from gradviz.app.panels.training_bar import TrainingBar
 from gradviz.app.panels.training_form import TrainingForm
 from gradviz.app.panels.transport import Transport
+from gradviz.errors import sentence
 from gradviz.graph import Edge
+from gradviz.nn.levels import ViewPath
 from gradviz.picture.network import Show
 from gradviz.picture.theme import METRICS, Theme
 
@@ -81,9 +84,7 @@ class NetworkPage(QWidget):
         self.left = self._left()
         self._title, self._split = ElidedLabel("title", first=True), ElidedLabel("caption")
         self.show_choice = Segmented(tuple(SHOWS))
-        kept = self.show_choice.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.show_choice.setSizePolicy(kept)
+        _keep_room(self.show_choice)
         self.crumbs = Crumbs()
         self.canvas = Canvas(theme)
         self.canvas.setMinimumSize(*LEAST)
@@ -196,8 +197,12 @@ class NetworkPage(QWidget):
         self.training.follow(self.session.network)
 
     def _begin(self) -> None:
-        """Another document: a run of its own, with what is kept of it."""
+        """Another document: a run of its own, with what is kept of it, seen whole and live."""
         self._rest.stop()
+        self.set_live(True)
+        self.levels.go(ViewPath())
+        self.builder.show_open("")
+        self.inside.model.forget()
         self.training.open(self.session.network, self.session.origin)
 
     def set_live(self, live: bool) -> None:
@@ -244,7 +249,7 @@ class NetworkPage(QWidget):
         self._rest.start()
 
     def _refuse(self, error: Exception) -> None:
-        self.strip.tell(str(error).replace("\n", " "), error=True)
+        self.strip.tell(partial(sentence, error), error=True)
 
     def _moved(self) -> None:
         self.crumbs.show_path(self.levels.path, layer_titles(self.session.network))
@@ -354,6 +359,13 @@ class NetworkPage(QWidget):
         self.side.plots.load_soon()
         if self.training.network is None:
             QTimer.singleShot(0, self, self.follow)
+
+
+def _keep_room(part: QWidget) -> None:
+    """What is hidden now and then leaves its place empty, so that nothing beside it jumps."""
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    part.setSizePolicy(policy)
 
 
 def _frame(area: str, *parts: QWidget) -> QFrame:

@@ -11,9 +11,7 @@ from gradviz.app.panels.halves import LEAST, MOST, SCALE, Halves
 BELOW = 180
 
 
-@pytest.mark.parametrize(
-    ("picture", "upper"), [(50, LEAST), (350, 350), (500, 700 * MOST), (600, 600 * SCALE), (2000, 700 - BELOW - 1)]
-)
+@pytest.mark.parametrize(("picture", "upper"), [(50, LEAST), (350, 350), (500, 700 * MOST), (600, 600 * SCALE), (2000, 700 - BELOW - 1)])
 def test_the_upper_half_suits_its_picture(qtbot: QtBot, picture: float, upper: float) -> None:
     lower = QWidget()
     lower.setMinimumHeight(BELOW)
