@@ -22,9 +22,10 @@ Array = NDArray[Any]
 Place = tuple[int, ...]
 MOST = 9
 """So many samples are kept."""
-SLICE = 100
-STEPS, EACH = 48, 8
-"""So many steps are climbed, so many in a slice."""
+SLICE, STEPS, EACH = 100, 48, 8
+"""So many samples are read in a slice; so many steps are climbed, so many in a slice."""
+BUDGET = 4_000_000
+"""Of a large network a slice has fewer of them, so that it makes no more numbers than about these."""
 STRIDE = 0.4
 """The first step, as a share of how far one may go; steps shorten to nothing."""
 POINTS, GRID, AROUND = 400, 48, 0.08
@@ -83,6 +84,8 @@ class Search:
         self._answering, self._own = (Probe(model, name, part.x.dtype) for name in (end, layer))
         for probe in (self._answering, self._own):
             probe.take(weights)
+        fits = max(1, BUDGET // self._answering.numbers)
+        self._slice, self._steps = min(SLICE, fits), min(EACH, fits)
         mapped = len(self._own.shape) == 3
         self._reach: Reach | None = reach_of(model, layer) if mapped else None
         self._maps = mapped and len(unit) == 1
@@ -102,11 +105,11 @@ class Search:
     def advance(self) -> bool:
         """Read or climb on."""
         if self._at < len(self._part):
-            self._read(self._part.x[self._at : self._at + SLICE])
+            self._read(self._part.x[self._at : self._at + self._slice])
             return False
         if self._climb is None:
             self._climb = self._begun()
-        return self._climb is None or self._climb.advance(EACH)
+        return self._climb is None or self._climb.advance(self._steps)
 
     def found(self) -> Excitation:
         """What was read and climbed to."""
@@ -137,7 +140,7 @@ class Search:
             place = self._unit[1:] if len(self._unit) == 3 else (0, 0)
             self._where.append(np.tile(np.array(place), (len(asked), 1)))
             self._best.append(asked)
-        self._at += SLICE
+        self._at += self._slice
 
     def _begun(self) -> Climb | None:
         """The climb, from grey, or from the strongest sample where grey has no slope."""

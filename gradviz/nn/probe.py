@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,11 +26,14 @@ class Probe:
         graph = model.graph(False)
         node = _end(model, layer)
         shapes = model.shapes(batch, train=False)
-        self.shape: tuple[int, ...] = graph.shapes(shapes)[node][1:]
+        found = graph.shapes(shapes)
+        self.shape: tuple[int, ...] = found[node][1:]
         cut = _cut(graph, node)
         known = {leaf.name: shapes[leaf.name] for leaf in cut.leaves if leaf.name in shapes}
         self._plan = TensorPlan(cut, {**known, UNIT: (batch, *self.shape)}, dtype=dtype, wrt=(INPUT,))
         self._read = cut.outputs[0]
+        self.numbers = sum(math.prod(found[place]) for place in graph.ancestors(node)) // batch
+        """About how many numbers one sample makes."""
         self._owned = frozenset(known) - {INPUT}
 
     def take(self, values: Mapping[str, Array]) -> None:

@@ -15,6 +15,8 @@ from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
 
 Array = NDArray[Any]
+LARGEST = 128
+"""Pictures with more lines take too long to be asked about line by line."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Reach:
 
 
 def reach_of(model: Model, layer: str) -> Reach | None:
-    """How far the places of a layer see; None where it is no layer of maps over a picture, or sees nothing."""
-    if len(model.spec.input) != 3:
+    """How far the places of a layer see; None where it is no layer of maps over a picture, or sees nothing, or the picture is large."""
+    if len(model.spec.input) != 3 or max(model.spec.input[1:]) > LARGEST:
         return None
     _, height, width = model.spec.input
     probe = Probe(model, layer, np.float64)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz import registry
+from gradviz.nn import excitation
 from gradviz.nn.excitation import MOST, SLICE, STEPS, Excitation, Search, most
 from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
@@ -111,6 +112,17 @@ def test_the_climb_of_a_map_shows_its_kernel_in_the_middle() -> None:
     moved = climbed.sample - climbed.grey
     assert climbed.patch.part(moved)[0] / np.linalg.norm(moved) == pytest.approx(kernel / np.linalg.norm(kernel), abs=1e-6)
     assert np.count_nonzero(moved) <= 9
+
+
+def test_a_large_network_is_read_in_small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, part = net(*CNN), pictures(30)
+    values = values_of(model)
+    whole = searched(model, "full", "full", (1,), part, values)
+    monkeypatch.setattr(excitation, "BUDGET", 1)
+    small = searched(model, "full", "full", (1,), part, values)
+    assert small.rows.tolist() == whole.rows.tolist()
+    assert small.climbed is not None and whole.climbed is not None
+    assert small.climbed.sample == pytest.approx(whole.climbed.sample)
 
 
 def test_a_deep_unit_is_excited_more_than_by_any_sample_of_that_size() -> None:

@@ -8,7 +8,7 @@ import pytest
 from gradviz import registry
 from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
-from gradviz.nn.reach import Patch, reach_of
+from gradviz.nn.reach import LARGEST, Patch, reach_of
 from gradviz.nn.spec import from_table
 
 
@@ -42,6 +42,11 @@ def test_it_is_what_random_weights_see(between: str) -> None:
             rows, columns = (np.flatnonzero(np.abs(slope).sum(axis=axes)) for axes in ((0, 2), (0, 1)))
             span = (rows[0], columns[0], rows[-1] + 1 - rows[0], columns[-1] + 1 - columns[0])
             assert Patch(*(int(number) for number in span)) == reach.patch(row, column)
+
+
+def test_a_large_picture_is_not_asked_line_by_line() -> None:
+    model = net("conv2d 1 kernel=3", "flatten", "dense 2", shape=(1, 4, LARGEST + 1))
+    assert reach_of(model, model.spec.layers[0].name) is None
 
 
 def test_samples_that_are_no_pictures_have_none() -> None:

@@ -178,6 +178,7 @@ class NetworkPage(QWidget):
         self.builder.selected.connect(self._select_layer)
         self.findings.shown.connect(self._select_layer)
         self.inside.opened.connect(levels.go)
+        self.inside.laid.connect(self.side.pad.lay)
         self.bar.mode.chosen.connect(lambda key: self.set_live(key == "live"))
         self.show_choice.chosen.connect(self._choose_show)
         self._typesetter.ready.connect(lambda: self.canvas.refresh(self._typesetter.paths))
