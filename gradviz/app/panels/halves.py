@@ -18,6 +18,7 @@ class Halves(QSplitter):
         super().__init__(Qt.Orientation.Vertical)
         self._wanted = 0.0
         self.dragged = False
+        self._lower = lower
         for part in (upper, lower):
             self.addWidget(part)
         self.setHandleWidth(1)
@@ -33,7 +34,7 @@ class Halves(QSplitter):
 
     def _arrange(self) -> None:
         if not self.dragged and self._wanted and self.height():
-            room = self.height() - self.handleWidth() - self.widget(1).minimumHeight()
+            room = self.height() - self.handleWidth() - self._lower.minimumHeight()
             upper = round(min(max(self._wanted, LEAST), max(MOST * self.height(), SCALE * self._wanted), room))
             self.setSizes([upper, self.height() - upper])
 
