@@ -92,7 +92,7 @@ class NetworkPage(QWidget):
         self.canvas.smallest = READABLE
         self.findings, self.strip = FindingsStrip(self.training, theme), Strip(theme)
         self.inside = InsidePane(self.training, self.levels, theme)
-        self.side = NetworkSide(self.training, self.levels, theme, services)
+        self.side = NetworkSide(self.session, self.training, self.levels, theme, services)
         self.bar = TrainingBar(self.training, theme)
         self.transport = Transport(self.levels, self.player, actions, theme)
         self.below = QStackedWidget()

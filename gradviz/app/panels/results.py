@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -197,7 +197,9 @@ class ResultsPanel(QScrollArea):
     def _empty_word(self) -> None:
         answers = self.model.answers
         self._empty.setVisible(answers is None or answers.scores is None)
-        if answers is None:
+        if answers is None and self._training.state == "failed":
+            self._empty.setText(words.say("A network that is trained can be asked about whole sets."))
+        elif answers is None:
             self._empty.setText(words.say("Reading the set …"))
         elif not answers.samples:
             self._empty.setText(words.say("This set is empty."))
@@ -248,6 +250,10 @@ class ResultsPanel(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._loading.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.grid.fit_into(self.viewport().height())
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
