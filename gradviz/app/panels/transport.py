@@ -16,6 +16,7 @@ from gradviz.app.models.run import Run
 from gradviz.app.models.timeline import phases
 from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
 from gradviz.app.panels.timeline import Timeline
+from gradviz.app.soon import Soon
 from gradviz.picture.theme import METRICS, Theme
 
 SENTENCES = re.compile(r"(?<=\.) ")
@@ -60,7 +61,8 @@ class Transport(QFrame):
         self.timeline.scrubbed.connect(self._scrub)
         self._count = caption("", "section")
         self._story = Story()
-        self._story.resized.connect(self._say_count)
+        self._recount = Soon(self._say_count, self)
+        self._story.resized.connect(self._recount.ask)
         self._reason = caption("")
         self.granularity = self._choice(("by-edge", "by-node", "by-phase"))
         self.speed = self._choice(("half-speed", "normal-speed", "double-speed", "fast-speed"))
