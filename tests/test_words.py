@@ -142,3 +142,9 @@ def test_a_phrase_is_said_in_the_language_of_then() -> None:
         assert str(phrase) != "Undo: Typing"
     finally:
         words.set_language("en")
+
+
+def test_thousands_stand_apart_as_the_language_has_it() -> None:
+    assert [words.grouped(n) for n in (500, 4000, 55000, 1234567)] == ["500", "4,000", "55,000", "1,234,567"]
+    words.set_language("ru")
+    assert [words.grouped(n) for n in (500, 4000, 55000, 1234567)] == ["500", "4000", "55\u00a0000", "1\u00a0234\u00a0567"]

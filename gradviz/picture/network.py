@@ -21,7 +21,7 @@ from gradviz.picture.measure import elide, text_width
 from gradviz.picture.options import NO_MARKS, Detail, Marks
 from gradviz.picture.theme import METRICS
 from gradviz.picture.thumbnails import picture, sheet, weight_sheet
-from gradviz.words import count, say
+from gradviz.words import count, grouped, say
 
 Show = Literal["activations", "gradients", "weights"]
 SIDE = 48.0
@@ -326,7 +326,7 @@ def fitting(value: float, room: float) -> str:
 
 def parameters_text(parameters: int) -> str:
     """How many numbers a block learns."""
-    return count("{shown} param.", "{shown} params", parameters, shown=f"{parameters:,}")
+    return count("{shown} param.", "{shown} params", parameters, shown=grouped(parameters))
 
 
 def _same(old: Sequence[Any], new: Sequence[Any]) -> bool:
