@@ -106,7 +106,8 @@ QLineEdit { background: $surface; border: 1px solid $control; border-radius: 6px
     selection-background-color: $accent_tint; selection-color: $text; }
 QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; }
 QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border: 2px solid $error; padding: 0 7px; min-height: 24px; }
-QLineEdit[kind="value"] { font-family: "$face"; font-size: 12px; }
+QLineEdit[kind="value"] { font-family: "$face"; font-size: 12px; padding: 0 6px; }
+QLineEdit[kind="value"]:focus, QLineEdit[kind="value"][wrong="true"] { padding: 0 5px; }
 QComboBox { background: $surface; border: 1px solid $control; border-radius: 6px; min-height: 26px; padding: 0 8px; }
 QComboBox:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; }
 QComboBox:disabled { color: $muted; }

@@ -19,7 +19,7 @@ from gradviz.nn.model import LOSS
 from gradviz.nn.naming import kind_title, shown_names
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.spec import INPUT, layer_record
-from gradviz.picture.network import written_shape
+from gradviz.picture.network_layout import written_shape
 from gradviz.project import Document, load, network_edits, save
 from gradviz.project.examples import TITLES
 from gradviz.project.history import History

@@ -76,7 +76,14 @@ class Crumbs(QFrame):
         """Another theme."""
         self.up.dress(theme)
 
+    def _keep_height(self) -> None:
+        """The row is as high without the button as with it, so that what lies below need not move."""
+        row = self.layout()
+        margins = self.contentsMargins() if row is None else row.contentsMargins()
+        self.setMinimumHeight(self.up.sizeHint().height() + margins.top() + margins.bottom())
+
     def retranslate(self) -> None:
         """Another language."""
         self.up.explain(words.say("One level up (Backspace)"))
+        self._keep_height()
         self.show_path(self._path)

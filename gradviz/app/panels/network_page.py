@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.canvas.camera import WHOLE
+from gradviz.app.canvas.camera import FRAME, WHOLE
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.fonts import scaled
@@ -44,8 +44,8 @@ from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 300
 """Typing rests so long before another network is built."""
-READABLE = 1.0
-"""The network is panned rather than shrunk below this, so that no word is smaller than it is written."""
+READABLE = 0.82
+"""The network is panned rather than shrunk below this; its rows are as long as there is room for, so only a low window shrinks it."""
 LEAST = (320, 200)
 """The canvas gives way to the panels: a network is read in a narrower one too."""
 SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
@@ -64,6 +64,7 @@ class NetworkPage(QWidget):
         self.levels = LevelRun(self.training, self)
         self.levels.set_live(True)
         self._depth = 0
+        self._deeper: bool | None = None
         self._adopt("granularity")
         preferences.changed.connect(self._adopt)
         self.player = Player(self.levels, self)
@@ -162,6 +163,7 @@ class NetworkPage(QWidget):
         training.turned.connect(self._name)
         training.turned.connect(self.retitled)
         self.picture.changed.connect(self._paint)
+        self.picture.expect_by(self.canvas.expect)
         self.canvas.hovered.connect(levels.point_at)
         self.canvas.clicked.connect(self.choose)
         self.canvas.opened.connect(self.picture.open_at)
@@ -178,6 +180,7 @@ class NetworkPage(QWidget):
         self.builder.selected.connect(self._select_layer)
         self.findings.shown.connect(self._select_layer)
         self.inside.opened.connect(levels.go)
+        self.inside.laid.connect(self.side.pad.lay)
         self.bar.mode.chosen.connect(lambda key: self.set_live(key == "live"))
         self.show_choice.chosen.connect(self._choose_show)
         self._typesetter.ready.connect(lambda: self.canvas.refresh(self._typesetter.paths))
@@ -200,7 +203,7 @@ class NetworkPage(QWidget):
 
     def set_live(self, live: bool) -> None:
         """Live follows the training; step by step rests it and goes through one run of a few samples."""
-        if not live:
+        if not live and self.training.running:
             self.training.pause()
             self.levels.go(self.levels.path)
         self.player.pause()
@@ -247,11 +250,12 @@ class NetworkPage(QWidget):
     def _moved(self) -> None:
         self.crumbs.show_path(self.levels.path, layer_titles(self.session.network))
         self.show_choice.setVisible(self.levels.depth == 0)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self.canvas.stop()
         depth = self.levels.depth
         self.canvas.smallest = WHOLE if depth else READABLE
         if depth != self._depth:
-            self.canvas.dive(deeper=depth > self._depth)
+            self._deeper = depth > self._depth
             self._depth = depth
         if self.levels.depth == 3:
             self.set_live(False)
@@ -265,8 +269,11 @@ class NetworkPage(QWidget):
 
     def _paint(self) -> None:
         self.canvas.show_diagram(self.picture.diagram)
+        if self._deeper is not None and self.picture.shows_level:
+            self.canvas.dive(self._deeper)
+            self._deeper = None
         if self.levels.depth == 0:
-            self._halves.suit(self.picture.diagram.height)
+            self._halves.suit(self.canvas.sheet.extent().height() + 2 * FRAME)
         nothing = not self.picture.diagram.shapes
         self.canvas.empty = self._emptiness() if nothing else ""
 

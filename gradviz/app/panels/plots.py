@@ -20,8 +20,9 @@ from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, besi
 from gradviz.app.models.plot_room import Room, powers, room
 from gradviz.app.models.plot_table import Row
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.dock_area import DockArea
+from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
@@ -231,12 +232,12 @@ class PlotPanel(DockArea):
         self._column.setSpacing(14)
         self._empty = caption("", "muted", wraps=True)
         self.pinned: PinnedRun | None = None
-        self.pin, self._legend, self._axis = TextButton("link"), caption("", wraps=True), caption("")
+        self.pin, self._legend, self._axis = ElidedLink(), caption("", wraps=True), ElidedLabel("caption")
+        self._axis.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.pin.clicked.connect(self.turn_pin)
         head = QHBoxLayout()
         head.addWidget(self.pin)
-        head.addStretch(1)
-        head.addWidget(self._axis)
+        head.addWidget(self._axis, 1)
         self._column.addWidget(self._empty)
         self._column.addLayout(head)
         self._column.addWidget(self._legend)
