@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -41,9 +41,10 @@ class NetworkSide(QFrame):
         self.explain.nothing = mark("A network that is built can be explained.")
         self.history = HistoryPage(session, theme)
         self._corner = QWidget()
-        pinned = QHBoxLayout(self._corner)
-        pinned.setContentsMargins(0, 0, 0, 0)
-        pinned.addWidget(self.explain.pinned)
+        corner = QHBoxLayout(self._corner)
+        corner.setContentsMargins(0, 0, 0, 0)
+        corner.addWidget(self.explain.pinned)
+        self.explain.pinned.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.tabs = TabRow(PAGES, self._corner)
         self._corner.hide()
         self._pages = QStackedWidget()
