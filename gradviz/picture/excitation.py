@@ -30,7 +30,7 @@ SCALE_WIDTH, SCALE_HEIGHT = 44.0, 8.0
 SIDE, DOT, RING, CROSS = 168.0, 3.0, 9.0, 5.0
 COLUMNS = (18.0, 150.0, 210.0)
 """Where the number of a point, its coordinates and its answer end."""
-CLIMBED, CLIMBED_ON = mark("Climbed from grey"), mark("Climbed from the strongest")
+CLIMBED, CLIMBED_ON = mark("Ascent from grey"), mark("Ascent from the strongest")
 SAMPLES, POINTS = mark("Strongest samples"), mark("Strongest points")
 FLAT = mark("No change of grey raises it")
 LESS, MORE = mark("less"), mark("more")

@@ -83,20 +83,21 @@ def test_a_map_is_judged_by_its_peak_and_the_patch_there_is_framed() -> None:
 
 
 def test_the_climb_finds_the_detector_that_was_planted() -> None:
-    """The one answer of a linear unit grows fastest along its weights, so the end is grey and all that is allowed along them."""
+    """The answer of a linear unit grows fastest along its weights, each in the spread of its pixel, as far as is allowed."""
     model, part = net("flatten", "dense 3 name=full", "softmax", shape=(1, 6, 6)), pictures(60, (1, 6, 6), 3)
+    part.x[:, 0, 0, 0] = 0.25
     cross = np.zeros((6, 6))
-    cross[2], cross[:, 3] = 1.0, 1.0
+    cross[2], cross[:, 3], cross[0, 0] = 1.0, 1.0, 5.0
     weights = np.zeros((36, 3))
     weights[:, 1] = cross.reshape(-1)
     found = searched(model, "full", "full", (1,), part, values_of(model, full__weights=weights))
     assert found.climbed is not None and found.climbed.from_grey
-    moved = found.climbed.sample - found.climbed.grey
-    length = np.linalg.norm(moved)
-    grey = part.x.mean()
-    assert found.climbed.grey == pytest.approx(grey)
-    assert moved[0] / length == pytest.approx(cross / np.linalg.norm(cross), abs=1e-6)
-    assert length == pytest.approx(np.sqrt(np.mean(np.sum((part.x - grey) ** 2, axis=(1, 2, 3)))))
+    assert found.climbed.grey == pytest.approx(part.x.mean())
+    moved = (found.climbed.sample - found.climbed.grey)[0]
+    spread = part.x.std(axis=0)[0]
+    spread[0, 0] = 0.0
+    along = spread * cross
+    assert moved == pytest.approx(np.sqrt(35) * spread * along / np.linalg.norm(along), abs=1e-6)
     assert found.climbed.answer == pytest.approx(np.sum(cross * found.climbed.sample), rel=1e-6)
 
 
@@ -112,6 +113,8 @@ def test_the_climb_of_a_map_shows_its_kernel_in_the_middle() -> None:
     moved = climbed.sample - climbed.grey
     assert climbed.patch.part(moved)[0] / np.linalg.norm(moved) == pytest.approx(kernel / np.linalg.norm(kernel), abs=1e-6)
     assert np.count_nonzero(moved) <= 9
+    middle = climbed.patch.part(part.x - climbed.grey)
+    assert np.linalg.norm(moved) == pytest.approx(np.sqrt(np.square(middle).sum(axis=(1, 2, 3)).mean()))
 
 
 def test_a_large_network_is_read_in_small_slices(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,11 +32,11 @@ def test_pictures_fit_the_room_and_are_found_again(room: float) -> None:
 
 def test_what_was_climbed_to_has_its_answer_and_its_scale() -> None:
     told = [shape.text for shape in draw_excitation(rows(2), Top(12.5, np.ones((4, 4)) * -1), 700).shapes if isinstance(shape, Label)]
-    assert {"Climbed from grey", "12.5", "less", "more", "Strongest samples", "class 1", "9", "8"} <= set(told)
+    assert {"Ascent from grey", "12.5", "less", "more", "Strongest samples", "class 1", "9", "8"} <= set(told)
     flat = [shape.text for shape in draw_excitation(rows(1), None, 700).shapes if isinstance(shape, Label)]
     assert "No change of grey raises it" in flat
     alone = draw_excitation([], Top(1.0, np.ones((4, 4)), on=True), 700)
-    assert "Climbed from the strongest" in [shape.text for shape in alone.shapes if isinstance(shape, Label)]
+    assert "Ascent from the strongest" in [shape.text for shape in alone.shapes if isinstance(shape, Label)]
 
 
 def test_points_of_a_plane_stand_where_they_are() -> None:
@@ -50,5 +50,5 @@ def test_points_of_a_plane_stand_where_they_are() -> None:
     cross = [shape for shape in diagram.shapes if isinstance(shape, Wire)]
     assert len(cross) == 4
     told = [shape.text for shape in diagram.shapes if isinstance(shape, Label)]
-    assert {"(0, 1)", "(1, 4)", "one", "Climbed from grey"} <= set(told)
+    assert {"(0, 1)", "(1, 4)", "one", "Ascent from grey"} <= set(told)
     assert any("No change" in shape.text for shape in draw_plane(strongest, None, around).shapes if isinstance(shape, Label))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -25,13 +25,13 @@ from gradviz.app.canvas.flight import Flight
 from gradviz.app.canvas.gesture import Gesture
 from gradviz.app.canvas.light import Light
 from gradviz.app.canvas.paint import MathPaths
+from gradviz.app.canvas.sharpening import Sharpening
 from gradviz.app.canvas.sheet import Sheet
 from gradviz.graph import Edge
 from gradviz.picture.diagram import Diagram, Item
 from gradviz.picture.options import Detail
 from gradviz.picture.theme import METRICS, Theme
 
-REST_MS = 80
 LARGEST_FIT = 1.5
 """A small graph is not blown up beyond this when it is fitted."""
 HINT, HINT_ABOVE, ROOMY = 26, 66, 640
@@ -82,10 +82,7 @@ class Canvas(QWidget):
         self._ringed = False
         self._hover: Item = None
         self._detail: Detail = "near"
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._refine)
-        self._slices = QTimer(self, interval=0)
-        self._slices.timeout.connect(self._work)
+        self._sharpening = Sharpening(self._backing, self, lambda: self.camera)
         self._light = Light(self)
         self._flight = Flight(self)
         self._flight.moved.connect(self._set_camera)
@@ -96,12 +93,12 @@ class Canvas(QWidget):
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self.sheet.dress(theme)
-        self._refine()
+        self._sharpening.wish()
 
     def refresh(self, math: MathPaths) -> None:
         """Paint everything again, now that more formulas are typeset."""
         if self.sheet.typeset(math):
-            self._refine()
+            self._sharpening.wish()
 
     def stop(self) -> None:
         """End the light on an edge, as when there is another graph."""
@@ -114,8 +111,8 @@ class Canvas(QWidget):
         if resized and self.keeps_fit:
             self._set_camera(self._fitted())
         if areas is None:
-            self._refine()
-        else:
+            self._sharpening.wish()
+        elif not self._sharpening.wished:
             self._backing.mend(areas)
         self.update()
 
@@ -131,7 +128,7 @@ class Canvas(QWidget):
     @property
     def is_sharp(self) -> bool:
         """Whether nothing is left to be painted for the camera of now."""
-        return not (self._backing.busy or self._rest.isActive())
+        return self._sharpening.done
 
     def expect(self, width: float, height: float) -> Detail:
         """How much a picture of this size will show here, to be composed so from the start; one that fits otherwise is asked for anew."""
@@ -181,7 +178,7 @@ class Canvas(QWidget):
     def _fly_to(self, camera: Camera) -> None:
         if self.reduced_motion or not self.isVisible():
             self._set_camera(camera)
-            self._refine()
+            self._sharpening.wish()
         else:
             self._flight.begin(self.camera, camera)
 
@@ -199,40 +196,27 @@ class Canvas(QWidget):
         self.camera = camera
         if zoomed:
             self.zoom_changed.emit(camera.zoom)
-        if not self._backing.fits(camera, self.width(), self.height()):
-            if zoomed:
-                self._rest.start()
-            elif not self._backing.busy:
-                self._refine()
+        self._sharpening.follow(zoomed)
         self.update()
 
-    def _refine(self) -> None:
-        if self.camera.detail != self._detail:
+    def _sharpen(self) -> None:
+        """Just before a paint, so that it is done once for all that has changed."""
+        if self._sharpening.wished and self.camera.detail != self._detail:
             self._detail = self.camera.detail
             self.detail_changed.emit(self._detail)
-        self._backing.start(self.camera, self.width(), self.height(), self.devicePixelRatioF())
-        if self._work():
-            return
-        self._slices.start()
-
-    def _work(self) -> bool:
-        if self._backing.work():
-            self._slices.stop()
-            self.update()
-            if not self._backing.fits(self.camera, self.width(), self.height()) and not self._rest.isActive():
-                self._rest.start()
-            return True
-        return False
+        if self._sharpening.wished:
+            self._sharpening.begin()
 
     # Events.
 
     def event(self, event: QEvent) -> bool:
         """On a screen of another sharpness, as of a projector, the picture is painted anew."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._refine()
+            self._sharpening.wish()
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._sharpen()
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.sheet.theme["surface"]))
         self._backing.blit(painter, self._dive.seen(self.camera))
@@ -263,7 +247,7 @@ class Canvas(QWidget):
             self.zoom_changed.emit(self.camera.zoom)
         elif self._aim is not None:
             self.camera = aimed(*self._aim, self.width(), self.height())
-        self._refine()
+        self._sharpening.wish()
         self.resized.emit(float(self.width()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -19,6 +19,7 @@ from gradviz.picture.excitation import Around, Row, Top, draw_excitation, draw_p
 from gradviz.picture.thumbnails import sheet
 
 Array = NDArray[Any]
+ROUNDED = 1e-5
 
 
 def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
@@ -38,8 +39,9 @@ def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
 
 
 def flat(sample: Array) -> Array:
-    """A sample as one picture: colours as grey, a row of numbers as bars or a field."""
-    return np.asarray(sample.mean(axis=0)) if sample.ndim == 3 else sheet(sample)
+    """A sample as one picture: colours as grey, a row of numbers as bars or a field. Rounding makes nothing negative."""
+    shown = np.asarray(sample.mean(axis=0)) if sample.ndim == 3 else sheet(sample)
+    return np.where(np.abs(shown) < ROUNDED * np.max(np.abs(shown), initial=0.0), 0.0, shown)
 
 
 def _top(climbed: Climbed) -> Top:

@@ -84,7 +84,9 @@ class DataPanel(QWidget):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(4)
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
+        head.addSpacing(12)
+        head.addStretch(1)
         head.addWidget(self.choice)
         head.addWidget(self.own)
         column = QVBoxLayout(self)

@@ -61,7 +61,7 @@ class ExcitationPart(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Draw what is known now."""
+        """Draw what is known now; the line above keeps its height."""
         if self.isHidden():
             return
         model = self.model
@@ -114,8 +114,9 @@ class ExcitationPart(QWidget):
             self.laid.emit(None if self._laid is None else found.excitation.samples[place])
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Another theme or size of text."""
         self.view.dress(theme)
+        self._told.setMinimumHeight(self.act.sizeHint().height())
 
     def retranslate(self) -> None:
         """Another language."""

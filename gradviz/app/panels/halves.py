@@ -6,18 +6,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-LEAST, MOST = 200, 0.55
+LEAST, MOST = 200, 0.6
 SCALE = 0.82
-"""A picture is still read at this size."""
+"""A picture is still read at this size: a high one is shrunk so far before it is cut off."""
 
 
 class Halves(QSplitter):
-    """`suit(height)` says how high the upper picture is."""
+    """`suit(height)` says how high the upper picture is at its own size."""
 
     def __init__(self, upper: QWidget, lower: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical)
         self._wanted = 0.0
         self.dragged = False
+        self._lower = lower
         for part in (upper, lower):
             self.addWidget(part)
         self.setHandleWidth(1)
@@ -33,7 +34,8 @@ class Halves(QSplitter):
 
     def _arrange(self) -> None:
         if not self.dragged and self._wanted and self.height():
-            upper = round(min(max(SCALE * self._wanted, LEAST), MOST * self.height()))
+            room = self.height() - self.handleWidth() - self._lower.minimumHeight()
+            upper = round(min(max(self._wanted, LEAST), max(MOST * self.height(), SCALE * self._wanted), room))
             self.setSizes([upper, self.height() - upper])
 
     def _keep(self) -> None:

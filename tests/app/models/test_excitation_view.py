@@ -59,5 +59,6 @@ def test_what_was_read_in_words() -> None:
 
 def test_any_sample_is_one_picture() -> None:
     assert flat(np.stack([np.zeros((4, 4)), np.ones((4, 4))])).tolist() == np.full((4, 4), 0.5).tolist()
+    assert flat(np.array([[[1.0, -1e-7]]])).tolist() == [[1.0, 0.0]]
     assert flat(np.arange(5.0)).ndim == 2
     assert flat(np.arange(200.0)).ndim == 2

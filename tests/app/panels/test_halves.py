@@ -8,10 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.panels.halves import LEAST, MOST, SCALE, Halves
 
+BELOW = 180
 
-@pytest.mark.parametrize(("picture", "upper"), [(50, LEAST), (350, 350 * SCALE), (2000, 700 * MOST)])
+
+@pytest.mark.parametrize(("picture", "upper"), [(50, LEAST), (350, 350), (500, 700 * MOST), (600, 600 * SCALE), (2000, 700 - BELOW - 1)])
 def test_the_upper_half_suits_its_picture(qtbot: QtBot, picture: float, upper: float) -> None:
-    halves = Halves(QWidget(), QWidget())
+    lower = QWidget()
+    lower.setMinimumHeight(BELOW)
+    halves = Halves(QWidget(), lower)
     qtbot.addWidget(halves)
     halves.resize(400, 700)
     halves.show()
