@@ -18,7 +18,7 @@ class Halves(QSplitter):
 
     def __init__(self, upper: QWidget, lower: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical)
-        self._wanted = 0.0
+        self._wanted, self._lower = 0.0, lower
         self.dragged = False
         for part in (upper, lower):
             self.addWidget(part)
@@ -37,7 +37,7 @@ class Halves(QSplitter):
         if not self.dragged and self._wanted and self.height():
             room = self.height() - self.handleWidth()
             upper = max(min(self._wanted, room - BELOW), SCALE * self._wanted, LEAST)
-            upper = round(min(upper, room - self.widget(1).minimumHeight()))
+            upper = round(min(upper, room - self._lower.minimumHeight()))
             self.setSizes([upper, self.height() - upper])
 
     def _keep(self) -> None:

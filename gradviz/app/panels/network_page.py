@@ -338,6 +338,8 @@ class NetworkPage(QWidget):
         self.drawer.explain(words.say("Data, layers and training"))
         self._name()
         self.picture.retranslate()
+        if self.levels.depth:
+            self.levels.go(self.levels.path)
 
     def fold(self, narrow: bool, low: bool) -> None:
         """Give each part the room the window has."""

@@ -10,6 +10,7 @@ from gradviz.nn.levels import ViewPath
 from gradviz.picture.diagram import Label, Raster, Strands
 from gradviz.picture.layout import MARGIN
 from gradviz.picture.pair import CELL
+from gradviz.words import set_language
 
 
 def words(page: NetworkPage) -> set[str]:
@@ -19,6 +20,17 @@ def words(page: NetworkPage) -> set[str]:
 def test_the_network_shows_its_blocks_with_their_numbers(page: NetworkPage) -> None:
     assert {"Dense 1", "tanh", "Dense 2", "Loss"} <= words(page)
     assert any(isinstance(shape, Raster) for shape in page.picture.diagram.flat())
+
+
+def test_in_a_layer_its_parameters_go_by_short_names_and_layers_by_their_titles(page: NetworkPage, qtbot: QtBot) -> None:
+    page.levels.go(ViewPath("dense2"))
+    qtbot.waitUntil(lambda: page.levels.depth == 1 and {"tanh", "weights", "bias", "Dense 2"} <= words(page))
+    set_language("ru")
+    try:
+        page.retranslate()
+        qtbot.waitUntil(lambda: "Плотный 2" in words(page))
+    finally:
+        set_language("en")
 
 
 def test_stepping_shows_only_what_is_known(page: NetworkPage) -> None:
