@@ -86,7 +86,7 @@ def test_a_product_shows_the_units_before_and_after_with_the_weights_between_the
     banks = {shape.item: shape for shape in shapes if isinstance(shape, Raster)}
     after = banks["right units"]
     assert levels.level is not None
-    weights = next(array for name, array in levels.level.inputs.items() if name.startswith("dense1"))
+    weights = next(array for name, array in levels.level.inputs.items() if name == "weights")
     assert len(lines.ends) == weights.size
     middle = QPointF(*((lines.ends[0, :2] + lines.ends[0, 2:]) / 2).tolist())
     assert "gradient" in picture.point_at(middle)
