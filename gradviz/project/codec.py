@@ -84,7 +84,7 @@ def _network(name: str) -> Callable[[Any], Any]:
 
 def _json(data: bytes) -> Mapping[str, Any]:
     try:
-        content = json.loads(data.decode(), parse_constant=_refuse)
+        content = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse)
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict) or content.get("kind") != KIND:

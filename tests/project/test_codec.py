@@ -93,3 +93,7 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="nowhere"):
         load(tmp_path / "nowhere.gradviz")
+
+
+def test_the_mark_that_some_editors_put_before_a_text_is_no_damage() -> None:
+    assert decode(b"\xef\xbb\xbf" + encode(FULL)) == FULL
