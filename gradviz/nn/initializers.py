@@ -32,7 +32,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Initializer:
-    """`draw(rng, place, settings)` gives float64 values; `formula` is their spread as text."""
+    """`draw(rng, place, settings)` gives float64 values; `formula` is their spread as text.
+
+    A search that names none tries the `usual` ones.
+    """
 
     name: str
     doc: str
@@ -40,6 +43,7 @@ class Initializer:
     draw: Callable[[np.random.Generator, Place, Settings], Array]
     fields: tuple[Field, ...] = ()
     title: str = ""
+    usual: bool = False
 
 
 INITIALIZERS: Registry[Initializer] = Registry("initializer")
@@ -115,6 +119,7 @@ declare(
         normal,
         (Field("a", 0.01, mark("the standard deviation"), minimum=0.0, title=mark("Deviation")),),
         title=mark("Normal"),
+        usual=True,
     )
 )
 declare(
@@ -125,6 +130,7 @@ declare(
         xavier,
         (LAW,),
         title=mark("Xavier"),
+        usual=True,
     )
 )
 declare(
@@ -135,9 +141,14 @@ declare(
         glorot,
         (LAW,),
         title=mark("Glorot"),
+        usual=True,
     )
 )
-declare(Initializer("he", mark("Xavier for ReLU, which passes only half of the variance."), "sqrt(2/in)", he, (LAW,), title=mark("He")))
+declare(
+    Initializer(
+        "he", mark("Xavier for ReLU, which passes only half of the variance."), "sqrt(2/in)", he, (LAW,), title=mark("He"), usual=True
+    )
+)
 declare(
     Initializer(
         "orthogonal",

@@ -35,6 +35,7 @@ class Optimizer:
 
     `moments` names the flat arrays that the state keeps. Adam's are kept divided by 1 - beta, which saves two passes;
     `scales(settings)` are the factors that give back what the formula shows. `formula` is the lecture form as text.
+    A search that names none tries the `usual` ones.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Optimizer:
     moments: tuple[str, ...] = ()
     scales: Callable[[Settings], tuple[float, ...]] = lambda settings: ()
     title: str = ""
+    usual: bool = False
 
     def start(self, parameters: Vector) -> State:
         """The state before the first step: zeros, and room to work in."""
@@ -251,6 +253,7 @@ declare(
         library=sgd,
         lecture=sgd,
         title=mark("SGD"),
+        usual=True,
     )
 )
 declare(
@@ -263,6 +266,7 @@ declare(
         lecture=momentum_lecture,
         moments=("velocity",),
         title=mark("Momentum"),
+        usual=True,
     )
 )
 declare(
@@ -305,6 +309,7 @@ declare(
         moments=("squares",),
         scales=lambda settings: (1.0 - settings["decay"],),
         title=mark("RMSProp"),
+        usual=True,
     )
 )
 declare(
@@ -318,6 +323,7 @@ declare(
         moments=("velocity", "squares"),
         scales=_adam_scales,
         title=mark("Adam"),
+        usual=True,
     )
 )
 declare(

@@ -66,6 +66,7 @@ def _in_zip(data: bytes) -> bytes | None:
                         found = carrier.found(stream.read(2 * LIMIT))
                     if found is not None:
                         return found
+    # A hostile archive makes zipfile raise any of these: the module has no base class for what it refuses.
     except (struct.error, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         return None
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.children import Children
@@ -35,7 +35,12 @@ class NetworkSide(QFrame):
         self.results = ResultsPanel(training, theme)
         self.explain = ExplainPanel(levels, theme, services.typesetter, services.derivatives)
         self.explain.nothing = mark("A network that is built can be explained.")
-        self.tabs = TabRow(PAGES, self.explain.pinned)
+        self._corner = QWidget()
+        corner = QHBoxLayout(self._corner)
+        corner.setContentsMargins(0, 0, 0, 0)
+        corner.addWidget(self.explain.pinned)
+        self.tabs = TabRow(PAGES, self._corner)
+        self._corner.hide()
         self._pages = QStackedWidget()
         self._watched = QStackedWidget()
         self._watched.addWidget(self.plots)
@@ -54,6 +59,7 @@ class NetworkSide(QFrame):
 
     def turn_to(self, key: str) -> None:
         """Another page."""
+        self._corner.setVisible(key == "explain")
         self.tabs.choose(key)
         self._pages.setCurrentIndex(int(key == "explain"))
         if key != "explain":

@@ -22,6 +22,8 @@ from gradviz.app.training.survey import Split
 from gradviz.nn.scores import Scores, Tally
 from gradviz.picture.theme import Theme
 
+KEPT = "\u00a0"
+"""The space that no line is broken at."""
 SPLITS: dict[str, Split] = {"validation": "validation", "test": "test"}
 
 
@@ -261,7 +263,7 @@ def measured(counted: Tally) -> str:
         words.say("recall {share}", share=_percent(counted.recall)),
         words.say("F {share}", share=_percent(counted.f_score)),
     )
-    return "   ".join(part.replace(" ", "\u00a0") for part in parts)
+    return "   ".join(part.replace(" ", KEPT).replace("\u2009", KEPT) for part in parts)
 
 
 def _percent(share: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,7 +21,7 @@ from gradviz import words
 from gradviz.app.fonts import chrome_font, number_font
 from gradviz.app.models.run import Run
 from gradviz.app.models.trace_rows import TraceRow, TraceRows
-from gradviz.app.panels.controls import caption
+from gradviz.app.panels.controls import TextButton, caption
 from gradviz.app.soon import Soon
 from gradviz.picture.theme import METRICS, Theme
 
@@ -131,12 +131,17 @@ class RowList(QListView):
 
 
 class TraceTable(QFrame):
-    """Title, count and list."""
+    """Title, count and list; where there is no height the list is folded until it is asked for. `turned` tells of either."""
+
+    turned = Signal()
 
     def __init__(self, session: Run, theme: Theme) -> None:
         super().__init__()
         self._session = session
-        self._title, self._count = caption("", "section"), caption("")
+        self._title, self._count, self.opener = caption("", "section"), caption(""), TextButton("link")
+        self.opener.setCheckable(True)
+        self.opener.toggled.connect(self._turn)
+        self._low = False
         self.model = TraceModel(session)
         self.list = RowList()
         self.list.setModel(self.model)
@@ -153,6 +158,7 @@ class TraceTable(QFrame):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._count)
+        head.addWidget(self.opener)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -164,8 +170,15 @@ class TraceTable(QFrame):
         session.moved.connect(self.refresh)
 
     def fold(self, low: bool) -> None:
-        """Only the title when there is no height."""
-        self.list.setVisible(not low)
+        """Only the title when there is no height, with a link to the rest."""
+        self._low = low
+        self._turn()
+
+    def _turn(self) -> None:
+        self.opener.setVisible(self._low)
+        self.list.setVisible(not self._low or self.opener.isChecked())
+        self.opener.setText(words.say("Hide") if self.opener.isChecked() else words.say("Show"))
+        self.turned.emit()
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
@@ -176,6 +189,7 @@ class TraceTable(QFrame):
         """Another language."""
         self._title.setText(words.say("Trace"))
         self.list.setAccessibleName(words.say("Trace"))
+        self._turn()
         self.renew()
 
     def _rerun(self) -> None:

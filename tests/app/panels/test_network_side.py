@@ -51,3 +51,10 @@ def test_a_network_that_cannot_be_built_leaves_no_curve_and_asks_for_no_formula(
     assert not any(view.isVisible() for view in side.plots.views)
     side.explain.refresh()
     assert "formula" not in side.explain._title.text()
+
+
+def test_what_is_pinned_is_told_beside_the_explanation_alone(side: NetworkSide, trained: TrainingModel) -> None:
+    side.explain.pinned.show()
+    for key in PAGES:
+        side.tabs.chosen.emit(key)
+        assert side.explain.pinned.isVisible() == (key == "explain")

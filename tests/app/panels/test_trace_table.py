@@ -83,3 +83,17 @@ def test_every_row_comes_into_sight_when_it_is_present(table: TraceTable, sessio
     for at in (*range(1, len(session.moments) + 1), 3, 13, 1):
         session.move_to(at)
         assert in_sight(table, at - 1), at
+
+
+def test_a_folded_table_is_opened_by_its_link(table: TraceTable, qtbot: QtBot) -> None:
+    assert table.opener.isHidden()
+    table.fold(low=True)
+    assert table.opener.isVisible()
+    assert table.opener.text() == "Show"
+    with qtbot.waitSignal(table.turned):
+        table.opener.click()
+    assert table.list.isVisible()
+    assert table.opener.text() == "Hide"
+    table.fold(low=False)
+    assert table.list.isVisible()
+    assert table.opener.isHidden()
