@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, Segmented, separator
 from gradviz.app.panels.crumbs import Crumbs
 from gradviz.app.panels.data_panel import DataPanel, split_text
+from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.drawer import Drawer
 from gradviz.app.panels.findings_strip import FindingsStrip
 from gradviz.app.panels.halves import Halves
@@ -92,7 +93,7 @@ class NetworkPage(QWidget):
         self.canvas.smallest = READABLE
         self.findings, self.strip = FindingsStrip(self.training, theme), Strip(theme)
         self.inside = InsidePane(self.training, self.levels, theme)
-        self.side = NetworkSide(self.training, self.levels, theme, services)
+        self.side = NetworkSide(self.session, self.training, self.levels, theme, services)
         self.bar = TrainingBar(self.training, theme)
         self.transport = Transport(self.levels, self.player, actions, theme)
         self.below = QStackedWidget()
@@ -130,12 +131,7 @@ class NetworkPage(QWidget):
         for part in (self.data, separator(), self.builder, separator(), self.form):
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return _frame("left", area)
+        return _frame("left", DockArea(content))
 
     def _middle(self) -> QFrame:
         head = QFrame()

@@ -126,6 +126,21 @@ def test_another_level_is_reached_in_a_short_motion_unless_motion_is_reduced(
     assert begun == [True, False]
 
 
+@pytest.mark.parametrize("size", [(1024, 680), (1024, 780), (1440, 900), (1600, 1000)])
+def test_no_mark_of_the_last_row_is_cut_off(page: NetworkPage, window: MainWindow, qtbot: QtBot, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    page.session.start(new_network("cnn"))
+    page.follow()
+    qtbot.waitUntil(lambda: page.training.state == "ready" and len(page.canvas.sheet.diagram.shapes) > 20)
+
+    def fits() -> bool:
+        extent = page.canvas.camera.transform().mapRect(page.canvas.sheet.extent())
+        return page.canvas.is_sharp and extent.bottom() <= page.canvas.height() and extent.right() <= page.canvas.width()
+
+    qtbot.waitUntil(fits)
+    assert page.inside.isVisible() == (size[1] > 760)
+
+
 class Work:
     """What an opening of a level costs, counted."""
 
