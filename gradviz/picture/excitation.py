@@ -30,7 +30,7 @@ SCALE_WIDTH, SCALE_HEIGHT = 44.0, 8.0
 SIDE, DOT, RING, CROSS = 168.0, 3.0, 9.0, 5.0
 COLUMNS = (18.0, 150.0, 210.0)
 """Where the number of a point, its coordinates and its answer end."""
-CLIMBED, CLIMBED_ON = mark("Ascent from grey"), mark("Ascent from the strongest")
+CLIMBED = {"grey": mark("Ascent from grey"), "noise": mark("Ascent from noise"), "strongest": mark("Ascent from the strongest")}
 SAMPLES, POINTS = mark("Strongest samples"), mark("Strongest points")
 FLAT = mark("No change of grey raises it")
 LESS, MORE = mark("less"), mark("more")
@@ -48,11 +48,11 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Top:
-    """What was climbed to: its answer, and how it differs from grey as a picture, or a point. `on` tells that grey gave no direction."""
+    """What was climbed to: its answer, and how it differs from grey as a picture, or a point. `begun` is a key of CLIMBED."""
 
     answer: float
     content: Array
-    on: bool = False
+    begun: str = "grey"
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,7 @@ class Around:
 def draw_excitation(rows: Sequence[Row], top: Top | None, room: float) -> Diagram:
     """Pictures side by side in `room`, the one that was climbed to before them."""
     shapes: list[Shape] = []
-    width = max(LARGE, text_width(say(CLIMBED_ON if top is not None and top.on else CLIMBED if top is not None else FLAT), TEXT))
+    width = max(LARGE, text_width(_title(top), TEXT))
     bottom = _climbed(shapes, top, width)
     if rows:
         left = MARGIN + width + 2 * GAP
@@ -111,13 +111,17 @@ def place_at(diagram: Diagram, x: float, y: float) -> int | None:
     return None
 
 
+def _title(top: Top | None) -> str:
+    return say(FLAT if top is None else CLIMBED[top.begun])
+
+
 def _climbed(shapes: list[Shape], top: Top | None, width: float) -> float:
     """The picture that was climbed to, with its words and its scale; returns where it ends."""
     y = MARGIN + HEAD - 8
     if top is None:
-        shapes.append(_label(MARGIN, y, say(FLAT), "muted", "start"))
+        shapes.append(_label(MARGIN, y, _title(top), "muted", "start"))
         return y
-    shapes.append(_label(MARGIN, y, say(CLIMBED_ON if top.on else CLIMBED), "muted", "start"))
+    shapes.append(_label(MARGIN, y, _title(top), "muted", "start"))
     y = MARGIN + HEAD
     tall = _picture(shapes, "climbed", top.content, MARGIN, y, LARGE, "signed")[1]
     shapes.append(_label(MARGIN, y + tall + LINE, number(top.answer, 3), "value", "start"))
@@ -180,13 +184,12 @@ def _listed(shapes: list[Shape], rows: Sequence[Row], top: Top | None, x: float)
         shapes.append(_label(x + COLUMNS[2] + 16, y, row.told, "muted", "start"))
         right = max(right, x + COLUMNS[2] + 16 + text_width(row.told, TEXT))
     y += LINE + 4
-    told = FLAT if top is None else CLIMBED_ON if top.on else CLIMBED
     if top is not None:
         shapes += _cross(x + 5, y - 4)
         _point(shapes, top.content, top.answer, x, y)
     at = x if top is None else x + COLUMNS[2] + 16
-    shapes.append(_label(at, y, say(told), "muted", "start"))
-    return max(right, at + text_width(say(told), TEXT)), y
+    shapes.append(_label(at, y, _title(top), "muted", "start"))
+    return max(right, at + text_width(_title(top), TEXT)), y
 
 
 def _point(shapes: list[Shape], point: Array, answer: float, x: float, y: float) -> None:

@@ -35,7 +35,7 @@ def test_what_was_climbed_to_has_its_answer_and_its_scale() -> None:
     assert {"Ascent from grey", "12.5", "less", "more", "Strongest samples", "class 1", "9", "8"} <= set(told)
     flat = [shape.text for shape in draw_excitation(rows(1), None, 700).shapes if isinstance(shape, Label)]
     assert "No change of grey raises it" in flat
-    alone = draw_excitation([], Top(1.0, np.ones((4, 4)), on=True), 700)
+    alone = draw_excitation([], Top(1.0, np.ones((4, 4)), begun="strongest"), 700)
     assert "Ascent from the strongest" in [shape.text for shape in alone.shapes if isinstance(shape, Label)]
 
 

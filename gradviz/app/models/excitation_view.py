@@ -29,7 +29,7 @@ def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
     told = [names[place] if place < len(names) else str(place) for place in excitation.classes.tolist()] or [""] * len(excitation.rows)
     climbed, plane = excitation.climbed, excitation.plane
     if plane is not None:
-        top = None if climbed is None else Top(climbed.answer, climbed.sample, not climbed.from_grey)
+        top = None if climbed is None else Top(climbed.answer, climbed.sample, climbed.begun)
         rows = [Row(float(answer), name, point) for answer, name, point in zip(excitation.answers, told, excitation.samples, strict=True)]
         return draw_plane(rows, top, Around(plane.low, plane.high, plane.answers, plane.points))
     frames = [_frame(patch, excitation.samples.shape[-2:]) for patch in excitation.patches] or [None] * len(told)
@@ -47,7 +47,7 @@ def flat(sample: Array) -> Array:
 def _top(climbed: Climbed) -> Top:
     """How it differs from grey, of a map in the part that it sees."""
     away = climbed.sample - climbed.grey
-    return Top(climbed.answer, flat(away if climbed.patch is None else climbed.patch.part(away)), not climbed.from_grey)
+    return Top(climbed.answer, flat(away if climbed.patch is None else climbed.patch.part(away)), climbed.begun)
 
 
 def _frame(patch: Patch, size: tuple[int, ...]) -> tuple[int, int, int, int] | None:
