@@ -27,12 +27,15 @@ TEXT, LINE = 11, 16
 LARGE, CELL, LEAST, GAP = 104.0, 64.0, 44.0, 14.0
 HEAD = 20.0
 SCALE_WIDTH, SCALE_HEIGHT = 44.0, 8.0
-SIDE, DOT, RING, CROSS = 168.0, 3.0, 9.0, 5.0
-COLUMNS = (18.0, 150.0, 210.0)
+SIDE, DOT, RING, CROSS = 168.0, 4.0, 9.0, 5.0
+SOFT = 1.6
+"""The plane is so much fainter than the ramp can be, so that points are seen on it."""
+COLUMNS = (18.0, 150.0, 222.0)
 """Where the number of a point, its coordinates and its answer end."""
 CLIMBED = {"grey": mark("Ascent from grey"), "noise": mark("Ascent from noise"), "strongest": mark("Ascent from the strongest")}
 SAMPLES, POINTS = mark("Strongest samples"), mark("Strongest points")
 FLAT = mark("No change of grey raises it")
+ANSWER, CLASS = mark("answer"), mark("class")
 LESS, MORE = mark("less"), mark("more")
 
 
@@ -79,11 +82,11 @@ def draw_excitation(rows: Sequence[Row], top: Top | None, room: float) -> Diagra
 
 def draw_plane(rows: Sequence[Row], top: Top | None, around: Around) -> Diagram:
     """The plane with what is answered there, the strongest points ringed, and their coordinates beside it."""
-    ramp = ramp_of(around.answers)
+    ramp, largest = ramp_of(around.answers), _largest(around.answers)
     left = MARGIN + max(text_width(number(end, 3), TEXT) for end in (around.low[1], around.high[1])) + 6
     y = MARGIN
     shapes: list[Shape] = [
-        Raster("plane", left, y, SIDE, SIDE, levels(around.answers[::-1], ramp), ramp),
+        Raster("plane", left, y, SIDE, SIDE, levels(around.answers[::-1], ramp, SOFT * largest), ramp),
         Box("plane", left, y, SIDE, SIDE, 0, outline="line", line=METRICS.separator),
         _label(left, y + SIDE + LINE, number(around.low[0], 3), "muted", "start"),
         _label(left + SIDE, y + SIDE + LINE, number(around.high[0], 3), "muted", "end"),
@@ -92,7 +95,7 @@ def draw_plane(rows: Sequence[Row], top: Top | None, around: Around) -> Diagram:
     ]
     for point in around.points:
         x, up = _on(around, point, left, y)
-        shapes.append(Box("plane", x - DOT / 2, up - DOT / 2, DOT, DOT, DOT / 2, fill="muted"))
+        shapes.append(Box("plane", x - DOT / 2, up - DOT / 2, DOT, DOT, DOT / 2, "muted", "surface", 0.75))
     for place, row in enumerate(rows):
         x, up = _on(around, row.content, left, y)
         shapes.append(Box(place, x - RING / 2, up - RING / 2, RING, RING, RING / 2, "surface", "accent", METRICS.ring))
@@ -145,7 +148,7 @@ def _samples(shapes: list[Shape], rows: Sequence[Row], left: float, room: float)
     across = -(-len(rows) // lines)
     cell = min(CELL, (room + GAP) / across - GAP) if across > 1 else min(CELL, room)
     step = cell + GAP, cell + 2 * LINE + GAP
-    largest = max(float(np.max(np.abs(np.where(np.isfinite(row.content), row.content, 0.0)), initial=0.0)) for row in rows)
+    largest = max(_largest(row.content) for row in rows)
     for place, row in enumerate(rows):
         down, right = divmod(place, across)
         x, y = left + right * step[0], MARGIN + HEAD + down * step[1]
@@ -176,7 +179,11 @@ def _listed(shapes: list[Shape], rows: Sequence[Row], top: Top | None, x: float)
     """Points with coordinates, answers and classes; returns where the list ends."""
     y = MARGIN + HEAD - 8
     shapes.append(_label(x, y, say(POINTS), "muted", "start"))
+    shapes.append(_label(x + COLUMNS[2], y, say(ANSWER), "muted", "end"))
     right = x + COLUMNS[-1]
+    if any(row.told for row in rows):
+        shapes.append(_label(x + COLUMNS[2] + 16, y, say(CLASS), "muted", "start"))
+        right = x + COLUMNS[2] + 16 + text_width(say(CLASS), TEXT)
     for place, row in enumerate(rows):
         y += LINE
         shapes.append(_label(x + COLUMNS[0] - 8, y, f"{place + 1}", "muted", "end"))
@@ -194,7 +201,11 @@ def _listed(shapes: list[Shape], rows: Sequence[Row], top: Top | None, x: float)
 
 def _point(shapes: list[Shape], point: Array, answer: float, x: float, y: float) -> None:
     shapes.append(_label(x + COLUMNS[1], y, f"({number(float(point[0]), 3)}, {number(float(point[1]), 3)})", "text", "end"))
-    shapes.append(_label(x + COLUMNS[2], y, number(answer, 3), "value", "end"))
+    shapes.append(_label(x + COLUMNS[2], y, number(answer, 4), "value", "end"))
+
+
+def _largest(array: Array) -> float:
+    return float(np.max(np.abs(np.where(np.isfinite(array), array, 0.0)), initial=0.0))
 
 
 def _on(around: Around, point: Array, left: float, top: float) -> tuple[float, float]:
