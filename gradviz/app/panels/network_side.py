@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -40,6 +40,7 @@ class NetworkSide(QFrame):
         self.explain = ExplainPanel(levels, theme, services.typesetter, services.derivatives)
         self.explain.nothing = mark("A network that is built can be explained.")
         self.history = HistoryPage(session, theme)
+        self.explain.pinned.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self._corner = QWidget()
         pinned = QHBoxLayout(self._corner)
         pinned.setContentsMargins(0, 0, 0, 0)
