@@ -1,6 +1,6 @@
 """What excites a unit: the picture it would answer most to, and the samples that it does answer most to, framed where they peak.
 
-Samples of two numbers are points of a plane, and a list. Draws what it is given; found elsewhere.
+Samples of few numbers are a list, those of two are points of a plane too. Draws what it is given; found elsewhere.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ SCALE_WIDTH, SCALE_HEIGHT = 44.0, 8.0
 SIDE, DOT, RING, CROSS = 168.0, 4.0, 9.0, 5.0
 SOFT = 1.6
 """The plane is so much fainter than the ramp can be, so that points are seen on it."""
-COLUMNS = (18.0, 150.0, 222.0)
-"""Where the number of a point, its coordinates and its answer end."""
+NUMBERED, ANSWERED = 18.0, 64.0
+"""The widths of the columns for the number of a point and for its answer."""
 CLIMBED = {"grey": mark("Ascent from grey"), "noise": mark("Ascent from noise"), "strongest": mark("Ascent from the strongest")}
 SAMPLES, POINTS = mark("Strongest samples"), mark("Strongest points")
 FLAT = mark("No change of grey raises it")
@@ -80,12 +80,20 @@ def draw_excitation(rows: Sequence[Row], top: Top | None, room: float) -> Diagra
     return Diagram(MARGIN + width + MARGIN, bottom + MARGIN, tuple(shapes))
 
 
-def draw_plane(rows: Sequence[Row], top: Top | None, around: Around) -> Diagram:
-    """The plane with what is answered there, the strongest points ringed, and their coordinates beside it."""
+def draw_points(rows: Sequence[Row], top: Top | None, around: Around | None) -> Diagram:
+    """The coordinates of the strongest, beside the plane that they lie in, where it is one."""
+    shapes: list[Shape] = []
+    right, low = _plane(shapes, rows, top, around) if around is not None else (MARGIN, MARGIN)
+    right, bottom = _listed(shapes, rows, top, right)
+    return Diagram(right + MARGIN, max(low, bottom) + MARGIN, tuple(shapes))
+
+
+def _plane(shapes: list[Shape], rows: Sequence[Row], top: Top | None, around: Around) -> tuple[float, float]:
+    """What is answered over the plane, with the strongest points ringed; returns how far it goes."""
     ramp, largest = ramp_of(around.answers), _largest(around.answers)
     left = MARGIN + max(text_width(number(end, 3), TEXT) for end in (around.low[1], around.high[1])) + 6
     y = MARGIN
-    shapes: list[Shape] = [
+    shapes += [
         Raster("plane", left, y, SIDE, SIDE, levels(around.answers[::-1], ramp, SOFT * largest), ramp),
         Box("plane", left, y, SIDE, SIDE, 0, outline="line", line=METRICS.separator),
         _label(left, y + SIDE + LINE, number(around.low[0], 3), "muted", "start"),
@@ -102,8 +110,7 @@ def draw_plane(rows: Sequence[Row], top: Top | None, around: Around) -> Diagram:
     if top is not None:
         x, up = _on(around, top.content, left, y)
         shapes += _cross(x, up)
-    right, bottom = _listed(shapes, rows, top, left + SIDE + 2 * GAP)
-    return Diagram(right + MARGIN, max(y + SIDE + LINE, bottom) + MARGIN, tuple(shapes))
+    return left + SIDE + 2 * GAP, y + SIDE + LINE
 
 
 def place_at(diagram: Diagram, x: float, y: float) -> int | None:
@@ -177,31 +184,35 @@ def _picture(
 
 def _listed(shapes: list[Shape], rows: Sequence[Row], top: Top | None, x: float) -> tuple[float, float]:
     """Points with coordinates, answers and classes; returns where the list ends."""
+    points = [_written(row.content) for row in rows]
+    written = (*points, _written(top.content)) if top is not None else tuple(points)
+    widest = max(text_width(say(POINTS), TEXT) - NUMBERED, *(text_width(point, TEXT) for point in written))
+    ends = x + NUMBERED, x + NUMBERED + widest + 8, x + NUMBERED + widest + 8 + ANSWERED
     y = MARGIN + HEAD - 8
+    words = [_title(top), *(row.told for row in rows)]
     shapes.append(_label(x, y, say(POINTS), "muted", "start"))
-    shapes.append(_label(x + COLUMNS[2], y, say(ANSWER), "muted", "end"))
-    right = x + COLUMNS[-1]
-    if any(row.told for row in rows):
-        shapes.append(_label(x + COLUMNS[2] + 16, y, say(CLASS), "muted", "start"))
-        right = x + COLUMNS[2] + 16 + text_width(say(CLASS), TEXT)
+    shapes.append(_label(ends[2], y, say(ANSWER), "muted", "end"))
+    if any(words[1:]):
+        shapes.append(_label(ends[2] + GAP, y, say(CLASS), "muted", "start"))
     for place, row in enumerate(rows):
         y += LINE
-        shapes.append(_label(x + COLUMNS[0] - 8, y, f"{place + 1}", "muted", "end"))
-        _point(shapes, row.content, row.answer, x, y)
-        shapes.append(_label(x + COLUMNS[2] + 16, y, row.told, "muted", "start"))
-        right = max(right, x + COLUMNS[2] + 16 + text_width(row.told, TEXT))
+        shapes.append(_label(ends[0] - 8, y, f"{place + 1}", "muted", "end"))
+        shapes.append(_label(ends[1], y, points[place], "text", "end"))
+        shapes.append(_label(ends[2], y, number(row.answer, 4), "value", "end"))
+        shapes.append(_label(ends[2] + GAP, y, row.told, "muted", "start"))
     y += LINE + 4
     if top is not None:
-        shapes += _cross(x + 5, y - 4)
-        _point(shapes, top.content, top.answer, x, y)
-    at = x if top is None else x + COLUMNS[2] + 16
-    shapes.append(_label(at, y, _title(top), "muted", "start"))
-    return max(right, at + text_width(_title(top), TEXT)), y
+        shapes += _cross(x + CROSS, y - 4)
+        shapes.append(_label(ends[1], y, _written(top.content), "text", "end"))
+        shapes.append(_label(ends[2], y, number(top.answer, 4), "value", "end"))
+    shapes.append(_label(ends[2] + GAP, y, _title(top), "muted", "start"))
+    return ends[2] + GAP + max(text_width(word, TEXT) for word in (*words, say(CLASS))), y
 
 
-def _point(shapes: list[Shape], point: Array, answer: float, x: float, y: float) -> None:
-    shapes.append(_label(x + COLUMNS[1], y, f"({number(float(point[0]), 3)}, {number(float(point[1]), 3)})", "text", "end"))
-    shapes.append(_label(x + COLUMNS[2], y, number(answer, 4), "value", "end"))
+def _written(point: Array) -> str:
+    """A point by its coordinates; a single one stands alone."""
+    coordinates = [number(float(content), 3) for content in point]
+    return coordinates[0] if len(coordinates) == 1 else f"({', '.join(coordinates)})"
 
 
 def _largest(array: Array) -> float:
