@@ -15,6 +15,7 @@ from gradviz import resources
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
 _chosen = {"language": "en"}
+FIVE_DIGITS = 10_000
 
 
 @cache
@@ -61,6 +62,13 @@ def in_every_language(template: str) -> tuple[str, ...]:
 def count(singular: str, plural: str, n: int, **arguments: Any) -> str:
     """The plural form that fits `n`, which fills the field `{n}`."""
     return _catalogue(language()).ngettext(singular, plural, n).format(n=n, **arguments)
+
+
+def grouped(number: int) -> str:
+    """A count with its thousands apart, as the language has it: 55,000; in Russian 55 000, and 4000 whole."""
+    if language() != "ru":
+        return f"{number:,}"
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}") if abs(number) >= FIVE_DIGITS else str(number)
 
 
 def mark(template: str) -> str:

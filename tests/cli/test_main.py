@@ -97,7 +97,7 @@ def redirected(line: list[str], streams: str) -> subprocess.CompletedProcess[str
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is always full")
-@pytest.mark.parametrize("line", LINES, ids=lambda line: " ".join(line))
+@pytest.mark.parametrize("line", LINES, ids=" ".join)
 def test_a_full_disk_behind_the_output_is_said(line: list[str]) -> None:
     done = redirected(line, "> /dev/full")
     assert done.returncode == 1
@@ -107,7 +107,7 @@ def test_a_full_disk_behind_the_output_is_said(line: list[str]) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the streams")
-@pytest.mark.parametrize("line", LINES, ids=lambda line: " ".join(line))
+@pytest.mark.parametrize("line", LINES, ids=" ".join)
 def test_closed_streams_change_nothing(line: list[str]) -> None:
     done = redirected(line, ">&-")
     assert done.returncode == 0, done.stderr

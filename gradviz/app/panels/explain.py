@@ -19,7 +19,7 @@ from gradviz.app.panels.painted import Painted
 from gradviz.app.panels.parts_sum import PartsSum
 from gradviz.app.panels.rule_tag import RuleTag, tag
 from gradviz.app.panels.trace_table import TraceTable
-from gradviz.app.soon import Soon
+from gradviz.app.soon import Seen
 from gradviz.graph import Edge
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
@@ -105,7 +105,7 @@ class ExplainPanel(QFrame):
         self._sharing = QTimer(self, singleShot=True, interval=0)
         self._sharing.timeout.connect(self._share)
         self.table.turned.connect(self._sharing.start)
-        self._soon = Soon(self.refresh, self)
+        self._soon = Seen(self.refresh, self)
         self._arrange()
         for signal in (session.run_changed, session.moved, session.pointed, session.mode_changed, derivatives.ready):
             signal.connect(self._soon.ask)
@@ -134,7 +134,7 @@ class ExplainPanel(QFrame):
         card = QFrame()
         card.setProperty("area", "card")
         self._head = head = QGridLayout()
-        head.setHorizontalSpacing(8)
+        head.setHorizontalSpacing(6)
         head.setVerticalSpacing(0)
         head.addWidget(self._icon, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 0, 1)

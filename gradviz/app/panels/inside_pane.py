@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separa
 from gradviz.app.panels.diagram_view import DiagramView
 from gradviz.app.panels.excitation_part import ExcitationPart
 from gradviz.app.panels.tab_row import TabRow
+from gradviz.app.soon import Seen
 from gradviz.picture.bars import Bars, bar_at, draw_bars
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.maps import CELL, GAP, MARGIN, Maps, draw_maps, place_at
@@ -28,7 +29,8 @@ from gradviz.picture.thumbnails import MOST as PIXELS
 
 SMALL_CELL, FEW = 32.0, 32
 SHEET_SIDE = 220.0
-LEAST_HEIGHT = 180
+LEAST_HEIGHT, ROOMY = 180, 290
+"""Where it is lower than ROOMY, the maps have all of it: a unit would be cut off below them."""
 EMPTY = Diagram(0, 0, ())
 
 
@@ -79,8 +81,7 @@ class InsidePane(QFrame):
         column.addWidget(self._area, 1)
         column.addWidget(self._unit)
         self.setMinimumHeight(LEAST_HEIGHT)
-        self._resting = QTimer(self, singleShot=True, interval=0)
-        self._resting.timeout.connect(self.refresh)
+        self._soon = Seen(self.refresh, self)
         self._connect()
 
     def _head(self) -> QFrame:
@@ -129,7 +130,7 @@ class InsidePane(QFrame):
         self.exciting.laid.connect(self.laid)
         self.exciting.view.walked.connect(self._walk)
         self.tabs.chosen.connect(self.model.turn)
-        self.model.changed.connect(self.refresh)
+        self.model.changed.connect(self._renew)
         self.view.pressed.connect(self._point)
         self.view.walked.connect(self._walk)
         self.open_gates.clicked.connect(lambda: self.opened.emit(self.model.path))
@@ -137,6 +138,11 @@ class InsidePane(QFrame):
         self._levels.path_changed.connect(self._arrange)
 
     # What is shown.
+
+    def _renew(self) -> None:
+        """Other numbers: drawn at once, unless that is about to be done anyhow."""
+        if not self._soon.isActive():
+            self.refresh()
 
     def refresh(self) -> None:
         """Draw the numbers of now."""
@@ -176,7 +182,7 @@ class InsidePane(QFrame):
 
     def _show_unit(self) -> None:
         unit, place = self.model.unit, self.model.place
-        self._unit.setVisible(unit is not None)
+        self._unit.setVisible(unit is not None and self.height() >= ROOMY)
         if unit is not None and place is not None:
             self._where.setText(unit_name(place))
             self.unit_view.show_diagram(draw_unit(unit))
@@ -257,6 +263,7 @@ class InsidePane(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._soon.ask()
         self.model.watch(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -265,7 +272,7 @@ class InsidePane(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._resting.start()
+        self._soon.ask()
 
 
 def _triple(place: tuple[int, ...] | None) -> tuple[int, int, int] | None:

@@ -150,7 +150,7 @@ class TraceTable(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMinimumHeight(4 * METRICS.trace_row)
+        self.list.setMinimumHeight(4 * METRICS.trace_row + 2 * round(METRICS.ring))
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.list.clicked.connect(self._go)
@@ -175,7 +175,7 @@ class TraceTable(QFrame):
         self._turn()
 
     def _turn(self) -> None:
-        self.opener.setVisible(self._low)
+        self.opener.setVisible(self._low and bool(self.model.rows))
         self.list.setVisible(not self._low or self.opener.isChecked())
         self.opener.setText(words.say("Hide") if self.opener.isChecked() else words.say("Show"))
         self.turned.emit()
@@ -202,6 +202,7 @@ class TraceTable(QFrame):
     def renew(self) -> None:
         """Read the run again."""
         self.model.renew()
+        self.opener.setVisible(self._low and bool(self.model.rows))
         self._count.setText(words.count("{n} step", "{n} steps", len(self._session.moments)))
         self.refresh()
 

@@ -20,6 +20,8 @@ NARROWEST = 256
 """Cuts of fewer columns would cost more calls than they save."""
 WORTH_SHARING = 2_000_000
 """Fewer multiplications take one thread no longer than handing some of them over."""
+FEW = 16
+"""So many rows at a time are multiplied by a transposed matrix at full speed."""
 LINES = 8
 """Rows are cut into multiples of so many, which fill the processor's registers."""
 
@@ -54,6 +56,14 @@ def in_rows(first: Array, second: Array, out: Array) -> list[Product]:
     whole = rows // step * step
     stack = (first[:whole].reshape((-1, step, first.shape[1])), second, out[:whole].reshape((-1, step, out.shape[1])))
     return [stack, *([(first[whole:], second, out[whole:])] if whole < rows else [])]
+
+
+def thin(first: Array, second: Array, out: Array) -> Product:
+    """A stack of products first @ second into out with the rows of `first` cut further: of a transposed factor few are quicker."""
+    matrices, rows, _ = first.shape
+    if not has_small_products() or rows % FEW:
+        return first, second, out
+    return first.reshape((matrices, -1, FEW, first.shape[2])), second[:, np.newaxis], out.reshape((matrices, -1, FEW, out.shape[2]))
 
 
 def dealt(parts: Sequence[Product], hands: int) -> list[Product]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.canvas.backing import Backing
 from gradviz.app.main_window import MainWindow
+from gradviz.app.models.level_run import LevelRun
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.nn.levels import ViewPath
+from gradviz.picture.compose import Drawing
+from gradviz.picture.network import NetworkDrawing
 from gradviz.picture.network_layout import SIDE
+from gradviz.project.network_edits import new_network
 
 
 def center(page: NetworkPage, name: str) -> QPoint:
@@ -117,3 +124,91 @@ def test_another_level_is_reached_in_a_short_motion_unless_motion_is_reduced(
         qtbot.waitUntil(lambda path=path: page.levels.path == path, timeout=20_000)
         assert page.canvas.keeps_fit
     assert begun == [True, False]
+
+
+@pytest.mark.parametrize("size", [(1024, 680), (1024, 780), (1440, 900), (1600, 1000)])
+def test_no_mark_of_the_last_row_is_cut_off(page: NetworkPage, window: MainWindow, qtbot: QtBot, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    page.session.start(new_network("cnn"))
+    page.follow()
+    qtbot.waitUntil(lambda: page.training.state == "ready" and len(page.canvas.sheet.diagram.shapes) > 20)
+
+    def fits() -> bool:
+        extent = page.canvas.camera.transform().mapRect(page.canvas.sheet.extent())
+        return page.canvas.is_sharp and extent.bottom() <= page.canvas.height() and extent.right() <= page.canvas.width()
+
+    qtbot.waitUntil(fits)
+    assert page.inside.isVisible() == (size[1] > 760)
+
+
+class Work:
+    """What an opening of a level costs, counted."""
+
+    def __init__(self, page: NetworkPage, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.done: Counter[str] = Counter()
+        self._page = page
+        for owner, name, label in (
+            (Backing, "start", "sharp pictures"),
+            (Drawing, "__init__", "compositions"),
+            (NetworkDrawing, "__init__", "block compositions"),
+            (LevelRun, "_read", "readings"),
+            (LevelRun, "explanation", "explanations"),
+        ):
+            self._count(owner, name, label, monkeypatch)
+        page.canvas.resized.connect(lambda: self.done.update({"resizes": 1}))
+
+    def _count(self, owner: type, name: str, label: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        work = getattr(owner, name)
+
+        def counted(this: object, *given: object, **named: object) -> object:
+            if not isinstance(this, Backing) or this is self._page.canvas._backing:
+                self.done[label] += 1
+            return work(this, *given, **named)
+
+        monkeypatch.setattr(owner, name, counted)
+
+    def of(self, path: ViewPath, qtbot: QtBot) -> Counter[str]:
+        """Of opening a level until it is painted and all has come to rest."""
+        self.done.clear()
+        self._page.levels.go(path)
+        qtbot.waitUntil(lambda: self._page.levels.path == path and self._page.canvas.is_sharp)
+        qtbot.wait(80)
+        return self.done
+
+
+def test_a_level_is_read_composed_and_painted_once(page: NetworkPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    work, once = Work(page, monkeypatch), {"readings": 1, "sharp pictures": 1}
+    found = work.of(ViewPath("dense1"), qtbot)
+    assert found.pop("compositions") <= 2
+    assert found == {**once, "resizes": 1}
+    assert work.of(ViewPath("dense1", "matmul"), qtbot) == once
+    found = work.of(ViewPath("dense1"), qtbot)
+    assert found.pop("compositions") <= 2
+    assert found == once
+    found = work.of(ViewPath("dense1", "matmul", (1,)), qtbot)
+    assert found.pop("explanations") <= 2
+    assert found == {**once, "compositions": 1}
+    page.set_live(True)
+    page.side.turn_to("plots")
+    found = work.of(ViewPath(), qtbot)
+    assert found.pop("resizes") <= 2
+    assert found == once
+
+
+def test_another_document_is_seen_whole_and_live(page: NetworkPage, qtbot: QtBot) -> None:
+    page.levels.go(ViewPath("dense1"))
+    qtbot.waitUntil(lambda: page.levels.depth == 1, timeout=20_000)
+    page.set_live(False)
+    page.builder.show_open("dense1")
+    page.session.start(new_network("xor"))
+    qtbot.waitUntil(lambda: page.levels.depth == 0 and page.training.state == "ready", timeout=20_000)
+    assert page.levels.live
+    assert page.builder.open_name == ""
+
+
+def test_nothing_over_the_network_jumps_on_the_way_down(page: NetworkPage, qtbot: QtBot) -> None:
+    top = page.crumbs.mapTo(page, QPoint(0, 0)).y()
+    page.levels.go(ViewPath("dense1"))
+    qtbot.waitUntil(lambda: page.levels.depth == 1, timeout=20_000)
+    QApplication.processEvents()
+    assert page.crumbs.mapTo(page, QPoint(0, 0)).y() == top
