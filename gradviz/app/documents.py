@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog
 
 from gradviz import words
 from gradviz.app.document_view import DocumentView
+from gradviz.app.models.session import Session
 from gradviz.app.panels.unsaved import Answer, ask_about_work
 from gradviz.app.recovery import Left
 from gradviz.app.training.opening import Origin
@@ -24,6 +25,7 @@ from gradviz.project.recovery import Work
 
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
+    from gradviz.app.models.network import NetworkSession
 
 
 class Documents:
@@ -43,7 +45,7 @@ class Documents:
     def unsaved(self) -> Work | None:
         """The work that would be lost, if any."""
         sessions = self._window.workspaces.sessions
-        return next((Work(session.document, session.path) for session in sessions if session.changed), None)
+        return next((Work(session.document, session.path, _looked_at(session)) for session in sessions if session.changed), None)
 
     def leave(self) -> bool:
         """Whether the open document may go: it is saved, or the user has said so."""
@@ -182,6 +184,11 @@ class Documents:
 
     def _complain(self, path: Path, error: FileError) -> None:
         self._window.workspaces.strip.tell(lambda: f"{path.name}: {error}".replace("\n", " "), error=True)
+
+
+def _looked_at(session: Session | NetworkSession) -> Mapping[str, Any]:
+    """How a formula is looked at, which is in its document only once it is saved."""
+    return session.look() if isinstance(session, Session) else {}
 
 
 def dropped(content: QMimeData) -> list[Path]:

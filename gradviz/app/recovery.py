@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from gradviz.errors import FileError
-from gradviz.project import Document
 from gradviz.project.recovery import Work, find, forget, keep, places
 
 PERIOD_MS = 30_000
@@ -25,7 +24,7 @@ class Recovery(QObject):
     def __init__(self, unsaved: Unsaved, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._unsaved = unsaved
-        self._kept: Document | None = None
+        self._kept: Work | None = None
         self._place: Path | None = None
         self._lock: QLockFile | None = None
         self._clock = QTimer(self, interval=PERIOD_MS)
@@ -55,13 +54,14 @@ class Recovery(QObject):
         if work is None:
             self._forget_own()
             return None
-        if work.document is self._kept:
+        kept = self._kept
+        if kept is not None and work.document is kept.document and work.view == kept.view:
             return place
         try:
             keep(work, place)
         except FileError:
             return None
-        self._kept = work.document
+        self._kept = work
         return place
 
     def close(self) -> None:

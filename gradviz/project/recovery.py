@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -12,6 +13,7 @@ from gradviz import files
 from gradviz.errors import FileError
 from gradviz.project.codec import LIMIT, SUFFIX, decode, encode
 from gradviz.project.document import Document, frozen
+from gradviz.project.edits import set_view
 
 ORIGIN = "recovered from"
 SLOTS = 16
@@ -20,10 +22,11 @@ SLOTS = 16
 
 @dataclass(frozen=True)
 class Work:
-    """A document that was not saved, and the file it came from, if any."""
+    """A document that was not saved, the file it came from, if any, and how it is looked at where that is not in it yet."""
 
     document: Document
     origin: Path | None = None
+    view: Mapping[str, Any] = field(default_factory=dict)
 
 
 def recovery_folder() -> Path:
@@ -39,7 +42,8 @@ def places(folder: Path | None = None) -> tuple[Path, ...]:
 def keep(work: Work, place: Path) -> None:
     """Write the work in one step, with what was kept before beside it. Raises FileError."""
     extra = {**work.document.extra, ORIGIN: str(work.origin or "")}
-    files.write(place, encode(replace(work.document, extra=frozen(extra))))
+    document = replace(work.document, extra=frozen(extra))
+    files.write(place, encode(set_view(document, **work.view)))
 
 
 def find(place: Path) -> Work | None:

@@ -15,7 +15,7 @@ from gradviz import words
 from gradviz.engine import Trace
 from gradviz.engine.steps import Contribute, Fault, Frame, Moment, Seed
 from gradviz.graph import Edge, Graph
-from gradviz.notation import value
+from gradviz.notation import MINUS, value
 from gradviz.ops import OPS
 from gradviz.tutor.formulas import derivative_latex, derivative_name, gate_formula, sent_formula
 from gradviz.tutor.narration import happened, next_sentence
@@ -193,6 +193,8 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
         exact, plain = local_form(graph, edge) if local_form else ("", "")
         partial, result = frame.partials.get(edge), frame.edge_gradients.get(edge)
         local = None if partial is None else value(partial)
+        if graph.nodes[node].attributes and local is not None:
+            exact, plain = exact or local.replace(MINUS, "-"), plain or local
         if not OPS[graph.nodes[node].op].elementwise:
             local = None if result is None else sent_formula(graph, edge)
         rows.append(
@@ -299,7 +301,7 @@ def fault_sentence(trace: Trace, place: int | Edge, code: str) -> str:
         return words.say("{node} has no value: {because}", node=name, because=because)
     if code == "infinite":
         return words.say("{node} is infinite: {because}", node=name, because=because)
-    return words.say("the gradient that {node} sends back is not finite", node=name)
+    return words.say("The gradient that {node} sends back is not finite", node=name)
 
 
 def faults(trace: Trace) -> tuple[str, ...]:

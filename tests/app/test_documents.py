@@ -22,7 +22,7 @@ from gradviz.project import Document, load, save
 from gradviz.project.codec import encode
 from gradviz.project.examples import examples
 from gradviz.project.network_edits import new_network
-from gradviz.project.recovery import Work
+from gradviz.project.recovery import Work, find, keep, places
 
 
 class Asked:
@@ -241,3 +241,25 @@ def test_a_file_that_cannot_be_read_is_said_where_one_looks(window: MainWindow, 
     (tmp_path / "bad.gradviz").write_text("no", "utf-8")
     window.documents.open_file(tmp_path / "bad.gradviz")
     assert "bad.gradviz" in page.strip.message.text()
+
+
+def test_what_a_crash_left_is_looked_at_as_it_was(window: MainWindow) -> None:
+    window.session.set_text("y=a*b+a")
+    window.session.move_to(5)
+    window.right.turn_to("paths")
+    window.canvas.zoom(1.5)
+    work = window.documents.unsaved()
+    assert work is not None
+    place = places()[0]
+    keep(work, place)
+    stop, camera = window.session.moment, window.canvas.camera
+    window.session.start(Document.from_text("z"))
+    window.right.turn_to("explain")
+    window.canvas.fit()
+    found = find(place)
+    assert found is not None
+    window.documents.recover(found)
+    assert window.session.document.text == "y=a*b+a"
+    assert window.session.moment == stop
+    assert window.right.current == "paths"
+    assert window.canvas.camera.zoom == pytest.approx(camera.zoom)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.recovery import PERIOD_MS, Recovery
 from gradviz.project import Document
-from gradviz.project.recovery import Work, places
+from gradviz.project.recovery import Work, find, places
 
 WORK = Work(Document.from_text("x*x", {"x": 3.0}), Path("mine.gradviz"))
 
@@ -73,4 +74,18 @@ def test_a_place_that_cannot_be_written_is_no_second_fault(qtbot: QtBot) -> None
     recovery = Recovery(lambda: WORK)
     assert recovery.begin() == ()
     assert recovery.keep() is None
+    recovery.close()
+
+
+def test_another_view_of_the_same_work_is_written_too(qtbot: QtBot) -> None:
+    work = [replace(WORK, view={"step": 3})]
+    recovery = Recovery(lambda: work[0])
+    recovery.begin()
+    for step in (3, 5):
+        work[0] = replace(WORK, view={"step": step})
+        place = recovery.keep()
+        assert place is not None
+        found = find(place)
+        assert found is not None
+        assert found.document.view["step"] == step
     recovery.close()

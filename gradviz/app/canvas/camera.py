@@ -13,6 +13,8 @@ SMALLEST, LARGEST = 0.05, 4.0
 WHOLE = 0.0005
 """A picture that is shown as a whole may be smaller than one that is zoomed by hand."""
 MIDDLE, NEAR = 0.4, 0.8
+FRAME = 14.0
+"""What stays free around a picture that is shown as a whole."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,16 @@ def aimed(middle: QPointF, zoom: float, view_width: float, view_height: float) -
     return Camera(middle.x() - view_width / zoom / 2, middle.y() - view_height / zoom / 2, zoom)
 
 
+def brought(camera: Camera, place: QRectF, view_width: float, view_height: float, above: float) -> Camera:
+    """The camera that shows a place near enough to be read: the same where it does so already, `above` px being covered."""
+    seen = camera.seen(view_width, view_height).adjusted(0, above / camera.zoom, 0, -above / camera.zoom)
+    if camera.zoom >= NEAR and seen.contains(place):
+        return camera
+    return aimed(place.center(), max(camera.zoom, NEAR), view_width, view_height)
+
+
 def fitted(
-    area: QRectF, view_width: float, view_height: float, margin: float = 14.0, largest: float = 1.5, smallest: float = WHOLE
+    area: QRectF, view_width: float, view_height: float, margin: float = FRAME, largest: float = 1.5, smallest: float = WHOLE
 ) -> Camera:
     """The camera that shows all of `area`, centred, never above `largest`; its top left where it would have to be below `smallest`."""
     room_x, room_y = max(view_width - 2 * margin, 1.0), max(view_height - 2 * margin, 1.0)

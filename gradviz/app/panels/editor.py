@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFontMetrics,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
+    QMoveEvent,
     QResizeEvent,
+    QShowEvent,
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextCursor,
@@ -32,6 +35,7 @@ from gradviz.picture.theme import TYPE, Theme
 
 DEBOUNCE_MS = 150
 LINES = 6
+EDGE = 16
 PIECES = re.compile(r"[^\W\d_][\w']*|\d+(?:\.\d*)?|\S")
 
 
@@ -85,6 +89,7 @@ class FormulaEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.document().setDocumentMargin(2)
+        self._examples: tuple[str, ...] = ()
         self.textChanged.connect(self._grow)
         self.viewport().setMouseTracking(True)
         self._grow()
@@ -104,9 +109,20 @@ class FormulaEdit(QPlainTextEdit):
         lines = min(max(self.blockCount(), wrapped, 1), LINES)
         self.setFixedHeight(lines * QFontMetrics(self.font()).lineSpacing() + 6)
 
+    def show_examples(self, *examples: str) -> None:
+        """What to type: the first that one line has room for stands where nothing is typed yet."""
+        self._examples = examples
+        self._fit_example()
+
+    def _fit_example(self) -> None:
+        metrics, room = QFontMetrics(self.font()), self.viewport().width() - 8
+        fitting = next((text for text in self._examples if metrics.horizontalAdvance(text) <= room), "".join(self._examples[-1:]))
+        self.setPlaceholderText(fitting)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._grow()
+        self._fit_example()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape or (event.key() == Qt.Key.Key_Return and event.modifiers() == Qt.KeyboardModifier.NoModifier):
@@ -180,13 +196,42 @@ class Editor(QFrame):
         self._top.addWidget(self.drawer)
         self._top.addWidget(self._frame, 1)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 12, 16, 10)
+        self._column.setContentsMargins(EDGE, 12, EDGE, 10)
         self._column.setSpacing(6)
         self._column.addLayout(self._top)
         self._column.addWidget(self.row)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
+
+    def _place_card(self) -> None:
+        """An error that the row has no room for lies below the editor, over whatever is there."""
+        card, window = self.row.card, self.window()
+        if card.parentWidget() is not window:
+            card.setParent(window)
+        card.setVisible(self.row.over and self.isVisible())
+        if card.isHidden():
+            return
+        corner, width = self.mapTo(window, QPoint(EDGE, self.height() + 4)), self.width() - 2 * EDGE
+        self.row.give(width)
+        card.setGeometry(corner.x(), corner.y(), width, card.heightForWidth(width))
+        card.raise_()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._place_card()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_card()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place_card()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.row.card.hide()
 
     def fold(self, narrow: bool, low: bool) -> None:
         """Below the limits: a button for the drawer, and the reading beside the editor."""
@@ -196,6 +241,7 @@ class Editor(QFrame):
         else:
             self._column.addWidget(self.row)
         self.row.fold(compact=low)
+        self._place_card()
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
@@ -209,7 +255,7 @@ class Editor(QFrame):
     def retranslate(self) -> None:
         """Another language."""
         self.text.setAccessibleName(words.say("Formula"))
-        self.text.setPlaceholderText(words.say("Type a formula, for example e=(a+b)*(b+1)"))
+        self.text.show_examples(words.say("Type a formula, for example e=(a+b)*(b+1)"), words.say("Such as e=(a+b)*(b+1)"))
         self.drawer.explain(words.say("Inputs"))
         self.refresh()
 
@@ -219,6 +265,7 @@ class Editor(QFrame):
         if not self._pause.isActive() and self.text.toPlainText() != session.document.text:
             self._replace(session.document.text)
         self.row.refresh()
+        self._place_card()
         self._mark.setVisible(bool(session.document.text.strip()))
         good = session.error is None
         self._mark.setPixmap(

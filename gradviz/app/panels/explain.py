@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app import icons
@@ -15,10 +15,11 @@ from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
 from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
 from gradviz.app.panels.operand_row import OperandRow
+from gradviz.app.panels.painted import Painted
 from gradviz.app.panels.parts_sum import PartsSum
 from gradviz.app.panels.rule_tag import RuleTag, tag
 from gradviz.app.panels.trace_table import TraceTable
-from gradviz.app.soon import Soon
+from gradviz.app.soon import Seen
 from gradviz.graph import Edge
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
@@ -36,14 +37,13 @@ BAR = 10
 """The width of a scroll bar, which has its place beside the card."""
 
 
-class GateIcon(QWidget):
+class GateIcon(Painted):
     """The gate as on the canvas, 32 px."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(QSize(34, 34))
         self._shapes: tuple[Shape, ...] = ()
-        self._theme: Theme | None = None
 
     def show_gate(self, category: str, symbol: str, theme: Theme, copies: int = 0) -> None:
         """Show a gate of this category; a copy gate is a dot with its count."""
@@ -62,21 +62,21 @@ class GateIcon(QWidget):
         self._shapes = (box, drawn)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = Ink(self._theme)
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        ink = Ink(theme)
         for shape in self._shapes:
             for stroke in ink.compile(shape)[1]:
                 stroke(painter)
-        painter.end()
 
 
 def breakable(text: str) -> str:
     """A long name may go on in the next line after an underscore."""
     return text.replace("_", "_\u200b")
+
+
+def ended(note: str) -> str:
+    """A note that stands among others ends in a full stop."""
+    return note if note.endswith(".") else f"{note}."
 
 
 class ExplainPanel(QFrame):
@@ -104,7 +104,8 @@ class ExplainPanel(QFrame):
         self._scene: tuple[object, str, int] = (None, "", 0)
         self._sharing = QTimer(self, singleShot=True, interval=0)
         self._sharing.timeout.connect(self._share)
-        self._soon = Soon(self.refresh, self)
+        self.table.turned.connect(self._sharing.start)
+        self._soon = Seen(self.refresh, self)
         self._arrange()
         for signal in (session.run_changed, session.moved, session.pointed, session.mode_changed, derivatives.ready):
             signal.connect(self._soon.ask)
@@ -133,17 +134,17 @@ class ExplainPanel(QFrame):
         card = QFrame()
         card.setProperty("area", "card")
         self._head = head = QGridLayout()
-        head.setHorizontalSpacing(8)
+        head.setHorizontalSpacing(6)
         head.setVerticalSpacing(0)
         head.addWidget(self._icon, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 0, 1)
         head.addWidget(self._tag, 0, 2, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._subtitle, 1, 1, 1, 2)
         head.setColumnStretch(1, 1)
-        foot = QHBoxLayout()
+        self._foot = foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        foot.setSpacing(6)
         foot.addWidget(self._verdict)
         foot.addWidget(self._kept, 1)
-        self._kept.setAlignment(Qt.AlignmentFlag.AlignRight)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 16, 14, 16)
         inside.setSpacing(12)
@@ -202,7 +203,11 @@ class ExplainPanel(QFrame):
             return
         self._title.setText(breakable(told.title))
         self.sum.show_parts(told.parts, told.total, graph.labels[subject])
-        for label, text in ((self._subtitle, told.subtitle), (self._sentence, told.sentence), (self._notes, "\n".join(told.notes))):
+        for label, text in (
+            (self._subtitle, told.subtitle),
+            (self._sentence, told.sentence),
+            (self._notes, "\n".join(map(ended, told.notes))),
+        ):
             label.setText(text)
             label.setToolTip(text if label is self._subtitle else "")
             label.setVisible(bool(text))
@@ -265,7 +270,7 @@ class ExplainPanel(QFrame):
 
     def _place_tag(self) -> None:
         """Beside the title, or below it where both do not fit on one line."""
-        room = self.width() - 2 * (16 + 14) - self._icon.width() - 20 - self._tag.width()
+        room = self.width() - 2 * (16 + 14) - self._icon.width() - 16 - self._tag.width()
         fits = self._title.fontMetrics().horizontalAdvance(self._title.text()) <= room
         if fits == self._tag_beside:
             return
@@ -276,9 +281,18 @@ class ExplainPanel(QFrame):
         else:
             self._head.addWidget(self._tag, 2, 1, Qt.AlignmentFlag.AlignLeft)
 
+    def _place_kept(self) -> None:
+        """What is kept stands beside the verdict, or below it where both do not fit on one line."""
+        needed = self._kept.sizeHint().width() + (0 if self._verdict.isHidden() else self._verdict.sizeHint().width() + 12)
+        beside = needed <= self.width() - 2 * (16 + 14)
+        side = Qt.AlignmentFlag.AlignRight if beside else Qt.AlignmentFlag.AlignLeft
+        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._kept.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+
     def _share(self) -> None:
         """The card takes the height it needs, as long as the table keeps its least."""
         self._place_tag()
+        self._place_kept()
         layout = self._holder.layout()
         if layout is None:
             return

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -45,6 +46,7 @@ class OperandRow(QWidget):
         head.setSpacing(12)
         head.addWidget(self._name, 1)
         head.addWidget(self._formula, 3)
+        head.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -59,6 +61,7 @@ class OperandRow(QWidget):
             grid.setColumnStretch(2 * place, 1)
         self._called = ("", "")
         self._numbers: dict[str, tuple[str, str]] = {}
+        self._fitted: dict[str, tuple[int, str]] = {}
         self._sign = caption("×", "muted")
         for place, sign in ((1, self._sign), (3, caption("=", "muted"))):
             grid.addWidget(sign, 0, place)
@@ -67,7 +70,7 @@ class OperandRow(QWidget):
     def show_row(self, row: Row, result: str, symbol: str, theme: Theme) -> None:
         """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called, or `symbol`."""
         self._sign.setText("→" if row.formula else "×")
-        self._show(row.label, (row.latex, row.plain), theme)
+        self._show(row.label, ("", "") if row.formula else (row.latex, row.plain), theme)
         self._show_numbers((row.upstream, row.local, row.result), (words.say("upstream"), words.say("local"), result))
         self._called = (result, symbol)
         self._call()
@@ -91,6 +94,7 @@ class OperandRow(QWidget):
         self._name.setToolTip(label)
         self._formula.dress(theme)
         self._formula.show_formula(*formula)
+        self._formula.setVisible(bool(formula[1]))
 
     def _call(self) -> None:
         """The product by its words, or by its symbol where they have no room."""
@@ -114,15 +118,31 @@ class OperandRow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Each number as large and in as many digits as its box has room for."""
+        """Each number as large and in as many digits as its box has room for; one that stays costs nothing."""
         for kind, (mark, number) in self._numbers.items():
             box = self._boxes[kind]
             room, whole = max(box.width(), LEAST_BOX) - INSET, mark + number
-            self._lengthen(box, "false")
-            if box.fontMetrics().horizontalAdvance(whole) > room:
-                self._lengthen(box, "true")
+            if self._fitted.get(kind) == (room, whole):
+                continue
+            self._lengthen(box, "true" if self._metrics.horizontalAdvance(whole) > room else "false")
             box.setText(fitted(number, box.fontMetrics(), room, mark))
             box.setToolTip(whole if box.text() != whole else "")
+            self._fitted[kind] = (room, whole)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of text: what fitted is forgotten."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fitted.clear()
+            self.__dict__.pop("_metrics", None)
+
+    @cached_property
+    def _metrics(self) -> QFontMetrics:
+        """Of figures of the usual size; kept, as a box has to be polished for another size before it can be measured."""
+        box = self._boxes[self.KINDS[0]]
+        box.ensurePolished()
+        self._lengthen(box, "false")
+        return box.fontMetrics()
 
     def _lengthen(self, box: QLabel, long: str) -> None:
         """Smaller figures for a long number."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QPolygonF, QResizeEvent
@@ -12,6 +14,7 @@ from gradviz import words
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import caption
+from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import Theme
 from gradviz.words import mark
 
@@ -34,20 +37,24 @@ KEYS = ("Space", "Right", "PgDown", "Left", "PgUp", "Home", "End", "Up", "Down",
 """Keys that a clicker sends, and those of the pen and the spotlight."""
 
 
-class Progress(QWidget):
+NUMBER = r"\(?−?(?:\d(?:[\d.,e−]*\d)?|inf|nan)\)?"
+CALCULATION = re.compile(rf"{NUMBER}(?: [+−×·÷] {NUMBER})* = {NUMBER}")
+
+
+def _colored(sentence: str, calculation: str, ink: str) -> str:
+    """The sentence as rich text, with what it calculates in a colour of its own."""
+    before, _, after = sentence.partition(calculation)
+    return f'{escape(before)}<span style="color:{ink}">{escape(calculation)}</span>{escape(after)}'
+
+
+class Progress(Painted):
     """One small mark for every step, those that are done in the accent; a bar where there are too many."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._theme: Theme | None = None
         self._at, self._all = 0, 0
         self._ends: tuple[int, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def dress(self, theme: Theme) -> None:
-        """Another theme."""
-        self._theme = theme
-        self.update()
 
     def show_place(self, at: int, moments: int, *ends: int) -> None:
         """Where the run stands; after each of `ends`, the moments so far at the end of a phase, there is a gap."""
@@ -61,13 +68,11 @@ class Progress(QWidget):
     def _left(self, place: int) -> float:
         return float(STRIDE * (place + sum(place > end for end in self._ends)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None or not self._all:
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        if not self._all:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        done, to_come = QColor(self._theme["accent"]), QColor(self._theme["line"])
+        done, to_come = QColor(theme["accent"]), QColor(theme["line"])
         if self._all > MARKS:
             painter.fillRect(QRectF(0, 0, self.width(), 7), to_come)
             painter.fillRect(QRectF(0, 0, self.width() * self._at / self._all, 7), done)
@@ -75,7 +80,6 @@ class Progress(QWidget):
             painter.setBrush(done if place < self._at else to_come)
             left = self._left(place + 1) - STRIDE
             painter.drawRoundedRect(QRectF(left, 0, STRIDE - 3, 7), 2, 2)
-        painter.end()
 
 
 class CaptionBar(QFrame):
@@ -104,9 +108,12 @@ class CaptionBar(QFrame):
         self._fading.timeout.connect(self.keys.clear)
         self._fading.timeout.connect(self._spare)
 
-    def say(self, sentence: str) -> None:
-        """Another step."""
-        self.sentence.setText(sentence)
+    def say(self, sentence: str, ink: str = "") -> None:
+        """Another step; what it calculates, if anything, in the colour of its numbers."""
+        found = CALCULATION.search(sentence) if ink else None
+        self.sentence.setTextFormat(Qt.TextFormat.RichText if found else Qt.TextFormat.PlainText)
+        self.sentence.setText(_colored(sentence, found.group(), ink) if found else sentence)
+        self.sentence.setAccessibleName(sentence)
         self._fit()
         run = self._session
         self.place.setText(words.say("Step {at} of {all}", at=run.at, all=len(run.moments)))

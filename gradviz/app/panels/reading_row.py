@@ -1,13 +1,14 @@
 """The row under the editor: how the text was read, or its error with the fix. Shows a Session; reads no grammar.
 
-Its height never changes, so that nothing below it moves while a formula is typed.
+Its height never changes, so that nothing below it moves while a formula is typed. Beside the editor there is no room
+for an error: it lies over the canvas then, in a card that whoever owns the row puts in its place.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app import icons
@@ -19,7 +20,7 @@ from gradviz.app.panels.remarks import Remarks
 from gradviz.errors import ExpressionError, GradvizError
 from gradviz.picture.theme import Theme
 
-FORMULA, ICON = 34, 16
+FORMULA, ICON, CARD = 34, 16, 48
 FORMULA_SHARE, REMARK_SHARE = 3, 2
 
 
@@ -38,11 +39,14 @@ class ReadingRow(QStackedWidget):
         self.fix = TextButton("link")
         self.fix.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.fix.clicked.connect(self.fix_asked)
-        self._good, self._broken = QWidget(), QWidget()
+        self._good, self._broken, self.card = QWidget(), QWidget(), QFrame()
+        self.card.setProperty("area", "floating")
         self._arrange_good()
         self._arrange_broken()
         self.addWidget(self._good)
         self.addWidget(self._broken)
+        self._inside = QVBoxLayout(self.card)
+        self._inside.setContentsMargins(12, 8, 12, 8)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def _arrange_good(self) -> None:
@@ -63,26 +67,45 @@ class ReadingRow(QStackedWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
-        grid.setColumnStretch(1, 1)
         grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.error, 0, 1)
-        grid.addWidget(self.stands, 1, 1)
         self._icon.setFixedWidth(ICON)
-        grid.addWidget(self.fix, 0, 2, Qt.AlignmentFlag.AlignRight)
         self.offer = Remarks()
-        grid.addWidget(self.offer, 1, 2)
         self.offer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._place_parts()
 
     def fold(self, compact: bool) -> None:
-        """Beside the editor there is less room: the link stands below the sentence, and no count."""
+        """Beside the editor there is less room: an error goes into the card, its link below the sentence, and no count."""
         if compact == self._compact:
             return
         self._compact = compact
-        side = Qt.AlignmentFlag.AlignLeft if compact else Qt.AlignmentFlag.AlignRight
-        self._grid.addWidget(self.fix, 1 if compact else 0, 1 if compact else 2, side)
+        if compact:
+            self.removeWidget(self._broken)
+            self._inside.addWidget(self._broken)
+            self._broken.show()
+        else:
+            self.addWidget(self._broken)
+        self._place_parts()
         self._size.setVisible(not compact)
         self._reads.setVisible(not compact)
         self.refresh()
+
+    def _place_parts(self) -> None:
+        """In the card the links stand below the sentence and the rest at the right; in the row it is the other way round."""
+        grid, left, right = self._grid, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        for part in (self.error, self.fix, self.offer, self.stands):
+            grid.removeWidget(part)
+        if self._compact:
+            grid.addWidget(self.error, 0, 1, 1, 2)
+            grid.addWidget(self.fix, 1, 1, left)
+            grid.addWidget(self.stands, 1, 2, right)
+            grid.addWidget(self.offer, 2, 1, 1, 2, left)
+        else:
+            grid.addWidget(self.error, 0, 1)
+            grid.addWidget(self.stands, 1, 1)
+            grid.addWidget(self.fix, 0, 2, right)
+            grid.addWidget(self.offer, 1, 2)
+        grid.setColumnStretch(1, 0 if self._compact else 1)
+        grid.setColumnStretch(2, 1 if self._compact else 0)
 
     def dress(self, theme: Theme) -> None:
         """Another theme or size of text."""
@@ -91,6 +114,11 @@ class ReadingRow(QStackedWidget):
         self.error.ensurePolished()
         self.stands.ensurePolished()
         self.setFixedHeight(max(FORMULA, self.error.fontMetrics().lineSpacing() + self.stands.fontMetrics().lineSpacing() + 4))
+
+    @property
+    def over(self) -> bool:
+        """Whether the card is wanted: there is an error, and no room for it in the row."""
+        return self._compact and self._session.error is not None
 
     def sizeHint(self) -> QSize:
         return QSize(0, self.height())
@@ -102,13 +130,13 @@ class ReadingRow(QStackedWidget):
         """Show the reading or the error of the session."""
         session = self._session
         graph, document, error = session.graph, session.document, session.error
-        self.setCurrentWidget(self._good if error is None else self._broken)
+        self.setCurrentWidget(self._good if error is None or self._compact else self._broken)
         self._reads.setText(words.say("Reads as") if graph is not None else "")
         said = remarks(document.text, document.names, error)
         self.remarks.show_remarks(said if error is None else ())
         self.offer.show_remarks(() if error is None else said)
         self._line.setStretch(2, REMARK_SHARE if said and error is None else 0)
-        self.reading.setVisible(not (self._compact and said))
+        self.reading.setVisible(not (self._compact and said and error is None))
         self.reading.show_reading(graph.text if graph is not None else "", document.names)
         self._count()
         if error is not None:
@@ -134,13 +162,18 @@ class ReadingRow(QStackedWidget):
         self.fix.setEnabled(fix is not None)
         self._fit()
 
+    def give(self, width: int) -> None:
+        """So much room for the card: what does not fit beside the link is left to the tool tips."""
+        self.card.resize(width, self.card.height())
+        self._fit()
+
     def _fit(self) -> None:
-        """A sentence too long for one line takes both; beside the editor it has one, and the tool tip says the whole."""
-        link = 0 if self._compact or self.fix.isHidden() else self.fix.sizeHint().width() + 8
+        """In the row a sentence too long for one line takes both."""
+        link = 0 if self.fix.isHidden() else self.fix.sizeHint().width() + 8
         room = self.width() - ICON - 8 - link
         fits = self.error.fontMetrics().horizontalAdvance(self.error.text()) <= room
-        self.error.setWordWrap(not self._compact)
-        self.stands.setVisible(fits and not self._compact)
+        aside = self.stands.sizeHint().width() + link <= self.card.width() - ICON - CARD
+        self.stands.setVisible(aside if self._compact else fits)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

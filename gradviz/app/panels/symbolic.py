@@ -23,6 +23,7 @@ from gradviz.picture.theme import METRICS, Theme
 from gradviz.tutor import expression_tree
 from gradviz.tutor.costs import caption as honest_caption
 from gradviz.tutor.costs import passes
+from gradviz.tutor.formulas import worded
 
 TREE_HEIGHT = 196
 
@@ -126,7 +127,7 @@ class SymbolicPage(Page):
             view.show_formula(title, "", words.say("SymPy is working …"), self.theme)
         else:
             written = answer.written
-            view.show_formula(title, written.latex if written is not None else "", answer.sentence, self.theme)
+            view.show_formula(title, worded(written.latex) if written is not None else "", answer.sentence, self.theme)
 
     def _unfold(self, graph: Graph) -> None:
         if graph is self._drawn:

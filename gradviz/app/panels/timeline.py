@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 
-from gradviz.app.fonts import chrome_font
+from gradviz.app.fonts import chrome_font, scaled
 from gradviz.app.models.timeline import SEGMENTS, Phase
+from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import Theme
 
 GAP, PHASE_GAP, DONE, TO_COME = 3.0, 16.0, 8.0, 3.0
 STOP, STOP_ABOVE = 4.0, 12.0
+REASON = 18.0
+ELIDED = Qt.TextElideMode.ElideRight
 LEAST = 116.0
 
 
-class Timeline(QWidget):
+class Timeline(Painted):
     """Shows where a run stands; a press or drag asks for another moment."""
 
     scrubbed = Signal(int)
@@ -27,15 +29,9 @@ class Timeline(QWidget):
         self.phases: Sequence[Phase] = ()
         self.stops: frozenset[int] = frozenset()
         self.at = 0
-        self.named = True
-        self._theme: Theme | None = None
+        self.named, self.reasoned = True, False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(44)
-
-    def dress(self, theme: Theme) -> None:
-        """Another theme."""
-        self._theme = theme
-        self.update()
 
     def show_phases(self, phases: Sequence[Phase], at: int) -> None:
         """Show a run."""
@@ -52,19 +48,24 @@ class Timeline(QWidget):
     def show_names(self, named: bool) -> None:
         """Phase names over the tracks, or only the tracks."""
         self.named = named
-        self.setFixedHeight(44 if named else 22)
+        self.setFixedHeight(44 if named else 26)
+
+    def show_reasons(self, reasoned: bool) -> None:
+        """Say in the track of an empty phase why it is empty, or leave that to whoever holds the timeline."""
+        self.reasoned = reasoned
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(480, 44)
 
     @property
     def _line(self) -> float:
-        return 30.0 if self.named else 11.0
+        return 30.0 if self.named else 15.0
 
     def tracks(self) -> list[QRectF]:
         """The area of each phase: all have a least width for their names, and share the rest by their moments."""
         room = self.width() - 16 - PHASE_GAP * max(len(self.phases) - 1, 0)
-        least = max(min(LEAST, room / max(len(self.phases), 1)), 24.0)
+        least = max(min(scaled(LEAST), room / max(len(self.phases), 1)), 24.0)
         total = sum(phase.count for phase in self.phases) or 1
         left, areas = 8.0, []
         for phase in self.phases:
@@ -73,12 +74,7 @@ class Timeline(QWidget):
             left += width + PHASE_GAP
         return areas
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         painter.setFont(chrome_font(11))
         for phase, track in zip(self.phases, self.tracks(), strict=True):
             if self.named:
@@ -87,12 +83,20 @@ class Timeline(QWidget):
             if phase.count:
                 self._paint_track(painter, theme, phase, track)
             else:
-                painter.setPen(QPen(QColor(theme["control"]), 1, Qt.PenStyle.DotLine))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(track.adjusted(0.5, 0.5, -0.5, -0.5))
+                self._paint_empty(painter, theme, phase, track)
         self._paint_stops(painter, theme)
         self._paint_head(painter, theme)
-        painter.end()
+
+    def _paint_empty(self, painter: QPainter, theme: Theme, phase: Phase, track: QRectF) -> None:
+        grown = (REASON - track.height()) / 2 if self.reasoned else 0.0
+        box = track.adjusted(0.5, 0.5 - grown, -0.5, grown - 0.5)
+        painter.setPen(QPen(QColor(theme["control"]), 1, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
+        if self.reasoned:
+            painter.setPen(QColor(theme["muted"]))
+            room = int(box.width()) - 6
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, painter.fontMetrics().elidedText(phase.reason, ELIDED, room))
 
     def _paint_track(self, painter: QPainter, theme: Theme, phase: Phase, track: QRectF) -> None:
         done, middle = phase.done(self.at), track.center().y()
@@ -114,7 +118,7 @@ class Timeline(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme["error"]))
         for stop in self.stops:
-            x, y = self.place_of(stop), self._line - STOP_ABOVE
+            x, y = self.place_of(stop), max(self._line - STOP_ABOVE, STOP)
             painter.drawPolygon(QPolygonF([QPointF(x, y - STOP), QPointF(x + STOP, y), QPointF(x, y + STOP), QPointF(x - STOP, y)]))
 
     def _paint_head(self, painter: QPainter, theme: Theme) -> None:

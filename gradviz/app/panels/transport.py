@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
 from gradviz import words
@@ -14,15 +14,22 @@ from gradviz.app import icons
 from gradviz.app.models.player import Player
 from gradviz.app.models.run import Run
 from gradviz.app.models.timeline import phases
-from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption, play_button
 from gradviz.app.panels.timeline import Timeline
+from gradviz.app.soon import Soon
 from gradviz.picture.theme import METRICS, Theme
 
 SENTENCES = re.compile(r"(?<=\.) ")
 
 
 class Story(ElidedLabel):
-    """As many whole sentences as there is room for: what happened before what comes next."""
+    """As many whole sentences as there is room for: what happened before what comes next. `resized` when it has another room."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def shown(self) -> str:
         """What is painted of the text."""
@@ -42,18 +49,18 @@ class Transport(QFrame):
         self.buttons = {
             "start": IconButton("to-start", size=20),
             "previous": IconButton("back", size=20),
-            "play": IconButton("play", "on_accent", size=18),
+            "play": play_button(),
             "next": IconButton("forward", size=20),
             "end": IconButton("to-end", size=20),
         }
-        self.buttons["play"].setProperty("kind", "play")
-        self.buttons["play"].setFixedSize(METRICS.play, METRICS.play)
         for key, button in self.buttons.items():
             button.clicked.connect(actions[key].trigger)
         self.timeline = Timeline()
         self.timeline.scrubbed.connect(self._scrub)
         self._count = caption("", "section")
         self._story = Story()
+        self._recount = Soon(self._say_count, self)
+        self._story.resized.connect(self._recount.ask)
         self._reason = caption("")
         self.granularity = self._choice(("by-edge", "by-node", "by-phase"))
         self.speed = self._choice(("half-speed", "normal-speed", "double-speed", "fast-speed"))
@@ -120,6 +127,7 @@ class Transport(QFrame):
         self.more.setVisible(narrow)
         self._reason.setVisible(not narrow)
         self.timeline.show_names(not low)
+        self.timeline.show_reasons(narrow)
         self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
     def dress(self, theme: Theme) -> None:
@@ -160,8 +168,17 @@ class Transport(QFrame):
         """Show where the run stands."""
         session = self._session
         self.timeline.show_phases(phases(session.moments, len(session.parameters)), session.at)
-        self._count.setText(words.say("Step {at} of {all}", at=session.at, all=len(session.moments)))
         self._tell(self.sentence())
+        self._say_count()
+
+    def _say_count(self) -> None:
+        """The number of the step, in a few signs where the sentence beside it would be cut off."""
+        at, whole = self._session.at, len(self._session.moments)
+        said = words.say("Step {at} of {all}", at=at, all=whole)
+        taken = self._count.fontMetrics().horizontalAdvance(said) - self._count.width()
+        first = self._story.fontMetrics().horizontalAdvance(SENTENCES.split(self._story.text())[0])
+        self._count.setText(said if first + taken <= self._story.width() else f"{at}/{whole}")
+        self._count.setToolTip(said)
 
     def _mark_stops(self) -> None:
         """A diamond over the timeline for every moment that playing stops after."""

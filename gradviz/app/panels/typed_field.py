@@ -14,7 +14,7 @@ from gradviz.app.fonts import scaled
 from gradviz.notation import MINUS, number
 
 NUMBER_STEP = 0.1
-FIELD, FIELD_PADDING = 60, 20
+FIELD, FIELD_PADDING = 60, 18
 """A field of numbers, and what of its width is no text."""
 DIGITS = (10, 6, 5, 4, 3, 2)
 """A field shows as many as fit; all of them while it has the cursor."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from gradviz.app.canvas.camera import LARGEST, SMALLEST, Camera, fitted
+from gradviz.app.canvas.camera import LARGEST, SMALLEST, Camera, brought, fitted
 
 
 @pytest.mark.parametrize("factor", [0.5, 1.25, 3.0, 1000.0])
@@ -57,3 +57,14 @@ def test_however_large_a_picture_is_all_of_it_is_fitted_and_a_step_of_zoom_stays
     assert camera.zoom < SMALLEST
     assert camera.zoomed(1.1, QPointF()).zoom == pytest.approx(1.1 * camera.zoom)
     assert camera.zoomed(0.9, QPointF()).zoom == camera.zoom
+
+
+def test_a_place_in_sight_moves_no_camera_and_another_comes_to_the_middle() -> None:
+    camera, bars = Camera(0.0, 0.0, 1.0), 50.0
+    assert brought(camera, QRectF(100, 100, 40, 40), 600, 400, bars) == camera
+    for place in (QRectF(100, 20, 40, 40), QRectF(100, 340, 40, 40), QRectF(590, 100, 40, 40)):
+        moved = brought(camera, place, 600, 400, bars)
+        assert moved.zoom == 1.0
+        assert moved.seen(600, 400).center() == place.center()
+    far = brought(Camera(0.0, 0.0, 0.3), QRectF(100, 100, 40, 40), 600, 400, bars)
+    assert far.detail == "near"

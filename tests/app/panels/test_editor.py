@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtGui import QResizeEvent, QTextCharFormat
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
@@ -99,3 +99,10 @@ def test_a_press_on_the_typeset_formula_leads_into_the_text(qtbot: QtBot, sessio
     qtbot.waitExposed(editor)
     qtbot.mouseClick(editor.reading, Qt.MouseButton.LeftButton)
     assert editor.text.textCursor().selectedText() == session.document.text
+
+
+@pytest.mark.parametrize(("width", "example"), [(900, "Type a formula, for example e=(a+b)*(b+1)"), (330, "Such as e=(a+b)*(b+1)")])
+def test_where_nothing_is_typed_stands_what_fits_on_a_line(editor: Editor, width: int, example: str) -> None:
+    editor.resize(width, 120)
+    editor.text.resizeEvent(QResizeEvent(editor.text.size(), editor.text.size()))
+    assert editor.text.placeholderText() == example

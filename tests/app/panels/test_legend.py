@@ -36,3 +36,23 @@ def test_it_speaks_the_chosen_language(qtbot: QtBot, shown: Shown) -> None:
         assert "значение" in shown(legend)
     finally:
         words.set_language("en")
+
+
+def test_it_says_less_in_less_room_and_nothing_where_a_bar_would_cover_it(qtbot: QtBot, shown: Shown) -> None:
+    canvas = QWidget()
+    qtbot.addWidget(canvas)
+    legend = Legend(canvas)
+    legend.show_output("e", down=False)
+    legend.fit(2000)
+    whole = legend.width()
+    legend.fit(whole - 1)
+    short = legend.width()
+    assert short < whole
+    legend.fit(short - 1)
+    assert not any(shown(legend))
+    legend.fit(2000)
+    assert legend.width() == whole
+    legend.hide()
+    for room in (2000, short - 1, 2000):
+        legend.fit(room)
+        assert legend.isHidden()

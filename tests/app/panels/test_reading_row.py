@@ -40,15 +40,42 @@ def test_an_error_takes_the_place_of_the_reading(window: MainWindow) -> None:
     assert not row.error.isVisible()
 
 
-def test_a_long_sentence_takes_both_lines_and_beside_the_editor_the_tool_tip_has_it(window: MainWindow) -> None:
+def test_a_long_sentence_takes_both_lines(window: MainWindow) -> None:
     row = window.editor.row
     typed(window, "e=(a+b")
     row.error.setText("x" * 400)
     row._fit()
     assert not row.stands.isVisible()
-    row.fold(compact=True)
-    assert not row.error.wordWrap()
-    assert row.error.toolTip()
+
+
+def test_beside_the_editor_an_error_lies_whole_over_the_canvas(window: MainWindow) -> None:
+    window.resize(1024, 680)
+    row = window.editor.row
+    typed(window, "e=sine(a)+@")
+    assert row.card.isVisible()
+    assert row.reading.isVisible()
+    assert row.card.geometry().top() >= window.editor.mapTo(window, window.editor.rect().bottomLeft()).y()
+    assert row.error.heightForWidth(row.error.width()) <= row.error.height()
+    assert row.fix.width() >= row.fix.sizeHint().width()
+    typed(window, "e=sin(a)")
+    assert not row.card.isVisible()
+    typed(window, "e=sin(a")
+    window.resize(1440, 900)
+    QApplication.processEvents()
+    assert not row.card.isVisible()
+    assert row.error.isVisible()
+
+
+def test_the_card_of_an_error_goes_where_its_editor_goes(window: MainWindow) -> None:
+    window.resize(1024, 680)
+    typed(window, "e=(a+b")
+    assert window.editor.row.card.isVisible()
+    window.workspaces.show("network")
+    assert not window.editor.row.card.isVisible()
+    window.workspaces.show("graph")
+    assert window.editor.row.card.isVisible()
+    window.presenter.toggle()
+    assert not window.editor.row.card.isVisible()
 
 
 def test_a_declared_name_is_offered_beside_the_error_that_it_mends(window: MainWindow) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
@@ -61,3 +62,25 @@ def test_a_timeline_without_a_run_paints_and_scrubs_to_the_start(timeline: Timel
     timeline.show_phases(phases(()), 0)
     assert not timeline.grab().isNull()
     assert timeline.moment_at(timeline.width() / 2) == 0
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_an_empty_phase_says_in_its_track_why_it_is_empty(timeline: Timeline, named: bool) -> None:
+    timeline.show_names(named)
+    bare = timeline.grab().toImage()
+    timeline.show_reasons(True)
+    told = timeline.grab().toImage()
+    track = timeline.tracks()[-1]
+    assert timeline.phases[-1].count == 0
+    assert told.copy(0, 0, round(track.left()) - 2, told.height()) == bare.copy(0, 0, round(track.left()) - 2, bare.height())
+    assert told != bare
+
+
+def test_a_stop_lies_whole_over_its_track_without_names_too(timeline: Timeline, theme: Theme) -> None:
+    timeline.show_names(False)
+    timeline.show_stops(frozenset((9,)))
+    image, x = timeline.grab().toImage(), round(timeline.place_of(9))
+    ink = QColor(theme["error"])
+    rows = [y for y in range(image.height()) if image.pixelColor(x, y) == ink]
+    assert min(rows) > 0
+    assert len(rows) >= 4

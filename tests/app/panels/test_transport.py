@@ -83,3 +83,11 @@ def test_choices_move_into_the_menu_when_narrow(transport: Transport, actions: d
     assert transport.speed.isHidden()
     assert not transport.more.isHidden()
     assert actions["by-node"] in transport.more.menu().actions()
+
+
+def test_the_count_gives_way_to_the_sentence(transport: Transport, session: Session, shown: Shown, qtbot: QtBot) -> None:
+    transport.show()
+    session.move_to(9)
+    for width, count in ((1400, "Step 9 of 14"), (760, "9/14"), (1400, "Step 9 of 14")):
+        transport.resize(width, 92)
+        qtbot.waitUntil(lambda count=count: count in shown(transport))
