@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QBrush, QColor, QShowEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout
 
 from gradviz import words
@@ -11,6 +11,7 @@ from gradviz.app.fonts import scaled
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import caption
+from gradviz.app.soon import Seen
 from gradviz.picture.theme import METRICS, Theme
 
 
@@ -31,18 +32,9 @@ class HistoryPage(QFrame):
         column.setSpacing(12)
         column.addWidget(self._hint)
         column.addWidget(self.list, 1)
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._renew)
-        session.document_changed.connect(self.renew)
-
-    def renew(self) -> None:
-        """List the edits again soon, if anyone sees them."""
-        if self.isVisible():
-            self._soon.start()
-
-    def _renew(self) -> None:
-        if self.isVisible():
-            self.refresh()
+        self._soon = Seen(self.refresh, self)
+        session.document_changed.connect(self._soon.ask)
+        self._soon.ask()
 
     def refresh(self) -> None:
         """List the edits again."""
@@ -59,17 +51,13 @@ class HistoryPage(QFrame):
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self.theme = theme
-        self.renew()
+        self._soon.ask()
 
     def retranslate(self) -> None:
         """Another language."""
         self._hint.setText(words.say("Click an edit to go back to it; nothing is lost until you edit again."))
         self.list.setAccessibleName(words.say("History"))
-        self.renew()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
+        self._soon.ask()
 
     def _go(self, item: QListWidgetItem) -> None:
         self.session.go_back_to(self.list.row(item))
