@@ -72,7 +72,7 @@ class DrawingPad(QWidget):
 
     def __init__(self, training: TrainingModel, theme: Theme) -> None:
         super().__init__()
-        self._training, self._theme = training, theme
+        self._training, self._theme, self._low = training, theme, False
         self._title, self._answer, self._second = caption("", "section"), caption("", "title"), caption("", wraps=True)
         self.undo, self.clear = IconButton("reset", "muted"), IconButton("eraser", "muted")
         self.pad, self.bars = Pad(), AnswerBars()
@@ -154,12 +154,13 @@ class DrawingPad(QWidget):
         self._answer.setText(first)
         self._answer.setVisible(bool(first))
         self._second.setText(second)
-        for part in (self.bars, self._wish, self.target, self._hint):
+        for part in (self.bars, self._wish, self.target):
             part.setVisible(self.names_digits)
         pull = look.pull if look is not None and self.pad.picture() is not None and self.wish is not None else None
         self.pad.show_pull(pull)
         self.target.setEnabled(self.pad.picture() is not None)
         self.step.setVisible(pull is not None)
+        self._hint.setVisible(self.names_digits and (pull is not None or not self._low))
         self._hint.setText(
             words.say("Amber pixels darker and blue ones lighter make it more of a {digit}.", digit=self.target.key)
             if pull is not None
@@ -181,6 +182,11 @@ class DrawingPad(QWidget):
             return "", draws if self.names_digits else words.say("Draw with the mouse: the layers show what becomes of it.")
         first, second = np.argsort(shares)[::-1][:2]
         return words.say("Reads {digit}", digit=facts.classes[first]), words.say("second choice {digit}", digit=facts.classes[second])
+
+    def fold(self, low: bool) -> None:
+        """A low window has no room for what might be done."""
+        self._low = low
+        self.refresh()
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""

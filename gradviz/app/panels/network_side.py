@@ -92,6 +92,7 @@ class NetworkSide(QFrame):
         """The room the window has."""
         self.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))
         self.explain.table.fold(low)
+        self.pad.fold(low)
 
 
 def _column(first: QWidget, *rest: QWidget) -> QWidget:
