@@ -76,7 +76,7 @@ class Excitation:
     plane: Plane | None
 
 
-class Search:
+class ExcitationSearch:
     """`unit` is a whole place, or of maps the number of one alone. `end` is the layer after whose activation answers are read.
 
     `advance()` goes on by a slice and tells whether that was the last; then `found()`.
@@ -121,7 +121,11 @@ class Search:
         answers, where = np.concatenate(self._best or [np.zeros(0)]), np.concatenate(self._where or [np.zeros((0, 2), np.int64)])
         rows = most(answers)
         samples = self._unscaled(self._part.x[rows])
-        truth = scores_of(self._model, np.zeros((len(rows), *self._model.outputs)), self._part.y[rows]) if len(rows) else None
+        truth = (
+            scores_of(self._model, np.zeros((len(rows), *self._model.outputs)), self._part.y[rows])
+            if len(rows) and self._model.loss.shares is not None
+            else None
+        )
         patches = () if self._reach is None else tuple(self._reach.patch(*where[row]) for row in rows)
         finite = answers[np.isfinite(answers)]
         mean = float(finite.mean()) if len(finite) else float("nan")

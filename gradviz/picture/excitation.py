@@ -71,7 +71,9 @@ class Around:
 def draw_excitation(rows: Sequence[Row], top: Top | None, room: float) -> Diagram:
     """Pictures side by side in `room`, the one that was climbed to before them."""
     shapes: list[Shape] = []
-    width = max(LARGE, text_width(_title(top), TEXT))
+    width = max(
+        LARGE, text_width(_title(top), TEXT), text_width(say(LESS) + say(MORE), TEXT) + SCALE_WIDTH + 12 if top is not None else 0.0
+    )
     bottom = _climbed(shapes, top, width)
     if rows:
         left = MARGIN + width + 2 * GAP

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gradviz import registry
 from gradviz.nn import excitation
-from gradviz.nn.excitation import MOST, SLICE, STEPS, Excitation, Search, most
+from gradviz.nn.excitation import MOST, SLICE, STEPS, Excitation, ExcitationSearch, most
 from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
 from gradviz.nn.reach import Patch
@@ -34,7 +34,7 @@ def values_of(model: Model, **planted: Any) -> dict[str, Any]:
 def searched(
     model: Model, layer: str, end: str, unit: tuple[int, ...], part: Part, values: dict[str, Any], scale: Scale | None = None
 ) -> Excitation:
-    search = Search(model, layer, end, unit, part, scale, values)
+    search = ExcitationSearch(model, layer, end, unit, part, scale, values)
     shares = [search.share]
     while not search.advance():
         shares.append(search.share)
@@ -180,7 +180,7 @@ def test_an_empty_set_and_numbers_that_are_none() -> None:
 
 
 def searched_without_steps(model: Model, part: Part, values: dict[str, Any]) -> Excitation:
-    search = Search(model, "conv", "bent", (0,), part, None, values)
+    search = ExcitationSearch(model, "conv", "bent", (0,), part, None, values)
     for _ in range(len(part) + STEPS):
         if search.advance():
             break

@@ -19,8 +19,8 @@ from gradviz.picture.excitation import Around, Row, Top, draw_excitation, draw_p
 from gradviz.picture.thumbnails import sheet
 
 Array = NDArray[Any]
-ROUNDED, FEW = 1e-5, 4
-"""What is so much smaller than the largest number is none; samples of so few numbers are read as coordinates."""
+ROUNDED, FEW, SHOWN = 1e-5, 4, 200
+"""What is so much smaller than the largest number is none; samples of so few numbers are read as coordinates; so many are points."""
 
 
 def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
@@ -32,7 +32,7 @@ def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
     if samples.ndim == 2 and samples.shape[1] <= FEW:
         top = None if climbed is None else Top(climbed.answer, climbed.sample, climbed.begun)
         rows = [Row(float(answer), name, point) for answer, name, point in zip(excitation.answers, told, samples, strict=True)]
-        return draw_points(rows, top, None if plane is None else Around(plane.low, plane.high, plane.answers, plane.points))
+        return draw_points(rows, top, None if plane is None else Around(plane.low, plane.high, plane.answers, plane.points[:SHOWN]))
     frames = [_frame(patch, samples.shape[-2:]) for patch in excitation.patches] or [None] * len(told)
     pairs = zip(excitation.answers, told, samples, frames, strict=True)
     rows = [Row(float(answer), name, flat(sample), frame) for answer, name, sample, frame in pairs]
