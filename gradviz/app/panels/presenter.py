@@ -79,7 +79,7 @@ class Progress(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        done, to_come = QColor(self._theme["accent"]), QColor(self._theme["line"])
+        done, to_come = QColor(self._theme["accent"]), QColor(self._theme["control"])
         if self._all > MARKS:
             painter.fillRect(QRectF(0, 0, self.width(), 7), to_come)
             painter.fillRect(QRectF(0, 0, self.width() * self._at / self._all, 7), done)
