@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -48,7 +48,7 @@ class Phrase:
     """A marked text with what fills it, said anew each time in the language of then; texts among what fills it are said too."""
 
     template: str
-    arguments: Mapping[str, Any]
+    arguments: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return say(self.template, **{key: say(value) if isinstance(value, str) else value for key, value in self.arguments.items()})

@@ -91,7 +91,7 @@ def test_the_climb_finds_the_detector_that_was_planted() -> None:
     weights = np.zeros((36, 3))
     weights[:, 1] = cross.reshape(-1)
     found = searched(model, "full", "full", (1,), part, values_of(model, full__weights=weights))
-    assert found.climbed is not None and found.climbed.from_grey
+    assert found.climbed is not None and found.climbed.begun == "grey"
     assert found.climbed.grey == pytest.approx(part.x.mean())
     moved = (found.climbed.sample - found.climbed.grey)[0]
     spread = part.x.std(axis=0)[0]
@@ -141,13 +141,17 @@ def test_a_unit_that_answers_the_same_to_all_has_nothing_to_show() -> None:
     assert (len(found.rows), found.climbed, found.mean) == (0, None, 0.0)
 
 
-def test_where_grey_gives_no_direction_it_climbs_from_the_strongest_sample() -> None:
+@pytest.mark.parametrize(("bias", "begun"), [(0.5, "grey"), (-0.5, "noise"), (-4.0, "strongest")])
+def test_where_grey_gives_no_direction_it_begins_elsewhere(bias: float, begun: str) -> None:
     model, part = net("flatten", "dense 4 name=first", "relu", "dense 2 name=last", shape=(1, 4, 4)), pictures(50, (1, 4, 4), 2)
-    planted = {"first__bias": np.full(4, -0.5), "first__weights": 0.3 * np.ones((16, 4)), "last__weights": np.ones((4, 2))}
+    part.x[7] = 2.0
+    planted = {"first__bias": np.full(4, bias), "first__weights": 0.3 * np.ones((16, 4)), "last__weights": np.ones((4, 2))}
     found = searched(model, "last", "last", (0,), part, values_of(model, **planted))
     assert found.climbed is not None
-    assert not found.climbed.from_grey
-    assert found.climbed.answer >= found.answers[0] - 1e-9
+    assert found.climbed.begun == begun
+    moved = (found.climbed.sample - found.climbed.grey)[0]
+    spread = part.x.std(axis=0)[0]
+    assert moved == pytest.approx(4 * spread**2 / np.linalg.norm(spread), rel=0.05)
 
 
 def test_points_of_a_plane_have_the_answers_around_them() -> None:

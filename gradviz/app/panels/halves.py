@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-LEAST, MOST = 200, 0.6
+LEAST = 200
 SCALE = 0.82
-"""A picture is still read at this size: a high one is shrunk so far before it is cut off."""
+"""A picture is still read at this size: it is shrunk so far for the sake of the part below."""
+BELOW = 330
+"""So high the part below is read well."""
 
 
 class Halves(QSplitter):
@@ -16,7 +18,7 @@ class Halves(QSplitter):
 
     def __init__(self, upper: QWidget, lower: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical)
-        self._wanted = 0.0
+        self._wanted, self._lower = 0.0, lower
         self.dragged = False
         self._lower = lower
         for part in (upper, lower):
@@ -34,8 +36,9 @@ class Halves(QSplitter):
 
     def _arrange(self) -> None:
         if not self.dragged and self._wanted and self.height():
-            room = self.height() - self.handleWidth() - self._lower.minimumHeight()
-            upper = round(min(max(self._wanted, LEAST), max(MOST * self.height(), SCALE * self._wanted), room))
+            room = self.height() - self.handleWidth()
+            upper = max(min(self._wanted, room - BELOW), SCALE * self._wanted, LEAST)
+            upper = round(min(upper, room - self._lower.minimumHeight()))
             self.setSizes([upper, self.height() - upper])
 
     def _keep(self) -> None:

@@ -29,7 +29,8 @@ from gradviz.picture.thumbnails import MOST as PIXELS
 
 SMALL_CELL, FEW = 32.0, 32
 SHEET_SIDE = 220.0
-LEAST_HEIGHT = 180
+LEAST_HEIGHT, ROOMY = 180, 290
+"""Where it is lower than ROOMY, the maps have all of it: a unit would be cut off below them."""
 EMPTY = Diagram(0, 0, ())
 
 
@@ -181,7 +182,7 @@ class InsidePane(QFrame):
 
     def _show_unit(self) -> None:
         unit, place = self.model.unit, self.model.place
-        self._unit.setVisible(unit is not None)
+        self._unit.setVisible(unit is not None and self.height() >= ROOMY)
         if unit is not None and place is not None:
             self._where.setText(unit_name(place))
             self.unit_view.show_diagram(draw_unit(unit))

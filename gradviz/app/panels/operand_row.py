@@ -46,6 +46,7 @@ class OperandRow(QWidget):
         head.setSpacing(12)
         head.addWidget(self._name, 1)
         head.addWidget(self._formula, 3)
+        head.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

@@ -304,6 +304,7 @@ class PlotPanel(DockArea):
         begun, network = self._training.batch is not None, self._training.network
         titles = layer_titles(network) if network is not None else {}
         self._empty.setVisible(not begun)
+        self._empty.setText(self._nothing())
         self.pin.setVisible(begun or self.pinned is not None)
         self._axis.setVisible(begun)
         for view in self.views:
@@ -311,6 +312,17 @@ class PlotPanel(DockArea):
             view.call_layers(titles)
             if begun and not view.visibleRegion().isEmpty():
                 self._training.show(view, partial(self._draw, view))
+
+    def _nothing(self) -> str:
+        """Why there is no curve, and what there is to do."""
+        training = self._training
+        if training.state == "failed":
+            return training.complaint or words.say("This network cannot be built yet; the list says where.")
+        if training.state == "loading":
+            return words.say("Reading the data and building the network …")
+        if training.running:
+            return words.say("The first batch is under way.")
+        return words.say("The curves appear here while the network learns. Press P to start.")
 
     def _draw(self, view: PlotView) -> None:
         view.show_history(self._training.history, self.pinned)
@@ -323,7 +335,6 @@ class PlotPanel(DockArea):
 
     def retranslate(self) -> None:
         """Another language."""
-        self._empty.setText(words.say("The curves appear here while the network learns. Press P to start."))
         self._axis.setText(words.say("epochs on the axis"))
         self._tell_pin()
         for view in self.views:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -70,7 +70,7 @@ class ResultsPanel(DockArea):
         column.addWidget(self._empty)
         column.addLayout(self._place)
         column.addLayout(row)
-        for part in (self._measured, self._confusion_name, self._axes, self.grid):
+        for part in (self._measured, self._confusion_name, self.grid, self._axes):
             column.addWidget(part)
         column.addLayout(self._curve_place)
         for last in (self._chosen_name, self._chosen_note, self.thumbnails):
@@ -194,7 +194,9 @@ class ResultsPanel(DockArea):
     def _empty_word(self) -> None:
         answers = self.model.answers
         self._empty.setVisible(answers is None or answers.scores is None)
-        if answers is None:
+        if answers is None and self._training.state == "failed":
+            self._empty.setText(words.say("A network that is trained can be asked about whole sets."))
+        elif answers is None:
             self._empty.setText(words.say("Reading the set …"))
         elif not answers.samples:
             self._empty.setText(words.say("This set is empty."))
@@ -245,6 +247,10 @@ class ResultsPanel(DockArea):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._loading.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.grid.fit_into(self.viewport().height())
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

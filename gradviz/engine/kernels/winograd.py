@@ -19,7 +19,7 @@ from gradviz.engine.kernels.products import thin
 from gradviz.engine.kernels.sliding import window_of
 from gradviz.engine.tensors.buffers import Array, Buffer, Shape
 
-WIDEST = 512
+WIDEST = 256
 """So many columns, at least one line of tiles, are worked on at a time: what a cache holds."""
 AT_A_TIME = 2**18
 """So many transformed numbers, at least one channel's or kernel's, are worked on at a time."""

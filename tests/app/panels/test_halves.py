@@ -6,15 +6,17 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.halves import LEAST, MOST, SCALE, Halves
+from gradviz.app.panels.halves import BELOW, LEAST, SCALE, Halves
 
-BELOW = 180
+FLAT = 180
 
 
-@pytest.mark.parametrize(("picture", "upper"), [(50, LEAST), (350, 350), (500, 700 * MOST), (600, 600 * SCALE), (2000, 700 - BELOW - 1)])
+@pytest.mark.parametrize(
+    ("picture", "upper"), [(50, LEAST), (350, 350), (420, 700 - 1 - BELOW), (500, 500 * SCALE), (2000, 700 - 1 - FLAT)]
+)
 def test_the_upper_half_suits_its_picture(qtbot: QtBot, picture: float, upper: float) -> None:
     lower = QWidget()
-    lower.setMinimumHeight(BELOW)
+    lower.setMinimumHeight(FLAT)
     halves = Halves(QWidget(), lower)
     qtbot.addWidget(halves)
     halves.resize(400, 700)

@@ -37,6 +37,22 @@ def test_nothing_is_loaded_before_it_is_wanted(qtbot: QtBot, training: TrainingM
     qtbot.waitUntil(lambda: bool(panel.views), timeout=20_000)
 
 
+def test_what_is_said_where_there_is_no_curve_fits_the_state(qtbot: QtBot, training: TrainingModel, xor: Network) -> None:
+    panel = PlotPanel(training)
+    qtbot.addWidget(panel)
+    panel.retranslate()
+    training.follow(replace(xor, spec=replace(xor.spec, data="nowhere.csv")))
+    assert panel._empty.text() == "Reading the data and building the network …"
+    qtbot.waitUntil(lambda: training.state == "failed")
+    assert "nowhere.csv" in panel._empty.text()
+    training.follow(xor)
+    qtbot.waitUntil(lambda: training.state == "ready")
+    assert panel._empty.text().endswith("Press P to start.")
+    training.state = "running"
+    panel.refresh()
+    assert panel._empty.text() == "The first batch is under way."
+
+
 def test_every_plot_shows_the_run(plots: PlotPanel, trained: TrainingModel) -> None:
     assert [view.record.name for view in plots.views] == list(PLOTS)
     for view in plots.views:
