@@ -15,7 +15,7 @@ from gradviz import words
 from gradviz.app.fonts import number_font
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.choice import Choice
-from gradviz.app.panels.controls import IconButton, TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, TextButton, caption
 from gradviz.app.panels.pad import Pad
 from gradviz.app.soon import Soon
 from gradviz.data.pad import SIDE, nudged
@@ -78,7 +78,7 @@ class DrawingPad(QWidget):
         self.pad, self.bars = Pad(), AnswerBars()
         self.undo.clicked.connect(self.pad.undo)
         self.clear.clicked.connect(self.pad.clear)
-        self._wish, self._hint = caption("", "muted"), caption("", wraps=True)
+        self._wish, self._hint = ElidedLabel("muted", first=True), caption("", wraps=True)
         self.target, self.step = Choice({NO_WISH: "–", **{str(digit): str(digit) for digit in range(DIGITS)}}, NO_WISH), TextButton("link")
         self.target.activated.connect(lambda _: self._read())
         self.step.clicked.connect(self._step)
