@@ -19,9 +19,10 @@ from gradviz.app.panels.controls import ElidedLabel, IconButton, TextButton, cap
 from gradviz.app.panels.pad import Pad
 from gradviz.app.soon import Soon
 from gradviz.data.pad import SIDE, nudged
-from gradviz.picture.theme import Theme
+from gradviz.picture.theme import Theme, mix
 
 DIGITS = 10
+FAINT = 0.25
 NO_WISH = ""
 STEP = 0.25
 """How much of full ink one step puts on the pixel that matters most."""
@@ -52,11 +53,12 @@ class AnswerBars(QWidget):
         line = self.height() / len(self._names)
         best = int(np.argmax(self.shares)) if len(self.shares) else -1
         room = self.width() - 18 - 44
+        track = QColor(mix(theme["line"], theme["window"], FAINT) if theme.tag_outline else theme["sunken"])
         for place, name in enumerate(self._names):
             top = place * line
             painter.setPen(QColor(theme["accent" if place == best else "text"]))
             painter.drawText(QRectF(0, top, 14, line), Qt.AlignmentFlag.AlignCenter, name)
-            painter.fillRect(QRectF(18, top + line / 2 - 3, room, 6), QColor(theme["sunken"]))
+            painter.fillRect(QRectF(18, top + line / 2 - 3, room, 6), track)
             if len(self.shares):
                 painter.fillRect(QRectF(18, top + line / 2 - 3, room * self.shares[place], 6), QColor(theme["accent"]))
                 painter.setPen(QColor(theme["text" if place == best else "muted"]))

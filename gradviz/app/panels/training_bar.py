@@ -12,6 +12,8 @@ from gradviz.app.panels.epoch_track import EpochTrack
 from gradviz.notation import number
 from gradviz.picture.theme import METRICS, Theme
 
+LONG = 100
+"""So many seconds are told in minutes."""
 LOW_HEAD = 18
 """The height of the line over the track where the window is low."""
 
@@ -193,8 +195,14 @@ class TrainingBar(QFrame):
         training = self._training
         if training.batch is None or not training.each or not training.running:
             return ""
-        left = (epochs - training.epochs_done) * training.batch.batches * training.each
-        return words.say("about {seconds} s left", seconds=max(round(left), 1))
+        return left_text((epochs - training.epochs_done) * training.batch.batches * training.each)
+
+
+def left_text(seconds: float) -> str:
+    """How long it takes yet, about."""
+    if seconds < LONG:
+        return words.say("about {seconds} s left", seconds=max(round(seconds), 1))
+    return words.say("about {minutes} min left", minutes=words.grouped(round(seconds / 60)))
 
 
 def moment(epochs: int, batches: int) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.training_bar import TrainingBar
+from gradviz.app.panels.training_bar import TrainingBar, left_text
 from gradviz.errors import DataError
 from gradviz.picture.theme import Theme
 
@@ -87,3 +87,7 @@ def test_all_three_lines_lie_in_a_low_bar(bar: TrainingBar, training: TrainingMo
     for part in (bar._epoch, bar.track, bar._count, bar._story):
         assert bar.rect().contains(part.geometry()), part.geometry()
         assert part.height() >= part.sizeHint().height()
+
+
+def test_long_is_told_in_minutes() -> None:
+    assert [left_text(seconds) for seconds in (0.2, 99.0, 279.0)] == ["about 1 s left", "about 99 s left", "about 5 min left"]
