@@ -29,6 +29,8 @@ LARGEST = 2.4
 SHRINKS = (1.0, 0.8, 0.65, 0.5)
 LEAST_SHRINK = 0.42
 """Only where rules have gone already: nodes smaller than their numbers look lost."""
+CLOSEST = 0.36
+"""Only where the numbers would go otherwise."""
 ROOMY = 130.0
 """Label stacks wider than this, as of matrices, need a layout that knows their widths."""
 LOOSEST = 1.7
@@ -80,6 +82,15 @@ class _Task:
     direction: Direction
 
 
+@dataclass(frozen=True, slots=True)
+class _Less:
+    """A way to a fuller page: what is left out, whether there may be several rows, and how close things stand."""
+
+    left_out: int
+    rows: bool = False
+    close: int = 0
+
+
 def fit(
     graph: Graph,
     run: Trace | None,
@@ -99,44 +110,44 @@ def fit(
     crowded = layout is None and least > 0 and widest(graph, run, options) > ROOMY
     if fullest.scale * _smallest(fullest, run) >= least and not crowded:
         return fullest
-    for left_out, rows, poorer in _poorer(options, len(graph.edges)):
-        if hopeless and left_out <= WITH_NUMBERS:
+    for less, poorer in _poorer(options, len(graph.edges)):
+        if hopeless and less.left_out <= WITH_NUMBERS:
             continue
-        found = _in_rows(task, poorer) if rows else _readable(task, poorer)
+        found = _in_rows(task, poorer, less.close) if less.rows else _readable(task, poorer, less.close)
         if found is not None:
-            return replace(found, left_out=left_out)
+            return replace(found, left_out=less.left_out)
     bare = replace(options, detail="far", labels="none")
     return replace(_fit(task, bare, layout or arrange(graph, direction)), left_out=len(LEFT_OUT) - 1)
 
 
-def _poorer(options: Options, edges: int) -> Iterator[tuple[int, bool, Options]]:
+def _poorer(options: Options, edges: int) -> Iterator[tuple[_Less, Options]]:
     """The same options with less and less of them, in one row or in several."""
     if options.shows_tags(edges):
-        yield 0, False, options
+        yield _Less(0), options
         for digits, left_out in ((4, 1), (3, 2), (2, 3)) if options.labels != "none" else ((4, 1),):
             poorer = replace(options, words=False, digits=digits)
-            yield left_out, False, poorer
-            yield left_out, True, poorer
+            yield _Less(left_out), poorer
+            yield _Less(left_out, rows=True), poorer
     elif options.labels != "none":
-        yield 0, False, options
-        yield 0, True, options
+        yield _Less(0), options
+        yield _Less(0, rows=True), options
     if options.labels != "none":
-        for digits, left_out in ((3, 4), (2, 5)):
+        for digits, close, left_out in ((3, 0, 4), (2, 0, 5), (2, 1, 5), (2, 2, 5)):
             for rows in (False, True):
-                yield left_out, rows, replace(options, words=False, tags=False, digits=digits)
+                yield _Less(left_out, rows, close), replace(options, words=False, tags=False, digits=digits)
     for rows in (False, True):
-        yield len(LEFT_OUT) - 2, rows, replace(options, tags=False, labels="none")
+        yield _Less(len(LEFT_OUT) - 2, rows), replace(options, tags=False, labels="none")
 
 
-def _readable(task: _Task, options: Options) -> Fit | None:
+def _readable(task: _Task, options: Options, close: int) -> Fit | None:
     """The picture with the largest nodes whose letters can be read, if there is any."""
     graph, run = task.graph, task.run
     columns = max(column_of_each(graph), default=0) + 1
     if len(graph.nodes) > TOO_MANY or (task.direction == "right" and task.room.width < task.least * columns):
         return None
     found = None
-    for shrink in reversed(SHRINKS if options.words else (*SHRINKS, LEAST_SHRINK)):
-        given = _lettered(options, shrink)
+    for shrink in _shrinks(options, close):
+        given = _lettered(options, shrink, close)
         if task.layout is None:
             placed, widths = tight_layout(graph, run, given, task.direction)
             tried = _loosened(_fit(task, given, placed, widths), task, given, widths)
@@ -148,13 +159,13 @@ def _readable(task: _Task, options: Options) -> Fit | None:
     return found
 
 
-def _in_rows(task: _Task, options: Options) -> Fit | None:
+def _in_rows(task: _Task, options: Options, close: int) -> Fit | None:
     """The picture in several rows with the largest nodes whose letters can be read, if there is any."""
     if len(task.graph.nodes) > TOO_MANY or task.layout is not None or task.direction != "right":
         return None
     found = None
-    for shrink in reversed((*SHRINKS, LEAST_SHRINK)):
-        given = _lettered(options, shrink)
+    for shrink in _shrinks(options, close):
+        given = _lettered(options, shrink, close)
         distances = tight_distances(task.graph, task.run, given)
         ways = folded(task.graph, distances, sizes_of(task.graph, given.lengths), task.room)
         best = max(ways, key=lambda way: task.room.scale(way.width, way.height), default=None)
@@ -167,10 +178,15 @@ def _in_rows(task: _Task, options: Options) -> Fit | None:
     return found
 
 
-def _lettered(options: Options, shrink: float) -> Options:
+def _shrinks(options: Options, close: int) -> Sequence[float]:
+    """The sizes of nodes that are tried, the smallest first."""
+    return (CLOSEST, *reversed(SHRINKS)) if close else tuple(reversed(SHRINKS if options.words else (*SHRINKS, LEAST_SHRINK)))
+
+
+def _lettered(options: Options, shrink: float, close: int = 0) -> Options:
     """With the lengths of slides, and nodes so large."""
     bare = options.labels == "none" and options.tags is False
-    return replace(options, lengths=slide_lengths(shrink, bare=bare, words=options.words))
+    return replace(options, lengths=slide_lengths(shrink, bare=bare, words=options.words, close=close))
 
 
 def _fit(task: _Task, options: Options, layout: Layout, widths: Sequence[float] | None = None) -> Fit:

@@ -19,12 +19,6 @@ from gradviz.picture.room import Room
 from gradviz.picture.sizes import Size, pill_width
 from gradviz.picture.tight import Tight
 
-CLEAR = 12.0
-"""From a row to the nearest wire that runs back below it, and from that to the next row."""
-PITCH = 10.0
-"""Between two wires that turn together."""
-BEND = 12.0
-"""The room that a wire needs to turn."""
 MOST_TURNS = 4
 """More wires than these turning together cannot be told apart."""
 MOST_COLUMNS = 40
@@ -122,20 +116,20 @@ def _wanted_cuts(columns: int) -> Iterator[tuple[int, ...]]:
 
 
 def _laid_out(graph: Graph, cut: Cut, distances: Tight, sizes: Sequence[Size]) -> Folded:
-    count = len(cut.turning) + 1
+    lengths, count = distances.lengths, len(cut.turning) + 1
     rows = [_row(graph, cut, number, distances, sizes) for number in range(count)]
     tops = [0.0]
     for row, turning in zip(rows, cut.turning, strict=False):
-        tops.append(tops[-1] + row.height + 2 * CLEAR + PITCH * (len(turning) - 1))
+        tops.append(tops[-1] + row.height + 2 * lengths.clear + lengths.pitch * (len(turning) - 1))
     places = {node: (x, y + top) for row, top in zip(rows, tops, strict=True) for node, (x, y) in row.places.items()}
     centers = tuple((places[node][0] + MARGIN, places[node][1] + MARGIN) for node in range(len(graph.nodes)))
     turns = {}
     for number, turning in enumerate(cut.turning):
-        right = rows[number].right - PITCH * (len(turning) - 1) + MARGIN
-        gutter = tops[number] + rows[number].height + CLEAR + MARGIN
+        right = rows[number].right - lengths.pitch * (len(turning) - 1) + MARGIN
+        gutter = tops[number] + rows[number].height + lengths.clear + MARGIN
         ordered = sorted(turning, key=lambda edge: (centers[edge.source][1], centers[edge.target][1], edge.slot))
         for place, edge in enumerate(ordered):
-            inner, outer = place * PITCH, (len(ordered) - 1 - place) * PITCH
+            inner, outer = place * lengths.pitch, (len(ordered) - 1 - place) * lengths.pitch
             out, into = rows[number].out.get(edge), rows[number + 1].into.get(edge)
             turns[edge] = Turn(
                 right + outer,
@@ -159,22 +153,22 @@ def _row(graph: Graph, cut: Cut, number: int, distances: Tight, sizes: Sequence[
     lanes = [across[node] for column in layers.columns for node in column if node >= layers.real]
     top = min([*(across[node] - halves[node][0] for node in members), *(lane - distances.lane for lane in lanes)])
     bottom = max([*(across[node] + halves[node][1] for node in members), *(lane + distances.lane for lane in lanes)])
-    left = _before(cut, number, sizes, layers)
+    left, lengths = _before(cut, number, sizes, layers, distances), distances.lengths
     places = {node: (along[node] + left, across[node] - top) for node in members}
     turning = cut.turning[number] if number < len(cut.turning) else ()
     out = {edge: across[standing[edge][1]] - top for edge in turning if edge in standing}
     entering = cut.turning[number - 1] if number else ()
     into = {edge: across[standing[edge][0]] - top for edge in entering if edge in standing}
-    late = [distances.widths.get(edge, 0.0) + 2 * CLEAR for edge in turning if graph.is_copy(edge.source)]
+    late = [distances.widths.get(edge, 0.0) + 2 * lengths.clear for edge in turning if graph.is_copy(edge.source)]
     right = max(_ends(graph, cut, places, distances, sizes)) + max(late, default=0.0)
-    return Row(places, right + (BEND + PITCH * (len(turning) - 1) if turning else 0.0), bottom - top, out, into)
+    return Row(places, right + (lengths.bend + lengths.pitch * (len(turning) - 1) if turning else 0.0), bottom - top, out, into)
 
 
-def _before(cut: Cut, number: int, sizes: Sequence[Size], layers: Layers) -> float:
+def _before(cut: Cut, number: int, sizes: Sequence[Size], layers: Layers, distances: Tight) -> float:
     """From the left end of a row to the middle of its first column."""
     entering = cut.turning[number - 1] if number else ()
     first = max((sizes[node].width / 2 for node in layers.columns[0] if node < layers.real), default=0.0)
-    return first + (PITCH * len(entering) + 2 * BEND if entering else 0.0)
+    return first + (distances.lengths.pitch * len(entering) + 2 * distances.lengths.bend if entering else 0.0)
 
 
 def _ends(graph: Graph, cut: Cut, places: dict[int, Point], distances: Tight, sizes: Sequence[Size]) -> Iterator[float]:

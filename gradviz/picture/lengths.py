@@ -5,7 +5,7 @@ Owns the record; lays nothing out and knows no colour.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gradviz.picture.theme import TYPE
 
@@ -18,8 +18,9 @@ class Lengths:
 
     Letters: `value` ... `caption`. Nodes: `gate` ... `copy`. Edges: `gap` after a node, `curve` between two levels, `short_curve`
     behind a bow, `target_gap` or `order_gap` before a port, `clear_before` and `clear_after` from a node to a wire that passes it.
-    `row` of None lets every node have just the room it needs; `bare` edges carry neither number nor rule. `icon` is how large a tag
-    without a word is against one with.
+    `air` lies round everything; where a layout has several rows, `clear` above and below a wire that runs back between two of
+    them, `pitch` between two such wires, and `bend` is what one needs to turn. `row` of None lets every node have just the room
+    it needs; `bare` edges carry neither number nor rule. `icon` is how large a tag without a word is against one with.
     """
 
     value: float = TYPE.value
@@ -43,6 +44,10 @@ class Lengths:
     clear_after: float = 38.0
     stub: float = 68.0
     row: float | None = 160.0
+    air: float = 4.0
+    clear: float = 12.0
+    pitch: float = 10.0
+    bend: float = 12.0
     bare: bool = False
     icon: float = 1.0
 
@@ -97,8 +102,32 @@ ICON = 0.64
 """An icon alone is about as high as the letters around it."""
 
 
-def slide_lengths(shrink: float, *, bare: bool = False, words: bool = True) -> Lengths:
-    """Letters of one size, and everything else `shrink` times as large as on the screen, as far as the letters allow."""
+def slide_lengths(shrink: float, *, bare: bool = False, words: bool = True, close: int = 0) -> Lengths:
+    """Letters of one size, and everything else `shrink` times as large as on the screen, as far as the letters allow.
+
+    `close` is for pages that would lose their numbers otherwise: 1 is as near to one another as things can be told apart, 2 lets
+    wires pass nodes that closely too.
+    """
+    made = _usual_lengths(shrink, bare=bare, words=words)
+    if not close:
+        return made
+    made = replace(
+        made,
+        pill_height=1.3 * LETTER,
+        pill_padding=8.0,
+        gap=4.0,
+        curve=18.0,
+        short_curve=18.0,
+        target_gap=8.0,
+        air=2.0,
+        clear=7.0,
+        pitch=7.0,
+        bend=8.0,
+    )
+    return replace(made, clear_before=12.0 * shrink + LETTER, clear_after=LETTER) if close > 1 else made
+
+
+def _usual_lengths(shrink: float, *, bare: bool, words: bool) -> Lengths:
     return Lengths(
         value=LETTER,
         value_far=LETTER,

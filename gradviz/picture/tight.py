@@ -22,7 +22,6 @@ from gradviz.words import say
 
 MARK = 11.0
 """A gradient's arrow mark and the gap behind it."""
-AIR = 4.0
 STEEP = 0.7
 """How short a curve may be against what it rises."""
 NAME_GAP = 8.0
@@ -41,7 +40,7 @@ class Tight(Spacing):
     @property
     def beside(self) -> float:
         """The least distance across from a node to a wire that passes it."""
-        return self.lengths.clear_before + AIR
+        return self.lengths.clear_before + self.lengths.air
 
     def halves(self, graph: Graph, node: int, size: Size) -> tuple[float, float]:
         """The room across before and after the middle of a node: its shape, name, stacks and parts."""
@@ -59,7 +58,7 @@ class Tight(Spacing):
         if graph.outgoing[node] and node in graph.outputs:
             below = max(below, size.height / 2 + 16 + lengths.pill_height)
         bows = self._bows(graph, node, lengths.bow) + stack if self._copies(graph, node) else 0.0
-        return (max(above, bows) + AIR, max(below, bows) + AIR)
+        return (max(above, bows) + lengths.air, max(below, bows) + lengths.air)
 
     def _halves_down(self, graph: Graph, node: int, size: Size) -> tuple[float, float]:
         lengths = self.lengths
@@ -68,7 +67,7 @@ class Tight(Spacing):
         after = size.width / 2 + (NAME_GAP + text_width(graph.labels[node], lengths.name) if named else 0.0)
         stack = max([self.widths.get(edge, 0.0) for edge in (*graph.outgoing[node], *graph.incoming[node])], default=0.0) / 2
         bows = self._bows(graph, node, max(lengths.bow, stack + 6)) + stack if self._copies(graph, node) else 0.0
-        return (max(before, stack, bows) + AIR, max(after, stack, bows) + AIR)
+        return (max(before, stack, bows) + lengths.air, max(after, stack, bows) + lengths.air)
 
     def _copies(self, graph: Graph, node: int) -> int:
         return sum(graph.is_copy(source) for source in graph.operands[node])
@@ -82,7 +81,7 @@ class Tight(Spacing):
         """The least distance along before the target of an edge over several columns: room for its stack, if it stands there."""
         if self.direction == "down" or self.graph is None or source.kind != "copy":
             return 0.0
-        return target.width / 2 + self._before(self.graph, edge) + self.widths.get(edge, 0.0) + 2 * AIR + self.lengths.gate / 2
+        return target.width / 2 + self._before(self.graph, edge) + self.widths.get(edge, 0.0) + 2 * self.lengths.air + self.lengths.gate / 2
 
     def _before(self, graph: Graph, edge: Edge) -> float:
         """From the stack of an edge out of a copy gate to its target."""
@@ -98,14 +97,14 @@ class Tight(Spacing):
             return half + lengths.gap + lengths.curve
         room = 2 * self.lengths.stack_half(self.tagged) + 10 if self.direction == "down" else self.widths.get(edge, 0.0)
         if target.kind == "copy":
-            return half + room + 2 * AIR + lengths.gap
+            return half + room + 2 * lengths.air + lengths.gap
         if source.kind == "copy":
-            return half + lengths.curve + 2 * AIR + room + self._before(graph, edge)
+            return half + lengths.curve + 2 * lengths.air + room + self._before(graph, edge)
         curve = min(lengths.curve, STEEP * rise) if rise > 1 or len(graph.operands[edge.target]) > 1 else 0.0
         beside = [other for other in graph.incoming[edge.target] if graph.is_copy(other.source)]
-        if beside and self.direction == "right" and rise < lengths.stack_half(self.tagged) + AIR:
+        if beside and self.direction == "right" and rise < lengths.stack_half(self.tagged) + lengths.air:
             room += max(self.widths.get(other, 0.0) + self._before(graph, other) for other in beside)
-        return half + lengths.gap + room + AIR + max(curve, AIR) + HEAD
+        return half + lengths.gap + room + lengths.air + max(curve, lengths.air) + HEAD
 
 
 def tight_layout(graph: Graph, run: Trace | None, options: Options, direction: Direction = "right") -> tuple[Layout, Sequence[float]]:

@@ -97,7 +97,7 @@ def redirected(line: list[str], streams: str) -> subprocess.CompletedProcess[str
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is always full")
-@pytest.mark.parametrize("line", LINES, ids=lambda line: " ".join(line))
+@pytest.mark.parametrize("line", LINES, ids=" ".join)
 def test_a_full_disk_behind_the_output_is_said(line: list[str]) -> None:
     done = redirected(line, "> /dev/full")
     assert done.returncode == 1
@@ -107,7 +107,7 @@ def test_a_full_disk_behind_the_output_is_said(line: list[str]) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the streams")
-@pytest.mark.parametrize("line", LINES, ids=lambda line: " ".join(line))
+@pytest.mark.parametrize("line", LINES, ids=" ".join)
 def test_closed_streams_change_nothing(line: list[str]) -> None:
     done = redirected(line, ">&-")
     assert done.returncode == 0, done.stderr
@@ -136,3 +136,13 @@ def test_ctrl_c_while_modules_load_leaves_without_a_traceback(monkeypatch: pytes
 
     monkeypatch.setattr(registry, "discover", interrupted)
     assert main(["eval", "a", "a=1"]) == 1
+
+
+def test_too_little_memory_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def greedy(arguments: Namespace) -> int:
+        raise MemoryError
+
+    discover(["gradviz.cli"])
+    monkeypatch.setitem(COMMANDS._records, "eval", replace(COMMANDS["eval"], run=greedy))
+    assert main(["eval", "a", "a=1"]) == 1
+    assert capsys.readouterr().err.startswith("there is not enough memory for this\n  hint: ")

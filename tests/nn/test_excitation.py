@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gradviz import registry
 from gradviz.nn import excitation
-from gradviz.nn.excitation import MOST, SLICE, STEPS, Excitation, Search, most
+from gradviz.nn.excitation import MOST, SLICE, STEPS, Excitation, ExcitationSearch, most
 from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
 from gradviz.nn.reach import Patch
@@ -34,7 +34,7 @@ def values_of(model: Model, **planted: Any) -> dict[str, Any]:
 def searched(
     model: Model, layer: str, end: str, unit: tuple[int, ...], part: Part, values: dict[str, Any], scale: Scale | None = None
 ) -> Excitation:
-    search = Search(model, layer, end, unit, part, scale, values)
+    search = ExcitationSearch(model, layer, end, unit, part, scale, values)
     shares = [search.share]
     while not search.advance():
         shares.append(search.share)
@@ -83,20 +83,21 @@ def test_a_map_is_judged_by_its_peak_and_the_patch_there_is_framed() -> None:
 
 
 def test_the_climb_finds_the_detector_that_was_planted() -> None:
-    """The one answer of a linear unit grows fastest along its weights, so the end is grey and all that is allowed along them."""
+    """The answer of a linear unit grows fastest along its weights, each in the spread of its pixel, as far as is allowed."""
     model, part = net("flatten", "dense 3 name=full", "softmax", shape=(1, 6, 6)), pictures(60, (1, 6, 6), 3)
+    part.x[:, 0, 0, 0] = 0.25
     cross = np.zeros((6, 6))
-    cross[2], cross[:, 3] = 1.0, 1.0
+    cross[2], cross[:, 3], cross[0, 0] = 1.0, 1.0, 5.0
     weights = np.zeros((36, 3))
     weights[:, 1] = cross.reshape(-1)
     found = searched(model, "full", "full", (1,), part, values_of(model, full__weights=weights))
-    assert found.climbed is not None and found.climbed.from_grey
-    moved = found.climbed.sample - found.climbed.grey
-    length = np.linalg.norm(moved)
-    grey = part.x.mean()
-    assert found.climbed.grey == pytest.approx(grey)
-    assert moved[0] / length == pytest.approx(cross / np.linalg.norm(cross), abs=1e-6)
-    assert length == pytest.approx(np.sqrt(np.mean(np.sum((part.x - grey) ** 2, axis=(1, 2, 3)))))
+    assert found.climbed is not None and found.climbed.begun == "grey"
+    assert found.climbed.grey == pytest.approx(part.x.mean())
+    moved = (found.climbed.sample - found.climbed.grey)[0]
+    spread = part.x.std(axis=0)[0]
+    spread[0, 0] = 0.0
+    along = spread * cross
+    assert moved == pytest.approx(np.sqrt(35) * spread * along / np.linalg.norm(along), abs=1e-6)
     assert found.climbed.answer == pytest.approx(np.sum(cross * found.climbed.sample), rel=1e-6)
 
 
@@ -112,6 +113,8 @@ def test_the_climb_of_a_map_shows_its_kernel_in_the_middle() -> None:
     moved = climbed.sample - climbed.grey
     assert climbed.patch.part(moved)[0] / np.linalg.norm(moved) == pytest.approx(kernel / np.linalg.norm(kernel), abs=1e-6)
     assert np.count_nonzero(moved) <= 9
+    middle = climbed.patch.part(part.x - climbed.grey)
+    assert np.linalg.norm(moved) == pytest.approx(np.sqrt(np.square(middle).sum(axis=(1, 2, 3)).mean()))
 
 
 def test_a_large_network_is_read_in_small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,13 +141,17 @@ def test_a_unit_that_answers_the_same_to_all_has_nothing_to_show() -> None:
     assert (len(found.rows), found.climbed, found.mean) == (0, None, 0.0)
 
 
-def test_where_grey_gives_no_direction_it_climbs_from_the_strongest_sample() -> None:
+@pytest.mark.parametrize(("bias", "begun"), [(0.5, "grey"), (-0.5, "noise"), (-4.0, "strongest")])
+def test_where_grey_gives_no_direction_it_begins_elsewhere(bias: float, begun: str) -> None:
     model, part = net("flatten", "dense 4 name=first", "relu", "dense 2 name=last", shape=(1, 4, 4)), pictures(50, (1, 4, 4), 2)
-    planted = {"first__bias": np.full(4, -0.5), "first__weights": 0.3 * np.ones((16, 4)), "last__weights": np.ones((4, 2))}
+    part.x[7] = 2.0
+    planted = {"first__bias": np.full(4, bias), "first__weights": 0.3 * np.ones((16, 4)), "last__weights": np.ones((4, 2))}
     found = searched(model, "last", "last", (0,), part, values_of(model, **planted))
     assert found.climbed is not None
-    assert not found.climbed.from_grey
-    assert found.climbed.answer >= found.answers[0] - 1e-9
+    assert found.climbed.begun == begun
+    moved = (found.climbed.sample - found.climbed.grey)[0]
+    spread = part.x.std(axis=0)[0]
+    assert moved == pytest.approx(4 * spread**2 / np.linalg.norm(spread), rel=0.05)
 
 
 def test_points_of_a_plane_have_the_answers_around_them() -> None:
@@ -173,7 +180,7 @@ def test_an_empty_set_and_numbers_that_are_none() -> None:
 
 
 def searched_without_steps(model: Model, part: Part, values: dict[str, Any]) -> Excitation:
-    search = Search(model, "conv", "bent", (0,), part, None, values)
+    search = ExcitationSearch(model, "conv", "bent", (0,), part, None, values)
     for _ in range(len(part) + STEPS):
         if search.advance():
             break

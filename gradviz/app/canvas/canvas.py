@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -21,12 +21,14 @@ from PySide6.QtWidgets import QWidget
 from gradviz.app.canvas.backing import Backing
 from gradviz.app.canvas.camera import WHOLE, Camera, aimed, brought, fitted
 from gradviz.app.canvas.dive import Dive
+from gradviz.app.canvas.flight import Flight
 from gradviz.app.canvas.gesture import Gesture
-from gradviz.app.canvas.paint import MathPaths, qt_path
+from gradviz.app.canvas.light import Light
+from gradviz.app.canvas.paint import MathPaths
 from gradviz.app.canvas.sharpening import Sharpening
-from gradviz.app.canvas.sheet import Sheet, wires_of
+from gradviz.app.canvas.sheet import Sheet
 from gradviz.graph import Edge
-from gradviz.picture.diagram import Diagram, Item, Wire
+from gradviz.picture.diagram import Diagram, Item
 from gradviz.picture.options import Detail
 from gradviz.picture.theme import METRICS, Theme
 
@@ -81,15 +83,9 @@ class Canvas(QWidget):
         self._hover: Item = None
         self._detail: Detail = "near"
         self._sharpening = Sharpening(self._backing, self, lambda: self.camera)
-        self._flow = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=METRICS.flow_ms)
-        self._flow.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._flow.valueChanged.connect(self.update)
-        self._flowing: Wire | None = None
-        self._flows_back = True
-        self._flight = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=METRICS.fit_ms)
-        self._flight.setEasingCurve(QEasingCurve.Type.InOutCubic)
-        self._flight.valueChanged.connect(self._fly)
-        self._flight_from, self._flight_to = Camera(), Camera()
+        self._light = Light(self)
+        self._flight = Flight(self)
+        self._flight.moved.connect(self._set_camera)
         self._dive = Dive(self)
 
     # What is shown.
@@ -106,8 +102,7 @@ class Canvas(QWidget):
 
     def stop(self) -> None:
         """End the light on an edge, as when there is another graph."""
-        self._flow.stop()
-        self._flowing = None
+        self._light.end()
 
     def show_diagram(self, diagram: Diagram) -> None:
         """Show another state or another picture; only what changed is painted again."""
@@ -123,16 +118,10 @@ class Canvas(QWidget):
 
     def flow(self, item: Item, back: bool) -> None:
         """Let a light run along the line of `item`, against its direction when `back`."""
-        self._flow.stop()
-        self._flowing = None
-        if self.reduced_motion or item is None:
-            return
-        for shape in self.sheet.diagram.shapes:
-            if shape.item == item and type(shape.item) is type(item):
-                self._flowing = next((wire for wire in wires_of(shape) if wire.outline == "accent"), None)
-        self._flows_back = back
-        if self._flowing is not None:
-            self._flow.start()
+        self._light.end()
+        wire = None if self.reduced_motion or item is None else self.sheet.lit_wire(item)
+        if wire is not None:
+            self._light.run(wire, back)
 
     # The camera.
 
@@ -149,12 +138,7 @@ class Canvas(QWidget):
     def fit(self) -> None:
         """Show the whole picture, in a short flight."""
         self.keeps_fit = True
-        self._flight_from, self._flight_to = self.camera, self._fitted()
-        if self.reduced_motion or not self.isVisible():
-            self._set_camera(self._flight_to)
-            self._sharpening.wish()
-        else:
-            self._flight.start()
+        self._fly_to(self._fitted())
 
     def refit(self) -> None:
         """Show the whole picture from now on, whatever becomes of the size, without a flight."""
@@ -193,8 +177,12 @@ class Canvas(QWidget):
         self.keeps_fit = False
         self._set_camera(self.camera.panned(dx, dy))
 
-    def _fly(self, phase: float) -> None:
-        self._set_camera(self._flight_from.towards(self._flight_to, phase))
+    def _fly_to(self, camera: Camera) -> None:
+        if self.reduced_motion or not self.isVisible():
+            self._set_camera(camera)
+            self._sharpening.wish()
+        else:
+            self._flight.begin(self.camera, camera)
 
     def _fitted(self) -> Camera:
         return self._fit_of(self.sheet.extent())
@@ -234,27 +222,13 @@ class Canvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.sheet.theme["surface"]))
         self._backing.blit(painter, self._dive.seen(self.camera))
-        self._paint_flow(painter)
+        self._light.paint(painter, self.camera, self.sheet.theme)
         self._paint_words(painter)
         self._paint_band(painter)
         if self._ringed:
             painter.setPen(QPen(QColor(self.sheet.theme["accent"]), METRICS.ring))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
         painter.end()
-
-    def _paint_flow(self, painter: QPainter) -> None:
-        if self._flowing is None or self._flow.state() != QVariantAnimation.State.Running:
-            return
-        path = qt_path(self._flowing.path)
-        phase = float(self._flow.currentValue())
-        at = path.pointAtPercent(1 - phase if self._flows_back else phase)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setTransform(self.camera.transform())
-        painter.setPen(QPen(QColor(self.sheet.theme["surface"]), 2))
-        painter.setBrush(QColor(self.sheet.theme["accent"]))
-        painter.drawEllipse(at, 6, 6)
-        painter.restore()
 
     def _paint_band(self, painter: QPainter) -> None:
         if self._gesture.band is not None:
@@ -343,11 +317,7 @@ class Canvas(QWidget):
         if place.isEmpty() or to == self.camera:
             return
         self.keeps_fit = False
-        self._flight_from, self._flight_to = self.camera, to
-        if self.reduced_motion or not self.isVisible():
-            self._set_camera(to)
-        else:
-            self._flight.start()
+        self._fly_to(to)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hover_at(event.position())

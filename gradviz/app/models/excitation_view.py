@@ -15,10 +15,12 @@ from gradviz.nn.excitation import Climbed, Excitation
 from gradviz.nn.reach import Patch
 from gradviz.notation import number
 from gradviz.picture.diagram import Diagram
-from gradviz.picture.excitation import Around, Row, Top, draw_excitation, draw_plane
+from gradviz.picture.excitation import Around, Row, Top, draw_excitation, draw_points
 from gradviz.picture.thumbnails import sheet
 
 Array = NDArray[Any]
+ROUNDED, FEW, SHOWN = 1e-5, 4, 200
+"""What is so much smaller than the largest number is none; samples of so few numbers are read as coordinates; so many are points."""
 
 
 def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
@@ -26,26 +28,27 @@ def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
     if not len(excitation.rows) and excitation.climbed is None:
         return Diagram(0, 0, ())
     told = [names[place] if place < len(names) else str(place) for place in excitation.classes.tolist()] or [""] * len(excitation.rows)
-    climbed, plane = excitation.climbed, excitation.plane
-    if plane is not None:
-        top = None if climbed is None else Top(climbed.answer, climbed.sample, not climbed.from_grey)
-        rows = [Row(float(answer), name, point) for answer, name, point in zip(excitation.answers, told, excitation.samples, strict=True)]
-        return draw_plane(rows, top, Around(plane.low, plane.high, plane.answers, plane.points))
-    frames = [_frame(patch, excitation.samples.shape[-2:]) for patch in excitation.patches] or [None] * len(told)
-    pairs = zip(excitation.answers, told, excitation.samples, frames, strict=True)
+    climbed, plane, samples = excitation.climbed, excitation.plane, excitation.samples
+    if samples.ndim == 2 and samples.shape[1] <= FEW:
+        top = None if climbed is None else Top(climbed.answer, climbed.sample, climbed.begun)
+        rows = [Row(float(answer), name, point) for answer, name, point in zip(excitation.answers, told, samples, strict=True)]
+        return draw_points(rows, top, None if plane is None else Around(plane.low, plane.high, plane.answers, plane.points[:SHOWN]))
+    frames = [_frame(patch, samples.shape[-2:]) for patch in excitation.patches] or [None] * len(told)
+    pairs = zip(excitation.answers, told, samples, frames, strict=True)
     rows = [Row(float(answer), name, flat(sample), frame) for answer, name, sample, frame in pairs]
     return draw_excitation(rows, None if climbed is None else _top(climbed), room)
 
 
 def flat(sample: Array) -> Array:
-    """A sample as one picture: colours as grey, a row of numbers as bars or a field."""
-    return np.asarray(sample.mean(axis=0)) if sample.ndim == 3 else sheet(sample)
+    """A sample as one picture: colours as grey, a row of numbers as bars or a field. Rounding makes nothing negative."""
+    shown = np.asarray(sample.mean(axis=0)) if sample.ndim == 3 else sheet(sample)
+    return np.where(np.abs(shown) < ROUNDED * np.max(np.abs(shown), initial=0.0), 0.0, shown)
 
 
 def _top(climbed: Climbed) -> Top:
     """How it differs from grey, of a map in the part that it sees."""
     away = climbed.sample - climbed.grey
-    return Top(climbed.answer, flat(away if climbed.patch is None else climbed.patch.part(away)), not climbed.from_grey)
+    return Top(climbed.answer, flat(away if climbed.patch is None else climbed.patch.part(away)), climbed.begun)
 
 
 def _frame(patch: Patch, size: tuple[int, ...]) -> tuple[int, int, int, int] | None:

@@ -72,6 +72,11 @@ class InsideModel(QObject):
             self._layer, self.place, self._pointed = name, None, False
             self.refresh()
 
+    def forget(self) -> None:
+        """Another network: what was chosen in the last one is chosen no more."""
+        self._layer, self._tab, self.place, self._pointed = "", "", None, False
+        self.refresh()
+
     def turn(self, tab: str) -> None:
         """Another tab; what is searched for a unit stays with it."""
         self._tab, self._pointed = tab, self._pointed or (tab == "excites" and self.place is not None)

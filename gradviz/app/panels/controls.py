@@ -87,6 +87,15 @@ class TextButton(QToolButton):
         self.setIcon(icon)
         self.setText(words)
 
+    def sizeHint(self) -> QSize:
+        """A link stands where other words do: without the two spaces that Qt puts around it."""
+        size, bare = super().sizeHint(), self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+        around = 2 * self.fontMetrics().horizontalAdvance(" ") if self.property("kind") == "link" and not bare else 0
+        return QSize(size.width() - around, size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
 
 class ElidedLabel(QLabel):
     """One line that ends in an ellipsis where there is no room; one that is `first` keeps its room longer than the others."""

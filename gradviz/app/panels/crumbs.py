@@ -30,8 +30,8 @@ class Crumbs(QFrame):
         self._hint = ElidedLabel("caption")
         self._path, self._names, self._told = ViewPath(), dict[str, str](), ""
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 8, 20, 0)
-        row.setSpacing(4)
+        row.setContentsMargins(24, 8, 20, 0)
+        row.setSpacing(6)
         row.addWidget(self.up)
         for place, (link, sign) in enumerate(zip(self.links, self._signs, strict=True)):
             link.clicked.connect(lambda _=False, place=place: self.chosen.emit(crumbs(self._path)[place][1]))

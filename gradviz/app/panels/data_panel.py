@@ -45,7 +45,7 @@ class Progress(Painted):
 
 def split_text(sizes: tuple[int, int, int]) -> str:
     """How many samples train, validate and test."""
-    train, validation, test = (f"{size:,}" for size in sizes)
+    train, validation, test = (words.grouped(size) for size in sizes)
     return words.say("{train} training, {validation} validation, {test} test", train=train, validation=validation, test=test)
 
 
@@ -84,7 +84,9 @@ class DataPanel(QWidget):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(4)
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
+        head.addSpacing(12)
+        head.addStretch(1)
         head.addWidget(self.choice)
         head.addWidget(self.own)
         column = QVBoxLayout(self)

@@ -20,6 +20,7 @@ class Halves(QSplitter):
         super().__init__(Qt.Orientation.Vertical)
         self._wanted, self._lower = 0.0, lower
         self.dragged = False
+        self._lower = lower
         for part in (upper, lower):
             self.addWidget(part)
         self.setHandleWidth(1)

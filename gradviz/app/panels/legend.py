@@ -43,10 +43,17 @@ class Legend(QWidget):
         self._say(short=False)
         if self.width() > room:
             self._say(short=True)
-        self.setVisible(self.width() <= room)
+        if self.width() > room:
+            self._say_nothing()
+
+    def _say_nothing(self) -> None:
+        for label in (self._value, self._forward, self._gradient, self._back):
+            label.clear()
+        self.adjustSize()
 
     def _say(self, *, short: bool) -> None:
         name = self.output if len(self.output) <= LONGEST else self.output[: LONGEST - 1] + "…"
+        self._value.setText("3")
         self._gradient.setText(f"{self._mark}\u20092")
         self._forward.setText(words.say("value"))
         whole = words.say("gradient of {output}, flows back", output=name) if name else ""

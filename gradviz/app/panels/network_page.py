@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +25,7 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, Segmented, separator
 from gradviz.app.panels.crumbs import Crumbs
 from gradviz.app.panels.data_panel import DataPanel, split_text
+from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.drawer import Drawer
 from gradviz.app.panels.findings_strip import FindingsStrip
 from gradviz.app.panels.halves import Halves
@@ -34,7 +36,9 @@ from gradviz.app.panels.strip import Strip
 from gradviz.app.panels.training_bar import TrainingBar
 from gradviz.app.panels.training_form import TrainingForm
 from gradviz.app.panels.transport import Transport
+from gradviz.errors import sentence
 from gradviz.graph import Edge
+from gradviz.nn.levels import ViewPath
 from gradviz.picture.network import Show
 from gradviz.picture.theme import METRICS, Theme
 
@@ -83,9 +87,7 @@ class NetworkPage(QWidget):
         self.left = self._left()
         self._title, self._split = ElidedLabel("title", first=True), ElidedLabel("caption")
         self.show_choice = Segmented(tuple(SHOWS))
-        kept = self.show_choice.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.show_choice.setSizePolicy(kept)
+        _keep_room(self.show_choice)
         self.crumbs = Crumbs()
         self.canvas = Canvas(theme)
         self.canvas.setMinimumSize(*LEAST)
@@ -93,7 +95,7 @@ class NetworkPage(QWidget):
         self.canvas.smallest = READABLE
         self.findings, self.strip = FindingsStrip(self.training, theme), Strip(theme)
         self.inside = InsidePane(self.training, self.levels, theme)
-        self.side = NetworkSide(self.training, self.levels, theme, services)
+        self.side = NetworkSide(self.session, self.training, self.levels, theme, services)
         self.bar = TrainingBar(self.training, theme)
         self.transport = Transport(self.levels, self.player, actions, theme)
         self.below = QStackedWidget()
@@ -131,12 +133,7 @@ class NetworkPage(QWidget):
         for part in (self.data, separator(), self.builder, separator(), self.form):
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return _frame("left", area)
+        return _frame("left", DockArea(content))
 
     def _middle(self) -> QFrame:
         head = QFrame()
@@ -198,8 +195,12 @@ class NetworkPage(QWidget):
         self.training.follow(self.session.network)
 
     def _begin(self) -> None:
-        """Another document: a run of its own, with what is kept of it."""
+        """Another document: a run of its own, with what is kept of it, seen whole and live."""
         self._rest.stop()
+        self.set_live(True)
+        self.levels.go(ViewPath())
+        self.builder.show_open("")
+        self.inside.model.forget()
         self.training.open(self.session.network, self.session.origin)
 
     def set_live(self, live: bool) -> None:
@@ -246,7 +247,7 @@ class NetworkPage(QWidget):
         self._rest.start()
 
     def _refuse(self, error: Exception) -> None:
-        self.strip.tell(str(error).replace("\n", " "), error=True)
+        self.strip.tell(partial(sentence, error), error=True)
 
     def _place_of(self, name: str) -> QPointF | None:
         """Where the middle of a block is seen."""
@@ -368,6 +369,13 @@ class NetworkPage(QWidget):
         self.side.plots.load_soon()
         if self.training.network is None:
             QTimer.singleShot(0, self, self.follow)
+
+
+def _keep_room(part: QWidget) -> None:
+    """What is hidden now and then leaves its place empty, so that nothing beside it jumps."""
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    part.setSizePolicy(policy)
 
 
 def _frame(area: str, *parts: QWidget) -> QFrame:

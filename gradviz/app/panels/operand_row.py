@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cached_property
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -23,6 +25,8 @@ from gradviz.tutor.update import Update
 DOT = "•"
 MARK = "◀\u2009"
 NAME_ROOM = 84
+NAMED = re.compile(r"[^\W\d]")
+"""A derivative that is more than a number."""
 LEAST_BOX = 64
 INSET = 4
 """Room that a box keeps round its number; of one that is shortened the tool tip says the whole."""
@@ -45,6 +49,7 @@ class OperandRow(QWidget):
         head.setSpacing(12)
         head.addWidget(self._name, 1)
         head.addWidget(self._formula, 3)
+        head.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -59,6 +64,7 @@ class OperandRow(QWidget):
             grid.setColumnStretch(2 * place, 1)
         self._called = ("", "")
         self._numbers: dict[str, tuple[str, str]] = {}
+        self._fitted: dict[str, tuple[int, str]] = {}
         self._sign = caption("×", "muted")
         for place, sign in ((1, self._sign), (3, caption("=", "muted"))):
             grid.addWidget(sign, 0, place)
@@ -67,6 +73,7 @@ class OperandRow(QWidget):
     def show_row(self, row: Row, result: str, symbol: str, theme: Theme) -> None:
         """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called, or `symbol`."""
         self._sign.setText("→" if row.formula else "×")
+        self._formula.show_result(row.local or "" if NAMED.search(row.plain.partition("=")[2]) else "")
         self._show(row.label, ("", "") if row.formula else (row.latex, row.plain), theme)
         self._show_numbers((row.upstream, row.local, row.result), (words.say("upstream"), words.say("local"), result))
         self._called = (result, symbol)
@@ -78,6 +85,7 @@ class OperandRow(QWidget):
         """Show what an update does to one parameter: the gradient times the rate is how far it goes."""
         name = spelled(step.name)
         self._sign.setText("×")
+        self._formula.show_result("")
         quotient = rf"\frac{{\partial {latex_name(output)}}}{{\partial {latex_name(name)}}}"
         latex = rf"{latex_name(name)} \leftarrow {latex_name(name)} - {value(step.rate)} \cdot {quotient}"
         self._show(name, (latex, f"{name} := {name} {MINUS} {value(step.rate)} · ∂{output}/∂{name}"), theme)
@@ -115,15 +123,31 @@ class OperandRow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Each number as large and in as many digits as its box has room for."""
+        """Each number as large and in as many digits as its box has room for; one that stays costs nothing."""
         for kind, (mark, number) in self._numbers.items():
             box = self._boxes[kind]
             room, whole = max(box.width(), LEAST_BOX) - INSET, mark + number
-            self._lengthen(box, "false")
-            if box.fontMetrics().horizontalAdvance(whole) > room:
-                self._lengthen(box, "true")
+            if self._fitted.get(kind) == (room, whole):
+                continue
+            self._lengthen(box, "true" if self._metrics.horizontalAdvance(whole) > room else "false")
             box.setText(fitted(number, box.fontMetrics(), room, mark))
             box.setToolTip(whole if box.text() != whole else "")
+            self._fitted[kind] = (room, whole)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of text: what fitted is forgotten."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fitted.clear()
+            self.__dict__.pop("_metrics", None)
+
+    @cached_property
+    def _metrics(self) -> QFontMetrics:
+        """Of figures of the usual size; kept, as a box has to be polished for another size before it can be measured."""
+        box = self._boxes[self.KINDS[0]]
+        box.ensurePolished()
+        self._lengthen(box, "false")
+        return box.fontMetrics()
 
     def _lengthen(self, box: QLabel, long: str) -> None:
         """Smaller figures for a long number."""

@@ -14,7 +14,7 @@ from gradviz.nn.reach import Patch
 from gradviz.picture.diagram import Box, Label, Raster
 
 SAMPLES = np.random.default_rng(0).random((2, 1, 6, 6))
-CLIMBED = Climbed(np.ones((1, 6, 6)), np.zeros((1, 6, 6)), 4.5, Patch(2, 2, 3, 3), True)
+CLIMBED = Climbed(np.ones((1, 6, 6)), np.zeros((1, 6, 6)), 4.5, Patch(2, 2, 3, 3), "grey")
 MAP = Excitation(
     40, np.array([7, 3]), SAMPLES, np.array([2.0, 1.0]), np.array([1, 5]), (Patch(0, 1, 3, 3), Patch(0, 0, 6, 6)), 0.25, CLIMBED, None
 )
@@ -59,5 +59,6 @@ def test_what_was_read_in_words() -> None:
 
 def test_any_sample_is_one_picture() -> None:
     assert flat(np.stack([np.zeros((4, 4)), np.ones((4, 4))])).tolist() == np.full((4, 4), 0.5).tolist()
+    assert flat(np.array([[[1.0, -1e-7]]])).tolist() == [[1.0, 0.0]]
     assert flat(np.arange(5.0)).ndim == 2
     assert flat(np.arange(200.0)).ndim == 2

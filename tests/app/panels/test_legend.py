@@ -38,7 +38,7 @@ def test_it_speaks_the_chosen_language(qtbot: QtBot, shown: Shown) -> None:
         words.set_language("en")
 
 
-def test_it_says_less_in_less_room_and_nothing_where_a_bar_would_cover_it(qtbot: QtBot) -> None:
+def test_it_says_less_in_less_room_and_nothing_where_a_bar_would_cover_it(qtbot: QtBot, shown: Shown) -> None:
     canvas = QWidget()
     qtbot.addWidget(canvas)
     legend = Legend(canvas)
@@ -48,8 +48,11 @@ def test_it_says_less_in_less_room_and_nothing_where_a_bar_would_cover_it(qtbot:
     legend.fit(whole - 1)
     short = legend.width()
     assert short < whole
-    assert not legend.isHidden()
     legend.fit(short - 1)
-    assert legend.isHidden()
+    assert not any(shown(legend))
     legend.fit(2000)
-    assert not legend.isHidden()
+    assert legend.width() == whole
+    legend.hide()
+    for room in (2000, short - 1, 2000):
+        legend.fit(room)
+        assert legend.isHidden()

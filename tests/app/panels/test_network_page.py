@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.canvas import backing as backing_module
@@ -196,6 +196,25 @@ def test_a_level_is_read_composed_and_painted_once(page: NetworkPage, qtbot: QtB
     found = work.of(ViewPath(), qtbot)
     assert found.pop("resizes") <= 2
     assert found == once
+
+
+def test_another_document_is_seen_whole_and_live(page: NetworkPage, qtbot: QtBot) -> None:
+    page.levels.go(ViewPath("dense1"))
+    qtbot.waitUntil(lambda: page.levels.depth == 1, timeout=20_000)
+    page.set_live(False)
+    page.builder.show_open("dense1")
+    page.session.start(new_network("xor"))
+    qtbot.waitUntil(lambda: page.levels.depth == 0 and page.training.state == "ready", timeout=20_000)
+    assert page.levels.live
+    assert page.builder.open_name == ""
+
+
+def test_nothing_over_the_network_jumps_on_the_way_down(page: NetworkPage, qtbot: QtBot) -> None:
+    top = page.crumbs.mapTo(page, QPoint(0, 0)).y()
+    page.levels.go(ViewPath("dense1"))
+    qtbot.waitUntil(lambda: page.levels.depth == 1, timeout=20_000)
+    QApplication.processEvents()
+    assert page.crumbs.mapTo(page, QPoint(0, 0)).y() == top
 
 
 def test_a_dive_shows_the_new_level_from_its_first_frame_and_does_not_jump_at_its_end(

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
+from gradviz.app.panels import operand_row
+from gradviz.app.panels.operand_row import OperandRow
+from gradviz.graph import Edge
+from gradviz.picture.theme import Theme
+from gradviz.tutor.explain import Row
 
 
 def test_a_caption_that_has_no_room_is_a_symbol(window: MainWindow, qtbot: QtBot) -> None:
@@ -20,3 +27,33 @@ def test_a_caption_that_has_no_room_is_a_symbol(window: MainWindow, qtbot: QtBot
     row._called = ("c", "∂e/∂c")
     row._call()
     assert row._below["result"].text() == "c"
+
+
+def test_numbers_fit_again_in_another_size_of_text_and_cost_nothing_while_they_stay(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.commands.on_end()
+    qtbot.waitUntil(lambda: not window.explain._soon.isActive(), timeout=20_000)
+    row, fits = window.explain.operands[0], list[str]()
+    row._numbers["result"] = ("", "1.234567890123456")
+    row._fit()
+    assert row._boxes["result"].property("long") == "true"
+    row._numbers["result"] = ("", "12")
+    row._fit()
+    assert (row._boxes["result"].property("long"), row._boxes["result"].text()) == ("false", "12")
+    monkeypatch.setattr(operand_row, "fitted", lambda number, *rest: fits.append(number) or number)
+    row._fit()
+    assert not fits
+    QCoreApplication.sendEvent(row, QEvent(QEvent.Type.StyleChange))
+    row._fit()
+    assert len(fits) == len(row.KINDS)
+
+
+@pytest.mark.parametrize(
+    ("plain", "local", "result"), [("∂e/∂c = d", "2", "2"), ("∂c/∂a = 1", "1", ""), ("∂e/∂c = d", None, ""), ("∂e/∂c", "2", "")]
+)
+def test_a_derivative_in_letters_says_its_number_too(window: MainWindow, theme: Theme, plain: str, local: str | None, result: str) -> None:
+    row = OperandRow(window.typesetter)
+    row.show_row(Row(Edge(0, 1, 0), "To c", "d", plain, "1", local, "2", lit=False), "gradient of c", "∂e/∂c", theme)
+    assert row._formula.result == result
+    row.close()
