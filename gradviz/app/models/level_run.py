@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from gradviz.app.models.run import Item, Run
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.bench import Bench
+from gradviz.engine import Trace
 from gradviz.engine.blocks import block_names
 from gradviz.graph import Graph
 from gradviz.nn.levels import Level, ViewPath
@@ -19,8 +20,8 @@ from gradviz.tutor.update import Update
 from gradviz.tutor.update_story import update_moments
 
 FOLLOW_MS = 1000
-Found = tuple[Level, Any, tuple[Update, ...]]
-"""A level, the units of an open gate, and what an update of the whole network would do."""
+Found = tuple[Level, Trace, Any, tuple[Update, ...]]
+"""A level, its run, the units of an open gate, and what an update of the whole network would do: all worked out off the UI thread."""
 
 
 class LevelRun(Run):
@@ -113,7 +114,7 @@ class LevelRun(Run):
     def _read(self, bench: Bench, path: ViewPath) -> Found:
         path = settled(path, bench.plan.graph)
         level = bench.level(path)
-        return level, bench.sheet(path) if path.depth == 2 else None, bench.updates() if path.depth == 0 else ()
+        return level, level.trace, bench.sheet(path) if path.depth == 2 else None, bench.updates() if path.depth == 0 else ()
 
     def _arrive(self, path: ViewPath, found: Found | None, error: Exception | None) -> None:
         if found is None:
@@ -122,13 +123,13 @@ class LevelRun(Run):
             return
         if path != self._goal:
             return
-        level, self.sheet, self._planned = found
+        level, trace, self.sheet, self._planned = found
         same = self.path == level.path and self.graph is not None and alike(self.graph, level.graph)
         at = self.at
         self.path, self.level = level.path, level
         self._goal = level.path
         self.graph = level.graph
-        self.trace = level.trace
+        self.trace = trace
         self._group()
         self._show(self.run_moments if self.live or not same else min(at, len(self.moments)))
         if not same:

@@ -25,6 +25,8 @@ from gradviz.words import mark
 
 Index = tuple[int, ...]
 MOST_GATES = 20_000
+LONGEST = 16
+"""So many letters of a name are read in a pill."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,11 +51,15 @@ class Level:
         return self.recorded or trace(self.graph, self.inputs, calculus=RIGHT, seed=self.seed)
 
     def called(self, titles: Mapping[str, str]) -> Level:
-        """The same level with layers called what they are on screen: Flatten[3] for flatten1[3]. A recorded run keeps its names."""
+        """The same level with layers called what they are on screen: Flatten[3] for flatten1[3]. A recorded run keeps its names,
+
+        and so does a layer with whose title a number of it would be too long to be read in its pill.
+        """
+        long = {layer for layer, place in map(_parted, self.inputs) if place and len(titles.get(layer, "") + place) > LONGEST}
 
         def title(name: str) -> str:
-            layer, bracket, place = name.partition("[")
-            return f"{titles.get(layer, layer)}{bracket}{place}"
+            layer, place = _parted(name)
+            return f"{layer if layer in long else titles.get(layer, layer)}{place}"
 
         nodes = tuple(node._replace(name=title(node.name)) if node.name else node for node in self.graph.nodes)
         names = [node.name for node in nodes if node.name]
@@ -157,6 +163,12 @@ def _leaf_names(graph: Graph, leaves: Sequence[int], taken: Sequence[str | None]
     """What the leaves are called: weights for dense1/weights, as the layer is known, and unlike any gate."""
     names = short_names([graph.nodes[leaf] for leaf in leaves])
     return {leaf: f"{name}′" if name in taken else name for leaf, name in zip(leaves, names, strict=True)}
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """A layer, and the place of one number of it."""
+    layer, bracket, place = name.partition("[")
+    return layer, bracket + place
 
 
 def _leaves(part: Graph) -> list[tuple[int, int]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Thread, current_thread, main_thread
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.models.level_run import LevelRun
 from gradviz.app.models.training import TrainingModel
 from gradviz.nn.levels import ViewPath
+from gradviz.nn.levels import level as level_module
 from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 
@@ -128,3 +131,19 @@ def test_a_node_of_another_network_is_not_selected(levels: LevelRun) -> None:
     assert levels.selection
     levels.select(len(levels.graph.nodes))
     assert not levels.selection
+
+
+def test_the_run_of_a_level_is_worked_out_off_the_window(
+    levels: LevelRun, at: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, threads = level_module.trace, list[Thread]()
+
+    def traced(*given: Any, **named: Any) -> Any:
+        threads.append(current_thread())
+        return work(*given, **named)
+
+    monkeypatch.setattr(level_module, "trace", traced)
+    levels.go(ViewPath("dense1"))
+    at("dense1")
+    assert len(threads) == 1
+    assert threads[0] is not main_thread()

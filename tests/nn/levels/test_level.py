@@ -73,6 +73,7 @@ def test_layers_are_called_what_they_are_on_screen(planned: Any) -> None:
     assert {"tanh[0]", "weights[0,1]"} <= set(shown.graph.inputs)
     assert shown.trace.value(shown.graph.output) == unit.trace.value(unit.graph.output)
     assert shown.elements["tanh[0]"] == unit.elements["tanh1[0]"]
+    assert unit.called({"tanh1": "hyperbolic tangent"}).graph.inputs == unit.graph.inputs
     layer = level_at(plan, ViewPath("dense1")).called(titles)
     assert layer.graph.labels[layer.graph.output] == "Dense 1"
     whole, last = level_at(plan, ViewPath()), level_at(plan, ViewPath("dense2"))
