@@ -16,7 +16,7 @@ from gradviz import __version__, files, registry, words
 from gradviz.cli.arguments import Arguments
 from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED, GOOD
 from gradviz.cli.report import report
-from gradviz.errors import FileError, GradvizError, TraceError
+from gradviz.errors import FileError, GradvizError, InputError, TraceError
 from gradviz.words import mark, say
 
 OPTION = re.compile(r"-o|-h$|--$|--[a-z][a-z-]+(=|$)")
@@ -57,6 +57,11 @@ def _run_command(given: list[str]) -> int:
     except GradvizError as error:
         _complain(error)
         return FAILED if isinstance(error, TraceError) else BAD_INPUT
+    except MemoryError:
+        _complain(
+            InputError("memory", mark("there is not enough memory for this"), mark("Take less data, or a smaller network or formula."))
+        )
+        return FAILED
     except OSError as error:
         if error.filename is not None:
             raise

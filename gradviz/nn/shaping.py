@@ -81,6 +81,7 @@ def faults(spec: Spec) -> Mapping[str, GradvizError]:
         found.setdefault("training", error)
     if not found:
         try:
+            Model(spec).check_size()
             Model(spec).graph(True)
         except InputError as error:
             found["loss"] = error

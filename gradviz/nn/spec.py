@@ -90,7 +90,7 @@ def read_spec(text: str) -> Spec:
     """The spec that a TOML text holds. Raises InputError that names the line or the part."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(
             "not toml",
             mark("the spec is not readable as TOML: {reason}"),

@@ -5,14 +5,17 @@ Looks into records, their caches and containers; knows no kind of document.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
+from itertools import zip_longest
+from sys import getsizeof
 from typing import Any
 
 import numpy as np
 
-NOTHING = object()
+NOTHING = None
+PLAIN = frozenset((str, bytes, int, float, bool, complex, type(None)))
+"""What holds nothing else."""
 
 
 def weight(value: Any, before: Any = NOTHING) -> int:
@@ -22,24 +25,26 @@ def weight(value: Any, before: Any = NOTHING) -> int:
     waiting = [(value, before)]
     while waiting:
         now, then = waiting.pop()
-        if now is then or now is None or id(now) in seen:
+        if now is then or id(now) in seen:
             continue
         seen.add(id(now))
-        total += sys.getsizeof(now) + (now.nbytes if isinstance(now, np.ndarray) and now.base is not None else 0)
-        if not isinstance(now, (str, bytes, int, float)):
-            waiting += _parts(now, then)
+        total += getsizeof(now)
+        if type(now) in PLAIN:
+            continue
+        if isinstance(now, np.ndarray):
+            total += now.nbytes if now.base is not None else 0
+            continue
+        known, others = _held(now), _held(then) if type(then) is type(now) else ()
+        waiting += zip_longest(known, others, fillvalue=NOTHING) if len(others) < len(known) else zip(known, others, strict=False)
     return total
 
 
-def _parts(now: Any, then: Any) -> Iterator[tuple[Any, Any]]:
-    """What a container or record holds, each with what stands in the same place of the other."""
-    if isinstance(now, (tuple, list)):
-        others = then if isinstance(then, (tuple, list)) and len(then) == len(now) else (NOTHING,) * len(now)
-        yield from zip(now, others, strict=True)
-    elif isinstance(now, Mapping):
-        known = then if isinstance(then, Mapping) else {}
-        yield from ((content, known.get(key, NOTHING)) for key, content in now.items())
-    elif isinstance(now, (set, frozenset)):
-        yield from ((content, NOTHING) for content in now)
-    elif is_dataclass(now):
-        yield vars(now), vars(then) if type(then) is type(now) else NOTHING
+def _held(record: Any) -> Sequence[Any]:
+    """What a container or record holds, in an order that another one of its kind has too."""
+    if isinstance(record, (tuple, list)):
+        return record
+    if isinstance(record, Mapping):
+        return tuple(record.values())
+    if isinstance(record, (set, frozenset)):
+        return tuple(record)
+    return tuple(vars(record).values()) if is_dataclass(record) else ()

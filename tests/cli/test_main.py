@@ -136,3 +136,13 @@ def test_ctrl_c_while_modules_load_leaves_without_a_traceback(monkeypatch: pytes
 
     monkeypatch.setattr(registry, "discover", interrupted)
     assert main(["eval", "a", "a=1"]) == 1
+
+
+def test_too_little_memory_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def greedy(arguments: Namespace) -> int:
+        raise MemoryError
+
+    discover(["gradviz.cli"])
+    monkeypatch.setitem(COMMANDS._records, "eval", replace(COMMANDS["eval"], run=greedy))
+    assert main(["eval", "a", "a=1"]) == 1
+    assert capsys.readouterr().err.startswith("there is not enough memory for this\n  hint: ")

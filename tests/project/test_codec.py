@@ -94,3 +94,15 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="nowhere"):
         load(tmp_path / "nowhere.gradviz")
+
+
+def test_the_mark_that_some_editors_put_before_a_text_is_no_damage() -> None:
+    assert decode(b"\xef\xbb\xbf" + encode(FULL)) == FULL
+
+
+def test_half_a_sign_becomes_a_question_mark_and_the_document_can_be_saved() -> None:
+    data = encode(FULL).replace(b'"Two"', b'"T\\uD800wo \\ud83d\\ude00"')
+    document = decode(data)
+    assert document.title == "T?wo \N{GRINNING FACE}"
+    assert decode(encode(document)) == document
+    assert decode(encode(Document("a\ud800"))).text == "a?"

@@ -40,6 +40,7 @@ class NetworkSide(QFrame):
         self.explain = ExplainPanel(levels, theme, services.typesetter, services.derivatives)
         self.explain.nothing = mark("A network that is built can be explained.")
         self.history = HistoryPage(session, theme)
+        self.explain.pinned.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self._corner = QWidget()
         corner = QHBoxLayout(self._corner)
         corner.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +92,7 @@ class NetworkSide(QFrame):
         """The room the window has."""
         self.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))
         self.explain.table.fold(low)
+        self.pad.fold(low)
 
 
 def _column(first: QWidget, *rest: QWidget) -> QWidget:

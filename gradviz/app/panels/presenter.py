@@ -72,7 +72,7 @@ class Progress(Painted):
         if not self._all:
             return
         painter.setPen(Qt.PenStyle.NoPen)
-        done, to_come = QColor(theme["accent"]), QColor(theme["line"])
+        done, to_come = QColor(theme["accent"]), QColor(theme["control"])
         if self._all > MARKS:
             painter.fillRect(QRectF(0, 0, self.width(), 7), to_come)
             painter.fillRect(QRectF(0, 0, self.width() * self._at / self._all, 7), done)

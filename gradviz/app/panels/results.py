@@ -70,7 +70,7 @@ class ResultsPanel(DockArea):
         column.addWidget(self._empty)
         column.addLayout(self._place)
         column.addLayout(row)
-        for part in (self._measured, self._confusion_name, self._axes, self.grid):
+        for part in (self._measured, self._confusion_name, self.grid, self._axes):
             column.addWidget(part)
         column.addLayout(self._curve_place)
         for last in (self._chosen_name, self._chosen_note, self.thumbnails):

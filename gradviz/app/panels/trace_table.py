@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -29,6 +29,8 @@ Index = QModelIndex | QPersistentModelIndex
 DOT = "•"
 MARK = "◀\u2009"
 ROOT = QModelIndex()
+COUNT, COUNT_GAP = 25, 9
+"""The least room for the number of a row, and the gap behind it."""
 
 
 class TraceModel(QAbstractListModel):
@@ -82,10 +84,12 @@ class RowPainter(QStyledItemDelegate):
         ink = QColor(theme["text" if done else "muted"])
         painter.setFont(chrome_font(12))
         painter.setPen(QColor(theme["accent" if now else "muted"]))
-        painter.drawText(area.adjusted(0, 0, area.x() - area.right() + 24, 0), RIGHT, str(at + 1))
+        count = self._count_room(model, painter.fontMetrics())
+        painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
         painter.setPen(ink)
         middle = area.x() + round(area.width() * 0.42)
-        what = QRect(area.x() + 34, area.y(), middle - area.x() - 38, area.height())
+        start = area.x() + count + COUNT_GAP
+        what = QRect(start, area.y(), middle - start - 4, area.height())
         painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
         painter.setFont(number_font(12))
         most = area.right() - middle - 8 if not row.numbers else area.width() // 3
@@ -97,6 +101,11 @@ class RowPainter(QStyledItemDelegate):
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
         painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
         painter.restore()
+
+    @staticmethod
+    def _count_room(model: TraceModel, metrics: QFontMetrics) -> int:
+        """What the largest number needs, so that none is cut off and all stand one below the other."""
+        return max(COUNT, metrics.horizontalAdvance(str(len(model.rows))) + 1)
 
     @staticmethod
     def _result(row: TraceRow, done: bool) -> str:
