@@ -22,7 +22,7 @@ def class_role(place: int) -> Role:
 
 
 def region_colors(shares: NDArray[Any], threshold: float, theme: Theme) -> NDArray[np.uint8]:
-    """Red, green and blue for every place: the ink of the class it is taken for, the more the surer."""
+    """Shares (rows, columns, classes) as colours (rows, columns, 3): the ink of the class each place is taken for, the more the surer."""
     classes = shares.shape[-1]
     finite = np.nan_to_num(shares, nan=0.0, posinf=1.0, neginf=0.0)
     if classes == 2:
@@ -40,7 +40,7 @@ def region_colors(shares: NDArray[Any], threshold: float, theme: Theme) -> NDArr
 
 
 def finer(shares: NDArray[Any], times: int) -> NDArray[Any]:
-    """Shares between the places that were asked for, so that a border is a line and no stairs."""
+    """Shares (rows, columns, classes) at `times` as many rows and columns, so that a border is a line and no stairs."""
     rows, columns = (_between(extent, times) for extent in shares.shape[:2])
     low, high, part = rows
     tall = shares[low] + (shares[high] - shares[low]) * part[:, np.newaxis, np.newaxis]
