@@ -60,6 +60,7 @@ class GraphTools:
             signal.connect(self._describe)
             signal.connect(self._audit)
         window.session.run_changed.connect(self.name_output)
+        window.preferences.changed.connect(self.name_output)
 
     @property
     def node(self) -> int | None:

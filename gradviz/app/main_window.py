@@ -278,8 +278,8 @@ class MainWindow(QMainWindow):
         undo, redo = session.history.undo_label, session.history.redo_label
         self.actions_by_id["undo"].setEnabled(undo is not None)
         self.actions_by_id["redo"].setEnabled(redo is not None)
-        self.actions_by_id["undo"].setText(words.say("Undo: {edit}", edit=words.say(undo)) if undo else words.say("Undo"))
-        self.actions_by_id["redo"].setText(words.say("Redo: {edit}", edit=words.say(redo)) if redo else words.say("Redo"))
+        self.actions_by_id["undo"].setText(words.say("Undo: {edit}", edit=undo) if undo else words.say("Undo"))
+        self.actions_by_id["redo"].setText(words.say("Redo: {edit}", edit=redo) if redo else words.say("Redo"))
         self._say_hint()
 
     def begin(self) -> None:

@@ -39,6 +39,7 @@ class LevelSubject(Subject):
     shown: Diagram | None = None
 
     def pictures(self, request: Request) -> Book:
+        """The layers, one picture, or gates as those of a formula."""
         if self.depth == NETWORK:
             now = request.steps == NOW
             return NetworkPictures(

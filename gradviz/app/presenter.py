@@ -137,9 +137,14 @@ class Presenter(QObject):
         told = session.explanation(chosen.target if isinstance(chosen, Edge) else chosen) if chosen is not None else None
         if told is None:
             begun = session.trace is None or session.moment is not None
-            self.caption.say(session.happened if begun else words.say("Nothing is computed yet."))
+            self.caption.say(session.happened if begun else words.say("Nothing is computed yet."), self._ink())
         else:
             self.caption.say(f"{told.title}: {told.subtitle}. {told.sentence}" if told.subtitle else f"{told.title}. {told.sentence}")
+
+    def _ink(self) -> str:
+        """The colour of the numbers that the step makes."""
+        moment, theme = self._window.session.moment, self._window.preferences.theme
+        return theme["value" if moment is None or moment.phase == "forward" else "gradient"]
 
     def _tell(self, sentence: str) -> None:
         """What the strip would say, where it can be read from the last row."""

@@ -26,7 +26,7 @@ from gradviz.nn.knobs import ASKED_FIRST, knob, read_range
 from gradviz.nn.search import Found, Search, Trial, combinations
 from gradviz.nn.spec import Spec
 from gradviz.notation import plain
-from gradviz.words import count, mark, say
+from gradviz.words import count, grouped, mark, say
 
 BAR = 24
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -146,7 +146,7 @@ class SearchTable:
 
     def _end(self, found: Found) -> str:
         chosen = ", ".join(f"{name} = {value}" for name, value in found.best.settings.items())
-        train, validation, test = (f"{size:,}" for size in self._dataset.sizes)
+        train, validation, test = (grouped(size) for size in self._dataset.sizes)
         name = self._dataset.name
         lines = ["", say("Best in validation: training {n} ({settings})", n=found.best.number, settings=chosen or "–")]
         lines.append(say("test loss {loss}", loss=figure(found.test_loss)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from gradviz.nn.sets import Part, Scale
 
 Array = NDArray[Any]
 Place = tuple[int, ...]
+Beginning = Literal["grey", "noise", "strongest"]
 MOST = 9
 """So many samples are kept."""
 SLICE, STEPS, EACH = 100, 48, 8
@@ -30,6 +31,8 @@ LITTLE = 1e-6
 """What varies by less than this share of the most does not vary."""
 STRIDE = 0.4
 """The first step, as a share of how far one may go; steps shorten to nothing."""
+NOISES = (0.1, 0.3, 1.0)
+"""Where grey gives no direction, noise of these shares of the spread may, before the strongest sample is begun with."""
 POINTS, GRID, AROUND = 400, 48, 0.08
 """Of a plane: points shown, lines of the grid, and the room around the points as a share of their extent."""
 
@@ -46,13 +49,13 @@ class Plane:
 
 @dataclass(frozen=True, eq=False)
 class Climbed:
-    """The sample that a unit would answer most to, its answer, and grey; `from_grey` is False where grey gave no direction."""
+    """The sample that a unit would answer most to, its answer, and grey. `begun` is where: elsewhere if grey gives no direction."""
 
     sample: Array
     grey: Array
     answer: float
     patch: Patch | None
-    from_grey: bool
+    begun: Beginning
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +76,7 @@ class Excitation:
     plane: Plane | None
 
 
-class Search:
+class ExcitationSearch:
     """`unit` is a whole place, or of maps the number of one alone. `end` is the layer after whose activation answers are read.
 
     `advance()` goes on by a slice and tells whether that was the last; then `found()`.
@@ -118,7 +121,11 @@ class Search:
         answers, where = np.concatenate(self._best or [np.zeros(0)]), np.concatenate(self._where or [np.zeros((0, 2), np.int64)])
         rows = most(answers)
         samples = self._unscaled(self._part.x[rows])
-        truth = scores_of(self._model, np.zeros((len(rows), *self._model.outputs)), self._part.y[rows]) if len(rows) else None
+        truth = (
+            scores_of(self._model, np.zeros((len(rows), *self._model.outputs)), self._part.y[rows])
+            if len(rows) and self._model.loss.shares is not None
+            else None
+        )
         patches = () if self._reach is None else tuple(self._reach.patch(*where[row]) for row in rows)
         finite = answers[np.isfinite(answers)]
         mean = float(finite.mean()) if len(finite) else float("nan")
@@ -155,9 +162,13 @@ class Search:
             patch = self._reach.patch(self._climbs[1], self._climbs[2])
             spread = np.zeros_like(grey)
             patch.part(spread)[:] = np.sqrt(np.square(patch.part(some - grey)).mean(axis=(0, 2, 3), keepdims=True)[0])
-        climb = Climb(self._own, self._climbs, grey, spread)
+        climb, generator = Climb(self._own, self._climbs, grey, spread, "grey", grey), np.random.default_rng(0)
+        for size in NOISES:
+            if climb.level:
+                start = grey + size * spread * generator.normal(size=grey.shape)
+                climb = Climb(self._own, self._climbs, grey, spread, "noise", start)
         if climb.level and len(rows := most(np.concatenate(self._best))):
-            climb = Climb(self._own, self._climbs, grey, spread, self._part.x[rows[0]].astype(np.float64))
+            climb = Climb(self._own, self._climbs, grey, spread, "strongest", self._part.x[rows[0]].astype(np.float64))
         return climb
 
     def _climbed(self) -> Climbed | None:
@@ -166,7 +177,7 @@ class Search:
             return None
         asked = self._answering.answers(climb.best[np.newaxis])[0][self._climbs]
         patch = self._reach.patch(self._climbs[1], self._climbs[2]) if self._reach is not None else None
-        return Climbed(self._unscaled(climb.best), self._unscaled(climb.grey), float(asked), patch, climb.from_grey)
+        return Climbed(self._unscaled(climb.best), self._unscaled(climb.grey), float(asked), patch, climb.begun)
 
     def _plane(self) -> Plane | None:
         """What is answered around the samples; None for samples that lie in no plane."""
@@ -187,17 +198,16 @@ class Search:
 
 
 class Climb:
-    """Steps along the slope of one unit from grey, or from a sample, each shorter than the one before.
+    """Steps along the slope of one unit from `start`, each shorter than the one before.
 
     How far a number may go is told in its `spread`, and all together as far as a sample is from the mean of samples.
     """
 
-    def __init__(self, probe: Probe, unit: Place, grey: Array, spread: Array, start: Array | None = None) -> None:
-        self._probe, self._unit, self.grey = probe, unit, grey
+    def __init__(self, probe: Probe, unit: Place, grey: Array, spread: Array, begun: Beginning, start: Array) -> None:
+        self._probe, self._unit, self.grey, self.begun = probe, unit, grey, begun
         self._spread = np.where(spread > LITTLE * spread.max(initial=0.0), spread, 0.0)
         self._far = float(np.sqrt(np.count_nonzero(self._spread)))
-        self.from_grey = start is None
-        away = np.zeros_like(grey) if start is None else start - grey
+        away = start - grey
         self._away = self._held(np.divide(away, self._spread, out=np.zeros_like(grey), where=self._spread > 0))
         self._answer, self.taken = -np.inf, 0
         self.best = grey

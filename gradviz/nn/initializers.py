@@ -63,27 +63,35 @@ def spread(rng: np.random.Generator, place: Place, deviation: float, law: str) -
 
 
 def constant(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
+    """Every number the same."""
     return np.full(place.shape, float(settings["value"]))
 
 
 def normal(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
+    """Deviation a, whatever the layer."""
     return spread(rng, place, settings["a"], "normal")
 
 
 def xavier(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
+    """Deviation 1 / sqrt(in): the forward half of Glorot and Bengio (2010)."""
     return spread(rng, place, math.sqrt(1.0 / max(1, place.fan_in)), settings["law"])
 
 
 def glorot(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
+    """Deviation sqrt(2 / (in + out)), by Glorot and Bengio (2010)."""
     return spread(rng, place, math.sqrt(2.0 / max(1, place.fan_in + place.fan_out)), settings["law"])
 
 
 def he(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
+    """Deviation sqrt(2 / in), by He et al. (2015)."""
     return spread(rng, place, math.sqrt(2.0 / max(1, place.fan_in)), settings["law"])
 
 
 def orthogonal(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
-    """Rows or columns at right angles, whichever are fewer, each of length `gain`; the first axis against all others."""
+    """Rows or columns at right angles, whichever are fewer, each of length `gain`; the first axis against all others.
+
+    By Saxe et al. (2014).
+    """
     rows = place.shape[0] if place.shape else 1
     columns = math.prod(place.shape[1:])
     drawn = rng.normal(0.0, 1.0, (max(rows, columns), min(rows, columns)))

@@ -22,7 +22,7 @@ from gradviz.nn.regularizers import penalized
 from gradviz.nn.settings import Choice, settle
 from gradviz.nn.spec import INPUT, LayerSpec, Spec, layer_record
 from gradviz.ops import OPS
-from gradviz.words import mark
+from gradviz.words import grouped, mark
 
 Shape = tuple[int, ...]
 TARGET = "y"
@@ -104,8 +104,8 @@ class Model:
                 "too large a network",
                 mark("the network has {numbers} numbers to keep for one sample, more than {most}"),
                 mark("Make its largest layer smaller."),
-                numbers=f"{numbers:,}",
-                most=f"{MOST_NUMBERS:,}",
+                numbers=grouped(numbers),
+                most=grouped(MOST_NUMBERS),
             )
 
     def layer_shapes(self) -> dict[str, Shape]:

@@ -19,7 +19,7 @@ from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.schedules import SCHEDULES
 from gradviz.nn.settings import Choice, Configurable, find, settle
 from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record, wrong_names
-from gradviz.words import count, mark
+from gradviz.words import count, grouped, mark
 
 Shape = tuple[int, ...]
 
@@ -44,7 +44,7 @@ class LayerFact:
         if not self.leaves:
             return ""
         sums = " + ".join(" · ".join(map(str, shape)) or "1" for shape in self.leaves.values())
-        return f"{sums} = " + count("{shown} parameter", "{shown} parameters", self.parameters, shown=f"{self.parameters:,}")
+        return f"{sums} = " + count("{shown} parameter", "{shown} parameters", self.parameters, shown=grouped(self.parameters))
 
 
 def layer_facts(spec: Spec) -> tuple[LayerFact, ...]:

@@ -23,6 +23,7 @@ def matmul_vjp(upstream: Any, out: Any, a: Any, b: Any) -> tuple[Any, Any]:
 
 
 def matmul_shape(attributes: Mapping[str, Any], a: Shape, b: Shape) -> Shape:
+    """(n, k) or (k) times (k, m) or (k): the axes that do not meet stay. Raises InputError."""
     if not (1 <= len(a) <= 2 and 1 <= len(b) <= 2):
         raise misfit(
             mark("matmul multiplies vectors and matrices, not the shapes {a} and {b}"),
@@ -45,6 +46,7 @@ def matmul_shape(attributes: Mapping[str, Any], a: Shape, b: Shape) -> Shape:
 
 
 def hadamard_shape(attributes: Mapping[str, Any], a: Shape, b: Shape) -> Shape:
+    """Two arrays of one shape give that shape; nothing broadcasts. Raises InputError."""
     if a != b:
         raise misfit(
             mark("⊙ multiplies arrays of one shape, not {a} and {b}"),
@@ -66,10 +68,12 @@ def other_axes(rank: int) -> tuple[int, ...]:
 
 
 def bias_vjp(upstream: Any, out: Any, x: Any, b: Any) -> tuple[Any, Any]:
+    """As it is to the samples, summed over all axes but that of the channels to the bias."""
     return upstream, np.sum(upstream, axis=other_axes(np.ndim(x)), dtype=np.float64).astype(np.result_type(b))
 
 
 def bias_shape(attributes: Mapping[str, Any], x: Shape, b: Shape) -> Shape:
+    """(N, channels, ...) and (channels) give (N, channels, ...). Raises InputError."""
     if len(x) < 2:
         raise misfit(
             mark("bias needs a batch of samples, (N, features), not {x}"),
@@ -89,6 +93,7 @@ def bias_shape(attributes: Mapping[str, Any], x: Shape, b: Shape) -> Shape:
 
 
 def matmul_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    """One row times one column: k products and their sum."""
     a = shapes[0]
     row, column = index[: len(a) - 1], index[len(a) - 1 :]
     return made.total([made.gate("mul", made.element(0, *row, k), made.element(1, k, *column)) for k in range(a[-1])])

@@ -31,6 +31,7 @@ def transpose_vjp(upstream: Any, out: Any, x: Any, axes: Sequence[int]) -> tuple
 
 
 def transpose_shape(attributes: Mapping[str, Any], x: Shape) -> Shape:
+    """The extents in the order of `axes`. Raises InputError unless each axis is named once."""
     axes = whole_numbers("transpose", "axes", attributes["axes"])
     rank = len(x)
     if axes and sorted(axis + rank * (axis < 0) for axis in axes) != list(range(rank)):
@@ -66,17 +67,20 @@ def reshape_shape(attributes: Mapping[str, Any], x: Shape) -> Shape:
 
 
 def flatten_shape(attributes: Mapping[str, Any], x: Shape) -> Shape:
+    """(N, ...) gives (N, product of the rest). Raises InputError for a single number."""
     if not x:
         raise misfit(mark("flatten needs a batch axis, and this is a single number"), mark("Give it an array."))
     return x[0], math.prod(x[1:])
 
 
 def concatenate_vjp(upstream: Any, out: Any, *operands: Any, axis: int) -> tuple[Any, ...]:
+    """The part of each operand, cut out along the axis."""
     cuts = np.cumsum([operand.shape[int(axis)] for operand in operands])[:-1]
     return tuple(np.split(upstream, cuts, axis=int(axis)))
 
 
 def concatenate_shape(attributes: Mapping[str, Any], *operands: Shape) -> Shape:
+    """Extents along the axis add up, all others are equal. Raises InputError."""
     axis = int(attributes["axis"])
     first = operands[0]
     rank = len(first)
@@ -93,6 +97,7 @@ def concatenate_shape(attributes: Mapping[str, Any], *operands: Shape) -> Shape:
 
 
 def stacked_shape(attributes: Mapping[str, Any], *operands: Shape) -> Shape:
+    """n operands of one shape give (n, *shape). Raises InputError."""
     if len(set(operands)) > 1:
         raise misfit(
             mark("the elements of a vector have the shapes {shapes}"),
@@ -118,6 +123,7 @@ def laid_out(infer: Callable[..., Shape]) -> Expand:
 
 
 def concatenate_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    """The element of the operand that its place along the axis falls into."""
     axis = int(attributes["axis"]) % len(index)
     slot, place = 0, index[axis]
     while place >= shapes[slot][axis]:

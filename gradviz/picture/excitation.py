@@ -1,6 +1,6 @@
 """What excites a unit: the picture it would answer most to, and the samples that it does answer most to, framed where they peak.
 
-Samples of two numbers are points of a plane, and a list. Draws what it is given; found elsewhere.
+Samples of few numbers are a list, those of two are points of a plane too. Draws what it is given; found elsewhere.
 """
 
 from __future__ import annotations
@@ -27,12 +27,15 @@ TEXT, LINE = 11, 16
 LARGE, CELL, LEAST, GAP = 104.0, 64.0, 44.0, 14.0
 HEAD = 20.0
 SCALE_WIDTH, SCALE_HEIGHT = 44.0, 8.0
-SIDE, DOT, RING, CROSS = 168.0, 3.0, 9.0, 5.0
-COLUMNS = (18.0, 150.0, 210.0)
-"""Where the number of a point, its coordinates and its answer end."""
-CLIMBED, CLIMBED_ON = mark("Ascent from grey"), mark("Ascent from the strongest")
+SIDE, DOT, RING, CROSS = 168.0, 4.0, 9.0, 5.0
+SOFT = 1.6
+"""The plane is so much fainter than the ramp can be, so that points are seen on it."""
+NUMBERED, ANSWERED = 18.0, 64.0
+"""The widths of the columns for the number of a point and for its answer."""
+CLIMBED = {"grey": mark("Ascent from grey"), "noise": mark("Ascent from noise"), "strongest": mark("Ascent from the strongest")}
 SAMPLES, POINTS = mark("Strongest samples"), mark("Strongest points")
 FLAT = mark("No change of grey raises it")
+ANSWER, CLASS = mark("answer"), mark("class")
 LESS, MORE = mark("less"), mark("more")
 
 
@@ -48,11 +51,11 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Top:
-    """What was climbed to: its answer, and how it differs from grey as a picture, or a point. `on` tells that grey gave no direction."""
+    """What was climbed to: its answer, and how it differs from grey as a picture, or a point. `begun` is a key of CLIMBED."""
 
     answer: float
     content: Array
-    on: bool = False
+    begun: str = "grey"
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +71,9 @@ class Around:
 def draw_excitation(rows: Sequence[Row], top: Top | None, room: float) -> Diagram:
     """Pictures side by side in `room`, the one that was climbed to before them."""
     shapes: list[Shape] = []
-    width = max(LARGE, text_width(say(CLIMBED_ON if top is not None and top.on else CLIMBED if top is not None else FLAT), TEXT))
+    width = max(
+        LARGE, text_width(_title(top), TEXT), text_width(say(LESS) + say(MORE), TEXT) + SCALE_WIDTH + 12 if top is not None else 0.0
+    )
     bottom = _climbed(shapes, top, width)
     if rows:
         left = MARGIN + width + 2 * GAP
@@ -77,13 +82,21 @@ def draw_excitation(rows: Sequence[Row], top: Top | None, room: float) -> Diagra
     return Diagram(MARGIN + width + MARGIN, bottom + MARGIN, tuple(shapes))
 
 
-def draw_plane(rows: Sequence[Row], top: Top | None, around: Around) -> Diagram:
-    """The plane with what is answered there, the strongest points ringed, and their coordinates beside it."""
-    ramp = ramp_of(around.answers)
+def draw_points(rows: Sequence[Row], top: Top | None, around: Around | None) -> Diagram:
+    """The coordinates of the strongest, beside the plane that they lie in, where it is one."""
+    shapes: list[Shape] = []
+    right, low = _plane(shapes, rows, top, around) if around is not None else (MARGIN, MARGIN)
+    right, bottom = _listed(shapes, rows, top, right)
+    return Diagram(right + MARGIN, max(low, bottom) + MARGIN, tuple(shapes))
+
+
+def _plane(shapes: list[Shape], rows: Sequence[Row], top: Top | None, around: Around) -> tuple[float, float]:
+    """What is answered over the plane, with the strongest points ringed; returns how far it goes."""
+    ramp, largest = ramp_of(around.answers), _largest(around.answers)
     left = MARGIN + max(text_width(number(end, 3), TEXT) for end in (around.low[1], around.high[1])) + 6
     y = MARGIN
-    shapes: list[Shape] = [
-        Raster("plane", left, y, SIDE, SIDE, levels(around.answers[::-1], ramp), ramp),
+    shapes += [
+        Raster("plane", left, y, SIDE, SIDE, levels(around.answers[::-1], ramp, SOFT * largest), ramp),
         Box("plane", left, y, SIDE, SIDE, 0, outline="line", line=METRICS.separator),
         _label(left, y + SIDE + LINE, number(around.low[0], 3), "muted", "start"),
         _label(left + SIDE, y + SIDE + LINE, number(around.high[0], 3), "muted", "end"),
@@ -92,15 +105,14 @@ def draw_plane(rows: Sequence[Row], top: Top | None, around: Around) -> Diagram:
     ]
     for point in around.points:
         x, up = _on(around, point, left, y)
-        shapes.append(Box("plane", x - DOT / 2, up - DOT / 2, DOT, DOT, DOT / 2, fill="muted"))
+        shapes.append(Box("plane", x - DOT / 2, up - DOT / 2, DOT, DOT, DOT / 2, "muted", "surface", 0.75))
     for place, row in enumerate(rows):
         x, up = _on(around, row.content, left, y)
         shapes.append(Box(place, x - RING / 2, up - RING / 2, RING, RING, RING / 2, "surface", "accent", METRICS.ring))
     if top is not None:
         x, up = _on(around, top.content, left, y)
         shapes += _cross(x, up)
-    right, bottom = _listed(shapes, rows, top, left + SIDE + 2 * GAP)
-    return Diagram(right + MARGIN, max(y + SIDE + LINE, bottom) + MARGIN, tuple(shapes))
+    return left + SIDE + 2 * GAP, y + SIDE + LINE
 
 
 def place_at(diagram: Diagram, x: float, y: float) -> int | None:
@@ -111,13 +123,17 @@ def place_at(diagram: Diagram, x: float, y: float) -> int | None:
     return None
 
 
+def _title(top: Top | None) -> str:
+    return say(FLAT if top is None else CLIMBED[top.begun])
+
+
 def _climbed(shapes: list[Shape], top: Top | None, width: float) -> float:
     """The picture that was climbed to, with its words and its scale; returns where it ends."""
     y = MARGIN + HEAD - 8
     if top is None:
-        shapes.append(_label(MARGIN, y, say(FLAT), "muted", "start"))
+        shapes.append(_label(MARGIN, y, _title(top), "muted", "start"))
         return y
-    shapes.append(_label(MARGIN, y, say(CLIMBED_ON if top.on else CLIMBED), "muted", "start"))
+    shapes.append(_label(MARGIN, y, _title(top), "muted", "start"))
     y = MARGIN + HEAD
     tall = _picture(shapes, "climbed", top.content, MARGIN, y, LARGE, "signed")[1]
     shapes.append(_label(MARGIN, y + tall + LINE, number(top.answer, 3), "value", "start"))
@@ -141,7 +157,7 @@ def _samples(shapes: list[Shape], rows: Sequence[Row], left: float, room: float)
     across = -(-len(rows) // lines)
     cell = min(CELL, (room + GAP) / across - GAP) if across > 1 else min(CELL, room)
     step = cell + GAP, cell + 2 * LINE + GAP
-    largest = max(float(np.max(np.abs(np.where(np.isfinite(row.content), row.content, 0.0)), initial=0.0)) for row in rows)
+    largest = max(_largest(row.content) for row in rows)
     for place, row in enumerate(rows):
         down, right = divmod(place, across)
         x, y = left + right * step[0], MARGIN + HEAD + down * step[1]
@@ -170,28 +186,39 @@ def _picture(
 
 def _listed(shapes: list[Shape], rows: Sequence[Row], top: Top | None, x: float) -> tuple[float, float]:
     """Points with coordinates, answers and classes; returns where the list ends."""
+    points = [_written(row.content) for row in rows]
+    written = (*points, _written(top.content)) if top is not None else tuple(points)
+    widest = max(text_width(say(POINTS), TEXT) - NUMBERED, *(text_width(point, TEXT) for point in written))
+    ends = x + NUMBERED, x + NUMBERED + widest + 8, x + NUMBERED + widest + 8 + ANSWERED
     y = MARGIN + HEAD - 8
+    words = [_title(top), *(row.told for row in rows)]
     shapes.append(_label(x, y, say(POINTS), "muted", "start"))
-    right = x + COLUMNS[-1]
+    shapes.append(_label(ends[2], y, say(ANSWER), "muted", "end"))
+    if any(words[1:]):
+        shapes.append(_label(ends[2] + GAP, y, say(CLASS), "muted", "start"))
     for place, row in enumerate(rows):
         y += LINE
-        shapes.append(_label(x + COLUMNS[0] - 8, y, f"{place + 1}", "muted", "end"))
-        _point(shapes, row.content, row.answer, x, y)
-        shapes.append(_label(x + COLUMNS[2] + 16, y, row.told, "muted", "start"))
-        right = max(right, x + COLUMNS[2] + 16 + text_width(row.told, TEXT))
+        shapes.append(_label(ends[0] - 8, y, f"{place + 1}", "muted", "end"))
+        shapes.append(_label(ends[1], y, points[place], "text", "end"))
+        shapes.append(_label(ends[2], y, number(row.answer, 4), "value", "end"))
+        shapes.append(_label(ends[2] + GAP, y, row.told, "muted", "start"))
     y += LINE + 4
-    told = FLAT if top is None else CLIMBED_ON if top.on else CLIMBED
     if top is not None:
-        shapes += _cross(x + 5, y - 4)
-        _point(shapes, top.content, top.answer, x, y)
-    at = x if top is None else x + COLUMNS[2] + 16
-    shapes.append(_label(at, y, say(told), "muted", "start"))
-    return max(right, at + text_width(say(told), TEXT)), y
+        shapes += _cross(x + CROSS, y - 4)
+        shapes.append(_label(ends[1], y, _written(top.content), "text", "end"))
+        shapes.append(_label(ends[2], y, number(top.answer, 4), "value", "end"))
+    shapes.append(_label(ends[2] + GAP, y, _title(top), "muted", "start"))
+    return ends[2] + GAP + max(text_width(word, TEXT) for word in (*words, say(CLASS))), y
 
 
-def _point(shapes: list[Shape], point: Array, answer: float, x: float, y: float) -> None:
-    shapes.append(_label(x + COLUMNS[1], y, f"({number(float(point[0]), 3)}, {number(float(point[1]), 3)})", "text", "end"))
-    shapes.append(_label(x + COLUMNS[2], y, number(answer, 3), "value", "end"))
+def _written(point: Array) -> str:
+    """A point by its coordinates; a single one stands alone."""
+    coordinates = [number(float(content), 3) for content in point]
+    return coordinates[0] if len(coordinates) == 1 else f"({', '.join(coordinates)})"
+
+
+def _largest(array: Array) -> float:
+    return float(np.max(np.abs(np.where(np.isfinite(array), array, 0.0)), initial=0.0))
 
 
 def _on(around: Around, point: Array, left: float, top: float) -> tuple[float, float]:

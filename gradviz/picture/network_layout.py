@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from gradviz.engine.blocks import Block
 from gradviz.picture.layout import MARGIN
 from gradviz.picture.measure import text_width
-from gradviz.words import count
+from gradviz.words import count, grouped
 
 SIDE = 48.0
 STEP = 78.0
@@ -103,4 +103,4 @@ def written_shape(shape: Sequence[int]) -> str:
 
 def parameters_text(parameters: int) -> str:
     """How many numbers a block learns."""
-    return count("{shown} param.", "{shown} params", parameters, shown=f"{parameters:,}")
+    return count("{shown} param.", "{shown} params", parameters, shown=grouped(parameters))

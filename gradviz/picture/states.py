@@ -33,8 +33,8 @@ ITEMS = 3
 """A longer vector ends in dots."""
 FIRST = {1: (2, 1)}
 """Of what is not shown whole so many numbers, by the number of its axes; of a matrix one, as its shape says more."""
-LONGEST = 20
-"""Fewer numbers are shown where the text would be longer."""
+LONGEST = 18
+"""Fewer numbers are shown where the text would be longer, and of an array of many axes its shape alone."""
 
 
 def written(content: Any, digits: int = 4) -> str:
@@ -45,7 +45,8 @@ def written(content: Any, digits: int = 4) -> str:
     whole = np.size(content) <= (ITEMS if axes == 1 else MOST_NUMBERS) and max(np.shape(content)) <= ITEMS
     counts = (*((ITEMS,) if whole else ()), *FIRST.get(axes, (1,)))
     texts = [value(content, min(digits, 3), count, MOST_NUMBERS) for count in counts]
-    return next((text for text in texts if len(text) <= LONGEST), texts[-1])
+    least = texts[-1] if axes == 1 else "×".join(map(str, np.shape(content)))
+    return next((text for text in texts if len(text) <= LONGEST), least)
 
 
 @dataclass(frozen=True, slots=True)

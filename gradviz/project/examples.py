@@ -24,9 +24,9 @@ TITLES, NOTICE, TOPICS = "titles", "notice", "topics"
 """Keys of an example file beside those of every document: titles and line to notice by language, and syllabus ids."""
 
 CHAPTERS = {
-    "A": mark("From the neuron to logic"),
+    "A": mark("From neuron to logic"),
     "B": mark("Activations"),
-    "C": mark("Computation graphs and backprop"),
+    "C": mark("Graphs and backprop"),
     "D": mark("Losses and likelihood"),
 }
 

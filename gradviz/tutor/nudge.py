@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,9 @@ from gradviz.notation import number
 
 LARGEST = 300
 """A curve of a larger graph would take too long while a slider is dragged."""
+
+STRAIGHT = 1e-9
+"""An error is none that is so small against the slope."""
 
 STEPS = (1.0, 0.1, 0.01, 0.001)
 """From a step on which the curve shows to one on which only the slope does."""
@@ -70,6 +74,18 @@ def shrinking(run: Trace, name: str, towards: float = 1.0) -> tuple[Nudge, ...]:
     """The same input moved by smaller and smaller steps, up or down as the sign of `towards`."""
     sign = -1.0 if towards < 0 else 1.0
     return tuple(found for step in STEPS if (found := nudge(run, name, sign * step)) is not None)
+
+
+def how_it_falls(steps: Sequence[Nudge]) -> str:
+    """One sentence on how the error shrinks with the step: it depends on whether the function is straight, curved or broken there."""
+    shares = [abs(found.error / found.step) for found in steps if math.isfinite(found.error)]
+    if not shares:
+        return ""
+    if max(shares) <= STRAIGHT * max(1.0, abs(steps[0].gradient)):
+        return words.say("The promise is kept at every step: the function is a straight line here.")
+    if min(shares[0], shares[-1]) > shares[0] / 2:
+        return words.say("The error falls with the step, but no faster: the function has a kink here, and no straight line fits it.")
+    return words.say("The smaller the step, the better the promise: the error falls with its square.")
 
 
 def signed(value: float) -> str:

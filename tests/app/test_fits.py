@@ -6,13 +6,24 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStyle,
+    QStyleOptionFrame,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gradviz import words
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.choice import Choice, Tick
 from gradviz.app.panels.controls import ElidedLabel
+from gradviz.app.panels.editor import FormulaEdit
 from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.right_dock import TITLES
@@ -60,6 +71,14 @@ def answered(window: MainWindow) -> None:
         (shown.simple, words.say("The same, simplified")),
     ):
         view.show_formula(title, "a + 2 b + 1", "a + 2*b + 1", window.preferences.theme)
+
+
+def parameters(window: MainWindow) -> None:
+    """After an update, whose sentences are the longest."""
+    start("L=(w*x+b-t)^2", w=0.5, x=2.0, b=0.1, t=3.0)(window)
+    for name in ("w", "b"):
+        window.session.set_parameter(name, True)
+    window.session.move_to(len(window.session.moments))
 
 
 def typed(text: str) -> Callable[[MainWindow], None]:
@@ -131,6 +150,11 @@ STATES: dict[str, Callable[[MainWindow], None]] = {
     "pinned": lambda window: window.session.select(window.session.graph.output if window.session.graph else 0),
     "empty": typed(""),
     "error": typed("e=(a+b*(b+1"),
+    "error with two ways out": typed("e=sine(a)+@"),
+    "update": parameters,
+    "trace opened": lambda window: window.explain.table.opener.setChecked(True),
+    "max gate": start("y=max(a,b)", a=2.0, b=3.0),
+    "matrices": start("L = sum((W @ x + b - t)^2)"),
     "neuron": start(NEURON, w0=-3.0, w1=2.0, w2=-3.0, x1=-1.0, x2=-2.0),
     "long names": start(LONG),
     "huge and tiny numbers": start("y = a*b + c/d", a=1.23456789e12, b=-3.3333333e-9, c=1e300, d=1e-12),
@@ -164,6 +188,13 @@ def place(widget: QWidget, window: QWidget) -> QRect:
     return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
 
 
+def text_room(field: QLineEdit) -> int:
+    """What frame, padding and Qt's own two px on each side leave for the text of a field."""
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    return field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field).width() - 4
+
+
 def sideways(widget: QWidget, window: QWidget) -> bool:
     """Whether something that the widget lies in ends before the widget does."""
     area, around = place(widget, window), widget.parentWidget()
@@ -191,8 +222,11 @@ def cut_off(window: QWidget) -> list[str]:
         if button.isVisible() and button.text() and ((needed > button.width() and not elides) or sideways(button, window)):
             found.append(f"button: {button.text()}")
     for field in window.findChildren(NumberField):
-        if field.isVisible() and (field.fontMetrics().horizontalAdvance(field.text()) > field.width() - 18 or sideways(field, window)):
+        if field.isVisible() and (field.fontMetrics().horizontalAdvance(field.text()) > text_room(field) or sideways(field, window)):
             found.append(f"field: {field.text()}")
+    for edit in window.findChildren(FormulaEdit):
+        if edit.isVisible() and edit.fontMetrics().horizontalAdvance(edit.placeholderText()) > edit.viewport().width() - 4:
+            found.append(f"example: {edit.placeholderText()}")
     for choice in window.findChildren(Choice):
         around = choice.parentWidget()
         narrow = choice.shown() != choice.currentText() and around is not None and choice.width() < around.width() / 2

@@ -195,3 +195,11 @@ def test_the_history_says_which_node_was_edited(window: MainWindow) -> None:
     assert isinstance(page, HistoryPage)
     shown = [page.list.item(at).text() for at in range(page.list.count())]
     assert shown == ["Opened", "Note: constant 1", "Breakpoint: copy of b"]
+
+
+def test_the_legend_points_the_way_that_gradients_flow(window: MainWindow) -> None:
+    assert window.bars.legend._gradient.text().startswith("◀")
+    window.commands.on_direction("down")
+    assert window.bars.legend._gradient.text().startswith("▲")
+    window.commands.on_direction("right")
+    assert window.bars.legend._gradient.text().startswith("◀")

@@ -116,7 +116,7 @@ def test_a_gate_is_chosen_by_a_click_and_explained_in_big_type(window: MainWindo
     assert window.presenter.caption.sentence.text().startswith("Add gate c: c = a + b = 2 + 1 = 3.")
     qtbot.mouseClick(overlay, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert (session.selection, session.at) == (frozenset(), at)
-    assert window.presenter.caption.sentence.text() == session.happened
+    assert window.presenter.caption.sentence.accessibleName() == session.happened
     qtbot.keyClick(overlay, Qt.Key.Key_Down)
     assert session.selection
     qtbot.keyClick(overlay, Qt.Key.Key_PageDown)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gradviz import registry
 from gradviz.nn import excitation
-from gradviz.nn.excitation import MOST, SLICE, STEPS, Excitation, Search, most
+from gradviz.nn.excitation import MOST, SLICE, STEPS, Excitation, ExcitationSearch, most
 from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
 from gradviz.nn.reach import Patch
@@ -34,7 +34,7 @@ def values_of(model: Model, **planted: Any) -> dict[str, Any]:
 def searched(
     model: Model, layer: str, end: str, unit: tuple[int, ...], part: Part, values: dict[str, Any], scale: Scale | None = None
 ) -> Excitation:
-    search = Search(model, layer, end, unit, part, scale, values)
+    search = ExcitationSearch(model, layer, end, unit, part, scale, values)
     shares = [search.share]
     while not search.advance():
         shares.append(search.share)
@@ -91,7 +91,7 @@ def test_the_climb_finds_the_detector_that_was_planted() -> None:
     weights = np.zeros((36, 3))
     weights[:, 1] = cross.reshape(-1)
     found = searched(model, "full", "full", (1,), part, values_of(model, full__weights=weights))
-    assert found.climbed is not None and found.climbed.from_grey
+    assert found.climbed is not None and found.climbed.begun == "grey"
     assert found.climbed.grey == pytest.approx(part.x.mean())
     moved = (found.climbed.sample - found.climbed.grey)[0]
     spread = part.x.std(axis=0)[0]
@@ -141,13 +141,17 @@ def test_a_unit_that_answers_the_same_to_all_has_nothing_to_show() -> None:
     assert (len(found.rows), found.climbed, found.mean) == (0, None, 0.0)
 
 
-def test_where_grey_gives_no_direction_it_climbs_from_the_strongest_sample() -> None:
+@pytest.mark.parametrize(("bias", "begun"), [(0.5, "grey"), (-0.5, "noise"), (-4.0, "strongest")])
+def test_where_grey_gives_no_direction_it_begins_elsewhere(bias: float, begun: str) -> None:
     model, part = net("flatten", "dense 4 name=first", "relu", "dense 2 name=last", shape=(1, 4, 4)), pictures(50, (1, 4, 4), 2)
-    planted = {"first__bias": np.full(4, -0.5), "first__weights": 0.3 * np.ones((16, 4)), "last__weights": np.ones((4, 2))}
+    part.x[7] = 2.0
+    planted = {"first__bias": np.full(4, bias), "first__weights": 0.3 * np.ones((16, 4)), "last__weights": np.ones((4, 2))}
     found = searched(model, "last", "last", (0,), part, values_of(model, **planted))
     assert found.climbed is not None
-    assert not found.climbed.from_grey
-    assert found.climbed.answer >= found.answers[0] - 1e-9
+    assert found.climbed.begun == begun
+    moved = (found.climbed.sample - found.climbed.grey)[0]
+    spread = part.x.std(axis=0)[0]
+    assert moved == pytest.approx(4 * spread**2 / np.linalg.norm(spread), rel=0.05)
 
 
 def test_points_of_a_plane_have_the_answers_around_them() -> None:
@@ -176,7 +180,7 @@ def test_an_empty_set_and_numbers_that_are_none() -> None:
 
 
 def searched_without_steps(model: Model, part: Part, values: dict[str, Any]) -> Excitation:
-    search = Search(model, "conv", "bent", (0,), part, None, values)
+    search = ExcitationSearch(model, "conv", "bent", (0,), part, None, values)
     for _ in range(len(part) + STEPS):
         if search.advance():
             break

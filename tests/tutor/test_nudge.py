@@ -8,7 +8,7 @@ import pytest
 
 from gradviz.engine import trace
 from gradviz.language import parse
-from gradviz.tutor.nudge import STEPS, curve, nudge, shrinking, signed
+from gradviz.tutor.nudge import STEPS, curve, how_it_falls, nudge, shrinking, signed
 
 RUN = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
 
@@ -50,3 +50,12 @@ def test_a_step_out_of_the_domain_gives_no_value_and_no_warning() -> None:
 def test_arrays_and_a_seed_of_zero_have_no_nudge() -> None:
     assert nudge(trace(parse("x*y"), {"x": [1, 2], "y": [3, 4]}), "x", 0.1) is None
     assert nudge(trace(parse("x*y"), {"x": 1, "y": 2}, seed=0), "x", 0.1) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "said"),
+    [("y=x*x", 2.0, "square"), ("y=exp(x)", 0.0, "square"), ("y=3x", 2.0, "straight"), ("y=|x|", 0.0, "kink"), ("y=relu(x)", 0.0, "kink")],
+)
+def test_how_the_error_falls_is_said_as_it_is(text: str, at: float, said: str) -> None:
+    run = trace(parse(text), {"x": at})
+    assert said in how_it_falls(shrinking(run, "x"))

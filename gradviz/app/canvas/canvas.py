@@ -146,11 +146,13 @@ class Canvas(QWidget):
         self.keeps_fit = True
         self._set_camera(self._fitted())
 
-    def dive(self, deeper: bool) -> None:
-        """Another level: all of it, growing out of what was pressed, or on the way back shrinking to its place."""
+    def dive(self, deeper: bool, at: QPointF | None = None) -> None:
+        """Another level: all of it, growing out of what was opened, or on the way back shrinking to its place."""
         self.refit()
+        self._backing.forget()
+        self._sharpening.wish()
         if not self.reduced_motion and self.isVisible():
-            self._dive.begin(deeper)
+            self._dive.begin(deeper, at)
 
     @property
     def middle(self) -> QPointF:
@@ -255,7 +257,7 @@ class Canvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._dive.at = event.position()
+        self._dive.pressed = event.position()
         self.pointed.emit(self.camera.scene(event.position()))
         self._gesture.press(event.position(), self.item_under(event.position()), event.button(), event.modifiers())
 
@@ -338,6 +340,7 @@ class Canvas(QWidget):
         if event.key() in turns:
             self.node_keyed.emit(turns[Qt.Key(event.key())])
         elif event.key() in asked:
+            self._dive.pressed = None
             self.asked.emit(asked[Qt.Key(event.key())])
             super().keyPressEvent(event)
         else:

@@ -15,11 +15,12 @@ from gradviz.nn.excitation import Climbed, Excitation
 from gradviz.nn.reach import Patch
 from gradviz.notation import number
 from gradviz.picture.diagram import Diagram
-from gradviz.picture.excitation import Around, Row, Top, draw_excitation, draw_plane
+from gradviz.picture.excitation import Around, Row, Top, draw_excitation, draw_points
 from gradviz.picture.thumbnails import sheet
 
 Array = NDArray[Any]
-ROUNDED = 1e-5
+ROUNDED, FEW, SHOWN = 1e-5, 4, 200
+"""What is so much smaller than the largest number is none; samples of so few numbers are read as coordinates; so many are points."""
 
 
 def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
@@ -27,13 +28,13 @@ def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
     if not len(excitation.rows) and excitation.climbed is None:
         return Diagram(0, 0, ())
     told = [names[place] if place < len(names) else str(place) for place in excitation.classes.tolist()] or [""] * len(excitation.rows)
-    climbed, plane = excitation.climbed, excitation.plane
-    if plane is not None:
-        top = None if climbed is None else Top(climbed.answer, climbed.sample, not climbed.from_grey)
-        rows = [Row(float(answer), name, point) for answer, name, point in zip(excitation.answers, told, excitation.samples, strict=True)]
-        return draw_plane(rows, top, Around(plane.low, plane.high, plane.answers, plane.points))
-    frames = [_frame(patch, excitation.samples.shape[-2:]) for patch in excitation.patches] or [None] * len(told)
-    pairs = zip(excitation.answers, told, excitation.samples, frames, strict=True)
+    climbed, plane, samples = excitation.climbed, excitation.plane, excitation.samples
+    if samples.ndim == 2 and samples.shape[1] <= FEW:
+        top = None if climbed is None else Top(climbed.answer, climbed.sample, climbed.begun)
+        rows = [Row(float(answer), name, point) for answer, name, point in zip(excitation.answers, told, samples, strict=True)]
+        return draw_points(rows, top, None if plane is None else Around(plane.low, plane.high, plane.answers, plane.points[:SHOWN]))
+    frames = [_frame(patch, samples.shape[-2:]) for patch in excitation.patches] or [None] * len(told)
+    pairs = zip(excitation.answers, told, samples, frames, strict=True)
     rows = [Row(float(answer), name, flat(sample), frame) for answer, name, sample, frame in pairs]
     return draw_excitation(rows, None if climbed is None else _top(climbed), room)
 
@@ -47,7 +48,7 @@ def flat(sample: Array) -> Array:
 def _top(climbed: Climbed) -> Top:
     """How it differs from grey, of a map in the part that it sees."""
     away = climbed.sample - climbed.grey
-    return Top(climbed.answer, flat(away if climbed.patch is None else climbed.patch.part(away)), not climbed.from_grey)
+    return Top(climbed.answer, flat(away if climbed.patch is None else climbed.patch.part(away)), climbed.begun)
 
 
 def _frame(patch: Patch, size: tuple[int, ...]) -> tuple[int, int, int, int] | None:

@@ -267,7 +267,7 @@ class NetworkSession(QObject):
     def total(self) -> str:
         """How many numbers the network learns."""
         learned = sum(fact.parameters for fact in self.network.facts)
-        return words.count("{shown} parameter", "{shown} parameters", learned, shown=f"{learned:,}")
+        return words.count("{shown} parameter", "{shown} parameters", learned, shown=words.grouped(learned))
 
 
 def _row(name: str, shown: str, kind: str, fact: Any, mends: tuple[Mend, ...]) -> LayerRow:

@@ -33,7 +33,7 @@ class ClassBars(QWidget):
         counted = facts is not None and bool(facts.counts)
         self.setVisible(counted)
         if facts is not None and counted:
-            said = ", ".join(f"{name}: {number:,}" for name, number in zip(facts.classes, facts.counts, strict=True))
+            said = ", ".join(f"{name}: {words.grouped(number)}" for name, number in zip(facts.classes, facts.counts, strict=True))
             self.setToolTip(said)
             self.setAccessibleName(words.say("Samples of each class: {counts}", counts=said))
         self.updateGeometry()

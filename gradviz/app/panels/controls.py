@@ -89,8 +89,8 @@ class TextButton(QToolButton):
 
     def sizeHint(self) -> QSize:
         """A link stands where other words do: without the two spaces that Qt puts around it."""
-        size = super().sizeHint()
-        around = 2 * self.fontMetrics().horizontalAdvance(" ") if self.property("kind") == "link" else 0
+        size, bare = super().sizeHint(), self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+        around = 2 * self.fontMetrics().horizontalAdvance(" ") if self.property("kind") == "link" and not bare else 0
         return QSize(size.width() - around, size.height())
 
     def minimumSizeHint(self) -> QSize:

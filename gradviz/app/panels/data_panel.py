@@ -45,7 +45,7 @@ class Progress(Painted):
 
 def split_text(sizes: tuple[int, int, int]) -> str:
     """How many samples train, validate and test."""
-    train, validation, test = (f"{size:,}" for size in sizes)
+    train, validation, test = (words.grouped(size) for size in sizes)
     return words.say("{train} training, {validation} validation, {test} test", train=train, validation=validation, test=test)
 
 

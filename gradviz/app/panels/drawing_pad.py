@@ -15,7 +15,7 @@ from gradviz import words
 from gradviz.app.fonts import number_font
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.choice import Choice
-from gradviz.app.panels.controls import IconButton, TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, TextButton, caption
 from gradviz.app.panels.pad import Pad
 from gradviz.app.soon import Soon
 from gradviz.data.pad import SIDE, nudged
@@ -72,13 +72,13 @@ class DrawingPad(QWidget):
 
     def __init__(self, training: TrainingModel, theme: Theme) -> None:
         super().__init__()
-        self._training, self._theme = training, theme
+        self._training, self._theme, self._low = training, theme, False
         self._title, self._answer, self._second = caption("", "section"), caption("", "title"), caption("", wraps=True)
         self.undo, self.clear = IconButton("reset", "muted"), IconButton("eraser", "muted")
         self.pad, self.bars = Pad(), AnswerBars()
         self.undo.clicked.connect(self.pad.undo)
         self.clear.clicked.connect(self.pad.clear)
-        self._wish, self._hint = caption("", "muted"), caption("", wraps=True)
+        self._wish, self._hint = ElidedLabel("muted", first=True), caption("", wraps=True)
         self.target, self.step = Choice({NO_WISH: "–", **{str(digit): str(digit) for digit in range(DIGITS)}}, NO_WISH), TextButton("link")
         self.target.activated.connect(lambda _: self._read())
         self.step.clicked.connect(self._step)
@@ -154,12 +154,13 @@ class DrawingPad(QWidget):
         self._answer.setText(first)
         self._answer.setVisible(bool(first))
         self._second.setText(second)
-        for part in (self.bars, self._wish, self.target, self._hint):
+        for part in (self.bars, self._wish, self.target):
             part.setVisible(self.names_digits)
         pull = look.pull if look is not None and self.pad.picture() is not None and self.wish is not None else None
         self.pad.show_pull(pull)
         self.target.setEnabled(self.pad.picture() is not None)
         self.step.setVisible(pull is not None)
+        self._hint.setVisible(self.names_digits and (pull is not None or not self._low))
         self._hint.setText(
             words.say("Amber pixels darker and blue ones lighter make it more of a {digit}.", digit=self.target.key)
             if pull is not None
@@ -181,6 +182,11 @@ class DrawingPad(QWidget):
             return "", draws if self.names_digits else words.say("Draw with the mouse: the layers show what becomes of it.")
         first, second = np.argsort(shares)[::-1][:2]
         return words.say("Reads {digit}", digit=facts.classes[first]), words.say("second choice {digit}", digit=facts.classes[second])
+
+    def fold(self, low: bool) -> None:
+        """A low window has no room for what might be done."""
+        self._low = low
+        self.refresh()
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""

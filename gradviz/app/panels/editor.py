@@ -218,6 +218,7 @@ class Editor(QFrame):
         if card.isHidden():
             return
         corner, width = self.mapTo(window, QPoint(EDGE, self.height() + 4)), self.width() - 2 * EDGE
+        self.row.give(width)
         card.setGeometry(corner.x(), corner.y(), width, card.heightForWidth(width))
         card.raise_()
 

@@ -28,6 +28,7 @@ class ExcitationPart(QWidget):
         self.model = ExcitationModel(training, self)
         self._training = training
         self._laid: int | None = None
+        self._drawn: tuple[object, ...] = ()
         self.view = DiagramView(theme)
         self.view.setProperty("keepsKeys", "Left Right Up Down")
         self.view.table = self._table
@@ -66,15 +67,23 @@ class ExcitationPart(QWidget):
             return
         model = self.model
         found, wish = model.found, model.wish
-        diagram = view.drawn(found.excitation, self._names, float(max(self.width(), 200))) if found is not None else Diagram(0, 0, ())
-        self.view.show_diagram(diagram)
-        self.view.setVisible(bool(diagram.shapes))
+        self._draw()
+        self.view.setVisible(bool(self.view.diagram.shapes))
         self._told.setText("" if found is None or wish is None else view.told(found, wish.mapped))
         self._age.setText(self._state())
         self.act.setText(words.say("Cancel") if model.searching else words.say("Renew"))
         self.act.setVisible(model.wish is not None and (model.searching or model.old or model.cancelled))
         self._empty.setText(self._nothing())
-        self._empty.setVisible(not diagram.shapes and bool(self._empty.text()))
+        self._empty.setVisible(not self.view.diagram.shapes and bool(self._empty.text()))
+
+    def _draw(self) -> None:
+        """The picture, where it is another one: a training asks several times a second."""
+        found = self.model.found
+        wanted = (found, self.width(), self._names, words.language())
+        if wanted == self._drawn:
+            return
+        self._drawn = wanted
+        self.view.show_diagram(view.drawn(found.excitation, self._names, float(max(self.width(), 200))) if found else Diagram(0, 0, ()))
 
     def _state(self) -> str:
         """How far the search is, else of which weights it is where those are no longer there."""

@@ -134,7 +134,7 @@ class ExplainPanel(QFrame):
         card = QFrame()
         card.setProperty("area", "card")
         self._head = head = QGridLayout()
-        head.setHorizontalSpacing(8)
+        head.setHorizontalSpacing(6)
         head.setVerticalSpacing(0)
         head.addWidget(self._icon, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 0, 1)

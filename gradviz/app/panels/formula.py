@@ -15,6 +15,8 @@ from gradviz.picture.theme import TYPE, Theme
 SMALLEST = 0.6
 """Smaller than this nobody reads it: then the beginning stands there as plain text, and the tool tip has the whole."""
 
+RESULT = 14
+
 
 class FormulaView(QWidget):
     """One formula on one line; shrinks before it is cut."""
@@ -27,7 +29,7 @@ class FormulaView(QWidget):
         self.latex, self.plain = "", ""
         self._theme: Theme | None = None
         self._typesetter: Typesetter | None = None
-        self._waiting = False
+        self._waiting, self.result = False, ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(height)
 
@@ -54,6 +56,12 @@ class FormulaView(QWidget):
         """Paint again when it is this formula that has been typeset."""
         if self._waiting and self._path() is not None:
             self._waiting = False
+            self.update()
+
+    def show_result(self, number: str) -> None:
+        """What the formula comes to, in the colour of local derivatives behind it; nothing where there is no room for that."""
+        if number != self.result:
+            self.result = number
             self.update()
 
     def show_formula(self, latex: str, plain: str) -> None:
@@ -118,3 +126,18 @@ class FormulaView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.drawPath(placed)
+        self._paint_result(painter, area.right() + 3, self.width() / scale - area.width() - 3)
+
+    def _paint_result(self, painter: QPainter, start: float, room: float) -> None:
+        if not self.result or self._theme is None:
+            return
+        font = QFont(canvas_family())
+        font.setPixelSize(RESULT)
+        metrics, sign = QFontMetricsF(font), " = "
+        if metrics.horizontalAdvance(sign + self.result) > room:
+            return
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme["text"]))
+        painter.drawText(QPointF(start, 0), sign)
+        painter.setPen(QColor(self._theme["local"]))
+        painter.drawText(QPointF(start + metrics.horizontalAdvance(sign), 0), self.result)

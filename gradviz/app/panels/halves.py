@@ -18,7 +18,7 @@ class Halves(QSplitter):
 
     def __init__(self, upper: QWidget, lower: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical)
-        self._wanted = 0.0
+        self._wanted, self._lower = 0.0, lower
         self.dragged = False
         self._lower = lower
         for part in (upper, lower):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, Segmented, separator
 from gradviz.app.panels.crumbs import Crumbs
 from gradviz.app.panels.data_panel import DataPanel, split_text
+from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.drawer import Drawer
 from gradviz.app.panels.findings_strip import FindingsStrip
 from gradviz.app.panels.halves import Halves
@@ -64,6 +65,8 @@ class NetworkPage(QWidget):
         self.levels.set_live(True)
         self._depth = 0
         self._deeper: bool | None = None
+        self._opened = ""
+        self._from: QPointF | None = None
         self._adopt("granularity")
         preferences.changed.connect(self._adopt)
         self.player = Player(self.levels, self)
@@ -92,7 +95,7 @@ class NetworkPage(QWidget):
         self.canvas.smallest = READABLE
         self.findings, self.strip = FindingsStrip(self.training, theme), Strip(theme)
         self.inside = InsidePane(self.training, self.levels, theme)
-        self.side = NetworkSide(self.training, self.levels, theme, services)
+        self.side = NetworkSide(self.session, self.training, self.levels, theme, services)
         self.bar = TrainingBar(self.training, theme)
         self.transport = Transport(self.levels, self.player, actions, theme)
         self.below = QStackedWidget()
@@ -130,12 +133,7 @@ class NetworkPage(QWidget):
         for part in (self.data, separator(), self.builder, separator(), self.form):
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return _frame("left", area)
+        return _frame("left", DockArea(content))
 
     def _middle(self) -> QFrame:
         head = QFrame()
@@ -251,7 +249,16 @@ class NetworkPage(QWidget):
     def _refuse(self, error: Exception) -> None:
         self.strip.tell(partial(sentence, error), error=True)
 
+    def _place_of(self, name: str) -> QPointF | None:
+        """Where the middle of a block is seen."""
+        look = self.training.look
+        block = next((block for block in look.blocks if block.name == name), None) if look is not None else None
+        area = self.canvas.area_of(block.output if block is not None else None)
+        return None if area.isEmpty() else area.center()
+
     def _moved(self) -> None:
+        if self._depth == 0 and self.levels.depth:
+            self._from = self._place_of(self.levels.path.block)
         self.crumbs.show_path(self.levels.path, layer_titles(self.session.network))
         self.show_choice.setVisible(self.levels.depth == 0)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
@@ -261,6 +268,7 @@ class NetworkPage(QWidget):
         if depth != self._depth:
             self._deeper = depth > self._depth
             self._depth = depth
+            self._opened = self.levels.path.block or self._opened
         if self.levels.depth == 3:
             self.set_live(False)
             self.side.turn_to("explain")
@@ -274,8 +282,8 @@ class NetworkPage(QWidget):
     def _paint(self) -> None:
         self.canvas.show_diagram(self.picture.diagram)
         if self._deeper is not None and self.picture.shows_level:
-            self.canvas.dive(self._deeper)
-            self._deeper = None
+            self.canvas.dive(self._deeper, self._place_of(self._opened) if self.levels.depth == 0 else self._from)
+            self._deeper, self._from = None, None
         if self.levels.depth == 0:
             self._halves.suit(self.canvas.sheet.extent().height() + 2 * FRAME)
         nothing = not self.picture.diagram.shapes
@@ -343,6 +351,8 @@ class NetworkPage(QWidget):
         self.drawer.explain(words.say("Data, layers and training"))
         self._name()
         self.picture.retranslate()
+        if self.levels.depth:
+            self.levels.go(self.levels.path)
 
     def fold(self, narrow: bool, low: bool) -> None:
         """Give each part the room the window has."""

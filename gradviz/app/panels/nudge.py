@@ -15,7 +15,7 @@ from gradviz.app.panels.page import InputChoice, Page, TextTable
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.notation import number
 from gradviz.picture.theme import Theme
-from gradviz.tutor.nudge import Nudge, curve, nudge, shrinking, signed
+from gradviz.tutor.nudge import Nudge, curve, how_it_falls, nudge, shrinking, signed
 
 FIRST_STEP = 0.01
 
@@ -91,7 +91,6 @@ class NudgePage(Page):
         self._by.setText(words.say("moved by"))
         self.step.setAccessibleName(words.say("Step of the nudge"))
         self._legend.setText(words.say("Green: the output. Red: the straight line with the slope that backprop found."))
-        self._note.setText(words.say("The smaller the step, the better the promise: the error falls with its square."))
         super().retranslate()
 
     def refresh(self) -> None:
@@ -109,7 +108,9 @@ class NudgePage(Page):
         self.sentence.setText(found.sentence)
         self.picture.show_curve(curve(run, name) if math.isfinite(found.gradient) else (), found.gradient, self.theme)
         titles = (words.say("step"), words.say("output"), words.say("predicted"), words.say("off by"))
-        self.table.show_rows([[(title, "caption") for title in titles], *map(_cells, shrinking(run, name, self.step.value))])
+        steps = shrinking(run, name, self.step.value)
+        self.table.show_rows([[(title, "caption") for title in titles], *map(_cells, steps)])
+        self._note.setText(how_it_falls(steps))
 
     def _enter(self, step: float) -> None:
         self.step.show_value(step or FIRST_STEP)

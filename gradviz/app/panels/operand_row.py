@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -24,6 +25,8 @@ from gradviz.tutor.update import Update
 DOT = "•"
 MARK = "◀\u2009"
 NAME_ROOM = 84
+NAMED = re.compile(r"[^\W\d]")
+"""A derivative that is more than a number."""
 LEAST_BOX = 64
 INSET = 4
 """Room that a box keeps round its number; of one that is shortened the tool tip says the whole."""
@@ -46,6 +49,7 @@ class OperandRow(QWidget):
         head.setSpacing(12)
         head.addWidget(self._name, 1)
         head.addWidget(self._formula, 3)
+        head.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -69,6 +73,7 @@ class OperandRow(QWidget):
     def show_row(self, row: Row, result: str, symbol: str, theme: Theme) -> None:
         """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called, or `symbol`."""
         self._sign.setText("→" if row.formula else "×")
+        self._formula.show_result(row.local or "" if NAMED.search(row.plain.partition("=")[2]) else "")
         self._show(row.label, ("", "") if row.formula else (row.latex, row.plain), theme)
         self._show_numbers((row.upstream, row.local, row.result), (words.say("upstream"), words.say("local"), result))
         self._called = (result, symbol)
@@ -80,6 +85,7 @@ class OperandRow(QWidget):
         """Show what an update does to one parameter: the gradient times the rate is how far it goes."""
         name = spelled(step.name)
         self._sign.setText("×")
+        self._formula.show_result("")
         quotient = rf"\frac{{\partial {latex_name(output)}}}{{\partial {latex_name(name)}}}"
         latex = rf"{latex_name(name)} \leftarrow {latex_name(name)} - {value(step.rate)} \cdot {quotient}"
         self._show(name, (latex, f"{name} := {name} {MINUS} {value(step.rate)} · ∂{output}/∂{name}"), theme)

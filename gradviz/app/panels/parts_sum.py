@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -25,6 +26,7 @@ class Term(QWidget):
     def __init__(self, box: str) -> None:
         super().__init__()
         self._number, self._below = QLabel(), ElidedLabel("caption")
+        self._called = ("", "")
         self._number.setProperty("box", box)
         self._number.setFixedHeight(BOX)
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -35,16 +37,25 @@ class Term(QWidget):
         column.addWidget(self._number)
         column.addWidget(self._below)
 
-    def show_term(self, number: str | None, below: str, small: bool) -> None:
-        """Show a number, or a dot where there is none yet."""
+    def show_term(self, number: str | None, below: str, small: bool, short: str = "") -> None:
+        """Show a number, or a dot where there is none yet; `short` is what it is called where there is little room."""
         self._number.setText(DOT if number is None else MARK + number)
         self._number.setToolTip(number or "")
-        self._below.setText(below)
+        self._called = (below, short or below)
+        self._call()
         self._below.setToolTip(below)
         long = "true" if small else "false"
         if self._number.property("long") != long:
             self._number.setProperty("long", long)
             self._number.style().polish(self._number)
+
+    def _call(self) -> None:
+        whole, short = self._called
+        self._below.setText(whole if self._below.fontMetrics().horizontalAdvance(whole) <= self.width() else short)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._call()
 
 
 class PartsSum(QWidget):
@@ -89,7 +100,7 @@ class PartsSum(QWidget):
             sign.setVisible(place < len(beside) - 1)
         self._equals.setVisible(bool(beside))
         self._grid.setColumnStretch(2 * BESIDE, 1)
-        self._total.show_term(total, words.say("gradient of {node}", node=name), small)
+        self._total.show_term(total, words.say("gradient of {node}", node=name), small, words.say("gradient"))
         self._list.show_rows(self._rows(() if beside else parts))
 
     @staticmethod

@@ -21,12 +21,13 @@ from gradviz.app.models.plot_table import Row, to_csv
 from gradviz.app.panels.controls import caption
 from gradviz.app.panels.saving import Saver, drawn_svg, pixels, popped
 from gradviz.notation import number
-from gradviz.picture.theme import TYPE, Theme
+from gradviz.picture.theme import TYPE, Theme, mix
 
 HEIGHT = 128
 LEFT = 46
 LITTLE = 1e-6
 """A number so little beyond the end of an axis, as a share of the step, is at its end."""
+FAINT = 0.35
 BEHIND = -200
 """The lines of the grid lie behind the curves."""
 TOP, RIGHT = 4, 10
@@ -159,7 +160,7 @@ class PlotFrame(QWidget):
         self.settle_values()
         for side in ("left", "bottom"):
             axis = self.plot.getAxis(side)
-            axis.setTickPen(QPen(QColor(theme["line"]), 1))
+            axis.setTickPen(QPen(QColor(grid_ink(theme)), 1))
             axis.setTextPen(QColor(theme["muted"]))
             axis.setStyle(tickFont=number_font(TYPE.tag), tickLength=0, tickAlpha=255, hideOverlappingLabels=False)
         self.plot.getAxis("left").setPen(None)
@@ -183,6 +184,11 @@ class PlotFrame(QWidget):
             return axis_numbers([10.0**value for value in values], scale, 0.0)
         found = axis_numbers(values, scale, spacing or 0.0)
         return [f"{text}\u2009%" for text in found] if self.percent and side == "left" else found
+
+
+def grid_ink(theme: Theme) -> str:
+    """That of lines between areas; where it is as strong as a curve's, a part of it."""
+    return mix(theme["line"], theme["window"], FAINT) if theme.tag_outline else theme["line"]
 
 
 def axis_numbers(values: Sequence[float], scale: float, spacing: float) -> list[str]:

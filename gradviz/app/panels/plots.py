@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.network import layer_titles
@@ -20,7 +20,9 @@ from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, besi
 from gradviz.app.models.plot_room import Room, powers, room
 from gradviz.app.models.plot_table import Row
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, caption
+from gradviz.app.panels.dock_area import DockArea
+from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
@@ -214,36 +216,32 @@ class PlotView(PlotFrame):
         return f'{KEPT}<span style="color:{self._theme["muted"]}">({self.record.written(value)})</span>'
 
 
-class PlotPanel(QScrollArea):
+class PlotPanel(DockArea):
     """All plots under one another; a crosshair in one stands in all. `refused` carries what went wrong with a file."""
 
     refused = Signal(object)
 
     def __init__(self, training: TrainingModel) -> None:
-        super().__init__()
+        self._content = QWidget()
+        super().__init__(self._content)
         self._training = training
         self.views: list[PlotView] = []
         self._theme: Theme | None = None
-        self._content = QWidget()
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(16, 14, 16, 14)
         self._column.setSpacing(14)
         self._empty = caption("", "muted", wraps=True)
         self.pinned: PinnedRun | None = None
-        self.pin, self._legend, self._axis = TextButton("link"), caption("", wraps=True), caption("")
+        self.pin, self._legend, self._axis = ElidedLink(), caption("", wraps=True), ElidedLabel("caption")
+        self._axis.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.pin.clicked.connect(self.turn_pin)
         head = QHBoxLayout()
         head.addWidget(self.pin)
-        head.addStretch(1)
-        head.addWidget(self._axis)
+        head.addWidget(self._axis, 1)
         self._column.addWidget(self._empty)
         self._column.addLayout(head)
         self._column.addWidget(self._legend)
         self._column.addStretch(1)
-        self.setWidget(self._content)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().valueChanged.connect(self.refresh)
         self._loading = QTimer(self, singleShot=True, interval=0)
         self._loading.timeout.connect(self.load)
@@ -306,6 +304,7 @@ class PlotPanel(QScrollArea):
         begun, network = self._training.batch is not None, self._training.network
         titles = layer_titles(network) if network is not None else {}
         self._empty.setVisible(not begun)
+        self._empty.setText(self._nothing())
         self.pin.setVisible(begun or self.pinned is not None)
         self._axis.setVisible(begun)
         for view in self.views:
@@ -313,6 +312,17 @@ class PlotPanel(QScrollArea):
             view.call_layers(titles)
             if begun and not view.visibleRegion().isEmpty():
                 self._training.show(view, partial(self._draw, view))
+
+    def _nothing(self) -> str:
+        """Why there is no curve, and what there is to do."""
+        training = self._training
+        if training.state == "failed":
+            return training.complaint or words.say("This network cannot be built yet; the list says where.")
+        if training.state == "loading":
+            return words.say("Reading the data and building the network …")
+        if training.running:
+            return words.say("The first batch is under way.")
+        return words.say("The curves appear here while the network learns. Press P to start.")
 
     def _draw(self, view: PlotView) -> None:
         view.show_history(self._training.history, self.pinned)
@@ -325,7 +335,6 @@ class PlotPanel(QScrollArea):
 
     def retranslate(self) -> None:
         """Another language."""
-        self._empty.setText(words.say("The curves appear here while the network learns. Press P to start."))
         self._axis.setText(words.say("epochs on the axis"))
         self._tell_pin()
         for view in self.views:

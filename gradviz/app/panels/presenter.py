@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QPolygonF, QResizeEvent
@@ -35,6 +37,16 @@ KEYS = ("Space", "Right", "PgDown", "Left", "PgUp", "Home", "End", "Up", "Down",
 """Keys that a clicker sends, and those of the pen and the spotlight."""
 
 
+NUMBER = r"\(?−?(?:\d(?:[\d.,e−]*\d)?|inf|nan)\)?"
+CALCULATION = re.compile(rf"{NUMBER}(?: [+−×·÷] {NUMBER})* = {NUMBER}")
+
+
+def _colored(sentence: str, calculation: str, ink: str) -> str:
+    """The sentence as rich text, with what it calculates in a colour of its own."""
+    before, _, after = sentence.partition(calculation)
+    return f'{escape(before)}<span style="color:{ink}">{escape(calculation)}</span>{escape(after)}'
+
+
 class Progress(Painted):
     """One small mark for every step, those that are done in the accent; a bar where there are too many."""
 
@@ -60,7 +72,7 @@ class Progress(Painted):
         if not self._all:
             return
         painter.setPen(Qt.PenStyle.NoPen)
-        done, to_come = QColor(theme["accent"]), QColor(theme["line"])
+        done, to_come = QColor(theme["accent"]), QColor(theme["control"])
         if self._all > MARKS:
             painter.fillRect(QRectF(0, 0, self.width(), 7), to_come)
             painter.fillRect(QRectF(0, 0, self.width() * self._at / self._all, 7), done)
@@ -96,9 +108,12 @@ class CaptionBar(QFrame):
         self._fading.timeout.connect(self.keys.clear)
         self._fading.timeout.connect(self._spare)
 
-    def say(self, sentence: str) -> None:
-        """Another step."""
-        self.sentence.setText(sentence)
+    def say(self, sentence: str, ink: str = "") -> None:
+        """Another step; what it calculates, if anything, in the colour of its numbers."""
+        found = CALCULATION.search(sentence) if ink else None
+        self.sentence.setTextFormat(Qt.TextFormat.RichText if found else Qt.TextFormat.PlainText)
+        self.sentence.setText(_colored(sentence, found.group(), ink) if found else sentence)
+        self.sentence.setAccessibleName(sentence)
         self._fit()
         run = self._session
         self.place.setText(words.say("Step {at} of {all}", at=run.at, all=len(run.moments)))

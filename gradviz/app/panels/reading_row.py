@@ -20,7 +20,7 @@ from gradviz.app.panels.remarks import Remarks
 from gradviz.errors import ExpressionError, GradvizError
 from gradviz.picture.theme import Theme
 
-FORMULA, ICON = 34, 16
+FORMULA, ICON, CARD = 34, 16, 48
 FORMULA_SHARE, REMARK_SHARE = 3, 2
 
 
@@ -162,12 +162,18 @@ class ReadingRow(QStackedWidget):
         self.fix.setEnabled(fix is not None)
         self._fit()
 
+    def give(self, width: int) -> None:
+        """So much room for the card: what does not fit beside the link is left to the tool tips."""
+        self.card.resize(width, self.card.height())
+        self._fit()
+
     def _fit(self) -> None:
         """In the row a sentence too long for one line takes both."""
         link = 0 if self.fix.isHidden() else self.fix.sizeHint().width() + 8
         room = self.width() - ICON - 8 - link
         fits = self.error.fontMetrics().horizontalAdvance(self.error.text()) <= room
-        self.stands.setVisible(fits or self._compact)
+        aside = self.stands.sizeHint().width() + link <= self.card.width() - ICON - CARD
+        self.stands.setVisible(aside if self._compact else fits)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

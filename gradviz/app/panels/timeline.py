@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 
-from gradviz.app.fonts import chrome_font
+from gradviz.app.fonts import chrome_font, scaled
 from gradviz.app.models.timeline import SEGMENTS, Phase
 from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import Theme
@@ -65,7 +65,7 @@ class Timeline(Painted):
     def tracks(self) -> list[QRectF]:
         """The area of each phase: all have a least width for their names, and share the rest by their moments."""
         room = self.width() - 16 - PHASE_GAP * max(len(self.phases) - 1, 0)
-        least = max(min(LEAST, room / max(len(self.phases), 1)), 24.0)
+        least = max(min(scaled(LEAST), room / max(len(self.phases), 1)), 24.0)
         total = sum(phase.count for phase in self.phases) or 1
         left, areas = 8.0, []
         for phase in self.phases:

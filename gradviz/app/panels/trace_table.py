@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -29,6 +29,8 @@ Index = QModelIndex | QPersistentModelIndex
 DOT = "•"
 MARK = "◀\u2009"
 ROOT = QModelIndex()
+COUNT, COUNT_GAP = 25, 9
+"""The least room for the number of a row, and the gap behind it."""
 
 
 class TraceModel(QAbstractListModel):
@@ -82,10 +84,12 @@ class RowPainter(QStyledItemDelegate):
         ink = QColor(theme["text" if done else "muted"])
         painter.setFont(chrome_font(12))
         painter.setPen(QColor(theme["accent" if now else "muted"]))
-        painter.drawText(area.adjusted(0, 0, area.x() - area.right() + 24, 0), RIGHT, str(at + 1))
+        count = self._count_room(model, painter.fontMetrics())
+        painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
         painter.setPen(ink)
         middle = area.x() + round(area.width() * 0.42)
-        what = QRect(area.x() + 34, area.y(), middle - area.x() - 38, area.height())
+        start = area.x() + count + COUNT_GAP
+        what = QRect(start, area.y(), middle - start - 4, area.height())
         painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
         painter.setFont(number_font(12))
         most = area.right() - middle - 8 if not row.numbers else area.width() // 3
@@ -97,6 +101,11 @@ class RowPainter(QStyledItemDelegate):
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
         painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
         painter.restore()
+
+    @staticmethod
+    def _count_room(model: TraceModel, metrics: QFontMetrics) -> int:
+        """What the largest number needs, so that none is cut off and all stand one below the other."""
+        return max(COUNT, metrics.horizontalAdvance(str(len(model.rows))) + 1)
 
     @staticmethod
     def _result(row: TraceRow, done: bool) -> str:
@@ -150,7 +159,7 @@ class TraceTable(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMinimumHeight(4 * METRICS.trace_row)
+        self.list.setMinimumHeight(4 * METRICS.trace_row + 2 * round(METRICS.ring))
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.list.clicked.connect(self._go)
@@ -175,7 +184,7 @@ class TraceTable(QFrame):
         self._turn()
 
     def _turn(self) -> None:
-        self.opener.setVisible(self._low)
+        self.opener.setVisible(self._low and bool(self.model.rows))
         self.list.setVisible(not self._low or self.opener.isChecked())
         self.opener.setText(words.say("Hide") if self.opener.isChecked() else words.say("Show"))
         self.turned.emit()
@@ -202,6 +211,7 @@ class TraceTable(QFrame):
     def renew(self) -> None:
         """Read the run again."""
         self.model.renew()
+        self.opener.setVisible(self._low and bool(self.model.rows))
         self._count.setText(words.count("{n} step", "{n} steps", len(self._session.moments)))
         self.refresh()
 

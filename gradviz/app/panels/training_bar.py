@@ -187,7 +187,7 @@ class TrainingBar(QFrame):
         training = self._training
         if training.batch is None or not training.each:
             return ""
-        return words.say("{pace} samples per second", pace=f"{round(training.batch.samples / training.each):,}")
+        return words.say("{pace} samples per second", pace=words.grouped(round(training.batch.samples / training.each)))
 
     def _left(self, epochs: int) -> str:
         training = self._training

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
@@ -16,13 +16,20 @@ from gradviz.app.models.run import Run
 from gradviz.app.models.timeline import phases
 from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption, play_button
 from gradviz.app.panels.timeline import Timeline
+from gradviz.app.soon import Soon
 from gradviz.picture.theme import METRICS, Theme
 
 SENTENCES = re.compile(r"(?<=\.) ")
 
 
 class Story(ElidedLabel):
-    """As many whole sentences as there is room for: what happened before what comes next."""
+    """As many whole sentences as there is room for: what happened before what comes next. `resized` when it has another room."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def shown(self) -> str:
         """What is painted of the text."""
@@ -52,6 +59,8 @@ class Transport(QFrame):
         self.timeline.scrubbed.connect(self._scrub)
         self._count = caption("", "section")
         self._story = Story()
+        self._recount = Soon(self._say_count, self)
+        self._story.resized.connect(self._recount.ask)
         self._reason = caption("")
         self.granularity = self._choice(("by-edge", "by-node", "by-phase"))
         self.speed = self._choice(("half-speed", "normal-speed", "double-speed", "fast-speed"))
@@ -170,13 +179,6 @@ class Transport(QFrame):
         first = self._story.fontMetrics().horizontalAdvance(SENTENCES.split(self._story.text())[0])
         self._count.setText(said if first + taken <= self._story.width() else f"{at}/{whole}")
         self._count.setToolTip(said)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        self._say_count()
 
     def _mark_stops(self) -> None:
         """A diamond over the timeline for every moment that playing stops after."""

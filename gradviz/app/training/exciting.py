@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradviz.app.training.bench import Bench
-from gradviz.nn.excitation import Search
+from gradviz.nn.excitation import ExcitationSearch
 from gradviz.nn.sets import Part
 
 MOST_READ = 10_000
@@ -36,7 +36,7 @@ class Weights:
 class Started:
     """A search under way, the weights that it began with, and whether it reads validation samples."""
 
-    search: Search
+    search: ExcitationSearch
     weights: Weights
     validates: bool
 
@@ -61,4 +61,6 @@ def started(bench: Bench, wish: Wish) -> Started:
     part = trainer.sets.validation if validates else trainer.sets.train
     read = Part(part.x[:MOST_READ], part.y[:MOST_READ])
     values = {name: np.array(content) for name, content in (*trainer.weights().items(), *trainer.states.items())}
-    return Started(Search(trainer.model, wish.layer, wish.end, wish.unit, read, trainer.sets.scale, values), weights_of(bench), validates)
+    return Started(
+        ExcitationSearch(trainer.model, wish.layer, wish.end, wish.unit, read, trainer.sets.scale, values), weights_of(bench), validates
+    )

@@ -19,7 +19,7 @@ from gradviz.engine.kernels.products import thin
 from gradviz.engine.kernels.sliding import window_of
 from gradviz.engine.tensors.buffers import Array, Buffer, Shape
 
-WIDEST = 512
+WIDEST = 256
 """So many columns, at least one line of tiles, are worked on at a time: what a cache holds."""
 AT_A_TIME = 2**18
 """So many transformed numbers, at least one channel's or kernel's, are worked on at a time."""
@@ -165,7 +165,7 @@ def _multiplying(site: Site, part: slice, weights: Array, seen: Array, products:
     operand = _matrices(seen)
     flat = products.reshape(-1)[: 20 * kernels * prod(place)].reshape((20, kernels, *place))
     made, by_row, sums = _matrices(flat[:16]), flat[:16].reshape((4, 4, kernels, *place)), flat[16:]
-    corners = corners_of(site.result)[:, :, group, part]
+    by_column, corners = by_row[:2].swapaxes(0, 1), corners_of(site.result)[:, :, group, part].swapaxes(0, 1)
     bias = site.sources[2].inner[group, np.newaxis] if len(site.sources) == 3 else None
 
     def run() -> None:
@@ -173,8 +173,7 @@ def _multiplying(site: Site, part: slice, weights: Array, seen: Array, products:
         if bias is not None:
             np.add(made[5], bias, out=made[5])
         _sums(by_row, by_row, sums)
-        for row in (0, 1):
-            _sums(by_row[row], corners[row], sums[0])
+        _sums(by_column, corners, sums[:2])
 
     return run
 
@@ -184,7 +183,7 @@ def _matrices(numbers: Array) -> Array:
     return numbers.reshape((16, numbers.shape[-4], -1))
 
 
-def _sums(products: Array, out: Sequence[Array] | Array, room: Array) -> None:
+def _sums(products: Array, out: Array, room: Array) -> None:
     """A^T along the first axis; overwrites the second product."""
     np.add(products[1], products[2], out=room)
     np.subtract(products[1], products[2], out=products[1])

@@ -17,6 +17,7 @@ BIAS = Field("bias", True, mark("whether a bias is added"), title=mark("Bias"))
 
 
 def dense_leaves(shapes: Sequence[Shape], settings: Settings) -> tuple[Leaf, ...]:
+    """Weights (features, units) and a bias (units). Raises InputError for samples that are not flat."""
     if len(shapes[0]) != 1:
         raise InputError(
             "not flat",
@@ -30,6 +31,7 @@ def dense_leaves(shapes: Sequence[Shape], settings: Settings) -> tuple[Leaf, ...
 
 
 def build_dense(site: Site, inputs: Sequence[int]) -> int:
+    """x W + b: (N, features) to (N, units)."""
     product = site.gate("matmul", [*inputs, site.leaf("weights")])
     return site.gate("bias", [product, site.leaf("bias")]) if site.settings["bias"] else product
 

@@ -14,7 +14,7 @@ from gradviz.nn.reach import Patch
 from gradviz.picture.diagram import Box, Label, Raster
 
 SAMPLES = np.random.default_rng(0).random((2, 1, 6, 6))
-CLIMBED = Climbed(np.ones((1, 6, 6)), np.zeros((1, 6, 6)), 4.5, Patch(2, 2, 3, 3), True)
+CLIMBED = Climbed(np.ones((1, 6, 6)), np.zeros((1, 6, 6)), 4.5, Patch(2, 2, 3, 3), "grey")
 MAP = Excitation(
     40, np.array([7, 3]), SAMPLES, np.array([2.0, 1.0]), np.array([1, 5]), (Patch(0, 1, 3, 3), Patch(0, 0, 6, 6)), 0.25, CLIMBED, None
 )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gradviz.app import icons
 from gradviz.app.panels.controls import IconButton, Segmented, TextButton
 from gradviz.app.style import dress
 from gradviz.picture.theme import THEMES, Theme
@@ -46,3 +47,6 @@ def test_a_link_stands_where_other_words_do(qtbot: QtBot, theme: Theme, qapp: QA
     qtbot.addWidget(link)
     link.setText("Pin this run")
     assert 0 <= link.sizeHint().width() - link.fontMetrics().horizontalAdvance(link.text()) <= 8
+    link.setIcon(icons.icon("pin", theme["accent"]))
+    link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    assert link.sizeHint().width() >= link.iconSize().width() + 4

@@ -48,7 +48,7 @@ def test_all_are_listed_under_their_groups(toys: ExampleList) -> None:
     assert leaves(toys) == ["Add", "Max", "Loss", "Loose"]
     group = toys.tree.topLevelItem(0)
     assert group is not None
-    assert (group.text(0), group.text(1)) == ("Computation graphs and backprop", "2")
+    assert (group.text(0), group.text(1)) == ("Graphs and backprop", "2")
     assert group.isExpanded()
     toys.tree.itemClicked.emit(group, 0)
     assert not group.isExpanded()

@@ -103,6 +103,15 @@ def test_it_grows_old_and_is_renewed_by_a_click(pane: InsidePane, cnn: TrainingM
     assert part._age.text() == ""
 
 
+def test_it_is_drawn_once(pane: InsidePane) -> None:
+    drawn = pane.exciting.view.diagram
+    pane.refresh()
+    assert pane.exciting.view.diagram is drawn
+    pane.resize(500, 460)
+    pane.exciting.refresh()
+    assert pane.exciting.view.diagram is not drawn
+
+
 def test_a_click_lays_a_sample_before_the_network_and_the_next_takes_it_away(pane: InsidePane, qtbot: QtBot) -> None:
     laid: list[object] = []
     pane.laid.connect(laid.append)

@@ -64,3 +64,19 @@ def test_an_empty_formula_paints_nothing(view: FormulaView) -> None:
     view.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
     image = picture(view)
     assert len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}) == 1
+
+
+def test_what_a_formula_comes_to_stands_behind_it_where_there_is_room(view: FormulaView) -> None:
+    typesetter = Typesetter(None, Worker())
+    view.attach(typesetter)
+    path = QPainterPath()
+    path.addRect(0, 0, 2, 1)
+    typesetter.paths["d"] = path
+    view.show_formula("d", "d")
+    bare = picture(view)
+    view.show_result("2")
+    assert picture(view) != bare
+    view.show_result("2" * 40)
+    assert picture(view) == bare
+    view.show_result("")
+    assert picture(view) == bare

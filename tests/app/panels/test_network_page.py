@@ -6,10 +6,13 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.canvas import backing as backing_module
 from gradviz.app.canvas.backing import Backing
+from gradviz.app.canvas.camera import Camera
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.level_run import LevelRun
 from gradviz.app.panels.network_page import NetworkPage
@@ -112,7 +115,7 @@ def test_another_level_is_reached_in_a_short_motion_unless_motion_is_reduced(
     page: NetworkPage, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[bool] = []
-    monkeypatch.setattr(page.canvas._dive, "begin", begun.append)
+    monkeypatch.setattr(page.canvas._dive, "begin", lambda deeper, at: begun.append(deeper))
     for path in (ViewPath("dense1"), ViewPath()):
         page.levels.go(path)
         qtbot.waitUntil(lambda path=path: page.levels.path == path, timeout=20_000)
@@ -212,3 +215,38 @@ def test_nothing_over_the_network_jumps_on_the_way_down(page: NetworkPage, qtbot
     qtbot.waitUntil(lambda: page.levels.depth == 1, timeout=20_000)
     QApplication.processEvents()
     assert page.crumbs.mapTo(page, QPoint(0, 0)).y() == top
+
+
+def test_a_dive_shows_the_new_level_from_its_first_frame_and_does_not_jump_at_its_end(
+    page: NetworkPage, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.preferences.set("reduced_motion", False)
+    monkeypatch.setattr(backing_module, "AT_ONCE", 0.0)
+    canvas, frames = page.canvas, list[tuple[float, Camera, Camera]]()
+    blit = Backing.blit
+
+    def seen(backing: Backing, painter: QPainter, camera: Camera) -> None:
+        if backing is canvas._backing and canvas.sheet.diagram is not before:
+            frames.append((camera.zoom / canvas.camera.zoom, canvas.camera, backing.camera))
+        blit(backing, painter, camera)
+
+    monkeypatch.setattr(Backing, "blit", seen)
+    for path in (ViewPath("dense1"), ViewPath("dense1", "matmul"), ViewPath("dense1", "matmul", (1,)), ViewPath()):
+        before = canvas.sheet.diagram
+        frames.clear()
+        page.levels.go(path)
+        qtbot.waitUntil(lambda path=path: page.levels.path == path and bool(frames) and frames[-1][0] == 1.0)
+        qtbot.wait(100)
+        sizes = [size for size, _, _ in frames]
+        assert sizes == sorted(sizes, reverse=path.depth == 0)
+        assert {(camera, painted) for _, camera, painted in frames} == {(canvas.camera, canvas._backing.camera)}, path
+
+
+def test_a_dive_begins_and_ends_at_the_block(page: NetworkPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    about: list[QPointF] = []
+    monkeypatch.setattr(page.canvas, "dive", lambda deeper, at: about.append(at))
+    there = center(page, "dense2")
+    for path in (ViewPath("dense2"), ViewPath()):
+        page.levels.go(path)
+        qtbot.waitUntil(lambda path=path: page.levels.path == path)
+    assert [abs(at.x() - there.x()) <= 1 for at in about] == [True, True]

@@ -8,6 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels import operand_row
+from gradviz.app.panels.operand_row import OperandRow
+from gradviz.graph import Edge
+from gradviz.picture.theme import Theme
+from gradviz.tutor.explain import Row
 
 
 def test_a_caption_that_has_no_room_is_a_symbol(window: MainWindow, qtbot: QtBot) -> None:
@@ -43,3 +47,13 @@ def test_numbers_fit_again_in_another_size_of_text_and_cost_nothing_while_they_s
     QCoreApplication.sendEvent(row, QEvent(QEvent.Type.StyleChange))
     row._fit()
     assert len(fits) == len(row.KINDS)
+
+
+@pytest.mark.parametrize(
+    ("plain", "local", "result"), [("∂e/∂c = d", "2", "2"), ("∂c/∂a = 1", "1", ""), ("∂e/∂c = d", None, ""), ("∂e/∂c", "2", "")]
+)
+def test_a_derivative_in_letters_says_its_number_too(window: MainWindow, theme: Theme, plain: str, local: str | None, result: str) -> None:
+    row = OperandRow(window.typesetter)
+    row.show_row(Row(Edge(0, 1, 0), "To c", "d", plain, "1", local, "2", lit=False), "gradient of c", "∂e/∂c", theme)
+    assert row._formula.result == result
+    row.close()

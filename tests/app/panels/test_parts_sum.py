@@ -46,3 +46,11 @@ def test_no_copy_gate_no_sum(view: PartsSum) -> None:
     assert not view.isHidden()
     view.show_parts((), None, "b")
     assert view.isHidden()
+
+
+def test_a_name_without_room_says_less_and_is_not_cut(view: PartsSum, shown: Shown, qtbot: QtBot) -> None:
+    view.show_parts((Part("From c", "2"), Part("From d", "3")), "5", "the_first_bias")
+    view.show()
+    for width, called in ((700, "gradient of the_first_bias"), (240, "gradient")):
+        view.resize(width, 80)
+        qtbot.waitUntil(lambda called=called: called in shown(view))

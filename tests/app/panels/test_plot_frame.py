@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPicture, QWheelEvent
+from PySide6.QtGui import QColor, QPainter, QPicture, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.plot_frame import PlotFrame, axis_numbers
+from gradviz.app.panels.plot_frame import PlotFrame, axis_numbers, grid_ink
 from gradviz.app.panels.plots import PlotPanel, PlotView
 from gradviz.app.style import dress
 from gradviz.errors import FileError
@@ -133,3 +133,11 @@ def test_shares_are_written_in_percent(plot_panel: PlotPanel, trained: TrainingM
     for view in plot_panel.views:
         texts = [text for _, text in drawn_numbers(view, "left")]
         assert all(text.endswith("%") == view.record.percent for text in texts), (view.record.name, texts)
+
+
+@pytest.mark.parametrize("name", list(THEMES))
+def test_the_grid_is_seen_and_weaker_than_any_curve(name: str) -> None:
+    theme = THEMES[name]
+    ground = QColor(theme["window"]).lightness()
+    grid, curve = (abs(QColor(ink).lightness() - ground) for ink in (grid_ink(theme), theme["text"]))
+    assert 0 < grid < curve / 2

@@ -10,13 +10,14 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gradviz import words
 from gradviz.app.models.plot_lines import PLOTS
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.plots import KEPT, PlotPanel
 from gradviz.nn.events import Batch, Changed, Epoch
 from gradviz.nn.history import RunHistory
 from gradviz.nn.spec import read_spec
-from gradviz.picture.theme import THEMES
+from gradviz.picture.theme import METRICS, THEMES
 from gradviz.project.network import Network
 
 
@@ -34,6 +35,22 @@ def test_nothing_is_loaded_before_it_is_wanted(qtbot: QtBot, training: TrainingM
     assert panel._empty.isVisibleTo(panel)
     panel.load_soon()
     qtbot.waitUntil(lambda: bool(panel.views), timeout=20_000)
+
+
+def test_what_is_said_where_there_is_no_curve_fits_the_state(qtbot: QtBot, training: TrainingModel, xor: Network) -> None:
+    panel = PlotPanel(training)
+    qtbot.addWidget(panel)
+    panel.retranslate()
+    training.follow(replace(xor, spec=replace(xor.spec, data="nowhere.csv")))
+    assert panel._empty.text() == "Reading the data and building the network …"
+    qtbot.waitUntil(lambda: training.state == "failed")
+    assert "nowhere.csv" in panel._empty.text()
+    training.follow(xor)
+    qtbot.waitUntil(lambda: training.state == "ready")
+    assert panel._empty.text().endswith("Press P to start.")
+    training.state = "running"
+    panel.refresh()
+    assert panel._empty.text() == "The first batch is under way."
 
 
 def test_every_plot_shows_the_run(plots: PlotPanel, trained: TrainingModel) -> None:
@@ -172,3 +189,14 @@ def test_many_marks_become_a_line(plots: PlotPanel) -> None:
     loss.show_history(history)
     assert loss._curves[2].opts["symbol"] is None
     assert "◇" not in loss.values.text()
+
+
+@pytest.mark.parametrize("language", list(words.LANGUAGES))
+def test_nothing_is_wider_than_the_panel(plots: PlotPanel, language: str) -> None:
+    words.set_language(language)
+    plots.resize(METRICS.right_dock_narrow, 700)
+    plots.pin.click()
+    plots.retranslate()
+    QTest.qWait(20)
+    assert plots._content.minimumSizeHint().width() <= plots.viewport().width()
+    assert plots.horizontalScrollBar().maximum() == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
@@ -60,3 +62,29 @@ def test_the_marks_of_the_steps_give_way_to_the_keys(qtbot: QtBot, session: Sess
     bar._fading.timeout.emit()
     assert bar.progress.isVisible()
     assert bar.keys.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "calculated"),
+    [
+        ("b adds up its parts: 2 + 3 = 5.", "2 + 3 = 5"),
+        ("c sends 2 × 1 = 2 back to b.", "2 × 1 = 2"),
+        ("L = −(−7.579) = 7.579.", "(−7.579) = 7.579"),
+        ("f sends 1 × nan = nan back to c.", "1 × nan = nan"),
+        ("a<b sends 1 × (−0.5) = −0.5 back to x1.", "1 × (−0.5) = −0.5"),
+        ("x1 is 3.", ""),
+        ("Constant 1 is ready.", ""),
+    ],
+)
+def test_what_is_calculated_wears_its_colour(qtbot: QtBot, session: Session, sentence: str, calculated: str) -> None:
+    bar = CaptionBar(session)
+    qtbot.addWidget(bar)
+    bar.say(sentence, "#C42A12")
+    shown = QTextDocument()
+    if calculated:
+        assert f">{calculated}</span>" in bar.sentence.text()
+        shown.setHtml(bar.sentence.text())
+        assert shown.toPlainText() == sentence
+    else:
+        assert bar.sentence.text() == sentence
+    assert bar.sentence.accessibleName() == sentence

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
-from gradviz.app.panels.trace_table import DOT, TraceTable
+from gradviz.app.panels.trace_table import DOT, RowPainter, TraceModel, TraceTable
 from gradviz.picture.theme import Theme
 
 
@@ -97,3 +100,14 @@ def test_a_folded_table_is_opened_by_its_link(table: TraceTable, qtbot: QtBot) -
     table.fold(low=False)
     assert table.list.isVisible()
     assert table.opener.isHidden()
+
+
+def test_the_number_of_a_late_row_has_room_for_all_its_digits(table: TraceTable) -> None:
+    metrics = table.list.fontMetrics()
+
+    def room(rows: int) -> int:
+        return RowPainter._count_room(cast(TraceModel, SimpleNamespace(rows=range(rows))), metrics)
+
+    assert room(9) == room(14)
+    for rows in (14, 2938, 123456):
+        assert room(rows) >= metrics.horizontalAdvance(str(rows))

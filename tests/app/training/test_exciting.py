@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gradviz.app.models.inside_view import strongest_place, wish
 from gradviz.app.training import exciting
 from gradviz.app.training.bench import Bench
 from gradviz.app.training.exciting import Weights, Wish, started, weights_of
 from gradviz.nn.excitation import Excitation
+from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 from gradviz.project.network_run import dataset_of
 
@@ -49,4 +51,27 @@ def test_no_more_is_read_than_is_worth_it(xor: Network, monkeypatch: pytest.Monk
     monkeypatch.setattr(exciting, "MOST_READ", 7)
     bench = Bench(xor, dataset_of(xor))
     assert ended(bench).read == 7
+    bench.close()
+
+
+@pytest.mark.parametrize("loss", ["margin_ranking", "mse", "cross_entropy"])
+def test_every_layer_of_every_kind_of_network_can_be_asked(loss: str) -> None:
+    layers = '"conv2d 3 kernel=3", "batch_norm", "relu", "dropout 0.5", "avg_pool 2", "flatten", "dense 4"'
+    last = {"margin_ranking": ', "dense 1"', "mse": ', "dense 1"', "cross_entropy": ', "dense 10"'}[loss]
+    network = Network(read_spec(f'data = "digits"\ninput = [1, 8, 8]\nlayers = [{layers}{last}]\nloss = "{loss}"'))
+    bench = Bench(network, dataset_of(network))
+    look = bench.look()
+    asked = 0
+    for block in look.blocks:
+        wanted = wish(look, block, strongest_place(look, block))
+        if wanted is None:
+            continue
+        asked += 1
+        begun = started(bench, wanted)
+        while not begun.advance():
+            pass
+        found = begun.search.found()
+        assert found.read == len(bench.trainer.sets.validation)
+        assert (len(found.classes) > 0) == (loss == "cross_entropy")
+    assert asked >= 8
     bench.close()
