@@ -155,6 +155,9 @@ def _open_app(given: list[str]) -> int:
     except GradvizError as error:
         _complain(error)
         return BAD_INPUT
+    if not _has_screen():
+        print(say("There is no screen here to open a window on; the commands work without one: gradviz --help."), file=sys.stderr)
+        return FAILED
     with _keeping_all():
         try:
             app = importlib.import_module("gradviz.app")
@@ -163,6 +166,12 @@ def _open_app(given: list[str]) -> int:
             return FAILED
         code: int = app.main(wanted.files, quit_after_start=wanted.quit_after_start, language=wanted.lang)
         return code
+
+
+def _has_screen() -> bool:
+    """Whether Qt will find a screen, or is told to do without; asked where it would end the program over it."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in named)
 
 
 @contextmanager

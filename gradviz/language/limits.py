@@ -1,6 +1,8 @@
 """How large a text may be, each limit with its own message. Owns these numbers only."""
 
 CHARACTERS = 10_000
+SHOWN = 2 * CHARACTERS
+"""A longer text is not even put into an editor, which would stand still over it."""
 TOKENS = 5_000
 DEPTH = 100
 GATES = 2_000

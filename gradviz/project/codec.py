@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 from gradviz import files, registry
 from gradviz.errors import FileError, InputError
+from gradviz.language.limits import SHOWN
 from gradviz.notation import plain
 from gradviz.project import rows
 from gradviz.project.document import Document, frozen, number
@@ -133,6 +134,19 @@ def _text(key: str, content: Any) -> str:
     return content
 
 
+def _formula(key: str, content: Any) -> str:
+    text = _text(key, content)
+    if len(text) > SHOWN:
+        raise FileError(
+            "long text",
+            mark("the formula of this document has {found} characters; at most {most} can be shown"),
+            mark("It is probably not a formula; choose another file."),
+            found=len(text),
+            most=SHOWN,
+        )
+    return text
+
+
 def _texts(key: str, content: Any) -> tuple[str, ...]:
     if not isinstance(content, list):
         raise _damaged(key)
@@ -207,7 +221,7 @@ def _choice(key: str, content: Any) -> str:
 
 
 FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
-    "text": _text,
+    "text": _formula,
     "names": _texts,
     "values": lambda key, content: frozen({name: _value(key, item) for name, item in _mapping(key, content).items()}),
     "parameters": _texts,

@@ -17,6 +17,8 @@ from gradviz.project.network_edits import frozen
 from gradviz.registry import VIEWS
 from gradviz.words import mark
 
+MOST_LAYERS = 500
+"""A network of more layers cannot be looked at in a list."""
 KEYS = ("spec", "seed", "weights", "preset", "without")
 SPEC_KEYS = tuple(entry.name for entry in fields(Spec))
 TRAINING_KEYS = tuple(entry.name for entry in fields(Training))
@@ -44,6 +46,7 @@ def from_json(content: Any) -> Network:
         table = _mapping(content)
         spec_table = _mapping(table["spec"])
         training = _mapping(spec_table.get("training", {}))
+        _check_layers(spec_table)
         extra = {
             "network": _others(table, KEYS),
             "spec": _others(spec_table, SPEC_KEYS),
@@ -64,6 +67,18 @@ def from_json(content: Any) -> Network:
             mark("The file beside it that ends in .bak may be whole."),
             reason=f"{type(error).__name__}: {error}",
         ) from None
+
+
+def _check_layers(table: Mapping[str, Any]) -> None:
+    count = len(_list(table["layers"]))
+    if count > MOST_LAYERS:
+        raise FileError(
+            "too many layers",
+            mark("the network of this document has {found} layers; at most {most} can be shown"),
+            mark("Train it from a spec with `gradviz train`."),
+            found=count,
+            most=MOST_LAYERS,
+        )
 
 
 def _spec(table: Mapping[str, Any], training: Mapping[str, Any]) -> Spec:

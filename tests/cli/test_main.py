@@ -146,3 +146,11 @@ def test_too_little_memory_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     monkeypatch.setitem(COMMANDS._records, "eval", replace(COMMANDS["eval"], run=greedy))
     assert main(["eval", "a", "a=1"]) == 1
     assert capsys.readouterr().err.startswith("there is not enough memory for this\n  hint: ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only X and Wayland can be absent")
+def test_without_a_screen_the_window_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([]) == 1
+    assert "no screen" in capsys.readouterr().err

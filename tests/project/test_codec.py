@@ -106,3 +106,9 @@ def test_half_a_sign_becomes_a_question_mark_and_the_document_can_be_saved() -> 
     assert document.title == "T?wo \N{GRINNING FACE}"
     assert decode(encode(document)) == document
     assert decode(encode(Document("a\ud800"))).text == "a?"
+
+
+def test_a_text_that_no_editor_can_show_is_refused() -> None:
+    with pytest.raises(FileError, match="has 20001 characters"):
+        decode(encode(Document("a" * 20_001)))
+    assert len(decode(encode(Document("a" * 20_000))).text) == 20_000

@@ -13,7 +13,7 @@ from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.settings import read_choice
 from gradviz.project.codec import decode, encode
-from gradviz.project.network_codec import from_json, to_json
+from gradviz.project.network_codec import MOST_LAYERS, from_json, to_json
 from gradviz.project.network_edits import network_of, new_network, set_weights, switch_ingredient
 
 
@@ -77,3 +77,13 @@ def test_damage_inside_the_spec_is_said(part: str, damage: Any) -> None:
     content["spec"][part] = damage
     with pytest.raises(FileError, match="damaged"):
         from_json(content)
+
+
+def test_more_layers_than_a_list_can_show_are_refused_at_once() -> None:
+    content = json.loads(encode(new_network("mlp")))
+    layers = [{"kind": "relu", "name": f"r{place}", "reads": ["x"]} for place in range(MOST_LAYERS + 1)]
+    content["network"]["spec"]["layers"] = layers
+    with pytest.raises(FileError, match="has 501 layers"):
+        decode(json.dumps(content).encode())
+    content["network"]["spec"]["layers"] = layers[1:]
+    assert len(network_of(decode(json.dumps(content).encode())).spec.layers) == MOST_LAYERS

@@ -30,6 +30,7 @@ from gradviz.app.panels.controls import IconButton
 from gradviz.app.panels.reading_row import ReadingRow
 from gradviz.errors import ExpressionError
 from gradviz.graph import Edge, Span
+from gradviz.language.limits import SHOWN
 from gradviz.ops import OPS
 from gradviz.picture.theme import TYPE, Theme
 
@@ -102,6 +103,10 @@ class FormulaEdit(QPlainTextEdit):
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text is dropped here; files are left to the window."""
         return not source.hasUrls() and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """What is pasted or dropped, as far as it could be a formula: a whole book would stop the window."""
+        self.insertPlainText(source.text()[:SHOWN])
 
     def _grow(self) -> None:
         """As high as the lines there are, those that a long one is broken into among them."""

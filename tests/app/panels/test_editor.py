@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QResizeEvent, QTextCharFormat
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +11,7 @@ from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import TextButton
 from gradviz.app.panels.editor import Editor
 from gradviz.errors import ExpressionError
+from gradviz.language.limits import SHOWN
 from gradviz.picture.theme import Theme
 
 WAVE = QTextCharFormat.UnderlineStyle.WaveUnderline
@@ -106,3 +107,10 @@ def test_where_nothing_is_typed_stands_what_fits_on_a_line(editor: Editor, width
     editor.resize(width, 120)
     editor.text.resizeEvent(QResizeEvent(editor.text.size(), editor.text.size()))
     assert editor.text.placeholderText() == example
+
+
+def test_a_book_that_is_pasted_does_not_stop_the_window(editor: Editor) -> None:
+    book = QMimeData()
+    book.setText("a+" * SHOWN)
+    editor.text.insertFromMimeData(book)
+    assert len(editor.text.toPlainText()) == SHOWN + len("e=(a+b)*(b+1)")
