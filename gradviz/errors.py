@@ -37,6 +37,15 @@ class GradvizError(Exception):
         return f"{self.message}\n{self.hint}" if self.hint_template else self.message
 
 
+def sentence(error: Exception) -> str:
+    """What went wrong in one line: a sentence of its own, and what to try."""
+    told, _, hint = str(error).partition("\n")
+    names = tuple(str(value) for value in getattr(error, "arguments", {}).values() if str(value))
+    if not told.startswith(names):
+        told = told[:1].upper() + told[1:]
+    return " ".join(filter(None, (told if told.endswith((".", "!", "?", "…")) or not told else f"{told}.", hint.replace("\n", " "))))
+
+
 class ExpressionError(GradvizError):
     """A text that cannot be read. `line` and `column` are 1-based, `start` and `length` count code points.
 

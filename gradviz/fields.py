@@ -40,9 +40,17 @@ class Field:
         if self.choices:
             return value in self.choices
         if isinstance(self.default, (int, float)) and not isinstance(self.default, bool):
-            if not isinstance(value, (int, float)) or isinstance(value, bool) or math.isnan(value):
+            if not _is_number(value):
                 return False
             return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
         if isinstance(self.default, tuple):
             return isinstance(value, tuple) or (isinstance(value, (int, float)) and not isinstance(value, bool))
         return isinstance(value, type(self.default))
+
+
+def _is_number(value: Any) -> bool:
+    """Whether arithmetic can take it: nan is none, nor a whole number beyond all floats."""
+    try:
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and not math.isnan(value)
+    except OverflowError:
+        return False

@@ -33,8 +33,8 @@ def write(path: Path, data: bytes, *, backup: bool = True) -> None:
 
     Whatever the moment of a crash, `path` holds the old bytes or the new ones. Raises FileError.
     """
-    target = Path(os.path.realpath(path))
     try:
+        target = Path(os.path.realpath(path))
         target.parent.mkdir(parents=True, exist_ok=True)
         if backup and target.exists():
             _replace(backup_of(target), target.read_bytes(), target)
@@ -50,8 +50,12 @@ def write(path: Path, data: bytes, *, backup: bool = True) -> None:
 
 
 def read(path: Path, limit: int = READ_LIMIT) -> bytes:
-    """The bytes of `path`, if there are at most `limit`. Raises FileError."""
+    """The bytes of `path`, if there are at most `limit`. Raises FileError, also for a pipe, which may never end nor begin."""
     try:
+        if Path(path).is_fifo():
+            raise FileError(
+                "pipe", mark("{path} is a pipe and no file"), mark("Write what comes out of it into a file, and read that."), path=str(path)
+            )
         with Path(path).open("rb") as file:
             data = _up_to(file, limit + 1, min(limit, os.fstat(file.fileno()).st_size) + 1)
     except FileNotFoundError:

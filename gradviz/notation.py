@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -19,7 +20,12 @@ def number(value: float, digits: int = 4) -> str:
 
     An exact integer below a million is written in full; very large and small numbers as 1.2e6, 3e−7.
     """
-    value = float(value)
+    return _written(float(value), digits)
+
+
+@lru_cache(4096)
+def _written(value: float, digits: int) -> str:
+    """The same few numbers stand on edges, gates, rows and cards, and are written again at every turn of a drag."""
     if math.isnan(value):
         return "nan"
     if math.isinf(value):

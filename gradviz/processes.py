@@ -30,12 +30,7 @@ Handler = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class ChildError(GradvizError):
-    """A job that gave no answer: code "timeout", "died" or "failed"; `cause` and `reason` are the child's own words."""
-
-    @property
-    def cause(self) -> str:
-        """The code of the error inside the child, else ""."""
-        return str(self.arguments.get("cause", ""))
+    """A job that gave no answer: code "timeout", "died" or "failed"; the argument `cause` is the code of the child's own error."""
 
     @property
     def reason(self) -> str:

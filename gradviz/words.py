@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from gradviz import resources
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
 _chosen = {"language": "en"}
+FIVE_DIGITS = 10_000
 
 
 @cache
@@ -47,7 +48,7 @@ class Phrase:
     """A marked text with what fills it, said anew each time in the language of then; texts among what fills it are said too."""
 
     template: str
-    arguments: Mapping[str, Any]
+    arguments: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return say(self.template, **{key: say(value) if isinstance(value, str) else value for key, value in self.arguments.items()})
@@ -61,6 +62,13 @@ def in_every_language(template: str) -> tuple[str, ...]:
 def count(singular: str, plural: str, n: int, **arguments: Any) -> str:
     """The plural form that fits `n`, which fills the field `{n}`."""
     return _catalogue(language()).ngettext(singular, plural, n).format(n=n, **arguments)
+
+
+def grouped(number: int) -> str:
+    """A count with its thousands apart, as the language has it: 55,000; in Russian 55 000, and 4000 whole."""
+    if language() != "ru":
+        return f"{number:,}"
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}") if abs(number) >= FIVE_DIGITS else str(number)
 
 
 def mark(template: str) -> str:

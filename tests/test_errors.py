@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz import words
-from gradviz.errors import DataError, ExpressionError, FileError, GradvizError, InputError, TraceError
+from gradviz.errors import DataError, ExpressionError, FileError, GradvizError, InputError, TraceError, sentence
 
 
 def test_message_and_hint_fill_their_fields() -> None:
@@ -54,3 +54,16 @@ def test_a_place_lies_inside_the_text(text: str, start: int, length: int) -> Non
     assert 1 <= error.line <= len(lines)
     assert 1 <= error.column <= len(lines[error.line - 1]) + 1
     assert error.length >= 1
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (GradvizError("a", "no value for {name}", "Write {name}=1.", name="b"), "No value for b. Write b=1."),
+        (GradvizError("a", "{name} is unknown", name="relu"), "relu is unknown."),
+        (GradvizError("a", "Already a sentence."), "Already a sentence."),
+        (ValueError("odd"), "Odd."),
+    ],
+)
+def test_in_one_line_an_error_is_a_sentence(error: Exception, told: str) -> None:
+    assert sentence(error) == told

@@ -29,6 +29,7 @@ def test_a_number_outside_or_no_number(value: Any) -> None:
 def test_without_limits_every_number_fits() -> None:
     assert AXIS.accepts(-(10**9))
     assert not AXIS.accepts(math.nan)
+    assert not AXIS.accepts(10**400)
 
 
 def test_a_choice_is_one_of_the_choices() -> None:

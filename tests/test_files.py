@@ -170,3 +170,18 @@ def test_a_high_limit_claims_no_memory(tmp_path: Path, packed: bool) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 1_000_000
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.gradviz")
+    assert "pipe.gradviz is a pipe" in failing("pipe", lambda: files.read(tmp_path / "pipe.gradviz")).message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the folder that a program works in")
+def test_a_working_folder_that_is_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    failing("unwritable", lambda: files.write(Path("a.gradviz"), b"one"))

@@ -19,7 +19,8 @@ from gradviz.engine import Trace, gradients, trace
 from gradviz.engine.moments import GRANULARITIES
 from gradviz.errors import ExpressionError, InputError
 from gradviz.export.exporter import EXPORTERS, Exporter
-from gradviz.export.scene import Scene, moment_scenes, scene_of
+from gradviz.export.request import ALL, Pictures, Request
+from gradviz.export.scene import Scene, notebook_scene
 from gradviz.graph import Builder, Graph
 from gradviz.language import parse, read
 from gradviz.language.typeset import graph_latex, graph_text
@@ -68,8 +69,9 @@ def sent_through(run: Trace) -> Iterator[str]:
         for moment in moments if len(moments) <= STEPS else (moments[0], moments[-1]):
             card = explain(run, moment, granularity)
             yield from (card.title, card.subtitle, card.sentence, card.happened, card.following, *card.kept, *card.notes)
-    themes = [*THEMES.values()]
-    scenes = [scene_of(run, themes[0]), scene_of(graph, themes[-1]), *moment_scenes(run, themes[1], "phase")]
+    themes = [*THEMES]
+    stepped = Pictures(run, Request(theme=themes[1], steps=ALL, granularity="phase"))
+    scenes = [*Pictures(run, Request(theme=themes[0])), notebook_scene(graph, THEMES[themes[-1]]), *stepped]
     for exporter in EXPORTERS.values():
         for scene in scenes:
             yield from exported(exporter, scene)

@@ -48,7 +48,7 @@ def test_a_failing_job_reports_and_the_child_lives_on(child: Child) -> None:
     first = child.ask({"job": "double", "value": 1}, LONG)["process"]
     with pytest.raises(ChildError) as caught:
         child.ask({"job": "mistake"}, LONG)
-    assert (caught.value.code, caught.value.cause, caught.value.reason) == ("failed", "toy", "no tree here")
+    assert (caught.value.code, caught.value.arguments["cause"], caught.value.reason) == ("failed", "toy", "no tree here")
     with pytest.raises(ChildError, match="ZeroDivisionError"):
         child.ask({"job": "crash"}, LONG)
     assert code_of(child, "no such job") == "failed"
@@ -76,7 +76,7 @@ def test_the_memory_limit_fails_the_job_only(importable: None) -> None:
     with Child("toy_child", memory=2**30) as child:
         with pytest.raises(ChildError) as caught:
             child.ask({"job": "grow", "bytes": 2**31}, LONG)
-        assert caught.value.cause == "memory"
+        assert caught.value.arguments["cause"] == "memory"
         assert child.ask({"job": "grow", "bytes": 8}, LONG) == {"value": 1}
 
 

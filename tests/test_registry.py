@@ -27,15 +27,6 @@ def test_a_name_is_given_once() -> None:
     assert letters["a"] == 1
 
 
-def test_a_copy_is_a_scratch_registry() -> None:
-    letters: Registry[int] = Registry("letter")
-    letters.register("a", 1)
-    scratch = letters.copy()
-    scratch.register("b", 2)
-    assert "b" not in letters
-    assert dict(scratch) == {"a": 1, "b": 2}
-
-
 def test_discovery_imports_every_module_on_disk() -> None:
     folder = Path(registry.__file__).parent
     on_disk = {

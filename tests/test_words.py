@@ -142,3 +142,14 @@ def test_a_phrase_is_said_in_the_language_of_then() -> None:
         assert str(phrase) != "Undo: Typing"
     finally:
         words.set_language("en")
+
+
+def test_thousands_stand_apart_as_the_language_has_it() -> None:
+    assert [words.grouped(n) for n in (500, 4000, 55000, 1234567)] == ["500", "4,000", "55,000", "1,234,567"]
+    words.set_language("ru")
+    assert [words.grouped(n) for n in (500, 4000, 55000, 1234567)] == ["500", "4000", "55\u00a0000", "1\u00a0234\u00a0567"]
+
+
+def test_no_other_module_sets_thousands_apart() -> None:
+    package = Path(words.__file__).parent
+    assert [path.name for path in package.rglob("*.py") if ":,}" in path.read_text(encoding="utf-8")] == ["words.py"]

@@ -21,7 +21,7 @@ from gradviz.app.models.session import Session
 from gradviz.app.printing.png import picture
 from gradviz.app.worker import Worker
 from gradviz.engine import Trace
-from gradviz.errors import GradvizError
+from gradviz.errors import GradvizError, sentence
 from gradviz.export.exporter import EXPORTERS, Exporter
 from gradviz.export.request import END, Book, Pictures, Request
 from gradviz.export.scene import Scene
@@ -201,7 +201,7 @@ class Exports(QObject):
                     return Preview(None, exporter.render(scene).decode(errors="replace"), len(pictures), 0, "")
                 image = picture(scene, min(width, SHARP) / max(scene.diagram.width, 1.0))
             except GradvizError as error:
-                return Preview(None, "", 0, 0, str(error).replace("\n", " "))
+                return Preview(None, "", 0, 0, sentence(error))
             return Preview(image, "", len(pictures), pictures.left_out, "", scene.theme["surface"])
 
     def _pictures(self, subject: Subject, request: Request) -> Book:
@@ -219,7 +219,7 @@ class Exports(QObject):
             try:
                 return self._write(self._pictures(subject, order.request), order, stop)
             except GradvizError as error:
-                return str(error).replace("\n", " ")
+                return sentence(error)
 
     def _write(self, pictures: Book, order: Order, stop: Event) -> list[Path] | None:
         exporter, targets = order.exporter, order.paths(len(pictures))

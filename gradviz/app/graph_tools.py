@@ -17,7 +17,7 @@ from gradviz import words
 from gradviz.app.order_tool import OrderTool
 from gradviz.app.panels.find_bar import FindBar
 from gradviz.app.panels.text_box import TextBox
-from gradviz.errors import GradvizError
+from gradviz.errors import GradvizError, sentence
 from gradviz.graph import Edge
 from gradviz.notation import value
 from gradviz.picture.options import NODE_COLORS
@@ -175,7 +175,7 @@ class GraphTools:
         try:
             work(text)
         except GradvizError as error:
-            self._window.strip.tell(str(error).replace("\n", " "), error=True)
+            self._window.strip.tell(partial(sentence, error), error=True)
             return False
         return True
 

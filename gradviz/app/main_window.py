@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app import style
-from gradviz.app.actions import ACTIONS, FILE, LANGUAGE, LIGHT, TEXT
+from gradviz.app.actions import FILE, LANGUAGE, LIGHT, TEXT
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
+from gradviz.app.choices import Choices
 from gradviz.app.commands import Commands
 from gradviz.app.documents import Documents, dropped
 from gradviz.app.file_menus import FileMenus
-from gradviz.app.fonts import scaled, set_text_size
+from gradviz.app.folding import Folding
+from gradviz.app.fonts import set_text_size
 from gradviz.app.graph_tools import GraphTools
 from gradviz.app.key_guard import KeyGuard
 from gradviz.app.menus import Menus, build_actions
@@ -65,13 +66,14 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self)
         self.commands = Commands(self)
         self.workspaces = Workspaces(self)
+        self.choices = Choices(self)
         self.actions_by_id = build_actions(self, self.workspaces.slot)
         self._hinting = True
-        self._drawer_open = False
         self._dress_application()
         self._build()
+        self._lay_out()
         self._connect()
-        self._adopt_settings()
+        self.choices.adopt()
         self.dress()
         self.retranslate()
         self.show_picture()
@@ -106,15 +108,19 @@ class MainWindow(QMainWindow):
         self.tools = GraphTools(self)
         self.presenter = Presenter(self)
         self.rail = Rail(self._settings_menu())
+
+    def _lay_out(self) -> None:
+        """The parts of the graph's workspace beside one another, that workspace beside the rail, and the top bar above."""
         middle = QVBoxLayout()
         for widget, stretch in ((self.editor, 0), (self.canvas, 1), (self.strip, 0), (self.presenter.caption, 0)):
             middle.addWidget(widget, stretch)
-        self._upper = QHBoxLayout()
-        self._upper.addWidget(self.left)
-        self._upper.addLayout(middle, 1)
-        self._upper.addWidget(self.right)
+        upper = QHBoxLayout()
+        upper.addWidget(self.left)
+        upper.addLayout(middle, 1)
+        upper.addWidget(self.right)
+        self.folding = Folding(self, upper)
         right = QVBoxLayout()
-        right.addLayout(self._upper, 1)
+        right.addLayout(upper, 1)
         right.addWidget(self.transport)
         graph = QWidget()
         graph.setLayout(right)
@@ -127,7 +133,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(whole)
         column.addWidget(self.top)
         column.addLayout(body, 1)
-        for layout in (middle, self._upper, right, body, column):
+        for layout in (middle, upper, right, body, column):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         self.setCentralWidget(whole)
@@ -146,8 +152,8 @@ class MainWindow(QMainWindow):
         session.graph_changed.connect(self.canvas.stop)
         session.moved.connect(self._flow)
         session.document_changed.connect(self.name_document)
-        session.mode_changed.connect(self._tick)
-        self.preferences.changed.connect(self._setting_changed)
+        session.mode_changed.connect(self.choices.tick)
+        self.preferences.changed.connect(self.choices.hear)
         self.rail.asked.connect(self.workspaces.show)
         self.workspaces.turned.connect(self.name_document)
         self.canvas.hovered.connect(session.point_at)
@@ -156,9 +162,9 @@ class MainWindow(QMainWindow):
         self.canvas.detail_changed.connect(self.picture.show_detail)
         self.picture.expect = self.canvas.expect
         self.editor.left.connect(self.canvas.setFocus)
-        self.editor.drawer_asked.connect(self._toggle_drawer)
+        self.editor.drawer_asked.connect(self.folding.turn_drawer)
         self.top.search.clicked.connect(self.commands.on_palette)
-        self.right.turned.connect(self._tick)
+        self.right.turned.connect(self.choices.tick)
         self.right.turned.connect(lambda key: self.picture.show_memory(key == "memory"))
         self.examples.chosen.connect(self.documents.open_example)
         self.empty.example_asked.connect(lambda: self.file_menus.show_examples(self.empty.link))
@@ -167,55 +173,12 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         self._key_guard = KeyGuard(application, self)
 
-    def _adopt_settings(self) -> None:
-        self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
-        self.player.set_speed(float(self.preferences["speed"]))
-        self.session.set_granularity(str(self.preferences["granularity"]))
-        self._tick()
-
     # Settings, theme, language.
 
     def _speak(self, name: str) -> None:
         """Before anyone else hears of it, so that all say it in the new language."""
         if name == "language":
             words.set_language(self.preferences.language)
-
-    def _setting_changed(self, name: str) -> None:
-        if name in ("theme", "text_size"):
-            self.dress()
-            self.retranslate()
-            self.fold()
-        elif name == "language":
-            self.retranslate()
-        elif name == "granularity":
-            self.session.set_granularity(str(self.preferences["granularity"]))
-        elif name == "speed":
-            self.player.set_speed(float(self.preferences["speed"]))
-        elif name == "reduced_motion":
-            self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
-        self._tick()
-
-    def _tick(self) -> None:
-        """Set the ticks of actions to what is chosen."""
-        chosen = {
-            "theme": self.preferences.theme.name,
-            "language": words.language(),
-            "labels": self.preferences["label_mode"],
-            "direction": self.preferences["direction"],
-            "granularity": self.session.granularity,
-            "panel": self.right.current,
-            "kinks": self.session.document.convention,
-            "mode": "live" if self.session.live else "step",
-            "speed": f"{self.player.speed:g}",
-        }
-        for record in ACTIONS:
-            if record.choice is not None:
-                self.actions_by_id[record.id].setChecked(record.argument == chosen[record.choice])
-        self.actions_by_id["tags"].setChecked(bool(self.preferences["rule_tags"]))
-        self.actions_by_id["pins"].setChecked(bool(self.preferences["memory_pins"]))
-        self.actions_by_id["motion"].setChecked(bool(self.preferences["reduced_motion"]))
-        self.bars.refresh()
-        self.transport.refresh()
 
     def dress(self) -> None:
         """Give every part the look of the theme."""
@@ -315,8 +278,8 @@ class MainWindow(QMainWindow):
         undo, redo = session.history.undo_label, session.history.redo_label
         self.actions_by_id["undo"].setEnabled(undo is not None)
         self.actions_by_id["redo"].setEnabled(redo is not None)
-        self.actions_by_id["undo"].setText(words.say("Undo: {edit}", edit=words.say(undo)) if undo else words.say("Undo"))
-        self.actions_by_id["redo"].setText(words.say("Redo: {edit}", edit=words.say(redo)) if redo else words.say("Redo"))
+        self.actions_by_id["undo"].setText(words.say("Undo: {edit}", edit=undo) if undo else words.say("Undo"))
+        self.actions_by_id["redo"].setText(words.say("Redo: {edit}", edit=redo) if redo else words.say("Redo"))
         self._say_hint()
 
     def begin(self) -> None:
@@ -324,43 +287,6 @@ class MainWindow(QMainWindow):
         self.examples.fill()
 
     # Events.
-
-    def _toggle_drawer(self) -> None:
-        self._drawer_open = not self._drawer_open
-        self.fold()
-
-    def fold(self) -> None:
-        """Give each part the room the window has."""
-        if self.presenter.active:
-            return
-        narrow, low = self.width() < scaled(METRICS.narrow_below), self.height() < METRICS.low_below
-        self.rail.fold(narrow)
-        self.workspaces.fold(narrow, low)
-        self.editor.fold(narrow, low)
-        self.transport.fold(narrow, low)
-        self.explain.table.fold(low)
-        self.right.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))
-        self.left.setFixedWidth(scaled(METRICS.left_dock))
-        if narrow:
-            self._float_inputs()
-        elif self.left.parent() is not self._upper.parentWidget() or self._upper.indexOf(self.left) < 0:
-            self._upper.insertWidget(0, self.left)
-            self.left.show()
-
-    def _float_inputs(self) -> None:
-        """The inputs as a drawer over the canvas."""
-        self._upper.removeWidget(self.left)
-        self.left.setParent(self.centralWidget())
-        self.left.setVisible(self._drawer_open)
-        QTimer.singleShot(0, self, self._place_drawer)
-
-    def _place_drawer(self) -> None:
-        """Over the canvas, once that has its size."""
-        body = self.centralWidget()
-        if body is not None and self._upper.indexOf(self.left) < 0:
-            corner = self.canvas.mapTo(body, QPoint(0, 0))
-            self.left.setGeometry(corner.x(), corner.y(), scaled(METRICS.left_dock), self.canvas.height())
-            self.left.raise_()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped(event.mimeData()):
@@ -374,7 +300,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fold()
+        self.folding.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window goes when no work is lost by it, or the user says so."""

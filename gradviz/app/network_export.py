@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ class LevelSubject(Subject):
     shown: Diagram | None = None
 
     def pictures(self, request: Request) -> Book:
+        """The layers, one picture, or gates as those of a formula."""
         if self.depth == NETWORK:
             now = request.steps == NOW
             return NetworkPictures(
@@ -58,7 +59,7 @@ class LevelSubject(Subject):
 
 
 @dataclass(frozen=True)
-class OnePicture:
+class OnePicture(Book):
     """A picture that has no steps, on the pages that formulas have."""
 
     run: Trace
@@ -67,13 +68,6 @@ class OnePicture:
     title: str
     document: bytes
     typeset: Typeset
-    left_out = 0
-
-    def __len__(self) -> int:
-        return 1
-
-    def __iter__(self) -> Iterator[Scene]:
-        return iter((self.scene(0),))
 
     def scene(self, number: int) -> Scene:
         """The picture, whatever its number."""

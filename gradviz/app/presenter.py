@@ -92,7 +92,7 @@ class Presenter(QObject):
             part.show()
         window.setWindowState(self._state)
         window.show_picture()
-        window.fold()
+        window.folding.fit()
         window.canvas.largest = LARGEST_FIT
         window.canvas.refit()
 

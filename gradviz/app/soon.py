@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 PAUSE = 30
 """Milliseconds between two runs while asked again and again."""
@@ -28,6 +29,32 @@ class Soon(QTimer):
     def _run(self) -> None:
         self._work()
         self._since.start()
+
+
+class Seen(Soon):
+    """The work of a widget that need not be done while nobody can see it: it is made up for when the widget is shown."""
+
+    def __init__(self, work: Callable[[], None], widget: QWidget) -> None:
+        super().__init__(work, widget)
+        self._widget, self._behind = widget, False
+        widget.installEventFilter(self)
+
+    def ask(self) -> None:
+        """Want the work done, now or once the widget is seen."""
+        self._behind = not self._widget.isVisible()
+        if not self._behind:
+            super().ask()
+
+    def _run(self) -> None:
+        self._behind = not self._widget.isVisible()
+        if not self._behind:
+            super()._run()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and self._behind:
+            self._behind = False
+            super().ask()
+        return False
 
 
 class Turns(QTimer):

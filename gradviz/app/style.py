@@ -113,8 +113,10 @@ QComboBox:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; }
 QComboBox:disabled { color: $muted; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: none; }
+QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; border-radius: 0; padding: 3px;
     selection-background-color: $accent_tint; selection-color: $text; }
+QComboBox QAbstractItemView:focus { border: 1px solid $line; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
 QComboBox QAbstractItemView::item:selected { background: $accent_tint; color: $text; }
 QCheckBox { spacing: 8px; border: 2px solid transparent; border-radius: 6px; padding: 2px 4px 2px 0; }
@@ -151,7 +153,7 @@ QToolButton[kind="float"] { padding: 4px 10px; }
 QToolButton[kind="tab"] { border: 2px solid transparent; border-radius: 0; padding: 0; min-height: 34px; }
 QToolButton[kind="tab"]:checked { color: $accent; font-weight: 500; border-bottom: 2px solid $accent; }
 QToolButton[kind="tab"]:focus { border: 2px solid $accent; border-radius: 6px; }
-QToolButton[kind="link"] { color: $accent; padding: 0 2px; border: 2px solid transparent; }
+QToolButton[kind="link"] { color: $accent; padding: 0; border: 2px solid transparent; }
 QToolButton[kind="link"]:hover { background: transparent; text-decoration: underline; }
 QToolButton[kind="link"]:disabled { color: $muted; text-decoration: none; }
 QToolButton[kind="link"]:focus { border: 2px solid $accent; }

@@ -143,5 +143,5 @@ class Workspaces(QObject):
             self.page.retitled.connect(window.name_document)
             self.page.dress(window.preferences.theme)
             self.page.retranslate()
-            window.fold()
+            window.folding.fit()
         return self.page

@@ -19,6 +19,7 @@ COMPLAINTS = {
     re.compile(r"argument (?P<name>.+): expected (?:one|at least one) argument"): mark("{name} needs a value behind it"),
     re.compile(r"argument (?P<name>.+): ignored explicit argument (?P<value>.+)"): mark("{name} takes no value, so not {value}"),
     re.compile(r"argument (?P<name>.+): invalid int value: '?(?P<value>.*?)'?"): mark("{name} is a whole number, so not {value}"),
+    re.compile(r"argument (?P<name>.+): invalid float value: '?(?P<value>.*?)'?"): mark("{name} is a number, so not {value}"),
     re.compile(r"ambiguous option: (?P<name>.+?) could match (?P<choices>.+)"): mark("{name} can mean {choices}"),
 }
 """What argparse says, in English, by the sentence that we say for it."""

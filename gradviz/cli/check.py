@@ -115,10 +115,11 @@ def run(arguments: Namespace) -> int:
     bad = 0
     for name, look in CHECKS.items():
         try:
-            print(say("good  {name}: {result}", name=say(name), result=look()))
+            line = say("good  {name}: {result}", name=say(name), result=look())
         except Exception as error:
             bad += 1
-            print(say("BAD   {name}: {reason}", name=say(name), reason=error))
+            line = say("BAD   {name}: {reason}", name=say(name), reason=error)
+        print(line, flush=True)
     return FAILED if bad else GOOD
 
 

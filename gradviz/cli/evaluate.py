@@ -22,6 +22,7 @@ from gradviz.tutor.explain import fault_sentence, seed_note
 from gradviz.words import mark, say
 
 Row = Sequence[str]
+MOST_NAMED = 50
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -117,7 +118,7 @@ def _node_called(graph: Graph, name: str) -> int:
             mark("no node is called {name}"),
             mark("The nodes are: {known}."),
             name=name,
-            known=", ".join(dict.fromkeys(graph.labels)),
+            known=", ".join([*dict.fromkeys(graph.labels)][:MOST_NAMED]),
         ) from None
 
 

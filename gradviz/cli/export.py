@@ -109,7 +109,7 @@ def discover_exporters() -> None:
 
 def _document(arguments: Namespace) -> Document:
     values = read_values(arguments.values)
-    if arguments.source.endswith(SUFFIXES):
+    if arguments.source.lower().endswith(SUFFIXES):
         return set_values(read_any(arguments.source), values)
     return Document.from_text(arguments.source.strip(), values)
 

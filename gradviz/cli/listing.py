@@ -32,7 +32,8 @@ def _exporters() -> Rows:
 
 
 def _datasets() -> Rows:
-    return _with_settings(sources())
+    licences = {name: f" [{source.licence}]" if source.licence else "" for name, source in sources().items()}
+    return {name: row + licences[name] for name, row in _with_settings(sources()).items()}
 
 
 def _examples() -> Rows:

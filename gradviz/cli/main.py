@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -16,8 +16,8 @@ from gradviz import __version__, files, registry, words
 from gradviz.cli.arguments import Arguments
 from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED, GOOD
 from gradviz.cli.report import report
-from gradviz.errors import GradvizError, TraceError
-from gradviz.words import say
+from gradviz.errors import FileError, GradvizError, InputError, TraceError
+from gradviz.words import mark, say
 
 OPTION = re.compile(r"-o|-h$|--$|--[a-z][a-z-]+(=|$)")
 
@@ -25,6 +25,7 @@ OPTION = re.compile(r"-o|-h$|--$|--[a-z][a-z-]+(=|$)")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code: 0 good, 1 the run failed, 2 bad input."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
     _choose_language(given)
@@ -43,8 +44,8 @@ def _is_file(word: str) -> bool:
 
 
 def _run_command(given: list[str]) -> int:
-    registry.discover(["gradviz.cli"])
     try:
+        registry.discover(["gradviz.cli"])
         namespace = _parser().parse_args(_protect_minus(_prepared(given)))
         code = COMMANDS[namespace.command].run(namespace)
         sys.stdout.flush()
@@ -54,8 +55,23 @@ def _run_command(given: list[str]) -> int:
     except KeyboardInterrupt:
         return FAILED
     except GradvizError as error:
-        print(report(error), file=sys.stderr)
+        _complain(error)
         return FAILED if isinstance(error, TraceError) else BAD_INPUT
+    except MemoryError:
+        _complain(
+            InputError("memory", mark("there is not enough memory for this"), mark("Take less data, or a smaller network or formula."))
+        )
+        return FAILED
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        return _output_failed(error)
+
+
+def _complain(error: GradvizError) -> None:
+    """On standard error, if anything can be written there at all."""
+    with suppress(OSError):
+        print(report(error), file=sys.stderr, flush=True)
 
 
 def _parser() -> Arguments:
@@ -79,8 +95,29 @@ def _prepared(given: list[str]) -> list[str]:
 
 def _reader_left() -> int:
     """The reader of the output, such as `head`, has seen enough: that is no failure. The rest goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _silence(sys.stdout)
     return GOOD
+
+
+def _output_failed(error: OSError) -> int:
+    """A full disk behind `> file` is said, not shown as a fault of ours; a file that is written itself is a FileError before."""
+    _complain(
+        FileError(
+            "output",
+            mark("the output cannot be written: {reason}"),
+            mark("Check the free space where it goes, or send it elsewhere."),
+            reason=error.strerror or str(error),
+        )
+    )
+    for stream in (sys.stdout, sys.stderr):
+        _silence(stream)
+    return FAILED
+
+
+def _silence(stream: TextIO) -> None:
+    """What is still to be written goes nowhere, so that Python does not try once more as it leaves."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _protect_minus(given: list[str]) -> list[str]:
@@ -93,6 +130,13 @@ def _choose_language(given: list[str]) -> None:
         code = word.partition("=")[2] if word.startswith("--lang=") else word if before == "--lang" else ""
         if code in words.LANGUAGES:
             words.set_language(code)
+
+
+def _open_closed_streams() -> None:
+    """Without standard streams, as after `>&-` or from an icon on Windows, what is printed goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def _speak_utf8(stream: TextIO) -> None:
@@ -109,7 +153,7 @@ def _open_app(given: list[str]) -> int:
     try:
         wanted = parser.parse_args(given)
     except GradvizError as error:
-        print(report(error), file=sys.stderr)
+        _complain(error)
         return BAD_INPUT
     with _keeping_all():
         try:

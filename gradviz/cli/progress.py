@@ -12,7 +12,7 @@ from gradviz.nn.events import Batch, Epoch, Finished, Started, TrainEvent
 from gradviz.nn.model import Model
 from gradviz.nn.trainer import Trainer
 from gradviz.notation import number
-from gradviz.words import count, say
+from gradviz.words import count, grouped, say
 
 WIDTH = 12
 
@@ -59,10 +59,12 @@ class TrainReport:
         for name, leaf in model.parameters.items():
             counts[name.split("/", maxsplit=1)[0]] += math.prod(leaf.shape)
         rows = [(say("layer"), say("kind"), say("shape"), say("parameters")), ("x", "", _shape(model.spec.input), "")]
-        rows += [(layer.name, layer.kind, _shape(shapes[layer.name]), f"{counts[layer.name]:,}") for layer in model.spec.layers]
+        rows += [(layer.name, layer.kind, _shape(shapes[layer.name]), grouped(counts[layer.name])) for layer in model.spec.layers]
         widths = [max(columns(row[i]) for row in rows) for i in range(4)]
         lines = [_line(row, widths) for row in rows]
-        total = count("{number} parameter in all", "{number} parameters in all", model.parameter_count, number=f"{model.parameter_count:,}")
+        total = count(
+            "{number} parameter in all", "{number} parameters in all", model.parameter_count, number=grouped(model.parameter_count)
+        )
         return "\n".join([*([model.spec.title] if model.spec.title else []), *lines, total])
 
     def show(self, event: TrainEvent) -> None:
@@ -115,7 +117,7 @@ class TrainReport:
         return [count("{n} row lacked a value and was left out.", "{n} rows lacked a value and were left out.", rows)] if rows else []
 
     def _split(self) -> str:
-        train, validation, test = (f"{size:,}" for size in self._dataset.sizes)
+        train, validation, test = (grouped(size) for size in self._dataset.sizes)
         name = self._dataset.name
         return say(
             "{name}: {train} train / {validation} validation / {test} test", name=name, train=train, validation=validation, test=test

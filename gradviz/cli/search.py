@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from gradviz.cli import subject
 from gradviz.cli.command import FAILED, GOOD, Command, declare
 from gradviz.cli.progress import figure, share
 from gradviz.cli.report import columns
@@ -21,10 +22,11 @@ from gradviz.cli.subject import check_threads, spec_and_data, stopped_by_keyboar
 from gradviz.data import Dataset
 from gradviz.errors import InputError
 from gradviz.nn import resume
-from gradviz.nn.search import ASKED_FIRST, Found, Search, Trial, combinations, knob, read_range
+from gradviz.nn.knobs import ASKED_FIRST, knob, read_range
+from gradviz.nn.search import Found, Search, Trial, combinations
 from gradviz.nn.spec import Spec
 from gradviz.notation import plain
-from gradviz.words import count, mark, say
+from gradviz.words import count, grouped, mark, say
 
 BAR = 24
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -33,16 +35,11 @@ FULL = "█"
 
 def configure(parser: ArgumentParser) -> None:
     """The arguments of `gradviz search`."""
-    parser.add_argument("spec", nargs="?", metavar="PRESET|SPEC.toml", help=say("a preset, or a file with the spec of a model"))
+    subject.configure(parser)
     parser.add_argument("--vary", action="append", default=[], metavar="NAME=VALUES", help=say("a setting and its values: rate=0.1,0.01"))
     parser.add_argument("--trials", type=int, default=12, metavar="N", help=say("how many combinations are tried at most; drawn if more"))
-    parser.add_argument("--data", metavar="NAME", help=say("a data set, with settings after its name, or a file or folder"))
-    parser.add_argument("--epochs", type=int, metavar="N", help=say("how often every sample is seen"))
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help=say("the seed of all random numbers; 0 unless given"))
-    parser.add_argument("--threads", type=int, default=1, metavar="N", help=say("on how many threads to compute"))
     parser.add_argument("--json", action="store_true", help=say("print one JSON object a line for every training"))
     parser.add_argument("--out", metavar="FILE", help=say("keep the best training in this file as a checkpoint"))
-    parser.add_argument("--without", action="append", default=[], metavar="PART", help=say("leave out an ingredient of the preset"))
 
 
 def run(arguments: Namespace) -> int:
@@ -51,9 +48,10 @@ def run(arguments: Namespace) -> int:
     if arguments.trials < 1:
         raise InputError("trials", mark("{n} trainings compare nothing"), mark("Give --trials 1 or more."), n=arguments.trials)
     spec, dataset, data = spec_and_data(arguments)
+    seed = arguments.seed or 0
     ranges = ranges_of(arguments.vary, spec)
-    tried = combinations(ranges, arguments.trials, np.random.default_rng(abs(arguments.seed)))
-    search = Search(spec, dataset, tried, seed=arguments.seed, threads=arguments.threads)
+    tried = combinations(ranges, arguments.trials, np.random.default_rng(abs(seed)))
+    search = Search(spec, dataset, tried, seed=seed, threads=arguments.threads)
     table = SearchTable(tuple(ranges), tried, dataset, quiet=arguments.json)
     found: Found | None = None
     try:
@@ -148,7 +146,7 @@ class SearchTable:
 
     def _end(self, found: Found) -> str:
         chosen = ", ".join(f"{name} = {value}" for name, value in found.best.settings.items())
-        train, validation, test = (f"{size:,}" for size in self._dataset.sizes)
+        train, validation, test = (grouped(size) for size in self._dataset.sizes)
         name = self._dataset.name
         lines = ["", say("Best in validation: training {n} ({settings})", n=found.best.number, settings=chosen or "–")]
         lines.append(say("test loss {loss}", loss=figure(found.test_loss)))

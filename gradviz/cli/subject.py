@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +22,16 @@ from gradviz.words import mark, say
 
 SPEC_SUFFIX = ".toml"
 SPEC_LIMIT = 2**20
+
+
+def configure(parser: ArgumentParser) -> None:
+    """The arguments that say what is trained, on what, how long and on how many threads."""
+    parser.add_argument("spec", nargs="?", metavar="PRESET|SPEC.toml", help=say("a preset, or a file with the spec of a model"))
+    parser.add_argument("--data", metavar="NAME", help=say("a data set, with settings after its name, or a file or folder"))
+    parser.add_argument("--epochs", type=int, metavar="N", help=say("how often every sample is seen"))
+    parser.add_argument("--seed", type=int, metavar="S", help=say("the seed of all random numbers; 0 unless given"))
+    parser.add_argument("--threads", type=int, default=1, metavar="N", help=say("on how many threads to compute"))
+    parser.add_argument("--without", action="append", default=[], metavar="PART", help=say("leave out an ingredient of the preset"))
 
 
 def spec_and_data(arguments: Namespace) -> tuple[Spec, Dataset, str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from gradviz.cli import subject
 from gradviz.cli.command import GOOD, Command, declare
 from gradviz.cli.progress import TrainReport
 from gradviz.cli.subject import check_threads, epochs_of, for_data, load_data, spec_and_data, spec_of, stopped_by_keyboard
@@ -24,15 +25,10 @@ from gradviz.words import mark, say
 
 def configure(parser: ArgumentParser) -> None:
     """The arguments of `gradviz train`."""
-    parser.add_argument("spec", nargs="?", metavar="PRESET|SPEC.toml", help=say("a preset, or a file with the spec of a model"))
-    parser.add_argument("--data", metavar="NAME", help=say("a data set, with settings after its name, or a file or folder"))
-    parser.add_argument("--epochs", type=int, metavar="N", help=say("how often every sample is seen"))
-    parser.add_argument("--seed", type=int, metavar="S", help=say("the seed of all random numbers; 0 unless given"))
-    parser.add_argument("--threads", type=int, default=1, metavar="N", help=say("on how many threads to compute"))
+    subject.configure(parser)
     parser.add_argument("--json", action="store_true", help=say("print one JSON object a line for every epoch"))
     parser.add_argument("--out", metavar="FILE", help=say("keep a checkpoint in this file, renewed after every epoch"))
     parser.add_argument("--resume", nargs="?", const="", metavar="FILE", help=say("go on from this checkpoint, or from that of --out"))
-    parser.add_argument("--without", action="append", default=[], metavar="PART", help=say("leave out an ingredient of the preset"))
     parser.add_argument("--shapes", action="store_true", help=say("show the layers and their shapes, and train nothing"))
 
 

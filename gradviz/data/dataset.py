@@ -61,7 +61,6 @@ class Dataset:
     features: tuple[str, ...] = ()
     left_out: int = 0
     note: str = ""
-    licence: str = ""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -97,7 +96,10 @@ class Watch:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a dataset comes from: `make(settings, rng, watch)`. `claims(path)` says that a file or folder is of this kind."""
+    """Where a dataset comes from: `make(settings, rng, watch)`. `claims(path)` says that a file or folder is of this kind.
+
+    `licence` is that of data which others have made.
+    """
 
     name: str
     doc: str

@@ -18,7 +18,7 @@ def _make(settings: Settings, rng: np.random.Generator, watch: Watch) -> Dataset
     x = (found.images[:, None] / WHITE).astype(np.float32)
     names = tuple(str(name) for name in found.target_names)
     parts = shuffled_cut(x, found.target.astype(np.int64), rng, classes=True)
-    return Dataset(DIGITS.name, *parts, "classes", names, note=DIGITS.note, licence=DIGITS.licence)
+    return Dataset(DIGITS.name, *parts, "classes", names, note=DIGITS.note)
 
 
 DIGITS = declare(

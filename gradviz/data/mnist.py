@@ -104,7 +104,7 @@ def _unreachable(reason: str) -> DataError:
 
 def _make(settings: Settings, rng: np.random.Generator, watch: Watch) -> Dataset:
     folder = own_folder() or _downloaded(watch)
-    return Dataset(MNIST.name, *read(folder), "classes", DIGITS, note=MNIST.note, licence=LICENCE)
+    return Dataset(MNIST.name, *read(folder), "classes", DIGITS, note=MNIST.note)
 
 
 MNIST = declare(

@@ -20,7 +20,7 @@ def _make(settings: Settings, rng: np.random.Generator, watch: Watch) -> Dataset
     folder = resources.data_folder()
     x = pixels(read_idx(folder / IMAGES, (sum(SIZES), SIDE, SIDE)))
     y = read_labels(folder / LABELS, sum(SIZES), len(DIGITS))
-    return Dataset(SAMPLE.name, *cut(x, y, SIZES), "classes", DIGITS, note=SAMPLE.note, licence=LICENCE)
+    return Dataset(SAMPLE.name, *cut(x, y, SIZES), "classes", DIGITS, note=SAMPLE.note)
 
 
 SAMPLE = declare(

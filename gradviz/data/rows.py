@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from gradviz.data.dataset import Array, Dataset
+from gradviz.data.dataset import Array
 from gradviz.data.table import Column, Table
 from gradviz.errors import DataError
 from gradviz.words import mark
@@ -75,16 +75,6 @@ def bind(table: Table, names: Sequence[str], target: str = "") -> Bound:
         int((~whole).sum()),
         MappingProxyType({name: matched[name].name for name in names if name in matched}),
     )
-
-
-def as_table(dataset: Dataset) -> Table:
-    """The training rows of flat data as a table whose last column is y, so that a toy set can be fitted by a formula."""
-    train = dataset.train
-    names = dataset.features or tuple(f"x{place + 1}" for place in range(int(np.prod(dataset.shape))))
-    inputs = train.x.reshape(len(train), -1).astype(np.float64)
-    columns = [Column(name, inputs[:, place]) for place, name in enumerate(names)]
-    columns.append(Column("y", train.y.reshape(len(train), -1)[:, 0].astype(np.float64)))
-    return Table(tuple(columns), np.arange(1, len(train) + 1), ",", header=True)
 
 
 def folded(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from gradviz.ops import OPS
 from gradviz.words import mark
 
 Value = Any
+MOST_NAMED = 20
 
 
 def read_only(content: Any) -> Value:
@@ -44,8 +45,8 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             "unknown input",
             mark("there is no input called {names}"),
             mark("The inputs are: {known}."),
-            names=", ".join(unknown),
-            known=", ".join(names) or "—",
+            names=_some(unknown),
+            known=_some(names) or "—",
         )
     starts = {node.name: node.attributes["start"] for node in graph.leaves if node.name and "start" in node.attributes}
     given = {**starts, **{spelled[name]: content for name, content in inputs.items()}}
@@ -57,10 +58,15 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             mark("Give each input a number or an array, for example {first}=[1,2,3].")
             if meets_arrays(graph, missing[0])
             else mark("Give each input a number, for example {first}=1."),
-            names=", ".join(missing),
+            names=_some(missing),
             first=missing[0],
         )
     return {name: _checked(name, given[name]) for name in names}
+
+
+def _some(names: Sequence[str]) -> str:
+    """Names for a sentence, no more of them than one reads."""
+    return ", ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
 
 
 def meets_arrays(graph: Graph, name: str) -> bool:

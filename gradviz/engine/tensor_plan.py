@@ -128,11 +128,6 @@ class TensorPlan:
         """Nodes whose result is written by parity of row and column."""
         return phased_nodes(self._shards[0].program)
 
-    @property
-    def can_split(self) -> bool:
-        """Whether every gate treats samples apart, so that threads can take parts of the batch."""
-        return can_split(self._shards[0].program, self._kernels)
-
     def parameter(self, name: str) -> Array:
         """A parameter in its natural shape, as a view of the flat vector."""
         where, shape = self.places[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -205,8 +206,8 @@ class _Run:
         yield Local(edge, partial, gate.rule)
         self.arrived.setdefault(edge.source, []).append(product)
         yield Contribute(edge, upstream, product, reduced)
-        if not np.all(np.isfinite(product)) and np.all(np.isfinite(upstream)):
-            yield Fault(edge, "slope" if partial is not None and not np.all(np.isfinite(partial)) else "gradient")
+        if not _is_finite(product) and _is_finite(upstream):
+            yield Fault(edge, "slope" if partial is not None and not _is_finite(partial) else "gradient")
 
     def _local(self, target: int) -> tuple[Value, ...]:
         if target not in self.partials:
@@ -249,8 +250,13 @@ class _Run:
 
 def fault_code(value: Value, operands: Sequence[Value]) -> str | None:
     """The code of a fault that begins at this gate: "undefined" for a first nan, "infinite" for a first inf, else None."""
-    if np.all(np.isfinite(value)):
+    if _is_finite(value):
         return None
     if np.any(np.isnan(value)):
         return None if any(np.any(np.isnan(operand)) for operand in operands) else "undefined"
     return None if any(np.any(np.isinf(operand)) for operand in operands) else "infinite"
+
+
+def _is_finite(value: Value) -> bool:
+    """Whether there is neither inf nor nan; NumPy takes twenty times as long for one number."""
+    return math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all())

@@ -14,6 +14,8 @@ import zlib
 SPACE = "urn:gradviz:document"
 LIMIT = 6 * 2**20
 """The longest mark that is read, in bytes."""
+MOST_CHUNKS = 20_000
+"""A PNG file of so many chunks is no picture any more."""
 MARK = re.compile(rb"<gradviz:document(?:\s[^<>]{0,200})?>([A-Za-z0-9+/=\s]{1,%d})</gradviz:document>" % LIMIT)
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEY = b"gradviz\x00"
@@ -45,7 +47,9 @@ def png_chunk(document: bytes) -> bytes:
 def found_in_png(data: bytes) -> bytes | None:
     """The document in a PNG file, or None. Reads no pixel."""
     at = len(SIGNATURE)
-    while data.startswith(SIGNATURE) and at + 12 <= len(data):
+    for _ in range(MOST_CHUNKS):
+        if not data.startswith(SIGNATURE) or at + 12 > len(data):
+            break
         (length,) = struct.unpack_from(">I", data, at)
         kind, content = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
         if kind == b"tEXt" and content.startswith(KEY) and length <= LIMIT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from gradviz.engine import Trace
 from gradviz.engine.blocks import blocks
 from gradviz.engine.steps import Moment
-from gradviz.export.request import DRAWING, END, MARGIN, WIDEST, Request, chosen
+from gradviz.export.request import DRAWING, END, MARGIN, WIDEST, Book, Request, chosen
 from gradviz.export.scene import Scene, scene_from
 from gradviz.nn.levels.batch import layer_moments
 from gradviz.picture.bounds import extent
@@ -28,13 +28,11 @@ TITLE_SHARE = 0.75
 LINES = (1, 2, 3, 4)
 
 
-class NetworkPictures:
+class NetworkPictures(Book):
     """The pictures of a request for the run of a network on a batch, made one after another.
 
     A page holds the whole network in as many lines as let it be largest.
     """
-
-    left_out = 0
 
     def __init__(
         self,
@@ -66,14 +64,7 @@ class NetworkPictures:
         tried = [NetworkDrawing(run.graph, found, each, titles) for each in sights]
         self._drawing = max(tried, key=lambda drawing: min(self._page.width / drawing.width, self._page.height / drawing.height))
 
-    def __len__(self) -> int:
-        return len(self.moments)
-
-    def __iter__(self) -> Iterator[Scene]:
-        return map(self.scene, range(len(self)))
-
     def scene(self, number: int) -> Scene:
-        """One picture, counted from 0."""
         moment = self.moments[number]
         frame = self.run.frame(moment.stop) if moment else self.run.last if self._index is None else self.run.frame(self._index)
         known: Numbers = frame if moment is not None or self._numbers is None else self._numbers

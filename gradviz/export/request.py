@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from gradviz.engine import Trace
 from gradviz.engine.steps import Moment
@@ -50,17 +49,28 @@ Story = Callable[[Trace, Moment, str], str]
 """What a moment of a run did and what comes next, by its granularity."""
 
 
-class Book(Protocol):
-    """Pictures made one after another, of a formula or of a network."""
+class Book:
+    """Pictures made one after another, of a formula or of a network: one for each of `moments`, where None is a picture at rest."""
+
+    moments: tuple[Moment | None, ...] = (None,)
 
     @property
-    def left_out(self) -> int: ...
-    def __len__(self) -> int: ...
-    def __iter__(self) -> Iterator[Scene]: ...
-    def scene(self, number: int) -> Scene: ...
+    def left_out(self) -> int:
+        """What had no room: an index of picture.fitting.LEFT_OUT."""
+        return 0
+
+    def scene(self, number: int) -> Scene:
+        """One picture, counted from 0."""
+        raise NotImplementedError
+
+    def __len__(self) -> int:
+        return len(self.moments)
+
+    def __iter__(self) -> Iterator[Scene]:
+        return map(self.scene, range(len(self)))
 
 
-class Pictures:
+class Pictures(Book):
     """The pictures of a request: fitted once, then made one after another, so that a caller may stop in between."""
 
     def __init__(
@@ -98,17 +108,9 @@ class Pictures:
 
     @property
     def left_out(self) -> int:
-        """What had no room: an index of picture.fitting.LEFT_OUT."""
         return self._slides.left_out
 
-    def __len__(self) -> int:
-        return len(self.moments)
-
-    def __iter__(self) -> Iterator[Scene]:
-        return map(self.scene, range(len(self)))
-
     def scene(self, number: int) -> Scene:
-        """One picture, counted from 0."""
         moment = self.moments[number]
         index = moment.stop if moment else len(self.run.steps) if self._index is None else self._index
         frame = self.run.frame(index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -13,9 +13,7 @@ from gradviz.picture.compose import compose
 from gradviz.picture.diagram import Diagram, Math
 from gradviz.picture.fitting import at_rest
 from gradviz.picture.layered import arrange
-from gradviz.picture.layout import Layout
-from gradviz.picture.options import Options
-from gradviz.picture.slide import Slides, cropped
+from gradviz.picture.slide import cropped
 from gradviz.picture.theme import THEMES, Theme
 from gradviz.picture.typeset import MathPath, Typeset, typeset_here
 
@@ -50,38 +48,6 @@ class Scene:
     def frame(self) -> Frame | None:
         """What is known in this picture."""
         return None if self.trace is None else self.trace.frame(self.index)
-
-
-def scene_of(
-    source: Graph | Trace,
-    theme: Theme = LIGHT,
-    *,
-    index: int | None = None,
-    layout: Layout | None = None,
-    options: Options | None = None,
-    typeset: Typeset = typeset_here,
-) -> Scene:
-    """A graph without numbers, or a run, as one slide with nothing lit; after all steps, or the first `index`."""
-    graph, run = (source.graph, source) if isinstance(source, Trace) else (source, None)
-    frame = None if run is None else run.last if index is None else run.frame(index)
-    diagram = Slides(graph, run, layout=layout, options=options, typeset=typeset).picture(frame)
-    return scene_from(graph, run, frame, diagram, theme, typeset)
-
-
-def moment_scenes(
-    run: Trace,
-    theme: Theme = LIGHT,
-    granularity: str = "edge",
-    *,
-    layout: Layout | None = None,
-    options: Options | None = None,
-    typeset: Typeset = typeset_here,
-) -> Iterator[Scene]:
-    """One slide per moment of a run, each with its step lit; all share one geometry."""
-    slides = Slides(run.graph, run, layout=layout, options=options, typeset=typeset)
-    for moment in run.moments(granularity):
-        frame = run.frame(moment.stop)
-        yield scene_from(run.graph, run, frame, slides.picture(frame, moment), theme, typeset)
 
 
 def notebook_scene(source: Graph | Trace, theme: Theme = LIGHT) -> Scene:

@@ -23,13 +23,17 @@ Images = NDArray[Any]
 
 @dataclass(frozen=True)
 class Augmentation:
-    """`change(rng, images, fill, settings)` returns new images of the same shape and dtype."""
+    """`change(rng, images, fill, settings)` returns new images of the same shape and dtype.
+
+    A search that names none tries the `usual` ones.
+    """
 
     name: str
     doc: str
     change: Callable[[np.random.Generator, Images, Images, Mapping[str, Any]], Images]
     fields: tuple[Field, ...]
     title: str = ""
+    usual: bool = False
 
 
 AUGMENTATIONS: Registry[Augmentation] = Registry("augmentation")
@@ -100,6 +104,7 @@ AUGMENTATIONS.register(
         shift,
         (Field("pixels", 2, mark("the longest way, in pixels"), minimum=0, title=mark("Longest shift"), unit=mark("px")),),
         title=mark("Shift"),
+        usual=True,
     ),
 )
 AUGMENTATIONS.register(
@@ -110,6 +115,7 @@ AUGMENTATIONS.register(
         rotate,
         (Field("degrees", 10.0, mark("the largest angle"), minimum=0.0, maximum=180.0, title=mark("Largest angle"), unit=mark("°")),),
         title=mark("Rotate"),
+        usual=True,
     ),
 )
 AUGMENTATIONS.register(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -92,38 +92,37 @@ def fading_gradient(found: Evidence) -> list[Finding]:
     share = early / late
     factor = share ** (1 / (len(rows) - 1))
     facts = {"factor": number(factor, 2), "share": number(share, 2), "first": first.name, "last": last.name}
-    names = (first.name, last.name)
     if factor < SHRINKS and share < 1 / LOST:
-        return [
-            Finding(
-                "vanishing gradient",
-                mark(
-                    "The gradient vanishes: going back it shrinks to {factor} of its length per layer, from {last} to {first} to {share}."
-                ),
-                names,
-                (
-                    mark("Take ReLU instead of sigmoid or tanh."),
-                    mark("Start with He or Xavier weights, which keep the size of signals."),
-                    mark("Put batch norm before the activations, or a bypass around some layers."),
-                ),
-                facts,
-            )
-        ]
-    if factor > GROWS and share > LOST:
-        return [
-            Finding(
-                "exploding gradient",
-                mark("The gradient explodes: going back it grows {factor} times per layer, from {last} to {first} {share} times."),
-                names,
-                (
-                    mark("Start with smaller weights: He or Xavier."),
-                    mark('Bound the length of the gradient: "Longest gradient" (clip_norm).'),
-                    mark("Put batch norm before the activations."),
-                ),
-                facts,
-            )
-        ]
-    return []
+        return [_vanishing(facts)]
+    return [_exploding(facts)] if factor > GROWS and share > LOST else []
+
+
+def _vanishing(facts: Mapping[str, str]) -> Finding:
+    return Finding(
+        "vanishing gradient",
+        mark("The gradient vanishes: going back it shrinks to {factor} of its length per layer, from {last} to {first} to {share}."),
+        (facts["first"], facts["last"]),
+        (
+            mark("Take ReLU instead of sigmoid or tanh."),
+            mark("Start with He or Xavier weights, which keep the size of signals."),
+            mark("Put batch norm before the activations, or a bypass around some layers."),
+        ),
+        facts,
+    )
+
+
+def _exploding(facts: Mapping[str, str]) -> Finding:
+    return Finding(
+        "exploding gradient",
+        mark("The gradient explodes: going back it grows {factor} times per layer, from {last} to {first} {share} times."),
+        (facts["first"], facts["last"]),
+        (
+            mark("Start with smaller weights: He or Xavier."),
+            mark('Bound the length of the gradient: "Longest gradient" (clip_norm).'),
+            mark("Put batch norm before the activations."),
+        ),
+        facts,
+    )
 
 
 def dead_units(found: Evidence) -> list[Finding]:

@@ -32,7 +32,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Initializer:
-    """`draw(rng, place, settings)` gives float64 values; `formula` is their spread as text."""
+    """`draw(rng, place, settings)` gives float64 values; `formula` is their spread as text.
+
+    A search that names none tries the `usual` ones.
+    """
 
     name: str
     doc: str
@@ -40,6 +43,7 @@ class Initializer:
     draw: Callable[[np.random.Generator, Place, Settings], Array]
     fields: tuple[Field, ...] = ()
     title: str = ""
+    usual: bool = False
 
 
 INITIALIZERS: Registry[Initializer] = Registry("initializer")
@@ -59,27 +63,35 @@ def spread(rng: np.random.Generator, place: Place, deviation: float, law: str) -
 
 
 def constant(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
+    """Every number the same."""
     return np.full(place.shape, float(settings["value"]))
 
 
 def normal(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
+    """Deviation a, whatever the layer."""
     return spread(rng, place, settings["a"], "normal")
 
 
 def xavier(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
+    """Deviation 1 / sqrt(in): the forward half of Glorot and Bengio (2010)."""
     return spread(rng, place, math.sqrt(1.0 / max(1, place.fan_in)), settings["law"])
 
 
 def glorot(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
+    """Deviation sqrt(2 / (in + out)), by Glorot and Bengio (2010)."""
     return spread(rng, place, math.sqrt(2.0 / max(1, place.fan_in + place.fan_out)), settings["law"])
 
 
 def he(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
+    """Deviation sqrt(2 / in), by He et al. (2015)."""
     return spread(rng, place, math.sqrt(2.0 / max(1, place.fan_in)), settings["law"])
 
 
 def orthogonal(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
-    """Rows or columns at right angles, whichever are fewer, each of length `gain`; the first axis against all others."""
+    """Rows or columns at right angles, whichever are fewer, each of length `gain`; the first axis against all others.
+
+    By Saxe et al. (2014).
+    """
     rows = place.shape[0] if place.shape else 1
     columns = math.prod(place.shape[1:])
     drawn = rng.normal(0.0, 1.0, (max(rows, columns), min(rows, columns)))
@@ -115,6 +127,7 @@ declare(
         normal,
         (Field("a", 0.01, mark("the standard deviation"), minimum=0.0, title=mark("Deviation")),),
         title=mark("Normal"),
+        usual=True,
     )
 )
 declare(
@@ -125,6 +138,7 @@ declare(
         xavier,
         (LAW,),
         title=mark("Xavier"),
+        usual=True,
     )
 )
 declare(
@@ -135,9 +149,14 @@ declare(
         glorot,
         (LAW,),
         title=mark("Glorot"),
+        usual=True,
     )
 )
-declare(Initializer("he", mark("Xavier for ReLU, which passes only half of the variance."), "sqrt(2/in)", he, (LAW,), title=mark("He")))
+declare(
+    Initializer(
+        "he", mark("Xavier for ReLU, which passes only half of the variance."), "sqrt(2/in)", he, (LAW,), title=mark("He"), usual=True
+    )
+)
 declare(
     Initializer(
         "orthogonal",

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.errors import InputError
 from gradviz.graph import Builder, Graph
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.layers import Leaf, Site
@@ -21,12 +22,15 @@ from gradviz.nn.regularizers import penalized
 from gradviz.nn.settings import Choice, settle
 from gradviz.nn.spec import INPUT, LayerSpec, Spec, layer_record
 from gradviz.ops import OPS
+from gradviz.words import mark
 
 Shape = tuple[int, ...]
 TARGET = "y"
 LOSS = "loss"
 SECOND = "@2"
 NOMINAL = 2
+MOST_NUMBERS = 10**9
+"""Parameters, and what one sample becomes, that a network may have in all; more can be looked at, but not computed."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,18 @@ class Model:
     def outputs(self) -> Shape:
         """The shape of one sample's output."""
         return self._evaluated.layer_shapes[self.spec.layers[-1].name]
+
+    def check_size(self) -> None:
+        """Raises InputError for a network too large to be computed."""
+        numbers = self.parameter_count + sum(map(math.prod, self._evaluated.layer_shapes.values()))
+        if numbers > MOST_NUMBERS:
+            raise InputError(
+                "too large a network",
+                mark("the network has {numbers} numbers to keep for one sample, more than {most}"),
+                mark("Make its largest layer smaller."),
+                numbers=f"{numbers:,}",
+                most=f"{MOST_NUMBERS:,}",
+            )
 
     def layer_shapes(self) -> dict[str, Shape]:
         """One sample's shape after each layer."""

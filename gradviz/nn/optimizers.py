@@ -35,6 +35,7 @@ class Optimizer:
 
     `moments` names the flat arrays that the state keeps. Adam's are kept divided by 1 - beta, which saves two passes;
     `scales(settings)` are the factors that give back what the formula shows. `formula` is the lecture form as text.
+    A search that names none tries the `usual` ones.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Optimizer:
     moments: tuple[str, ...] = ()
     scales: Callable[[Settings], tuple[float, ...]] = lambda settings: ()
     title: str = ""
+    usual: bool = False
 
     def start(self, parameters: Vector) -> State:
         """The state before the first step: zeros, and room to work in."""
@@ -163,7 +165,7 @@ def momentum_lecture(parameters: Vector, gradients: Vector, state: State, rate: 
 
 
 def nesterov_library(parameters: Vector, gradients: Vector, state: State, rate: float, iteration: int, settings: Settings) -> None:
-    """v = mu v + g; w -= lr (g + mu v)."""
+    """v = mu v + g; w -= lr (g + mu v). Sutskever et al. (2013)."""
     velocity, room = state["velocity"], state[SCRATCH]
     _gather(velocity, settings["momentum"], gradients)
     np.multiply(velocity, settings["momentum"], out=room)
@@ -183,13 +185,13 @@ def nesterov_lecture(parameters: Vector, gradients: Vector, state: State, rate: 
 
 
 def adagrad(parameters: Vector, gradients: Vector, state: State, rate: float, iteration: int, settings: Settings) -> None:
-    """acc += g^2; w -= lr g / (sqrt(acc) + epsilon)."""
+    """acc += g^2; w -= lr g / (sqrt(acc) + epsilon). Duchi et al. (2011)."""
     _gather_square(state["squares"], 1.0, gradients, state[SCRATCH])
     _descend_divided(parameters, gradients, state["squares"], rate, _small(settings), state[SCRATCH])
 
 
 def rmsprop(parameters: Vector, gradients: Vector, state: State, rate: float, iteration: int, settings: Settings) -> None:
-    """acc = rho acc + (1 - rho) g^2; w -= lr g / (sqrt(acc) + epsilon), with acc kept over 1 - rho."""
+    """acc = rho acc + (1 - rho) g^2; w -= lr g / (sqrt(acc) + epsilon), with acc kept over 1 - rho. Hinton's lecture 6e (2012)."""
     decay = settings["decay"]
     _gather_square(state["squares"], decay, gradients, state[SCRATCH])
     root = (1.0 - decay) ** 0.5
@@ -197,7 +199,7 @@ def rmsprop(parameters: Vector, gradients: Vector, state: State, rate: float, it
 
 
 def adam_library(parameters: Vector, gradients: Vector, state: State, rate: float, iteration: int, settings: Settings) -> None:
-    """Both moments corrected for their start at 0: at step t they hold only 1 - beta^t of their weight."""
+    """Both moments corrected for their start at 0: at step t they hold only 1 - beta^t of their weight. Kingma and Ba (2015)."""
     fast, slow = settings["beta1"], settings["beta2"]
     _gather(state["velocity"], fast, gradients)
     _gather_square(state["squares"], slow, gradients, state[SCRATCH])
@@ -216,7 +218,7 @@ def adam_lecture(parameters: Vector, gradients: Vector, state: State, rate: floa
 
 
 def adamw_library(parameters: Vector, gradients: Vector, state: State, rate: float, iteration: int, settings: Settings) -> None:
-    """Adam after every parameter has shrunk by its own share, apart from the gradient."""
+    """Adam after every parameter has shrunk by its own share, apart from the gradient. Loshchilov and Hutter (2019)."""
     np.multiply(parameters, 1.0 - rate * settings["decay"], out=parameters)
     adam_library(parameters, gradients, state, rate, iteration, settings)
 
@@ -233,6 +235,7 @@ def _small(settings: Settings) -> float:
 
 
 def _adam_scales(settings: Settings) -> tuple[float, ...]:
+    """What the two moments, kept over 1 - beta, are multiplied by."""
     return 1.0 - settings["beta1"], 1.0 - settings["beta2"]
 
 
@@ -251,6 +254,7 @@ declare(
         library=sgd,
         lecture=sgd,
         title=mark("SGD"),
+        usual=True,
     )
 )
 declare(
@@ -263,6 +267,7 @@ declare(
         lecture=momentum_lecture,
         moments=("velocity",),
         title=mark("Momentum"),
+        usual=True,
     )
 )
 declare(
@@ -305,6 +310,7 @@ declare(
         moments=("squares",),
         scales=lambda settings: (1.0 - settings["decay"],),
         title=mark("RMSProp"),
+        usual=True,
     )
 )
 declare(
@@ -318,6 +324,7 @@ declare(
         moments=("velocity", "squares"),
         scales=_adam_scales,
         title=mark("Adam"),
+        usual=True,
     )
 )
 declare(

@@ -187,7 +187,7 @@ initializer = "he"
 [training]
 epochs = 5
 batch = 192
-optimizer = "adam rate=0.006"
+optimizer = "adamw rate=0.008 decay=0.2"
 schedule = "one_cycle warm_up=0.1"
 """,
         title=mark("MLP on digits"),
@@ -212,7 +212,7 @@ initializer = "he"
 [training]
 epochs = 3
 batch = 64
-optimizer = "adam rate=0.008 beta2=0.99"
+optimizer = "adamw rate=0.008 beta2=0.99 decay=0.1"
 schedule = "one_cycle warm_up=0.1"
 """,
         title=mark("Small CNN on digits"),

@@ -28,7 +28,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Schedule:
-    """`factor(moment, settings)` is what the base rate is multiplied by."""
+    """`factor(moment, settings)` is what the base rate is multiplied by.
+
+    A search that names none tries the `usual` ones.
+    """
 
     name: str
     doc: str
@@ -36,6 +39,7 @@ class Schedule:
     factor: Callable[[Moment, Mapping[str, Any]], float]
     fields: tuple[Field, ...] = ()
     title: str = ""
+    usual: bool = False
 
 
 SCHEDULES: Registry[Schedule] = Registry("schedule")
@@ -88,6 +92,7 @@ declare(
         formula="lr",
         factor=lambda moment, settings: 1.0,
         title=mark("Constant"),
+        usual=True,
     )
 )
 declare(
@@ -111,6 +116,7 @@ declare(
         factor=exponential_factor,
         fields=(Field("alpha", 0.1, mark("how fast the rate shrinks"), minimum=0.0, title=mark("Decay")),),
         title=mark("Exponential"),
+        usual=True,
     )
 )
 declare(
@@ -153,5 +159,6 @@ declare(
             ),
         ),
         title=mark("One cycle"),
+        usual=True,
     )
 )

@@ -1,4 +1,4 @@
-"""Search: the same model trained with other settings, compared on the validation set. Owns what is tried and how it is ranked.
+"""Search: the same model trained with other settings, compared on the validation set. Owns how trials are drawn and ranked.
 
 The test set is looked at once, by the winner alone.
 """
@@ -6,38 +6,20 @@ The test set is looked at once, by the winner alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from gradviz.errors import GradvizError, InputError
-from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.events import Epoch, Failed
-from gradviz.nn.initializers import INITIALIZERS
+from gradviz.nn.knobs import Settings, turned
 from gradviz.nn.model import Model
-from gradviz.nn.naming import fresh_name
-from gradviz.nn.optimizers import OPTIMIZERS
-from gradviz.nn.schedules import SCHEDULES
 from gradviz.nn.sets import Source
-from gradviz.nn.settings import find, read_choice, settle
-from gradviz.nn.spec import NUMBERS, LayerSpec, Spec, layer_record
+from gradviz.nn.spec import Spec
 from gradviz.nn.trainer import Trainer
-from gradviz.registry import Registry
 from gradviz.words import mark
-
-Settings = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Knob:
-    """One setting that can be varied: `turned(spec, value)` is the spec with it, `usual(spec)` what is tried unless said."""
-
-    name: str
-    doc: str
-    turned: Callable[[Spec, Any], Spec]
-    usual: Callable[[Spec], tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -68,43 +50,6 @@ class Found:
     test_accuracy: float | None
 
 
-KNOBS: Registry[Knob] = Registry("knob")
-
-
-def declare(record: Knob) -> Knob:
-    """Register `record` and return it."""
-    return KNOBS.register(record.name, record)
-
-
-def knob(name: str) -> Knob:
-    """The knob of a name. Raises InputError that lists what there is."""
-    return find(mark("setting to vary"), KNOBS, name)
-
-
-def read_range(text: str) -> tuple[str, tuple[Any, ...]]:
-    """A name and its values, as in `rate=0.1,0.01`; values that hold commas or spaces stand apart by semicolons. Raises InputError."""
-    name, _, rest = text.partition("=")
-    words = [word.strip() for word in rest.split(";" if ";" in rest else ",")]
-    values = tuple(dict.fromkeys(_value(word) for word in words if word))
-    if not values:
-        raise InputError(
-            "no values",
-            mark("{text} gives nothing to vary"),
-            mark('Write name=value,value, for example rate=0.1,0.01; or "schedule=constant; exponential alpha=0.2".'),
-            text=repr(text),
-        )
-    return knob(name.strip()).name, values
-
-
-def _value(word: str) -> Any:
-    for kind in (int, float):
-        try:
-            return kind(word)
-        except ValueError:
-            continue
-    return word
-
-
 def combinations(ranges: Mapping[str, Sequence[Any]], most: int, rng: np.random.Generator) -> list[Settings]:
     """All combinations in order; of more than `most` so many drawn without repeating one, in order as well."""
     sizes = [len(values) for values in ranges.values()]
@@ -112,13 +57,6 @@ def combinations(ranges: Mapping[str, Sequence[Any]], most: int, rng: np.random.
     chosen = range(total) if total <= most else sorted(_drawn(total, most, rng))
     places = (np.unravel_index(number, sizes) if sizes else () for number in chosen)
     return [{name: values[int(at)] for (name, values), at in zip(ranges.items(), place, strict=True)} for place in places]
-
-
-def turned(spec: Spec, settings: Settings) -> Spec:
-    """The spec with these settings. Raises InputError for one that does not fit."""
-    for name, value in settings.items():
-        spec = knob(name).turned(spec, value)
-    return spec
 
 
 class Search:
@@ -200,103 +138,3 @@ def _drawn(total: int, most: int, rng: np.random.Generator) -> list[int]:
     while len(found) < most:
         found[int(rng.integers(total))] = None
     return list(found)
-
-
-def _training(spec: Spec, **changes: Any) -> Spec:
-    return replace(spec, training=replace(spec.training, **changes))
-
-
-def _with_number(name: str) -> Callable[[Spec, Any], Spec]:
-    """Another number of the training, checked as its field says."""
-
-    def change(spec: Spec, value: Any) -> Spec:
-        settle(name, NUMBERS, {name: value})
-        return _training(spec, **{name: value})
-
-    return change
-
-
-def _with_rate(spec: Spec, value: Any) -> Spec:
-    optimizer = spec.training.optimizer
-    settings = {**optimizer.settings, "rate": value}
-    settle(optimizer.kind, OPTIMIZERS[optimizer.kind].fields, settings)
-    return _training(spec, optimizer=replace(optimizer, settings=settings))
-
-
-def _rate(spec: Spec) -> float:
-    optimizer = spec.training.optimizer
-    return float(settle(optimizer.kind, OPTIMIZERS[optimizer.kind].fields, optimizer.settings)["rate"])
-
-
-def _with_dropout(spec: Spec, value: Any) -> Spec:
-    """That share in every dropout layer; where there is none, in a new one before the last dense layer; at 0 none is added."""
-    layers = list(spec.layers)
-    places = [place for place, layer in enumerate(layers) if layer.kind == "dropout"]
-    settle("dropout", layer_record("dropout").fields, {"rate": value})
-    if not places and value:
-        place = max((place for place, layer in enumerate(layers) if layer.kind == "dense"), default=len(layers) - 1)
-        reader = layers[place]
-        name = fresh_name("dropout", [layer.name for layer in layers])
-        layers[place : place + 1] = [LayerSpec("dropout", name, {"rate": value}, reader.reads), replace(reader, reads=(name,))]
-    for place in places:
-        layers[place] = replace(layers[place], settings={**layers[place].settings, "rate": value})
-    return replace(spec, layers=tuple(layers))
-
-
-def _round(number: float) -> float:
-    return float(f"{number:.3g}")
-
-
-declare(
-    Knob(
-        "rate",
-        mark("the learning rate"),
-        _with_rate,
-        lambda spec: tuple(_round(_rate(spec) * factor) for factor in (0.1, 1 / 3, 1.0, 3.0)),
-    )
-)
-declare(
-    Knob(
-        "schedule",
-        mark("how the learning rate is annealed"),
-        lambda spec, value: _training(spec, schedule=read_choice(mark("schedule"), SCHEDULES, value)),
-        lambda spec: ("constant", "exponential", "one_cycle"),
-    )
-)
-declare(
-    Knob(
-        "batch",
-        mark("how many samples one step looks at"),
-        _with_number("batch"),
-        lambda spec: tuple(sorted({max(1, spec.training.batch // 2), spec.training.batch, spec.training.batch * 2})),
-    )
-)
-declare(Knob("dropout", mark("the share of units that is dropped"), _with_dropout, lambda spec: (0.0, 0.25, 0.5)))
-declare(Knob("l1", mark("the strength of the penalty on absolute weights"), _with_number("l1"), lambda spec: (0.0, 1e-5, 1e-4)))
-declare(Knob("l2", mark("the strength of the penalty on squared weights"), _with_number("l2"), lambda spec: (0.0, 1e-4, 1e-3)))
-declare(
-    Knob(
-        "optimizer",
-        mark("the rule by which weights move, with its settings"),
-        lambda spec, value: _training(spec, optimizer=read_choice(mark("optimizer"), OPTIMIZERS, value)),
-        lambda spec: ("sgd", "momentum", "rmsprop", "adam"),
-    )
-)
-declare(
-    Knob(
-        "initializer",
-        mark("the first values of the weights"),
-        lambda spec, value: replace(spec, initializer=read_choice(mark("initializer"), INITIALIZERS, value)),
-        lambda spec: ("normal", "xavier", "glorot", "he"),
-    )
-)
-declare(
-    Knob(
-        "augment",
-        mark("the change that images go through while training"),
-        lambda spec, value: _training(spec, augment=(read_choice(mark("augmentation"), AUGMENTATIONS, value),) if value else ()),
-        lambda spec: ("", "shift", "rotate"),
-    )
-)
-ASKED_FIRST = ("rate", "schedule", "batch", "dropout")
-"""What is varied unless somebody says what."""

@@ -98,11 +98,11 @@ def settle(owner: str, fields: Sequence[Field], given: Mapping[str, Any]) -> dic
             raise InputError(
                 "bad setting",
                 mark("{owner}: {name} cannot be {value}"),
-                mark("{name} is {doc}: {wanted}."),
+                mark("{name} takes {wanted}: {doc}."),
                 owner=owner,
                 name=named(by_name[name]),
                 value=repr(value),
-                doc=say(by_name[name].doc),
+                doc=clause(say(by_name[name].doc)),
                 wanted=wanted(by_name[name]),
             )
     chosen = {field.name: given.get(field.name, field.default) for field in fields}
@@ -128,6 +128,11 @@ def wanted(field: Field) -> str:
     if low is not None and high is not None:
         return say("{kind} from {low} to {high}", kind=kind, low=f"{low:g}", high=f"{high:g}")
     return kind if low is None else say("{kind} of at least {low}", kind=kind, low=f"{low:g}")
+
+
+def clause(sentence: str) -> str:
+    """What may be a sentence, as a part of one."""
+    return (sentence[:1].lower() + sentence[1:]).rstrip(".")
 
 
 def is_whole(value: Any) -> bool:

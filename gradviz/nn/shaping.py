@@ -18,8 +18,8 @@ from gradviz.nn.model import NOMINAL, Model
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.schedules import SCHEDULES
 from gradviz.nn.settings import Choice, Configurable, find, settle
-from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record
-from gradviz.words import count, mark
+from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record, wrong_names
+from gradviz.words import count, grouped, mark
 
 Shape = tuple[int, ...]
 
@@ -44,7 +44,7 @@ class LayerFact:
         if not self.leaves:
             return ""
         sums = " + ".join(" · ".join(map(str, shape)) or "1" for shape in self.leaves.values())
-        return f"{sums} = " + count("{shown} parameter", "{shown} parameters", self.parameters, shown=f"{self.parameters:,}")
+        return f"{sums} = " + count("{shown} parameter", "{shown} parameters", self.parameters, shown=grouped(self.parameters))
 
 
 def layer_facts(spec: Spec) -> tuple[LayerFact, ...]:
@@ -81,6 +81,7 @@ def faults(spec: Spec) -> Mapping[str, GradvizError]:
         found.setdefault("training", error)
     if not found:
         try:
+            Model(spec).check_size()
             Model(spec).graph(True)
         except InputError as error:
             found["loss"] = error
@@ -103,16 +104,7 @@ def _fact(layer: LayerSpec, site: Site, places: dict[str, int | None]) -> LayerF
     settings = settle(f"{layer.kind} {layer.name}", record.fields, layer.settings)
     unknown = [name for name in layer.reads if name not in places]
     if unknown or layer.name in places or not layer.name or "/" in layer.name:
-        raise InputError(
-            "layer names",
-            mark("layer {name} reads {unknown}, which is no layer before it")
-            if unknown
-            else mark("the name {name} is taken or has a slash"),
-            mark("Layers before it: {known}."),
-            name=layer.name,
-            unknown=", ".join(unknown),
-            known=", ".join(places),
-        )
+        raise wrong_names(layer.name, unknown, places)
     if (record.operands and len(layer.reads) != record.operands) or (not record.operands and len(layer.reads) < 2):
         raise InputError(
             "layer operands",

@@ -6,7 +6,7 @@ A spec says what is built and how it is trained; it holds no array and builds no
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -90,7 +90,7 @@ def read_spec(text: str) -> Spec:
     """The spec that a TOML text holds. Raises InputError that names the line or the part."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(
             "not toml",
             mark("the spec is not readable as TOML: {reason}"),
@@ -157,6 +157,19 @@ def _layers(content: Any) -> tuple[LayerSpec, ...]:
     return tuple(found)
 
 
+def wrong_names(name: str, unknown: Iterable[str], known: Iterable[str]) -> InputError:
+    """What is wrong with a layer that is called as another one, or reads what is not before it."""
+    missing = ", ".join(unknown)
+    return InputError(
+        "layer names",
+        mark("layer {name} reads {unknown}, which is no layer before it") if missing else mark("the name {name} is taken or has a slash"),
+        mark("Layers before it: {known}."),
+        name=name,
+        unknown=missing,
+        known=", ".join(known),
+    )
+
+
 def _layer(entry: Any, before: list[LayerSpec]) -> LayerSpec:
     """One layer from a line or a table; it reads the layer before it unless it says otherwise."""
     own, common = _split(entry)
@@ -169,16 +182,7 @@ def _layer(entry: Any, before: list[LayerSpec]) -> LayerSpec:
     reads = tuple(map(str, reads)) if isinstance(reads, (list, tuple)) else (str(reads),)
     unknown = [source for source in reads if source not in (*names, INPUT)]
     if name in (*names, INPUT) or "/" in name or unknown:
-        raise InputError(
-            "layer names",
-            mark("layer {name} reads {unknown}, which is no layer before it")
-            if unknown
-            else mark("the name {name} is taken or has a slash"),
-            mark("Layers before it: {known}."),
-            name=name,
-            unknown=", ".join(unknown),
-            known=", ".join((INPUT, *names)),
-        )
+        raise wrong_names(name, unknown, (INPUT, *names))
     if (record.operands and len(reads) != record.operands) or (not record.operands and len(reads) < 2):
         raise InputError(
             "layer operands",

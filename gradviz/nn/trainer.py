@@ -60,6 +60,7 @@ class Trainer:
         self.watch: Watch | None = None
         self._clock = clock
         training = model.spec.training
+        model.check_size()
         self.sets: Sets = prepare(model, source, Streams(seed).pairs, dtype, scale)
         self._check(training, least_batch(model))
         self._size = training.batch

@@ -31,11 +31,13 @@ def sigmoid_slope(x: Any) -> Any:
 
 
 def scalar_sigmoid(x: float) -> float:
+    """The same of a plain float."""
     small = math.exp(-abs(x))
     return (small if x < 0 else 1.0) / (1.0 + small)
 
 
 def scalar_sigmoid_slope(x: float) -> float:
+    """The same of a plain float."""
     small = math.exp(-abs(x))
     return small / ((1.0 + small) * (1.0 + small))
 
@@ -46,10 +48,12 @@ def softplus(x: Any) -> Any:
 
 
 def elu(x: Any, alpha: float) -> Any:
+    """x right of 0, alpha (e^x - 1) elsewhere (Clevert et al. 2015)."""
     return sides(x, alpha * np.expm1(np.minimum(x, 0.0)), 0.0, x)
 
 
 def elu_slope(out: Any, x: Any, alpha: float, at: float) -> tuple[Any, ...]:
+    """1 right of 0, alpha e^x left of it, `at` in the kink."""
     return (sides(x, alpha * np.exp(np.minimum(x, 0.0)), at, 1.0),)
 
 

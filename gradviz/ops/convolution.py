@@ -80,6 +80,7 @@ def convolved_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shap
 
 
 def convolved_shape(op: str, rank: int, attributes: Mapping[str, Any], x: Shape, w: Shape) -> Shape:
+    """(N, C, *extents) under kernels (K, C / groups, *window) gives (N, K, *places). Raises InputError."""
     if len(x) != rank + 2 or len(w) != rank + 2:
         raise misfit(
             mark("{op} takes samples and weights of {axes} axes each, not {x} and {w}"),

@@ -73,6 +73,7 @@ def class_numbers(target: Any, classes: int) -> Any:
 
 
 def cross_entropy_shape(attributes: Mapping[str, Any], out: Shape, target: Shape) -> Shape:
+    """Logits (N, classes) with class numbers (N) or shares (N, classes) give a number. Raises InputError."""
     if len(out) != 2 or not out[1]:
         raise misfit(
             mark("cross_entropy takes logits (N, classes), not {out}"), mark("Put one row of scores for each sample."), out=written(out)

@@ -74,11 +74,13 @@ def binary(out: Any, target: Any) -> Any:
 
 
 def binary_slopes(out: Any, target: Any) -> tuple[Any, Any]:
+    """By the probability, and by the target."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return (out - target) / np.maximum(out * (1 - out), LEAST_SPREAD), np.log1p(-out) - np.log(out)
 
 
 def binary_gates(made: Unit, out: int, target: int) -> int:
+    """-(y log p + (1 - y) log(1 - p)), where no logarithm goes below a least one."""
     one = made.constant(1.0)
     least = made.constant(LEAST_LOG)
     for_one = made.gate("max", made.gate("log", out), least)

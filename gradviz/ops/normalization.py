@@ -36,17 +36,20 @@ def parts_of(x: Any) -> int:
 
 
 def batch_mean(x: Any) -> Any:
+    """(N, channels, ...) to (channels); of no numbers it is nan."""
     parts = parts_of(x)
     whole = per_channel(x) / parts if parts else np.full(np.shape(x)[1], np.nan)
     return whole.astype(np.result_type(x))
 
 
 def batch_mean_vjp(upstream: Any, out: Any, x: Any) -> tuple[Any]:
+    """Every number of a channel gets the same share of what comes back to its mean."""
     share = over_channels(upstream / max(parts_of(x), 1), np.ndim(x))
     return (np.broadcast_to(share, np.shape(x)),)
 
 
 def batch_variance(x: Any) -> Any:
+    """(N, channels, ...) to (channels), over n and not n - 1; of no numbers it is nan."""
     parts = parts_of(x)
     if not parts:
         return np.full(np.shape(x)[1], np.nan, np.result_type(x))
@@ -62,6 +65,7 @@ def batch_variance_vjp(upstream: Any, out: Any, x: Any) -> tuple[Any]:
 
 
 def channels_shape(op: str, x: Shape) -> Shape:
+    """(N, channels, ...) gives (channels). Raises InputError for fewer than two axes."""
     if len(x) < 2:
         raise misfit(
             mark("{op} needs a batch of samples, (N, channels, ...), not {x}"),
@@ -73,7 +77,7 @@ def channels_shape(op: str, x: Shape) -> Shape:
 
 
 def normalize(x: Any, mean: Any, variance: Any, gamma: Any, beta: Any, epsilon: float) -> Any:
-    """gamma (x - mean) / sqrt(variance + epsilon) + beta, one of each a channel."""
+    """gamma (x - mean) / sqrt(variance + epsilon) + beta, one of each a channel. Ioffe and Szegedy (2015)."""
     rank = np.ndim(x)
     scale = over_channels(gamma / np.sqrt(variance + epsilon), rank)
     return (x - over_channels(mean, rank)) * scale + over_channels(beta, rank)
@@ -96,6 +100,7 @@ def normalize_vjp(upstream: Any, out: Any, x: Any, mean: Any, variance: Any, gam
 
 
 def normalize_shape(attributes: Mapping[str, Any], x: Shape, *others: Shape) -> Shape:
+    """(N, channels, ...) and four times (channels) give (N, channels, ...). Raises InputError."""
     channels = channels_shape("normalize", x)
     for name, shape in zip(("mean", "variance", "gamma", "beta"), others, strict=True):
         if shape != channels:
@@ -118,6 +123,7 @@ def channel(made: Unit, shape: Shape, at: int) -> list[int]:
 
 
 def mean_gate(made: Unit, parts: list[int]) -> int:
+    """1/n times the sum of all parts."""
     return made.scaled(1 / len(parts), made.total(parts))
 
 
@@ -151,11 +157,15 @@ def neighbour_sum(x: Any, before: int, after: int) -> Any:
 
 
 def damping(x: Any, size: int, alpha: float, k: float) -> Any:
+    """k + alpha x the mean square of `size` neighbouring channels, of which half lie before."""
     return k + (alpha / size) * neighbour_sum(np.square(x), size // 2, (size - 1) // 2)
 
 
 def local_response(x: Any, size: float, alpha: float, beta: float, k: float) -> Any:
-    """x over (k + alpha x the mean square of neighbouring channels)^beta; channels beyond the edge count as 0."""
+    """x over (k + alpha x the mean square of neighbouring channels)^beta; channels beyond the edge count as 0.
+
+    By Krizhevsky et al. (2012), with alpha over the size as PyTorch has it.
+    """
     return x * damping(x, int(size), alpha, k) ** -beta
 
 
@@ -168,6 +178,7 @@ def local_response_vjp(upstream: Any, out: Any, x: Any, size: float, alpha: floa
 
 
 def local_response_shape(attributes: Mapping[str, Any], x: Shape) -> Shape:
+    """(N, channels, ...) as it is. Raises InputError, also for a size below 1."""
     channels_shape("lrn", x)
     (size,) = whole_numbers("lrn", "size", attributes["size"])
     if size < 1:
@@ -176,6 +187,7 @@ def local_response_shape(attributes: Mapping[str, Any], x: Shape) -> Shape:
 
 
 def local_response_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: Index) -> int:
+    """The squares of its own and the neighbouring channels at the same place, their damping, and the quotient."""
     size = int(attributes["size"])
     near = range(max(0, index[1] - size // 2), min(shapes[0][1], index[1] + (size - 1) // 2 + 1))
     squares = [made.gate("square", made.element(0, index[0], at, *index[2:])) for at in near]

@@ -151,7 +151,7 @@ CATEGORIES = ("add", "copy", "mul", "max", "unary", "linear")
 RULES = ("distribute", "sum", "swap", "route", "slope", "linear")
 
 
-def declare(record: Op, registry: Registry[Op] = OPS) -> Op:
+def declare(record: Op) -> Op:
     """Register `record` under its name and return it. Raises ValueError naming what is missing, unknown or taken."""
     if not record.doc or not record.note:
         raise ValueError(f"op {record.name!r} needs a one-line doc and a teaching note")
@@ -159,13 +159,13 @@ def declare(record: Op, registry: Registry[Op] = OPS) -> Op:
         raise ValueError(f"op {record.name!r}: unknown category {record.category!r} or rule {record.rule!r}")
     if (record.vjp is not None and record.infer is None) or (record.vjp is None) == (record.local is no_partials):
         raise ValueError(f"op {record.name!r} needs either a local derivative, or a vjp and the shape that it infers")
-    if record.name in registry:
+    if record.name in OPS:
         raise ValueError(f"op {record.name!r}: the name {record.name!r} is taken")
-    taken = {word for other in registry.values() if other.arity == record.arity for word in (other.name, *other.aliases)}
+    taken = {word for other in OPS.values() if other.arity == record.arity for word in (other.name, *other.aliases)}
     clash = taken.intersection((record.name, *record.aliases))
     if clash:
         raise ValueError(f"op {record.name!r}: the name {clash.pop()!r} is taken")
-    return registry.register(record.name, record)
+    return OPS.register(record.name, record)
 
 
 def uniform(low: float, high: float) -> Sampler:

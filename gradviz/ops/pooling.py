@@ -40,6 +40,7 @@ def windows(op: str, rank: int, attributes: Mapping[str, Any]) -> Windows:
 
 
 def pooled_shape(op: str, rank: int, attributes: Mapping[str, Any], x: Shape) -> Shape:
+    """(N, C, *extents) gives (N, C, *places). Raises InputError."""
     if len(x) != rank + 2:
         raise misfit(
             mark("{op} takes samples of {axes} axes, (N, channels, extents), not {x}"),
@@ -80,6 +81,7 @@ def mean(x: Any, **attributes: Any) -> Any:
 
 
 def mean_vjp(upstream: Any, out: Any, x: Any, **attributes: Any) -> tuple[Any]:
+    """Every place of a window gets the same share; one in padding loses it."""
     slid = pooling_windows(x, attributes)
     share = upstream / math.prod(slid.kernel)
     return (slid.fold(lambda number, offset: share, np.shape(x), np.result_type(upstream)),)

@@ -81,6 +81,7 @@ def largest_tied(x: Any, axis: Any, keepdims: bool) -> Any:
 
 
 def reduced_shape(op: str, attributes: Mapping[str, Any], x: Shape) -> Shape:
+    """Without the reduced axes, or with the extent 1 in their places. Raises InputError."""
     named = whole_numbers(op, "axis", attributes["axis"])
     rank = len(x)
     if any(not -rank <= axis < rank for axis in named) or len({axis % rank for axis in named}) < len(named):
@@ -99,6 +100,7 @@ def reduced_shape(op: str, attributes: Mapping[str, Any], x: Shape) -> Shape:
 
 
 def largest_shape(attributes: Mapping[str, Any], x: Shape) -> Shape:
+    """As every reduction. Raises InputError where there is nothing to choose from."""
     made = reduced_shape("amax", attributes, x)
     if 0 in (x[place] for place in reduced_axes(attributes["axis"], len(x))):
         raise misfit(mark("amax finds nothing in {x}"), mark("The largest of no numbers is not defined."), x=written(x))
@@ -138,6 +140,7 @@ def largest_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shape,
 
 
 def dot_shape(attributes: Mapping[str, Any], a: Shape, b: Shape) -> Shape:
+    """Two vectors (n) give a number. Raises InputError."""
     if len(a) != 1 or a != b:
         raise misfit(
             mark("dot takes two vectors of one length, not {a} and {b}"),

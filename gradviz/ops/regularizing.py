@@ -24,6 +24,7 @@ def survivors(rate: float) -> float:
 
 
 def dropout(x: Any, noise: Any, rate: float) -> Any:
+    """Units whose noise is 1 stay and are scaled up, so that their mean is as without."""
     return x * noise * survivors(rate)
 
 
@@ -32,6 +33,7 @@ def dropout_partials(out: Any, x: Any, noise: Any, rate: float) -> tuple[Any, An
 
 
 def dropout_shape(attributes: Mapping[str, Any], x: Shape, noise: Shape) -> Shape:
+    """Units and noise of one shape give that shape. Raises InputError."""
     if noise != x:
         raise misfit(
             mark("dropout: noise of {noise} does not fit {x}"),
@@ -67,6 +69,7 @@ def maxout_tied(x: Any, pieces: float) -> Any:
 
 
 def maxout_shape(attributes: Mapping[str, Any], x: Shape) -> Shape:
+    """(N, units x pieces) gives (N, units). Raises InputError."""
     (pieces,) = whole_numbers("maxout", "pieces", attributes["pieces"])
     if len(x) != 2 or pieces < 1 or x[1] % pieces:
         raise misfit(

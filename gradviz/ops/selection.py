@@ -67,6 +67,7 @@ def least(*operands: Any) -> Any:
 
 
 def scalar_greatest(*operands: float) -> float:
+    """As numpy.maximum of plain floats: the first in a tie, and nan wins."""
     best = operands[0]
     for operand in operands:
         if operand > best or math.isnan(operand):
@@ -75,6 +76,7 @@ def scalar_greatest(*operands: float) -> float:
 
 
 def scalar_least(*operands: float) -> float:
+    """As numpy.minimum of plain floats: the first in a tie, and nan wins."""
     best = operands[0]
     for operand in operands:
         if operand < best or math.isnan(operand):

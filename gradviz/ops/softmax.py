@@ -34,10 +34,12 @@ def log_softmax(x: Any, axis: int) -> Any:
 
 
 def softmax_vjp(upstream: Any, out: Any, x: Any, axis: int) -> tuple[Any]:
+    """p (g - sum of g p) along the axis."""
     return (out * (upstream - np.sum(upstream * out, axis=int(axis), keepdims=True)),)
 
 
 def log_softmax_vjp(upstream: Any, out: Any, x: Any, axis: int) -> tuple[Any]:
+    """g - p x the sum of g along the axis."""
     return (upstream - np.exp(out) * np.sum(upstream, axis=int(axis), keepdims=True),)
 
 
@@ -68,6 +70,7 @@ def log_softmax_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Sh
 
 
 def shares_shape(op: str, attributes: Mapping[str, Any], x: Shape) -> Shape:
+    """The shape of the scores. Raises InputError for an axis that does not exist or is empty."""
     (axis,) = whole_numbers(op, "axis", attributes["axis"])
     if not -len(x) <= axis < len(x) or not x[axis]:
         raise misfit(

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-import numpy as np
-
 from gradviz.graph import Builder, Graph
 from gradviz.ops.expansion import Expand
 from gradviz.ops.op import Op, Shape
@@ -85,15 +83,10 @@ def element_name(operand: str, index: Index) -> str:
     return f"{operand}[{','.join(map(str, index))}]" if index else operand
 
 
-def element_values(op: Op, graph: Graph, operands: Sequence[Any]) -> dict[str, float]:
-    """The value of every leaf of a unit's graph, taken from the operands of its gate."""
-    slots = {name: slot for slot, name in enumerate(op.names(len(operands)))}
-    values = {}
-    for leaf in graph.inputs:
-        name, _, places = leaf.partition("[")
-        index = tuple(int(place) for place in places[:-1].split(",")) if places else ()
-        values[leaf] = float(np.asarray(operands[slots[name]])[index])
-    return values
+def element_of(op: Op, leaf: str, operands: int) -> tuple[int, Index]:
+    """The operand, by its place, and the element of it that a leaf is called after: the way back from `element_name`."""
+    name, _, places = leaf.partition("[")
+    return op.names(operands).index(name), tuple(int(at) for at in places[:-1].split(",")) if places else ()
 
 
 def every(shape: Sequence[int]) -> Iterator[Index]:

@@ -17,6 +17,8 @@ from gradviz.picture.theme import METRICS, TYPE
 
 ZERO_DASH = (5.0, 4.0)
 ARROW = 7.0
+MARKED, BESIDE = 11.0, 4.0
+"""The arrow mark of a gradient with its gap, and how far a stack stays from the node that it comes from."""
 TRAVEL = 11.0
 
 
@@ -66,10 +68,20 @@ def draw_edge(line: Line, text: Text, tagged: bool, detail: Detail) -> Group:
         return Group(line.item, tuple(shapes))
     if tagged:
         shapes += _tag(line, detail)
-    shapes += stack(line.item, line.route.label, text, tagged, detail, line.direction, line.lengths)
+    shapes += stack(line.item, _clear(line, text, detail), text, tagged, detail, line.direction, line.lengths)
     if line.order and detail == "near":
         shapes.append(_order(line))
     return Group(line.item, tuple(shapes))
+
+
+def _clear(line: Line, text: Text, detail: Detail) -> tuple[float, float]:
+    """Where the stack is centred: a wide one leaves the node that it comes from free."""
+    (x, y), start = line.route.label, line.route.start[0]
+    if line.direction == "down":
+        return x, y
+    size = line.lengths.value if detail == "near" else line.lengths.value_far
+    wide = max(text_width(text.value or "", size), text_width(text.gradient or "", size) + MARKED if text.gradient else 0.0)
+    return max(x, start + BESIDE + wide / 2), y
 
 
 def arrowhead(item: Item, end: tuple[float, float], size: float, direction: Direction, role: Role) -> Wire:

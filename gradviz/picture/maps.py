@@ -61,15 +61,6 @@ class Maps:
         return MARGIN + column * right, MARGIN + row * down
 
 
-def maps_of(array: NDArray[Any], across: int = 8) -> Maps:
-    """One sample's result, or weights, as maps: channels, kernels by channel, or the one row of a vector."""
-    if array.ndim == 4:
-        return Maps(array.reshape(-1, *array.shape[2:]), across)
-    if array.ndim == 3:
-        return Maps(array, across)
-    return Maps(array.reshape(1, *((1, -1) if array.ndim < 2 else array.shape)), across)
-
-
 def draw_maps(maps: Maps, *, unit: tuple[int, int, int] | None = None, told: bool = True, answers: bool = True) -> Diagram:
     """All maps on the scale of the largest number; `unit` is marked; `told` adds the scale, `answers` which map answers most.
 

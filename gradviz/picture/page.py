@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gradviz.errors import InputError
+from gradviz.notation import number
 from gradviz.words import mark
 
 MARGIN_SHARE = 0.05
@@ -63,7 +64,7 @@ def page_of(text: str, least_points: float = 0.0) -> Page:
             mark("Choose one of {known}, or write a size such as 12x8cm; a side has {least} to {most} px."),
             page=text,
             known=", ".join(PRESETS),
-            least=SMALLEST,
-            most=LARGEST,
+            least=number(SMALLEST),
+            most=number(LARGEST),
         )
     return Page(sides[0], sides[1], least_points * POINT)

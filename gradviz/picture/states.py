@@ -31,8 +31,10 @@ MOST_NUMBERS = 4
 """A matrix of more numbers than this is shown by its shape and its first ones."""
 ITEMS = 3
 """A longer vector ends in dots."""
-FIRST = {1: 2}
+FIRST = {1: (2, 1)}
 """Of what is not shown whole so many numbers, by the number of its axes; of a matrix one, as its shape says more."""
+LONGEST = 18
+"""Fewer numbers are shown where the text would be longer, and of an array of many axes its shape alone."""
 
 
 def written(content: Any, digits: int = 4) -> str:
@@ -40,8 +42,11 @@ def written(content: Any, digits: int = 4) -> str:
     axes = np.ndim(content)
     if not axes:
         return value(content, digits)
-    whole = np.size(content) <= (ITEMS if axes == 1 else MOST_NUMBERS)
-    return value(content, min(digits, 3), ITEMS if whole else FIRST.get(axes, 1), MOST_NUMBERS)
+    whole = np.size(content) <= (ITEMS if axes == 1 else MOST_NUMBERS) and max(np.shape(content)) <= ITEMS
+    counts = (*((ITEMS,) if whole else ()), *FIRST.get(axes, (1,)))
+    texts = [value(content, min(digits, 3), count, MOST_NUMBERS) for count in counts]
+    least = texts[-1] if axes == 1 else "×".join(map(str, np.shape(content)))
+    return next((text for text in texts if len(text) <= LONGEST), least)
 
 
 @dataclass(frozen=True, slots=True)

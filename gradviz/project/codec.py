@@ -24,6 +24,8 @@ KIND = "gradviz document"
 VERSION = 1
 SUFFIX = ".gradviz"
 LIMIT = 4 * 2**20
+HALF = b"\\ud"
+"""What the spelling of half a sign begins with."""
 CONVENTIONS = ("library", "lecture")
 NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
@@ -62,7 +64,7 @@ def encode(document: Document) -> bytes:
         "view": dict(document.view),
         **({} if document.network is None else {"network": _network("written network")(document.network)}),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return _bytes(json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 
 
 def decode(data: bytes) -> Document:
@@ -84,7 +86,9 @@ def _network(name: str) -> Callable[[Any], Any]:
 
 def _json(data: bytes) -> Mapping[str, Any]:
     try:
-        content = json.loads(data.decode(), parse_constant=_refuse)
+        content = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse)
+        if HALF in data.lower():
+            content = json.loads(_bytes(json.dumps(content, ensure_ascii=False)))
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict) or content.get("kind") != KIND:
@@ -92,6 +96,11 @@ def _json(data: bytes) -> Mapping[str, Any]:
             "not a document", mark("this is not a gradviz document"), mark("Open a file that gradviz saved; its name ends in .gradviz.")
         )
     return content
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; half a sign, which JSON can spell and UTF-8 cannot, becomes a question mark."""
+    return text.encode(errors="replace")
 
 
 def _refuse(word: str) -> Any:

@@ -74,7 +74,11 @@ class Document:
 
         Raises ExpressionError and InputError.
         """
-        return self.stages[-1] if self.network is None else self.network.model.graph(True)
+        if self.network is None:
+            return self.stages[-1]
+        for error in self.network.faults.values():
+            raise error
+        return self.network.model.graph(True)
 
     def trace(self) -> Trace:
         """The formula run at the document's values, or the untrained network on its first samples.

@@ -152,11 +152,6 @@ def rename(document: Document, place: str, name: str) -> Document:
     return _carried(document, new, carried(graph, new.graph(), done.nodes))
 
 
-def set_title(document: Document, title: str) -> Document:
-    """What the document is called."""
-    return replace(document, title=title)
-
-
 def set_view(document: Document, **settings: Any) -> Document:
     """What the window shows: zoom, cursor, open docks. Saved, but never an undo of its own."""
     return replace(document, view=frozen({**document.view, **settings}))

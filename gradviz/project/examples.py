@@ -35,14 +35,12 @@ NOTHING = Document("")
 
 
 @dataclass(frozen=True)
-class Example:
-    """One example. `titles` and `notices` are by language code, and `topics` are ids of the syllabus such as C5."""
+class Titled:
+    """A file that says in several languages what it is; `titles` and `notices` are by language code."""
 
     path: Path
     titles: Mapping[str, str]
     notices: Mapping[str, str]
-    topics: tuple[str, ...] = ()
-    document: Document = NOTHING
 
     @property
     def name(self) -> str:
@@ -58,6 +56,14 @@ class Example:
     def notice(self) -> str:
         """What to look at, in the current language."""
         return said(self.notices)
+
+
+@dataclass(frozen=True)
+class Example(Titled):
+    """One example of a formula; `topics` are ids of the syllabus such as C5."""
+
+    topics: tuple[str, ...] = ()
+    document: Document = NOTHING
 
     @property
     def group(self) -> str:

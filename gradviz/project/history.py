@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from gradviz.words import Phrase
+from gradviz.project.weight import weight
+from gradviz.words import Phrase, mark
 
 T = TypeVar("T")
-DEPTH = 1000
+DEPTH, BYTES = 1000, 64 * 2**20
+OPENED = Phrase(mark("Opened"))
 
 
 @dataclass(frozen=True)
 class Entry(Generic[T]):
-    """A value and what led to it: the label a menu shows, the key by which like edits merge, and what tells what was edited."""
+    """A value and what led to it: how the edit is called, and the key by which like edits merge.
+
+    `weight` are the bytes that it holds beside the value before; nobody knows them of the present one, which still works things out.
+    """
 
     value: T
-    label: str | Phrase = ""
+    label: Phrase = OPENED
     merge: Hashable | None = None
-    subject: Callable[[], str] | None = None
+    weight: int = 0
 
 
 class History(Generic[T]):
-    """Values edited one after another. A slider drag or a run of typing shares a merge key and is one undo."""
+    """Values edited one after another. A slider drag or a run of typing shares a merge key and is one undo.
 
-    def __init__(self, value: T, depth: int = DEPTH) -> None:
+    The oldest are forgotten when there are more than `depth`, or when those behind the present hold more than `most` bytes; the
+    one before the present is never forgotten.
+    """
+
+    def __init__(self, value: T, depth: int = DEPTH, most: int = BYTES) -> None:
         self._entries = [Entry(value)]
         self._at = 0
         self._clean: int | None = 0
-        self._depth = depth
+        self._depth, self._most = depth, most
 
     @property
     def value(self) -> T:
@@ -48,13 +57,13 @@ class History(Generic[T]):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What led to each value, oldest first; the first led to nothing."""
+        """What led to each value, oldest first, in the present language."""
         return tuple(str(entry.label) for entry in self._entries)
 
     @property
-    def subjects(self) -> tuple[str, ...]:
-        """What each edit was about, in the present language; empty where that is not told."""
-        return tuple("" if entry.subject is None else entry.subject() for entry in self._entries)
+    def bytes(self) -> int:
+        """About the memory that the values behind the present one hold."""
+        return sum(entry.weight for entry in self._entries[: self._at])
 
     @property
     def at(self) -> int:
@@ -66,17 +75,19 @@ class History(Generic[T]):
         """What redo would do again, or None when there is nothing."""
         return str(self._entries[self._at + 1].label) if self._at + 1 < len(self._entries) else None
 
-    def push(self, value: T, label: str | Phrase, merge: Hashable | None = None, subject: Callable[[], str] | None = None) -> None:
-        """Make `value` the present; the future is forgotten. An equal value changes nothing."""
+    def push(self, value: T, label: Phrase | str, merge: Hashable | None = None) -> None:
+        """Make `value` the present; the future is forgotten. An equal value changes nothing. A label may be a marked text alone."""
         if value == self.value:
             return
+        called = label if isinstance(label, Phrase) else Phrase(label)
         del self._entries[self._at + 1 :]
         if self._clean is not None and self._clean > self._at:
             self._clean = None
         if merge is not None and merge == self._entries[self._at].merge and self._clean != self._at:
-            self._entries[self._at] = Entry(value, label, merge, subject)
+            self._entries[self._at] = Entry(value, called, merge)
             return
-        self._entries.append(Entry(value, label, merge, subject))
+        self._weigh(self._at)
+        self._entries.append(Entry(value, called, merge))
         self._at += 1
         self._forget_oldest()
 
@@ -111,9 +122,24 @@ class History(Generic[T]):
         """No value is the one in the file, as after a crash."""
         self._clean = None
 
+    def _weigh(self, at: int) -> None:
+        """Take down what one value holds beside the one before it."""
+        entry = self._entries[at]
+        held = weight(entry.value, self._entries[at - 1].value) if at else weight(entry.value)
+        self._entries[at] = replace(entry, weight=held)
+
     def _forget_oldest(self) -> None:
-        surplus = len(self._entries) - self._depth - 1
-        if surplus > 0:
-            del self._entries[:surplus]
-            self._at -= surplus
-            self._clean = None if self._clean is None or self._clean < surplus else self._clean - surplus
+        """What an old value shared with the next one is then the next one's."""
+        surplus = max(0, len(self._entries) - self._depth - 1)
+        held = self.bytes
+        while surplus < self._at - 1 and held > self._most:
+            held -= self._entries[surplus].weight
+            surplus += 1
+        if not surplus:
+            return
+        del self._entries[:surplus]
+        self._at -= surplus
+        self._clean = None if self._clean is None or self._clean < surplus else self._clean - surplus
+        self._weigh(0)
+        if self.bytes > self._most and self._at > 1:
+            self._forget_oldest()

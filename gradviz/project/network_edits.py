@@ -12,9 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from gradviz.data import sources
-from gradviz.errors import InputError
 from gradviz.fields import Field
-from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.losses import LOSSES
 from gradviz.nn.naming import fresh_name
 from gradviz.nn.presets import PRESETS
@@ -69,21 +67,6 @@ def move_layer(document: Document, name: str, place: int) -> Document:
     return _with_layers(document, _inserted(rest, max(0, min(place, len(rest))), layer))
 
 
-def rename_layer(document: Document, name: str, to: str) -> Document:
-    """Another name for a layer. Raises InputError for one that is taken or cannot be one."""
-    network = network_of(document)
-    layer = network.layer(name)
-    others = [other.name for other in network.spec.layers if other is not layer]
-    if not to.strip() or "/" in to or to in (*others, INPUT):
-        raise InputError(
-            "layer name",
-            mark("a layer cannot be called {name}"),
-            mark("Take a name that no other layer has, without a slash."),
-            name=repr(to),
-        )
-    return _with_layers(document, _renamed(network.spec.layers, name, to.strip()))
-
-
 def set_layer_field(document: Document, name: str, field: str, value: Any) -> Document:
     """Another value of a layer's field. Raises InputError for one that the field does not accept."""
     layer = network_of(document).layer(name)
@@ -91,25 +74,9 @@ def set_layer_field(document: Document, name: str, field: str, value: Any) -> Do
     return _changed(document, name, lambda old: replace(old, settings=settings))
 
 
-def set_layer_kind(document: Document, name: str, kind: str) -> Document:
-    """Another kind of layer in the same place; settings that both have stay. Raises InputError."""
-    record = layer_record(kind)
-    known = {field.name: field for field in record.fields}
-    layer = network_of(document).layer(name)
-    kept = {key: value for key, value in layer.settings.items() if key in known and known[key].accepts(value)}
-    return _changed(document, name, lambda old: replace(old, kind=kind, settings=frozen(kept)))
-
-
 def set_layer_reads(document: Document, name: str, reads: Sequence[str]) -> Document:
     """The layers that a layer reads, as for a bypass."""
     return _changed(document, name, lambda old: replace(old, reads=tuple(reads)))
-
-
-def set_layer_initializer(document: Document, name: str, kind: str | None) -> Document:
-    """An initializer of its own for a layer; None is that of the network. Raises InputError."""
-    if kind is not None:
-        find(mark("initializer"), PARTS["initializer"], kind)
-    return _changed(document, name, lambda old: replace(old, initializer=None if kind is None else Choice(kind, frozen({}))))
 
 
 def choose(document: Document, part: str, kind: str, **settings: Any) -> Document:
@@ -128,13 +95,6 @@ def set_field(document: Document, part: str, field: str, value: Any) -> Document
     choice = network.choice(part)
     settings = _set(choice.kind, PARTS[part][choice.kind].fields, choice.settings, field, value)
     return _with_choice(document, part, Choice(choice.kind, settings))
-
-
-def set_augment(document: Document, changes: Sequence[Any]) -> Document:
-    """The changes that samples go through while training, each a line such as "shift 2". Raises InputError."""
-    chosen = tuple(read_choice(mark("augmentation"), AUGMENTATIONS, change) for change in changes)
-    spec = network_of(document).spec
-    return _with_spec(document, replace(spec, training=replace(spec.training, augment=chosen)))
 
 
 def choose_data(document: Document, data: str, shape: Sequence[int] = ()) -> Document:
@@ -175,11 +135,6 @@ def fit_to_data(document: Document, shape: Sequence[int], classes: int) -> Docum
         changed = choose(changed, "loss", CLASSES if classes else NUMBERS_LOSS)
         units = classes or 1
     return changed if last is None or loss.source == "pairs" else set_layer_field(changed, last.name, "units", units)
-
-
-def set_run_seed(document: Document, seed: int) -> Document:
-    """Other first weights and another order of the samples."""
-    return replace(document, network=replace(network_of(document), seed=int(seed), weights=""))
 
 
 def set_weights(document: Document, name: str) -> Document:
@@ -259,10 +214,6 @@ def _taken(layers: Layers, name: str) -> Layers:
     gone = next(layer for layer in layers if layer.name == name)
     heir = gone.reads[0] if gone.reads else INPUT
     return tuple(replace(layer, reads=_swapped(layer.reads, name, heir)) for layer in layers if layer.name != name)
-
-
-def _renamed(layers: Layers, name: str, to: str) -> Layers:
-    return tuple(replace(layer, name=to if layer.name == name else layer.name, reads=_swapped(layer.reads, name, to)) for layer in layers)
 
 
 def _swapped(reads: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:

@@ -11,8 +11,7 @@ from gradviz import resources
 from gradviz.errors import FileError
 from gradviz.project.codec import SUFFIX, load
 from gradviz.project.document import Document
-from gradviz.project.examples import NOTICE, TITLES, said
-from gradviz.project.network_edits import set_weights
+from gradviz.project.examples import NOTICE, TITLES, Titled
 from gradviz.words import say
 
 FOLDER = "networks"
@@ -20,34 +19,11 @@ RUN_SUFFIX = ".npz"
 
 
 @dataclass(frozen=True)
-class NetworkExample:
-    """One example; titles and notices are by language code. `run` is the file of a trained run, None where there is none."""
+class NetworkExample(Titled):
+    """One example of a network. `run` is the file of a trained run, None where there is none."""
 
-    path: Path
-    titles: Mapping[str, str]
-    notices: Mapping[str, str]
     untrained: Document
     run: Path | None
-
-    @property
-    def name(self) -> str:
-        """Its file's name without the suffix."""
-        return self.path.stem
-
-    @property
-    def title(self) -> str:
-        """Its title in the current language."""
-        return said(self.titles)
-
-    @property
-    def notice(self) -> str:
-        """What to look at, in the current language."""
-        return said(self.notices)
-
-    @property
-    def trained(self) -> Document:
-        """The document with the weights of its run; untrained where there is none."""
-        return self.untrained if self.run is None else set_weights(self.untrained, self.run.name)
 
 
 def openings() -> tuple[tuple[str, str, Path], ...]:

@@ -6,6 +6,7 @@ Owns how much is read and where it is looked for; what is found is checked by `c
 from __future__ import annotations
 
 import io
+import struct
 import zlib
 from pathlib import Path
 
@@ -18,7 +19,10 @@ from gradviz.words import mark
 
 SUFFIXES = files.OPENABLE
 ZIP = b"PK\x03\x04"
-MOST_PARTS = 5000
+MOST_PARTS, MOST_NAMES = 5000, 2**21
+"""Of a presentation: how many parts are looked at, and how many bytes their names may take."""
+MOST_UNPACKED = 4 * LIMIT
+DIRECTORY_END, DIRECTORY_SIZE = b"PK\x05\x06", 12
 FOLDER = "customXml/"
 
 
@@ -47,17 +51,28 @@ def document_in(data: bytes) -> Document:
 
 
 def _in_zip(data: bytes) -> bytes | None:
-    """The document in a part of a presentation; never unpacks more than a document can be."""
+    """The document in a part of a presentation; never unpacks much more than a document can be."""
     import zipfile
 
+    left = MOST_UNPACKED
     try:
+        if _names_size(data) > MOST_NAMES:
+            return None
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for part in package.infolist()[:MOST_PARTS]:
-                if part.filename.startswith(FOLDER) and part.file_size <= 2 * LIMIT:
+                if part.filename.startswith(FOLDER) and part.file_size <= min(2 * LIMIT, left):
+                    left -= part.file_size
                     with package.open(part) as stream:
                         found = carrier.found(stream.read(2 * LIMIT))
                     if found is not None:
                         return found
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    # A hostile archive makes zipfile raise any of these: the module has no base class for what it refuses.
+    except (struct.error, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         return None
     return None
+
+
+def _names_size(data: bytes) -> int:
+    """The bytes that the list of parts takes, which is read as a whole before any part is."""
+    size: int = struct.unpack_from("<I", data, max(data.rfind(DIRECTORY_END), 0) + DIRECTORY_SIZE)[0]
+    return size

@@ -1,4 +1,4 @@
-"""Random graphs of every scalar gate, for the tests of this folder."""
+"""Graphs for the tests of this folder: random ones of every scalar gate, the one of the first lecture, long chains."""
 
 from __future__ import annotations
 
@@ -31,3 +31,25 @@ def draw(seed: int, gates: int) -> Graph:
         attributes = {field.name: field.default for field in op.attributes}
         nodes.append(builder.gate(op.name, tuple(rng.permutation(operands).tolist()), attributes=attributes))
     return builder.build(nodes[-1])
+
+
+@pytest.fixture
+def colah() -> Graph:
+    """(a + b)(b + 1)."""
+    builder = Builder()
+    a, b = builder.leaf("a"), builder.leaf("b")
+    return builder.build(builder.gate("mul", [builder.gate("add", [a, b]), builder.gate("add", [b, builder.constant(1.0)])]))
+
+
+@pytest.fixture
+def chain() -> Callable[[str, int], Graph]:
+    """So many gates of one op, each reading the one before it in all its operands."""
+
+    def make(op: str, gates: int) -> Graph:
+        builder = Builder()
+        node = builder.leaf("x")
+        for _ in range(gates):
+            node = builder.gate(op, [node] * OPS[op].arity)
+        return builder.build(node)
+
+    return make

@@ -30,20 +30,6 @@ Make = Callable[[int, int], Graph]
 GRAPHS = 40 if settings().max_examples < 1000 else 60
 
 
-def colah() -> Graph:
-    builder = Builder()
-    a, b = builder.leaf("a"), builder.leaf("b")
-    return builder.build(builder.gate("mul", [builder.gate("add", [a, b]), builder.gate("add", [b, builder.constant(1.0)])]))
-
-
-def chain(op: str, gates: int) -> Graph:
-    builder = Builder()
-    node = builder.leaf("x")
-    for _ in range(gates):
-        node = builder.gate(op, [node] * OPS[op].arity)
-    return builder.build(node)
-
-
 def sigmoids(layers: int) -> Graph:
     builder = Builder()
     node = builder.leaf("x")
@@ -88,8 +74,8 @@ def test_the_comparison_sees_a_wrong_rule(monkeypatch: pytest.MonkeyPatch) -> No
         compared(graph, {"x": 0.5, "y": 0.75}, ("x", "y"))
 
 
-def test_a_derivative_is_written() -> None:
-    written = whole_derivative(colah(), "b")
+def test_a_derivative_is_written(colah: Graph) -> None:
+    written = whole_derivative(colah, "b")
     assert (written.plain, written.latex, written.operations) == ("a + 2*b + 1", "a + 2 b + 1", 3)
     assert written.sentence == written.plain
 
@@ -100,7 +86,7 @@ def test_a_name_without_influence_has_derivative_0() -> None:
     assert whole_derivative(builder.build(builder.gate("neg", [builder.leaf("a")])), "b").plain == "0"
 
 
-def test_what_is_too_long_is_counted_instead() -> None:
+def test_what_is_too_long_is_counted_instead(chain: Callable[[str, int], Graph]) -> None:
     for graph in (chain("neg", 301), sigmoids(75), chain("mul", 100)):
         written = whole_derivative(graph, "x")
         assert (written.latex, written.plain) == ("", "")
@@ -121,12 +107,12 @@ def test_counting_shared_parts_takes_no_time() -> None:
     assert operations(x) > 2**60
 
 
-def test_a_simpler_form_is_found_and_never_a_longer_one() -> None:
+def test_a_simpler_form_is_found_and_never_a_longer_one(colah: Graph) -> None:
     builder = Builder()
     x = builder.leaf("x")
     squares = [builder.gate("mul", [gate, gate]) for gate in (builder.gate("sin", [x]), builder.gate("cos", [x]))]
     assert simplified(builder.build(builder.gate("add", squares))).plain == "1"
-    assert simplified(colah(), "b").plain == "a + 2*b + 1"
+    assert simplified(colah, "b").plain == "a + 2*b + 1"
 
 
 def product(*factors: str) -> Graph:
@@ -138,7 +124,7 @@ def product(*factors: str) -> Graph:
     return builder.build(node)
 
 
-def test_the_same_function_is_known_by_its_points() -> None:
+def test_the_same_function_is_known_by_its_points(chain: Callable[[str, int], Graph]) -> None:
     rng = np.random.default_rng(0)
     assert same_function(product("x", "y", "x"), product("y", "x", "x"), rng).sentence == "equal at 20 random points"
     verdict = same_function(product("x", "x"), product("x", "y"), rng)

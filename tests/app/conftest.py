@@ -111,6 +111,13 @@ def page(window: MainWindow, qtbot: QtBot) -> NetworkPage:
 
 
 @pytest.fixture
+def session(qtbot: QtBot) -> Session:
+    """The first document, after its forward pass."""
+    registry.discover(("gradviz.ops",))
+    return Session()
+
+
+@pytest.fixture
 def xor() -> Network:
     """Two layers and a loss, that learn within a moment."""
     registry.discover()

@@ -54,3 +54,21 @@ def test_it_is_left_to_python_again(collector: Collector) -> None:
     collector.close()
     assert gc.isenabled()
     assert not collector.isActive()
+
+
+def test_a_long_search_through_all_is_made_seldom(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, searched = [0.0], list[int]()
+
+    def search(age: int) -> None:
+        searched.append(age)
+        now[0] += 0.4
+
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 10, 200))
+    monkeypatch.setattr(gc, "collect", search)
+    collector = Collector(clock=lambda: now[0])
+    for _ in range(3):
+        collector.collect()
+    assert searched == [2, 1, 1]
+    now[0] += 1000
+    collector.collect()
+    assert searched == [2, 1, 1, 2]

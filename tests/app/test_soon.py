@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.soon import Soon, Turns
+from gradviz.app.soon import Seen, Soon, Turns
 
 
 def test_many_askings_are_few_runs_and_the_last_one_counts(qtbot: QtBot) -> None:
@@ -41,3 +41,24 @@ def test_pieces_of_work_come_one_by_one_and_what_waits_is_not_asked_for_twice(qt
     QApplication.processEvents()
     assert seen[-1] == "later"
     assert not turns.isActive()
+
+
+def test_what_nobody_sees_is_made_up_for_when_it_is_shown(qtbot: QtBot) -> None:
+    widget, done = QWidget(), list[int]()
+    qtbot.addWidget(widget)
+    seen = Seen(lambda: done.append(1), widget)
+    seen.ask()
+    assert not seen.isActive()
+    widget.show()
+    qtbot.waitUntil(lambda: done == [1])
+    widget.hide()
+    widget.show()
+    assert not seen.isActive()
+    seen.ask()
+    qtbot.waitUntil(lambda: done == [1, 1])
+    seen.ask()
+    widget.hide()
+    qtbot.waitUntil(lambda: not seen.isActive())
+    assert done == [1, 1]
+    widget.show()
+    qtbot.waitUntil(lambda: done == [1, 1, 1])

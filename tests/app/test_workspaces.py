@@ -114,7 +114,7 @@ def test_theme_language_and_size_reach_the_page(window: MainWindow, page: Networ
     window.commands.on_theme("dark")
     assert page.canvas.sheet.theme.name == "dark"
     window.resize(1024, 680)
-    window.fold()
+    window.folding.fit()
     assert page.drawer.floating
     assert page.drawer.button.isVisibleTo(page)
 

@@ -77,3 +77,8 @@ def test_what_argparse_may_say_in_other_words_is_still_a_sentence() -> None:
 def test_the_choices_of_every_python_are_understood() -> None:
     said = ("argument x: invalid choice: 'a' (choose from 'b', 'c')", "argument x: invalid choice: 'a' (choose from b, c)")
     assert all(any(pattern.fullmatch(message) for pattern in COMPLAINTS) for message in said)
+
+
+def test_what_is_no_number_is_said_in_our_own_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "a", "a=1", "-o", "a.svg", "--least-text", "abc"]) == 2
+    assert capsys.readouterr().err.startswith("--least-text is a number, so not abc\n")

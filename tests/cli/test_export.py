@@ -116,3 +116,8 @@ def test_what_must_be_remembered_is_pinned_where_it_is_kept(tmp_path: Path) -> N
         assert any(held) is kept
         assert not held[0]
         assert not held[-1]
+
+
+def test_the_suffix_of_a_document_may_be_written_large(tmp_path: Path) -> None:
+    save(Document.from_text("y=x*x", {"x": 2}), tmp_path / "D.GRADVIZ")
+    assert main(["export", str(tmp_path / "D.GRADVIZ"), "-o", str(tmp_path / "y.dot")]) == 0

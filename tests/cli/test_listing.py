@@ -25,7 +25,9 @@ def test_settings_are_listed_with_their_usual_values(capsys: pytest.CaptureFixtu
     main(["list", "schedules"])
     assert capsys.readouterr().out.splitlines()[0].endswith(".")
     main(["list", "datasets"])
-    assert "(samples=1000 noise=0.1)" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "(samples=1000 noise=0.1)" in printed
+    assert "[CC BY 4.0]" in printed
 
 
 @pytest.mark.parametrize("kind", LATER)

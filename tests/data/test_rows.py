@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.data import load
-from gradviz.data.rows import as_table, bind, folded
+from gradviz.data.rows import bind, folded
 from gradviz.data.table import read_table
 from gradviz.errors import DataError
 
@@ -111,15 +110,6 @@ def test_every_column_and_every_input_has_one_place(order: list[str], rows: int)
 
 def test_folding_keeps_letters_and_digits() -> None:
     assert folded("W₁ _x") == "w1x"
-
-
-def test_a_toy_set_is_rows_as_well() -> None:
-    moons = load("moons")
-    bound = bind(as_table(moons), ("w1", "w2", "x1", "x2"))
-    assert (bound.free, bound.target, len(bound)) == (("w1", "w2"), "y", 800)
-    assert np.array_equal(bound.inputs["x2"], moons.train.x[:, 1].astype(float))
-    assert np.array_equal(bound.wanted, moons.train.y)
-    assert len(bind(as_table(load("digits")), ("x1", "x64")).unmatched) == 62
 
 
 def test_it_is_known_which_column_feeds_which_name() -> None:

@@ -73,3 +73,9 @@ def test_what_to_give_is_told_by_what_reads_the_input() -> None:
     with pytest.raises(InputError) as vector:
         leaf_values(parse("y = a + w^T x"), {"a": 1})
     assert "w=[1,2,3]" in vector.value.hint
+
+
+def test_a_sentence_names_some_of_many() -> None:
+    with pytest.raises(InputError, match=r"^there is no input called k0, k1, .*, …") as caught:
+        leaf_values(parse("x"), {f"k{number}": 1.0 for number in range(10_000)})
+    assert len(caught.value.message) < 200

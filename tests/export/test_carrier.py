@@ -5,7 +5,7 @@ import zlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.export.carrier import LIMIT, SIGNATURE, chunk, found, found_in_png, marked, png_chunk
+from gradviz.export.carrier import LIMIT, MOST_CHUNKS, SIGNATURE, chunk, found, found_in_png, marked, png_chunk
 
 EMPTY = chunk(b"IHDR", b"") + chunk(b"IEND", b"")
 
@@ -39,3 +39,9 @@ def test_hostile_marks_are_refused() -> None:
     assert found(b"<gradviz:document>" + b"A" * (LIMIT + 4) + b"</gradviz:document>") is None
     assert found(b"<gradviz:document>" * 10_000) is None
     assert found_in_png(SIGNATURE + (2**32 - 1).to_bytes(4, "big") + b"tEXtgradviz\x00") is None
+
+
+def test_a_file_of_nothing_but_chunks_is_not_walked_to_its_end() -> None:
+    after = SIGNATURE + bytes(12) * MOST_CHUNKS + png_chunk(b"document")
+    assert found_in_png(after) is None
+    assert found_in_png(SIGNATURE + bytes(12) * (MOST_CHUNKS - 1) + png_chunk(b"document")) == b"document"

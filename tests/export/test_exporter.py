@@ -8,7 +8,8 @@ import pytest
 from gradviz import registry
 from gradviz.engine import trace
 from gradviz.export.exporter import EXPORTERS, Exporter, declare
-from gradviz.export.scene import Scene, moment_scenes, scene_of
+from gradviz.export.request import ALL, Pictures, Request
+from gradviz.export.scene import Scene, notebook_scene
 from gradviz.language import parse
 from gradviz.picture.theme import THEMES
 from gradviz.project import load
@@ -20,10 +21,10 @@ registry.discover(["gradviz.export"])
 def scenes() -> Iterator[Scene]:
     for number, path in enumerate(sorted(examples_folder().glob("*.gradviz"))):
         run = load(path).trace()
-        yield scene_of(run, tuple(THEMES.values())[number % len(THEMES)])
+        yield from Pictures(run, Request(theme=tuple(THEMES)[number % len(THEMES)]))
         if number % 10 == 0:
-            yield scene_of(run.graph)
-    yield from list(moment_scenes(trace(parse("c=a+b\ny=1/x+x*x"), {"a": 1, "b": [1, 2], "x": 0})))[::5]
+            yield notebook_scene(run.graph)
+    yield from list(Pictures(trace(parse("c=a+b\ny=1/x+x*x"), {"a": 1, "b": [1, 2], "x": 0}), Request(steps=ALL)))[::5]
 
 
 SCENES = tuple(scenes())

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from gradviz.nn.events import Epoch
+from gradviz.nn.knobs import KNOBS
 from gradviz.nn.model import Model
-from gradviz.nn.search import KNOBS
 from gradviz.nn.spec import from_table, read_spec
 from gradviz.nn.trainer import Trainer
 

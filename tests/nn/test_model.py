@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
+from gradviz.data import load
 from gradviz.errors import InputError
 from gradviz.nn.model import Model
 from gradviz.nn.spec import from_table
+from gradviz.nn.trainer import Trainer
 
 
 def model(*layers: object, loss: str = "cross_entropy", shape: tuple[int, ...] = (1, 6, 6), **training: object) -> Model:
@@ -100,3 +102,8 @@ def test_nothing_is_allocated_for_shapes() -> None:
     net = model("conv2d 100000 padding=1", "flatten", "dense 100000")
     assert net.parameter_count > 10**11
     assert net.outputs == (100000,)
+
+
+def test_a_network_too_large_is_refused_before_anything_is_made() -> None:
+    with pytest.raises(InputError, match="1,000,000,000"):
+        Trainer(model("flatten", f"dense {10**10}", shape=(2,)), load("moons"))

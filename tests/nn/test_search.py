@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from gradviz.errors import InputError
+from gradviz.nn.knobs import turned
 from gradviz.nn.model import Model
-from gradviz.nn.presets import PRESETS
-from gradviz.nn.search import ASKED_FIRST, KNOBS, Found, Search, Trial, combinations, read_range, turned
+from gradviz.nn.search import Found, Search, Trial, combinations
 from gradviz.nn.spec import from_table
 from gradviz.nn.trainer import Trainer
 
@@ -40,16 +40,6 @@ def test_all_combinations_or_as_many_as_may_be() -> None:
     assert combinations({}, 5, rng()) == [{}]
     huge = {f"x{place}": tuple(range(100)) for place in range(9)}
     assert len(combinations(huge, 7, rng())) == 7
-
-
-def test_ranges_are_read() -> None:
-    assert read_range("rate=0.1, 1e-2,0.1") == ("rate", (0.1, 0.01))
-    assert read_range("batch=16,32") == ("batch", (16, 32))
-    assert read_range("schedule=constant; exponential alpha=0.2") == ("schedule", ("constant", "exponential alpha=0.2"))
-    for wrong in ("rate", "rate=", "rate=,", "rat=1"):
-        with pytest.raises(InputError) as caught:
-            read_range(wrong)
-        assert caught.value.hint
 
 
 def test_the_best_in_validation_wins_and_alone_sees_the_test_set(pictures: Any) -> None:
@@ -94,29 +84,6 @@ def test_stopping_keeps_what_is_done(pictures: Any) -> None:
     assert list(at_once.run()) == []
 
 
-@pytest.mark.parametrize("name", KNOBS)
-def test_every_knob_turns_and_its_usual_values_train(name: str, pictures: Any) -> None:
-    spec = from_table(TABLE)
-    usual = KNOBS[name].usual(spec)
-    specs = [turned(spec, {name: value}) for value in usual]
-    assert len({repr(one) for one in specs}) == len(usual) > 1
-    for one in specs:
-        trainer = Trainer(Model(one), pictures())
-        trainer.step()
-        trainer.close()
-
-
-def test_dropout_goes_where_it_belongs() -> None:
-    spec = from_table(TABLE)
-    assert turned(spec, {"dropout": 0.0}) == spec
-    layers = turned(spec, {"dropout": 0.3}).layers
-    assert [layer.kind for layer in layers] == ["flatten", "dense", "relu", "dropout", "dense"]
-    assert layers[-1].reads == (layers[-2].name,)
-    again = turned(turned(spec, {"dropout": 0.3}), {"dropout": 0.1}).layers
-    assert [layer.settings["rate"] for layer in again if layer.kind == "dropout"] == [0.1]
-    assert all(layer.settings["rate"] == 0 for layer in turned(PRESETS["alexnet"].spec(), {"dropout": 0}).layers if layer.kind == "dropout")
-
-
 @pytest.mark.parametrize(
     ("settings", "message"),
     [({"rat": 1}, "no setting to vary called 'rat'"), ({"rate": -1.0}, "cannot be -1.0"), ({"batch": 0}, "cannot be 0")],
@@ -129,7 +96,3 @@ def test_what_cannot_be_varied_is_said_before_the_first_training(settings: dict[
 def test_without_validation_nothing_is_compared(pictures: Any) -> None:
     with pytest.raises(InputError, match="validation set"):
         Search(from_table(TABLE), pictures((90, 0, 30)), [{}])
-
-
-def test_what_is_varied_first_exists() -> None:
-    assert set(ASKED_FIRST) <= set(KNOBS)

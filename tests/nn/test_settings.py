@@ -29,7 +29,7 @@ def test_settings_are_filled_with_defaults() -> None:
 @pytest.mark.parametrize(
     ("given", "message", "hint"),
     [
-        ({"units": 0}, "thing: units cannot be 0", "units is how many: a whole number of at least 1."),
+        ({"units": 0}, "thing: units cannot be 0", "units takes a whole number of at least 1: how many."),
         ({"units": 1.5}, "units cannot be 1.5", "whole number"),
         ({"rate": 2.0}, "rate cannot be 2.0", "a number from 0 to 1"),
         ({"rate": float("inf")}, "rate cannot be inf", "a number"),

@@ -79,3 +79,9 @@ def test_the_arithmetic_of_parameters() -> None:
     facts = {fact.name: fact for fact in layer_facts(from_table(TABLE))}
     assert facts["conv1"].arithmetic == "2 · 1 · 3 · 3 + 2 = 20 parameters"
     assert facts["relu1"].arithmetic == ""
+
+
+def test_a_network_too_large_to_compute_is_a_fault_and_can_be_looked_at() -> None:
+    spec = changed("dense1", units=10**12)
+    assert faults(spec)["loss"].code == "too large a network"
+    assert layer_facts(spec)[-1].shape == (10**12,)

@@ -169,3 +169,9 @@ def test_whatever_a_line_holds_the_answer_is_a_spec_or_a_sentence(first: str, se
     except InputError as error:
         assert error.message
         assert error.hint
+
+
+@pytest.mark.parametrize("text", ["a=" + "[" * 100_000, "input=" + "9" * 5000], ids=["deep", "long"])
+def test_what_the_reader_of_toml_gives_up_on_is_a_sentence(text: str) -> None:
+    with pytest.raises(InputError, match="not readable as TOML"):
+        read_spec(text)

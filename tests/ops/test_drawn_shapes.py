@@ -15,7 +15,7 @@ from gradviz.engine import gradients
 from gradviz.engine.checks import is_kink
 from gradviz.errors import InputError
 from gradviz.ops import OPS, Op
-from gradviz.ops.unit import element_name, element_values
+from gradviz.ops.unit import element_name, element_of
 
 TENSOR = [name for name, op in OPS.items() if not op.elementwise]
 Drawn = tuple[list[Any], dict[str, Any]]
@@ -83,7 +83,8 @@ def law_a_unit_is_its_element(op: Op, drawn: Drawn, rng: np.random.Generator) ->
     place = tuple(int(rng.integers(extent)) for extent in out.shape)
     assert op.expand is not None
     graph = op.expand(chosen, tuple(map(np.shape, operands)), place)
-    value, slopes = gradients(graph, element_values(op, graph, operands))
+    values = {leaf: float(operands[slot][at]) for leaf in graph.inputs for slot, at in [element_of(op, leaf, len(operands))]}
+    value, slopes = gradients(graph, values)
     upstream = np.zeros(out.shape)
     upstream[place] = 1.0
     assert np.isclose(value, out[place], rtol=1e-10, atol=1e-12), (op.name, attributes, place)

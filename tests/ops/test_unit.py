@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from gradviz.engine import gradients
 from gradviz.ops import OPS
-from gradviz.ops.unit import Unit, element_name, element_values, every
+from gradviz.ops.unit import Unit, element_name, element_of, every
 
 
 def test_a_neuron_opens_down_to_one_multiplication() -> None:
-    x, w = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0], [6.0]])
     op = OPS["matmul"]
     assert op.expand is not None
     graph = op.expand({}, ((2, 2), (2, 1)), (1, 0))
     assert graph.inputs == ("a[1,0]", "b[0,0]", "a[1,1]", "b[1,0]")
     assert [node.op for node in graph.nodes if node.role == "gate"] == ["mul", "mul", "add"]
-    values = element_values(op, graph, [x, w])
-    assert values == {"a[1,0]": 3.0, "b[0,0]": 5.0, "a[1,1]": 4.0, "b[1,0]": 6.0}
+    assert [element_of(op, leaf, 2) for leaf in graph.inputs] == [(0, (1, 0)), (1, (0, 0)), (0, (1, 1)), (1, (1, 0))]
+    values = {"a[1,0]": 3.0, "b[0,0]": 5.0, "a[1,1]": 4.0, "b[1,0]": 6.0}
     assert gradients(graph, values) == (39.0, {"a[1,0]": 5.0, "b[0,0]": 3.0, "a[1,1]": 6.0, "b[1,0]": 4.0})
 
 
@@ -49,4 +46,4 @@ def test_many_operands_are_called_by_number() -> None:
     assert op.expand is not None
     graph = op.expand({"axis": 1}, ((2, 1), (2, 1), (2, 2)), (0, 3))
     assert graph.inputs == ("x3[0,1]",)
-    assert element_values(op, graph, [np.zeros((2, 1)), np.zeros((2, 1)), np.array([[7.0, 8.0]])]) == {"x3[0,1]": 8.0}
+    assert element_of(op, "x3[0,1]", 3) == (2, (0, 1))

@@ -81,3 +81,11 @@ def test_a_gradient_and_its_mark_are_centred_together() -> None:
 def test_an_operand_that_has_an_order_shows_its_number() -> None:
     assert "2" in [shape.text for shape in drawn(Text()) if isinstance(shape, Label)]
     assert not [shape for shape in draw_edge(FLAT, Text(), False, "near").shapes if isinstance(shape, Label)]
+
+
+@pytest.mark.parametrize("text", [Text(value="1×4 [−5.33, …]"), Text(gradient="1×4 [−1.02e−10, …]"), Text("784×24 [0.0662, …]", "2")])
+def test_a_wide_stack_leaves_the_node_that_it_comes_from_free(text: Text) -> None:
+    for shape in drawn(text):
+        if isinstance(shape, Label):
+            left = shape.x - (text_width(shape.text, shape.size) / 2 if shape.anchor == "middle" else 0.0)
+            assert left >= ROUTE.start[0], shape.text

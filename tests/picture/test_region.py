@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradviz.picture.region import CLASS_ROLES, class_role, region_colors
+from gradviz.picture.region import CLASS_ROLES, class_role, finer, region_colors
 from gradviz.picture.theme import THEMES
 
 
@@ -28,3 +28,11 @@ def test_sure_places_wear_more_of_their_ink() -> None:
     assert np.abs(colors[0, 0] - surface).sum() < np.abs(colors[0, 1] - surface).sum()
     assert region_colors(np.full((2, 2, 3), np.nan), 0.5, theme).shape == (2, 2, 3)
     assert class_role(len(CLASS_ROLES)) == class_role(0)
+
+
+def test_a_finer_plane_has_the_same_values_between() -> None:
+    across, up = np.meshgrid(np.linspace(0, 1, 9), np.linspace(0, 1, 7))
+    fine = finer(np.stack([across, up], axis=-1), 4)
+    assert fine.shape == (28, 36, 2)
+    assert np.allclose(fine[0, :, 0], (np.arange(36) + 0.5) / 36)
+    assert np.allclose(fine[:, 5, 1], (np.arange(28) + 0.5) / 28)

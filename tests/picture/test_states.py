@@ -1,12 +1,13 @@
 """What a frame of a run says about each node and edge, in numbers and in symbols."""
 
+import numpy as np
 import pytest
 
 from gradviz.engine.trace import Trace, trace
 from gradviz.graph import Edge
 from gradviz.language import parse
 from gradviz.picture.options import NO_MARKS, Labels, Marks, Options, Pin
-from gradviz.picture.states import OUTPUT, View, edge_text, lit_edges, node_look, output_text, touched, view_of
+from gradviz.picture.states import LONGEST, OUTPUT, View, edge_text, lit_edges, node_look, output_text, touched, view_of, written
 
 GRAPH = parse("e=(a+b)*(b+1)")
 RUN = trace(GRAPH, {"a": 2, "b": 1})
@@ -92,6 +93,8 @@ def test_arrays_stay_short_on_an_edge() -> None:
     shown = [edge_text(view(run), edge) for edge in graph.edges]
     assert [text.value for text in shown] == ["3×4 [0.123, …]", "[1.23e−4, 2, …]"]
     assert shown[0].gradient == "3×4 [1.23e−4, …]"
+    for array in (np.full((1, 4), -1.02e-10), np.full((2, 2), -1.02e-10), np.full(3, -1.02e-10), np.full((8, 1, 28, 28), -1.02e-10)):
+        assert len(written(array)) <= LONGEST
 
 
 def test_a_pin_is_seen_while_it_holds_and_a_ready_gate_at_once() -> None:

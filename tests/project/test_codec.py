@@ -1,5 +1,6 @@
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ from gradviz.errors import FileError
 from gradviz.project import Document, load, save
 from gradviz.project.codec import FIELDS, KIND, LIMIT, VERSION, decode, encode
 from gradviz.project.document import frozen
-from gradviz.project.edits import pin, set_note, set_parameter, set_seed, set_title, set_view, toggle_breakpoint
+from gradviz.project.edits import pin, set_note, set_parameter, set_seed, set_view, toggle_breakpoint
 
 FULL = Document.from_text("e=(a+b)*kb", {"a": 2, "b": [1, 2], "kb": math.inf}, names=["kb"])
-FULL = set_view(set_title(set_seed(toggle_breakpoint(pin(set_parameter(FULL, "a", True), "e", (3, 4)), "e"), 2), "Two"), zoom=1.5)
-FULL = set_note(FULL, "a", "remember")
+FULL = set_view(set_seed(toggle_breakpoint(pin(set_parameter(FULL, "a", True), "e", (3, 4)), "e"), 2), zoom=1.5)
+FULL = replace(set_note(FULL, "a", "remember"), title="Two")
 
 
 def test_a_document_survives_its_file(tmp_path: Path) -> None:
@@ -93,3 +94,15 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="nowhere"):
         load(tmp_path / "nowhere.gradviz")
+
+
+def test_the_mark_that_some_editors_put_before_a_text_is_no_damage() -> None:
+    assert decode(b"\xef\xbb\xbf" + encode(FULL)) == FULL
+
+
+def test_half_a_sign_becomes_a_question_mark_and_the_document_can_be_saved() -> None:
+    data = encode(FULL).replace(b'"Two"', b'"T\\uD800wo \\ud83d\\ude00"')
+    document = decode(data)
+    assert document.title == "T?wo \N{GRINNING FACE}"
+    assert decode(encode(document)) == document
+    assert decode(encode(Document("a\ud800"))).text == "a?"

@@ -59,4 +59,4 @@ def test_toggles_take_themselves_back(document: Document) -> None:
     assert edits.pin(edits.pin(document, "a", (1, 2)), "a", None) == document
     assert edits.set_note(edits.set_note(document, "a", "x"), "a", "") == document
     assert edits.unpin_all(document).pins == {}
-    assert edits.set_view(edits.set_title(document, "T"), zoom=2).view == {"zoom": 2}
+    assert edits.set_view(document, zoom=2).view == {"zoom": 2}

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from gradviz.errors import InputError
 from gradviz.nn.presets import PRESETS
+from gradviz.project.document import Document
 from gradviz.project.network import PARTS, Network
 
 
@@ -41,3 +43,11 @@ def test_a_network_may_hold_what_does_not_fit() -> None:
 def test_a_layer_that_does_not_exist() -> None:
     with pytest.raises(KeyError, match="no layer is called"):
         Network.from_preset("mlp").layer("conv1")
+
+
+def test_a_document_whose_layers_read_one_another_has_a_fault_instead_of_a_graph() -> None:
+    network = Network.from_preset("mlp")
+    first, *others = network.spec.layers
+    broken = replace(network, spec=replace(network.spec, layers=(replace(first, reads=("later",)), *others)))
+    with pytest.raises(InputError, match="no layer before it"):
+        Document("", network=broken).graph()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from gradviz.errors import FileError
+from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.presets import PRESETS
+from gradviz.nn.settings import read_choice
 from gradviz.project.codec import decode, encode
 from gradviz.project.network_codec import from_json, to_json
-from gradviz.project.network_edits import network_of, new_network, set_layer_initializer, set_weights, switch_ingredient
+from gradviz.project.network_edits import network_of, new_network, set_weights, switch_ingredient
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -22,7 +25,11 @@ def test_every_preset_survives(name: str) -> None:
 
 
 def test_everything_that_was_set_survives() -> None:
-    document = set_weights(switch_ingredient(set_layer_initializer(new_network("recipe"), "dense1", "constant"), "adam", False), "w.npz")
+    document = set_weights(switch_ingredient(new_network("recipe"), "adam", False), "w.npz")
+    network = network_of(document)
+    first, *others = network.spec.layers
+    layers = (replace(first, initializer=read_choice("initializer", INITIALIZERS, "constant value=0.5")), *others)
+    document = replace(document, network=replace(network, spec=replace(network.spec, layers=layers)))
     assert decode(encode(document)) == document
 
 

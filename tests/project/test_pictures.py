@@ -93,3 +93,28 @@ def test_a_part_that_lies_about_its_size_is_read_no_further_than_a_document_can_
 def test_noise_is_refused(noise: bytes, start: bytes) -> None:
     with pytest.raises(FileError):
         document_in(start + noise)
+
+
+def test_a_presentation_is_not_unpacked_part_by_part_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    unpacked: list[int] = []
+    read = zipfile.ZipExtFile.read
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", lambda stream, count=-1: unpacked.append(count) or read(stream, count))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for number in range(40):
+            package.writestr(f"customXml/item{number}.xml", bytes(LIMIT))
+    with pytest.raises(FileError, match="carries no"):
+        document_in(stream.getvalue())
+    assert len(unpacked) <= 4
+
+
+def test_a_presentation_of_a_million_names_is_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for number in range(12):
+            package.writestr(f"customXml/{number:03}" + "x" * 60_000, b"")
+    assert document_in(packed("customXml/item1.xml", marked(encode(DOCUMENT)).encode())) == DOCUMENT
+    monkeypatch.setattr("gradviz.project.pictures.MOST_NAMES", 600_000)
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", lambda package: pytest.fail("it was listed"))
+    with pytest.raises(FileError, match="carries no"):
+        document_in(stream.getvalue())

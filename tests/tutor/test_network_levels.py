@@ -9,7 +9,6 @@ from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.export.svg import write
 from gradviz.nn.levels import Level, ViewPath, level_at
 from gradviz.nn.levels.fold import folded
-from gradviz.nn.levels.samples import samples_level
 from gradviz.nn.model import Model
 from gradviz.nn.spec import from_table
 from gradviz.picture.compose import compose
@@ -63,7 +62,3 @@ def walked(level: Level) -> None:
 @pytest.mark.parametrize("path", PATHS, ids=str)
 def test_a_level_is_told_and_drawn_step_by_step(plan: TensorPlan, path: ViewPath) -> None:
     walked(folded(level_at(plan, path), 4))
-
-
-def test_a_batch_is_told_and_drawn_as_a_copy_gate(plan: TensorPlan) -> None:
-    walked(samples_level(plan, ViewPath("dense1", "matmul")))

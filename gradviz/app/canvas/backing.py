@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
+from math import inf
 from time import perf_counter
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -60,12 +61,21 @@ class Backing:
         self._late = []
         self._next = (picture, origin, self.sheet.strokes_in(origin.seen(wide, high)))
 
+    def forget(self) -> None:
+        """Show nothing rather than the picture of before."""
+        self._shown = QPixmap()
+
     def work(self) -> bool:
-        """Paint for a slice, a small picture and a first one that is no crowd at once; returns True when a new picture has come on show."""
+        """Paint for a slice, or at once: a small picture, and a first one that is no crowd; a small first one whatever it takes.
+
+        Returns True when a new picture has come on show.
+        """
         if self._next is None:
             return False
-        shapes = len(self.sheet.diagram.shapes)
-        budget = AT_ONCE if shapes <= (CROWD if self._shown.isNull() else SMALL) else SLICE
+        shapes, first = len(self.sheet.diagram.shapes), self._shown.isNull()
+        budget = AT_ONCE if shapes <= (CROWD if first else SMALL) else SLICE
+        if first and shapes <= SMALL:
+            budget = inf
         picture, camera, strokes = self._next
         painter = QPainter(picture)
         self._prepare(painter, camera)

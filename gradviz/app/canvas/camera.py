@@ -13,6 +13,8 @@ SMALLEST, LARGEST = 0.05, 4.0
 WHOLE = 0.0005
 """A picture that is shown as a whole may be smaller than one that is zoomed by hand."""
 MIDDLE, NEAR = 0.4, 0.8
+FRAME = 14.0
+"""What stays free around a picture that is shown as a whole."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def brought(camera: Camera, place: QRectF, view_width: float, view_height: float
 
 
 def fitted(
-    area: QRectF, view_width: float, view_height: float, margin: float = 14.0, largest: float = 1.5, smallest: float = WHOLE
+    area: QRectF, view_width: float, view_height: float, margin: float = FRAME, largest: float = 1.5, smallest: float = WHOLE
 ) -> Camera:
     """The camera that shows all of `area`, centred, never above `largest`; its top left where it would have to be below `smallest`."""
     room_x, room_y = max(view_width - 2 * margin, 1.0), max(view_height - 2 * margin, 1.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -21,15 +21,17 @@ from PySide6.QtWidgets import QWidget
 from gradviz.app.canvas.backing import Backing
 from gradviz.app.canvas.camera import WHOLE, Camera, aimed, brought, fitted
 from gradviz.app.canvas.dive import Dive
+from gradviz.app.canvas.flight import Flight
 from gradviz.app.canvas.gesture import Gesture
-from gradviz.app.canvas.paint import MathPaths, qt_path
-from gradviz.app.canvas.sheet import Sheet, wires_of
+from gradviz.app.canvas.light import Light
+from gradviz.app.canvas.paint import MathPaths
+from gradviz.app.canvas.sharpening import Sharpening
+from gradviz.app.canvas.sheet import Sheet
 from gradviz.graph import Edge
-from gradviz.picture.diagram import Diagram, Item, Wire
+from gradviz.picture.diagram import Diagram, Item
 from gradviz.picture.options import Detail
 from gradviz.picture.theme import METRICS, Theme
 
-REST_MS = 80
 LARGEST_FIT = 1.5
 """A small graph is not blown up beyond this when it is fitted."""
 HINT, HINT_ABOVE, ROOMY = 26, 66, 640
@@ -80,19 +82,10 @@ class Canvas(QWidget):
         self._ringed = False
         self._hover: Item = None
         self._detail: Detail = "near"
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._refine)
-        self._slices = QTimer(self, interval=0)
-        self._slices.timeout.connect(self._work)
-        self._flow = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=METRICS.flow_ms)
-        self._flow.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._flow.valueChanged.connect(self.update)
-        self._flowing: Wire | None = None
-        self._flows_back = True
-        self._flight = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=METRICS.fit_ms)
-        self._flight.setEasingCurve(QEasingCurve.Type.InOutCubic)
-        self._flight.valueChanged.connect(self._fly)
-        self._flight_from, self._flight_to = Camera(), Camera()
+        self._sharpening = Sharpening(self._backing, self, lambda: self.camera)
+        self._light = Light(self)
+        self._flight = Flight(self)
+        self._flight.moved.connect(self._set_camera)
         self._dive = Dive(self)
 
     # What is shown.
@@ -100,17 +93,16 @@ class Canvas(QWidget):
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self.sheet.dress(theme)
-        self._refine()
+        self._sharpening.wish()
 
     def refresh(self, math: MathPaths) -> None:
         """Paint everything again, now that more formulas are typeset."""
         if self.sheet.typeset(math):
-            self._refine()
+            self._sharpening.wish()
 
     def stop(self) -> None:
         """End the light on an edge, as when there is another graph."""
-        self._flow.stop()
-        self._flowing = None
+        self._light.end()
 
     def show_diagram(self, diagram: Diagram) -> None:
         """Show another state or another picture; only what changed is painted again."""
@@ -119,30 +111,24 @@ class Canvas(QWidget):
         if resized and self.keeps_fit:
             self._set_camera(self._fitted())
         if areas is None:
-            self._refine()
-        else:
+            self._sharpening.wish()
+        elif not self._sharpening.wished:
             self._backing.mend(areas)
         self.update()
 
     def flow(self, item: Item, back: bool) -> None:
         """Let a light run along the line of `item`, against its direction when `back`."""
-        self._flow.stop()
-        self._flowing = None
-        if self.reduced_motion or item is None:
-            return
-        for shape in self.sheet.diagram.shapes:
-            if shape.item == item and type(shape.item) is type(item):
-                self._flowing = next((wire for wire in wires_of(shape) if wire.outline == "accent"), None)
-        self._flows_back = back
-        if self._flowing is not None:
-            self._flow.start()
+        self._light.end()
+        wire = None if self.reduced_motion or item is None else self.sheet.lit_wire(item)
+        if wire is not None:
+            self._light.run(wire, back)
 
     # The camera.
 
     @property
     def is_sharp(self) -> bool:
         """Whether nothing is left to be painted for the camera of now."""
-        return not (self._backing.busy or self._rest.isActive())
+        return self._sharpening.done
 
     def expect(self, width: float, height: float) -> Detail:
         """How much a picture of this size will show here, to be composed so from the start; one that fits otherwise is asked for anew."""
@@ -152,12 +138,7 @@ class Canvas(QWidget):
     def fit(self) -> None:
         """Show the whole picture, in a short flight."""
         self.keeps_fit = True
-        self._flight_from, self._flight_to = self.camera, self._fitted()
-        if self.reduced_motion or not self.isVisible():
-            self._set_camera(self._flight_to)
-            self._refine()
-        else:
-            self._flight.start()
+        self._fly_to(self._fitted())
 
     def refit(self) -> None:
         """Show the whole picture from now on, whatever becomes of the size, without a flight."""
@@ -165,11 +146,13 @@ class Canvas(QWidget):
         self.keeps_fit = True
         self._set_camera(self._fitted())
 
-    def dive(self, deeper: bool) -> None:
-        """Another level: all of it, growing out of what was pressed, or on the way back shrinking to its place."""
+    def dive(self, deeper: bool, at: QPointF | None = None) -> None:
+        """Another level: all of it, growing out of what was opened, or on the way back shrinking to its place."""
         self.refit()
+        self._backing.forget()
+        self._sharpening.wish()
         if not self.reduced_motion and self.isVisible():
-            self._dive.begin(deeper)
+            self._dive.begin(deeper, at)
 
     @property
     def middle(self) -> QPointF:
@@ -194,8 +177,12 @@ class Canvas(QWidget):
         self.keeps_fit = False
         self._set_camera(self.camera.panned(dx, dy))
 
-    def _fly(self, phase: float) -> None:
-        self._set_camera(self._flight_from.towards(self._flight_to, phase))
+    def _fly_to(self, camera: Camera) -> None:
+        if self.reduced_motion or not self.isVisible():
+            self._set_camera(camera)
+            self._sharpening.wish()
+        else:
+            self._flight.begin(self.camera, camera)
 
     def _fitted(self) -> Camera:
         return self._fit_of(self.sheet.extent())
@@ -211,64 +198,37 @@ class Canvas(QWidget):
         self.camera = camera
         if zoomed:
             self.zoom_changed.emit(camera.zoom)
-        if not self._backing.fits(camera, self.width(), self.height()):
-            if zoomed:
-                self._rest.start()
-            elif not self._backing.busy:
-                self._refine()
+        self._sharpening.follow(zoomed)
         self.update()
 
-    def _refine(self) -> None:
-        if self.camera.detail != self._detail:
+    def _sharpen(self) -> None:
+        """Just before a paint, so that it is done once for all that has changed."""
+        if self._sharpening.wished and self.camera.detail != self._detail:
             self._detail = self.camera.detail
             self.detail_changed.emit(self._detail)
-        self._backing.start(self.camera, self.width(), self.height(), self.devicePixelRatioF())
-        if self._work():
-            return
-        self._slices.start()
-
-    def _work(self) -> bool:
-        if self._backing.work():
-            self._slices.stop()
-            self.update()
-            if not self._backing.fits(self.camera, self.width(), self.height()) and not self._rest.isActive():
-                self._rest.start()
-            return True
-        return False
+        if self._sharpening.wished:
+            self._sharpening.begin()
 
     # Events.
 
     def event(self, event: QEvent) -> bool:
         """On a screen of another sharpness, as of a projector, the picture is painted anew."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._refine()
+            self._sharpening.wish()
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._sharpen()
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.sheet.theme["surface"]))
         self._backing.blit(painter, self._dive.seen(self.camera))
-        self._paint_flow(painter)
+        self._light.paint(painter, self.camera, self.sheet.theme)
         self._paint_words(painter)
         self._paint_band(painter)
         if self._ringed:
             painter.setPen(QPen(QColor(self.sheet.theme["accent"]), METRICS.ring))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
         painter.end()
-
-    def _paint_flow(self, painter: QPainter) -> None:
-        if self._flowing is None or self._flow.state() != QVariantAnimation.State.Running:
-            return
-        path = qt_path(self._flowing.path)
-        phase = float(self._flow.currentValue())
-        at = path.pointAtPercent(1 - phase if self._flows_back else phase)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setTransform(self.camera.transform())
-        painter.setPen(QPen(QColor(self.sheet.theme["surface"]), 2))
-        painter.setBrush(QColor(self.sheet.theme["accent"]))
-        painter.drawEllipse(at, 6, 6)
-        painter.restore()
 
     def _paint_band(self, painter: QPainter) -> None:
         if self._gesture.band is not None:
@@ -289,7 +249,7 @@ class Canvas(QWidget):
             self.zoom_changed.emit(self.camera.zoom)
         elif self._aim is not None:
             self.camera = aimed(*self._aim, self.width(), self.height())
-        self._refine()
+        self._sharpening.wish()
         self.resized.emit(float(self.width()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -297,7 +257,7 @@ class Canvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._dive.at = event.position()
+        self._dive.pressed = event.position()
         self.pointed.emit(self.camera.scene(event.position()))
         self._gesture.press(event.position(), self.item_under(event.position()), event.button(), event.modifiers())
 
@@ -357,11 +317,7 @@ class Canvas(QWidget):
         if place.isEmpty() or to == self.camera:
             return
         self.keeps_fit = False
-        self._flight_from, self._flight_to = self.camera, to
-        if self.reduced_motion or not self.isVisible():
-            self._set_camera(to)
-        else:
-            self._flight.start()
+        self._fly_to(to)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hover_at(event.position())
@@ -384,6 +340,7 @@ class Canvas(QWidget):
         if event.key() in turns:
             self.node_keyed.emit(turns[Qt.Key(event.key())])
         elif event.key() in asked:
+            self._dive.pressed = None
             self.asked.emit(asked[Qt.Key(event.key())])
             super().keyPressEvent(event)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QPointF, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QVariantAnimation
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.canvas.camera import Camera
@@ -17,13 +17,16 @@ class Dive(QVariantAnimation):
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget, startValue=1.0, endValue=1.0, duration=METRICS.flow_ms)
+        self._widget = widget
         self.setEasingCurve(QEasingCurve.Type.OutCubic)
         self.valueChanged.connect(widget.update)
+        self.pressed: QPointF | None = None
         self.at = QPointF()
 
-    def begin(self, deeper: bool) -> None:
-        """Grow out of the point `at`, or shrink towards it on the way back."""
+    def begin(self, deeper: bool, at: QPointF | None = None) -> None:
+        """Grow out of a point, or shrink towards it on the way back: by default the one just pressed, or the middle."""
         self.stop()
+        self.at, self.pressed = at or self.pressed or QRectF(self._widget.rect()).center(), None
         self.setStartValue(DEEPER if deeper else BACK)
         self.start()
 

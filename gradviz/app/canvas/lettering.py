@@ -1,6 +1,7 @@
 """Texts as Qt draws them in the canvas face: width, outlines, and small pictures with a halo. Owns how much of them is kept.
 
-A text is drawn many times in one place and stroking its outline takes a hundred times as long as showing a picture of it.
+A text is drawn many times in one place and stroking its outline takes a hundred times as long as showing a picture of it;
+so the halo is grown from the letters' own pixels.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPixmap
 
 from gradviz.app.fonts import canvas_font
 from gradviz.picture.theme import METRICS
@@ -18,6 +21,8 @@ from gradviz.picture.theme import METRICS
 BUDGET = 24 * 2**20
 """Bytes: some thousand texts of usual size. Every zoom draws them anew, so they are counted by their size, not their number."""
 ROOM = METRICS.text_halo + 2
+FAINT = 85
+"""A thin letter covers its pixels so far at least; its halo covers them wholly."""
 AROUND = 1024
 """About so many bytes a picture takes beside its pixels."""
 
@@ -78,30 +83,52 @@ SPRITES = Sprites()
 
 
 def sprite(look: Look) -> Sprite:
-    """A copy of what was painted: the tools of a painter stay with what it painted on, and are many times as large as a text."""
-    return Sprite(painted(look).copy(), ROOM * look.scale, (look.size * 1.1 + ROOM) * look.scale)
+    """The picture is a copy: the tools of a painter stay with what it painted on, and can be many times as large as a text."""
+    picture = QPixmap.fromImage(painted(look).copy())
+    return Sprite(picture, ROOM * look.scale, (look.size * 1.1 + ROOM) * look.scale)
 
 
-def painted(look: Look) -> QPixmap:
+def painted(look: Look) -> QImage:
     """A text with its halo and room around it."""
-    text, size, scale, ratio = look.text, look.size, look.scale, look.ratio
-    width, height = (text_width(text, size) + 2 * ROOM) * scale, (size * 1.4 + 2 * ROOM) * scale
-    picture = QPixmap(max(1, round(width * ratio)), max(1, round(height * ratio)))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
+    size, scale, ratio = look.size, look.scale, look.ratio
+    width, height = (text_width(look.text, size) + 2 * ROOM) * scale, (size * 1.4 + 2 * ROOM) * scale
+    image = QImage(max(1, round(width * ratio)), max(1, round(height * ratio)), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    halo = QColor(look.halo)
+    _write(image, look, halo)
+    pixels = np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
+    letters = np.minimum(pixels[:, :, 3], FAINT) * (255 // FAINT)
+    mask = grown(letters, METRICS.text_halo * scale * ratio).astype(np.uint16)
+    shades = np.frombuffer(np.uint32(halo.rgba()).tobytes(), np.uint8)
+    pixels[:] = (mask[:, :, None] * shades + 127) // 255
+    _write(image, look, QColor(look.ink))
+    return image
+
+
+def _write(image: QImage, look: Look, ink: QColor) -> None:
+    painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    painter.scale(scale, scale)
-    painter.translate(ROOM, size * 1.1 + ROOM)
-    painter.setPen(
-        QPen(QColor(look.halo), 2 * METRICS.text_halo, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    )
-    painter.drawPath(text_path(text, size))
-    painter.setPen(QColor(look.ink))
-    painter.setFont(canvas_font(size))
-    painter.drawText(QPointF(0, 0), text)
+    painter.scale(look.scale, look.scale)
+    painter.translate(ROOM, look.size * 1.1 + ROOM)
+    painter.setPen(ink)
+    painter.setFont(canvas_font(look.size))
+    painter.drawText(QPointF(0, 0), look.text)
     painter.end()
-    return picture
+
+
+def grown(mask: NDArray[np.uint8], radius: float) -> NDArray[np.uint8]:
+    """A mask with all that lies within a radius of it: line by line, as wide as a disc is at that distance."""
+    found, wide = mask.copy(), mask.copy()
+    reach = 0
+    for away in range(min(int(radius), len(mask) - 1), -1, -1):
+        for by in range(reach + 1, min(round((radius * radius - away * away) ** 0.5), mask.shape[1] - 1) + 1):
+            np.maximum(wide[:, by:], mask[:, :-by], out=wide[:, by:])
+            np.maximum(wide[:, :-by], mask[:, by:], out=wide[:, :-by])
+            reach = by
+        np.maximum(found[away:], wide[: len(mask) - away], out=found[away:])
+        np.maximum(found[: len(mask) - away], wide[away:], out=found[: len(mask) - away])
+    return found
 
 
 @lru_cache(maxsize=4096)

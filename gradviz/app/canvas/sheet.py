@@ -157,6 +157,11 @@ class Sheet:
         places: list[int] = np.flatnonzero(near).tolist()
         return places
 
+    def lit_wire(self, item: Item) -> Wire | None:
+        """The line of an item that is lit."""
+        shapes = (shape for shape in self.diagram.shapes if shape.item == item and type(shape.item) is type(item))
+        return next((wire for shape in shapes for wire in wires_of(shape) if wire.outline == "accent"), None)
+
     def strokes_in(self, area: QRectF) -> Iterator[Stroke]:
         """What paints the pieces that touch an area, in painting order; one-pixel lines of one pen come joined.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.app.models.inside_view import Inside, answer_at, block_of, first_choice, first_tab, inside, strongest_place, unit_sum
+from gradviz.app.models.inside_view import Inside, answer_at, block_of, first_choice, first_tab, inside, strongest_place, unit_sum, wish
 from gradviz.app.models.network import layer_titles
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.bench import Look
+from gradviz.app.training.exciting import Wish
 from gradviz.engine.blocks import Block
 from gradviz.graph import Graph
 from gradviz.nn.levels.products import Products
@@ -51,6 +52,12 @@ class InsideModel(QObject):
         """The way to the unit's own gates; None where it has none that were found."""
         return None if self._products is None or self.unit is None else self._products.path
 
+    @property
+    def wish(self) -> Wish | None:
+        """Whose excitation the tab for it shows; None on another tab, and of what is no layer."""
+        look = self._training.look
+        return wish(look, self.block, self.place) if self.tab == "excites" and look is not None and self.block is not None else None
+
     def watch(self, watching: bool) -> None:
         """Whether anyone looks."""
         if watching != self.watching:
@@ -65,9 +72,14 @@ class InsideModel(QObject):
             self._layer, self.place, self._pointed = name, None, False
             self.refresh()
 
+    def forget(self) -> None:
+        """Another network: what was chosen in the last one is chosen no more."""
+        self._layer, self._tab, self.place, self._pointed = "", "", None, False
+        self.refresh()
+
     def turn(self, tab: str) -> None:
-        """Another tab."""
-        self._tab = tab
+        """Another tab; what is searched for a unit stays with it."""
+        self._tab, self._pointed = tab, self._pointed or (tab == "excites" and self.place is not None)
         self.refresh()
 
     def point(self, place: Place) -> None:

@@ -12,17 +12,18 @@ from numpy.typing import NDArray
 
 from gradviz import words
 from gradviz.app.training.bench import Look
+from gradviz.app.training.exciting import Wish
 from gradviz.engine.blocks import Block
 from gradviz.nn.levels.products import Products
 from gradviz.ops import OPS
-from gradviz.picture.network import written_shape
+from gradviz.picture.network_layout import written_shape
 from gradviz.picture.one_unit import UnitSum
 from gradviz.picture.options import RULE_WORDS
 from gradviz.picture.spread import Spread, spread_of
 from gradviz.picture.thumbnails import strongest
 
 Array = NDArray[Any]
-TABS = ("maps", "kernels", "weights", "gradients", "spread")
+TABS = ("maps", "kernels", "excites", "weights", "gradients", "spread")
 TERMS = 3
 NO_TITLES: Mapping[str, str] = {}
 MOST = 256
@@ -79,6 +80,9 @@ def inside(look: Look, block: Block, tab: str, place: tuple[int, ...] | None, ti
     name = titles.get(block.name, block.name)
     if tab == "maps":
         return _answers(look, block, name, titles)
+    if tab == "excites":
+        found = wish(look, block, place)
+        return Inside(_after(look, block, name, titles) if found is None else f"{_after(look, block, name, titles)}, {wished(found)}")
     if tab == "spread":
         return Inside(name, spreads=_spreads(look, block))
     if not block.parameters:
@@ -139,6 +143,19 @@ def unit_sum(look: Look, block: Block, products: Products) -> UnitSum | None:
     )
 
 
+def wish(look: Look, block: Block, place: tuple[int, ...] | None) -> Wish | None:
+    """Whose excitation is looked for: the map of a unit, or the unit itself; None of what is read and no layer."""
+    if block.kind != "layer" or place is None:
+        return None
+    mapped = len(block.shape) == 3
+    return Wish(block.name, answering(look, block).name, place[:1] if mapped else place, mapped)
+
+
+def wished(found: Wish) -> str:
+    """The map or unit in words."""
+    return words.say("map {map}", map=found.unit[0]) if found.mapped else unit_name(found.unit)
+
+
 def unit_name(place: tuple[int, ...]) -> str:
     """Where a unit is, in words."""
     if len(place) == 3:
@@ -161,13 +178,16 @@ def _sample(block: Block, numbers: Any) -> Array | None:
 
 
 def _answers(look: Look, block: Block, name: str, titles: Mapping[str, str]) -> Inside:
-    end = answering(look, block)
-    values = _sample(end, look.values)
+    values = _sample(answering(look, block), look.values)
     if values is None:
         return Inside(words.say("Nothing is known of {layer} yet.", layer=name))
-    if end is not block:
-        name = words.say("{layer} after {activation}", layer=name, activation=titles.get(end.name, end.name))
-    return _shown(name, values, answers=block.kind == "layer")
+    return _shown(_after(look, block, name, titles), values, answers=block.kind == "layer")
+
+
+def _after(look: Look, block: Block, name: str, titles: Mapping[str, str]) -> str:
+    """A layer with the activation after which its answers are read."""
+    end = answering(look, block)
+    return name if end is block else words.say("{layer} after {activation}", layer=name, activation=titles.get(end.name, end.name))
 
 
 def _shaken(look: Look, block: Block, name: str) -> Inside:

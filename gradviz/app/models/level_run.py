@@ -133,11 +133,12 @@ class LevelRun(Run):
         self._show(self.run_moments if self.live or not same else min(at, len(self.moments)))
         if not same:
             self.selection, self.hover = frozenset(), None
+        self.path_changed.emit()
+        if not same:
             self.started.emit()
         if self.depth in (1, 3):
             self.graph_changed.emit()
         self.run_changed.emit()
-        self.path_changed.emit()
 
     def _forget_without_network(self) -> None:
         """A network that cannot be built has no levels."""

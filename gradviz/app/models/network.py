@@ -19,8 +19,7 @@ from gradviz.nn.model import LOSS
 from gradviz.nn.naming import kind_title, shown_names
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.spec import INPUT, layer_record
-from gradviz.ops import OPS
-from gradviz.picture.network import written_shape
+from gradviz.picture.network_layout import written_shape
 from gradviz.project import Document, load, network_edits, save
 from gradviz.project.examples import TITLES
 from gradviz.project.history import History
@@ -268,23 +267,14 @@ class NetworkSession(QObject):
     def total(self) -> str:
         """How many numbers the network learns."""
         learned = sum(fact.parameters for fact in self.network.facts)
-        return words.count("{shown} parameter", "{shown} parameters", learned, shown=f"{learned:,}")
+        return words.count("{shown} parameter", "{shown} parameters", learned, shown=words.grouped(learned))
 
 
 def _row(name: str, shown: str, kind: str, fact: Any, mends: tuple[Mend, ...]) -> LayerRow:
-    op, record = OPS.get(kind), activation_layer(kind) or LAYERS.get(kind)
-    category = (
-        "linear"
-        if fact.leaves or (record is not None and record.learns)
-        else op.category
-        if op is not None and op.category != "linear"
-        else "copy"
-    )
-    symbol = {"linear": "W", "unary": "f", "copy": "="}.get(category, kind[:1])
+    record = activation_layer(kind) or LAYERS.get(kind)
+    category, sign, doc = (record.category, record.sign, words.say(record.doc)) if record is not None else ("copy", "?", "")
     shape = written_shape(fact.shape) if fact.shape is not None else ""
-    return LayerRow(
-        name, shown, kind, shape, category, symbol, fact.arithmetic, fact.error, mends, words.say(record.doc) if record is not None else ""
-    )
+    return LayerRow(name, shown, kind, shape, category, sign, fact.arithmetic, fact.error, mends, doc)
 
 
 def first_document() -> Document:

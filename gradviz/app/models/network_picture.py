@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
@@ -15,12 +16,17 @@ from gradviz.app.models.picture import EMPTY, PictureModel
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.bench import Look
 from gradviz.engine.blocks import Block
+from gradviz.graph import Graph
 from gradviz.picture.diagram import Diagram, Item
-from gradviz.picture.network import NetworkDrawing, Show, Sight, broken
+from gradviz.picture.network import NetworkDrawing, Show, Sight
+from gradviz.picture.network_layout import broken
 from gradviz.picture.options import Detail, Marks
 from gradviz.picture.pair import Found, draw_pair, found_at
 from gradviz.picture.units import draw_units, index_of, unit_under
 
+Expect = Callable[[float, float], Detail]
+GATES = (1, 3)
+"""The levels that are graphs of gates."""
 BEYOND = 60.0
 """What a picture declares as its margins beyond what it covers, less what stays free at both sides of the canvas."""
 
@@ -39,7 +45,8 @@ class NetworkPicture(QObject):
         self._pair: Pair | None = None
         self._point: QPointF | None = None
         self._path, self._close = levels.path, False
-        self._wanted: tuple[Pair, Detail, int | None] | None = None
+        self._expect: Expect | None = None
+        self._wanted: tuple[object, ...] = ()
         self._between = EMPTY
         self._room = 0.0
         self.diagram: Diagram = EMPTY
@@ -48,7 +55,7 @@ class NetworkPicture(QObject):
         for signal in (training.opened, levels.run_changed, levels.moved, levels.pointed, levels.mode_changed):
             signal.connect(self.refresh)
         levels.path_changed.connect(self._leave)
-        gates.changed.connect(self.refresh)
+        gates.changed.connect(self._follow_gates)
 
     @property
     def sight(self) -> Sight:
@@ -60,6 +67,21 @@ class NetworkPicture(QObject):
         """Which numbers the thumbnails show."""
         return self._sight.show
 
+    @property
+    def shows_level(self) -> bool:
+        """Whether `diagram` is of the level that is open; the gates of a large one are still being composed at first."""
+        return self._levels.depth not in GATES or self._gates.shown is self._levels.graph
+
+    def expect_by(self, expect: Expect) -> None:
+        """Ask how much a picture of a width and height will show, so that another level is not composed twice."""
+        self._expect = expect
+        self._gates.expect = self._foresee
+
+    def _foresee(self, width: float, height: float) -> Detail:
+        if self._expect is not None:
+            self._sight = replace(self._sight, detail=self._expect(width, height))
+        return self._sight.detail
+
     def choose(self, show: Show) -> None:
         """Activations, gradients or weights."""
         self._see(replace(self._sight, show=show))
@@ -68,27 +90,40 @@ class NetworkPicture(QObject):
         """Break the row of blocks where it would be wider, so that its words need not shrink."""
         self._room = width + BEYOND
         if self._drawing is not None and self._broken(self._drawing.blocks, self._drawing.titles, width) != self._sight.columns:
-            self._see(self._sight)
+            self._redraw()
 
     def retranslate(self) -> None:
         """Another language."""
-        self._see(self._sight)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        """Work out anew where the blocks stand."""
+        self._drawing = None
+        self.refresh()
 
     def _see(self, sight: Sight) -> None:
-        """Draw anew, in another way."""
-        self._sight, self._drawing = sight, None
+        """Draw in another way."""
+        self._sight = sight
         self.refresh()
 
     def show_detail(self, detail: Detail) -> None:
         """As much as fits the zoom."""
-        self._gates.show_detail(detail)
-        if detail != self._sight.detail:
-            self._see(replace(self._sight, detail=detail))
+        self._sight = replace(self._sight, detail=detail)
+        if self._levels.depth in GATES:
+            self._gates.show_detail(detail)
+        else:
+            self.refresh()
+
+    def _follow_gates(self) -> None:
+        if self._levels.depth in GATES:
+            self.refresh()
 
     def refresh(self) -> None:
-        """Draw what is known now."""
-        self.diagram = self._drawn()
-        self.changed.emit()
+        """Draw what is known now; the picture of before stays until there is one of this level."""
+        diagram = self._drawn() if self.shows_level else self.diagram
+        if diagram is not self.diagram or not diagram.shapes:
+            self.diagram = diagram
+            self.changed.emit()
 
     def block_at(self, item: Item) -> str:
         """The block whose last node this is, at the level of the network; "" for nothing."""
@@ -153,10 +188,12 @@ class NetworkPicture(QObject):
             levels.select_next(by)
 
     def _leave(self) -> None:
+        """Another level is to be shown, once its run is here too."""
         if self._levels.path != self._path:
             self._path = self._levels.path
             self._unit = self._point = None
-        self.refresh()
+            if self._levels.depth == 0 and self._drawing is not None:
+                self._foresee(self._drawing.width, self._drawing.height)
 
     def _find_pair(self) -> None:
         """The units before and after the open gate, where it has a weight for each pair of them."""
@@ -174,11 +211,20 @@ class NetworkPicture(QObject):
                 self.refresh()
 
     def _drawn_pair(self, pair: Pair) -> Diagram:
-        wanted = (pair, pair.drawn_as(self._sight.detail, self._close), self._unit)
-        if wanted != self._wanted:
-            self._wanted = wanted
-            self._between = draw_pair(pair.left, pair.right, pair.weights, detail=wanted[1], unit=self._unit)
+        detail = pair.drawn_as(self._sight.detail, self._close)
+        if self._differs(pair, detail, self._unit):
+            self._between = draw_pair(pair.left, pair.right, pair.weights, detail=detail, unit=self._unit)
         return self._between
+
+    def _drawn_units(self, graph: Graph, sheet: tuple[Any, tuple[int, ...]]) -> Diagram:
+        if self._differs(graph, sheet, self._unit):
+            self._between = draw_units(graph.output, *sheet, self._unit)
+        return self._between
+
+    def _differs(self, *wanted: object) -> bool:
+        """Whether a field of units or a pair is to be drawn from other things than the last one."""
+        before, self._wanted = self._wanted, wanted
+        return len(before) != len(wanted) or any(old is not new and not _equal(old, new) for old, new in zip(before, wanted, strict=True))
 
     def _pair_at(self, pair: Pair, point: QPointF) -> Found:
         detail = pair.drawn_as(self._sight.detail, self._close)
@@ -197,7 +243,7 @@ class NetworkPicture(QObject):
         if levels.depth == 2 and self._pair is not None:
             return self._drawn_pair(self._pair)
         if levels.depth == 2 and levels.sheet is not None and levels.graph is not None:
-            return draw_units(levels.graph.output, *levels.sheet, self._unit)
+            return self._drawn_units(levels.graph, levels.sheet)
         return self._gates.diagram
 
     def _network(self) -> Diagram:
@@ -206,8 +252,8 @@ class NetworkPicture(QObject):
             return EMPTY
         stepping = not levels.live and levels.graph is look.graph
         if stepping != self._sight.edge_numbers:
-            self._sight, self._drawing = replace(self._sight, edge_numbers=stepping), None
-        if self._drawing is None or self._drawing.graph is not look.graph:
+            self._sight = replace(self._sight, edge_numbers=stepping)
+        if self._drawing is None or self._drawing.graph is not look.graph or self._drawing.sight != self._sight:
             network = self._training.network
             titles = layer_titles(network) if network is not None else {}
             self._sight = replace(self._sight, columns=self._broken(look.blocks, titles, self._room))
@@ -227,3 +273,8 @@ class NetworkPicture(QObject):
         if moment is None or not isinstance(moment.focus, int):
             return None
         return next((block.output for block in look.blocks if moment.focus in block.nodes or moment.focus == block.output), moment.focus)
+
+
+def _equal(old: object, new: object) -> bool:
+    """Of what is no array and holds none."""
+    return isinstance(new, str | int) and old == new

@@ -5,7 +5,8 @@ Each edit is one of the document and can be undone; items are ids of the session
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from gradviz.app.models.run import Item
 from gradviz.app.models.session import Session
@@ -16,10 +17,21 @@ from gradviz.picture.layout import Point
 from gradviz.picture.options import NODE_COLORS, Marks
 from gradviz.project import edits
 from gradviz.project.places import nodes_at, places
-from gradviz.words import mark
+from gradviz.words import Phrase, mark
 
 FIRST_ROOM = 30.0
 """No node is kept nearer than this to the picture's left and upper edge."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What sentences call some nodes of a graph, in the language of the day."""
+
+    graph: Graph
+    nodes: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(map(self.graph.display_name, self.nodes))
 
 
 class NoEdits:
@@ -52,7 +64,7 @@ class NodeEdits(NoEdits):
         """Pin nodes where they were dropped."""
         kept = {self.place(node): (max(x, FIRST_ROOM), max(y, FIRST_ROOM)) for node, (x, y) in points.items()}
         if kept:
-            self._session.edit(edits.pin_all(self._session.document, kept), mark("Move of a node"), subject=self._names(*points))
+            self._session.edit(edits.pin_all(self._session.document, kept), self._label(mark("Move of a node"), *points))
 
     def let_go(self) -> None:
         """Unpin every node."""
@@ -61,18 +73,16 @@ class NodeEdits(NoEdits):
 
     def toggle_breakpoint(self, node: int) -> None:
         """Let a run stop here, or no longer."""
-        self._session.edit(edits.toggle_breakpoint(self._session.document, self.place(node)), mark("Breakpoint"), subject=self._names(node))
+        self._session.edit(edits.toggle_breakpoint(self._session.document, self.place(node)), self._label(mark("Breakpoint"), node))
 
     def note(self, node: int, text: str) -> None:
         """Write a note on a node; an empty one removes it."""
         if text != self._session.document.notes.get(self.place(node), ""):
-            self._session.edit(edits.set_note(self._session.document, self.place(node), text), mark("Note"), subject=self._names(node))
+            self._session.edit(edits.set_note(self._session.document, self.place(node), text), self._label(mark("Note"), node))
 
     def color(self, node: int, role: str) -> None:
         """Colour a node; an empty role takes the colour away."""
-        self._session.edit(
-            edits.set_color(self._session.document, self.place(node), role), mark("Colour of a node"), subject=self._names(node)
-        )
+        self._session.edit(edits.set_color(self._session.document, self.place(node), role), self._label(mark("Colour of a node"), node))
 
     def rename(self, node: int, name: str) -> None:
         """Write a name into the formula. Raises InputError where it cannot be."""
@@ -84,8 +94,8 @@ class NodeEdits(NoEdits):
         """Start the backward pass from a node; None is the output."""
         graph = self._session.graph
         place = "" if graph is None or node is None or node == graph.output else self.place(node)
-        subject = None if graph is None else self._names(graph.output if node is None else node)
-        self._session.edit(edits.set_target(self._session.document, place), mark("Node to differentiate"), subject=subject)
+        nodes = () if graph is None else (graph.output if node is None else node,)
+        self._session.edit(edits.set_target(self._session.document, place), self._label(mark("Node to differentiate"), *nodes))
 
     def run_to(self, item: Item) -> None:
         """Go to the next moment at an item; from the start where none follows."""
@@ -109,10 +119,10 @@ class NodeEdits(NoEdits):
         sought = wanted.strip().casefold()
         return tuple(node.id for node in graph.nodes if any(sought in text.casefold() for text in _texts(graph, node.id, marks)))
 
-    def _names(self, *nodes: int) -> Callable[[], str] | None:
-        """What the history calls these nodes, in the language of the day."""
+    def _label(self, edit: str, *nodes: int) -> Phrase:
+        """What the history calls an edit of these nodes."""
         graph = self._session.graph
-        return None if graph is None else lambda: ", ".join(map(graph.display_name, nodes))
+        return Phrase(edit) if graph is None or not nodes else Phrase(mark("{edit}: {nodes}"), {"edit": edit, "nodes": Names(graph, nodes)})
 
     def place(self, node: int) -> str:
         """What the document calls a node."""

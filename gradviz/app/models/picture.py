@@ -87,6 +87,11 @@ class PictureModel(QObject):
         """Where every node stands, those moved by hand included."""
         return None if self._layout is None else self._layout.moved({**self._pins, **self._dragged})
 
+    @property
+    def shown(self) -> Graph | None:
+        """The graph that `diagram` is of."""
+        return None if self._drawing is None or not self.diagram.shapes else self._drawing.graph
+
     def _forget(self) -> None:
         """Another document: nothing of the last one is followed."""
         self._graph = self._layout = self._drawing = None

@@ -21,6 +21,8 @@ from gradviz.words import mark, say
 Array = NDArray[Any]
 Kind = Literal["raw", "line", "marks", "pinned"]
 LAYER_ROLES: tuple[Role, ...] = ("linear", "unary", "max", "add", "mul", "local", "value", "copy")
+MARKS = 20
+"""So many marks stand apart; more of them are drawn as a line."""
 POINTS = 240
 """More points than this are not seen in a plot beside the canvas, and take long to paint."""
 PARTS = 40
@@ -36,6 +38,11 @@ class Line:
     role: Role
     x: Array
     y: Array
+
+    @property
+    def marked(self) -> bool:
+        """Whether its points are drawn each by a mark."""
+        return self.kind == "marks" and len(self.x) <= MARKS
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ def thinned(line: Line, most: int = POINTS) -> tuple[Array, Array]:
     """The points to draw where a plot has no room for all: of each stretch the lowest and highest, or of a smooth line one."""
     known = np.abs(line.y) <= LARGEST
     x, y = line.x[known], line.y[known]
-    if len(x) <= most or line.kind == "marks":
+    if len(x) <= most:
         return x, y
     if line.kind == "line":
         kept = np.unique(np.linspace(0, len(x) - 1, most).astype(int))

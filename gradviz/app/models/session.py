@@ -24,7 +24,7 @@ from gradviz.project.parts import Part
 from gradviz.project.places import places
 from gradviz.project.starts import start_values
 from gradviz.tutor.update import Update, settled, updates
-from gradviz.words import mark
+from gradviz.words import Phrase, mark
 
 FIRST_TEXT = "e=(a+b)*(b+1)"
 FIRST_VALUES = {"a": 2.0, "b": 1.0}
@@ -161,12 +161,9 @@ class Session(Run):
             return {}
         return edits.complete_values(bare).values
 
-    def edit(self, document: Document, label: str, merge: object = None, subject: Callable[[], str] | None = None) -> None:
-        """Take an edited document under a label for undo; edits of one `merge` follow each other into one undo until `settle`.
-
-        `subject` tells what was edited.
-        """
-        self._push(document, label, merge, subject)
+    def edit(self, document: Document, label: str | Phrase, merge: object = None) -> None:
+        """Take an edited document under a label for undo; edits of one `merge` follow each other into one undo until `settle`."""
+        self._push(document, label, merge)
 
     def settle(self) -> None:
         """End a run of merging edits."""
@@ -215,8 +212,8 @@ class Session(Run):
 
     # What follows from what.
 
-    def _push(self, document: Document, label: str, merge: object = None, subject: Callable[[], str] | None = None) -> None:
-        self.history.push(document, label, merge, subject)
+    def _push(self, document: Document, label: str | Phrase, merge: object = None) -> None:
+        self.history.push(document, label, merge)
         self._refresh()
 
     def _refresh(self) -> None:

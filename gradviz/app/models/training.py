@@ -18,7 +18,7 @@ from gradviz.app.soon import Turns
 from gradviz.app.training.bench import Bench, DataFacts, Look
 from gradviz.app.training.loop import Loop, Report, State
 from gradviz.app.training.opening import Origin
-from gradviz.errors import DataError, FileError
+from gradviz.errors import DataError, FileError, sentence
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.findings import Finding
 from gradviz.nn.history import RunHistory, save_run
@@ -100,7 +100,10 @@ class TrainingModel(QObject):
             return say("MNIST cannot be downloaded: there is no way to its servers. What has arrived is kept.")
         if self.network is not None and self.network.faults:
             return say("This network cannot be built yet; the list says where.")
-        return "" if error is None else str(error).replace("\n", " ")
+        if isinstance(error, DataError) and error.code == "unknown dataset":
+            name = Path(str(error.arguments.get("name"))).name
+            return say("There is no {name}. Take another set, or a table or folder of your own.", name=name)
+        return "" if error is None else sentence(error)
 
     @property
     def running(self) -> bool:

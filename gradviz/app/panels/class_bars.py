@@ -15,6 +15,8 @@ from gradviz.app.training.bench import DataFacts
 from gradviz.picture.ramps import colors, levels
 from gradviz.picture.theme import Theme
 
+BROADEST = 40
+
 
 class ClassBars(QWidget):
     """One bar a class with a sample of it above, where samples are pictures."""
@@ -31,7 +33,7 @@ class ClassBars(QWidget):
         counted = facts is not None and bool(facts.counts)
         self.setVisible(counted)
         if facts is not None and counted:
-            said = ", ".join(f"{name}: {number:,}" for name, number in zip(facts.classes, facts.counts, strict=True))
+            said = ", ".join(f"{name}: {words.grouped(number)}" for name, number in zip(facts.classes, facts.counts, strict=True))
             self.setToolTip(said)
             self.setAccessibleName(words.say("Samples of each class: {counts}", counts=said))
         self.updateGeometry()
@@ -56,10 +58,11 @@ class ClassBars(QWidget):
             if place < len(facts.samples):
                 side = min(step - 4, scaled(24))
                 painter.drawImage(QRectF(left + (step - side) / 2, 0, side, side), thumbnail(facts.samples[place], theme))
-            tall = (low - top) * number / most
-            painter.fillRect(QRectF(left + 2, low - tall, step - 4, tall), QColor(theme["accent"]))
+            tall, wide = (low - top) * number / most, min(step - 4, scaled(BROADEST))
+            painter.fillRect(QRectF(left + (step - wide) / 2, low - tall, wide, tall), QColor(theme["control"]))
             painter.setPen(QColor(theme["muted"]))
-            painter.drawText(QRectF(left, low, step, scaled(16)), Qt.AlignmentFlag.AlignCenter, name)
+            shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(step) - 2)
+            painter.drawText(QRectF(left, low, step, scaled(16)), Qt.AlignmentFlag.AlignCenter, shown)
         painter.end()
 
 

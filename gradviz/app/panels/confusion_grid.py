@@ -18,7 +18,7 @@ from gradviz.app.panels.saving import Saver, drawn_svg, pixels
 from gradviz.picture.ramps import colors, levels
 from gradviz.picture.theme import METRICS, THEMES, Theme
 
-HEAD, LARGEST, LOW, LEAD = 22, 64, 40, 72
+HEAD, LARGEST, LOW, LEAST, LEAD = 22, 64, 40, 15, 72
 """Heights and sides of head and cells, and how wide the names before the rows may be."""
 FULL = 0.75
 """The fullest cell is no darker than this, so that numbers stay readable on it."""
@@ -38,6 +38,7 @@ class ConfusionGrid(QWidget):
         self.names: Sequence[str] = ()
         self.cell: tuple[int, int] | None = None
         self._theme: Theme | None = None
+        self._room = 0
         self.saver = Saver(self, self.accessibleName, lambda: matrix_csv(self.counts, self.names), self._svg, self._png)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Left Right Up Down")
@@ -51,6 +52,13 @@ class ConfusionGrid(QWidget):
         if other:
             self.setFixedHeight(self.sizeHint().height())
         self.update()
+
+    def fit_into(self, room: int) -> None:
+        """Be no higher than `room`, as long as the numbers stay readable: then the whole of it is seen at once."""
+        if room != self._room:
+            self._room = room
+            self.setFixedHeight(self.sizeHint().height())
+            self.update()
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
@@ -76,8 +84,10 @@ class ConfusionGrid(QWidget):
         return min(scaled(LARGEST), (width - self._lead - 2) / max(1, len(self.counts)))
 
     def _tall(self, width: float) -> float:
-        """The height of one cell: square ones, but for two classes, which have room for lower ones."""
-        return self._side(width) if len(self.counts) > 2 else min(self._side(width), scaled(LOW))
+        """The height of one cell: square ones, but for two classes, which have room for lower ones, and where there is less room."""
+        wanted = self._side(width) if len(self.counts) > 2 else min(self._side(width), scaled(LOW))
+        fitting = (self._room - HEAD - 2) / max(1, len(self.counts))
+        return wanted if not self._room else min(wanted, max(fitting, scaled(LEAST)))
 
     def area(self, row: int, column: int) -> QRectF:
         """Where a cell is."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLabel, QMessageBox, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLabel, QMessageBox, QSizePolicy, QToolButton
 
 from gradviz.app import icons
 from gradviz.app.fonts import chrome_font
-from gradviz.picture.theme import Theme
+from gradviz.app.panels.painted import Painted
+from gradviz.picture.theme import METRICS, Theme
 
 INDENT = 15
 
@@ -63,6 +64,14 @@ class IconButton(QToolButton):
         self.setAccessibleName(words)
 
 
+def play_button() -> IconButton:
+    """The round button that a bar is played by."""
+    button = IconButton("play", "on_accent", size=18)
+    button.setProperty("kind", "play")
+    button.setFixedSize(METRICS.play, METRICS.play)
+    return button
+
+
 class TextButton(QToolButton):
     """A button with a word, and maybe an icon, in a look the style sheet knows by `kind`."""
 
@@ -77,6 +86,15 @@ class TextButton(QToolButton):
         """Icon and word."""
         self.setIcon(icon)
         self.setText(words)
+
+    def sizeHint(self) -> QSize:
+        """A link stands where other words do: without the two spaces that Qt puts around it."""
+        size, bare = super().sizeHint(), self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+        around = 2 * self.fontMetrics().horizontalAdvance(" ") if self.property("kind") == "link" and not bare else 0
+        return QSize(size.width() - around, size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class ElidedLabel(QLabel):
@@ -103,7 +121,7 @@ class ElidedLabel(QLabel):
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
 
 
-class Segmented(QWidget):
+class Segmented(Painted):
     """A few words in one track, one of them chosen; a floating one has its track from the bar that it lies in."""
 
     chosen = Signal(str)
@@ -114,15 +132,9 @@ class Segmented(QWidget):
         self.keys = tuple(keys)
         self.words = dict.fromkeys(keys, "")
         self.current = self.keys[0]
-        self._theme: Theme | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Left Right")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def dress(self, theme: Theme) -> None:
-        """Another theme."""
-        self._theme = theme
-        self.update()
 
     def say(self, words: dict[str, str]) -> None:
         """The words, by key."""
@@ -150,12 +162,7 @@ class Segmented(QWidget):
             left += width
         return areas
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         track = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         ring = QPen(QColor(theme["accent"]), 2) if self.hasFocus() else QPen(QColor(theme["line"]), 1)
         outlined = theme.tag_outline and not self._floating
@@ -171,7 +178,6 @@ class Segmented(QWidget):
                 painter.drawRoundedRect(area, 6, 6)
             painter.setPen(QColor(theme[("accent" if self._floating else "text") if now else "muted"]))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.words[key])
-        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for key, area in zip(self.keys, self._areas(), strict=True):

@@ -30,8 +30,8 @@ class Crumbs(QFrame):
         self._hint = ElidedLabel("caption")
         self._path, self._names, self._told = ViewPath(), dict[str, str](), ""
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 8, 20, 0)
-        row.setSpacing(4)
+        row.setContentsMargins(24, 8, 20, 0)
+        row.setSpacing(6)
         row.addWidget(self.up)
         for place, (link, sign) in enumerate(zip(self.links, self._signs, strict=True)):
             link.clicked.connect(lambda _=False, place=place: self.chosen.emit(crumbs(self._path)[place][1]))
@@ -76,7 +76,14 @@ class Crumbs(QFrame):
         """Another theme."""
         self.up.dress(theme)
 
+    def _keep_height(self) -> None:
+        """The row is as high without the button as with it, so that what lies below need not move."""
+        row = self.layout()
+        margins = self.contentsMargins() if row is None else row.contentsMargins()
+        self.setMinimumHeight(self.up.sizeHint().height() + margins.top() + margins.bottom())
+
     def retranslate(self) -> None:
         """Another language."""
         self.up.explain(words.say("One level up (Backspace)"))
+        self._keep_height()
         self.show_path(self._path)

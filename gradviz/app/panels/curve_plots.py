@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
@@ -15,11 +16,15 @@ from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.app.training.survey import Region
 from gradviz.nn.metrics import Curve
 from gradviz.notation import number
-from gradviz.picture.region import class_role, region_colors
+from gradviz.picture.region import class_role, finer, region_colors
 from gradviz.picture.theme import Theme
 
 REGION_HEIGHT, CURVE_HEIGHT = 236, 150
 POINT = 7
+FINER = 3
+"""The plane is painted so many times finer than it was asked for."""
+SPARE = 0.07
+"""Room for half of the mark where it stands in a corner."""
 
 
 class RegionPlot(PlotFrame):
@@ -28,7 +33,9 @@ class RegionPlot(PlotFrame):
     def __init__(self, library: Any) -> None:
         super().__init__(library, REGION_HEIGHT)
         self._region: Region | None = None
+        self._fine: NDArray[Any] | None = None
         self._threshold = 0.5
+        self.values.hide()
         self.plot.showGrid(x=False, y=False)
         self.box.setDefaultPadding(0)
         self.image = library.ImageItem(axisOrder="row-major")
@@ -42,7 +49,9 @@ class RegionPlot(PlotFrame):
         before, self._region, self._threshold = self._region, region, threshold
         if self._theme is None:
             return
-        self.image.setImage(region_colors(region.shares, threshold, self._theme), autoLevels=False, levels=(0, 255))
+        if self._fine is None or before is not region:
+            self._fine = finer(region.shares, FINER)
+        self.image.setImage(region_colors(self._fine, threshold, self._theme), autoLevels=False, levels=(0, 255))
         (left, bottom), (right, top) = region.low, region.high
         self.image.setRect(QRectF(left, bottom, right - left, top - bottom))
         if before is None or self._placed is None or not np.array_equal(before.points, region.points):
@@ -94,7 +103,7 @@ class CurvePlot(PlotFrame):
     def reset(self) -> None:
         """From 0 to 1 both ways."""
         self.zoomed = False
-        self.box.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.04)
+        self.box.setRange(xRange=(0, 1), yRange=(0, 1), padding=SPARE)
 
     def show_curve(self, curve: Curve, at: tuple[float, float], told: str) -> None:
         """Draw a curve where it is another one, and move the mark."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -16,6 +16,7 @@ from gradviz.app.panels.class_bars import ClassBars
 from gradviz.app.panels.controls import IconButton, caption
 from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.fields_form import FieldsForm
+from gradviz.app.panels.painted import Painted
 from gradviz.data import sources
 from gradviz.picture.theme import Theme
 
@@ -23,14 +24,13 @@ OFFLINE = "mnist-sample"
 TABLES = "*.csv *.tsv *.txt *.csv.gz *.npz"
 
 
-class Progress(QWidget):
+class Progress(Painted):
     """How much of something is done, as a thin line."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(4)
         self._share = 0.0
-        self._theme: Theme | None = None
 
     def show_share(self, share: float, theme: Theme) -> None:
         """Show a share from 0 to 1."""
@@ -38,18 +38,14 @@ class Progress(QWidget):
         self.setAccessibleName(f"{share:.0%}")
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None:
-            return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme["line"]))
-        painter.fillRect(0, 0, round(self.width() * self._share), self.height(), QColor(self._theme["accent"]))
-        painter.end()
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        painter.fillRect(self.rect(), QColor(theme["line"]))
+        painter.fillRect(0, 0, round(self.width() * self._share), self.height(), QColor(theme["accent"]))
 
 
 def split_text(sizes: tuple[int, int, int]) -> str:
     """How many samples train, validate and test."""
-    train, validation, test = (f"{size:,}" for size in sizes)
+    train, validation, test = (words.grouped(size) for size in sizes)
     return words.say("{train} training, {validation} validation, {test} test", train=train, validation=validation, test=test)
 
 
@@ -88,7 +84,9 @@ class DataPanel(QWidget):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(4)
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title)
+        head.addSpacing(12)
+        head.addStretch(1)
         head.addWidget(self.choice)
         head.addWidget(self.own)
         column = QVBoxLayout(self)

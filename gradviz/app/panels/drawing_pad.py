@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from gradviz import words
 from gradviz.app.fonts import number_font
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.choice import Choice
-from gradviz.app.panels.controls import IconButton, TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, TextButton, caption
 from gradviz.app.panels.pad import Pad
 from gradviz.app.soon import Soon
 from gradviz.data.pad import SIDE, nudged
@@ -71,13 +72,13 @@ class DrawingPad(QWidget):
 
     def __init__(self, training: TrainingModel, theme: Theme) -> None:
         super().__init__()
-        self._training, self._theme = training, theme
-        self._title, self._answer = caption("", "section"), caption("", "title")
+        self._training, self._theme, self._low = training, theme, False
+        self._title, self._answer, self._second = caption("", "section"), caption("", "title"), caption("", wraps=True)
         self.undo, self.clear = IconButton("reset", "muted"), IconButton("eraser", "muted")
         self.pad, self.bars = Pad(), AnswerBars()
         self.undo.clicked.connect(self.pad.undo)
         self.clear.clicked.connect(self.pad.clear)
-        self._wish, self._hint = caption("", "muted"), caption("", wraps=True)
+        self._wish, self._hint = ElidedLabel("muted", first=True), caption("", wraps=True)
         self.target, self.step = Choice({NO_WISH: "–", **{str(digit): str(digit) for digit in range(DIGITS)}}, NO_WISH), TextButton("link")
         self.target.activated.connect(lambda _: self._read())
         self.step.clicked.connect(self._step)
@@ -88,13 +89,17 @@ class DrawingPad(QWidget):
         head.addWidget(self.undo)
         head.addWidget(self.clear)
         body.setSpacing(14)
-        body.addWidget(self.pad)
+        body.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(self.bars, 1)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addLayout(head)
         column.addLayout(body)
-        column.addWidget(self._answer)
+        said = QHBoxLayout()
+        said.setSpacing(10)
+        said.addWidget(self._answer)
+        said.addWidget(self._second, 1)
+        column.addLayout(said)
         more = QHBoxLayout()
         more.setSpacing(8)
         more.addWidget(self._wish)
@@ -145,24 +150,43 @@ class DrawingPad(QWidget):
         known = answer is not None and facts is not None and len(answer) == len(facts.classes)
         shares = answer.tolist() if answer is not None and known else []
         self.bars.show_answer(shares, facts.classes if facts is not None else (), self._theme)
-        self._answer.setText(self.sentence(shares))
+        first, second = self.sentence(shares)
+        self._answer.setText(first)
+        self._answer.setVisible(bool(first))
+        self._second.setText(second)
+        for part in (self.bars, self._wish, self.target):
+            part.setVisible(self.names_digits)
         pull = look.pull if look is not None and self.pad.picture() is not None and self.wish is not None else None
         self.pad.show_pull(pull)
         self.target.setEnabled(self.pad.picture() is not None)
         self.step.setVisible(pull is not None)
+        self._hint.setVisible(self.names_digits and (pull is not None or not self._low))
         self._hint.setText(
             words.say("Amber pixels darker and blue ones lighter make it more of a {digit}.", digit=self.target.key)
             if pull is not None
             else words.say("Choose a digit, and the gradient shows which pixels it hangs on.")
         )
 
-    def sentence(self, shares: Sequence[float]) -> str:
-        """What the network reads."""
+    @property
+    def names_digits(self) -> bool:
+        """Whether the network answers with one number a digit."""
+        look = self._training.look
+        layers = [block for block in look.blocks if block.kind == "layer"] if look is not None else []
+        return not layers or math.prod(layers[-1].shape) == DIGITS
+
+    def sentence(self, shares: Sequence[float]) -> tuple[str, str]:
+        """What the network reads, and what else it might be; or what there is to do."""
         facts = self._training.facts
         if not shares or facts is None:
-            return words.say("Draw with the mouse.")
+            draws = words.say("Draw with the mouse.")
+            return "", draws if self.names_digits else words.say("Draw with the mouse: the layers show what becomes of it.")
         first, second = np.argsort(shares)[::-1][:2]
-        return words.say("Reads {first}, second choice {second}", first=facts.classes[first], second=facts.classes[second])
+        return words.say("Reads {digit}", digit=facts.classes[first]), words.say("second choice {digit}", digit=facts.classes[second])
+
+    def fold(self, low: bool) -> None:
+        """A low window has no room for what might be done."""
+        self._low = low
+        self.refresh()
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from gradviz.app.key_guard import KEEPS
+from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import Theme
 
 SEGMENTS = 60
@@ -14,7 +15,7 @@ GAP, DONE, TO_COME, HEAD = 3.0, 8.0, 3.0, 7.5
 MIDDLE, SIDE, NEAR = 10.0, 8.0, 4.0
 
 
-class EpochTrack(QWidget):
+class EpochTrack(Painted):
     """Filled as far as the training is; one bar where there are many epochs. `at` is the time that is looked at, None is now."""
 
     scrubbed = Signal(object)
@@ -26,7 +27,6 @@ class EpochTrack(QWidget):
         self.at: float | None = None
         self.able = False
         self.changes: tuple[float, ...] = ()
-        self._theme: Theme | None = None
         self.setProperty(KEEPS, "Left Right Home End Esc")
         self.setFixedHeight(20)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -44,11 +44,6 @@ class EpochTrack(QWidget):
         self.done, self.epochs, self.at, self.able, self.changes = shown
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if able else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if able else Qt.CursorShape.ArrowCursor)
-        self.update()
-
-    def dress(self, theme: Theme) -> None:
-        """Another theme."""
-        self._theme = theme
         self.update()
 
     def place_of(self, time: float) -> float:
@@ -71,12 +66,7 @@ class EpochTrack(QWidget):
         gap = GAP if parts > 1 else 0.0
         return parts, max((self.width() - 2 * SIDE - gap * (parts - 1)) / parts, 1.0), gap
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         parts, width, gap = self._parts()
         for part in range(parts):
@@ -86,7 +76,6 @@ class EpochTrack(QWidget):
             x = self.place_of(time)
             painter.drawPolygon([QPointF(x, 0.5), QPointF(x + 3.5, 4), QPointF(x, 7.5), QPointF(x - 3.5, 4)])
         self._head(painter, theme)
-        painter.end()
 
     def _segment(self, painter: QPainter, theme: Theme, left: float, width: float, begins: float) -> None:
         """What is to come as a line; what is done as a bar, grey behind the time that is looked at."""

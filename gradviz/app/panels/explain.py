@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -15,10 +15,11 @@ from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
 from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
 from gradviz.app.panels.operand_row import OperandRow
+from gradviz.app.panels.painted import Painted
 from gradviz.app.panels.parts_sum import PartsSum
 from gradviz.app.panels.rule_tag import RuleTag, tag
 from gradviz.app.panels.trace_table import TraceTable
-from gradviz.app.soon import Soon
+from gradviz.app.soon import Seen
 from gradviz.graph import Edge
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
@@ -36,14 +37,13 @@ BAR = 10
 """The width of a scroll bar, which has its place beside the card."""
 
 
-class GateIcon(QWidget):
+class GateIcon(Painted):
     """The gate as on the canvas, 32 px."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(QSize(34, 34))
         self._shapes: tuple[Shape, ...] = ()
-        self._theme: Theme | None = None
 
     def show_gate(self, category: str, symbol: str, theme: Theme, copies: int = 0) -> None:
         """Show a gate of this category; a copy gate is a dot with its count."""
@@ -62,16 +62,11 @@ class GateIcon(QWidget):
         self._shapes = (box, drawn)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = Ink(self._theme)
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        ink = Ink(theme)
         for shape in self._shapes:
             for stroke in ink.compile(shape)[1]:
                 stroke(painter)
-        painter.end()
 
 
 def breakable(text: str) -> str:
@@ -110,7 +105,7 @@ class ExplainPanel(QFrame):
         self._sharing = QTimer(self, singleShot=True, interval=0)
         self._sharing.timeout.connect(self._share)
         self.table.turned.connect(self._sharing.start)
-        self._soon = Soon(self.refresh, self)
+        self._soon = Seen(self.refresh, self)
         self._arrange()
         for signal in (session.run_changed, session.moved, session.pointed, session.mode_changed, derivatives.ready):
             signal.connect(self._soon.ask)

@@ -6,18 +6,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-LEAST, MOST = 200, 0.55
+LEAST = 200
 SCALE = 0.82
-"""A picture is still read at this size."""
+"""A picture is still read at this size: it is shrunk so far for the sake of the part below."""
+BELOW = 330
+"""So high the part below is read well."""
 
 
 class Halves(QSplitter):
-    """`suit(height)` says how high the upper picture is."""
+    """`suit(height)` says how high the upper picture is at its own size."""
 
     def __init__(self, upper: QWidget, lower: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical)
-        self._wanted = 0.0
+        self._wanted, self._lower = 0.0, lower
         self.dragged = False
+        self._lower = lower
         for part in (upper, lower):
             self.addWidget(part)
         self.setHandleWidth(1)
@@ -33,7 +36,9 @@ class Halves(QSplitter):
 
     def _arrange(self) -> None:
         if not self.dragged and self._wanted and self.height():
-            upper = round(min(max(SCALE * self._wanted, LEAST), MOST * self.height()))
+            room = self.height() - self.handleWidth()
+            upper = max(min(self._wanted, room - BELOW), SCALE * self._wanted, LEAST)
+            upper = round(min(upper, room - self._lower.minimumHeight()))
             self.setSizes([upper, self.height() - upper])
 
     def _keep(self) -> None:

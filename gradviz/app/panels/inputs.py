@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -19,6 +20,7 @@ from gradviz.app.panels.update import UpdateBox
 from gradviz.graph import spelling
 from gradviz.notation import value as shown
 from gradviz.picture.theme import METRICS, Theme
+from gradviz.project.document import Document
 
 DOT = "•"
 MARK = "◀"
@@ -34,6 +36,7 @@ class InputRow(QWidget):
         super().__init__()
         self.name = name
         self._session, self._draws, self._ticked = session, random.Random(), False
+        self._seen: dict[str, object] = {}
         self.label = ElidedLabel("name", first=True)
         self.slider, self.field = NumberSlider(), NumberField()
         self.more = IconButton("more", "muted")
@@ -72,6 +75,8 @@ class InputRow(QWidget):
 
     def show_parameter(self, ticked: bool) -> None:
         """A parameter's name has a mark."""
+        if not self._is_new(parameter=ticked):
+            return
         self._parameter.setChecked(ticked)
         self.label.setText(f"{spelling.shown(self.name)} {PARAMETER}" if ticked else spelling.shown(self.name))
         self._ticked = ticked
@@ -85,6 +90,8 @@ class InputRow(QWidget):
 
     def give(self, name: int, number: int) -> None:
         """So much room for the name and for the number; the derivative begins where the slider does."""
+        if not self._is_new(name_room=name, number_room=number):
+            return
         self.label.setFixedWidth(name)
         self.field.give(number)
         self._below.setContentsMargins(name + GAP + HANDLE, 0, 0, 0)
@@ -96,13 +103,23 @@ class InputRow(QWidget):
         cut = spelling.shown(self.name) if self.wanted > self.label.width() else ""
         self.label.setToolTip("\n".join(filter(None, (cut, parameter))))
 
+    def _is_new(self, **content: object) -> bool:
+        """Whether any of this is shown otherwise so far: what stays costs nothing while another row's slider is dragged."""
+        if all(name in self._seen and _same(self._seen[name], now) for name, now in content.items()):
+            return False
+        self._seen |= content
+        return True
+
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Another theme or size of text: all is shown anew."""
+        self._seen.clear()
         self.more.dress(theme)
         self.slider.dress(theme)
 
     def show_value(self, value: Any) -> None:
         """A scalar has slider and field, an array a field as wide as both."""
+        if not self._is_new(value=value):
+            return
         scalar = isinstance(value, float)
         self.slider.setVisible(scalar)
         self.field.setVisible(scalar)
@@ -115,6 +132,8 @@ class InputRow(QWidget):
 
     def show_gradient(self, symbol: str, gradient: str | None, waits: str) -> None:
         """The derivative, or why there is none yet."""
+        if not self._is_new(symbol=symbol, gradient=gradient, waits=waits):
+            return
         self._symbol.setText(f"{symbol} =")
         self._symbol.setToolTip(symbol)
         self._waits.setText("" if gradient is not None else f"{DOT} {waits}")
@@ -124,6 +143,7 @@ class InputRow(QWidget):
 
     def retranslate(self) -> None:
         """Another language."""
+        self._seen.clear()
         self._parameter.setText(words.say("Parameter"))
         self._random.setText(words.say("Random value"))
         self._reset.setText(words.say("Reset value"))
@@ -147,6 +167,7 @@ class Inputs(QFrame):
         super().__init__()
         self._session, self._theme = session, theme
         self.rows: dict[str, InputRow] = {}
+        self._shown: Document | None = None
         self._title = caption("", "section")
         self.random, self.reset = IconButton("random"), IconButton("reset")
         self._seed_label, self._seed_symbol, self.seed = caption("", "muted", wraps=True), ElidedLabel("symbol", first=True), NumberField()
@@ -158,7 +179,7 @@ class Inputs(QFrame):
         self._arrange()
         session.run_changed.connect(self.refresh)
         session.moved.connect(self._show_gradients)
-        session.document_changed.connect(self.refresh)
+        session.document_changed.connect(self._follow)
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
@@ -219,9 +240,15 @@ class Inputs(QFrame):
             row.retranslate()
         self.refresh()
 
+    def _follow(self) -> None:
+        """An edit whose run is shown already costs nothing more."""
+        if self._shown is not self._session.document:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show values, derivatives and seed of the session."""
         session = self._session
+        self._shown = session.document
         graph, trace, frame = session.graph, session.trace, session.frame
         self._seed_row.setVisible(graph is not None)
         self._none.setVisible(graph is None or not graph.inputs)
@@ -289,3 +316,8 @@ class Inputs(QFrame):
             self._list.removeWidget(row)
             self._list.addWidget(row)
             self.rows[name] = row
+
+
+def _same(first: object, second: object) -> bool:
+    """Whether two contents of a row look alike; arrays are compared by being the same one, which is enough to be sure."""
+    return first is second or (not isinstance(first, np.ndarray) and type(first) is type(second) and first == second)

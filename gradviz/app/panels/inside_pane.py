@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,7 +15,9 @@ from gradviz.app.models.plot_table import array_csv, to_csv
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
 from gradviz.app.panels.diagram_view import DiagramView
+from gradviz.app.panels.excitation_part import ExcitationPart
 from gradviz.app.panels.tab_row import TabRow
+from gradviz.app.soon import Seen
 from gradviz.picture.bars import Bars, bar_at, draw_bars
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.maps import CELL, GAP, MARGIN, Maps, draw_maps, place_at
@@ -27,14 +29,16 @@ from gradviz.picture.thumbnails import MOST as PIXELS
 
 SMALL_CELL, FEW = 32.0, 32
 SHEET_SIDE = 220.0
-LEAST_HEIGHT = 180
+LEAST_HEIGHT, ROOMY = 180, 290
+"""Where it is lower than ROOMY, the maps have all of it: a unit would be cut off below them."""
 EMPTY = Diagram(0, 0, ())
 
 
 class InsidePane(QFrame):
-    """`opened` carries the path to the gates of the unit. Reads only while it can be seen."""
+    """`opened` carries the path to the gates of the unit, `laid` a sample for the network. Reads only while it can be seen."""
 
     opened = Signal(object)
+    laid = Signal(object)
     refused = Signal(object)
 
     def __init__(self, training: TrainingModel, levels: LevelRun, theme: Theme) -> None:
@@ -51,6 +55,7 @@ class InsidePane(QFrame):
         self.tabs = TabRow(TABS, corner)
         self.tabs.setProperty("area", "plain")
         self.view, self.unit_view = DiagramView(theme), DiagramView(theme)
+        self.exciting = ExcitationPart(training, theme)
         self.view.setFocusPolicy(self.tabs.more.focusPolicy())
         self.view.setProperty("keepsKeys", "Left Right Up Down")
         self._empty = caption("", "muted", wraps=True)
@@ -62,7 +67,7 @@ class InsidePane(QFrame):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(8, 0, 8, 8)
         inner.setSpacing(0)
-        for part in (self.view, self._empty):
+        for part in (self.view, self.exciting, self._empty):
             inner.addWidget(part)
         inner.addStretch(1)
         self._area = QScrollArea()
@@ -76,8 +81,7 @@ class InsidePane(QFrame):
         column.addWidget(self._area, 1)
         column.addWidget(self._unit)
         self.setMinimumHeight(LEAST_HEIGHT)
-        self._resting = QTimer(self, singleShot=True, interval=0)
-        self._resting.timeout.connect(self.refresh)
+        self._soon = Seen(self.refresh, self)
         self._connect()
 
     def _head(self) -> QFrame:
@@ -121,10 +125,12 @@ class InsidePane(QFrame):
 
     def _connect(self) -> None:
         self.view.table = self._table
-        for view in (self.view, self.unit_view):
+        for view in (self.view, self.unit_view, self.exciting.view):
             view.saver.refused.connect(self.refused)
+        self.exciting.laid.connect(self.laid)
+        self.exciting.view.walked.connect(self._walk)
         self.tabs.chosen.connect(self.model.turn)
-        self.model.changed.connect(self.refresh)
+        self.model.changed.connect(self._renew)
         self.view.pressed.connect(self._point)
         self.view.walked.connect(self._walk)
         self.open_gates.clicked.connect(lambda: self.opened.emit(self.model.path))
@@ -133,16 +139,25 @@ class InsidePane(QFrame):
 
     # What is shown.
 
+    def _renew(self) -> None:
+        """Other numbers: drawn at once, unless that is about to be done anyhow."""
+        if not self._soon.isActive():
+            self.refresh()
+
     def refresh(self) -> None:
         """Draw the numbers of now."""
         model = self.model
         shown = model.shown
         self.tabs.choose(model.tab)
-        self._told.setText(shown.told if shown is not None and shown.drawn else "")
+        excites = model.tab == "excites" and shown is not None
+        self.exciting.setVisible(excites)
+        if excites:
+            self.exciting.ask(model.wish)
+        self._told.setText(shown.told if shown is not None and (excites or shown.drawn) else "")
         self._told.setToolTip(self._told.text())
         self.view.show_diagram(self._drawn(shown) if shown is not None and shown.drawn else EMPTY)
         self.view.setVisible(bool(self.view.diagram.shapes))
-        self._empty.setVisible(not self.view.diagram.shapes)
+        self._empty.setVisible(not self.view.diagram.shapes and not excites)
         self._empty.setText(shown.told if shown is not None else "")
         self._show_unit()
 
@@ -167,7 +182,7 @@ class InsidePane(QFrame):
 
     def _show_unit(self) -> None:
         unit, place = self.model.unit, self.model.place
-        self._unit.setVisible(unit is not None)
+        self._unit.setVisible(unit is not None and self.height() >= ROOMY)
         if unit is not None and place is not None:
             self._where.setText(unit_name(place))
             self.unit_view.show_diagram(draw_unit(unit))
@@ -198,7 +213,8 @@ class InsidePane(QFrame):
         place, block = self.model.place, self.model.block
         if place is None or block is None:
             return
-        moved = (place[0], place[1] + down, place[2] + right) if len(place) == 3 else (place[0] + down + right, *place[1:])
+        inner = len(place) == 3 and self.model.tab != "excites"
+        moved = (place[0], place[1] + down, place[2] + right) if inner else (place[0] + down + right, *place[1:])
         self.model.point(tuple(min(max(at, 0), extent - 1) for at, extent in zip(moved, block.shape, strict=True)))
 
     def _follow_selection(self) -> None:
@@ -224,6 +240,7 @@ class InsidePane(QFrame):
         self.tabs.dress(theme)
         self.view.dress(theme)
         self.unit_view.dress(theme)
+        self.exciting.dress(theme)
 
     def retranslate(self) -> None:
         """Another language."""
@@ -231,6 +248,7 @@ class InsidePane(QFrame):
             {
                 "maps": words.say("Feature maps"),
                 "kernels": words.say("Kernels"),
+                "excites": words.say("What excites it"),
                 "weights": words.say("Weights"),
                 "gradients": words.say("Gradients"),
                 "spread": words.say("Distribution"),
@@ -240,10 +258,12 @@ class InsidePane(QFrame):
         self.open_gates.setText(words.say("Open as gates"))
         self.view.setAccessibleName(words.say("The chosen layer in pictures"))
         self.unit_view.setAccessibleName(words.say("One unit"))
+        self.exciting.retranslate()
         self.model.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._soon.ask()
         self.model.watch(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -252,7 +272,7 @@ class InsidePane(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._resting.start()
+        self._soon.ask()
 
 
 def _triple(place: tuple[int, ...] | None) -> tuple[int, int, int] | None:

@@ -12,6 +12,7 @@ from gradviz.app.models.network import LayerRow, NetworkSession
 from gradviz.app.panels.controls import ElidedLabel, IconButton, caption
 from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.fields_form import FieldsForm
+from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import Theme
 
 SIGN = 24
@@ -20,34 +21,28 @@ START = 4
 """A pull of fewer pixels is a click."""
 
 
-class LayerSign(QWidget):
+class LayerSign(Painted):
     """The sign of a kind of layer on its tint."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(QSize(SIGN, SIGN))
         self._row: tuple[str, str] = ("copy", "")
-        self._theme: Theme | None = None
 
     def show_sign(self, category: str, symbol: str, theme: Theme) -> None:
         """Show another sign."""
         self._row, self._theme = (category, symbol), theme
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None:
-            return
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         category, symbol = self._row
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = QColor(self._theme[category])
-        painter.setPen(ink if self._theme.tag_outline else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme[f"{category}_tint"]))
+        ink = QColor(theme[category])
+        painter.setPen(ink if theme.tag_outline else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme[f"{category}_tint"]))
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 5, 5)
         painter.setPen(ink)
         painter.setFont(number_font(12))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, symbol)
-        painter.end()
 
 
 class Grip(QWidget):

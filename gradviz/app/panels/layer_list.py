@@ -14,6 +14,7 @@ from gradviz.app.panels.controls import IconButton, TextButton, caption
 from gradviz.app.panels.layer_item import LayerItem
 from gradviz.app.panels.layer_menu import add_kinds, layer_menu
 from gradviz.app.panels.recipe import Recipe
+from gradviz.errors import sentence
 from gradviz.picture.theme import METRICS, Theme
 
 
@@ -89,7 +90,7 @@ class LayerList(QWidget):
         self._total.setText(self._session.total())
         self._empty.setVisible(not rows)
         others = {place: error for place, error in self._session.network.faults.items() if place not in names}
-        self._fault.setText("\n".join(str(error) for error in others.values()) if rows else "")
+        self._fault.setText("\n".join(map(sentence, others.values())) if rows else "")
         self._fault.setVisible(bool(self._fault.text()))
 
     def dress(self, theme: Theme) -> None:

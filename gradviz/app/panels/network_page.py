@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.canvas.camera import WHOLE
+from gradviz.app.canvas.camera import FRAME, WHOLE
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.fonts import scaled
@@ -24,6 +25,7 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, Segmented, separator
 from gradviz.app.panels.crumbs import Crumbs
 from gradviz.app.panels.data_panel import DataPanel, split_text
+from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.drawer import Drawer
 from gradviz.app.panels.findings_strip import FindingsStrip
 from gradviz.app.panels.halves import Halves
@@ -34,14 +36,16 @@ from gradviz.app.panels.strip import Strip
 from gradviz.app.panels.training_bar import TrainingBar
 from gradviz.app.panels.training_form import TrainingForm
 from gradviz.app.panels.transport import Transport
+from gradviz.errors import sentence
 from gradviz.graph import Edge
+from gradviz.nn.levels import ViewPath
 from gradviz.picture.network import Show
 from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 300
 """Typing rests so long before another network is built."""
-READABLE = 1.0
-"""The network is panned rather than shrunk below this, so that no word is smaller than it is written."""
+READABLE = 0.82
+"""The network is panned rather than shrunk below this; its rows are as long as there is room for, so only a low window shrinks it."""
 LEAST = (320, 200)
 """The canvas gives way to the panels: a network is read in a narrower one too."""
 SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
@@ -60,6 +64,9 @@ class NetworkPage(QWidget):
         self.levels = LevelRun(self.training, self)
         self.levels.set_live(True)
         self._depth = 0
+        self._deeper: bool | None = None
+        self._opened = ""
+        self._from: QPointF | None = None
         self._adopt("granularity")
         preferences.changed.connect(self._adopt)
         self.player = Player(self.levels, self)
@@ -80,6 +87,7 @@ class NetworkPage(QWidget):
         self.left = self._left()
         self._title, self._split = ElidedLabel("title", first=True), ElidedLabel("caption")
         self.show_choice = Segmented(tuple(SHOWS))
+        _keep_room(self.show_choice)
         self.crumbs = Crumbs()
         self.canvas = Canvas(theme)
         self.canvas.setMinimumSize(*LEAST)
@@ -87,7 +95,7 @@ class NetworkPage(QWidget):
         self.canvas.smallest = READABLE
         self.findings, self.strip = FindingsStrip(self.training, theme), Strip(theme)
         self.inside = InsidePane(self.training, self.levels, theme)
-        self.side = NetworkSide(self.training, self.levels, theme, services)
+        self.side = NetworkSide(self.session, self.training, self.levels, theme, services)
         self.bar = TrainingBar(self.training, theme)
         self.transport = Transport(self.levels, self.player, actions, theme)
         self.below = QStackedWidget()
@@ -125,12 +133,7 @@ class NetworkPage(QWidget):
         for part in (self.data, separator(), self.builder, separator(), self.form):
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return _frame("left", area)
+        return _frame("left", DockArea(content))
 
     def _middle(self) -> QFrame:
         head = QFrame()
@@ -162,6 +165,7 @@ class NetworkPage(QWidget):
         training.turned.connect(self._name)
         training.turned.connect(self.retitled)
         self.picture.changed.connect(self._paint)
+        self.picture.expect_by(self.canvas.expect)
         self.canvas.hovered.connect(levels.point_at)
         self.canvas.clicked.connect(self.choose)
         self.canvas.opened.connect(self.picture.open_at)
@@ -178,6 +182,7 @@ class NetworkPage(QWidget):
         self.builder.selected.connect(self._select_layer)
         self.findings.shown.connect(self._select_layer)
         self.inside.opened.connect(levels.go)
+        self.inside.laid.connect(self.side.pad.lay)
         self.bar.mode.chosen.connect(lambda key: self.set_live(key == "live"))
         self.show_choice.chosen.connect(self._choose_show)
         self._typesetter.ready.connect(lambda: self.canvas.refresh(self._typesetter.paths))
@@ -190,13 +195,17 @@ class NetworkPage(QWidget):
         self.training.follow(self.session.network)
 
     def _begin(self) -> None:
-        """Another document: a run of its own, with what is kept of it."""
+        """Another document: a run of its own, with what is kept of it, seen whole and live."""
         self._rest.stop()
+        self.set_live(True)
+        self.levels.go(ViewPath())
+        self.builder.show_open("")
+        self.inside.model.forget()
         self.training.open(self.session.network, self.session.origin)
 
     def set_live(self, live: bool) -> None:
         """Live follows the training; step by step rests it and goes through one run of a few samples."""
-        if not live:
+        if not live and self.training.running:
             self.training.pause()
             self.levels.go(self.levels.path)
         self.player.pause()
@@ -238,17 +247,28 @@ class NetworkPage(QWidget):
         self._rest.start()
 
     def _refuse(self, error: Exception) -> None:
-        self.strip.tell(str(error).replace("\n", " "), error=True)
+        self.strip.tell(partial(sentence, error), error=True)
+
+    def _place_of(self, name: str) -> QPointF | None:
+        """Where the middle of a block is seen."""
+        look = self.training.look
+        block = next((block for block in look.blocks if block.name == name), None) if look is not None else None
+        area = self.canvas.area_of(block.output if block is not None else None)
+        return None if area.isEmpty() else area.center()
 
     def _moved(self) -> None:
+        if self._depth == 0 and self.levels.depth:
+            self._from = self._place_of(self.levels.path.block)
         self.crumbs.show_path(self.levels.path, layer_titles(self.session.network))
         self.show_choice.setVisible(self.levels.depth == 0)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self.canvas.stop()
         depth = self.levels.depth
         self.canvas.smallest = WHOLE if depth else READABLE
         if depth != self._depth:
-            self.canvas.dive(deeper=depth > self._depth)
+            self._deeper = depth > self._depth
             self._depth = depth
+            self._opened = self.levels.path.block or self._opened
         if self.levels.depth == 3:
             self.set_live(False)
             self.side.turn_to("explain")
@@ -261,8 +281,11 @@ class NetworkPage(QWidget):
 
     def _paint(self) -> None:
         self.canvas.show_diagram(self.picture.diagram)
+        if self._deeper is not None and self.picture.shows_level:
+            self.canvas.dive(self._deeper, self._place_of(self._opened) if self.levels.depth == 0 else self._from)
+            self._deeper, self._from = None, None
         if self.levels.depth == 0:
-            self._halves.suit(self.picture.diagram.height)
+            self._halves.suit(self.canvas.sheet.extent().height() + 2 * FRAME)
         nothing = not self.picture.diagram.shapes
         self.canvas.empty = self._emptiness() if nothing else ""
 
@@ -328,6 +351,8 @@ class NetworkPage(QWidget):
         self.drawer.explain(words.say("Data, layers and training"))
         self._name()
         self.picture.retranslate()
+        if self.levels.depth:
+            self.levels.go(self.levels.path)
 
     def fold(self, narrow: bool, low: bool) -> None:
         """Give each part the room the window has."""
@@ -344,6 +369,13 @@ class NetworkPage(QWidget):
         self.side.plots.load_soon()
         if self.training.network is None:
             QTimer.singleShot(0, self, self.follow)
+
+
+def _keep_room(part: QWidget) -> None:
+    """What is hidden now and then leaves its place empty, so that nothing beside it jumps."""
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    part.setSizePolicy(policy)
 
 
 def _frame(area: str, *parts: QWidget) -> QFrame:

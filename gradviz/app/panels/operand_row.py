@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -63,6 +64,7 @@ class OperandRow(QWidget):
             grid.setColumnStretch(2 * place, 1)
         self._called = ("", "")
         self._numbers: dict[str, tuple[str, str]] = {}
+        self._fitted: dict[str, tuple[int, str]] = {}
         self._sign = caption("×", "muted")
         for place, sign in ((1, self._sign), (3, caption("=", "muted"))):
             grid.addWidget(sign, 0, place)
@@ -121,15 +123,31 @@ class OperandRow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Each number as large and in as many digits as its box has room for."""
+        """Each number as large and in as many digits as its box has room for; one that stays costs nothing."""
         for kind, (mark, number) in self._numbers.items():
             box = self._boxes[kind]
             room, whole = max(box.width(), LEAST_BOX) - INSET, mark + number
-            self._lengthen(box, "false")
-            if box.fontMetrics().horizontalAdvance(whole) > room:
-                self._lengthen(box, "true")
+            if self._fitted.get(kind) == (room, whole):
+                continue
+            self._lengthen(box, "true" if self._metrics.horizontalAdvance(whole) > room else "false")
             box.setText(fitted(number, box.fontMetrics(), room, mark))
             box.setToolTip(whole if box.text() != whole else "")
+            self._fitted[kind] = (room, whole)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of text: what fitted is forgotten."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fitted.clear()
+            self.__dict__.pop("_metrics", None)
+
+    @cached_property
+    def _metrics(self) -> QFontMetrics:
+        """Of figures of the usual size; kept, as a box has to be polished for another size before it can be measured."""
+        box = self._boxes[self.KINDS[0]]
+        box.ensurePolished()
+        self._lengthen(box, "false")
+        return box.fontMetrics()
 
     def _lengthen(self, box: QLabel, long: str) -> None:
         """Smaller figures for a long number."""

@@ -5,24 +5,37 @@ Ctrl and the wheel zoom, dragging pans, a double click shows all again; the whee
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen, QWheelEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
+from gradviz.app.models.plot_room import step_of
 from gradviz.app.models.plot_table import Row, to_csv
 from gradviz.app.panels.controls import caption
 from gradviz.app.panels.saving import Saver, drawn_svg, pixels, popped
 from gradviz.notation import number
-from gradviz.picture.theme import TYPE, Theme
+from gradviz.picture.theme import TYPE, Theme, mix
 
 HEIGHT = 128
-LEFT = 44
+LEFT = 46
+LITTLE = 1e-6
+"""A number so little beyond the end of an axis, as a share of the step, is at its end."""
+FAINT = 0.35
+BEHIND = -200
+"""The lines of the grid lie behind the curves."""
+TOP, RIGHT = 4, 10
+"""Room for half of the last number at either axis."""
+APART = {"left": 20, "bottom": 38}
+"""So many pixels at least a number at an axis stands from the next."""
+EDGE = 6
+"""So near to an end of the left axis there is no room for a number, and so no line of the grid."""
 
 
 class PlotFrame(QWidget):
@@ -34,8 +47,10 @@ class PlotFrame(QWidget):
         super().__init__()
         self._library, self._height = library, height
         self._theme: Theme | None = None
+        self.percent = self.whole = False
         self.zoomed = False
-        self.title, self.values = caption("", "section"), caption("", "number", wraps=True)
+        self.title, self.values, self.time = caption("", "section"), caption("", "number", wraps=True), caption("")
+        self.values.installEventFilter(self)
         self.saver = Saver(self, self.title.text, lambda: to_csv(self.rows()), self._svg, self._png)
         self.saver.refused.connect(self.refused)
         self.values.setTextFormat(Qt.TextFormat.RichText)
@@ -46,7 +61,8 @@ class PlotFrame(QWidget):
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setFrameShape(self.plot.Shape.NoFrame)
-        self.plot.showGrid(y=True, alpha=0.25)
+        self.plot.getPlotItem().layout.setContentsMargins(0, TOP, RIGHT, 0)
+        self.plot.showGrid(y=True)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.setCacheMode(self.plot.CacheModeFlag.CacheNone)
         self.plot.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
@@ -54,11 +70,16 @@ class PlotFrame(QWidget):
         self.box.sigRangeChangedManually.connect(self._keep)
         for side in ("left", "bottom"):
             axis = self.plot.getAxis(side)
-            axis.tickStrings = partial(_tick_strings, axis)
+            axis.tickStrings = partial(self._tick_strings, axis, side)
+            axis.tickValues = partial(self._tick_values, axis, side)
+            axis.setZValue(BEHIND)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(self.title)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.time)
+        column.addLayout(head)
         column.addWidget(self.values)
         column.addWidget(self.plot)
 
@@ -98,7 +119,21 @@ class PlotFrame(QWidget):
     def _svg(self) -> bytes:
         return drawn_svg(self.plot.viewport().size(), self.title.text(), self._render)
 
+    def settle_values(self) -> None:
+        """The values take as many lines as they need now, and no fewer until this is asked again: a plot that moves is hard to read."""
+        self.values.setMinimumHeight(0)
+
+    def _hold_values(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self.settle_values()
+        elif event.size().height() > self.values.minimumHeight():
+            self.values.setMinimumHeight(event.size().height())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.values:
+            if isinstance(event, QResizeEvent):
+                self._hold_values(event)
+            return False
         if isinstance(event, QWheelEvent):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 return False
@@ -122,20 +157,40 @@ class PlotFrame(QWidget):
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self._theme = theme
+        self.settle_values()
         for side in ("left", "bottom"):
             axis = self.plot.getAxis(side)
-            axis.setPen(QPen(QColor(theme["line"]), 1))
+            axis.setTickPen(QPen(QColor(grid_ink(theme)), 1))
             axis.setTextPen(QColor(theme["muted"]))
-            axis.setStyle(tickFont=number_font(TYPE.tag), tickLength=0)
+            axis.setStyle(tickFont=number_font(TYPE.tag), tickLength=0, tickAlpha=255, hideOverlappingLabels=False)
+        self.plot.getAxis("left").setPen(None)
+        self.plot.getAxis("bottom").setPen(QPen(QColor(theme["line"]), 1))
         self.plot.getAxis("left").setWidth(scaled(LEFT))
         self.plot.setFixedHeight(scaled(self._height))
+
+    def _tick_values(self, axis: Any, side: str, low: float, high: float, length: float) -> list[tuple[float, list[float]]]:
+        """What the library asks for: where numbers stand, and how far apart; lines of the grid stand at numbers alone."""
+        step = step_of((high - low) * axis.scale, length // scaled(APART[side]), whole=self.whole and side == "bottom")
+        if not step:
+            return []
+        spare = scaled(EDGE) / length * (high - low) if side == "left" else 0.0
+        apart = step / axis.scale
+        first, last = math.ceil((low + spare) / apart - LITTLE), math.floor((high - spare) / apart + LITTLE)
+        return [(step, [place * apart for place in range(first, last + 1)])]
+
+    def _tick_strings(self, axis: Any, side: str, values: Sequence[float], scale: float, spacing: float | None) -> list[str]:
+        """What the library asks for: a logarithmic axis gives powers of ten, and sometimes no spacing."""
+        if axis.logMode:
+            return axis_numbers([10.0**value for value in values], scale, 0.0)
+        found = axis_numbers(values, scale, spacing or 0.0)
+        return [f"{text}\u2009%" for text in found] if self.percent and side == "left" else found
+
+
+def grid_ink(theme: Theme) -> str:
+    """That of lines between areas; where it is as strong as a curve's, a part of it."""
+    return mix(theme["line"], theme["window"], FAINT) if theme.tag_outline else theme["line"]
 
 
 def axis_numbers(values: Sequence[float], scale: float, spacing: float) -> list[str]:
     """Numbers at an axis, written as everywhere; what is nothing beside the spacing is 0."""
-    return [number(value * scale, 4) if abs(value) > spacing / 100 else "0" for value in values]
-
-
-def _tick_strings(axis: Any, values: Sequence[float], scale: float, spacing: float | None) -> list[str]:
-    """What the library asks for: a logarithmic axis gives powers of ten, and sometimes no spacing."""
-    return axis_numbers([10.0**value for value in values], scale, 0.0) if axis.logMode else axis_numbers(values, scale, spacing or 0.0)
+    return [number(value * scale, 4) if abs(value * scale) > spacing / 100 else "0" for value in values]

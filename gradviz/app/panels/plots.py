@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -10,25 +11,27 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.network import layer_titles
 from gradviz.app.models.pinned_run import PinnedRun, differences, pinned
-from gradviz.app.models.plot_lines import PLOTS, Line, PlotRecord, beside, last, last_time, thinned, value_at
+from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, beside, last, last_time, thinned, value_at
 from gradviz.app.models.plot_room import Room, powers, room
 from gradviz.app.models.plot_table import Row
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, caption
+from gradviz.app.panels.dock_area import DockArea
+from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
 RAW = 0.45
-KEPT, NARROW = "\u00a0", "\u202f"
-"""Spaces that no line is broken at: a name, its sign and its value stay together."""
-SIGN, CROWD = 9, 15
-"""The size of a mark in pixels; more than so many are drawn smaller."""
+KEPT = "\u00a0"
+"""The space that no line is broken at: a name, its sign and its value stay together. A narrow one a label breaks at."""
+SIGN, DOT = 9, 6
+"""The size of a mark in pixels, and that of a line's only point."""
 MARK = 0.02
 """Room for half a mark at the last epoch, as a share of the axis."""
 
@@ -45,6 +48,8 @@ class PlotView(PlotFrame):
         self._curves: list[Any] = []
         self.changes: list[Any] = []
         self._at: float | None = None
+        self._past: float | None = None
+        self.percent, self.whole = record.percent, True
         self._room: Room | None = None
         self.box.disableAutoRange()
         self.plot.setLogMode(x=False, y=record.log)
@@ -54,6 +59,8 @@ class PlotView(PlotFrame):
         self.past.hide()
         for line in (self.cross, self.past):
             self.plot.addItem(line, ignoreBounds=True)
+        self.end = self.plot.plot()
+        self.end.setZValue(1)
 
     def rows(self) -> Sequence[Row]:
         """Every line by name."""
@@ -73,6 +80,7 @@ class PlotView(PlotFrame):
             self._curves.append(self.plot.plot())
         for place, curve in enumerate(self._curves):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
+        self._draw_end()
         self._mark_changes([time for time, _ in history.changes])
         self._make_room(last_time(history))
         self.plot.setAccessibleDescription(self.record.told(tuple(replace(line, name=self._called(line)) for line in self._lines)))
@@ -87,7 +95,9 @@ class PlotView(PlotFrame):
         self._tell()
 
     def mark_past(self, time: float | None) -> None:
-        """A mark at the time whose weights are looked at; None takes it away."""
+        """A mark at the time whose weights are looked at, and the values of then; None takes it away."""
+        self._past = time
+        self._tell()
         self.past.setVisible(time is not None)
         if time is not None:
             self.past.setPos(time)
@@ -116,6 +126,7 @@ class PlotView(PlotFrame):
         self.past.setPen(self._library.mkPen(theme["accent"], width=2, style=Qt.PenStyle.DashLine))
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
+        self._draw_end()
         self._tell()
 
     def retranslate(self, history: RunHistory, pinned: PinnedRun | None = None) -> None:
@@ -126,7 +137,8 @@ class PlotView(PlotFrame):
 
     def _make_room(self, until: float) -> None:
         """Show whole epochs and all values; what a mouse has zoomed stays."""
-        wanted = room(self._lines, until=until, log=self.record.log, before=self._room)
+        ends = () if self.record.log else (0.0, 1.0) if self.record.percent else (0.0,)
+        wanted = room(self._lines, until=until, log=self.record.log, ends=ends, before=self._room)
         if wanted is not None and wanted != self._room:
             self._room = wanted
             if self.record.log:
@@ -147,26 +159,48 @@ class PlotView(PlotFrame):
         ink = QColor(self._theme[line.role])
         shown = replace(line, y=np.where(line.y > 0, line.y, np.nan)) if self.record.log else line
         x, y = thinned(shown)
-        if line.kind == "marks":
+        if line.marked:
             pen = self._library.mkPen(ink, width=1.5)
             surface = self._library.mkBrush(self._theme["surface"])
-            curve.setData(x, y, pen=None, symbol="d", symbolSize=SIGN if len(x) <= CROWD else SIGN / 2, symbolPen=pen, symbolBrush=surface)
+            curve.setData(x, y, pen=None, symbol="d", symbolSize=SIGN, symbolPen=pen, symbolBrush=surface)
             return
         ink.setAlphaF(RAW if line.kind == "raw" else 1.0)
-        curve.setData(x, y, pen=self._library.mkPen(ink, width=2 if line.kind == "line" else 1), symbol=None)
+        pen = self._library.mkPen(ink, width={"line": 2, "marks": 1.5}.get(line.kind, 1))
+        if len(x) == 1:
+            curve.setData(x, y, pen=pen, symbol="o", symbolSize=DOT, symbolPen=None, symbolBrush=self._library.mkBrush(ink))
+        else:
+            curve.setData(x, y, pen=pen, symbol=None)
+
+    def _draw_end(self) -> None:
+        """A dot where the line in the accent has come to."""
+        line = next((line for line in self._lines if line.kind == "line" and line.role == "accent" and len(line.x)), None)
+        value = last(line) if line is not None else math.nan
+        if line is None or self._theme is None or not abs(value) <= LARGEST:
+            self.end.setData([], [])
+            return
+        at = line.x[np.isfinite(line.y)][-1]
+        self.end.setData([at], [value], pen=None, symbol="o", symbolSize=DOT, symbolPen=None, symbolBrush=self._theme["accent"])
 
     def _tell(self) -> None:
-        """Every line by its sign and name in its ink with its value: the last, or that under the crosshair."""
+        """Every line by its sign and name in its ink with its value: the last, that under the crosshair, or that of the time looked at."""
         if self._theme is None:
             return
-        said = [] if self._at is None else [words.say("epoch {epoch}:", epoch=f"{self._at:.2f}")]
+        at = self._read_time
+        said = []
+        self.time.setText("" if at is None else words.say("epoch {epoch}", epoch=f"{at:.2f}"))
         for line in self._lines:
-            value = last(line) if self._at is None else value_at(line, self._at)
+            value = last(line) if at is None else value_at(line, at)
             if line.kind not in ("raw", "pinned") and value is not None and np.isfinite(value):
-                sign = "◇" if line.kind == "marks" else "—"
-                named = f'<span style="color:{self._theme[line.role]}">{sign}{KEPT}{self._called(line)}</span>'
-                said.append(f"{named}{KEPT}{self.record.written(value)}{self._other(line)}".replace("\u2009", NARROW))
+                sign = "◇" if line.marked else "—"
+                named = f"{sign}{KEPT}{self._called(line)}".rstrip(KEPT)
+                inked = f'<span style="color:{self._theme[line.role]}">{named}</span>'
+                said.append(f"{inked}{KEPT}{self.record.written(value)}{self._other(line)}".replace("\u2009", KEPT))
         self.values.setText(f"{KEPT}{KEPT} ".join(said))
+
+    @property
+    def _read_time(self) -> float | None:
+        """Whose values are told: of the crosshair, else of the time looked back at; None is now."""
+        return self._past if self._at is None else self._at
 
     def _called(self, line: Line) -> str:
         """A line by the title of its layer, or by its own name."""
@@ -175,38 +209,39 @@ class PlotView(PlotFrame):
     def _other(self, line: Line) -> str:
         """The value of the pinned run beside it."""
         other = next((found for found in self._pinned if found.name == line.name), None)
-        value = None if other is None else last(other) if self._at is None else value_at(other, self._at)
+        at = self._read_time
+        value = None if other is None else last(other) if at is None else value_at(other, at)
         if value is None or not np.isfinite(value) or self._theme is None:
             return ""
         return f'{KEPT}<span style="color:{self._theme["muted"]}">({self.record.written(value)})</span>'
 
 
-class PlotPanel(QScrollArea):
+class PlotPanel(DockArea):
     """All plots under one another; a crosshair in one stands in all. `refused` carries what went wrong with a file."""
 
     refused = Signal(object)
 
     def __init__(self, training: TrainingModel) -> None:
-        super().__init__()
+        self._content = QWidget()
+        super().__init__(self._content)
         self._training = training
         self.views: list[PlotView] = []
         self._theme: Theme | None = None
-        self._content = QWidget()
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(16, 14, 16, 14)
         self._column.setSpacing(14)
         self._empty = caption("", "muted", wraps=True)
         self.pinned: PinnedRun | None = None
-        self.pin, self._legend = TextButton("link"), caption("", wraps=True)
+        self.pin, self._legend, self._axis = ElidedLink(), caption("", wraps=True), ElidedLabel("caption")
+        self._axis.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.pin.clicked.connect(self.turn_pin)
+        head = QHBoxLayout()
+        head.addWidget(self.pin)
+        head.addWidget(self._axis, 1)
         self._column.addWidget(self._empty)
-        self._column.addWidget(self.pin, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addLayout(head)
         self._column.addWidget(self._legend)
         self._column.addStretch(1)
-        self.setWidget(self._content)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().valueChanged.connect(self.refresh)
         self._loading = QTimer(self, singleShot=True, interval=0)
         self._loading.timeout.connect(self.load)
@@ -260,6 +295,7 @@ class PlotPanel(QScrollArea):
     def _reopen(self) -> None:
         """Another run may have other plots."""
         for view in self.views:
+            view.settle_values()
             view.hide()
         self.refresh()
 
@@ -268,12 +304,25 @@ class PlotPanel(QScrollArea):
         begun, network = self._training.batch is not None, self._training.network
         titles = layer_titles(network) if network is not None else {}
         self._empty.setVisible(not begun)
+        self._empty.setText(self._nothing())
         self.pin.setVisible(begun or self.pinned is not None)
+        self._axis.setVisible(begun)
         for view in self.views:
             view.setVisible(begun and (not view.isHidden() or view.record.known(self._training.history)))
             view.call_layers(titles)
             if begun and not view.visibleRegion().isEmpty():
                 self._training.show(view, partial(self._draw, view))
+
+    def _nothing(self) -> str:
+        """Why there is no curve, and what there is to do."""
+        training = self._training
+        if training.state == "failed":
+            return training.complaint or words.say("This network cannot be built yet; the list says where.")
+        if training.state == "loading":
+            return words.say("Reading the data and building the network …")
+        if training.running:
+            return words.say("The first batch is under way.")
+        return words.say("The curves appear here while the network learns. Press P to start.")
 
     def _draw(self, view: PlotView) -> None:
         view.show_history(self._training.history, self.pinned)
@@ -286,7 +335,7 @@ class PlotPanel(QScrollArea):
 
     def retranslate(self) -> None:
         """Another language."""
-        self._empty.setText(words.say("The curves appear here while the network learns. Press P to start."))
+        self._axis.setText(words.say("epochs on the axis"))
         self._tell_pin()
         for view in self.views:
             view.retranslate(self._training.history, self.pinned)

@@ -14,6 +14,7 @@ from gradviz import words
 from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import caption
+from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import Theme
 from gradviz.words import mark
 
@@ -46,20 +47,14 @@ def _colored(sentence: str, calculation: str, ink: str) -> str:
     return f'{escape(before)}<span style="color:{ink}">{escape(calculation)}</span>{escape(after)}'
 
 
-class Progress(QWidget):
+class Progress(Painted):
     """One small mark for every step, those that are done in the accent; a bar where there are too many."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._theme: Theme | None = None
         self._at, self._all = 0, 0
         self._ends: tuple[int, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def dress(self, theme: Theme) -> None:
-        """Another theme."""
-        self._theme = theme
-        self.update()
 
     def show_place(self, at: int, moments: int, *ends: int) -> None:
         """Where the run stands; after each of `ends`, the moments so far at the end of a phase, there is a gap."""
@@ -73,13 +68,11 @@ class Progress(QWidget):
     def _left(self, place: int) -> float:
         return float(STRIDE * (place + sum(place > end for end in self._ends)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None or not self._all:
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        if not self._all:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        done, to_come = QColor(self._theme["accent"]), QColor(self._theme["control"])
+        done, to_come = QColor(theme["accent"]), QColor(theme["control"])
         if self._all > MARKS:
             painter.fillRect(QRectF(0, 0, self.width(), 7), to_come)
             painter.fillRect(QRectF(0, 0, self.width() * self._at / self._all, 7), done)
@@ -87,7 +80,6 @@ class Progress(QWidget):
             painter.setBrush(done if place < self._at else to_come)
             left = self._left(place + 1) - STRIDE
             painter.drawRoundedRect(QRectF(left, 0, STRIDE - 3, 7), 2, 2)
-        painter.end()
 
 
 class CaptionBar(QFrame):

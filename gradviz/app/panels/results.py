@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.results import ResultsModel
@@ -16,23 +16,27 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.confusion_grid import ConfusionGrid
 from gradviz.app.panels.controls import Segmented, caption
 from gradviz.app.panels.curve_plots import CurvePlot, RegionPlot
+from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.slider import ShareSlider
 from gradviz.app.panels.thumbnails import Thumbnails
 from gradviz.app.training.survey import Split
 from gradviz.nn.scores import Scores, Tally
 from gradviz.picture.theme import Theme
 
+KEPT = "\u00a0"
+"""The space that no line is broken at."""
 SPLITS: dict[str, Split] = {"validation": "validation", "test": "test"}
 
 
-class ResultsPanel(QScrollArea):
+class ResultsPanel(DockArea):
     """`laid` carries a sample to lay before the network, None to take it away. Reads only while it is seen."""
 
     laid = Signal(object)
     refused = Signal(object)
 
     def __init__(self, training: TrainingModel, theme: Theme) -> None:
-        super().__init__()
+        self._content = QWidget()
+        super().__init__(self._content)
         self.model = ResultsModel(training, self)
         self._training, self._theme = training, theme
         self.split = Segmented(tuple(SPLITS))
@@ -59,7 +63,6 @@ class ResultsPanel(QScrollArea):
         row.addWidget(self._threshold_name)
         row.addWidget(self.slider, 1)
         row.addWidget(self._threshold)
-        self._content = QWidget()
         column = QVBoxLayout(self._content)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)
@@ -67,16 +70,12 @@ class ResultsPanel(QScrollArea):
         column.addWidget(self._empty)
         column.addLayout(self._place)
         column.addLayout(row)
-        for part in (self._measured, self._confusion_name, self._axes, self.grid):
+        for part in (self._measured, self._confusion_name, self.grid, self._axes):
             column.addWidget(part)
         column.addLayout(self._curve_place)
         for last in (self._chosen_name, self._chosen_note, self.thumbnails):
             column.addWidget(last)
         column.addStretch(1)
-        self.setWidget(self._content)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _connect(self) -> None:
         self.split.chosen.connect(self._choose_split)
@@ -195,7 +194,9 @@ class ResultsPanel(QScrollArea):
     def _empty_word(self) -> None:
         answers = self.model.answers
         self._empty.setVisible(answers is None or answers.scores is None)
-        if answers is None:
+        if answers is None and self._training.state == "failed":
+            self._empty.setText(words.say("A network that is trained can be asked about whole sets."))
+        elif answers is None:
             self._empty.setText(words.say("Reading the set …"))
         elif not answers.samples:
             self._empty.setText(words.say("This set is empty."))
@@ -247,6 +248,10 @@ class ResultsPanel(QScrollArea):
         super().showEvent(event)
         self._loading.start()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.grid.fit_into(self.viewport().height())
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._loading.stop()
@@ -261,7 +266,7 @@ def measured(counted: Tally) -> str:
         words.say("recall {share}", share=_percent(counted.recall)),
         words.say("F {share}", share=_percent(counted.f_score)),
     )
-    return "   ".join(part.replace(" ", "\u00a0") for part in parts)
+    return "   ".join(part.replace(" ", KEPT).replace("\u2009", KEPT) for part in parts)
 
 
 def _percent(share: float) -> str:

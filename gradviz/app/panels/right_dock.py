@@ -45,8 +45,8 @@ class RightDock(QFrame):
         super().__init__()
         self.setProperty("area", "right")
         self._theme = theme
-        self.pages: dict[str, ExplainPanel | Page] = {"explain": explain}
-        self._make: Mapping[str, Callable[[Theme], Page]] = {
+        self.pages: dict[str, ExplainPanel | Page | HistoryPage] = {"explain": explain}
+        self._make: Mapping[str, Callable[[Theme], Page | HistoryPage]] = {
             "nudge": lambda theme: NudgePage(session, theme),
             "paths": lambda theme: PathsPage(session, theme),
             "check": lambda theme: CheckPage(session, theme, services.symbolic, services.fitting),

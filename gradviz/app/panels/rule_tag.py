@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter
 
 from gradviz.app.canvas.lettering import text_width
 from gradviz.app.canvas.paint import Ink
+from gradviz.app.panels.painted import Painted
 from gradviz.picture.diagram import Badge
 from gradviz.picture.icons import tag_width
 from gradviz.picture.options import RULE_ROLES
 from gradviz.picture.theme import TYPE, Theme
 
 
-class RuleTag(QWidget):
+class RuleTag(Painted):
     """The tag of a gate rule, painted as on the canvas."""
 
     def __init__(self) -> None:
         super().__init__()
         self._badge: Badge | None = None
-        self._theme: Theme | None = None
         self.setFixedHeight(22)
 
     def show_tag(self, badge: Badge | None, theme: Theme) -> None:
@@ -31,14 +30,11 @@ class RuleTag(QWidget):
             self.setAccessibleName(badge.word)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._badge is None or self._theme is None:
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        if self._badge is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for stroke in Ink(self._theme).compile(self._badge)[1]:
+        for stroke in Ink(theme).compile(self._badge)[1]:
             stroke(painter)
-        painter.end()
 
 
 def tag(rule: str, word: str) -> Badge:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
+from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import Theme
 
 NUMBER_STEP, SHARE_STEP = 0.1, 0.01
 END = 7
 
 
-class Track(QWidget):
+class Track(Painted):
     """A 2-px line between two ends, filled from `origin` to the value; `dragged` tells the value while it moves."""
 
     dragged = Signal(float)
@@ -23,16 +23,10 @@ class Track(QWidget):
         super().__init__()
         self.value = value
         self._lowest, self._highest, self._step, self._origin = lowest, highest, step, origin
-        self._theme: Theme | None = None
         self.setMinimumWidth(44)
         self.setFixedHeight(24)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Left Right Home End")
-
-    def dress(self, theme: Theme) -> None:
-        """Another theme."""
-        self._theme = theme
-        self.update()
 
     def show_value(self, value: float) -> None:
         """Show a value without telling anyone."""
@@ -47,12 +41,7 @@ class Track(QWidget):
         share = min(max((x - END) / max(self.width() - 2 * END, 1), 0.0), 1.0)
         return self._lowest + share * (self._highest - self._lowest)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         middle, origin = self.height() / 2, self._place(self._origin)
         at = self._place(self.value) if math.isfinite(self.value) else origin
         painter.setPen(QPen(QColor(theme["control"]), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
@@ -64,7 +53,6 @@ class Track(QWidget):
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(at, middle), 9, 9)
-        painter.end()
 
     def _tell(self, value: float) -> None:
         self.value = min(max(round(value, 6), self._lowest), self._highest)

@@ -87,7 +87,7 @@ class TabRow(QFrame):
         self.more.setVisible(len(fitting) < len(widths))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent, QEvent.Type.LayoutRequest):
             self.arrange()
         return False
 

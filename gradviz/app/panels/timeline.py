@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 
 from gradviz.app.fonts import chrome_font, scaled
 from gradviz.app.models.timeline import SEGMENTS, Phase
+from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import Theme
 
 GAP, PHASE_GAP, DONE, TO_COME = 3.0, 16.0, 8.0, 3.0
@@ -19,7 +19,7 @@ ELIDED = Qt.TextElideMode.ElideRight
 LEAST = 116.0
 
 
-class Timeline(QWidget):
+class Timeline(Painted):
     """Shows where a run stands; a press or drag asks for another moment."""
 
     scrubbed = Signal(int)
@@ -30,14 +30,8 @@ class Timeline(QWidget):
         self.stops: frozenset[int] = frozenset()
         self.at = 0
         self.named, self.reasoned = True, False
-        self._theme: Theme | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(44)
-
-    def dress(self, theme: Theme) -> None:
-        """Another theme."""
-        self._theme = theme
-        self.update()
 
     def show_phases(self, phases: Sequence[Phase], at: int) -> None:
         """Show a run."""
@@ -80,12 +74,7 @@ class Timeline(QWidget):
             left += width + PHASE_GAP
         return areas
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter, theme: Theme) -> None:
         painter.setFont(chrome_font(11))
         for phase, track in zip(self.phases, self.tracks(), strict=True):
             if self.named:
@@ -97,7 +86,6 @@ class Timeline(QWidget):
                 self._paint_empty(painter, theme, phase, track)
         self._paint_stops(painter, theme)
         self._paint_head(painter, theme)
-        painter.end()
 
     def _paint_empty(self, painter: QPainter, theme: Theme, phase: Phase, track: QRectF) -> None:
         grown = (REASON - track.height()) / 2 if self.reasoned else 0.0

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption, play_button
 from gradviz.app.panels.epoch_track import EpochTrack
 from gradviz.notation import number
 from gradviz.picture.theme import METRICS, Theme
@@ -25,12 +25,10 @@ class TrainingBar(QFrame):
         self._training, self._theme, self._low = training, theme, False
         self.buttons = {
             "rewind": IconButton("to-start", size=20),
-            "play": IconButton("play", "on_accent", size=18),
+            "play": play_button(),
             "batch": IconButton("batch", size=20),
             "stop": IconButton("stop", size=20),
         }
-        self.buttons["play"].setProperty("kind", "play")
-        self.buttons["play"].setFixedSize(METRICS.play, METRICS.play)
         orders = {"rewind": training.rewind, "play": training.toggle, "batch": training.one_batch, "stop": training.stop}
         for key, button in self.buttons.items():
             button.clicked.connect(orders[key])
@@ -189,7 +187,7 @@ class TrainingBar(QFrame):
         training = self._training
         if training.batch is None or not training.each:
             return ""
-        return words.say("{pace} samples per second", pace=f"{round(training.batch.samples / training.each):,}")
+        return words.say("{pace} samples per second", pace=words.grouped(round(training.batch.samples / training.each)))
 
     def _left(self, epochs: int) -> str:
         training = self._training

@@ -14,7 +14,7 @@ from gradviz.app import icons
 from gradviz.app.models.player import Player
 from gradviz.app.models.run import Run
 from gradviz.app.models.timeline import phases
-from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption, play_button
 from gradviz.app.panels.timeline import Timeline
 from gradviz.app.soon import Soon
 from gradviz.picture.theme import METRICS, Theme
@@ -49,12 +49,10 @@ class Transport(QFrame):
         self.buttons = {
             "start": IconButton("to-start", size=20),
             "previous": IconButton("back", size=20),
-            "play": IconButton("play", "on_accent", size=18),
+            "play": play_button(),
             "next": IconButton("forward", size=20),
             "end": IconButton("to-end", size=20),
         }
-        self.buttons["play"].setProperty("kind", "play")
-        self.buttons["play"].setFixedSize(METRICS.play, METRICS.play)
         for key, button in self.buttons.items():
             button.clicked.connect(actions[key].trigger)
         self.timeline = Timeline()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from threading import current_thread, main_thread
+from time import sleep
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
@@ -16,6 +18,8 @@ from gradviz.words import mark
 
 POINT = 0.75
 RESOLUTION = 96 * 8
+REST = 0.005
+"""Seconds in which the window repaints what moves while a file is written."""
 DATES = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)[0-9]{14}")
 NO_DATE = rb"\g<1>20000101000000"
 IDS = re.compile(rb"/ID \[[^\]]*\]")
@@ -49,12 +53,20 @@ def book(scenes: Sequence[Scene]) -> bytes:
     for number, scene in enumerate(scenes):
         if number:
             writer.setPageSize(_size(scene))
+            _rest()
             writer.newPage()
+            _rest()
         painter.resetTransform()
         painter.scale(RESOLUTION / 96, RESOLUTION / 96)
         easel.paint(painter, scene)
     painter.end()
     return _undated(bytes(store.data()))
+
+
+def _rest() -> None:
+    """Where this is done beside the window, let it take its turn: Qt holds the interpreter while it compresses a page, for 9 ms."""
+    if current_thread() is not main_thread():
+        sleep(REST)
 
 
 def _size(scene: Scene) -> QPageSize:

@@ -26,7 +26,8 @@ from gradviz.nn.levels.batch import kept
 from gradviz.nn.levels.fold import folded
 from gradviz.nn.levels.level import gate_at, units
 from gradviz.nn.levels.products import Products, products_of
-from gradviz.nn.model import TARGET
+from gradviz.nn.model import LOSS, TARGET
+from gradviz.nn.naming import shown_names
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.sets import Part
 from gradviz.nn.spec import INPUT
@@ -163,7 +164,8 @@ class Bench:
     def level(self, path: ViewPath) -> Level:
         """A level of the network with the numbers of now; long sums are short. Raises InputError."""
         self._run()
-        return folded(level_at(self.plan, path), TERMS)
+        titles = {LOSS: words.say("Loss"), **shown_names(self.network.spec.layers)}
+        return folded(level_at(self.plan, path), TERMS).called(titles)
 
     def sheet(self, path: ViewPath) -> tuple[Array, tuple[int, ...]]:
         """The units of the gate at `path`: their values for its sample, and their shape."""

@@ -176,7 +176,7 @@ class Loop:
         if self._state == "finished" and more and trainer.epoch < trainer.epochs:
             trainer.go_on()
             self._state = "paused"
-        self._dirty = self._unseen = True
+        self._unseen = True
         self._tell(at_once=self._state != "running")
 
     def _turn(self, state: State) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from math import gcd
 
 import numpy as np
 
@@ -20,7 +21,9 @@ NARROWEST = 256
 """Cuts of fewer columns would cost more calls than they save."""
 WORTH_SHARING = 2_000_000
 """Fewer multiplications take one thread no longer than handing some of them over."""
-LINES = 8
+SMALL = 1024
+"""Up to so many numbers of a result are multiplied at full speed where the second factor is transposed."""
+LINES = 4
 """Rows are cut into multiples of so many, which fill the processor's registers."""
 
 
@@ -54,6 +57,15 @@ def in_rows(first: Array, second: Array, out: Array) -> list[Product]:
     whole = rows // step * step
     stack = (first[:whole].reshape((-1, step, first.shape[1])), second, out[:whole].reshape((-1, step, out.shape[1])))
     return [stack, *([(first[whole:], second, out[whole:])] if whole < rows else [])]
+
+
+def thin(first: Array, second: Array, out: Array) -> Product:
+    """A stack of products first @ second into out with the rows of `first` cut further, as is quicker for a transposed `second`."""
+    rows, most = first.shape[1], SMALL // out.shape[2]
+    few = gcd(rows, 1 << most.bit_length() - 1) if most else 1
+    if not has_small_products() or few < LINES:
+        return first, second, out
+    return first.reshape((len(first), -1, few, first.shape[2])), second[:, np.newaxis], out.reshape((len(out), -1, few, out.shape[2]))
 
 
 def dealt(parts: Sequence[Product], hands: int) -> list[Product]:

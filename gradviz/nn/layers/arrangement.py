@@ -42,8 +42,17 @@ declare(
         build_concatenate,
         operands=0,
         title=mark("Concatenate"),
+        sign="‖",
     )
 )
 declare(
-    Layer("add", mark("The sum of several layers: the bypass that lets the gradient through."), build_add, operands=0, title=mark("Add"))
+    Layer(
+        "add",
+        mark("The sum of several layers: the bypass that lets the gradient through."),
+        build_add,
+        operands=0,
+        title=mark("Add"),
+        sign="+",
+        category="add",
+    )
 )

@@ -17,6 +17,7 @@ BIAS = Field("bias", True, mark("whether a bias is added"), title=mark("Bias"))
 
 
 def dense_leaves(shapes: Sequence[Shape], settings: Settings) -> tuple[Leaf, ...]:
+    """Weights (features, units) and a bias (units). Raises InputError for samples that are not flat."""
     if len(shapes[0]) != 1:
         raise InputError(
             "not flat",
@@ -30,6 +31,7 @@ def dense_leaves(shapes: Sequence[Shape], settings: Settings) -> tuple[Leaf, ...
 
 
 def build_dense(site: Site, inputs: Sequence[int]) -> int:
+    """x W + b: (N, features) to (N, units)."""
     product = site.gate("matmul", [*inputs, site.leaf("weights")])
     return site.gate("bias", [product, site.leaf("bias")]) if site.settings["bias"] else product
 
@@ -58,7 +60,7 @@ def activation_layer(function: str) -> Layer | None:
     def build(site: Site, inputs: Sequence[int]) -> int:
         return site.gate(function, inputs, **site.settings)
 
-    return Layer(function, record.doc, build, record.attributes, title=record.title)
+    return Layer(function, record.doc, build, record.attributes, title=record.title, sign="f", category=record.category)
 
 
 def prelu_leaves(shapes: Sequence[Shape], settings: Settings) -> tuple[Leaf, ...]:
@@ -86,6 +88,7 @@ declare(
         (Field("units", 10, mark("how many outputs there are"), minimum=1, title=mark("Units")), BIAS),
         dense_leaves,
         title=mark("Dense"),
+        sign="W",
     )
 )
 declare(
@@ -95,6 +98,8 @@ declare(
         build_activation,
         (Field("function", "relu", mark("the name of the gate"), title=mark("Function")),),
         title=mark("Activation"),
+        sign="f",
+        category="unary",
     )
 )
 declare(
@@ -105,6 +110,8 @@ declare(
         (Field("start", 0.25, mark("the slope at the start"), title=mark("Slope at the start")),),
         prelu_leaves,
         title=mark("PReLU"),
+        sign="f",
+        category="unary",
     )
 )
 declare(
@@ -114,6 +121,12 @@ declare(
         build_plain("maxout", "pieces"),
         (Field("pieces", 2, mark("how many units compete"), minimum=1, title=mark("Pieces")),),
         title=mark("Maxout"),
+        sign="m",
+        category="max",
     )
 )
-declare(Layer("softmax", mark("Shares that are positive and sum to 1."), build_plain("softmax"), title=mark("Softmax")))
+declare(
+    Layer(
+        "softmax", mark("Shares that are positive and sum to 1."), build_plain("softmax"), title=mark("Softmax"), sign="f", category="unary"
+    )
+)

@@ -108,6 +108,7 @@ declare(
         window_fields(Field),
         convolution_leaves(1),
         title=mark("Conv along a series"),
+        sign="∗",
     )
 )
 declare(
@@ -118,6 +119,7 @@ declare(
         window_fields(Sizes),
         convolution_leaves(2),
         title=mark("Conv"),
+        sign="∗",
     )
 )
 declare(
@@ -127,6 +129,8 @@ declare(
         build_pooling("maxpool2d", 2, "kernel", "stride", "padding", "dilation"),
         pooling_fields(Sizes, True),
         title=mark("Max pool"),
+        sign="m",
+        category="max",
     )
 )
 declare(
@@ -136,6 +140,7 @@ declare(
         build_pooling("avgpool2d", 2, "kernel", "stride", "padding"),
         pooling_fields(Sizes, False),
         title=mark("Mean pool"),
+        sign="μ",
     )
 )
 declare(
@@ -145,6 +150,8 @@ declare(
         build_pooling("maxpool1d", 1, "kernel", "stride", "padding", "dilation"),
         pooling_fields(Field, True),
         title=mark("Max pool along a series"),
+        sign="m",
+        category="max",
     )
 )
 declare(
@@ -154,5 +161,6 @@ declare(
         build_pooling("avgpool1d", 1, "kernel", "stride", "padding"),
         pooling_fields(Field, False),
         title=mark("Mean pool along a series"),
+        sign="μ",
     )
 )

@@ -55,6 +55,8 @@ declare(
         ),
         batch_norm_leaves,
         title=mark("Batch norm"),
+        sign="σ",
+        category="unary",
     )
 )
 declare(
@@ -65,6 +67,8 @@ declare(
         (Field("rate", 0.5, mark("the share that is dropped"), minimum=0.0, maximum=0.99, title=mark("Dropped share")),),
         dropout_leaves,
         title=mark("Dropout"),
+        sign="×",
+        category="mul",
     )
 )
 declare(
@@ -79,5 +83,7 @@ declare(
             Field("k", 1.0, mark("added to the neighbours"), minimum=0.0, title=mark("Offset")),
         ),
         title=mark("Response norm"),
+        sign="σ",
+        category="unary",
     )
 )

@@ -11,6 +11,7 @@ from gradviz.fields import Field
 from gradviz.graph import Builder, Role
 from gradviz.nn.initializers import Place
 from gradviz.ops import OPS
+from gradviz.ops.op import Category
 from gradviz.registry import Registry
 from gradviz.words import mark
 
@@ -56,7 +57,8 @@ class Layer:
     """One kind of layer. `fields` declare its settings; `leaves(input shapes, settings)` the arrays that it owns.
 
     `build(site, inputs)` adds its gates to the site and returns the last of them. Shapes here have no batch axis.
-    `operands` is how many layers it reads; 0 stands for two or more.
+    `operands` is how many layers it reads; 0 stands for two or more. `sign` is what it wears in a list, in the ink of `category`,
+    that of its main op.
     """
 
     name: str
@@ -66,6 +68,8 @@ class Layer:
     leaves: Callable[[Sequence[Shape], Settings], Sequence[Leaf]] = no_leaves
     operands: int = 1
     title: str = ""
+    sign: str = "="
+    category: Category = "linear"
 
     @property
     def learns(self) -> bool:

@@ -6,7 +6,7 @@ Numbers are copied from the plan in float64, so a level stays what it was while 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,7 @@ from gradviz.errors import InputError
 from gradviz.graph import Builder, Graph, Role
 from gradviz.nn.levels.batch import batch_trace
 from gradviz.nn.levels.path import ViewPath, gate_names
-from gradviz.nn.levels.unit import Unit, unit_of
+from gradviz.nn.levels.unit import Unit, short_names, unit_of
 from gradviz.ops import OPS
 from gradviz.words import mark
 
@@ -47,6 +47,24 @@ class Level:
     def trace(self) -> Trace:
         """The run of this level, step by step."""
         return self.recorded or trace(self.graph, self.inputs, calculus=RIGHT, seed=self.seed)
+
+    def called(self, titles: Mapping[str, str]) -> Level:
+        """The same level with layers called what they are on screen: Flatten[3] for flatten1[3]. A recorded run keeps its names."""
+
+        def title(name: str) -> str:
+            layer, bracket, place = name.partition("[")
+            return f"{titles.get(layer, layer)}{bracket}{place}"
+
+        nodes = tuple(node._replace(name=title(node.name)) if node.name else node for node in self.graph.nodes)
+        names = [node.name for node in nodes if node.name]
+        if self.recorded is not None or len(set(names)) < len(names):
+            return self
+        return replace(
+            self,
+            graph=replace(self.graph, nodes=nodes),
+            inputs={title(name): value for name, value in self.inputs.items()},
+            elements={title(name): place for name, place in self.elements.items()},
+        )
 
 
 def level_at(plan: TensorPlan, path: ViewPath) -> Level:
@@ -113,7 +131,9 @@ def _part(plan: TensorPlan, path: ViewPath, members: Sequence[int]) -> Level:
     mixing = any(not batched[gate] and any(batched[source] for source in graph.operands[gate]) for gate in gates)
     samples = tuple(range(plan.batch or 1)) if mixing else (path.sample,)
     builder, places, ids = Builder(), [], dict[int, int]()
-    for node in sorted({*members, *(source_of(graph, source) for gate in gates for source in graph.operands[gate])}):
+    shown = sorted({*members, *(source_of(graph, source) for gate in gates for source in graph.operands[gate])})
+    names = _leaf_names(graph, [node for node in shown if node not in gates], [graph.nodes[gate].name for gate in gates])
+    for node in shown:
         found = graph.nodes[node]
         if node in gates:
             operands = [ids[source_of(graph, source)] for source in graph.operands[node]]
@@ -122,7 +142,7 @@ def _part(plan: TensorPlan, path: ViewPath, members: Sequence[int]) -> Level:
             ids[node] = builder.constant(found.attributes["value"])
         else:
             role: Role = "input" if found.role == "gate" else found.role
-            ids[node] = builder.leaf(found.name or f"{found.group}/{found.op}", role)
+            ids[node] = builder.leaf(names[node], role)
         places.append(node)
     output = max(gates, default=members[0])
     part = builder.build(ids[output])
@@ -131,6 +151,12 @@ def _part(plan: TensorPlan, path: ViewPath, members: Sequence[int]) -> Level:
     gradient = plan.gradient(output)
     seed = None if gradient is None else _taken(gradient, rows[output])
     return Level(path, part, inputs, seed, _places(part, places), samples)
+
+
+def _leaf_names(graph: Graph, leaves: Sequence[int], taken: Sequence[str | None]) -> dict[int, str]:
+    """What the leaves are called: weights for dense1/weights, as the layer is known, and unlike any gate."""
+    names = short_names([graph.nodes[leaf] for leaf in leaves])
+    return {leaf: f"{name}′" if name in taken else name for leaf, name in zip(leaves, names, strict=True)}
 
 
 def _leaves(part: Graph) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ from gradviz.errors import InputError
 from gradviz.graph import Builder, Graph, Node, Role
 from gradviz.notation import shape as written_shape
 from gradviz.ops import OPS, Op
-from gradviz.ops.unit import element_name
+from gradviz.ops.unit import element_name, element_of
 from gradviz.words import mark
 
 Index = tuple[int, ...]
@@ -141,9 +141,7 @@ def _elements(op: Op, unit: Graph, cut: _Cut, index: Index) -> dict[int, tuple[i
     leaves = [leaf for leaf in unit.leaves if leaf.role != "constant"]
     if op.elementwise:
         return {leaf.id: (slot, _spread(index, np.shape(cut.operands[slot]))) for slot, leaf in enumerate(leaves)}
-    slots = {name: slot for slot, name in enumerate(op.names(len(cut.sources)))}
-    parted = ((leaf.id, *(leaf.name or "").partition("[")) for leaf in leaves)
-    return {number: (slots[name], tuple(int(at) for at in places[:-1].split(",")) if places else ()) for number, name, _, places in parted}
+    return {leaf.id: element_of(op, leaf.name or "", len(cut.sources)) for leaf in leaves}
 
 
 def short_names(sources: Sequence[Node]) -> list[str]:

@@ -17,8 +17,9 @@ def test_a_dive_begins_smaller_or_larger_about_a_point_and_ends_at_the_camera(qt
     qtbot.addWidget(widget)
     dive, camera = Dive(widget), Camera(10, 20, 0.8)
     assert dive.seen(camera) is camera
-    dive.at = QPointF(30, 40)
+    dive.pressed = QPointF(30, 40)
     dive.begin(deeper)
+    assert dive.at == QPointF(30, 40)
     dive.pause()
     dive.setCurrentTime(0)
     dive.resume()
@@ -26,3 +27,15 @@ def test_a_dive_begins_smaller_or_larger_about_a_point_and_ends_at_the_camera(qt
     assert first.zoom == pytest.approx(0.8 * size, rel=0.2)
     assert (first.scene(dive.at) - camera.scene(dive.at)).manhattanLength() < 1e-9
     qtbot.waitUntil(lambda: dive.seen(camera) is camera, timeout=20_000)
+
+
+def test_a_dive_that_nothing_was_pressed_for_is_about_the_middle(qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.resize(100, 80)
+    dive = Dive(widget)
+    dive.pressed = QPointF(30, 40)
+    dive.begin(deeper=True, at=QPointF(7, 8))
+    assert dive.at == QPointF(7, 8)
+    dive.begin(deeper=True)
+    assert dive.at == QPointF(50, 40)

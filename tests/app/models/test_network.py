@@ -9,7 +9,11 @@ import pytest
 
 from gradviz import registry, words
 from gradviz.app.models.network import NetworkSession, kinds, presets, shown_title
+from gradviz.engine.blocks import blocks
 from gradviz.nn.layers import LAYERS
+from gradviz.nn.model import Model
+from gradviz.nn.presets import PRESETS
+from gradviz.nn.spec import layer_record
 from gradviz.project import load
 
 
@@ -95,3 +99,18 @@ def test_a_network_is_called_in_the_language_of_the_window(session: NetworkSessi
         assert shown_title(told) == "Моя"
     finally:
         words.set_language("en")
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_a_layer_wears_the_same_ink_in_the_list_and_on_the_canvas(session: NetworkSession, name: str) -> None:
+    session.take_preset(name)
+    listed = {row.name: row.category for row in session.rows()}
+    model = Model(session.network.spec)
+    shown = {block.name: block.category for block in blocks(model.graph(True), model.shapes(2)) if block.kind == "layer"}
+    assert listed == {layer: shown.get(layer, category) for layer, category in listed.items()}
+
+
+def test_every_kind_of_layer_has_a_sign(session: NetworkSession) -> None:
+    assert all(len(layer_record(kind).sign) == 1 for kind in kinds())
+    signs = {kind: layer_record(kind).sign for kind in ("dense", "conv2d", "max_pool", "relu")}
+    assert len(set(signs.values())) == len(signs)

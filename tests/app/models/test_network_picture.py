@@ -10,6 +10,7 @@ from gradviz.nn.levels import ViewPath
 from gradviz.picture.diagram import Label, Raster, Strands
 from gradviz.picture.layout import MARGIN
 from gradviz.picture.pair import CELL
+from gradviz.words import set_language
 
 
 def words(page: NetworkPage) -> set[str]:
@@ -19,6 +20,17 @@ def words(page: NetworkPage) -> set[str]:
 def test_the_network_shows_its_blocks_with_their_numbers(page: NetworkPage) -> None:
     assert {"Dense 1", "tanh", "Dense 2", "Loss"} <= words(page)
     assert any(isinstance(shape, Raster) for shape in page.picture.diagram.flat())
+
+
+def test_in_a_layer_its_parameters_go_by_short_names_and_layers_by_their_titles(page: NetworkPage, qtbot: QtBot) -> None:
+    page.levels.go(ViewPath("dense2"))
+    qtbot.waitUntil(lambda: page.levels.depth == 1 and {"tanh", "weights", "bias", "Dense 2"} <= words(page))
+    set_language("ru")
+    try:
+        page.retranslate()
+        qtbot.waitUntil(lambda: "Плотный 2" in words(page))
+    finally:
+        set_language("en")
 
 
 def test_stepping_shows_only_what_is_known(page: NetworkPage) -> None:
@@ -74,7 +86,7 @@ def test_a_product_shows_the_units_before_and_after_with_the_weights_between_the
     banks = {shape.item: shape for shape in shapes if isinstance(shape, Raster)}
     after = banks["right units"]
     assert levels.level is not None
-    weights = next(array for name, array in levels.level.inputs.items() if name.startswith("dense1"))
+    weights = next(array for name, array in levels.level.inputs.items() if name == "weights")
     assert len(lines.ends) == weights.size
     middle = QPointF(*((lines.ends[0, :2] + lines.ends[0, 2:]) / 2).tolist())
     assert "gradient" in picture.point_at(middle)

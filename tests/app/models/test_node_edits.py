@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 pytest.importorskip("PySide6", reason="the window needs PySide6")
 
-from gradviz import registry
 from gradviz.app.models.node_edits import NodeEdits
 from gradviz.app.models.session import Session
 from gradviz.errors import InputError
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Session:
-    """The first document."""
-    registry.discover(("gradviz.ops",))
-    return Session()
 
 
 @pytest.fixture

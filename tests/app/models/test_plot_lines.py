@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
 import pytest
 
 from gradviz import registry
-from gradviz.app.models.plot_lines import PLOTS, Kind, Line, PlotRecord, last, smoothed, thinned, value_at
+from gradviz.app.models.plot_lines import MARKS, PLOTS, Kind, Line, PlotRecord, last, smoothed, thinned, value_at
 from gradviz.nn.diagnosis import Watch
 from gradviz.nn.history import RunHistory, followed
 from gradviz.nn.spec import read_spec
@@ -71,7 +72,14 @@ def test_a_long_line_is_thinned_and_keeps_its_peaks(kind: Kind) -> None:
     y = np.sin(np.arange(4000) / 50.0)
     y[1234] = 9.0
     x, drawn = thinned(Line("", kind, "text", np.arange(4000.0), y))
-    assert len(x) == len(drawn) <= (4000 if kind == "marks" else 240)
+    assert len(x) == len(drawn) <= 240
     assert x[0] == 0
     if kind != "line":
         assert drawn.max() == 9.0
+
+
+def test_few_marks_stand_apart_and_many_are_a_line() -> None:
+    few, many = (Line("", "marks", "text", np.arange(float(n)), np.ones(n)) for n in (MARKS, MARKS + 1))
+    assert few.marked
+    assert not many.marked
+    assert not replace(few, kind="line").marked

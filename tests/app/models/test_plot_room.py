@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis.strategies import booleans, floats, lists
+from hypothesis.strategies import booleans, floats, integers, lists
 
 from gradviz.app.models.plot_lines import LARGEST, Line
-from gradviz.app.models.plot_room import Room, powers, room
+from gradviz.app.models.plot_room import Room, powers, room, step_of
 
 
 def line(values: list[float]) -> Line:
@@ -61,3 +61,41 @@ def test_numbers_at_a_logarithmic_axis_stand_apart() -> None:
         gaps = [after[0] - before[0] for before, after in pairwise(ticks)]
         assert all(gap >= (high - low) / 10 for gap in gaps)
     assert [text for at, text in powers(Room(1.0, -1.0, 0.4)) if -1 <= at <= 0.4] == ["0.1", "0.2", "0.5", "1", "2"]
+
+
+@given(floats(1e-200, 1e200), integers(1, 12))
+def test_numbers_at_an_axis_are_few_and_round(span: float, most: int) -> None:
+    step = step_of(span, most)
+    assert span / step <= most * (1 + 1e-9)
+    assert f"{step:.0e}"[0] in "125"
+
+
+def test_epochs_are_counted_whole_until_one_looks_closer() -> None:
+    assert [step_of(span, 6, whole=True) for span in (1.02, 3.06, 15.3, 153.0)] == [1.0, 1.0, 5.0, 50.0]
+    assert step_of(0.5, 5, whole=True) == 0.1
+    assert [step_of(span, 5) for span in (0.0, -1.0, np.inf, np.nan)] == [0.0] * 4
+    assert step_of(1.0, 0) == 0.0
+
+
+def test_an_end_of_the_values_is_shown_where_it_is_near() -> None:
+    near = room([line([0.1, 0.95])], ends=(0.0, 1.0))
+    assert near is not None
+    assert near.low < 0
+    assert near.high > 1
+    far = room([line([0.4, 0.6])], ends=(0.0, 1.0))
+    assert far is not None
+    assert 0 < far.low < far.high < 1
+
+
+@given(floats(1e-30, 1e30), floats(1.0, 1.5))
+def test_a_logarithmic_axis_has_numbers_however_near_the_values(value: float, factor: float) -> None:
+    shown = room([line([value, value * factor])], log=True)
+    assert shown is not None
+    assert len([at for at, _ in powers(shown) if shown.low <= at <= shown.high]) >= 2
+
+
+def test_a_line_along_an_end_shows_the_others() -> None:
+    shown = room([line([0.0, 0.0])], ends=(0.0, 1.0))
+    assert shown is not None
+    assert -0.2 < shown.low < 0
+    assert 1 < shown.high < 1.2

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.results import ResultsModel
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.training.survey import Answers
 from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 
@@ -21,6 +22,15 @@ def opened(training: TrainingModel, network: Network, qtbot: QtBot) -> ResultsMo
     return model
 
 
+def watched(training: TrainingModel, network: Network, qtbot: QtBot) -> tuple[ResultsModel, Answers]:
+    """Opened, looked at, and its first answers."""
+    model = opened(training, network, qtbot)
+    model.watch(True)
+    qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
+    assert model.answers is not None
+    return model, model.answers
+
+
 def test_nothing_is_read_while_nobody_looks(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
     model = opened(training, xor, qtbot)
     training.one_batch()
@@ -31,10 +41,7 @@ def test_nothing_is_read_while_nobody_looks(training: TrainingModel, xor: Networ
 
 
 def test_they_follow_the_training_to_its_end(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
-    model = opened(training, xor, qtbot)
-    model.watch(True)
-    qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
-    first = model.answers
+    model, first = watched(training, xor, qtbot)
     training.start()
     qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
     qtbot.waitUntil(lambda: model.answers is not first and not model._stale and not model._reading, timeout=20_000)
@@ -43,10 +50,7 @@ def test_they_follow_the_training_to_its_end(training: TrainingModel, xor: Netwo
 
 
 def test_a_threshold_moves_the_counts_at_once(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
-    model = opened(training, xor, qtbot)
-    model.watch(True)
-    qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
-    answers = model.answers
+    model, answers = watched(training, xor, qtbot)
     model.set_threshold(0.0)
     assert model.tally is not None
     assert (model.tally.right_no, model.tally.missed) == (0, 0)
@@ -88,10 +92,7 @@ def test_what_nobody_waits_for_is_dropped(training: TrainingModel, xor: Network,
 
 
 def test_another_run_forgets_the_answers(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
-    model = opened(training, xor, qtbot)
-    model.watch(True)
-    qtbot.waitUntil(lambda: model.answers is not None, timeout=20_000)
-    first = model.answers
+    model, first = watched(training, xor, qtbot)
     training.open(Network(read_spec(DIGITS)))
     qtbot.waitUntil(lambda: model.answers is not None and model.answers is not first and model.answers.pictures, timeout=20_000)
 

@@ -16,19 +16,11 @@ from pytestqt.qtbot import QtBot
 from gradviz import registry
 from gradviz.app.actions import ACTIONS
 from gradviz.app.models.network import NetworkSession
-from gradviz.app.models.session import Session
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.plots import PlotPanel
 from gradviz.app.soon import Soon
 from gradviz.picture.theme import THEMES, Theme
 from gradviz.project.network_edits import new_network, set_field
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Session:
-    """The first document, after its forward pass."""
-    registry.discover(("gradviz.ops",))
-    return Session()
 
 
 @pytest.fixture

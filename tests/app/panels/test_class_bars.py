@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.class_bars import ClassBars, thumbnail
+from gradviz.app.panels.class_bars import BROADEST, ClassBars, thumbnail
 from gradviz.app.training.bench import DataFacts
 from gradviz.picture.theme import Theme
 
@@ -23,3 +23,13 @@ def test_the_counts_are_said_and_no_classes_show_nothing(qtbot: QtBot, theme: Th
     assert "a: 3, b: 5" in bars.accessibleName()
     bars.show_facts(DataFacts((8, 1, 1), (), (), (2,), ""), theme)
     assert bars.isHidden()
+
+
+def test_bars_of_two_classes_are_no_blocks(qtbot: QtBot, theme: Theme) -> None:
+    bars = ClassBars()
+    qtbot.addWidget(bars)
+    bars.show_facts(DataFacts((8, 1, 1), ("setosa of the long name", "b"), (5, 5), (2,), ""), theme)
+    bars.resize(280, bars.sizeHint().height())
+    image = bars.grab().toImage()
+    row = [image.pixelColor(x, 8).name().upper() for x in range(image.width())]
+    assert row.count(theme["control"]) == 2 * BROADEST

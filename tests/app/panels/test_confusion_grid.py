@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.confusion_grid import HEAD, ConfusionGrid
+from gradviz.app.panels.confusion_grid import HEAD, LEAST, ConfusionGrid
 from gradviz.picture.theme import Theme
 
 
@@ -39,3 +39,19 @@ def test_long_names_of_classes_have_room_before_the_rows(qtbot: QtBot, theme: Th
     grid.show_counts(np.eye(3, dtype=np.int64), ["setosa", "versicolor of the north", "3"], None)
     assert grid.area(0, 0).left() > HEAD
     assert grid.area(2, 2).right() <= grid.width()
+
+
+def test_low_room_shows_all_rows_at_once_as_long_as_they_can_be_read(qtbot: QtBot, theme: Theme) -> None:
+    grid = ConfusionGrid()
+    qtbot.addWidget(grid)
+    grid.resize(296, 300)
+    grid.dress(theme)
+    grid.show_counts(np.eye(10, dtype=np.int64), list("0123456789"), None)
+    square = grid.height()
+    grid.fit_into(220)
+    assert grid.height() <= 220
+    assert grid.area(9, 9).bottom() <= grid.height()
+    grid.fit_into(60)
+    assert grid.area(0, 0).height() == LEAST
+    grid.fit_into(2000)
+    assert grid.height() == square

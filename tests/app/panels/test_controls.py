@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.controls import IconButton, Segmented
+from gradviz.app import icons
+from gradviz.app.panels.controls import IconButton, Segmented, TextButton
+from gradviz.app.style import dress
 from gradviz.picture.theme import THEMES, Theme
 
 
@@ -36,3 +39,14 @@ def test_an_icon_button_is_named_and_painted_in_every_theme(qtbot: QtBot) -> Non
     for theme in THEMES.values():
         button.dress(theme)
         assert not button.icon().isNull()
+
+
+def test_a_link_stands_where_other_words_do(qtbot: QtBot, theme: Theme, qapp: QApplication) -> None:
+    dress(qapp, theme.colors)
+    link = TextButton("link")
+    qtbot.addWidget(link)
+    link.setText("Pin this run")
+    assert 0 <= link.sizeHint().width() - link.fontMetrics().horizontalAdvance(link.text()) <= 8
+    link.setIcon(icons.icon("pin", theme["accent"]))
+    link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    assert link.sizeHint().width() >= link.iconSize().width() + 4

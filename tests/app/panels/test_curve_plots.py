@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF, QRectF
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.curve_plots import CurvePlot, RegionPlot
+from gradviz.app.panels.curve_plots import FINER, CurvePlot, RegionPlot
 from gradviz.app.training.survey import Region
 from gradviz.nn.metrics import Curve
 from gradviz.picture.theme import THEMES, Theme
@@ -21,7 +22,7 @@ def test_a_region_lies_under_its_points(qtbot: QtBot, theme: Theme) -> None:
     plot.dress(theme)
     plot.retranslate()
     plot.show_region(REGION, 0.5)
-    assert plot.image.image.shape == (8, 8, 3)
+    assert plot.image.image.shape == (8 * FINER, 8 * FINER, 3)
     assert [name for name, _, _ in plot.rows()] == ["0", "2"]
     placed = plot._placed
     plot.show_region(Region(REGION.low, REGION.high, REGION.shares * 0, REGION.points.copy(), REGION.classes), 0.5)
@@ -43,3 +44,16 @@ def test_a_curve_keeps_to_the_unit_square(qtbot: QtBot, theme: Theme) -> None:
     left, right = plot.box.viewRange()[0]
     assert left <= 0 < right - 0.9
     assert len(plot.rows()) == 1
+
+
+def test_a_mark_in_a_corner_is_whole(qtbot: QtBot, theme: Theme) -> None:
+    plot = CurvePlot(pytest.importorskip("pyqtgraph"))
+    qtbot.addWidget(plot)
+    plot.dress(theme)
+    plot.resize(300, 220)
+    plot.show()
+    qtbot.waitExposed(plot)
+    shown = plot.box.sceneBoundingRect()
+    for corner in ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)):
+        at = plot.box.mapViewToScene(QPointF(*corner))
+        assert shown.contains(QRectF(at.x() - 6, at.y() - 6, 12, 12)), corner

@@ -40,11 +40,12 @@ def test_a_stroke_is_read_and_taken_back(qtbot: QtBot, digits: TrainingModel, th
     pad.retranslate()
     pad.refresh()
     pad.show()
-    assert pad.sentence([]) == "Draw with the mouse."
+    assert pad.sentence([]) == ("", "Draw with the mouse.")
     stroke(pad, qtbot)
     qtbot.waitUntil(lambda: len(pad.bars.shares) == 10, timeout=20_000)
     assert sum(pad.bars.shares) == pytest.approx(1)
     assert pad._answer.text().startswith("Reads ")
+    assert pad._second.text().startswith("second choice ")
     pad.undo.click()
     qtbot.waitUntil(lambda: len(pad.bars.shares) == 0, timeout=20_000)
     stroke(pad, qtbot)
@@ -84,3 +85,19 @@ def test_steps_make_it_more_of_another_digit(qtbot: QtBot, digits: TrainingModel
     pad.clear.click()
     qtbot.waitUntil(lambda: not pad.step.isVisible(), timeout=20_000)
     assert not pad.target.isEnabled()
+
+
+def test_a_network_that_names_no_digit_has_a_pad_without_bars(qtbot: QtBot, theme: Theme) -> None:
+    registry.discover()
+    model = TrainingModel()
+    model.follow(network_of(new_network("autoencoder")))
+    qtbot.waitUntil(lambda: model.state == "ready", timeout=20_000)
+    pad = DrawingPad(model, theme)
+    qtbot.addWidget(pad)
+    pad.dress(theme)
+    pad.retranslate()
+    pad.show()
+    stroke(pad, qtbot)
+    assert not any(part.isVisible() for part in (pad.bars, pad.target, pad.step, pad._hint))
+    assert "layers show" in pad._second.text()
+    model.close()

@@ -6,12 +6,18 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.halves import LEAST, MOST, SCALE, Halves
+from gradviz.app.panels.halves import BELOW, LEAST, SCALE, Halves
+
+FLAT = 180
 
 
-@pytest.mark.parametrize(("picture", "upper"), [(50, LEAST), (350, 350 * SCALE), (2000, 700 * MOST)])
+@pytest.mark.parametrize(
+    ("picture", "upper"), [(50, LEAST), (350, 350), (420, 700 - 1 - BELOW), (500, 500 * SCALE), (2000, 700 - 1 - FLAT)]
+)
 def test_the_upper_half_suits_its_picture(qtbot: QtBot, picture: float, upper: float) -> None:
-    halves = Halves(QWidget(), QWidget())
+    lower = QWidget()
+    lower.setMinimumHeight(FLAT)
+    halves = Halves(QWidget(), lower)
     qtbot.addWidget(halves)
     halves.resize(400, 700)
     halves.show()

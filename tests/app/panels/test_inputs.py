@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
 from gradviz.app.panels.inputs import Inputs
+from gradviz.app.panels.typed_field import NumberField
 from gradviz.picture.theme import Theme
 
 Shown = Callable[[QWidget], list[str]]
@@ -122,3 +123,26 @@ def test_arrays_that_fit_only_together_are_typed_one_after_the_other(inputs: Inp
     assert inputs.rows["W"].array.value == ((1.0, 2.0), (0.0, 1.0), (3.0, -1.0))
     inputs.rows["b"].array.entered.emit([1.0, 2.0, 3.0])
     assert session.error is None
+
+
+@pytest.fixture
+def renewed(inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The inputs whose fields are filled, in turn."""
+    names: list[str] = []
+    fields = {row.field: name for name, row in inputs.rows.items()}
+    monkeypatch.setattr(NumberField, "show_value", lambda field, value: names.append(fields[field]) if field in fields else None)
+    return names
+
+
+def test_a_drag_renews_only_the_row_that_is_dragged(inputs: Inputs, renewed: list[str]) -> None:
+    inputs.rows["a"].slider.dragged.emit(2.5)
+    assert renewed == ["a"]
+
+
+def test_another_language_and_size_of_text_reach_every_row(inputs: Inputs, theme: Theme, renewed: list[str]) -> None:
+    inputs.dress(theme)
+    inputs.refresh()
+    assert set(renewed) == {"a", "b"}
+    renewed.clear()
+    inputs.retranslate()
+    assert set(renewed) == {"a", "b"}

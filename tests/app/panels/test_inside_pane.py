@@ -82,6 +82,14 @@ def test_a_click_takes_a_unit_apart(pane: InsidePane, qtbot: QtBot) -> None:
     assert pane.model.place == (2, 2, 3)
 
 
+def test_a_low_pane_gives_all_its_room_to_the_maps(pane: InsidePane, qtbot: QtBot) -> None:
+    assert pane._unit.isVisible()
+    pane.resize(pane.width(), 220)
+    qtbot.waitUntil(lambda: not pane._unit.isVisible())
+    pane.resize(pane.width(), 460)
+    qtbot.waitUntil(pane._unit.isVisible)
+
+
 def test_the_gates_of_the_unit_are_one_click_away(pane: InsidePane, qtbot: QtBot) -> None:
     with qtbot.waitSignal(pane.opened) as opened:
         pane.open_gates.click()

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.canvas import backing as backing_module
+from gradviz.app.canvas.backing import Backing
+from gradviz.app.canvas.camera import Camera
 from gradviz.app.main_window import MainWindow
+from gradviz.app.models.level_run import LevelRun
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.nn.levels import ViewPath
-from gradviz.picture.network import SIDE
+from gradviz.picture.compose import Drawing
+from gradviz.picture.network import NetworkDrawing
+from gradviz.picture.network_layout import SIDE
+from gradviz.project.network_edits import new_network
 
 
 def center(page: NetworkPage, name: str) -> QPoint:
@@ -105,7 +115,7 @@ def test_another_level_is_reached_in_a_short_motion_unless_motion_is_reduced(
     page: NetworkPage, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[bool] = []
-    monkeypatch.setattr(page.canvas._dive, "begin", begun.append)
+    monkeypatch.setattr(page.canvas._dive, "begin", lambda deeper, at: begun.append(deeper))
     for path in (ViewPath("dense1"), ViewPath()):
         page.levels.go(path)
         qtbot.waitUntil(lambda path=path: page.levels.path == path, timeout=20_000)
@@ -117,3 +127,126 @@ def test_another_level_is_reached_in_a_short_motion_unless_motion_is_reduced(
         qtbot.waitUntil(lambda path=path: page.levels.path == path, timeout=20_000)
         assert page.canvas.keeps_fit
     assert begun == [True, False]
+
+
+@pytest.mark.parametrize("size", [(1024, 680), (1024, 780), (1440, 900), (1600, 1000)])
+def test_no_mark_of_the_last_row_is_cut_off(page: NetworkPage, window: MainWindow, qtbot: QtBot, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    page.session.start(new_network("cnn"))
+    page.follow()
+    qtbot.waitUntil(lambda: page.training.state == "ready" and len(page.canvas.sheet.diagram.shapes) > 20)
+
+    def fits() -> bool:
+        extent = page.canvas.camera.transform().mapRect(page.canvas.sheet.extent())
+        return page.canvas.is_sharp and extent.bottom() <= page.canvas.height() and extent.right() <= page.canvas.width()
+
+    qtbot.waitUntil(fits)
+    assert page.inside.isVisible() == (size[1] > 760)
+
+
+class Work:
+    """What an opening of a level costs, counted."""
+
+    def __init__(self, page: NetworkPage, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.done: Counter[str] = Counter()
+        self._page = page
+        for owner, name, label in (
+            (Backing, "start", "sharp pictures"),
+            (Drawing, "__init__", "compositions"),
+            (NetworkDrawing, "__init__", "block compositions"),
+            (LevelRun, "_read", "readings"),
+            (LevelRun, "explanation", "explanations"),
+        ):
+            self._count(owner, name, label, monkeypatch)
+        page.canvas.resized.connect(lambda: self.done.update({"resizes": 1}))
+
+    def _count(self, owner: type, name: str, label: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        work = getattr(owner, name)
+
+        def counted(this: object, *given: object, **named: object) -> object:
+            if not isinstance(this, Backing) or this is self._page.canvas._backing:
+                self.done[label] += 1
+            return work(this, *given, **named)
+
+        monkeypatch.setattr(owner, name, counted)
+
+    def of(self, path: ViewPath, qtbot: QtBot) -> Counter[str]:
+        """Of opening a level until it is painted and all has come to rest."""
+        self.done.clear()
+        self._page.levels.go(path)
+        qtbot.waitUntil(lambda: self._page.levels.path == path and self._page.canvas.is_sharp)
+        qtbot.wait(80)
+        return self.done
+
+
+def test_a_level_is_read_composed_and_painted_once(page: NetworkPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    work, once = Work(page, monkeypatch), {"readings": 1, "sharp pictures": 1}
+    found = work.of(ViewPath("dense1"), qtbot)
+    assert found.pop("compositions") <= 2
+    assert found == {**once, "resizes": 1}
+    assert work.of(ViewPath("dense1", "matmul"), qtbot) == once
+    found = work.of(ViewPath("dense1"), qtbot)
+    assert found.pop("compositions") <= 2
+    assert found == once
+    found = work.of(ViewPath("dense1", "matmul", (1,)), qtbot)
+    assert found.pop("explanations") <= 2
+    assert found == {**once, "compositions": 1}
+    page.set_live(True)
+    page.side.turn_to("plots")
+    found = work.of(ViewPath(), qtbot)
+    assert found.pop("resizes") <= 2
+    assert found == once
+
+
+def test_another_document_is_seen_whole_and_live(page: NetworkPage, qtbot: QtBot) -> None:
+    page.levels.go(ViewPath("dense1"))
+    qtbot.waitUntil(lambda: page.levels.depth == 1, timeout=20_000)
+    page.set_live(False)
+    page.builder.show_open("dense1")
+    page.session.start(new_network("xor"))
+    qtbot.waitUntil(lambda: page.levels.depth == 0 and page.training.state == "ready", timeout=20_000)
+    assert page.levels.live
+    assert page.builder.open_name == ""
+
+
+def test_nothing_over_the_network_jumps_on_the_way_down(page: NetworkPage, qtbot: QtBot) -> None:
+    top = page.crumbs.mapTo(page, QPoint(0, 0)).y()
+    page.levels.go(ViewPath("dense1"))
+    qtbot.waitUntil(lambda: page.levels.depth == 1, timeout=20_000)
+    QApplication.processEvents()
+    assert page.crumbs.mapTo(page, QPoint(0, 0)).y() == top
+
+
+def test_a_dive_shows_the_new_level_from_its_first_frame_and_does_not_jump_at_its_end(
+    page: NetworkPage, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.preferences.set("reduced_motion", False)
+    monkeypatch.setattr(backing_module, "AT_ONCE", 0.0)
+    canvas, frames = page.canvas, list[tuple[float, Camera, Camera]]()
+    blit = Backing.blit
+
+    def seen(backing: Backing, painter: QPainter, camera: Camera) -> None:
+        if backing is canvas._backing and canvas.sheet.diagram is not before:
+            frames.append((camera.zoom / canvas.camera.zoom, canvas.camera, backing.camera))
+        blit(backing, painter, camera)
+
+    monkeypatch.setattr(Backing, "blit", seen)
+    for path in (ViewPath("dense1"), ViewPath("dense1", "matmul"), ViewPath("dense1", "matmul", (1,)), ViewPath()):
+        before = canvas.sheet.diagram
+        frames.clear()
+        page.levels.go(path)
+        qtbot.waitUntil(lambda path=path: page.levels.path == path and bool(frames) and frames[-1][0] == 1.0)
+        qtbot.wait(100)
+        sizes = [size for size, _, _ in frames]
+        assert sizes == sorted(sizes, reverse=path.depth == 0)
+        assert {(camera, painted) for _, camera, painted in frames} == {(canvas.camera, canvas._backing.camera)}, path
+
+
+def test_a_dive_begins_and_ends_at_the_block(page: NetworkPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    about: list[QPointF] = []
+    monkeypatch.setattr(page.canvas, "dive", lambda deeper, at: about.append(at))
+    there = center(page, "dense2")
+    for path in (ViewPath("dense2"), ViewPath()):
+        page.levels.go(path)
+        qtbot.waitUntil(lambda path=path: page.levels.path == path)
+    assert [abs(at.x() - there.x()) <= 1 for at in about] == [True, True]

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.children import Children
 from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.network_side import PAGES, NetworkSide
 from gradviz.picture.theme import Theme
@@ -18,7 +19,7 @@ from gradviz.picture.theme import Theme
 @pytest.fixture
 def side(qtbot: QtBot, trained: TrainingModel, theme: Theme) -> Iterator[NetworkSide]:
     children = Children()
-    made = NetworkSide(trained, LevelRun(trained), theme, children)
+    made = NetworkSide(NetworkSession(), trained, LevelRun(trained), theme, children)
     qtbot.addWidget(made)
     made.dress(theme)
     made.retranslate()
@@ -35,7 +36,7 @@ def test_every_tab_turns_to_its_page(side: NetworkSide) -> None:
         side.tabs.chosen.emit(key)
         assert side.tabs.current == key
         assert side.tabs.buttons[key].text()
-        seen.add(next(part for part in (side.plots, side.results, side.explain) if part.isVisible()))
+        seen.add(next(part for part in (side.plots, side.results, side.explain, side.history) if part.isVisible()))
     assert len(seen) == len(PAGES)
 
 
@@ -51,3 +52,10 @@ def test_a_network_that_cannot_be_built_leaves_no_curve_and_asks_for_no_formula(
     assert not any(view.isVisible() for view in side.plots.views)
     side.explain.refresh()
     assert "formula" not in side.explain._title.text()
+
+
+def test_what_is_pinned_is_said_beside_its_explanation_alone(side: NetworkSide) -> None:
+    side.explain.pinned.setVisible(True)
+    for key in PAGES:
+        side.tabs.chosen.emit(key)
+        assert side.explain.pinned.isVisible() == (key == "explain")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
+from gradviz.app.panels import operand_row
 from gradviz.app.panels.operand_row import OperandRow
 from gradviz.graph import Edge
 from gradviz.picture.theme import Theme
@@ -25,6 +27,26 @@ def test_a_caption_that_has_no_room_is_a_symbol(window: MainWindow, qtbot: QtBot
     row._called = ("c", "∂e/∂c")
     row._call()
     assert row._below["result"].text() == "c"
+
+
+def test_numbers_fit_again_in_another_size_of_text_and_cost_nothing_while_they_stay(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.commands.on_end()
+    qtbot.waitUntil(lambda: not window.explain._soon.isActive(), timeout=20_000)
+    row, fits = window.explain.operands[0], list[str]()
+    row._numbers["result"] = ("", "1.234567890123456")
+    row._fit()
+    assert row._boxes["result"].property("long") == "true"
+    row._numbers["result"] = ("", "12")
+    row._fit()
+    assert (row._boxes["result"].property("long"), row._boxes["result"].text()) == ("false", "12")
+    monkeypatch.setattr(operand_row, "fitted", lambda number, *rest: fits.append(number) or number)
+    row._fit()
+    assert not fits
+    QCoreApplication.sendEvent(row, QEvent(QEvent.Type.StyleChange))
+    row._fit()
+    assert len(fits) == len(row.KINDS)
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPicture, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.plot_frame import axis_numbers
+from gradviz.app.panels.plot_frame import PlotFrame, axis_numbers, grid_ink
 from gradviz.app.panels.plots import PlotPanel, PlotView
 from gradviz.app.style import dress
 from gradviz.errors import FileError
@@ -89,3 +89,55 @@ def test_numbers_at_an_axis_are_written_as_everywhere(view: PlotView) -> None:
     assert axis.tickStrings([0.1 + 0.2], 1.0, 0.1) == ["0.3"]
     axis.setLogMode(y=True)
     assert axis.tickStrings([-2.0, 1.0], 1.0, None) == ["0.01", "10"]
+
+
+def drawn_numbers(view: PlotFrame, side: str) -> list[tuple[QRectF, str]]:
+    """The numbers that are painted at an axis, and where."""
+    axis, picture = view.plot.getAxis(side), QPicture()
+    painter = QPainter(picture)
+    _, _, found = axis.generateDrawSpecs(painter)
+    painter.end()
+    return [(axis.mapRectToScene(area), text) for area, _, text in found]
+
+
+def test_every_line_of_the_grid_has_its_number_and_every_number_its_room(
+    plot_panel: PlotPanel, trained: TrainingModel, qtbot: QtBot
+) -> None:
+    qtbot.waitExposed(plot_panel)
+    plot_panel.verticalScrollBar().setValue(0)
+    seen = 0
+    for view in plot_panel.views:
+        plot_panel.ensureWidgetVisible(view)
+        QApplication.processEvents()
+        whole = QRectF(view.plot.viewport().rect())
+        for side, least in (("left", 2), ("bottom", 2)):
+            found = drawn_numbers(view, side)
+            assert len(found) >= least, (view.record.name, side, found)
+            for area, text in found:
+                assert whole.contains(area), (view.record.name, side, text, area)
+            seen += len(found)
+        assert drawn_numbers(view, "bottom")[0][1] == "0", (view.record.name, view.box.viewRange(), drawn_numbers(view, "bottom"))
+        picture = QPicture()
+        painter = QPainter(picture)
+        _, lines, numbers = view.plot.getAxis("left").generateDrawSpecs(painter)
+        painter.end()
+        if not view.record.log:
+            assert len(lines) == len(numbers), view.record.name
+        assert {pen.color().name().upper() for pen, _, _ in lines} == {THEMES["light"]["line"]}
+        assert all(pen.color().alpha() == 255 for pen, _, _ in lines), "a grid that is not seen"
+        assert view.plot.getAxis("left").zValue() < view.box.zValue(), "a grid over the curves"
+    assert seen > 20
+
+
+def test_shares_are_written_in_percent(plot_panel: PlotPanel, trained: TrainingModel) -> None:
+    for view in plot_panel.views:
+        texts = [text for _, text in drawn_numbers(view, "left")]
+        assert all(text.endswith("%") == view.record.percent for text in texts), (view.record.name, texts)
+
+
+@pytest.mark.parametrize("name", list(THEMES))
+def test_the_grid_is_seen_and_weaker_than_any_curve(name: str) -> None:
+    theme = THEMES[name]
+    ground = QColor(theme["window"]).lightness()
+    grid, curve = (abs(QColor(ink).lightness() - ground) for ink in (grid_ink(theme), theme["text"]))
+    assert 0 < grid < curve / 2

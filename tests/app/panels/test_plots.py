@@ -7,15 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gradviz import words
 from gradviz.app.models.plot_lines import PLOTS
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.plots import PlotPanel
-from gradviz.nn.events import Batch, Changed
+from gradviz.app.panels.plots import KEPT, PlotPanel
+from gradviz.nn.events import Batch, Changed, Epoch
 from gradviz.nn.history import RunHistory
 from gradviz.nn.spec import read_spec
-from gradviz.picture.theme import THEMES
+from gradviz.picture.theme import METRICS, THEMES
 from gradviz.project.network import Network
 
 
@@ -35,6 +37,22 @@ def test_nothing_is_loaded_before_it_is_wanted(qtbot: QtBot, training: TrainingM
     qtbot.waitUntil(lambda: bool(panel.views), timeout=20_000)
 
 
+def test_what_is_said_where_there_is_no_curve_fits_the_state(qtbot: QtBot, training: TrainingModel, xor: Network) -> None:
+    panel = PlotPanel(training)
+    qtbot.addWidget(panel)
+    panel.retranslate()
+    training.follow(replace(xor, spec=replace(xor.spec, data="nowhere.csv")))
+    assert panel._empty.text() == "Reading the data and building the network …"
+    qtbot.waitUntil(lambda: training.state == "failed")
+    assert "nowhere.csv" in panel._empty.text()
+    training.follow(xor)
+    qtbot.waitUntil(lambda: training.state == "ready")
+    assert panel._empty.text().endswith("Press P to start.")
+    training.state = "running"
+    panel.refresh()
+    assert panel._empty.text() == "The first batch is under way."
+
+
 def test_every_plot_shows_the_run(plots: PlotPanel, trained: TrainingModel) -> None:
     assert [view.record.name for view in plots.views] == list(PLOTS)
     for view in plots.views:
@@ -47,7 +65,7 @@ def test_every_plot_shows_the_run(plots: PlotPanel, trained: TrainingModel) -> N
 def test_the_crosshair_reads_all_plots_at_once(plots: PlotPanel) -> None:
     last = plots.views[0].values.text()
     plots._read(1.0)
-    assert all(view.cross.isVisible() and "epoch 1.00:" in view.values.text() for view in plots.views)
+    assert all(view.cross.isVisible() and view.time.text() == "epoch 1.00" for view in plots.views)
     assert all(view.cross.pen.isCosmetic() for view in plots.views), "a line as wide as an epoch"
     plots._read(None)
     assert plots.views[0].values.text() == last
@@ -119,3 +137,66 @@ def test_a_change_on_the_way_is_a_dashed_line_in_every_plot_until_the_next_run(p
         assert {line.pen.color().name().upper() for line in view.changes} == {THEMES["dark"]["local"].upper()}
         view.show_history(bare)
         assert not any(line.isVisible() for line in view.changes)
+
+
+def test_what_stands_over_a_plot_breaks_at_no_number(plots: PlotPanel) -> None:
+    plots.pin.click()
+    for view in plots.views:
+        assert not {"\u2009", "\u202f"} & set(view.values.text()), "a label breaks its line at a narrow space, whatever Unicode says"
+        assert f"—{KEPT}{KEPT}" not in view.values.text()
+
+
+def test_looking_back_reads_the_values_of_then(plots: PlotPanel, trained: TrainingModel) -> None:
+    loss = plots.views[0]
+    now = loss.values.text()
+    loss.mark_past(1.0)
+    assert loss.time.text() == "epoch 1.00"
+    assert loss.values.text() != now
+    loss.read_at(2.0)
+    assert loss.time.text() == "epoch 2.00"
+    loss.read_at(None)
+    loss.mark_past(None)
+    assert (loss.time.text(), loss.values.text()) == ("", now)
+
+
+def test_a_plot_stays_where_it_is_while_its_values_change(plots: PlotPanel) -> None:
+    loss = plots.views[0]
+    plots.refresh()
+    loss.values.setText("one line of words after another " * 4)
+    QTest.qWait(20)
+    low = loss.plot.y()
+    loss.values.setText("short")
+    QTest.qWait(20)
+    assert loss.plot.y() == low
+    loss.settle_values()
+    QTest.qWait(20)
+    assert loss.plot.y() < low
+
+
+def test_the_only_point_of_a_line_is_seen(plots: PlotPanel) -> None:
+    history = RunHistory()
+    history.take(Epoch(1, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
+    accuracy = next(view for view in plots.views if view.record.name == "accuracy")
+    accuracy.show_history(history)
+    assert accuracy._curves[0].opts["symbol"] == "o"
+    assert accuracy.end.getData()[1].tolist() == [0.9]
+
+
+def test_many_marks_become_a_line(plots: PlotPanel) -> None:
+    loss, history = plots.views[0], RunHistory()
+    for at in range(1, 60):
+        history.take(Epoch(at, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
+    loss.show_history(history)
+    assert loss._curves[2].opts["symbol"] is None
+    assert "◇" not in loss.values.text()
+
+
+@pytest.mark.parametrize("language", list(words.LANGUAGES))
+def test_nothing_is_wider_than_the_panel(plots: PlotPanel, language: str) -> None:
+    words.set_language(language)
+    plots.resize(METRICS.right_dock_narrow, 700)
+    plots.pin.click()
+    plots.retranslate()
+    QTest.qWait(20)
+    assert plots._content.minimumSizeHint().width() <= plots.viewport().width()
+    assert plots.horizontalScrollBar().maximum() == 0

@@ -92,6 +92,13 @@ def test_numbers_are_said_to_be_neither_right_nor_wrong(other: tuple[TrainingMod
     assert not panel.grid.isVisible()
 
 
+def test_a_network_that_cannot_be_trained_is_not_said_to_be_read(other: tuple[TrainingModel, ResultsPanel], qtbot: QtBot) -> None:
+    training, panel = other
+    training.follow(Network(read_spec(NUMBERS.replace("linear", "nowhere.csv"))))
+    qtbot.waitUntil(lambda: training.state == "failed")
+    assert panel._empty.text() == "A network that is trained can be asked about whole sets."
+
+
 def test_it_reads_nothing_while_it_is_hidden(panel: ResultsPanel) -> None:
     panel.hide()
     assert not panel.model.watching

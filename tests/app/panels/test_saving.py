@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.panels.confusion_grid import ConfusionGrid
 from gradviz.app.panels.diagram_view import DiagramView
 from gradviz.app.panels.saving import WIDTH, Saver
-from gradviz.picture.maps import draw_maps, maps_of
+from gradviz.picture.maps import Maps, draw_maps
 from gradviz.picture.theme import Theme
 
 
@@ -25,7 +25,7 @@ def savers(qtbot: QtBot, theme: Theme) -> list[Saver]:
         part.resize(296, 200)
         part.dress(theme)
     grid.show_counts(np.eye(3, dtype=np.int64), ["a", "b", "c"], (1, 1))
-    view.show_diagram(draw_maps(maps_of(np.random.default_rng(0).random((3, 4, 4)))))
+    view.show_diagram(draw_maps(Maps(np.random.default_rng(0).random((3, 4, 4)))))
     view.table = lambda: b"axis 0,value\n"
     return [grid.saver, view.saver]
 

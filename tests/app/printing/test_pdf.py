@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.printing import pdf
 from gradviz.app.printing.pdf import POINT, book, render
 from gradviz.export.request import ALL, Pictures, Request
 from gradviz.picture.diagram import Label
@@ -28,6 +30,18 @@ def test_the_document_comes_back_and_the_bytes_are_the_same_twice(qtbot: QtBot, 
     (tmp_path / "a.pdf").write_bytes(book(list(pictures())))
     assert read_any(tmp_path / "a.pdf") == DOCUMENT
     assert book(list(pictures())) == (tmp_path / "a.pdf").read_bytes()
+
+
+def test_beside_the_window_it_rests_around_every_page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(pdf, "sleep", rests.append)
+    scenes = list(pictures("1-3"))
+    book(scenes)
+    assert rests == []
+    writer = Thread(target=book, args=(scenes,))
+    writer.start()
+    writer.join()
+    assert rests == [pdf.REST] * 4
 
 
 def words(path: Path, page: int) -> list[tuple[str, float, float]]:

@@ -127,3 +127,14 @@ def test_what_arrives_after_the_end_wakes_no_thread(xor: Network) -> None:
     listener.loop.taken()
     listener.loop.start()
     assert listener.loop._thread is None
+
+
+def test_nothing_is_found_in_a_network_that_has_not_seen_a_batch(xor: Network) -> None:
+    listener = Listener()
+    listener.loop.open(xor, 1)
+    listener.until(lambda: listener.state == "ready")
+    heard = len(listener.reports)
+    listener.loop.retune(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, batch=16))))
+    listener.until(lambda: len(listener.reports) > heard)
+    listener.loop.close()
+    assert not any(report.findings for report in listener.reports)

@@ -5,7 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradviz.engine.kernels.products import NARROWEST, QUICK, adding_up, cuts, dealt, in_rows, products, running, shared, summands
+from gradviz.engine.kernels.products import (
+    NARROWEST,
+    QUICK,
+    SMALL,
+    adding_up,
+    cuts,
+    dealt,
+    in_rows,
+    products,
+    running,
+    shared,
+    summands,
+    thin,
+)
 from gradviz.engine.tensors.crew import Crew
 
 
@@ -51,6 +64,21 @@ def test_products_cut_along_rows_are_the_same(monkeypatch: pytest.MonkeyPatch, r
     assert sum(part.size for _, _, part in parts) == out.size
     assert all(part.shape[-2] * second.size <= QUICK for _, _, part in parts) or not small
     running(parts)()
+    assert np.allclose(out, first @ second, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("small", [True, False])
+@pytest.mark.parametrize("columns", [20, 60, 2000])
+@pytest.mark.parametrize("rows", [16, 48, 49])
+def test_a_stack_of_products_cut_into_thin_ones_is_the_same(monkeypatch: pytest.MonkeyPatch, rows: int, columns: int, small: bool) -> None:
+    monkeypatch.setattr("gradviz.engine.kernels.products.has_small_products", lambda: small)
+    rng = np.random.default_rng(0)
+    first, second = rng.normal(size=(3, rows, 50)), np.swapaxes(rng.normal(size=(3, columns, 50)), 1, 2)
+    out = np.empty((3, rows, columns))
+    one, two, there = thin(first, second, out)
+    assert (one.ndim == 4) == (small and rows % 16 == 0 and columns < 2000)
+    assert one.ndim == 3 or there.shape[2] * columns <= SMALL
+    np.matmul(one, two, out=there)
     assert np.allclose(out, first @ second, rtol=1e-12, atol=1e-12)
 
 

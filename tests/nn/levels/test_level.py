@@ -42,17 +42,42 @@ def agrees(plan: TensorPlan, found: Level, batched: tuple[bool, ...]) -> bool:
 
 def test_the_samples_of_a_block_share_its_gradient(planned: Any) -> None:
     plan = planned({"input": [4], "layers": ["dense 5", "tanh", "dense 3"], "loss": "cross_entropy"}, 3)
-    parts = [level_at(plan, ViewPath("dense1", sample=sample)).trace.grad("dense1/weights") for sample in range(3)]
+    parts = [level_at(plan, ViewPath("dense1", sample=sample)).trace.grad("weights") for sample in range(3)]
     assert np.allclose(sum(parts), plan.gradient("dense1/weights"), rtol=1e-12)
 
 
 def test_a_level_stays_what_it_was_while_the_training_goes_on(network: TensorPlan) -> None:
     found = [level_at(network, ViewPath()), level_at(network, ViewPath("dense1"))]
-    before = [one.trace.value("dense1/weights").copy() for one in found]
+    names = ("dense1/weights", "weights")
+    before = [one.trace.value(name).copy() for one, name in zip(found, names, strict=True)]
     network.parameters[...] = 0.0
     network.run()
-    after = [one.trace.value("dense1/weights") for one in found]
+    after = [one.trace.value(name) for one, name in zip(found, names, strict=True)]
     assert all((old == new).all() for old, new in zip(before, after, strict=True))
+
+
+def test_in_a_layer_what_it_learns_goes_without_its_name(planned: Any) -> None:
+    plan = planned({"input": [4], "layers": ["dense 5", "tanh", "dense 3 name=bias"], "loss": "cross_entropy"}, 3)
+    assert level_at(plan, ViewPath("dense1")).graph.inputs == ("x", "weights", "bias")
+    last = level_at(plan, ViewPath("bias")).graph
+    assert last.inputs == ("tanh1", "weights", "bias′")
+    assert last.labels[last.output] == "bias"
+    assert level_at(plan, ViewPath("dense1", "matmul")).graph.inputs == ("x", "weights")
+
+
+def test_layers_are_called_what_they_are_on_screen(planned: Any) -> None:
+    plan = planned({"input": [4], "layers": ["dense 5", "tanh", "dense 3"], "loss": "cross_entropy"}, 3)
+    titles = {"dense1": "Dense 1", "tanh1": "tanh"}
+    unit = level_at(plan, ViewPath("dense2", "matmul", (1,)))
+    shown = unit.called(titles)
+    assert {"tanh[0]", "weights[0,1]"} <= set(shown.graph.inputs)
+    assert shown.trace.value(shown.graph.output) == unit.trace.value(unit.graph.output)
+    assert shown.elements["tanh[0]"] == unit.elements["tanh1[0]"]
+    layer = level_at(plan, ViewPath("dense1")).called(titles)
+    assert layer.graph.labels[layer.graph.output] == "Dense 1"
+    whole, last = level_at(plan, ViewPath()), level_at(plan, ViewPath("dense2"))
+    assert whole.called(titles) is whole
+    assert last.called({"tanh1": "weights"}) is last
 
 
 def test_one_multiplication_of_a_network(network: TensorPlan) -> None:

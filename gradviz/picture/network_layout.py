@@ -1,0 +1,106 @@
+"""Where the blocks of a network stand: columns by the longest way from an input, broken into lines where room is narrow.
+
+Owns the geometry and the words that need room; draws nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gradviz.engine.blocks import Block
+from gradviz.picture.layout import MARGIN
+from gradviz.picture.measure import text_width
+from gradviz.words import count, grouped
+
+SIDE = 48.0
+STEP = 78.0
+WIDEST = 112.0
+"""A name is elided where it is longer."""
+LEAST_COLUMNS = 2
+"""A line is not broken into shorter ones, however narrow the room."""
+ROW = 168.0
+BOW = 44.0
+NAME = 12
+SMALL = 11
+EDGE_ROOM = 72.0
+ABOVE = 42.0
+"""Room over a line for the link that leads to it, with its numbers."""
+TURN = 40.0
+"""How far a link to another line swings out at both ends."""
+
+
+def arranged(
+    blocks: Sequence[Block], edge_numbers: bool = False, columns: int = 0, titles: Mapping[str, str] | None = None
+) -> tuple[dict[str, tuple[float, float]], float, float]:
+    """The centre of every block by name, left to right by the longest way from an input; width and height of all."""
+    names = titles or {}
+    column = columns_of(blocks)
+    rows: dict[int, int] = {}
+    widest: dict[int, float] = {}
+    row: dict[str, int] = {}
+    for block in blocks:
+        at = column[block.name]
+        row[block.name] = rows.get(at, 0)
+        rows[at] = row[block.name] + 1
+        texts = [(written_shape(block.shape), SMALL)] + ([(parameters_text(block.parameter_count), SMALL)] if block.parameters else [])
+        named = min(text_width(names.get(block.name, block.name), NAME) + 8, WIDEST)
+        widest[at] = max([widest.get(at, STEP), named, *(text_width(text, size) + 12 for text, size in texts)])
+    gap = EDGE_ROOM if edge_numbers else 0.0
+    bowed = any(column[block.name] - column[name] > 1 for block in blocks for name in block.reads if name in column)
+    line_height = max(rows.values(), default=1) * ROW + ABOVE + (BOW if bowed else 0)
+    along, right = _along(widest, gap, columns)
+    top = MARGIN + SIDE / 2 + (BOW if bowed else 0)
+    centers = {
+        block.name: (along[column[block.name]], top + line_of(column[block.name], columns) * line_height + row[block.name] * ROW)
+        for block in blocks
+    }
+    lowest = max((y for _, y in centers.values()), default=top)
+    return centers, right + MARGIN, lowest + SIDE / 2 + 80 + MARGIN / 2
+
+
+def broken(blocks: Sequence[Block], width: float, titles: Mapping[str, str] | None = None, edge_numbers: bool = False) -> int:
+    """After how many columns the row of blocks goes on in another line to be no wider; 0 for one line, which any row is in no room."""
+    shown = [block for block in blocks if block.kind != "target"]
+    columns = max(columns_of(shown).values(), default=0) + 1
+    if not width or arranged(shown, edge_numbers, titles=titles)[1] <= width:
+        return 0
+    lines = range(2, columns + 1)
+    wished = [-(-columns // line) for line in lines]
+    return next((wish for wish in wished if arranged(shown, edge_numbers, wish, titles)[1] <= width), min(columns, LEAST_COLUMNS))
+
+
+def _along(widest: Mapping[int, float], gap: float, columns: int) -> tuple[dict[int, float], float]:
+    """The middle of every column, and where the longest line ends."""
+    found: dict[int, float] = {}
+    left = MARGIN + (TURN if columns else 0)
+    x = right = left
+    for at in sorted(widest):
+        if at and line_of(at, columns) != line_of(at - 1, columns):
+            x = left
+        found[at] = x + widest[at] / 2
+        right = max(right, x + widest[at])
+        x += widest[at] + gap
+    return found, right + (TURN if columns else 0)
+
+
+def columns_of(blocks: Sequence[Block]) -> dict[str, int]:
+    """How many steps each block is from an input, by the longest way."""
+    found: dict[str, int] = {}
+    for block in blocks:
+        found[block.name] = max((found[name] + 1 for name in block.reads if name in found), default=0)
+    return found
+
+
+def line_of(column: int, columns: int) -> int:
+    """The line that a column stands in, from 0."""
+    return column // columns if columns else 0
+
+
+def written_shape(shape: Sequence[int]) -> str:
+    """8×28×28; a single number has no shape to tell."""
+    return "×".join(map(str, shape))
+
+
+def parameters_text(parameters: int) -> str:
+    """How many numbers a block learns."""
+    return count("{shown} param.", "{shown} params", parameters, shown=grouped(parameters))

@@ -1,0 +1,47 @@
+"""Blocks stand left to right, apart from one another, and go on in another line where there is no room."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradviz.engine.blocks import Block, blocks
+from gradviz.graph import Builder
+from gradviz.picture.network_layout import STEP, arranged, broken, columns_of, line_of, parameters_text, written_shape
+
+SHAPES = {"x": (2, 4), "a/w": (4, 4), "b/w": (4, 4)}
+
+
+@pytest.fixture
+def row() -> tuple[Block, ...]:
+    """Two dense layers, each with its relu, and a sum that skips the second."""
+    builder = Builder()
+    node = builder.leaf("x")
+    skipped = node
+    for name in ("a", "b"):
+        skipped = node
+        node = builder.gate("matmul", [node, builder.leaf(f"{name}/w", "parameter")], name=name, group=name)
+        node = builder.gate("relu", [node], name=f"{name}r", group=f"{name}r")
+    return blocks(builder.build(builder.gate("add", [node, skipped], name="s", group="s")), SHAPES)
+
+
+def test_blocks_stand_left_to_right_and_neighbours_do_not_touch(row: tuple[Block, ...]) -> None:
+    centers, width, height = arranged(row)
+    for block in row:
+        assert all(centers[name][0] + STEP - 1 <= centers[block.name][0] for name in block.reads)
+        assert 0 < centers[block.name][0] < width
+        assert 0 < centers[block.name][1] < height
+    assert list(columns_of(row).values()) == list(range(6))
+
+
+def test_a_row_goes_on_in_another_line_where_there_is_no_room(row: tuple[Block, ...]) -> None:
+    width = arranged(row)[1]
+    assert broken(row, 0) == broken(row, width + 100) == 0
+    columns = broken(row, width - 60)
+    assert columns > 0
+    assert arranged(row, columns=columns)[1] <= width - 60
+    assert len({y for _, y in arranged(row, columns=columns)[0].values()}) == line_of(5, columns) + 1
+
+
+def test_what_is_written_at_a_block() -> None:
+    assert (written_shape((8, 28, 28)), written_shape(())) == ("8×28×28", "")
+    assert (parameters_text(1), parameters_text(7850)) == ("1 param.", "7,850 params")
