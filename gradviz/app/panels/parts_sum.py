@@ -13,6 +13,8 @@ from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.page import TextTable
 from gradviz.tutor.explain import Part
 
+UNTOLD = 1 << 24
+"""No layout has told yet how wide anything is."""
 DOT = "•"
 MARK = "◀\u2009"
 BESIDE, LISTED = 3, 12
@@ -26,7 +28,7 @@ class Term(QWidget):
     def __init__(self, box: str) -> None:
         super().__init__()
         self._number, self._below = QLabel(), ElidedLabel("caption")
-        self._called = ("", "")
+        self._called, self._room = ("", ""), UNTOLD
         self._number.setProperty("box", box)
         self._number.setFixedHeight(BOX)
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -51,10 +53,11 @@ class Term(QWidget):
 
     def _call(self) -> None:
         whole, short = self._called
-        self._below.setText(whole if self._below.fontMetrics().horizontalAdvance(whole) <= self.width() else short)
+        self._below.setText(whole if self._below.fontMetrics().horizontalAdvance(whole) <= self._room else short)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._room = self.width()
         self._call()
 
 

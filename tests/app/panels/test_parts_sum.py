@@ -16,9 +16,10 @@ Shown = Callable[[QWidget], list[str]]
 
 @pytest.fixture
 def view(qtbot: QtBot) -> PartsSum:
-    """Nothing shown yet."""
+    """Nothing shown yet, with room for every word."""
     view = PartsSum()
     qtbot.addWidget(view)
+    view.resize(500, 80)
     return view
 
 
