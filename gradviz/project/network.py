@@ -24,6 +24,7 @@ from gradviz.nn.schedules import SCHEDULES
 from gradviz.nn.settings import Choice, Configurable
 from gradviz.nn.shaping import LayerFact, faults, layer_facts
 from gradviz.nn.spec import NUMBERS, LayerSpec, Spec, layer_record, to_table
+from gradviz.words import mark
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -39,6 +40,12 @@ PARTS: Mapping[str, Mapping[str, Configurable]] = {
     "schedule": SCHEDULES,
 }
 """The choices of a network beside its layers, and where each is chosen from."""
+RUN = (
+    Field("seed", 0, mark("where the random numbers of a run begin: first weights, order, noise"), minimum=0, title=mark("Random seed")),
+)
+"""What a network holds of its run beside the spec."""
+SAME = "network"
+"""In place of a layer's own initializer."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +122,19 @@ class Network:
         layer = self.layer(name)
         return rows(layer_record(layer.kind).fields, layer.settings)
 
+    def initializer_form(self, name: str) -> tuple[Row, ...]:
+        """What gives the weights of a layer their first values, then the fields of that; empty for a layer that has none."""
+        own = self.layer(name).initializer
+        if own is None and not next(fact.draws for fact in self.facts if fact.name == name):
+            return ()
+        if own is None:
+            return (Row(_initializer_field(), SAME),)
+        return Row(_initializer_field(), own.kind), *rows(INITIALIZERS[own.kind].fields, own.settings)
+
     def form(self, part: str) -> tuple[Row, ...]:
-        """The fields of one of PARTS, or of "training", with what they hold."""
+        """The fields of one of PARTS, of "training" or of "run", with what they hold."""
+        if part == "run":
+            return rows(RUN, {entry.name: getattr(self, entry.name) for entry in RUN})
         if part == "training":
             return rows(NUMBERS, {entry.name: getattr(self.spec.training, entry.name) for entry in NUMBERS})
         choice = self.choice(part)
@@ -126,6 +144,13 @@ class Network:
 def rows(fields: tuple[Field, ...], settings: Mapping[str, Any]) -> tuple[Row, ...]:
     """Every field with what is set, or its default."""
     return tuple(Row(entry, settings.get(entry.name, entry.default)) for entry in fields)
+
+
+def _initializer_field() -> Field:
+    """The choice among all initializers, and that of the whole network."""
+    kinds, titles = (SAME, *INITIALIZERS), (mark("As the network"), *(record.title for record in INITIALIZERS.values()))
+    doc = mark("what draws the first weights of this layer")
+    return Field("initializer", SAME, doc, choices=kinds, title=mark("Initializer"), choice_titles=titles)
 
 
 def _missing(name: str) -> LayerSpec:

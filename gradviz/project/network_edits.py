@@ -13,13 +13,14 @@ from typing import Any
 
 from gradviz.data import sources
 from gradviz.fields import Field
+from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.losses import LOSSES
 from gradviz.nn.naming import fresh_name
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.settings import Choice, find, read_choice, settle
 from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record
 from gradviz.project.document import Document
-from gradviz.project.network import PARTS, Network
+from gradviz.project.network import PARTS, RUN, SAME, Network
 from gradviz.words import mark
 
 Layers = tuple[LayerSpec, ...]
@@ -79,6 +80,21 @@ def set_layer_reads(document: Document, name: str, reads: Sequence[str]) -> Docu
     return _changed(document, name, lambda old: replace(old, reads=tuple(reads)))
 
 
+def choose_initializer(document: Document, name: str, kind: str) -> Document:
+    """An initializer of a layer's own; SAME for that of the network. Raises InputError for one that does not exist."""
+    own = None if kind == SAME else Choice(find(mark("initializer"), INITIALIZERS, kind).name, frozen({}))
+    return _changed(document, name, lambda old: replace(old, initializer=own))
+
+
+def set_initializer_field(document: Document, name: str, field: str, value: Any) -> Document:
+    """Another value of a field of a layer's own initializer. Raises InputError for one that it does not accept."""
+    own = network_of(document).layer(name).initializer
+    if own is None:
+        raise ValueError(f"{name} has no initializer of its own")
+    settings = _set(own.kind, INITIALIZERS[own.kind].fields, own.settings, field, value)
+    return _changed(document, name, lambda old: replace(old, initializer=Choice(own.kind, settings)))
+
+
 def choose(document: Document, part: str, kind: str, **settings: Any) -> Document:
     """Another loss, initializer, optimizer or schedule. Raises InputError for one that does not exist."""
     record = find(part, PARTS[part], kind)
@@ -87,8 +103,14 @@ def choose(document: Document, part: str, kind: str, **settings: Any) -> Documen
 
 
 def set_field(document: Document, part: str, field: str, value: Any) -> Document:
-    """Another value of a field of "training" or of a choice. Raises InputError for one that it does not accept."""
+    """Another value of a field of "training", of "run" or of a choice. Raises InputError for one that it does not accept.
+
+    Another run is not the one whose weights are kept.
+    """
     network = network_of(document)
+    if part == "run":
+        changes: dict[str, Any] = dict(_set("run", RUN, {}, field, value))
+        return replace(document, network=replace(network, weights="", **changes))
     if part == "training":
         _set("training", NUMBERS, {}, field, value)
         return _with_spec(document, replace(network.spec, training=replace(network.spec.training, **{field: value})))

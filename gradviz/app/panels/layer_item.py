@@ -119,7 +119,11 @@ class LayerItem(QFrame):
         self._arithmetic, self._error = caption("", wraps=True), caption("", "error", wraps=True)
         self.form = FieldsForm()
         self.form.changed.connect(self._edit)
-        self.form.settled.connect(session.settle)
+        self.initializer, self.start = FieldsForm(), FieldsForm()
+        self.initializer.changed.connect(self._choose_initializer)
+        self.start.changed.connect(self._edit_start)
+        for form in (self.form, self.initializer, self.start):
+            form.settled.connect(session.settle)
         self.grip = Grip()
         self.mends = [ElidedLink() for _ in range(MENDS)]
         for place, link in enumerate(self.mends):
@@ -145,7 +149,8 @@ class LayerItem(QFrame):
         inside = QVBoxLayout()
         inside.setContentsMargins(SIGN + 10, 4, 0, 4)
         inside.setSpacing(6)
-        inside.addWidget(self.form)
+        for form in (self.form, self.initializer, self.start):
+            inside.addWidget(form)
         inside.addWidget(self._arithmetic)
         tools = QHBoxLayout()
         tools.setSpacing(2)
@@ -188,14 +193,19 @@ class LayerItem(QFrame):
             self.setProperty("open", is_open)
             self.style().polish(self)
         if is_open:
-            self.form.show_rows(self._session.network.layer_form(row.name))
+            network = self._session.network
+            start = network.initializer_form(row.name)
+            self.form.show_rows(network.layer_form(row.name))
+            self.initializer.show_rows(start[:1])
+            self.start.show_rows(start[1:])
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self.grip.dress(theme)
         for button in self.buttons.values():
             button.dress(theme)
-        self.form.dress()
+        for form in (self.form, self.initializer, self.start):
+            form.dress()
 
     def retranslate(self) -> None:
         """Another language."""
@@ -208,7 +218,8 @@ class LayerItem(QFrame):
         ):
             self.buttons[key].explain(text)
         self.grip.setToolTip(words.say("Drag to move the layer"))
-        self.form.retranslate()
+        for form in (self.form, self.initializer, self.start):
+            form.retranslate()
 
     def _mend(self, place: int) -> None:
         if self.row is not None and place < len(self.row.mends):
@@ -217,6 +228,14 @@ class LayerItem(QFrame):
     def _edit(self, field: str, value: object) -> None:
         if self.row is not None:
             self._session.set_layer(self.row.name, field, value)
+
+    def _choose_initializer(self, _: str, kind: object) -> None:
+        if self.row is not None:
+            self._session.choose_initializer(self.row.name, str(kind))
+
+    def _edit_start(self, field: str, value: object) -> None:
+        if self.row is not None:
+            self._session.set_initializer(self.row.name, field, value)
 
     def _ask(self, what: str) -> None:
         if self.row is not None:

@@ -32,7 +32,7 @@ class TrainingForm(QWidget):
         self._title, self._note = caption("", "section"), caption("", wraps=True)
         self.choices = {part: self._choice(part) for part in TITLES}
         self._labels = {part: caption("", "muted", wraps=True) for part in TITLES}
-        self.forms = {key: FieldsForm() for key in ("rate", "training", "optimizer", "schedule", "loss", "initializer", "numbers")}
+        self.forms = {key: FieldsForm() for key in ("rate", "training", "optimizer", "schedule", "loss", "initializer", "numbers", "run")}
         for key, form in self.forms.items():
             part = {"rate": "optimizer", "numbers": "training"}.get(key, key)
             form.changed.connect(partial(session.set_field, part))
@@ -49,6 +49,7 @@ class TrainingForm(QWidget):
             rest.addWidget(self._line(part))
             rest.addWidget(self.forms[part])
         rest.addWidget(self.forms["numbers"])
+        rest.addWidget(self.forms["run"])
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(6)
@@ -84,7 +85,7 @@ class TrainingForm(QWidget):
         self.forms["training"].show_rows([row for row in training if row.field.name in AT_HAND])
         self.forms["optimizer"].show_rows([row for row in optimizer if row.field.name not in AT_HAND])
         self.forms["numbers"].show_rows([row for row in training if row.field.name not in (*AT_HAND, *ELSEWHERE)])
-        for part in ("schedule", "loss", "initializer"):
+        for part in ("schedule", "loss", "initializer", "run"):
             self.forms[part].show_rows(network.form(part))
         self._rest.setVisible(self.more.isChecked())
         self.more.setIcon(icons.icon("down" if self.more.isChecked() else "right", self._theme["accent"]))
