@@ -15,6 +15,7 @@ from typing import Any
 
 from gradviz.errors import GradvizError
 from gradviz.fields import Field
+from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.losses import LOSSES
 from gradviz.nn.model import Model
@@ -44,6 +45,8 @@ RUN = (
     Field("seed", 0, mark("where the random numbers of a run begin: first weights, order, noise"), minimum=0, title=mark("Random seed")),
 )
 """What a network holds of its run beside the spec."""
+IMAGE_AXES = 3
+"""Channels, rows and columns."""
 SAME = "network"
 """In place of a layer's own initializer."""
 
@@ -130,6 +133,18 @@ class Network:
         if own is None:
             return (Row(_initializer_field(), SAME),)
         return Row(_initializer_field(), own.kind), *rows(INITIALIZERS[own.kind].fields, own.settings)
+
+    def augmentation_forms(self) -> Mapping[str, tuple[Row, ...]]:
+        """For every augmentation whether it is on and, where it is, its fields; none for samples that are no images."""
+        on = {choice.kind: choice.settings for choice in self.spec.training.augment}
+        known = AUGMENTATIONS if on or len(self.spec.input) == IMAGE_AXES else {}
+        return {
+            kind: (
+                Row(Field(kind, False, record.doc, title=record.title), kind in on),
+                *rows(record.fields if kind in on else (), on.get(kind, EMPTY)),
+            )
+            for kind, record in known.items()
+        }
 
     def form(self, part: str) -> tuple[Row, ...]:
         """The fields of one of PARTS, of "training" or of "run", with what they hold."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from gradviz.data import sources
 from gradviz.fields import Field
+from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.losses import LOSSES
 from gradviz.nn.naming import fresh_name
@@ -119,6 +120,20 @@ def set_field(document: Document, part: str, field: str, value: Any) -> Document
     return _with_choice(document, part, Choice(choice.kind, settings))
 
 
+def switch_augmentation(document: Document, kind: str, on: bool) -> Document:
+    """With or without one change of the training images, behind those there are. Raises InputError for one that does not exist."""
+    find(mark("augmentation"), AUGMENTATIONS, kind)
+    others = tuple(choice for choice in network_of(document).spec.training.augment if choice.kind != kind)
+    return _with_augment(document, (*others, Choice(kind, frozen({}))) if on else others)
+
+
+def set_augmentation_field(document: Document, kind: str, field: str, value: Any) -> Document:
+    """Another value of a field of an augmentation that is on. Raises InputError for one that it does not accept."""
+    record, augment = find(mark("augmentation"), AUGMENTATIONS, kind), network_of(document).spec.training.augment
+    settings = {at: _set(kind, record.fields, choice.settings, field, value) for at, choice in enumerate(augment) if choice.kind == kind}
+    return _with_augment(document, tuple(Choice(kind, settings[at]) if at in settings else choice for at, choice in enumerate(augment)))
+
+
 def choose_data(document: Document, data: str, shape: Sequence[int] = ()) -> Document:
     """Other data by name, and the shape of one of its samples where it is known."""
     spec = network_of(document).spec
@@ -203,6 +218,11 @@ def _with_spec(document: Document, spec: Spec) -> Document:
     network = network_of(document)
     changed = replace(network, spec=spec)
     return replace(document, network=changed if changed.key == network.key else replace(changed, weights=""))
+
+
+def _with_augment(document: Document, augment: tuple[Choice, ...]) -> Document:
+    spec = network_of(document).spec
+    return _with_spec(document, replace(spec, training=replace(spec.training, augment=augment)))
 
 
 def _with_layers(document: Document, layers: Layers) -> Document:

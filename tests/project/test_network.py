@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gradviz.errors import InputError
+from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.presets import PRESETS
 from gradviz.project.document import Document
@@ -64,3 +65,9 @@ def test_only_layers_that_draw_weights_have_an_initializer() -> None:
 
 def test_the_seed_is_a_field_of_the_run() -> None:
     assert [(row.field.name, row.value) for row in Network.from_preset("xor").form("run")] == [("seed", 0)]
+
+
+def test_augmentations_are_for_images() -> None:
+    forms = Network.from_preset("cnn").augmentation_forms()
+    assert [[row.value for row in form] for form in forms.values()] == [[False]] * len(AUGMENTATIONS)
+    assert Network.from_preset("xor").augmentation_forms() == {}

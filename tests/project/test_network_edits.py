@@ -28,12 +28,14 @@ from gradviz.project.network_edits import (
     network_of,
     new_network,
     remove_layer,
+    set_augmentation_field,
     set_data_field,
     set_field,
     set_initializer_field,
     set_layer_field,
     set_layer_reads,
     set_weights,
+    switch_augmentation,
     switch_ingredient,
 )
 
@@ -111,6 +113,18 @@ def test_a_layer_takes_an_initializer_of_its_own(kind: str) -> None:
         set_initializer_field(start, "dense1", "value", 1.0)
 
 
+def test_augmentations_follow_one_another_and_keep_the_weights() -> None:
+    document = set_weights(new_network("cnn"), "cnn.npz")
+    both = set_augmentation_field(
+        switch_augmentation(switch_augmentation(document, "noise", True), "shift", True), "noise", "deviation", 0.2
+    )
+    augment = network_of(both).spec.training.augment
+    assert [(choice.kind, dict(choice.settings)) for choice in augment] == [("noise", {"deviation": 0.2}), ("shift", {})]
+    assert network_of(both).weights == "cnn.npz"
+    assert decode(encode(both)) == both
+    assert switch_augmentation(switch_augmentation(both, "noise", False), "shift", False) == document
+
+
 def test_another_seed_is_another_run() -> None:
     document = set_weights(new_network("xor"), "xor.npz")
     other = network_of(set_field(document, "run", "seed", 7))
@@ -126,6 +140,8 @@ def test_another_seed_is_another_run() -> None:
         lambda document: set_field(document, "training", "batch", 0),
         lambda document: set_field(document, "run", "seed", -1),
         lambda document: set_field(document, "run", "luck", 1),
+        lambda document: switch_augmentation(document, "mirror", True),
+        lambda document: set_augmentation_field(switch_augmentation(document, "shift", True), "shift", "pixels", -1),
         lambda document: choose_initializer(document, "dense1", "best"),
         lambda document: set_initializer_field(choose_initializer(document, "dense1", "he"), "dense1", "law", "none"),
     ],

@@ -156,6 +156,18 @@ class NetworkSession(QObject):
         label = Phrase(mark("Change of: {field}"), {"field": titles.get(field, field)})
         self.edit(lambda document: network_edits.set_field(document, part, field, value), label, edited)
 
+    def switch_augmentation(self, kind: str, on: bool) -> None:
+        """With or without one change of the training images."""
+        label = Phrase(mark("Change of: {field}"), {"field": self.network.augmentation_forms()[kind][0].field.label})
+        self.edit(lambda document: network_edits.switch_augmentation(document, kind, on), label)
+
+    def set_augmentation(self, kind: str, field: str, value: Any) -> None:
+        """Another value of a field of an augmentation; typing merges until `settle`."""
+        titles = {row.field.name: row.field.label for row in self.network.augmentation_forms()[kind][1:]}
+        label = Phrase(mark("Change of: {field}"), {"field": titles.get(field, field)})
+        edited = ("augmentation", kind, field)
+        self.edit(lambda document: network_edits.set_augmentation_field(document, kind, field, value), label, edited)
+
     def choose(self, part: str, kind: str) -> None:
         """Another loss, initializer, optimizer or schedule."""
         title = PARTS[part][kind].title if kind in PARTS[part] else kind

@@ -46,6 +46,9 @@ def differences(one: Network, other: Network) -> tuple[str, ...]:
             found += _rows(one.form(part), other.form(part))
     found += _rows(one.form("training"), other.form("training"))
     found += _rows(one.form("run"), other.form("run"))
+    images = other.augmentation_forms()
+    for kind, form in one.augmentation_forms().items():
+        found += _rows(form, images.get(kind, ()))
     return tuple(found)
 
 

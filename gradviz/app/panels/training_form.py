@@ -11,6 +11,7 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import scaled
 from gradviz.app.models.network import NetworkSession, titles
+from gradviz.app.panels.augmentation_form import AugmentationForm
 from gradviz.app.panels.choice import Choice
 from gradviz.app.panels.controls import TextButton, caption
 from gradviz.app.panels.fields_form import RIGHT, WIDTH, FieldsForm, field_rows
@@ -50,6 +51,8 @@ class TrainingForm(QWidget):
             rest.addWidget(self.forms[part])
         rest.addWidget(self.forms["numbers"])
         rest.addWidget(self.forms["run"])
+        self.augmentation = AugmentationForm(session)
+        rest.addWidget(self.augmentation)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(6)
@@ -87,14 +90,16 @@ class TrainingForm(QWidget):
         self.forms["numbers"].show_rows([row for row in training if row.field.name not in (*AT_HAND, *ELSEWHERE)])
         for part in ("schedule", "loss", "initializer", "run"):
             self.forms[part].show_rows(network.form(part))
+        self.augmentation.refresh()
         self._rest.setVisible(self.more.isChecked())
         self.more.setIcon(icons.icon("down" if self.more.isChecked() else "right", self._theme["accent"]))
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self._theme = theme
-        for control in (*self.forms.values(),):
-            control.dress()
+        for form in self.forms.values():
+            form.dress()
+        self.augmentation.dress()
         for choice in self.choices.values():
             choice.setMinimumWidth(scaled(WIDTH))
         self.refresh()
@@ -110,4 +115,5 @@ class TrainingForm(QWidget):
             self.choices[part].setAccessibleName(words.say(title))
         for form in self.forms.values():
             form.retranslate()
+        self.augmentation.retranslate()
         self.refresh()
