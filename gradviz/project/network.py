@@ -19,12 +19,13 @@ from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.losses import LOSSES
 from gradviz.nn.model import Model
+from gradviz.nn.naming import fits_name
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.schedules import SCHEDULES
 from gradviz.nn.settings import Choice, Configurable
 from gradviz.nn.shaping import LayerFact, faults, layer_facts
-from gradviz.nn.spec import NUMBERS, LayerSpec, Spec, layer_record, to_table
+from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record, to_table
 from gradviz.words import mark
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -57,6 +58,16 @@ class Row:
 
     field: Field
     value: Any
+
+
+@dataclass(frozen=True)
+class NameField(Field):
+    """The name of a layer beside those that are taken."""
+
+    taken: tuple[str, ...] = ()
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, str) and fits_name(value, self.taken)
 
 
 @dataclass(frozen=True)
@@ -119,6 +130,11 @@ class Network:
         owner = self.spec if part in ("loss", "initializer") else self.spec.training
         found: Choice = getattr(owner, part)
         return found
+
+    def name_form(self, name: str) -> tuple[Row, ...]:
+        """The name of a layer as a field that takes what the others leave."""
+        taken = (INPUT, *(layer.name for layer in self.spec.layers if layer.name != name))
+        return (Row(NameField("name", "", mark("what the layer is called"), title=mark("Name"), taken=taken), name),)
 
     def layer_form(self, name: str) -> tuple[Row, ...]:
         """The fields of a layer with what they hold. Raises InputError for a kind that does not exist."""

@@ -16,10 +16,10 @@ from gradviz.fields import Field
 from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.losses import LOSSES
-from gradviz.nn.naming import fresh_name
+from gradviz.nn.naming import fits_name, fresh_name
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.settings import Choice, find, read_choice, settle
-from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record
+from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record, wrong_names
 from gradviz.project.document import Document
 from gradviz.project.network import PARTS, RUN, SAME, Network
 from gradviz.words import mark
@@ -74,6 +74,16 @@ def set_layer_field(document: Document, name: str, field: str, value: Any) -> Do
     layer = network_of(document).layer(name)
     settings = _set(f"{layer.kind} {name}", layer_record(layer.kind).fields, layer.settings, field, value)
     return _changed(document, name, lambda old: replace(old, settings=settings))
+
+
+def rename_layer(document: Document, name: str, new: str) -> Document:
+    """Another name of a layer, for all that read it too. Raises InputError for one that is taken or none."""
+    spec = network_of(document).spec
+    taken = (INPUT, *(layer.name for layer in spec.layers if layer.name != name))
+    if not fits_name(new, taken):
+        raise wrong_names(new, (), taken)
+    changed = _changed(document, name, lambda old: replace(old, name=new))
+    return _with_layers(changed, tuple(replace(layer, reads=_swapped(layer.reads, name, new)) for layer in network_of(changed).spec.layers))
 
 
 def set_layer_reads(document: Document, name: str, reads: Sequence[str]) -> Document:

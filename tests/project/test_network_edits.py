@@ -28,6 +28,7 @@ from gradviz.project.network_edits import (
     network_of,
     new_network,
     remove_layer,
+    rename_layer,
     set_augmentation_field,
     set_data_field,
     set_field,
@@ -123,6 +124,16 @@ def test_augmentations_follow_one_another_and_keep_the_weights() -> None:
     assert network_of(both).weights == "cnn.npz"
     assert decode(encode(both)) == both
     assert switch_augmentation(switch_augmentation(both, "noise", False), "shift", False) == document
+
+
+def test_a_name_changes_for_all_that_read_it() -> None:
+    start = new_network("xor")
+    assert chain(rename_layer(start, "tanh1", "hidden")) == [("dense1", ("x",)), ("hidden", ("dense1",)), ("dense2", ("hidden",))]
+    assert network_of(rename_layer(start, "tanh1", "hidden")).faults == {}
+    assert rename_layer(rename_layer(start, "tanh1", "hidden"), "hidden", "tanh1") == start
+    for wrong in ("", "x", "dense1", "a/b", "two words"):
+        with pytest.raises(InputError):
+            rename_layer(start, "tanh1", wrong)
 
 
 def test_another_seed_is_another_run() -> None:

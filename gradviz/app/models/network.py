@@ -137,6 +137,11 @@ class NetworkSession(QObject):
         label = self._label(mark("{field} of {layer}"), name, field=titles.get(field, field))
         self.edit(lambda document: network_edits.set_layer_field(document, name, field, value), label, edited)
 
+    def rename(self, name: str, new: str) -> bool:
+        """Another name of a layer; whether it was taken."""
+        label = self._label(mark("{field} of {layer}"), name, field=mark("Name"))
+        return self.edit(lambda document: network_edits.rename_layer(document, name, new), label)
+
     def choose_initializer(self, name: str, kind: str) -> None:
         """An initializer of a layer's own, or that of the network."""
         label = self._label(mark("{field} of {layer}"), name, field=mark("Initializer"))
