@@ -147,6 +147,12 @@ def calm(window: MainWindow, qtbot: QtBot, in_use: Callable[[], int]) -> float:
     return in_use() / 2**20
 
 
+def is_kept(document: Document) -> bool:
+    """Whether a document comes back from its file; as bytes, since a nan that an update made is not even equal to itself."""
+    written = encode(document)
+    return encode(decode(written)) == written
+
+
 @pytest.mark.heavy
 @pytest.mark.usefixtures("no_dialog")
 @pytest.mark.timeout(3600 if DEEDS > 1000 else 300)
@@ -166,7 +172,7 @@ def test_random_deeds_break_nothing(
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             assert not caught, f"{done[-5:]}\n{''.join(traceback.format_exception(caught[0][1]))}"
             document = window.session.document
-            assert decode(encode(document)) == document, done[-5:]
+            assert is_kept(document), done[-5:]
             assert (window.session.trace is None) == (window.session.graph is None), done[-5:]
             if DEEDS > WARM and len(done) in (WARM, DEEDS):
                 sizes.append(calm(window, qtbot, in_use))
