@@ -139,8 +139,6 @@ class LayerList(QWidget):
         was_open, self.open_name = self.open_name, new if self.open_name == name else self.open_name
         if not self._session.rename(name, new):
             self.open_name = was_open
-        elif self.open_name == new:
-            self.selected.emit(new)
 
     def _do(self, what: str, name: str) -> None:
         if what == "remove":
