@@ -36,6 +36,11 @@ def fresh_name(kind: str, taken: Sequence[str]) -> str:
     return f"{stem(kind)}{number}"
 
 
+def fits_name(name: str, taken: Iterable[str]) -> bool:
+    """Whether a layer may be called so: a slash parts its name from that of its arrays, a space or comma one name from the next."""
+    return bool(name) and not re.search(r"[\s/,=]", name) and name not in taken
+
+
 def kind_title(kind: str) -> str:
     """What a kind of layer is called in the current language; a function with a long title, and what does not exist, by its name."""
     function, record = activation_layer(kind), LAYERS.get(kind)

@@ -56,6 +56,11 @@ def _settings(spec: Spec) -> dict[str, str]:
         if isinstance(content, Mapping):
             found[name] = str(content["kind"])
             found.update({key: _written(value) for key, value in content.items() if key != "kind"})
+        elif isinstance(content, list):
+            found[name] = ", ".join(str(choice["kind"]) for choice in content)
+            found.update(
+                {f"{choice['kind']} {key}": _written(value) for choice in content for key, value in choice.items() if key != "kind"}
+            )
         else:
             found[name] = _written(content)
     for layer in spec.layers:

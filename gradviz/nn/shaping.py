@@ -26,12 +26,16 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True)
 class LayerFact:
-    """One sample's shape after a layer and the arrays that it learns; None while unknown. `error` is its own, not its input's."""
+    """One sample's shape after a layer and the arrays that it learns; None while unknown. `error` is its own, not its input's.
+
+    `draws` tells whether an initializer gives some of these arrays their first values.
+    """
 
     name: str
     shape: Shape | None = None
     leaves: Mapping[str, Shape] = field(default_factory=dict)
     error: GradvizError | None = None
+    draws: bool = False
 
     @property
     def parameters(self) -> int:
@@ -124,4 +128,5 @@ def _fact(layer: LayerSpec, site: Site, places: dict[str, int | None]) -> LayerF
     node = site.lay(record, layer.name, settings, reads)
     places[layer.name] = node
     leaves = {name: leaf.shape for name, leaf in site.owned.items() if leaf.role == "parameter"}
-    return LayerFact(layer.name, site.shapes[node][1:], leaves)
+    draws = any(leaf.decays for leaf in site.owned.values())
+    return LayerFact(layer.name, site.shapes[node][1:], leaves, draws=draws)

@@ -15,15 +15,18 @@ from typing import Any
 
 from gradviz.errors import GradvizError
 from gradviz.fields import Field
+from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.losses import LOSSES
 from gradviz.nn.model import Model
+from gradviz.nn.naming import fits_name
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.schedules import SCHEDULES
 from gradviz.nn.settings import Choice, Configurable
 from gradviz.nn.shaping import LayerFact, faults, layer_facts
-from gradviz.nn.spec import NUMBERS, LayerSpec, Spec, layer_record, to_table
+from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record, to_table
+from gradviz.words import mark
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -39,6 +42,14 @@ PARTS: Mapping[str, Mapping[str, Configurable]] = {
     "schedule": SCHEDULES,
 }
 """The choices of a network beside its layers, and where each is chosen from."""
+RUN = (
+    Field("seed", 0, mark("where the random numbers of a run begin: first weights, order, noise"), minimum=0, title=mark("Random seed")),
+)
+"""What a network holds of its run beside the spec."""
+IMAGE_AXES = 3
+"""Channels, rows and columns."""
+SAME = "network"
+"""In place of a layer's own initializer."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,16 @@ class Row:
 
     field: Field
     value: Any
+
+
+@dataclass(frozen=True)
+class NameField(Field):
+    """The name of a layer beside those that are taken."""
+
+    taken: tuple[str, ...] = ()
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, str) and fits_name(value, self.taken)
 
 
 @dataclass(frozen=True)
@@ -110,13 +131,41 @@ class Network:
         found: Choice = getattr(owner, part)
         return found
 
+    def name_form(self, name: str) -> tuple[Row, ...]:
+        """The name of a layer as a field that takes what the others leave."""
+        taken = (INPUT, *(layer.name for layer in self.spec.layers if layer.name != name))
+        return (Row(NameField("name", "", mark("what the layer is called"), title=mark("Name"), taken=taken), name),)
+
     def layer_form(self, name: str) -> tuple[Row, ...]:
         """The fields of a layer with what they hold. Raises InputError for a kind that does not exist."""
         layer = self.layer(name)
         return rows(layer_record(layer.kind).fields, layer.settings)
 
+    def initializer_form(self, name: str) -> tuple[Row, ...]:
+        """What gives the weights of a layer their first values, then the fields of that; empty for a layer that has none."""
+        own = self.layer(name).initializer
+        if own is None and not next(fact.draws for fact in self.facts if fact.name == name):
+            return ()
+        if own is None:
+            return (Row(_initializer_field(), SAME),)
+        return Row(_initializer_field(), own.kind), *rows(INITIALIZERS[own.kind].fields, own.settings)
+
+    def augmentation_forms(self) -> Mapping[str, tuple[Row, ...]]:
+        """For every augmentation whether it is on and, where it is, its fields; none for samples that are no images."""
+        on = {choice.kind: choice.settings for choice in self.spec.training.augment}
+        known = AUGMENTATIONS if on or len(self.spec.input) == IMAGE_AXES else {}
+        return {
+            kind: (
+                Row(Field(kind, False, record.doc, title=record.title), kind in on),
+                *rows(record.fields if kind in on else (), on.get(kind, EMPTY)),
+            )
+            for kind, record in known.items()
+        }
+
     def form(self, part: str) -> tuple[Row, ...]:
-        """The fields of one of PARTS, or of "training", with what they hold."""
+        """The fields of one of PARTS, of "training" or of "run", with what they hold."""
+        if part == "run":
+            return rows(RUN, {entry.name: getattr(self, entry.name) for entry in RUN})
         if part == "training":
             return rows(NUMBERS, {entry.name: getattr(self.spec.training, entry.name) for entry in NUMBERS})
         choice = self.choice(part)
@@ -126,6 +175,13 @@ class Network:
 def rows(fields: tuple[Field, ...], settings: Mapping[str, Any]) -> tuple[Row, ...]:
     """Every field with what is set, or its default."""
     return tuple(Row(entry, settings.get(entry.name, entry.default)) for entry in fields)
+
+
+def _initializer_field() -> Field:
+    """The choice among all initializers, and that of the whole network."""
+    kinds, titles = (SAME, *INITIALIZERS), (mark("As the network"), *(record.title for record in INITIALIZERS.values()))
+    doc = mark("what draws the first weights of this layer")
+    return Field("initializer", SAME, doc, choices=kinds, title=mark("Initializer"), choice_titles=titles)
 
 
 def _missing(name: str) -> LayerSpec:

@@ -13,13 +13,15 @@ from typing import Any
 
 from gradviz.data import sources
 from gradviz.fields import Field
+from gradviz.nn.augmentation import AUGMENTATIONS
+from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.losses import LOSSES
-from gradviz.nn.naming import fresh_name
+from gradviz.nn.naming import fits_name, fresh_name
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.settings import Choice, find, read_choice, settle
-from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record
+from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record, wrong_names
 from gradviz.project.document import Document
-from gradviz.project.network import PARTS, Network
+from gradviz.project.network import PARTS, RUN, SAME, Network
 from gradviz.words import mark
 
 Layers = tuple[LayerSpec, ...]
@@ -74,9 +76,34 @@ def set_layer_field(document: Document, name: str, field: str, value: Any) -> Do
     return _changed(document, name, lambda old: replace(old, settings=settings))
 
 
+def rename_layer(document: Document, name: str, new: str) -> Document:
+    """Another name of a layer, for all that read it too. Raises InputError for one that is taken or none."""
+    spec = network_of(document).spec
+    taken = (INPUT, *(layer.name for layer in spec.layers if layer.name != name))
+    if not fits_name(new, taken):
+        raise wrong_names(new, (), taken)
+    changed = _changed(document, name, lambda old: replace(old, name=new))
+    return _with_layers(changed, tuple(replace(layer, reads=_swapped(layer.reads, name, new)) for layer in network_of(changed).spec.layers))
+
+
 def set_layer_reads(document: Document, name: str, reads: Sequence[str]) -> Document:
     """The layers that a layer reads, as for a bypass."""
     return _changed(document, name, lambda old: replace(old, reads=tuple(reads)))
+
+
+def choose_initializer(document: Document, name: str, kind: str) -> Document:
+    """An initializer of a layer's own; SAME for that of the network. Raises InputError for one that does not exist."""
+    own = None if kind == SAME else Choice(find(mark("initializer"), INITIALIZERS, kind).name, frozen({}))
+    return _changed(document, name, lambda old: replace(old, initializer=own))
+
+
+def set_initializer_field(document: Document, name: str, field: str, value: Any) -> Document:
+    """Another value of a field of a layer's own initializer. Raises InputError for one that it does not accept."""
+    own = network_of(document).layer(name).initializer
+    if own is None:
+        raise ValueError(f"{name} has no initializer of its own")
+    settings = _set(own.kind, INITIALIZERS[own.kind].fields, own.settings, field, value)
+    return _changed(document, name, lambda old: replace(old, initializer=Choice(own.kind, settings)))
 
 
 def choose(document: Document, part: str, kind: str, **settings: Any) -> Document:
@@ -87,14 +114,34 @@ def choose(document: Document, part: str, kind: str, **settings: Any) -> Documen
 
 
 def set_field(document: Document, part: str, field: str, value: Any) -> Document:
-    """Another value of a field of "training" or of a choice. Raises InputError for one that it does not accept."""
+    """Another value of a field of "training", of "run" or of a choice. Raises InputError for one that it does not accept.
+
+    Another run is not the one whose weights are kept.
+    """
     network = network_of(document)
+    if part == "run":
+        changes: dict[str, Any] = dict(_set("run", RUN, {}, field, value))
+        return replace(document, network=replace(network, weights="", **changes))
     if part == "training":
         _set("training", NUMBERS, {}, field, value)
         return _with_spec(document, replace(network.spec, training=replace(network.spec.training, **{field: value})))
     choice = network.choice(part)
     settings = _set(choice.kind, PARTS[part][choice.kind].fields, choice.settings, field, value)
     return _with_choice(document, part, Choice(choice.kind, settings))
+
+
+def switch_augmentation(document: Document, kind: str, on: bool) -> Document:
+    """With or without one change of the training images, behind those there are. Raises InputError for one that does not exist."""
+    find(mark("augmentation"), AUGMENTATIONS, kind)
+    others = tuple(choice for choice in network_of(document).spec.training.augment if choice.kind != kind)
+    return _with_augment(document, (*others, Choice(kind, frozen({}))) if on else others)
+
+
+def set_augmentation_field(document: Document, kind: str, field: str, value: Any) -> Document:
+    """Another value of a field of an augmentation that is on. Raises InputError for one that it does not accept."""
+    record, augment = find(mark("augmentation"), AUGMENTATIONS, kind), network_of(document).spec.training.augment
+    settings = {at: _set(kind, record.fields, choice.settings, field, value) for at, choice in enumerate(augment) if choice.kind == kind}
+    return _with_augment(document, tuple(Choice(kind, settings[at]) if at in settings else choice for at, choice in enumerate(augment)))
 
 
 def choose_data(document: Document, data: str, shape: Sequence[int] = ()) -> Document:
@@ -181,6 +228,11 @@ def _with_spec(document: Document, spec: Spec) -> Document:
     network = network_of(document)
     changed = replace(network, spec=spec)
     return replace(document, network=changed if changed.key == network.key else replace(changed, weights=""))
+
+
+def _with_augment(document: Document, augment: tuple[Choice, ...]) -> Document:
+    spec = network_of(document).spec
+    return _with_spec(document, replace(spec, training=replace(spec.training, augment=augment)))
 
 
 def _with_layers(document: Document, layers: Layers) -> Document:

@@ -16,7 +16,7 @@ from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.layers.connected import activations
 from gradviz.nn.losses import LOSSES
-from gradviz.nn.naming import fresh_name, kind_title, shown_names
+from gradviz.nn.naming import fits_name, fresh_name, kind_title, shown_names
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.schedules import SCHEDULES
@@ -83,3 +83,8 @@ def russian() -> Iterable[None]:
     words.set_language("ru")
     yield
     words.set_language("en")
+
+
+def test_a_name_is_one_word_that_is_free() -> None:
+    assert fits_name("hidden", ("x",))
+    assert not any(fits_name(name, ("x",)) for name in ("", "x", "a/b", "a b", "a,b", "a=b"))

@@ -52,3 +52,8 @@ def test_a_change_is_told_by_its_name() -> None:
     one, other = spec(optimizer="adam 0.001"), spec("dense 5", "dropout 0.1", "dense 1", optimizer="adam 0.01", batch=32)
     assert set(differences(one, other)) == {("rate", "0.001", "0.01"), ("batch", "64", "32"), ("dropout1 rate", "0.5", "0.1")}
     assert differences(one, one) == ()
+
+
+def test_augmentations_are_told_by_their_names() -> None:
+    one, other = spec(), spec(augment=["shift 3", "noise"])
+    assert differences(one, other) == (("augment", "", "shift, noise"), ("shift pixels", "", "3"))

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from gradviz.errors import InputError
+from gradviz.nn.augmentation import AUGMENTATIONS
+from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.presets import PRESETS
 from gradviz.project.document import Document
-from gradviz.project.network import PARTS, Network
+from gradviz.project.network import PARTS, SAME, Network
 
 
 def test_forms_list_what_the_records_declare() -> None:
@@ -51,3 +53,21 @@ def test_a_document_whose_layers_read_one_another_has_a_fault_instead_of_a_graph
     broken = replace(network, spec=replace(network.spec, layers=(replace(first, reads=("later",)), *others)))
     with pytest.raises(InputError, match="no layer before it"):
         Document("", network=broken).graph()
+
+
+def test_only_layers_that_draw_weights_have_an_initializer() -> None:
+    network = Network.from_preset("cnn")
+    own = {layer.kind: [row.value for row in network.initializer_form(layer.name)] for layer in network.spec.layers}
+    assert own["conv2d"] == own["dense"] == [SAME]
+    assert own["relu"] == []
+    assert set(network.initializer_form("conv1")[0].field.choices) == {SAME, *INITIALIZERS}
+
+
+def test_the_seed_is_a_field_of_the_run() -> None:
+    assert [(row.field.name, row.value) for row in Network.from_preset("xor").form("run")] == [("seed", 0)]
+
+
+def test_augmentations_are_for_images() -> None:
+    forms = Network.from_preset("cnn").augmentation_forms()
+    assert [[row.value for row in form] for form in forms.values()] == [[False]] * len(AUGMENTATIONS)
+    assert Network.from_preset("xor").augmentation_forms() == {}

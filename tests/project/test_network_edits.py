@@ -9,15 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.errors import InputError
+from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.presets import PRESETS
 from gradviz.project.codec import decode, encode
 from gradviz.project.document import Document
 from gradviz.project.history import History
+from gradviz.project.network import SAME
 from gradviz.project.network_edits import (
     add_layer,
     choose,
     choose_data,
+    choose_initializer,
     data_choice,
     duplicate_layer,
     fit_to_data,
@@ -25,11 +28,15 @@ from gradviz.project.network_edits import (
     network_of,
     new_network,
     remove_layer,
+    rename_layer,
+    set_augmentation_field,
     set_data_field,
     set_field,
+    set_initializer_field,
     set_layer_field,
     set_layer_reads,
     set_weights,
+    switch_augmentation,
     switch_ingredient,
 )
 
@@ -91,6 +98,50 @@ def test_choices_and_their_fields() -> None:
     assert network_of(choose_data(document, "digits", (1, 8, 8))).spec.input == (1, 8, 8)
 
 
+@pytest.mark.parametrize("kind", sorted(INITIALIZERS))
+def test_a_layer_takes_an_initializer_of_its_own(kind: str) -> None:
+    start = new_network("xor")
+    document = choose_initializer(start, "dense1", kind)
+    for field in INITIALIZERS[kind].fields:
+        document = set_initializer_field(document, "dense1", field.name, field.choices[-1] if field.choices else 0.5)
+    own = network_of(document).layer("dense1").initializer
+    assert own is not None
+    assert (own.kind, set(own.settings)) == (kind, {field.name for field in INITIALIZERS[kind].fields})
+    assert network_of(document).layer("dense2").initializer is None
+    assert decode(encode(document)) == document
+    assert choose_initializer(document, "dense1", SAME) == start
+    with pytest.raises(ValueError, match="no initializer"):
+        set_initializer_field(start, "dense1", "value", 1.0)
+
+
+def test_augmentations_follow_one_another_and_keep_the_weights() -> None:
+    document = set_weights(new_network("cnn"), "cnn.npz")
+    both = set_augmentation_field(
+        switch_augmentation(switch_augmentation(document, "noise", True), "shift", True), "noise", "deviation", 0.2
+    )
+    augment = network_of(both).spec.training.augment
+    assert [(choice.kind, dict(choice.settings)) for choice in augment] == [("noise", {"deviation": 0.2}), ("shift", {})]
+    assert network_of(both).weights == "cnn.npz"
+    assert decode(encode(both)) == both
+    assert switch_augmentation(switch_augmentation(both, "noise", False), "shift", False) == document
+
+
+def test_a_name_changes_for_all_that_read_it() -> None:
+    start = new_network("xor")
+    assert chain(rename_layer(start, "tanh1", "hidden")) == [("dense1", ("x",)), ("hidden", ("dense1",)), ("dense2", ("hidden",))]
+    assert network_of(rename_layer(start, "tanh1", "hidden")).faults == {}
+    assert rename_layer(rename_layer(start, "tanh1", "hidden"), "hidden", "tanh1") == start
+    for wrong in ("", "x", "dense1", "a/b", "two words"):
+        with pytest.raises(InputError):
+            rename_layer(start, "tanh1", wrong)
+
+
+def test_another_seed_is_another_run() -> None:
+    document = set_weights(new_network("xor"), "xor.npz")
+    other = network_of(set_field(document, "run", "seed", 7))
+    assert (other.seed, other.weights) == (7, "")
+
+
 @pytest.mark.parametrize(
     "edit",
     [
@@ -98,6 +149,12 @@ def test_choices_and_their_fields() -> None:
         lambda document: add_layer(document, "dense", units="many"),
         lambda document: choose(document, "optimizer", "best"),
         lambda document: set_field(document, "training", "batch", 0),
+        lambda document: set_field(document, "run", "seed", -1),
+        lambda document: set_field(document, "run", "luck", 1),
+        lambda document: switch_augmentation(document, "mirror", True),
+        lambda document: set_augmentation_field(switch_augmentation(document, "shift", True), "shift", "pixels", -1),
+        lambda document: choose_initializer(document, "dense1", "best"),
+        lambda document: set_initializer_field(choose_initializer(document, "dense1", "he"), "dense1", "law", "none"),
     ],
 )
 def test_what_is_refused_says_why(edit: Callable[[Document], Document]) -> None:

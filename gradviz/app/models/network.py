@@ -137,12 +137,41 @@ class NetworkSession(QObject):
         label = self._label(mark("{field} of {layer}"), name, field=titles.get(field, field))
         self.edit(lambda document: network_edits.set_layer_field(document, name, field, value), label, edited)
 
+    def rename(self, name: str, new: str) -> bool:
+        """Another name of a layer; whether it was taken."""
+        label = self._label(mark("{field} of {layer}"), name, field=mark("Name"))
+        return self.edit(lambda document: network_edits.rename_layer(document, name, new), label)
+
+    def choose_initializer(self, name: str, kind: str) -> None:
+        """An initializer of a layer's own, or that of the network."""
+        label = self._label(mark("{field} of {layer}"), name, field=mark("Initializer"))
+        self.edit(lambda document: network_edits.choose_initializer(document, name, kind), label)
+
+    def set_initializer(self, name: str, field: str, value: Any) -> None:
+        """Another value of a field of a layer's own initializer; typing merges until `settle`."""
+        titles = {row.field.name: row.field.label for row in self.network.initializer_form(name)}
+        label = self._label(mark("{field} of {layer}"), name, field=titles.get(field, field))
+        edited = ("initializer", name, field)
+        self.edit(lambda document: network_edits.set_initializer_field(document, name, field, value), label, edited)
+
     def set_field(self, part: str, field: str, value: Any) -> None:
-        """Another value of the training or of a choice; typing merges until `settle`."""
+        """Another value of the training, of its run or of a choice; typing merges until `settle`."""
         edited = (part, field)
         titles = {row.field.name: row.field.label for row in self.network.form(part)}
         label = Phrase(mark("Change of: {field}"), {"field": titles.get(field, field)})
         self.edit(lambda document: network_edits.set_field(document, part, field, value), label, edited)
+
+    def switch_augmentation(self, kind: str, on: bool) -> None:
+        """With or without one change of the training images."""
+        label = Phrase(mark("Change of: {field}"), {"field": self.network.augmentation_forms()[kind][0].field.label})
+        self.edit(lambda document: network_edits.switch_augmentation(document, kind, on), label)
+
+    def set_augmentation(self, kind: str, field: str, value: Any) -> None:
+        """Another value of a field of an augmentation; typing merges until `settle`."""
+        titles = {row.field.name: row.field.label for row in self.network.augmentation_forms()[kind][1:]}
+        label = Phrase(mark("Change of: {field}"), {"field": titles.get(field, field)})
+        edited = ("augmentation", kind, field)
+        self.edit(lambda document: network_edits.set_augmentation_field(document, kind, field, value), label, edited)
 
     def choose(self, part: str, kind: str) -> None:
         """Another loss, initializer, optimizer or schedule."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradviz import words
-from gradviz.app.models.forms import title
+from gradviz.app.models.forms import choices, title
 from gradviz.app.models.network import layer_titles, titles
 from gradviz.app.models.plot_lines import PLOTS, Line
 from gradviz.nn.history import RunHistory
@@ -45,8 +45,10 @@ def differences(one: Network, other: Network) -> tuple[str, ...]:
         else:
             found += _rows(one.form(part), other.form(part))
     found += _rows(one.form("training"), other.form("training"))
-    if one.seed != other.seed:
-        found.append(_change(words.say("Seed"), one.seed, other.seed))
+    found += _rows(one.form("run"), other.form("run"))
+    images = other.augmentation_forms()
+    for kind, form in one.augmentation_forms().items():
+        found += _rows(form, images.get(kind, ()))
     return tuple(found)
 
 
@@ -57,18 +59,27 @@ def _layers(one: Network, other: Network) -> list[str]:
     before, after = layer_titles(one), layer_titles(other)
     gone = [words.say("without {layer}", layer=before[name]) for name in names[0] if name not in kept]
     come = [words.say("with {layer}", layer=after[name]) for name in names[1] if name not in kept]
-    changed = [f"{after[name]}: {change}" for name in kept for change in _rows(one.layer_form(name), other.layer_form(name))]
+    changed = [f"{after[name]}: {change}" for name in kept for change in _rows(_layer(one, name), _layer(other, name))]
     return [*gone, *come, *changed]
+
+
+def _layer(network: Network, name: str) -> tuple[Row, ...]:
+    return (*network.layer_form(name), *network.initializer_form(name))
 
 
 def _rows(one: tuple[Row, ...], other: tuple[Row, ...]) -> list[str]:
     """The fields that hold something else."""
     after = {row.field.name: row.value for row in other}
     return [
-        _change(title(row.field), row.value, after[row.field.name])
+        _change(title(row.field), _shown(row, row.value), _shown(row, after[row.field.name]))
         for row in one
         if row.field.name in after and row.value != after[row.field.name]
     ]
+
+
+def _shown(row: Row, value: Any) -> Any:
+    """A choice by its words."""
+    return choices(row.field).get(str(value), value) if row.field.choices else value
 
 
 def _change(name: str, before: Any, after: Any) -> str:

@@ -107,6 +107,7 @@ class LayerItem(QFrame):
     asked = Signal(str, str)
     menu_asked = Signal(str, QPoint)
     mended = Signal(str, object)
+    renamed = Signal(str, str)
 
     def __init__(self, session: NetworkSession) -> None:
         super().__init__()
@@ -119,7 +120,15 @@ class LayerItem(QFrame):
         self._arithmetic, self._error = caption("", wraps=True), caption("", "error", wraps=True)
         self.form = FieldsForm()
         self.form.changed.connect(self._edit)
-        self.form.settled.connect(session.settle)
+        self.initializer, self.start, self.naming = FieldsForm(), FieldsForm(), FieldsForm()
+        self._forms = (self.form, self.initializer, self.start, self.naming)
+        self._new_name = ""
+        self.naming.changed.connect(self._take_name)
+        self.naming.settled.connect(self._rename)
+        self.initializer.changed.connect(self._choose_initializer)
+        self.start.changed.connect(self._edit_start)
+        for form in self._forms:
+            form.settled.connect(session.settle)
         self.grip = Grip()
         self.mends = [ElidedLink() for _ in range(MENDS)]
         for place, link in enumerate(self.mends):
@@ -145,7 +154,8 @@ class LayerItem(QFrame):
         inside = QVBoxLayout()
         inside.setContentsMargins(SIGN + 10, 4, 0, 4)
         inside.setSpacing(6)
-        inside.addWidget(self.form)
+        for form in self._forms:
+            inside.addWidget(form)
         inside.addWidget(self._arithmetic)
         tools = QHBoxLayout()
         tools.setSpacing(2)
@@ -170,6 +180,8 @@ class LayerItem(QFrame):
 
     def show_row(self, row: LayerRow, is_open: bool, theme: Theme) -> None:
         """Show a layer, open or closed."""
+        if self.row is None or self.row.name != row.name:
+            self._new_name = ""
         self.row = row
         self._sign.show_sign("error" if row.error is not None else row.category, row.symbol, theme)
         self._name.setText(row.title)
@@ -188,14 +200,20 @@ class LayerItem(QFrame):
             self.setProperty("open", is_open)
             self.style().polish(self)
         if is_open:
-            self.form.show_rows(self._session.network.layer_form(row.name))
+            network = self._session.network
+            start = network.initializer_form(row.name)
+            self.form.show_rows(network.layer_form(row.name))
+            self.initializer.show_rows(start[:1])
+            self.start.show_rows(start[1:])
+            self.naming.show_rows(network.name_form(row.name))
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self.grip.dress(theme)
         for button in self.buttons.values():
             button.dress(theme)
-        self.form.dress()
+        for form in self._forms:
+            form.dress()
 
     def retranslate(self) -> None:
         """Another language."""
@@ -208,7 +226,8 @@ class LayerItem(QFrame):
         ):
             self.buttons[key].explain(text)
         self.grip.setToolTip(words.say("Drag to move the layer"))
-        self.form.retranslate()
+        for form in self._forms:
+            form.retranslate()
 
     def _mend(self, place: int) -> None:
         if self.row is not None and place < len(self.row.mends):
@@ -217,6 +236,23 @@ class LayerItem(QFrame):
     def _edit(self, field: str, value: object) -> None:
         if self.row is not None:
             self._session.set_layer(self.row.name, field, value)
+
+    def _choose_initializer(self, _: str, kind: object) -> None:
+        if self.row is not None:
+            self._session.choose_initializer(self.row.name, str(kind))
+
+    def _take_name(self, _: str, name: object) -> None:
+        self._new_name = str(name)
+
+    def _rename(self) -> None:
+        """Once the typing rests, as every other name is another run."""
+        new, self._new_name = self._new_name, ""
+        if self.row is not None and new not in ("", self.row.name):
+            self.renamed.emit(self.row.name, new)
+
+    def _edit_start(self, field: str, value: object) -> None:
+        if self.row is not None:
+            self._session.set_initializer(self.row.name, field, value)
 
     def _ask(self, what: str) -> None:
         if self.row is not None:

@@ -121,6 +121,7 @@ class LayerList(QWidget):
         item.asked.connect(self._do)
         item.menu_asked.connect(self.show_menu)
         item.mended.connect(self._session.mend)
+        item.renamed.connect(self._rename)
         item.grip.pulled.connect(self._show_mark)
         item.grip.given_up.connect(self._mark.hide)
         item.grip.let_go.connect(lambda y, item=item: self._drop(item, y))
@@ -132,6 +133,12 @@ class LayerList(QWidget):
     def _walk(self, item: LayerItem, by: int) -> None:
         shown = [other for other in self.items if not other.isHidden()]
         shown[min(max(shown.index(item) + by, 0), len(shown) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _rename(self, name: str, new: str) -> None:
+        """The open layer stays open under its new name."""
+        was_open, self.open_name = self.open_name, new if self.open_name == name else self.open_name
+        if not self._session.rename(name, new):
+            self.open_name = was_open
 
     def _do(self, what: str, name: str) -> None:
         if what == "remove":

@@ -11,6 +11,7 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import scaled
 from gradviz.app.models.network import NetworkSession, titles
+from gradviz.app.panels.augmentation_form import AugmentationForm
 from gradviz.app.panels.choice import Choice
 from gradviz.app.panels.controls import TextButton, caption
 from gradviz.app.panels.fields_form import RIGHT, WIDTH, FieldsForm, field_rows
@@ -32,7 +33,7 @@ class TrainingForm(QWidget):
         self._title, self._note = caption("", "section"), caption("", wraps=True)
         self.choices = {part: self._choice(part) for part in TITLES}
         self._labels = {part: caption("", "muted", wraps=True) for part in TITLES}
-        self.forms = {key: FieldsForm() for key in ("rate", "training", "optimizer", "schedule", "loss", "initializer", "numbers")}
+        self.forms = {key: FieldsForm() for key in ("rate", "training", "optimizer", "schedule", "loss", "initializer", "numbers", "run")}
         for key, form in self.forms.items():
             part = {"rate": "optimizer", "numbers": "training"}.get(key, key)
             form.changed.connect(partial(session.set_field, part))
@@ -49,6 +50,9 @@ class TrainingForm(QWidget):
             rest.addWidget(self._line(part))
             rest.addWidget(self.forms[part])
         rest.addWidget(self.forms["numbers"])
+        rest.addWidget(self.forms["run"])
+        self.augmentation = AugmentationForm(session)
+        rest.addWidget(self.augmentation)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(6)
@@ -84,16 +88,18 @@ class TrainingForm(QWidget):
         self.forms["training"].show_rows([row for row in training if row.field.name in AT_HAND])
         self.forms["optimizer"].show_rows([row for row in optimizer if row.field.name not in AT_HAND])
         self.forms["numbers"].show_rows([row for row in training if row.field.name not in (*AT_HAND, *ELSEWHERE)])
-        for part in ("schedule", "loss", "initializer"):
+        for part in ("schedule", "loss", "initializer", "run"):
             self.forms[part].show_rows(network.form(part))
+        self.augmentation.refresh()
         self._rest.setVisible(self.more.isChecked())
         self.more.setIcon(icons.icon("down" if self.more.isChecked() else "right", self._theme["accent"]))
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self._theme = theme
-        for control in (*self.forms.values(),):
-            control.dress()
+        for form in self.forms.values():
+            form.dress()
+        self.augmentation.dress()
         for choice in self.choices.values():
             choice.setMinimumWidth(scaled(WIDTH))
         self.refresh()
@@ -109,4 +115,5 @@ class TrainingForm(QWidget):
             self.choices[part].setAccessibleName(words.say(title))
         for form in self.forms.values():
             form.retranslate()
+        self.augmentation.retranslate()
         self.refresh()

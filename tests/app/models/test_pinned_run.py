@@ -9,7 +9,16 @@ from gradviz.app.models.pinned_run import differences, pinned
 from gradviz.app.models.plot_lines import PLOTS, beside
 from gradviz.nn.events import Batch
 from gradviz.nn.history import RunHistory
-from gradviz.project.network_edits import choose, network_of, new_network, remove_layer, set_field, set_layer_field
+from gradviz.project.network_edits import (
+    choose,
+    choose_initializer,
+    network_of,
+    new_network,
+    remove_layer,
+    set_field,
+    set_layer_field,
+    switch_augmentation,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +39,15 @@ def test_every_change_is_said() -> None:
     told = differences(network_of(before), network_of(other))
     assert "without tanh" in told
     assert any(change.startswith("Optimizer Adam →") for change in told)
+
+
+def test_another_seed_and_a_first_weight_are_said_by_their_words() -> None:
+    before = new_network("xor")
+    assert differences(network_of(before), network_of(set_field(before, "run", "seed", 3))) == ("Random seed 0 → 3",)
+    told = differences(network_of(before), network_of(choose_initializer(before, "dense1", "glorot")))
+    assert told == ("Dense 1: Initializer As the network → Glorot",)
+    images = new_network("cnn")
+    assert differences(network_of(images), network_of(switch_augmentation(images, "shift", True))) == ("Shift off → on",)
 
 
 def test_the_lines_stay_as_they_were() -> None:

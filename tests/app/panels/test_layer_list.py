@@ -90,6 +90,23 @@ def test_menus_offer_every_kind_and_every_ready_network(layers: LayerList, netwo
     assert network.network != before
 
 
+def test_a_layer_is_renamed_when_the_typing_rests(layers: LayerList, network: NetworkSession, qtbot: QtBot) -> None:
+    layers.choose("tanh1")
+    name = layers.items[1].naming.controls["name"]
+    assert isinstance(name, FieldEdit)
+    name.selectAll()
+    qtbot.keyClicks(name, "dense1")
+    assert name.property("wrong")
+    qtbot.keyClicks(name, "b")
+    assert names(layers) == ["dense1", "tanh1", "dense2"]
+    name.editingFinished.emit()
+    assert names(layers) == ["dense1", "dense1b", "dense2"]
+    assert layers.open_name == "dense1b"
+    assert network.network.layer("dense2").reads == ("dense1b",)
+    network.undo()
+    assert names(layers) == ["dense1", "tanh1", "dense2"]
+
+
 def pull(layers: LayerList, qtbot: QtBot, name: str, to: int) -> None:
     """Take the row of a layer by its grip and drop it before row `to`."""
     items = shown(layers)

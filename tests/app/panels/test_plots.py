@@ -98,7 +98,7 @@ def test_a_pinned_run_stays_beside_the_next(plots: PlotPanel, trained: TrainingM
     assert "Nothing differs" in plots._legend.text()
     trained.network = Network(replace(plots.pinned.network.spec, title="other"), seed=7)
     trained.turned.emit()
-    assert "Seed 0 → 7" in plots._legend.text()
+    assert "Random seed 0 → 7" in plots._legend.text()
     assert any(name.endswith(", pinned") for name, _, _ in loss.rows())
     plots.pin.click()
     assert plots.pinned is None

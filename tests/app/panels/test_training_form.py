@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.network import NetworkSession
+from gradviz.app.panels.fields_form import FieldEdit
 from gradviz.app.panels.training_form import TITLES, TrainingForm
 from gradviz.picture.theme import Theme
 from gradviz.project.network import PARTS
@@ -47,3 +48,14 @@ def test_the_rest_hides_behind_a_word(form: TrainingForm) -> None:
     assert not form._rest.isVisibleTo(form)
     form.more.click()
     assert form._rest.isVisibleTo(form)
+
+
+def test_the_seed_of_the_run_is_among_the_rest(form: TrainingForm, network: NetworkSession) -> None:
+    form.more.click()
+    seed = form.forms["run"].controls["seed"]
+    assert isinstance(seed, FieldEdit)
+    seed.textEdited.emit("12")
+    assert network.network.seed == 12
+    assert network.history.undo_label == "Change of: Random seed"
+    seed.textEdited.emit("-1")
+    assert network.network.seed == 12
