@@ -133,7 +133,7 @@ def no_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def calm(window: MainWindow, qtbot: QtBot, in_use: Callable[[], int]) -> float:
-    """The megabytes in use with a small formula, a small network and no outlines of texts kept; 0 where the system does not tell."""
+    """The megabytes in use with a small formula, a small network and no outlines of texts kept, all that was asked for answered; 0 where the system does not tell."""
     window.resize(*SIZES[0])
     window.workspaces.show("network")
     page = window.workspaces.page
@@ -142,7 +142,8 @@ def calm(window: MainWindow, qtbot: QtBot, in_use: Callable[[], int]) -> float:
     qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.look is not None, timeout=60_000)
     window.workspaces.show("graph")
     window.session.start(Document.from_text("a*b"))
-    QApplication.processEvents()
+    services = window.services
+    qtbot.waitUntil(lambda: not (services.drawing._then or services._thinking._then), timeout=60_000)
     text_path.cache_clear()
     return in_use() / 2**20
 
@@ -163,6 +164,7 @@ def test_random_deeds_break_nothing(
     monkeypatch.setattr(paint, "SPRITES", Sprites(2**20))
     user, done, sizes = User(window, qtbot, seed), list[str](), list[float]()
     window.begin()
+    window.services.start()
     with qtbot.captureExceptions() as caught:
         for _ in range(DEEDS):
             done.append(user.act())
