@@ -133,7 +133,7 @@ def no_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def calm(window: MainWindow, qtbot: QtBot, in_use: Callable[[], int]) -> float:
-    """The megabytes in use with a small formula, a small network and no outlines of texts kept, all that was asked for answered; 0 where the system does not tell."""
+    """The megabytes in use with a small formula and a small network, all answered and no outlines kept; 0 where nothing tells them."""
     window.resize(*SIZES[0])
     window.workspaces.show("network")
     page = window.workspaces.page
