@@ -185,7 +185,7 @@ def test_a_screen_reader_hears_which_node_is_selected(window: MainWindow) -> Non
     assert window.canvas.accessibleDescription() == ""
 
 
-def test_the_history_says_which_node_was_edited(window: MainWindow) -> None:
+def test_the_history_says_which_node_was_edited(window: MainWindow, qtbot: QtBot) -> None:
     graph = window.session.graph
     assert graph is not None
     window.nodes.note(4, "hello")
@@ -193,6 +193,7 @@ def test_the_history_says_which_node_was_edited(window: MainWindow) -> None:
     window.right.turn_to("history")
     page = window.right.pages["history"]
     assert isinstance(page, HistoryPage)
+    qtbot.waitUntil(lambda: page.list.count() == 3)
     shown = [page.list.item(at).text() for at in range(page.list.count())]
     assert shown == ["Opened", "Note: constant 1", "Breakpoint: copy of b"]
 
