@@ -37,6 +37,12 @@ class Registry(Mapping[str, T]):
     def __len__(self) -> int:
         return len(self._records)
 
+    def copy(self) -> Registry[T]:
+        """A scratch registry with the same records, for tests and toy extensions."""
+        scratch: Registry[T] = Registry(self.kind)
+        scratch._records.update(self._records)
+        return scratch
+
 
 PACKAGES = (
     "gradviz.ops",

@@ -5,7 +5,9 @@ Derivatives are in the operand symbols a, b, c, ..., or in `out`, the gate's own
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,6 +24,8 @@ OPERANDS = "abcdefgh"
 OUT = "out"
 CHECKS = 6
 DIGITS = 30
+CASES = re.compile(r"(.+?) if (.+?) (<=|>=|!=|<|>) (.+?), (?:else )?(.+)")
+RELATIONS = {"<=": operator.le, ">=": operator.ge, "!=": operator.ne, "<": operator.lt, ">": operator.gt}
 KEPT = 256
 """So many gates that differ in op, settings or operands."""
 Settings = tuple[tuple[str, Any], ...]
@@ -140,6 +144,15 @@ def plain(expression: Any) -> str:
         *rows, (last, _) = expression.args
         return ", ".join([f"{plain(value)} if {_condition(condition)}" for value, condition in rows] + [f"else {plain(last)}"])
     return str(sp.sstr(expression)).replace("**", "^")
+
+
+def case_at(form: str, number_of: Callable[[str], float]) -> str:
+    """The part of a `plain` form that holds where `number_of` reads its sides: all of it where there are no cases."""
+    found = CASES.fullmatch(form)
+    if found is None:
+        return form
+    value, left, sign, right, other = found.groups()
+    return value if RELATIONS[sign](number_of(left), number_of(right)) else case_at(other, number_of)
 
 
 def _condition(condition: Any) -> str:

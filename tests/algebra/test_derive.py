@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gradviz.algebra.derive import OUT, local_derivatives, operand_symbols, settings
+from gradviz.algebra.derive import OUT, case_at, local_derivatives, operand_symbols, settings
 from gradviz.errors import InputError
 from gradviz.ops import OPS, Op
 
@@ -80,3 +80,10 @@ def test_a_second_question_costs_nothing() -> None:
 def test_a_gate_of_arrays_has_no_formula() -> None:
     with pytest.raises(InputError, match="matmul works on arrays"):
         local_derivatives(OPS["matmul"])
+
+
+@pytest.mark.parametrize(("a", "part"), [(2.0, "exp(a)"), (0.5, "a/2"), (-1.0, "0"), (float("nan"), "0")])
+def test_the_case_that_holds_is_found(a: float, part: str) -> None:
+    numbers = {"a": a, "0": 0.0, "1": 1.0}
+    assert case_at("exp(a) if a >= 1, a/2 if a > 0, else 0", numbers.__getitem__) == part
+    assert case_at("exp(a)", numbers.__getitem__) == "exp(a)"

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.algebra.derive import OPERANDS, OUT
+from gradviz.algebra.derive import OPERANDS, OUT, case_at
 from gradviz.algebra.session import Algebra
 from gradviz.app.worker import Worker
 from gradviz.engine import Trace, trace
@@ -68,14 +68,12 @@ class LocalDerivatives(QObject):
         numbers = [run.last.values[source] for source in (*sources, edge.target)]
         if known is None or node.attributes or not all(isinstance(number, float) for number in numbers):
             return None
-        names = letters(len(sources))
+        here = dict(zip(letters(len(sources)), numbers, strict=True))
         try:
-            graph = self._graph(known[edge.slot][1])
-            found = trace(graph, {name: number for name, number in zip(names, numbers, strict=True) if name in graph.inputs})
+            result = self._number(case_at(known[edge.slot][1], lambda side: self._number(side, here)), here)
         except GradvizError:
             return None
-        result = found.value(graph.output)
-        return result if isinstance(result, float) and math.isfinite(result) else None
+        return result if math.isfinite(result) else None
 
     def checks(self, run: Trace, node: int) -> tuple[CheckRow, ...]:
         """The three-way check of a gate; nothing yet while a long one is under way, and `ready` tells when it is there."""
@@ -91,6 +89,11 @@ class LocalDerivatives(QObject):
         if self._checked is not None and self._checked[0] is run and self._checked[1] == node:
             self._checked = (run, node, rows)
             self.ready.emit()
+
+    def _number(self, form: str, here: Mapping[str, float]) -> float:
+        """What a form without cases is at some numbers."""
+        graph = self._graph(form)
+        return float(trace(graph, {name: here[name] for name in graph.inputs}).value(graph.output))
 
     def _graph(self, form: str) -> Graph:
         """A form read once."""

@@ -34,6 +34,20 @@ def test_the_form_wears_the_names_of_the_gate(derivatives: LocalDerivatives, qtb
     assert derivatives.value(run, edge) == 4.0
 
 
+@pytest.mark.parametrize(
+    ("text", "slopes"),
+    [("max(u, v)", (0.0, 1.0)), ("min(u, v)", (1.0, 0.0)), ("relu(v)", (1.0,))],
+)
+def test_a_derivative_of_cases_has_a_number(derivatives: LocalDerivatives, qtbot: QtBot, text: str, slopes: tuple[float, ...]) -> None:
+    graph = parse(f"q = {text}")
+    run = trace(graph, {name: number for name, number in (("u", -3.0), ("v", 4.0)) if name in graph.inputs})
+    edges = run.graph.incoming[run.graph.output]
+    with qtbot.waitSignal(derivatives.ready, timeout=30_000):
+        derivatives.form(run.graph, edges[0])
+    assert [derivatives.value(run, edge) for edge in edges] == pytest.approx(slopes)
+    assert all(row.agree for row in derivatives.checks(run, run.graph.output))
+
+
 def test_letters_are_replaced_all_at_once() -> None:
     assert renamed(r"a + \sin(b)", {"a": "b", "b": "a", "sin": "no"}) == r"b + \sin(a)"
     assert len(set(letters(5))) == 6
