@@ -21,6 +21,7 @@ from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.player import Player
 from gradviz.app.models.settings import Preferences
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels import tab_order
 from gradviz.app.panels.controls import separator
 from gradviz.app.panels.data_panel import DataPanel, split_text
 from gradviz.app.panels.dock_area import DockArea
@@ -336,6 +337,11 @@ class NetworkPage(QWidget):
         self.bar.fold(low)
         self.transport.fold(narrow, low)
         self.below.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Forms come and go: Tab goes through what there is now in the order in which it is seen."""
+        tab_order.arrange(self.left)
+        return super().focusNextPrevChild(next)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
