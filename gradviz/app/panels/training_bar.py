@@ -137,14 +137,13 @@ class TrainingBar(QFrame):
                 button.dress(self._theme)
 
     def _tell_place(self, epochs: int) -> None:
-        """The epoch and the batch that are shown: those of now, or those that one looks back at."""
+        """The epoch and the batch that are shown: those of the batch made last, or those that one looks back at."""
         now, at = self._training.batch, self._training.back.at
         if at is None or now is None:
-            done = self._training.epochs_done
-            self._epoch.setText(words.say("Epoch {at} of {all}", at=min(int(done) + 1, epochs) if now is not None else 0, all=epochs))
+            self._epoch.setText(words.say("Epoch {at} of {all}", at=min(now.epoch + 1, epochs) if now is not None else 0, all=epochs))
             self._count.setText(words.say("Batch {at} of {all}", at=now.batch + 1, all=now.batches) if now is not None else "")
         else:
-            self._epoch.setText(words.say("Looking back at epoch {at} of {all}", at=f"{at:.3g}", all=epochs))
+            self._epoch.setText(words.say("Looking back: {at} of {all} epochs done", at=f"{at:.3g}", all=epochs))
             self._count.setText(moment(int(at), round((at - int(at)) * now.batches)))
         self._count.setVisible(bool(self._count.text()))
         self.track.setAccessibleDescription(f"{self._epoch.text()}. {self._count.text()}")
