@@ -110,5 +110,15 @@ def test_all_three_lines_lie_in_a_low_bar(bar: TrainingBar, training: TrainingMo
         assert part.height() >= part.sizeHint().height()
 
 
+def test_the_pace_gives_way_to_what_is_said(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:
+    bar.buttons["batch"].click()
+    qtbot.waitUntil(lambda: training.state == "paused")
+    for width, seen in ((1200, True), (640, False), (1200, True)):
+        bar.resize(width, 92)
+        qtbot.waitUntil(lambda seen=seen: bar._speed.isVisible() == seen)
+        assert bar._speed.text()
+        assert not seen or bar._speed.width() >= bar._speed.sizeHint().width()
+
+
 def test_long_is_told_in_minutes() -> None:
     assert [left_text(seconds) for seconds in (0.2, 99.0, 279.0)] == ["about 1 s left", "about 99 s left", "about 5 min left"]
