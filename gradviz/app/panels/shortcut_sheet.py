@@ -1,4 +1,4 @@
-"""The shortcut sheet: every command that has a key, by menu, and the keys of presenter mode. Owns the sheet; actions own the keys."""
+"""The shortcut sheet: every command that has a key, by menu, and keys of the network and of presenter mode. Actions own theirs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from gradviz.app.panels.controls import caption
 from gradviz.words import mark
 
 COLUMNS = 3
+NETWORK = (
+    (mark("Network or the chosen layer"), ("F6",)),
+    (mark("Next and previous block"), ("Down", "Up")),
+    (mark("Open the block"), ("Return",)),
+    (mark("One level up"), ("Backspace",)),
+)
 PRESENTING = (
     (mark("Next step"), ("Space", "PgDown")),
     (mark("Previous step"), ("Left", "PgUp")),
@@ -33,6 +39,7 @@ def sections() -> list[tuple[str, list[Row]]]:
         rows = [(words.say(record.title).replace("&", ""), tuple(record.shortcuts[:2])) for record in listed]
         if rows:
             found.append((words.say(menu).replace("&", ""), rows))
+    found.append((words.say("Network"), [(words.say(title), keys) for title, keys in NETWORK]))
     found.append((words.say("Presenter mode"), [(words.say(title), keys) for title, keys in PRESENTING]))
     return found
 
