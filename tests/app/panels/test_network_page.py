@@ -77,7 +77,7 @@ def test_what_cannot_be_built_is_said_and_mended(page: NetworkPage, qtbot: QtBot
 
 def test_another_choice_of_numbers_redraws_the_blocks(page: NetworkPage) -> None:
     before = page.picture.diagram
-    page.show_choice.chosen.emit("weights")
+    page.middle.shows.chosen.emit("weights")
     assert page.picture.diagram is not before
     assert page.picture.show == "weights"
 
