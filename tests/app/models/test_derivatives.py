@@ -49,6 +49,7 @@ def test_a_derivative_of_cases_has_a_number(derivatives: LocalDerivatives, qtbot
 
 
 def test_letters_are_replaced_all_at_once() -> None:
+    assert renamed(r"\mathrm{out} \left(1 - \mathrm{out}\right)", {"out": "y"}) == r"y \left(1 - y\right)"
     assert renamed(r"a + \sin(b)", {"a": "b", "b": "a", "sin": "no"}) == r"b + \sin(a)"
     assert len(set(letters(5))) == 6
 
