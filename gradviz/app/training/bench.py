@@ -17,6 +17,7 @@ from gradviz import words
 from gradviz.data import Dataset
 from gradviz.engine.blocks import Block, blocks
 from gradviz.graph import Graph
+from gradviz.nn.diagnosis import refusal
 from gradviz.nn.evaluation import Evaluator
 from gradviz.nn.events import Batch
 from gradviz.nn.findings import Finding, evidence, findings
@@ -33,7 +34,7 @@ from gradviz.nn.sets import Part
 from gradviz.nn.spec import INPUT
 from gradviz.nn.trainer import Trainer
 from gradviz.project.network import Network
-from gradviz.tutor.update import Update
+from gradviz.tutor.update import Update, refused
 
 SAMPLES = 8
 MOST_UPDATED = 2_000_000
@@ -190,7 +191,8 @@ class Bench:
         for name, (where, shape) in self.plan.places.items():
             before, gradient, moved = (kept(flat[where].reshape(shape)) for flat in (self.plan.parameters, self.plan.gradients, after))
             found.append(Update(name, before, gradient, rate, moved, by))
-        return tuple(found)
+        why = refusal(self.plan, after)
+        return refused(found, why) if why else tuple(found)
 
     def findings(self) -> tuple[Finding, ...]:
         """What seems wrong with the run so far."""
