@@ -30,6 +30,7 @@ from gradviz.nn.levels.products import Products, products_of
 from gradviz.nn.model import LOSS, TARGET
 from gradviz.nn.naming import shown_names
 from gradviz.nn.optimizers import OPTIMIZERS
+from gradviz.nn.reach import Reach
 from gradviz.nn.sets import Part
 from gradviz.nn.spec import INPUT
 from gradviz.nn.trainer import Trainer
@@ -89,6 +90,8 @@ class Bench:
     def _lay_out(self) -> None:
         plan = self.trainer.plan
         self._blocks = blocks(plan.graph, plan.shapes)
+        self.reaches: dict[str, Reach | None] = {}
+        """What the places of each layer see, as far as that was asked."""
         self.plan = plan.with_batch(self._count)
         self._forget_evaluator()
 
