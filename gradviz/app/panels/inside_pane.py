@@ -31,6 +31,9 @@ SMALL_CELL, FEW = 32.0, 32
 SHEET_SIDE = 220.0
 LEAST_HEIGHT, ROOMY = 180, 290
 """Where it is lower than ROOMY, the maps have all of it: a unit would be cut off below them."""
+WHOLE = ("excites", "spread")
+"""Tabs that have the room of one unit too: they tell of a whole layer, or of what a unit answers elsewhere."""
+TABS_SHARE = 5 / 7
 EMPTY = Diagram(0, 0, ())
 
 
@@ -80,8 +83,8 @@ class InsidePane(QFrame):
         head.setProperty("area", "top")
         row = QHBoxLayout(head)
         row.setContentsMargins(8, 0, 24, 0)
-        row.addWidget(self.tabs, 5)
-        row.addWidget(self._told, 2)
+        row.addWidget(self.tabs)
+        row.addWidget(self._told, 1)
         self._told.setAlignment(Qt.AlignmentFlag.AlignRight)
         return head
 
@@ -167,7 +170,7 @@ class InsidePane(QFrame):
 
     def _show_unit(self) -> None:
         unit, place = self.model.unit, self.model.place
-        self.unit.setVisible(unit is not None and self.height() >= ROOMY)
+        self.unit.setVisible(unit is not None and self.height() >= ROOMY and self.model.tab not in WHOLE)
         if unit is not None and place is not None:
             self.unit.show_unit(unit, unit_name(place))
 
@@ -256,6 +259,7 @@ class InsidePane(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.tabs.keep_within((self.width() - 32) * TABS_SHARE)
         self._soon.ask()
 
 

@@ -131,6 +131,7 @@ class NetworkPage(QWidget):
         levels.moved.connect(self._flow)
         levels.mode_changed.connect(self._turn_mode)
         training.turned.connect(self._name)
+        training.turned.connect(self._tell_emptiness)
         training.turned.connect(self.retitled)
         self.picture.changed.connect(self._paint)
         self.picture.expect_by(self.canvas.expect)
@@ -259,14 +260,18 @@ class NetworkPage(QWidget):
             self._deeper, self._from = None, None
         if self.levels.depth == 0:
             self.middle.halves.suit(self.canvas.sheet.extent().height() + 2 * FRAME)
-        nothing = not self.picture.diagram.shapes
-        self.canvas.empty = self._emptiness() if nothing else ""
+        self._tell_emptiness()
+
+    def _tell_emptiness(self) -> None:
+        """Why there is no picture, where there is none."""
+        self.canvas.empty = "" if self.picture.diagram.shapes else self._emptiness()
+        self.canvas.update()
 
     def _emptiness(self) -> str:
         if self.training.lacks_data:
             return words.say("There is nothing to learn from yet; the data panel says why.")
         if self.training.state == "failed":
-            return words.say("This network cannot be built yet; the list says where.")
+            return self.training.complaint or words.say("This network cannot be built yet; the list says where.")
         return words.say("Building the network …")
 
     def _flow(self) -> None:
