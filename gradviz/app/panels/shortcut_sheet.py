@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.actions import ACTIONS, MENUS
+from gradviz.app.actions import ACTIONS, MENUS, RUN, VIEW
 from gradviz.app.panels.controls import caption
 from gradviz.words import mark
 
@@ -28,6 +28,8 @@ PRESENTING = (
     (mark("Clear the pen"), ("C",)),
     (mark("Leave"), ("Esc",)),
 )
+ELSEWHERE = {VIEW: (mark("Presenter mode"), PRESENTING), RUN: (mark("Network"), NETWORK)}
+"""Keys that are no commands of a menu, by the menu that they are listed behind."""
 Row = tuple[str, tuple[str, ...]]
 
 
@@ -39,8 +41,9 @@ def sections() -> list[tuple[str, list[Row]]]:
         rows = [(words.say(record.title).replace("&", ""), tuple(record.shortcuts[:2])) for record in listed]
         if rows:
             found.append((words.say(menu).replace("&", ""), rows))
-    found.append((words.say("Network"), [(words.say(title), keys) for title, keys in NETWORK]))
-    found.append((words.say("Presenter mode"), [(words.say(title), keys) for title, keys in PRESENTING]))
+        if menu in ELSEWHERE:
+            title, others = ELSEWHERE[menu]
+            found.append((words.say(title), [(words.say(what), keys) for what, keys in others]))
     return found
 
 
