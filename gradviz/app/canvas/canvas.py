@@ -110,7 +110,7 @@ class Canvas(QWidget):
         areas = self.sheet.show(diagram)
         if resized and self.keeps_fit:
             self._set_camera(self._fitted())
-        if areas is None:
+        if areas is None or self.camera.detail != self._detail:
             self._sharpening.wish()
         elif not self._sharpening.wished:
             self._backing.mend(areas)
