@@ -55,6 +55,8 @@ def run(arguments: Namespace) -> int:
     if arguments.trials < 1:
         raise InputError("trials", mark("{n} trainings compare nothing"), mark("Give --trials 1 or more."), n=arguments.trials)
     plotter = None if arguments.plot is None else exporter_for(Path(arguments.plot), fits=is_picture)
+    for path in filter(None, (arguments.out, arguments.plot)):
+        files.check_writable(Path(path))
     spec, dataset, data = spec_and_data(arguments)
     seed = arguments.seed or 0
     ranges = ranges_of(arguments.vary, spec)

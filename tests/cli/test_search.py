@@ -124,6 +124,15 @@ def test_a_plot_in_no_format_is_refused_before_the_first_training(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("option", ["--out", "--plot"])
+def test_a_file_that_cannot_be_written_is_said_before_the_first_training(option: str, tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "x.svg").mkdir()
+    assert main(["search", "xor", "--epochs", "1", option, str(tmp_path / "x.svg")]) == 2
+    caught = capsys.readouterr()
+    assert caught.out == ""
+    assert "cannot write" in caught.err
+
+
 def test_a_loss_is_plotted_where_there_is_no_accuracy(tmp_path: Path) -> None:
     target = tmp_path / "plot.svg"
     assert main(["search", "regression", "--vary", "rate=0.01,0.05", "--epochs", "1", "--json", "--plot", str(target)]) == 0
