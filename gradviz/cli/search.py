@@ -6,7 +6,6 @@ Owns arguments and layout; what is tried and how it is ranked belongs to the sea
 from __future__ import annotations
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from gradviz.cli import subject
 from gradviz.cli.command import FAILED, GOOD, Command, declare
 from gradviz.cli.progress import figure, share
 from gradviz.cli.report import columns
+from gradviz.cli.streams import note
 from gradviz.cli.subject import check_threads, spec_and_data, stopped_by_keyboard
 from gradviz.data import Dataset
 from gradviz.errors import InputError
@@ -68,7 +68,7 @@ def run(arguments: Namespace) -> int:
     finally:
         search.close()
     if found is None:
-        print(say("No training came to an end, so there is no best one."), file=sys.stderr)
+        note(say("No training came to an end, so there is no best one."))
     return FAILED if found is None else GOOD
 
 
