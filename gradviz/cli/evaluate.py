@@ -18,7 +18,8 @@ from gradviz.graph.spelling import shown
 from gradviz.language import read
 from gradviz.notation import plain, value
 from gradviz.ops import OPS
-from gradviz.tutor.explain import fault_sentence, seed_note
+from gradviz.tutor.explain import seed_note
+from gradviz.tutor.faults import fault_sentence
 from gradviz.words import mark, say
 
 Row = Sequence[str]
