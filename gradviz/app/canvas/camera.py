@@ -13,6 +13,8 @@ SMALLEST, LARGEST = 0.05, 4.0
 WHOLE = 0.0005
 """A picture that is shown as a whole may be smaller than one that is zoomed by hand."""
 MIDDLE, NEAR = 0.4, 0.8
+LEGIBLE = 0.08
+"""A picture that is shown smaller than this as a whole is a texture of lines; where there is something to begin with, that is shown."""
 FRAME = 14.0
 """What stays free around a picture that is shown as a whole."""
 
