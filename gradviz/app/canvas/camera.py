@@ -65,6 +65,14 @@ def aimed(middle: QPointF, zoom: float, view_width: float, view_height: float) -
     return Camera(middle.x() - view_width / zoom / 2, middle.y() - view_height / zoom / 2, zoom)
 
 
+def within(camera: Camera, area: QRectF, view_width: float, view_height: float) -> Camera:
+    """The same camera, moved so that no empty room is shown beside a picture that is larger than the view."""
+    wide, high, air = view_width / camera.zoom, view_height / camera.zoom, FRAME / camera.zoom
+    x = min(max(camera.x, area.left() - air), area.right() + air - wide) if area.width() > wide else camera.x
+    y = min(max(camera.y, area.top() - air), area.bottom() + air - high) if area.height() > high else camera.y
+    return Camera(x, y, camera.zoom)
+
+
 def brought(camera: Camera, place: QRectF, view_width: float, view_height: float, above: float) -> Camera:
     """The camera that shows a place near enough to be read: the same where it does so already, `above` px being covered."""
     seen = camera.seen(view_width, view_height).adjusted(0, above / camera.zoom, 0, -above / camera.zoom)

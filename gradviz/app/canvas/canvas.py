@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.canvas.backing import Backing
-from gradviz.app.canvas.camera import LEGIBLE, NEAR, WHOLE, Camera, aimed, brought, fitted
+from gradviz.app.canvas.camera import LEGIBLE, NEAR, WHOLE, Camera, aimed, brought, fitted, within
 from gradviz.app.canvas.dive import Dive
 from gradviz.app.canvas.flight import Flight
 from gradviz.app.canvas.gesture import Gesture
@@ -199,7 +199,9 @@ class Canvas(QWidget):
         """The whole picture; of one too large to be read as a whole its home."""
         whole = self._fit_of(self.sheet.extent())
         place = self.sheet.place_of(self.home()) if self._is_lost(whole) else QRectF()
-        return whole if place.isEmpty() else aimed(place.center(), NEAR, self.width(), self.height())
+        if place.isEmpty():
+            return whole
+        return within(aimed(place.center(), NEAR, self.width(), self.height()), self.sheet.extent(), self.width(), self.height())
 
     def _is_lost(self, whole: Camera) -> bool:
         """Whether nothing could be read in the whole picture, which nobody has asked for."""
