@@ -26,7 +26,8 @@ from gradviz.language import parse, read
 from gradviz.language.typeset import graph_latex, graph_text
 from gradviz.ops import OPS, Op
 from gradviz.picture.theme import THEMES
-from gradviz.tutor.explain import explain, faults, seed_note
+from gradviz.tutor.explain import explain, seed_note
+from gradviz.tutor.faults import faults
 
 pytestmark = pytest.mark.timeout(900)
 

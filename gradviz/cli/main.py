@@ -15,6 +15,7 @@ from typing import TextIO
 from gradviz import __version__, files, registry, words
 from gradviz.cli.arguments import Arguments
 from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED, GOOD
+from gradviz.cli.console import can_show, speak
 from gradviz.cli.report import report
 from gradviz.errors import FileError, GradvizError, InputError, TraceError
 from gradviz.words import mark, say
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
-        _speak_utf8(stream)
+        speak(stream)
     _choose_language(given)
     return _open_app(given) if _is_for_app(given) else _run_command(given)
 
@@ -126,9 +127,10 @@ def _protect_minus(given: list[str]) -> list[str]:
 
 
 def _choose_language(given: list[str]) -> None:
+    """The one that is asked for, unless the terminal lacks its letters."""
     for before, word in zip(["", *given], given, strict=False):
         code = word.partition("=")[2] if word.startswith("--lang=") else word if before == "--lang" else ""
-        if code in words.LANGUAGES:
+        if code in words.LANGUAGES and can_show(words.LANGUAGES[code], sys.stdout):
             words.set_language(code)
 
 
@@ -137,12 +139,6 @@ def _open_closed_streams() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
-
-
-def _speak_utf8(stream: TextIO) -> None:
-    """Consoles that cannot show a sign show a question mark; they never end the run."""
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _open_app(given: list[str]) -> int:

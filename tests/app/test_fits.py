@@ -27,6 +27,7 @@ from gradviz.app.panels.choice import Choice, Tick
 from gradviz.app.panels.controls import ElidedLabel
 from gradviz.app.panels.editor import FormulaEdit
 from gradviz.app.panels.elided_link import ElidedLink
+from gradviz.app.panels.network_middle import LAYER
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.right_dock import TITLES
 from gradviz.app.panels.symbolic import SymbolicPage
@@ -136,6 +137,7 @@ def opened(page: NetworkPage) -> None:
 NETWORK_STATES: dict[str, Callable[[NetworkPage], None]] = {
     "ready": preset("xor"),
     "layer opened": opened,
+    "inside of a layer": lambda page: page.middle.enter(LAYER),
     "one batch": lambda page: page.training.one_batch(),
     "results": lambda page: page.side.turn_to("results"),
     "step by step": lambda page: page.set_live(False),
@@ -271,6 +273,16 @@ def test_every_text_fits_in_every_state(spoken: MainWindow, size: tuple[int, int
     assert not trouble, "\n".join(sorted(set(trouble)))
 
 
+def outside(window: MainWindow) -> list[str]:
+    """What lies outside the window, and in nothing that scrolls."""
+
+    def scrolls(widget: QWidget | None) -> bool:
+        return widget is not None and (isinstance(widget, QScrollArea) or scrolls(widget.parentWidget()))
+
+    parts = [part for part in window.findChildren(QWidget) if part.isVisible() and not part.isWindow() and not scrolls(part)]
+    return [f"outside: {type(part).__name__} {part.accessibleName()}" for part in parts if not window.rect().contains(place(part, window))]
+
+
 def beside_the_canvas(window: MainWindow) -> list[str]:
     """What of the canvas and its bars lies under the dock or outside the window."""
     room = place(window.canvas, window)
@@ -285,8 +297,9 @@ def cut_short(window: MainWindow) -> list[str]:
     return [text for text in cut_off(window) if not text.startswith("story")]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [OLD_PROJECTOR, *SIZES])
 def test_every_text_fits_in_every_state_of_a_network(spoken: MainWindow, size: tuple[int, int], qtbot: QtBot) -> None:
+    spoken.setMinimumSize(*size)
     spoken.resize(*size)
     page, trouble = network_page(spoken), []
     for name, show in NETWORK_STATES.items():
@@ -297,7 +310,8 @@ def test_every_text_fits_in_every_state_of_a_network(spoken: MainWindow, size: t
         settle(spoken, qtbot)
         with suppress(TimeoutError):
             qtbot.waitUntil(lambda: not cut_short(spoken), timeout=10_000)
-        trouble += [f"{name}: {text}" for text in cut_short(spoken)]
+        trouble += [f"{name}: {text}" for text in (*cut_short(spoken), *outside(spoken))]
+        assert spoken.size().toTuple() == size
         page.strip.hide()
         if name == "first level":
             page.levels.go(ViewPath())

@@ -28,6 +28,7 @@ from gradviz.tutor.formulas import latex_name
 Key = tuple[str, int, Settings]
 AT_ONCE = 50_000
 """Nudges times numbers of the operands; a gate with more takes longer to check than a frame may."""
+UPRIGHT_OUT = rf"\mathrm{{{OUT}}}"
 WORD = re.compile(r"\\[A-Za-z]+|[A-Za-z]+\d*")
 
 
@@ -164,4 +165,4 @@ def letters(count: int) -> tuple[str, ...]:
 
 def renamed(formula: str, names: Mapping[str, str]) -> str:
     """A formula with its letters replaced all at once; commands and function names stay."""
-    return WORD.sub(lambda found: names.get(found.group(), found.group()), formula)
+    return WORD.sub(lambda found: names.get(found.group(), found.group()), formula.replace(UPRIGHT_OUT, OUT))

@@ -86,7 +86,6 @@ class SymbolicPage(Page):
         self._costs_title, self.costs, self._honest = caption("", "section"), TextTable(), caption("", wraps=True)
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(16)
-        self.tree.setFixedHeight(TREE_HEIGHT)
         self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tree.setProperty("keepsKeys", "Left Right Space Home End")
         self.tree.itemClicked.connect(lambda item: session.select(item.data(0, Qt.ItemDataRole.UserRole)))
@@ -154,6 +153,8 @@ class SymbolicPage(Page):
                 self.tree.addTopLevelItem(item)
             parents.append(item)
         self.tree.expandAll()
+        rows = len(branches) * scaled(METRICS.trace_row)
+        self.tree.setFixedHeight(min(TREE_HEIGHT, rows + 2 * self.tree.frameWidth()))
         size = expression_tree.size(graph)
         self._unfolded.setText(
             words.count("The tree has {n} branch.", "The tree has {n} branches.", size)

@@ -173,6 +173,7 @@ def test_a_gate_of_arrays_is_not_asked_about(qapp: object) -> None:
 
 
 def test_letters_are_replaced_all_at_once() -> None:
+    assert renamed(r"\mathrm{out} \left(1 - \mathrm{out}\right)", {"out": "y"}) == r"y \left(1 - y\right)"
     assert renamed(r"a + \sin(b)", {"a": "b", "b": "a", "sin": "no"}) == r"b + \sin(a)"
     assert len(set(letters(5))) == 6
 
