@@ -297,6 +297,7 @@ def cut_short(window: MainWindow) -> list[str]:
     return [text for text in cut_off(window) if not text.startswith("story")]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [OLD_PROJECTOR, *SIZES])
 def test_every_text_fits_in_every_state_of_a_network(spoken: MainWindow, size: tuple[int, int], qtbot: QtBot) -> None:
     spoken.setMinimumSize(*size)

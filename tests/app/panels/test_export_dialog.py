@@ -153,6 +153,7 @@ def test_a_second_click_while_it_writes_does_nothing(dialog: ExportDialog, qtbot
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("page", ["16:9", "half", "12x8cm", "drawing"])
 @pytest.mark.parametrize("format_name", ["png", "svg"])
 def test_the_preview_is_what_is_written(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, page: str, format_name: str) -> None:
