@@ -13,10 +13,11 @@ import numpy as np
 
 from gradviz import words
 from gradviz.engine import Trace
-from gradviz.engine.steps import Contribute, Fault, Frame, Moment, Seed
+from gradviz.engine.steps import Contribute, Frame, Moment, Seed
 from gradviz.graph import Edge, Graph
 from gradviz.notation import MINUS, value
 from gradviz.ops import OPS
+from gradviz.tutor.faults import fault_sentence
 from gradviz.tutor.formulas import derivative_latex, derivative_name, gate_formula, sent_formula
 from gradviz.tutor.narration import happened, next_sentence
 from gradviz.tutor.whole_check import convention_at
@@ -287,22 +288,3 @@ def _kink(trace: Trace, frame: Frame, node: int) -> list[str]:
 
 def _belongs(place: int | Edge, node: int) -> bool:
     return place.target == node if isinstance(place, Edge) else place == node
-
-
-def fault_sentence(trace: Trace, place: int | Edge, code: str) -> str:
-    """One sentence on a fault: where it is, what happened and why."""
-    graph = trace.graph
-    gate = place.target if isinstance(place, Edge) else place
-    name = graph.labels[gate]
-    trouble = OPS[graph.nodes[gate].op].trouble if graph.operands[gate] else ""
-    because = words.say(trouble) if trouble else words.say("the number is beyond what a float64 holds")
-    if code == "undefined":
-        return words.say("{node} has no value: {because}", node=name, because=because)
-    if code == "infinite":
-        return words.say("{node} is infinite: {because}", node=name, because=because)
-    return words.say("The gradient that {node} sends back is not finite", node=name)
-
-
-def faults(trace: Trace) -> tuple[str, ...]:
-    """All faults of a run in words."""
-    return tuple(fault_sentence(trace, step.place, step.code) for step in trace.steps if isinstance(step, Fault))
