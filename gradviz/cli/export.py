@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from gradviz import files
 from gradviz.cli.command import GOOD, Command, declare
 from gradviz.cli.console import typed
 from gradviz.cli.formats import exporter_for
+from gradviz.cli.streams import note
 from gradviz.cli.values import read_values
 from gradviz.engine.moments import GRANULARITIES
 from gradviz.export.exporter import Exporter
@@ -79,7 +79,7 @@ def run(arguments: Namespace) -> int:
         files.write(path, data, backup=False)
         print(path)
     if pictures.left_out:
-        print(say(LEFT_OUT[pictures.left_out]), say(MORE_ROOM), file=sys.stderr)
+        note(f"{say(LEFT_OUT[pictures.left_out])} {say(MORE_ROOM)}")
     return GOOD
 
 

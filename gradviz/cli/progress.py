@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from gradviz.cli.report import columns
+from gradviz.cli.streams import Lenient
 from gradviz.data import Dataset
 from gradviz.nn.events import Batch, Epoch, Finished, Started, TrainEvent
 from gradviz.nn.model import Model
@@ -31,7 +32,9 @@ class LoadReport:
 
         if self._bar is None or self._bar.total != total or done < self._bar.n:
             self.close()
-            self._bar = tqdm(desc=name, total=total, initial=done, file=sys.stderr, unit="", unit_scale=True, leave=False, delay=self.DELAY)
+            self._bar = tqdm(
+                desc=name, total=total, initial=done, file=Lenient(sys.stderr), unit="", unit_scale=True, leave=False, delay=self.DELAY
+            )
         self._bar.set_description_str(name, refresh=False)
         self._bar.update(done - self._bar.n)
 
@@ -95,7 +98,9 @@ class TrainReport:
         self._print(_cells(say("epoch"), say("loss"), say("accuracy"), say("val loss"), say("val accuracy"), say("seconds"), say("rate")))
         total = event.epochs * event.batches
         done = event.epoch * event.batches + event.batch
-        self._bar = tqdm(total=total, initial=done, file=sys.stderr, unit="batch", mininterval=0.2, leave=False, dynamic_ncols=True)
+        self._bar = tqdm(
+            total=total, initial=done, file=Lenient(sys.stderr), unit="batch", mininterval=0.2, leave=False, dynamic_ncols=True
+        )
 
     def _row(self, row: Epoch) -> str:
         shown = (share(row.accuracy), figure(row.val_loss), share(row.val_accuracy), f"{row.seconds:.2f}", figure(row.rate))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from gradviz.cli.command import FAILED, GOOD, Command, declare
 from gradviz.cli.formats import exporter_for, is_picture
 from gradviz.cli.progress import figure, share
 from gradviz.cli.report import columns
+from gradviz.cli.streams import note
 from gradviz.cli.subject import check_threads, spec_and_data, stopped_by_keyboard
 from gradviz.data import Dataset
 from gradviz.errors import InputError
@@ -85,7 +85,7 @@ def run(arguments: Namespace) -> int:
     finally:
         search.close()
     if found is None:
-        print(say("No training came to an end, so there is no best one."), file=sys.stderr)
+        note(say("No training came to an end, so there is no best one."))
     return FAILED if found is None else GOOD
 
 

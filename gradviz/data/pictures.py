@@ -54,7 +54,7 @@ def read_picture(path: Path, side: int, colour: bool) -> Array:
 
     A picture that would unpack to more than PIXEL_LIMIT pixels is refused before a pixel is decoded.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     data = files.read(path, FILE_LIMIT)
     try:
@@ -69,6 +69,8 @@ def read_picture(path: Path, side: int, colour: bool) -> Array:
                 values = np.asarray(small, dtype=np.float32) / 255
     except DataError:
         raise
+    except UnidentifiedImageError as error:
+        raise _fault("damaged", mark("{path} is no picture that can be read"), path) from error
     except Exception as error:  # hostile bytes make decoders raise nearly anything
         raise _fault("damaged", mark("{path} is no picture that can be read: {reason}"), path, reason=str(error)[:200]) from error
     return np.ascontiguousarray(values.transpose(2, 0, 1)) if colour else values[None]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gradviz.notation import number
 from gradviz.picture.diagram import Box, Diagram, Label, Raster, Shape
 from gradviz.picture.maps import MARGIN
-from gradviz.picture.ramps import bars, levels
+from gradviz.picture.ramps import bars, levels, shrunk
 from gradviz.picture.theme import METRICS
 from gradviz.words import mark, say
 
@@ -20,6 +20,7 @@ WIDEST = 48.0
 TEXT = 11
 PIXELS = 64
 APART = 34.0
+THIN = 4.0
 LARGEST = mark("Unit {unit} answers most: {value}")
 
 
@@ -40,7 +41,8 @@ def draw_bars(row: Bars, *, chosen: int | None = None, answers: bool = True) -> 
     """Up from the line for what is positive, down for what is negative; `chosen` is ringed, `answers` tells the largest."""
     array, step = row.array, row.step
     width = step * len(array)
-    shapes: list[Shape] = [Raster("bars", MARGIN, MARGIN, width, TALL, levels(bars(array, PIXELS), "grey", 1.0))]
+    inset = step / 4 if step >= THIN else 0.0
+    shapes: list[Shape] = [Raster("bars", MARGIN + inset, MARGIN, width, TALL, levels(_painted(array, step, width), "grey", 1.0))]
     zero = MARGIN + (TALL / 2 if bool(np.any(array < 0)) else TALL)
     shapes.append(Box("bars", MARGIN, zero - 0.5, width, 1, fill="control"))
     every = max(1, int(np.ceil(APART / max(step, 0.01))))
@@ -60,6 +62,13 @@ def draw_bars(row: Bars, *, chosen: int | None = None, answers: bool = True) -> 
         bottom += 22
         shapes.append(Label("scale", MARGIN, bottom, told, TEXT, "muted", "start"))
     return Diagram(max(width, 420.0) + 2 * MARGIN, bottom + MARGIN, tuple(shapes))
+
+
+def _painted(array: NDArray[Any], step: float, width: float) -> NDArray[Any]:
+    """Bars with gaps; thin ones without, which would make a pattern of their own, and of those within one pixel the largest."""
+    if step >= THIN:
+        return bars(array, PIXELS)
+    return bars(shrunk(array[np.newaxis], max(1, int(width)))[0], PIXELS, apart=False)
 
 
 def bar_at(row: Bars, x: float, y: float) -> int | None:

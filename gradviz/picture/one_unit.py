@@ -24,7 +24,8 @@ from gradviz.words import count, say
 ITEM = "unit"
 TEXT, SMALL, WORD = 12, 11, 15
 ROW, GATE, LINE, TAG_ROOM = 28.0, 48.0, 78.0, 26.0
-COLUMNS = (52.0, 68.0, 132.0, 148.0, 212.0)
+NUMBERS, SIGN = 52.0, 28.0
+"""The least width of a column of numbers, and what a sign takes between two."""
 SIDE = 48.0
 
 
@@ -63,12 +64,13 @@ def draw_unit(unit: UnitSum) -> Diagram:
     height = max(rows * ROW, GATE + 24) + 2 * MARGIN
     middle = height / 2
     top = middle - (rows - 1) * ROW / 2
-    left = MARGIN + max(COLUMNS[-1], text_width(told, SMALL)) + 10
+    columns = _columns(unit)
+    left = MARGIN + max(columns[-1], text_width(told, SMALL)) + 10
     gate = left + 58
     shapes: list[Shape] = []
     for place, term in enumerate(unit.terms):
         y = top + place * ROW
-        shapes += [*_product(term, y), _curve(MARGIN + COLUMNS[-1] + 10, y, gate, middle, place, rows)]
+        shapes += [*_product(term, columns, y), _curve(MARGIN + columns[-1] + 10, y, gate, middle, place, rows)]
     if told:
         y = top + len(unit.terms) * ROW
         shapes.append(Label(ITEM, MARGIN, y + 4, told, SMALL, "muted", "start"))
@@ -88,13 +90,20 @@ def draw_unit(unit: UnitSum) -> Diagram:
     return Diagram(x + MARGIN, height, tuple(shapes))
 
 
-def _product(term: tuple[float, float, float], y: float) -> list[Shape]:
+def _columns(unit: UnitSum) -> tuple[float, ...]:
+    """Where the numbers end and the signs stand between them: as wide as the longest number of each column."""
+    read, weight, product = (max([NUMBERS, *(text_width(number(term[place]), TEXT) for term in unit.terms)]) for place in range(3))
+    first, second = read + SIGN / 2, read + SIGN + weight + SIGN / 2
+    return read, first, first + SIGN / 2 + weight, second, second + SIGN / 2 + product
+
+
+def _product(term: tuple[float, float, float], columns: tuple[float, ...], y: float) -> list[Shape]:
     """Read × weight = product, in columns."""
     texts = (number(term[0]), "×", number(term[1]), "=", number(term[2]))
     roles = ("text", "muted", "value", "muted", "value")
     return [
         Label(ITEM, MARGIN + x, y + 4, text, TEXT, role, "middle" if role == "muted" else "end")
-        for x, text, role in zip(COLUMNS, texts, roles, strict=True)
+        for x, text, role in zip(columns, texts, roles, strict=True)
     ]
 
 

@@ -65,8 +65,8 @@ def mosaic(maps: NDArray[Any], columns: int = 0) -> NDArray[Any]:
     return sheet
 
 
-def bars(values: NDArray[Any], height: int = 24) -> NDArray[Any]:
-    """A row of numbers as bars: up from the middle line, or down; from the bottom where none is negative."""
+def bars(values: NDArray[Any], height: int = 24, *, apart: bool = True) -> NDArray[Any]:
+    """A row of numbers as bars: up from the middle line, or down; from the bottom where none is negative. `apart` leaves gaps."""
     finite = np.where(np.isfinite(values), values, 0.0)
     top = float(np.max(np.abs(finite), initial=0.0)) or 1.0
     signed = bool(np.any(finite < 0))
@@ -74,6 +74,8 @@ def bars(values: NDArray[Any], height: int = 24) -> NDArray[Any]:
     tall = np.rint(finite / top * zero).astype(int)
     rows = np.arange(height)[:, np.newaxis]
     ink = np.where(tall >= 0, (rows < zero) & (rows >= zero - tall), (rows >= zero) & (rows < zero - tall))
+    if not apart:
+        return ink.astype(float)
     drawn: NDArray[Any] = np.repeat(ink.astype(float), 2, axis=1) * np.resize([1.0, 0.0], 2 * len(values))
     return drawn
 

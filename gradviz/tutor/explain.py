@@ -20,7 +20,6 @@ from gradviz.ops import OPS
 from gradviz.tutor.faults import fault_sentence
 from gradviz.tutor.formulas import derivative_latex, derivative_name, gate_formula, sent_formula
 from gradviz.tutor.narration import happened, next_sentence
-from gradviz.tutor.rules import RULES
 from gradviz.tutor.whole_check import convention_at
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ def _subtitle(trace: Trace, frame: Frame, node: int) -> str:
     parts = [name, gate_formula(graph, node, [graph.labels[source] for source in graph.operands[node]])]
     if known is not None:
         parts += [gate_formula(graph, node, [value(frame.values[source]) for source in graph.operands[node]]), value(known)]
-    return " = ".join(parts)
+    return " = ".join(dict.fromkeys(parts))
 
 
 def _rule(graph: Graph, node: int) -> str | None:
@@ -149,7 +148,7 @@ def _rule(graph: Graph, node: int) -> str | None:
 
 
 def _sentence(trace: Trace, moment: Moment, node: int) -> str:
-    """The rule while gradients flow, the op's own line while values do."""
+    """How this gate passes gradients back while they flow, what it computes while values do."""
     graph = trace.graph
     if not graph.operands[node]:
         role = graph.nodes[node].role
@@ -163,7 +162,7 @@ def _sentence(trace: Trace, moment: Moment, node: int) -> str:
         return words.say(op.doc)
     if any(isinstance(step, Seed) and step.node == node for step in trace.steps[moment.start : moment.stop]):
         return seed_note(trace) or words.say("The backward pass starts with the output's derivative by itself, which is 1.")
-    return RULES[op.rule].shown_sentence()
+    return words.say(op.note)
 
 
 def seed_note(trace: Trace) -> str:

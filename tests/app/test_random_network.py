@@ -20,6 +20,7 @@ from gradviz.app.main_window import MainWindow
 from gradviz.app.models.inside_view import TABS
 from gradviz.app.models.network import kinds
 from gradviz.app.network_commands import SILENT
+from gradviz.app.panels.network_middle import LAYER, NETWORK
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.network_side import PAGES
 from gradviz.project.codec import decode, encode
@@ -149,11 +150,12 @@ class User:
 
     def look_inside(self) -> None:
         pane = self.page.inside
+        self.page.middle.enter(self.rng.choice([NETWORK, LAYER]))
         pane.tabs.chosen.emit(self.rng.choice(TABS))
         pane.view.pressed.emit(self.rng.uniform(0, 700), self.rng.uniform(0, 300))
         pane.view.walked.emit(self.rng.choice([-1, 0, 1]), self.rng.choice([-1, 0, 1]))
         if self.rng.random() < 0.2 and pane.model.path is not None:
-            pane.open_gates.click()
+            pane.unit.open_gates.click()
 
     def look_at_results(self) -> None:
         side, rng = self.page.side, self.rng

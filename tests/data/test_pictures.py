@@ -153,3 +153,11 @@ def test_reading_can_be_cancelled(tmp_path: Path) -> None:
 def test_a_folder_that_is_gone_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="cannot be read"):
         load("pictures", path=str(tmp_path / "gone"))
+
+
+def test_a_file_that_is_no_picture_is_told_in_words_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "leaf.png"
+    path.write_bytes(b"no picture at all")
+    with pytest.raises(DataError) as caught:
+        read_picture(path, 8, False)
+    assert "object at 0x" not in str(caught.value)

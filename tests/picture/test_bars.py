@@ -31,3 +31,23 @@ def test_few_bars_wear_their_numbers_and_many_some_of_their_places() -> None:
         shape.text for shape in draw_bars(Bars(np.array([0, 3.0, np.nan]))).flat() if isinstance(shape, Label)
     ]
     assert any(isinstance(shape, Raster) for shape in draw_bars(Bars(np.zeros(3))).flat())
+
+
+def test_thin_bars_leave_no_pattern_of_gaps() -> None:
+    row = Bars(np.full(784, -1.0))
+    drawn = next(shape for shape in draw_bars(row).flat() if isinstance(shape, Raster))
+    below = drawn.levels[len(drawn.levels) // 2 + 1]
+    assert below.min() == below.max() == 255
+    single = np.zeros(3000)
+    single[1234] = 1.0
+    assert next(shape for shape in draw_bars(Bars(single)).flat() if isinstance(shape, Raster)).levels.max() == 255
+
+
+def test_a_bar_stands_over_its_place() -> None:
+    row = Bars(np.array([1.0, 0.0, 0.0]))
+    drawing = draw_bars(row)
+    raster = next(shape for shape in drawing.flat() if isinstance(shape, Raster))
+    inked = np.flatnonzero(raster.levels.max(axis=0))
+    middle = raster.x + (inked[0] + inked[-1] + 1) / 2 * raster.width / raster.levels.shape[1]
+    label = next(shape for shape in drawing.flat() if isinstance(shape, Label) and shape.text == "0")
+    assert abs(middle - label.x) < 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from gradviz.picture.diagram import Badge, Box, Diagram, Label, Raster
+from gradviz.picture.measure import text_width
 from gradviz.picture.one_unit import UnitSum, draw_unit
 
 TERMS = ((0.459, 2.036, 0.934), (0.338, 2.668, 0.903))
@@ -49,3 +51,14 @@ def test_nothing_lies_outside() -> None:
         if isinstance(shape, (Box, Raster)):
             assert 0 <= shape.x <= shape.x + shape.width <= diagram.width
             assert 0 <= shape.y <= shape.y + shape.height <= diagram.height
+
+
+def test_long_numbers_keep_clear_of_the_signs_beside_them() -> None:
+    long = draw_unit(replace(UNIT, terms=((2.418, -0.09091, -0.08048), (1234.5, -0.0001234, -0.1587))))
+    for row in (0, 1):
+        shapes = [shape for shape in long.flat() if isinstance(shape, Label)][5 * row : 5 * row + 5]
+        ends = [
+            (x - width if anchor == "end" else x - width / 2, x if anchor == "end" else x + width / 2)
+            for x, anchor, width in ((shape.x, shape.anchor, text_width(shape.text, shape.size)) for shape in shapes)
+        ]
+        assert all(after[0] - before[1] >= 5 for before, after in pairwise(ends)), ends

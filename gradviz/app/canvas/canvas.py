@@ -110,7 +110,7 @@ class Canvas(QWidget):
         areas = self.sheet.show(diagram)
         if resized and self.keeps_fit:
             self._set_camera(self._fitted())
-        if areas is None:
+        if areas is None or self.camera.detail != self._detail:
             self._sharpening.wish()
         elif not self._sharpening.wished:
             self._backing.mend(areas)
@@ -238,7 +238,8 @@ class Canvas(QWidget):
     def _paint_words(self, painter: QPainter) -> None:
         painter.setPen(QColor(self.sheet.theme["muted"]))
         if self.empty:
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.empty)
+            centered = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(24, 0, -24, 0), centered, self.empty)
         elif self.hint:
             area = self.rect().adjusted(0, 0, 0, -HINT if self.width() > ROOMY else -HINT_ABOVE)
             painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self.hint)

@@ -15,6 +15,7 @@ from gradviz.app.training.bench import Look
 from gradviz.app.training.exciting import Wish
 from gradviz.engine.blocks import Block
 from gradviz.nn.levels.products import Products
+from gradviz.notation import number
 from gradviz.ops import OPS
 from gradviz.picture.network_layout import written_shape
 from gradviz.picture.one_unit import UnitSum
@@ -256,8 +257,8 @@ def _whole(name: str, array: Array) -> Inside:
         layer=name,
         rows=matrix.shape[0],
         columns=matrix.shape[1],
-        mean=f"{float(matrix.mean()):.3g}",
-        deviation=f"{float(matrix.std()):.3g}",
+        mean=number(float(matrix.mean()), 3),
+        deviation=number(float(matrix.std()), 3),
     )
     return Inside(told, matrix[np.newaxis], sheet=True)
 
@@ -284,7 +285,7 @@ def _dead(values: Array, axes: int) -> str:
 
 
 def _middle(values: Array) -> str:
-    return words.say("mean {mean}, deviation {deviation}", mean=f"{float(values.mean()):.3g}", deviation=f"{float(values.std()):.3g}")
+    return words.say("mean {mean}, deviation {deviation}", mean=number(float(values.mean()), 3), deviation=number(float(values.std()), 3))
 
 
 def _bias(look: Look, block: Block, place: tuple[int, ...]) -> float | None:

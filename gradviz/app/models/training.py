@@ -136,6 +136,8 @@ class TrainingModel(QObject):
     def open(self, network: Network, origin: Origin | None = None) -> None:
         """A new run, from the first weights of the network's seed or from a file; what does not fit fails after its data were read."""
         self.run += 1
+        if self.network is None or self.network.spec.data != network.spec.data:
+            self.facts = None
         self.network = network
         self._origin = origin.path if origin is not None and origin.kind == "run" else None
         self._asked.clear()

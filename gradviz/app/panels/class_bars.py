@@ -13,13 +13,14 @@ from gradviz import words
 from gradviz.app.fonts import number_font, scaled
 from gradviz.app.training.bench import DataFacts
 from gradviz.picture.ramps import colors, levels
+from gradviz.picture.region import class_role
 from gradviz.picture.theme import Theme
 
 BROADEST = 40
 
 
 class ClassBars(QWidget):
-    """One bar a class with a sample of it above, where samples are pictures."""
+    """One bar a class with a sample of it above, where samples are pictures; where they are points, in the ink of its points."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,7 +60,8 @@ class ClassBars(QWidget):
                 side = min(step - 4, scaled(24))
                 painter.drawImage(QRectF(left + (step - side) / 2, 0, side, side), thumbnail(facts.samples[place], theme))
             tall, wide = (low - top) * number / most, min(step - 4, scaled(BROADEST))
-            painter.fillRect(QRectF(left + (step - wide) / 2, low - tall, wide, tall), QColor(theme["control"]))
+            ink = class_role(place) if facts.points is not None else "control"
+            painter.fillRect(QRectF(left + (step - wide) / 2, low - tall, wide, tall), QColor(theme[ink]))
             painter.setPen(QColor(theme["muted"]))
             shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(step) - 2)
             painter.drawText(QRectF(left, low, step, scaled(16)), Qt.AlignmentFlag.AlignCenter, shown)

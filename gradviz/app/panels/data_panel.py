@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -17,6 +18,7 @@ from gradviz.app.panels.controls import IconButton, caption
 from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.fields_form import FieldsForm
 from gradviz.app.panels.painted import Painted
+from gradviz.app.panels.scatter import Scatter
 from gradviz.data import sources
 from gradviz.picture.theme import Theme
 
@@ -49,6 +51,18 @@ def split_text(sizes: tuple[int, int, int]) -> str:
     return words.say("{train} training, {validation} validation, {test} test", train=train, validation=validation, test=test)
 
 
+def counts_text(counts: Sequence[int]) -> str:
+    """How many samples of each class there are for training; "" for numbers to be met."""
+    if not counts:
+        return ""
+    least, most = min(counts), max(counts)
+    if least == most:
+        return words.count(
+            "{count} sample of each class for training", "{count} samples of each class for training", most, count=words.grouped(most)
+        )
+    return words.say("{least} to {most} samples of a class for training", least=words.grouped(least), most=words.grouped(most))
+
+
 def _titles() -> dict[str, str]:
     """The sets that need no file of the user's, by their titles."""
     return {name: words.say(record.title) for name, record in sources().items() if record.claims is None}
@@ -71,7 +85,8 @@ class DataPanel(QWidget):
         self.cancel.clicked.connect(training.give_up)
         self.again.clicked.connect(lambda: training.open(session.network))
         self.fallback.clicked.connect(lambda: session.choose_data(OFFLINE))
-        self.bars, self.form = ClassBars(), FieldsForm()
+        self.points, self.bars, self.form = Scatter(), ClassBars(), FieldsForm()
+        self._counts = caption("", wraps=True)
         self.form.changed.connect(session.set_data_field)
         self.form.settled.connect(session.settle)
         self.normalize = Tick()
@@ -93,7 +108,7 @@ class DataPanel(QWidget):
         column.setContentsMargins(16, 14, 16, 12)
         column.setSpacing(8)
         column.addLayout(head)
-        for widget in (self._split, self.progress, self.bars, self._note):
+        for widget in (self._split, self.progress, self.points, self.bars, self._counts, self._note):
             column.addWidget(widget)
         for link in (self.cancel, self.again, self.fallback):
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
@@ -126,7 +141,11 @@ class DataPanel(QWidget):
         self.cancel.setVisible(loading)
         self.again.setVisible(broken)
         self.fallback.setVisible((broken or loading) and spec.data != OFFLINE)
-        self.bars.show_facts(None if broken or loading else training.facts, self._theme)
+        facts = None if broken or loading else training.facts
+        self.points.show_facts(facts, self._theme)
+        self.bars.show_facts(facts, self._theme)
+        self._counts.setText(counts_text(facts.counts) if facts is not None else "")
+        self._counts.setVisible(bool(self._counts.text()))
         self._split.setText(self._sentence())
         self._split.setVisible(not broken)
 
@@ -134,7 +153,7 @@ class DataPanel(QWidget):
         training = self._training
         if training.state == "loading" and training.loaded is not None:
             name, done, total = training.loaded
-            return words.say("Loading {name}: {done} of {total} MB", name=name, done=f"{done / 1e6:.1f}", total=f"{total / 1e6:.1f}")
+            return words.say("Loading {name}: {done} of {total}\u00a0MB", name=name, done=f"{done / 1e6:.1f}", total=f"{total / 1e6:.1f}")
         if training.facts is None:
             return words.say("Reading the data …")
         return split_text(training.facts.sizes)

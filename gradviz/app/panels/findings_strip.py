@@ -13,6 +13,8 @@ from gradviz.app.panels.controls import TextButton, caption
 from gradviz.nn.findings import Finding
 from gradviz.picture.theme import Theme
 
+ICON = 16
+
 
 class FindingsStrip(QFrame):
     """Hidden while all is well; `shown` names the layer to look at."""
@@ -36,9 +38,11 @@ class FindingsStrip(QFrame):
         column.setContentsMargins(16, 6, 12, 6)
         column.setSpacing(2)
         column.addLayout(head)
+        self.helps.setContentsMargins(ICON + head.spacing(), 0, 0, 0)
         column.addWidget(self.helps)
         training.found.connect(self.refresh)
         training.opened.connect(self.refresh)
+        training.turned.connect(self.refresh)
         self.hide()
 
     @property

@@ -27,7 +27,7 @@ class TabRow(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.buttons = {key: TextButton("tab") for key in keys}
         self.current = keys[0]
-        self._corner = corner
+        self._corner, self._most = corner, 0
         corner.installEventFilter(self)
         self.more = IconButton("more", "muted")
         self._menu = QMenu(self)
@@ -66,10 +66,15 @@ class TabRow(QFrame):
         self.more.dress(theme)
         self.arrange()
 
+    def keep_within(self, room: float) -> None:
+        """No wider than this, nor than its tabs: what stands beside it has the rest."""
+        self._most = int(room)
+        self.arrange()
+
     def arrange(self) -> None:
         """As many tabs as fit, the chosen one among them."""
         corner = self._corner.sizeHint().width() + SPACING if not self._corner.isHidden() else 0
-        room = self.width() - 28 - corner
+        room = (self._most or self.width()) - 28 - corner
         widths = {key: button.sizeHint().width() + SPACING for key, button in self.buttons.items()}
         fitting = set(widths)
         if sum(widths.values()) > room:
@@ -85,6 +90,9 @@ class TabRow(QFrame):
         for key, button in self.buttons.items():
             button.setVisible(key in fitting)
         self.more.setVisible(len(fitting) < len(widths))
+        if self._most:
+            more = self.more.sizeHint().width() if len(fitting) < len(widths) else 0
+            self.setFixedWidth(min(self._most, sum(widths[key] for key in fitting) + more + 28 + corner))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent, QEvent.Type.LayoutRequest):

@@ -30,6 +30,7 @@ from gradviz.nn.levels.products import Products, products_of
 from gradviz.nn.model import LOSS, TARGET
 from gradviz.nn.naming import shown_names
 from gradviz.nn.optimizers import OPTIMIZERS
+from gradviz.nn.reach import Reach
 from gradviz.nn.sets import Part
 from gradviz.nn.spec import INPUT
 from gradviz.nn.trainer import Trainer
@@ -37,7 +38,7 @@ from gradviz.project.network import Network
 from gradviz.tutor.update import Update, refused
 
 SAMPLES = 8
-MOST_UPDATED = 2_000_000
+MOST_UPDATED, MOST_POINTS = 2_000_000, 400
 TERMS = 3
 """So many terms of a long sum stay gates: they fit on the canvas with their words."""
 Array = NDArray[Any]
@@ -59,7 +60,10 @@ class Look:
 
 @dataclass(frozen=True)
 class DataFacts:
-    """What the data panel shows: sizes of the splits, how often each class is there for training, and a few samples."""
+    """What the data panel shows: sizes of the splits, how often each class is there for training, and a few samples.
+
+    `points` (n, 2) are samples of two features, or of one with the number that belongs to it.
+    """
 
     sizes: tuple[int, int, int]
     classes: tuple[str, ...]
@@ -67,6 +71,8 @@ class DataFacts:
     shape: tuple[int, ...]
     note: str
     samples: tuple[Array, ...] = field(default=(), repr=False)
+    points: Array | None = field(default=None, repr=False)
+    point_classes: Array = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
 
 
 class Bench:
@@ -89,6 +95,8 @@ class Bench:
     def _lay_out(self) -> None:
         plan = self.trainer.plan
         self._blocks = blocks(plan.graph, plan.shapes)
+        self.reaches: dict[str, Reach | None] = {}
+        """What the places of each layer see, as far as that was asked."""
         self.plan = plan.with_batch(self._count)
         self._forget_evaluator()
 
@@ -258,4 +266,15 @@ def data_facts(found: Dataset, samples: int = 10) -> DataFacts:
     first = [np.flatnonzero(labels == place)[:1] for place in range(len(found.classes))] if counts else [np.arange(samples)]
     chosen = np.concatenate(first)[:samples] if first else np.arange(0)
     pictures = tuple(np.array(found.train.x[row]) for row in chosen) if len(found.shape) == 3 else ()
-    return DataFacts(found.sizes, found.classes, counts, found.shape, found.note, pictures)
+    points, classes = _points(found)
+    return DataFacts(found.sizes, found.classes, counts, found.shape, found.note, pictures, points, classes)
+
+
+def _points(found: Dataset) -> tuple[Array | None, Array]:
+    """Some samples that are points of a plane, and the class of each; None where they are none."""
+    x, y = found.train.x[:MOST_POINTS], found.train.y[:MOST_POINTS]
+    if found.task == "classes" and found.shape == (2,):
+        return x.astype(np.float64), y.astype(np.int64)
+    if found.task != "classes" and found.shape == (1,) and y.reshape(len(y), -1).shape[1] == 1:
+        return np.column_stack([x[:, 0], y.reshape(-1)]).astype(np.float64), np.zeros(len(y), np.int64)
+    return None, np.zeros(0, np.int64)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gradviz import registry
-from gradviz.app.models.inside_view import answering, block_of, first_choice, first_tab, inside, strongest_place
+from gradviz.app.models.inside_view import _middle, answering, block_of, first_choice, first_tab, inside, strongest_place
 from gradviz.app.training.bench import Bench, Look
 from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
@@ -78,3 +78,7 @@ def test_weights_of_a_layer_further_up_are_those_of_one_unit(look: Look) -> None
 
 def test_the_loss_has_no_pictures(look: Look) -> None:
     assert block_of(look, "loss") is None
+
+
+def test_means_are_written_with_a_true_minus() -> None:
+    assert _middle(np.array([-0.5, -1.5])) == "mean −1, deviation 0.5"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.data_panel import OFFLINE, DataPanel, split_text
+from gradviz.app.panels.data_panel import OFFLINE, DataPanel, counts_text, split_text
 from gradviz.app.panels.fields_form import FieldEdit
 from gradviz.errors import DataError
 from gradviz.picture.theme import Theme
@@ -58,7 +59,7 @@ def test_normalising_is_an_edit(panel: DataPanel, network: NetworkSession) -> No
 def test_progress_of_a_download_is_said(panel: DataPanel, training: TrainingModel) -> None:
     training.state, training.loaded = "loading", ("images", 5_000_000, 10_000_000)
     panel.refresh()
-    assert "5.0 of 10.0 MB" in panel._split.text()
+    assert "5.0 of 10.0\u00a0MB" in panel._split.text()
 
 
 def test_a_download_can_be_cancelled_and_tried_again(panel: DataPanel, training: TrainingModel, network: NetworkSession) -> None:
@@ -127,3 +128,27 @@ def test_a_folder_of_pictures_of_ones_own(
     assert network.rows()[0].kind == "flatten"
     assert training.facts is not None
     assert training.facts.classes == ("cat", "dog")
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((), ""),
+        ((400, 400), "400 samples of each class for training"),
+        ((4987, 6179, 5500), "4,987 to 6,179 samples of a class for training"),
+    ],
+)
+def test_how_often_each_class_is_there_is_said_in_numbers(counts: tuple[int, ...], told: str) -> None:
+    assert counts_text(counts) == told
+
+
+def test_another_set_is_not_told_by_the_facts_of_the_last(panel: DataPanel, training: TrainingModel) -> None:
+    assert training.network is not None
+    assert training.facts is not None
+    kept = training.facts
+    training.open(training.network)
+    assert training.facts is kept, "the same data again"
+    spec = replace(training.network.spec, data="circles")
+    training.open(replace(training.network, spec=spec))
+    assert training.facts is None
+    assert panel.bars.isHidden()

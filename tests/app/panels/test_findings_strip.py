@@ -29,3 +29,14 @@ def test_one_after_the_other_and_where_to_look(qtbot: QtBot, training: TrainingM
     training.findings = ()
     training.found.emit()
     assert strip.isHidden()
+
+
+def test_what_was_found_goes_with_its_run(qtbot: QtBot, training: TrainingModel, theme: Theme) -> None:
+    strip = FindingsStrip(training, theme)
+    qtbot.addWidget(strip)
+    training.findings = (Finding("a", "First.", (), ()),)
+    training.found.emit()
+    assert not strip.isHidden()
+    assert training.network is not None
+    training.open(training.network)
+    assert strip.isHidden(), "another run begins while its data are read"

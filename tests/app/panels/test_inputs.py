@@ -146,3 +146,11 @@ def test_another_language_and_size_of_text_reach_every_row(inputs: Inputs, theme
     renewed.clear()
     inputs.retranslate()
     assert set(renewed) == {"a", "b"}
+
+
+def test_nothing_below_a_row_moves_when_its_derivative_arrives(window: MainWindow) -> None:
+    for row in window.inputs.rows.values():
+        row.show_gradient("∂e/∂a", None, "not yet")
+        before = row.sizeHint().height()
+        row.show_gradient("∂e/∂a", "2", "")
+        assert row.sizeHint().height() == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -16,6 +17,7 @@ from gradviz.app.canvas.camera import Camera
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.level_run import LevelRun
 from gradviz.app.panels.network_page import NetworkPage
+from gradviz.errors import DataError, InputError
 from gradviz.nn.levels import ViewPath
 from gradviz.picture.compose import Drawing
 from gradviz.picture.network import NetworkDrawing
@@ -77,7 +79,7 @@ def test_what_cannot_be_built_is_said_and_mended(page: NetworkPage, qtbot: QtBot
 
 def test_another_choice_of_numbers_redraws_the_blocks(page: NetworkPage) -> None:
     before = page.picture.diagram
-    page.show_choice.chosen.emit("weights")
+    page.middle.shows.chosen.emit("weights")
     assert page.picture.diagram is not before
     assert page.picture.show == "weights"
 
@@ -129,6 +131,7 @@ def test_another_level_is_reached_in_a_short_motion_unless_motion_is_reduced(
     assert begun == [True, False]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [(1024, 680), (1024, 780), (1440, 900), (1600, 1000)])
 def test_no_mark_of_the_last_row_is_cut_off(page: NetworkPage, window: MainWindow, qtbot: QtBot, size: tuple[int, int]) -> None:
     window.resize(*size)
@@ -250,3 +253,16 @@ def test_a_dive_begins_and_ends_at_the_block(page: NetworkPage, qtbot: QtBot, mo
         page.levels.go(path)
         qtbot.waitUntil(lambda path=path: page.levels.path == path)
     assert [abs(at.x() - there.x()) <= 1 for at in about] == [True, True]
+
+
+def test_where_there_is_no_picture_the_canvas_says_why_now(qtbot: QtBot, page: NetworkPage) -> None:
+    page.picture.diagram = replace(page.picture.diagram, shapes=())
+    page.training.state, page.training.error = "failed", DataError("gone", "the data are gone")
+    page.training.turned.emit()
+    assert "data panel" in page.canvas.empty
+    page.training.state, page.training.error = "loading", None
+    page.training.turned.emit()
+    assert "Building" in page.canvas.empty
+    page.training.state, page.training.error = "failed", InputError("not binary", "this loss takes targets from 0 to 1")
+    page.training.turned.emit()
+    assert "from 0 to 1" in page.canvas.empty, "the list of layers says nothing of that"

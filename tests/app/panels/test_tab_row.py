@@ -54,3 +54,22 @@ def test_the_corner_takes_its_room_when_it_appears(qtbot: QtBot, theme: Theme) -
     assert len(shown(row)) < before
     corner.hide()
     assert len(shown(row)) == before
+
+
+def test_it_takes_no_more_room_than_its_tabs(qtbot: QtBot, theme: Theme) -> None:
+    row = TabRow(("one", "two", "three"), QWidget())
+    qtbot.addWidget(row)
+    row.say({"one": "Feature maps", "two": "Kernels", "three": "Weights of a long name"})
+    row.dress(theme)
+    row.keep_within(2000)
+    whole = row.width()
+    assert whole < 700
+    assert not any(button.isHidden() for button in row.buttons.values())
+    row.keep_within(whole - 20)
+    assert row.buttons["three"].isHidden()
+    assert row.width() < whole - 60
+    narrow = row.width()
+    row.keep_within(whole - 20)
+    assert row.width() == narrow
+    row.keep_within(2000)
+    assert row.width() == whole
