@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A large profile takes its time: a dump of stacks would tell nothing, and has ended the whole run (Python 3.11 reads them unguarded)."""
+    """A large profile takes its time. A dump of stacks would tell nothing then, and has ended a run: Python 3.11 reads them unguarded."""
     if settings().max_examples >= 1000:
         faulthandler.cancel_dump_traceback_later()
 
