@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
 from gradviz.app.panels.inputs import Inputs
 from gradviz.app.panels.typed_field import NumberField
