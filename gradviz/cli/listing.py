@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from gradviz.cli.command import GOOD, Command, declare
-from gradviz.cli.export import discover_exporters
+from gradviz.cli.formats import discover_exporters
 from gradviz.cli.streams import note
 from gradviz.data import sources
 from gradviz.export.exporter import EXPORTERS

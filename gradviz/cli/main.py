@@ -15,6 +15,7 @@ from gradviz import __version__, files, registry, words
 from gradviz.cli import streams
 from gradviz.cli.arguments import Arguments
 from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED, GOOD
+from gradviz.cli.console import can_show, speak
 from gradviz.cli.report import report
 from gradviz.errors import FileError, GradvizError, InputError, TraceError
 from gradviz.words import mark, say
@@ -26,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code: 0 good, 1 the run failed, 2 bad input."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     streams.open_closed()
-    streams.speak_utf8()
+    for stream in (sys.stdout, sys.stderr):
+        speak(stream)
     _choose_language(given)
     return _open_app(given) if _is_for_app(given) else _run_command(given)
 
@@ -111,9 +113,10 @@ def _protect_minus(given: list[str]) -> list[str]:
 
 
 def _choose_language(given: list[str]) -> None:
+    """The one that is asked for, unless the terminal lacks its letters."""
     for before, word in zip(["", *given], given, strict=False):
         code = word.partition("=")[2] if word.startswith("--lang=") else word if before == "--lang" else ""
-        if code in words.LANGUAGES:
+        if code in words.LANGUAGES and can_show(words.LANGUAGES[code], sys.stdout):
             words.set_language(code)
 
 

@@ -41,13 +41,6 @@ def open_closed() -> None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
-def speak_utf8() -> None:
-    """Consoles that cannot show a character show a question mark; they never end the run."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-
-
 def silence(stream: TextIO) -> None:
     """What is still to be written goes nowhere, so that Python does not try once more as it leaves."""
     with suppress(OSError, ValueError):

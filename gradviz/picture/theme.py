@@ -134,7 +134,7 @@ class Metrics:
     left_dock_network: int = 304
     right_dock: int = 328
     right_dock_narrow: int = 304
-    canvas_min_width: int = 480
+    canvas_min_width: int = 360
     canvas_min_height: int = 320
     window_width: int = 1440
     window_height: int = 900

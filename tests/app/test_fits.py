@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -27,6 +27,7 @@ from gradviz.app.panels.choice import Choice, Tick
 from gradviz.app.panels.controls import ElidedLabel
 from gradviz.app.panels.editor import FormulaEdit
 from gradviz.app.panels.elided_link import ElidedLink
+from gradviz.app.panels.network_middle import LAYER
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.right_dock import TITLES
 from gradviz.app.panels.symbolic import SymbolicPage
@@ -38,6 +39,8 @@ from gradviz.project import Document
 from gradviz.project.network_edits import new_network
 
 SIZES = ((1024, 680), (1440, 900))
+OLD_PROJECTOR = (784, 548)
+"""What a screen of 800 x 600 leaves inside a frame."""
 NEURON = "y=σ(w0+w1x1+w2x2)"
 LONG = "learning_rate_of_the_first_layer = weight_of_the_first_neuron*input_value + bias_of_the_first_neuron"
 
@@ -134,6 +137,7 @@ def opened(page: NetworkPage) -> None:
 NETWORK_STATES: dict[str, Callable[[NetworkPage], None]] = {
     "ready": preset("xor"),
     "layer opened": opened,
+    "inside of a layer": lambda page: page.middle.enter(LAYER),
     "one batch": lambda page: page.training.one_batch(),
     "results": lambda page: page.side.turn_to("results"),
     "step by step": lambda page: page.set_live(False),
@@ -252,8 +256,9 @@ def on_top_of_each_other(window: MainWindow) -> list[str]:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", (OLD_PROJECTOR, *SIZES))
 def test_every_text_fits_in_every_state(spoken: MainWindow, size: tuple[int, int], qtbot: QtBot) -> None:
+    spoken.setMinimumSize(spoken.minimumSize().boundedTo(QSize(*size)))
     spoken.resize(*size)
     first, trouble = spoken.session.document, []
     for name, show in STATES.items():
@@ -261,10 +266,30 @@ def test_every_text_fits_in_every_state(spoken: MainWindow, size: tuple[int, int
         spoken.right.turn_to("explain")
         show(spoken)
         settle(spoken, qtbot)
-        trouble += [f"{name}: {text}" for text in (*cut_off(spoken), *on_top_of_each_other(spoken))]
+        cut = cut_short(spoken) if size == OLD_PROJECTOR else cut_off(spoken)
+        trouble += [f"{name}: {text}" for text in (*cut, *on_top_of_each_other(spoken), *beside_the_canvas(spoken))]
         spoken.tools.find_bar.hide()
         spoken.strip.hide()
     assert not trouble, "\n".join(sorted(set(trouble)))
+
+
+def outside(window: MainWindow) -> list[str]:
+    """What lies outside the window, and in nothing that scrolls."""
+
+    def scrolls(widget: QWidget | None) -> bool:
+        return widget is not None and (isinstance(widget, QScrollArea) or scrolls(widget.parentWidget()))
+
+    parts = [part for part in window.findChildren(QWidget) if part.isVisible() and not part.isWindow() and not scrolls(part)]
+    return [f"outside: {type(part).__name__} {part.accessibleName()}" for part in parts if not window.rect().contains(place(part, window))]
+
+
+def beside_the_canvas(window: MainWindow) -> list[str]:
+    """What of the canvas and its bars lies under the dock or outside the window."""
+    room = place(window.canvas, window)
+    found = [] if room.right() < place(window.right, window).left() else [f"canvas: {room}"]
+    return found + [
+        f"bar: {box.geometry()}" for box in window.bars.widgets if box.isVisible() and not window.canvas.rect().contains(box.geometry())
+    ]
 
 
 def cut_short(window: MainWindow) -> list[str]:
@@ -273,8 +298,9 @@ def cut_short(window: MainWindow) -> list[str]:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [OLD_PROJECTOR, *SIZES])
 def test_every_text_fits_in_every_state_of_a_network(spoken: MainWindow, size: tuple[int, int], qtbot: QtBot) -> None:
+    spoken.setMinimumSize(*size)
     spoken.resize(*size)
     page, trouble = network_page(spoken), []
     for name, show in NETWORK_STATES.items():
@@ -285,7 +311,8 @@ def test_every_text_fits_in_every_state_of_a_network(spoken: MainWindow, size: t
         settle(spoken, qtbot)
         with suppress(TimeoutError):
             qtbot.waitUntil(lambda: not cut_short(spoken), timeout=10_000)
-        trouble += [f"{name}: {text}" for text in cut_short(spoken)]
+        trouble += [f"{name}: {text}" for text in (*cut_short(spoken), *outside(spoken))]
+        assert spoken.size().toTuple() == size
         page.strip.hide()
         if name == "first level":
             page.levels.go(ViewPath())

@@ -228,3 +228,12 @@ def test_it_lies_inside_the_smallest_window(window: MainWindow, qtbot: QtBot) ->
         dialog.reject()
     finally:
         window.commands.on_language("en")
+
+
+def test_on_a_small_screen_the_choices_keep_their_words_apart(dialog: ExportDialog) -> None:
+    dialog.resize(720, 480)
+    QApplication.processEvents()
+    assert (dialog.width(), dialog.height()) <= (760, 560)
+    for choice in (dialog.form.format, dialog.form.page, dialog.form.steps):
+        assert choice.width() >= 100
+        assert dialog.rect().contains(choice.geometry().translated(dialog.form.pos()))
