@@ -149,6 +149,7 @@ def test_a_printed_graph_reads_back(graph: Graph) -> None:
     assert np.array_equal(trace(again, used).value(again.output), trace(graph, inputs).value(graph.output), equal_nan=True)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("op", GATES, ids=lambda op: op.name)
 def test_every_gate_goes_all_the_way(op: Op) -> None:
     rng = np.random.default_rng(5)

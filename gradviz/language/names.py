@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import NamedTuple
 
+from gradviz.errors import ExpressionError
 from gradviz.graph.spelling import FOLDED, GREEK, GREEK_WORDS, LETTER_OF, canonical
 from gradviz.language import limits, slips
 from gradviz.language.messages import Note, error, replaced
-from gradviz.language.tokens import Token, TokenKind
+from gradviz.language.tokens import Token, TokenKind, scan
 from gradviz.ops import Op
 
 NOT_FINITE = ("nan", "inf", "infinity", "NaN", "Inf", "Infinity", "∞")
@@ -90,8 +91,17 @@ class Vocabulary:
 
 
 def is_name(word: str) -> bool:
-    """Whether `word` can be one name: a letter, then letters, digits, primes and '_'."""
+    """Whether a word of a text can be one name: it begins with a letter and is not too long."""
     return bool(word) and bool(LETTERS.match(word)) and len(word) <= limits.NAME_LENGTH
+
+
+def can_be_declared(name: str) -> bool:
+    """Whether `name` can be typed as one word: a letter, then letters, digits, accents, primes and '_'."""
+    try:
+        tokens = scan(name, ())
+    except ExpressionError:
+        return False
+    return [token.kind for token in tokens] == ["word", "end"] and tokens[0].end == len(name) and is_name(tokens[0].text)
 
 
 class Words:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -22,6 +22,7 @@ from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
 from gradviz import words
+from gradviz.algebra.session import Standing
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.choice import Choice, Tick
 from gradviz.app.panels.controls import ElidedLabel
@@ -39,8 +40,8 @@ from gradviz.project import Document
 from gradviz.project.network_edits import new_network
 
 SIZES = ((1024, 680), (1440, 900))
-SMALL_SCREEN = (784, 556)
-"""What a screen of 800x600 leaves to a window in its frame."""
+OLD_PROJECTOR = (784, 548)
+"""What a screen of 800 x 600 leaves inside a frame."""
 NEURON = "y=σ(w0+w1x1+w2x2)"
 LONG = "learning_rate_of_the_first_layer = weight_of_the_first_neuron*input_value + bias_of_the_first_neuron"
 
@@ -76,6 +77,15 @@ def answered(window: MainWindow) -> None:
         (shown.simple, words.say("The same, simplified")),
     ):
         view.show_formula(title, "a + 2 b + 1", "a + 2*b + 1", window.preferences.theme)
+
+
+def stopped(window: MainWindow) -> None:
+    """The card as if SymPy's answer had come too late."""
+    window.session.move_to(len(window.session.moments))
+    told = window.explain
+    if window.session.trace is not None:
+        checks = window.services.derivatives.checks(window.session.trace, window.session.trace.output)
+        told._verdict.show_rows(checks, window.preferences.theme, Standing.LATE)
 
 
 def parameters(window: MainWindow) -> None:
@@ -168,6 +178,7 @@ STATES: dict[str, Callable[[MainWindow], None]] = {
     "kinks": start("y=max(a,a)+relu(b)+|c|", a=1.0, b=0.0, c=0.0),
     "many branches": start("y=a*a*a+a"),
     "SymPy has answered": answered,
+    "SymPy was stopped": stopped,
     "own order": lambda window: window.commands.on_own_order(),
     "find": lambda window: window.commands.on_find(),
     "inputs": lambda window: window.left.show(),
@@ -256,8 +267,9 @@ def on_top_of_each_other(window: MainWindow) -> list[str]:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", (OLD_PROJECTOR, *SIZES))
 def test_every_text_fits_in_every_state(spoken: MainWindow, size: tuple[int, int], qtbot: QtBot) -> None:
+    spoken.setMinimumSize(spoken.minimumSize().boundedTo(QSize(*size)))
     spoken.resize(*size)
     first, trouble = spoken.session.document, []
     for name, show in STATES.items():
@@ -265,7 +277,8 @@ def test_every_text_fits_in_every_state(spoken: MainWindow, size: tuple[int, int
         spoken.right.turn_to("explain")
         show(spoken)
         settle(spoken, qtbot)
-        trouble += [f"{name}: {text}" for text in (*cut_off(spoken), *on_top_of_each_other(spoken))]
+        cut = cut_short(spoken) if size == OLD_PROJECTOR else cut_off(spoken)
+        trouble += [f"{name}: {text}" for text in (*cut, *on_top_of_each_other(spoken), *beside_the_canvas(spoken))]
         spoken.tools.find_bar.hide()
         spoken.strip.hide()
     assert not trouble, "\n".join(sorted(set(trouble)))
@@ -281,12 +294,22 @@ def outside(window: MainWindow) -> list[str]:
     return [f"outside: {type(part).__name__} {part.accessibleName()}" for part in parts if not window.rect().contains(place(part, window))]
 
 
+def beside_the_canvas(window: MainWindow) -> list[str]:
+    """What of the canvas and its bars lies under the dock or outside the window."""
+    room = place(window.canvas, window)
+    found = [] if room.right() < place(window.right, window).left() else [f"canvas: {room}"]
+    return found + [
+        f"bar: {box.geometry()}" for box in window.bars.widgets if box.isVisible() and not window.canvas.rect().contains(box.geometry())
+    ]
+
+
 def cut_short(window: MainWindow) -> list[str]:
     """What is cut off and should not be; results come from a thread, and are laid out a moment later."""
     return [text for text in cut_off(window) if not text.startswith("story")]
 
 
-@pytest.mark.parametrize("size", [SMALL_SCREEN, *SIZES])
+@pytest.mark.heavy
+@pytest.mark.parametrize("size", [OLD_PROJECTOR, *SIZES])
 def test_every_text_fits_in_every_state_of_a_network(spoken: MainWindow, size: tuple[int, int], qtbot: QtBot) -> None:
     spoken.setMinimumSize(*size)
     spoken.resize(*size)

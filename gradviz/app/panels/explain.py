@@ -252,9 +252,10 @@ class ExplainPanel(QFrame):
             made = OperandRow(self._typesetter)
             self.operands.append(made)
             self._rows.addWidget(made)
+        called = [self._result_of(row) for row in rows]
         for place, widget in enumerate(self.operands):
             if place < len(rows):
-                widget.show_row(rows[place], self._result_of(rows[place]), self._symbol_of(rows[place]), self._theme)
+                widget.show_row(rows[place], called[place], self._symbol_of(rows[place]), self._theme, called)
             elif place < len(shown):
                 widget.show_move(shown[place], self._output, self._theme)
             widget.setVisible(place < len(rows) or place < len(shown))
