@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import itertools
 import logging
@@ -49,6 +50,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     heavy = [item for item in items if item.get_closest_marker("heavy")]
     config.hook.pytest_deselected(items=heavy)
     items[:] = [item for item in items if item not in set(heavy)]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A large profile takes its time. A dump of stacks would tell nothing then, and has ended a run: Python 3.11 reads them unguarded."""
+    if settings().max_examples >= 1000:
+        faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture(autouse=True)

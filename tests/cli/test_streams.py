@@ -48,15 +48,6 @@ def test_closed_streams_are_opened_to_nowhere(monkeypatch: pytest.MonkeyPatch) -
         opened.write("nothing")
 
 
-def test_a_console_without_unicode_shows_question_marks(monkeypatch: pytest.MonkeyPatch) -> None:
-    console = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    monkeypatch.setattr(sys, "stdout", console)
-    streams.speak_utf8()
-    console.write("∂\ud800")
-    console.flush()
-    assert console.buffer.getvalue() == "∂?".encode()
-
-
 def test_a_silent_stream_writes_nowhere(tmp_path: Path) -> None:
     with (tmp_path / "out").open("w") as stream:
         stream.write("lost")

@@ -50,6 +50,13 @@ def test_size_and_place_do_not_matter(strokes: list[list[tuple[float, float]]], 
         assert min(np.abs(first - np.roll(second, turn, (1, 2))).max() for turn in turns) < 1e-4
 
 
+def test_an_even_drawing_lies_where_it_lies_at_any_size() -> None:
+    """Its centre of mass is between two pixels along both axes."""
+    dots = [[(0.0, 73.0)], [(-453.58900274622806, 0.0)]]
+    moved = [np.array(line) * 0.5 + (-399.0, 0.0) for line in dots]
+    assert np.abs(digit(dots) - digit(moved)).max() < 1e-4
+
+
 def test_the_centre_of_mass_is_where_that_of_mnist_is() -> None:
     pictures = load("mnist-sample").train.x[:500, 0].astype(float)
     ink = pictures.sum(axis=(1, 2))

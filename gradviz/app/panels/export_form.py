@@ -22,7 +22,7 @@ from gradviz.picture.slide import Show
 LABELS: Mapping[str, Labels] = {key: key for key in get_args(Labels)}
 EXACT, SOME = "exact", "some"
 LEAST, MOST = 1.0, 96.0
-LEAST_WIDTH = 116
+LEAST_WIDTH = 126
 """Of a choice, so that its words can be told apart in a small dialog too."""
 
 
