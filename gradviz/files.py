@@ -6,11 +6,13 @@ What goes wrong is a FileError that says what, where and what to try; the file t
 from __future__ import annotations
 
 import contextlib
+import errno
 import gzip
 import io
 import os
 import shutil
 import sys
+import tempfile
 import threading
 import zlib
 from pathlib import Path
@@ -40,13 +42,30 @@ def write(path: Path, data: bytes, *, backup: bool = True) -> None:
             _replace(backup_of(target), target.read_bytes(), target)
         _replace(target, data, target)
     except OSError as error:
-        raise FileError(
-            "unwritable",
-            mark("cannot write {path}: {reason}"),
-            mark("Choose another folder, or check the free space and the permissions."),
-            path=str(path),
-            reason=error.strerror or str(error),
-        ) from error
+        raise _unwritable(path, error) from error
+
+
+def check_writable(path: Path) -> None:
+    """Find out before long work whether `write` will do. Missing folders are made. Raises FileError as it would."""
+    try:
+        target = Path(os.path.realpath(path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".gradviz-"):
+            pass
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> FileError:
+    return FileError(
+        "unwritable",
+        mark("cannot write {path}: {reason}"),
+        mark("Choose another folder, or check the free space and the permissions."),
+        path=str(path),
+        reason=error.strerror or str(error),
+    )
 
 
 def read(path: Path, limit: int = READ_LIMIT) -> bytes:

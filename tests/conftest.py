@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import itertools
 import logging
@@ -17,20 +18,25 @@ from gradviz import words
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile("quick", max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=SLOW_IS_FINE)
 settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True, database=None, suppress_health_check=SLOW_IS_FINE)
 settings.register_profile("full", max_examples=3000, deadline=None, suppress_health_check=SLOW_IS_FINE)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 FOLDERS = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA")
-ALL_AFTER, YOUNG, TESTS = 100, 20_000, itertools.count(1)
+ALL_AFTER, YOUNG, TESTS, HOMES = 100, 20_000, itertools.count(1), itertools.count(1)
 """All objects are looked through after so many tests, and what stays then never again; young ones when they are so many."""
 FULL_RUN = 3600.0
 """Seconds that a test may take under the profile "full", which draws sixty times as much."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--heavy` runs what takes seconds a test, too."""
-    parser.addoption("--heavy", action="store_true", help="run the tests that take seconds each, too")
+    """`--heavy` runs what takes seconds a test, too, and draws more examples."""
+    parser.addoption("--heavy", action="store_true", help="run the tests that take seconds each, too, and draw more examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The profile is chosen before any test module reads it."""
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if config.getoption("--heavy") else "quick"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -44,6 +50,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     heavy = [item for item in items if item.get_closest_marker("heavy")]
     config.hook.pytest_deselected(items=heavy)
     items[:] = [item for item in items if item not in set(heavy)]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A large profile takes its time. A dump of stacks would tell nothing then, and has ended a run: Python 3.11 reads them unguarded."""
+    if settings().max_examples >= 1000:
+        faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture(autouse=True)
@@ -66,10 +78,17 @@ def english() -> Iterator[None]:
     words.set_language("en")
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where every test gets a folder of its own; a numbered temporary one each would list thousands to find its number."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_folders(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings, caches and progress of a test never touch those of the user."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = homes / str(next(HOMES))
+    folder.mkdir()
     for name in FOLDERS:
         monkeypatch.setenv(name, str(folder))
     return folder

@@ -11,6 +11,7 @@ import re
 import tokenize
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
@@ -50,6 +51,24 @@ class Import:
     typing: bool
 
 
+@cache
+def tree(text: str) -> ast.Module:
+    """The syntax tree of a file, read once for all rules."""
+    return ast.parse(text)
+
+
+@cache
+def nodes(text: str) -> tuple[ast.AST, ...]:
+    """Every node of it."""
+    return tuple(ast.walk(tree(text)))
+
+
+@cache
+def written(node: ast.expr) -> str:
+    """An expression as text."""
+    return ast.unparse(node)
+
+
 def package_sources() -> dict[str, str]:
     """Every Python file of the package by its path from the root of the checkout."""
     return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sorted((ROOT / "gradviz").rglob("*.py"))}
@@ -66,7 +85,8 @@ def all_sources() -> dict[str, str]:
     }
 
 
-def imports(text: str, known: frozenset[str]) -> Iterator[Import]:
+@cache
+def imports(text: str, known: frozenset[str]) -> tuple[Import, ...]:
     """Every import of a file; `from gradviz import words` counts as gradviz.words when that is a module, and `__version__` is none."""
 
     def walk(node: ast.AST, lazy: bool, typing: bool) -> Iterator[Import]:
@@ -86,7 +106,7 @@ def imports(text: str, known: frozenset[str]) -> Iterator[Import]:
             else:
                 yield from walk(child, lazy or isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)), typing)
 
-    return walk(ast.parse(text), False, False)
+    return tuple(walk(tree(text), False, False))
 
 
 def module_name(path: str) -> str:
@@ -149,14 +169,14 @@ def files_are_short(sources: Sources) -> Complaints:
 
 def functions_are_short(sources: Sources) -> Complaints:
     for path, text in sources.items():
-        for node in ast.walk(ast.parse(text)):
+        for node in nodes(text):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and (node.end_lineno or 0) - node.lineno >= 50:
                 yield f"{path}:{node.lineno} {node.name} has {(node.end_lineno or 0) - node.lineno + 1} lines"
 
 
 def modules_say_what_they_own(sources: Sources) -> Complaints:
     for path, text in sources.items():
-        docstring = ast.get_docstring(ast.parse(text))
+        docstring = ast.get_docstring(tree(text))
         if not docstring or len(docstring.splitlines()) > 5:
             yield f"{path} needs a docstring of one to five lines"
 
@@ -164,7 +184,7 @@ def modules_say_what_they_own(sources: Sources) -> Complaints:
 def names_mean_something(sources: Sources) -> Complaints:
     for path, text in sources.items():
         names = [PurePosixPath(path).stem, *PurePosixPath(path).parts]
-        names += [n.name for n in ast.walk(ast.parse(text)) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
+        names += [n.name for n in nodes(text) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
         for name in names:
             if VAGUE.intersection(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_")):
                 yield f"{path}: {name} says nothing"
@@ -175,7 +195,7 @@ def nobody_compares_op_names(sources: Sources) -> Complaints:
     for path, text in sources.items():
         if path.startswith("gradviz/ops/"):
             continue
-        for node in ast.walk(ast.parse(text)):
+        for node in nodes(text):
             if isinstance(node, ast.Compare):
                 sides = [node.left, *node.comparators]
                 if any(_is_op(a) and _names_ops(b) for x, y in pairwise(sides) for a, b in ((x, y), (y, x))):
@@ -196,11 +216,11 @@ def nobody_writes_op_names(sources: Sources) -> Complaints:
     for path, text in sources.items():
         if path.startswith(("gradviz/ops/", "gradviz/nn/")):
             continue
-        for node in ast.walk(ast.parse(text)):
+        for node in nodes(text):
             named: list[ast.expr] = []
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "gate":
                 named = node.args[:1]
-            elif isinstance(node, ast.Subscript) and re.search(r"\bops$", ast.unparse(node.value).lower()):
+            elif isinstance(node, ast.Subscript) and re.search(r"\bops$", written(node.value).lower()):
                 named = [node.slice]
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip().endswith("("):
                 named = [ast.Constant(node.value.strip()[:-1])]
@@ -210,7 +230,7 @@ def nobody_writes_op_names(sources: Sources) -> Complaints:
 
 def _is_op(node: ast.expr) -> bool:
     """Whether an expression reads like the name of an op: `node.op`, `op`, `op.name`, `gate.name`."""
-    return re.search(r"(\b|_)(op|op_name|(op|gate)\.name)$", ast.unparse(node)) is not None
+    return re.search(r"(\b|_)(op|op_name|(op|gate)\.name)$", written(node)) is not None
 
 
 def _names_ops(node: ast.expr) -> bool:

@@ -16,7 +16,7 @@ import pytest
 
 import gradviz
 from gradviz import registry
-from gradviz.cli.export import discover_exporters
+from gradviz.cli.formats import discover_exporters
 from gradviz.cli.main import main
 from gradviz.engine.steps import Contribute, Forward
 from gradviz.export.exporter import EXPORTERS

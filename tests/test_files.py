@@ -185,3 +185,15 @@ def test_a_working_folder_that_is_gone_is_said(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(folder)
     folder.rmdir()
     failing("unwritable", lambda: files.write(Path("a.gradviz"), b"one"))
+
+
+def test_whether_a_file_can_be_written_is_known_before_and_leaves_nothing(tmp_path: Path) -> None:
+    there = tmp_path / "there.txt"
+    there.write_text("kept", "utf-8")
+    files.check_writable(there)
+    files.check_writable(tmp_path / "new" / ("x" * 240))
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["new", "there.txt"]
+    assert there.read_text("utf-8") == "kept"
+    for wrong in (tmp_path, there / "below.txt"):
+        with pytest.raises(FileError, match="cannot write"):
+            files.check_writable(wrong)

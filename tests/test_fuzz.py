@@ -26,7 +26,8 @@ from gradviz.language import parse, read
 from gradviz.language.typeset import graph_latex, graph_text
 from gradviz.ops import OPS, Op
 from gradviz.picture.theme import THEMES
-from gradviz.tutor.explain import explain, faults, seed_note
+from gradviz.tutor.explain import explain, seed_note
+from gradviz.tutor.faults import faults
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -148,6 +149,7 @@ def test_a_printed_graph_reads_back(graph: Graph) -> None:
     assert np.array_equal(trace(again, used).value(again.output), trace(graph, inputs).value(graph.output), equal_nan=True)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("op", GATES, ids=lambda op: op.name)
 def test_every_gate_goes_all_the_way(op: Op) -> None:
     rng = np.random.default_rng(5)

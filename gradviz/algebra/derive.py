@@ -24,7 +24,9 @@ OPERANDS = "abcdefgh"
 OUT = "out"
 CHECKS = 6
 DIGITS = 30
-CASES = re.compile(r"(.+?) if (.+?) (<=|>=|!=|<|>) (.+?), (?:else )?(.+)")
+CASES = re.compile(r"(.+?) if (.+?), (?:else )?(.+)")
+RELATION = re.compile(r"(.+?) (<=|>=|!=|<|>) (.+)")
+AND = " and "
 RELATIONS = {"<=": operator.le, ">=": operator.ge, "!=": operator.ne, "<": operator.lt, ">": operator.gt}
 KEPT = 256
 """So many gates that differ in op, settings or operands."""
@@ -84,7 +86,19 @@ def settings(op: Op, attributes: Mapping[str, Any]) -> Settings:
 @lru_cache(maxsize=KEPT)
 def _partials(op: Op, attributes: Settings, count: int) -> tuple[Any, ...]:
     whole = definition(op, dict(attributes), count)
-    return tuple(_plain_slope(whole.diff(symbol)) for symbol in operand_symbols(count))
+    return tuple(_slope(whole, symbol) for symbol in operand_symbols(count))
+
+
+def _slope(whole: Any, symbol: Any) -> Any:
+    """A derivative, of cases case by case: SymPy would unite those of one slope under conditions that nobody can read."""
+    sp = sympy()
+    if not isinstance(whole, sp.Piecewise):
+        return _plain_slope(whole.diff(symbol))
+    cases = [(_plain_slope(value.diff(symbol)), condition) for value, condition in whole.args]
+    last = cases.pop()[0]
+    while cases and cases[-1][0] == last:
+        cases.pop()
+    return sp.Piecewise(*cases, (last, True), evaluate=False) if cases else last
 
 
 def _plain_slope(slope: Any) -> Any:
@@ -131,8 +145,12 @@ def _agree(op: Op, whole: Any, slope: Any, form: Any, count: int) -> bool:
 
 
 def latex(expression: Any) -> str:
-    """LaTeX of a derivative, with `out` upright."""
+    """LaTeX of a derivative, with `out` upright, and b a^{b - 1} with its factor first: b may be a number."""
     sp = sympy()
+    letters = [factor for factor in sp.Mul.make_args(expression) if factor.is_Symbol and factor.name != OUT]
+    powers = [factor for factor in sp.Mul.make_args(expression) if factor.is_Pow and not factor.exp.is_number]
+    if letters and powers and len(letters) + len(powers) == len(expression.args):
+        return " ".join(map(latex, (*letters, *powers)))
     names = {symbol: r"\mathrm{out}" for symbol in expression.free_symbols if symbol.name == OUT}
     return str(sp.latex(expression, symbol_names=names))
 
@@ -151,11 +169,19 @@ def case_at(form: str, number_of: Callable[[str], float]) -> str:
     found = CASES.fullmatch(form)
     if found is None:
         return form
-    value, left, sign, right, other = found.groups()
-    return value if RELATIONS[sign](number_of(left), number_of(right)) else case_at(other, number_of)
+    value, condition, other = found.groups()
+    return value if all(_holds(part, number_of) for part in condition.split(AND)) else case_at(other, number_of)
+
+
+def _holds(relation: str, number_of: Callable[[str], float]) -> bool:
+    """Whether one comparison of a case is true; nothing but a comparison is."""
+    found = RELATION.fullmatch(relation)
+    return found is not None and RELATIONS[found[2]](number_of(found[1]), number_of(found[3]))
 
 
 def _condition(condition: Any) -> str:
+    if isinstance(condition, sympy().And):
+        return AND.join(map(_condition, condition.args))
     if condition.is_Relational:
         return f"{plain(condition.lhs)} {condition.rel_op} {plain(condition.rhs)}"
     return plain(condition)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,18 +22,36 @@ MEMORY = 2**30
 MODULE = "gradviz.algebra.child"
 
 
+class Standing(Enum):
+    """Where SymPy stands with a question: it has the answer, works on it, was killed while it did, or has none."""
+
+    KNOWN = "known"
+    WORKING = "working"
+    LATE = "late"
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class Answer:
-    """A formula that SymPy wrote, or a `note` that says why there is none after `seconds`."""
+    """A formula that SymPy wrote, or a `note` that says why there is none after `seconds`; one that is `late` may be asked for again."""
 
     written: Written | None = None
     note: str = ""
     seconds: float = DEADLINE
+    late: bool = False
 
     @property
     def sentence(self) -> str:
         """What to show as plain text."""
         return say(self.note, seconds=self.seconds) if self.written is None else self.written.sentence
+
+
+@dataclass(frozen=True)
+class LocalAnswer:
+    """(LaTeX, plain text) of each local derivative of an op: none where it has none, or `late` where none came in time."""
+
+    rows: tuple[tuple[str, str], ...] = ()
+    late: bool = False
 
 
 class Algebra:
@@ -57,13 +76,13 @@ class Algebra:
         except ChildError:
             return None
 
-    def local(self, op: str, count: int, attributes: Mapping[str, Any] | None = None) -> tuple[tuple[str, str], ...] | None:
-        """(LaTeX, plain text) of each local derivative of an op; None where SymPy cannot say in time."""
+    def local(self, op: str, count: int, attributes: Mapping[str, Any] | None = None) -> LocalAnswer:
+        """The local derivatives of an op with these settings."""
         try:
             answer = self._ask({"job": "local", "op": op, "count": count, "attributes": dict(attributes or {})})
-        except ChildError:
-            return None
-        return tuple((row["latex"], row["plain"]) for row in answer["rows"])
+        except ChildError as error:
+            return LocalAnswer(late=error.code != "failed")
+        return LocalAnswer(tuple((row["latex"], row["plain"]) for row in answer["rows"]))
 
     def close(self) -> None:
         """End the child; a question under way gets no answer."""
@@ -79,8 +98,9 @@ class Algebra:
         try:
             answer = self._ask({"job": job, "graph": to_record(graph), "name": name})
         except ChildError as error:
-            note = mark("SymPy has no answer for this formula") if error.code == "failed" else late
-            return Answer(note=note, seconds=self.deadline)
+            if error.code == "failed":
+                return Answer(note=mark("SymPy has no answer for this formula"), seconds=self.deadline)
+            return Answer(note=late, seconds=self.deadline, late=True)
         return Answer(Written(answer["latex"], answer["plain"], answer["operations"]))
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from gradviz.app.panels.shortcut_sheet import ShortcutSheet
 from gradviz.engine.calculus import Convention
 from gradviz.errors import GradvizError
 from gradviz.project.settings import BY_NAME
+from gradviz.tutor.update import refusal
 
 if TYPE_CHECKING:
     from gradviz.app.export_desk import ExportDesk
@@ -251,8 +252,15 @@ class Commands:
 
     def on_update(self) -> None:
         """One step of every parameter against its gradient."""
+        planned = self._window.session.planned()
         if not self._window.session.update():
-            self._window.strip.tell(lambda: words.say("Tick an input as a parameter first: its row has the menu for it."))
+            self._window.strip.tell(lambda: refusal(planned) or self._no_update(bool(planned)))
+
+    @staticmethod
+    def _no_update(ticked: bool) -> str:
+        if ticked:
+            return words.say("Nothing moves any more.")
+        return words.say("Tick an input as a parameter first: its row has the menu for it.")
 
     def on_updates(self) -> None:
         """A run of updates, or its end."""

@@ -44,7 +44,7 @@ class DocumentView:
         """Let the camera stand as a document says that is about to be opened: its picture is composed for that from the start."""
         self._aim(document.view)
         if _camera(document.view) is None:
-            self._window.canvas.keeps_fit = True
+            self._window.canvas.begin()
 
     def show(self) -> None:
         """Look at the document that was opened as it says; what it does not say stays as usual."""
@@ -57,7 +57,7 @@ class DocumentView:
         if isinstance(view.get(LIVE), bool):
             window.session.set_live(bool(view[LIVE]))
         if _camera(view) is None:
-            window.canvas.refit()
+            window.canvas.begin()
         else:
             self._aim(view)
 

@@ -22,6 +22,7 @@ from gradviz.graph import Edge
 from gradviz.notation import value
 from gradviz.picture.options import NODE_COLORS
 from gradviz.picture.theme import Theme
+from gradviz.tutor.explain import place_of
 from gradviz.tutor.origin import origin
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class GraphTools:
         self._dragged: list[int] = []
         self.order = OrderTool(window)
         canvas = window.canvas
+        canvas.home = self._home
+        window.session.moved.connect(self._follow)
         canvas.clicked.connect(self.order.click)
         canvas.toggled.connect(self._toggle)
         canvas.banded.connect(lambda items: self._session.select(*items))
@@ -81,6 +84,16 @@ class GraphTools:
             text = ", ".join(part for part in (session.graph.display_name(node), *said) if part)
         if text != self._canvas.accessibleDescription():
             self._canvas.setAccessibleDescription(text)
+
+    def _home(self) -> int | None:
+        """Where a graph too large for one look begins: at the moment's node, else at the output."""
+        session = self._session
+        if session.graph is None:
+            return None
+        return session.graph.output if session.moment is None else place_of(session.moment)
+
+    def _follow(self) -> None:
+        self._canvas.follow(self._home())
 
     def _make_room(self, height: int) -> None:
         """The strip takes its height from the margin below the graph, so that the picture stays where it is."""

@@ -38,6 +38,7 @@ from gradviz.app.panels.strip import Strip
 from gradviz.app.panels.top_bar import TopBar
 from gradviz.app.panels.transport import Transport
 from gradviz.app.presenter import Presenter
+from gradviz.app.qt_texts import QtTexts
 from gradviz.app.workspaces import Workspaces
 from gradviz.errors import GradvizError
 from gradviz.graph import Edge
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.session, self.preferences = session, preferences
         self.services, self.typesetter = children, children.typesetter
         words.set_language(preferences.language)
+        self.qt_texts = QtTexts(preferences.language, self)
         self.player = Player(session, self)
         self.nodes = NodeEdits(session)
         self.player.stops = self.nodes.stops
@@ -179,6 +181,7 @@ class MainWindow(QMainWindow):
         """Before anyone else hears of it, so that all say it in the new language."""
         if name == "language":
             words.set_language(self.preferences.language)
+            self.qt_texts.speak(self.preferences.language)
 
     def dress(self) -> None:
         """Give every part the look of the theme."""

@@ -90,7 +90,10 @@ class Workspaces(QObject):
         self._window.player.pause()
         self.refresh()
         self.turned.emit(key)
-        (self.page.canvas if self.page is not None and key == NETWORK else self._window.canvas).setFocus()
+        if self.page is not None and key == NETWORK:
+            self.page.take_keys()
+        else:
+            self._window.canvas.setFocus()
 
     def refresh(self) -> None:
         """Switch commands on and off for the workspace that is shown."""

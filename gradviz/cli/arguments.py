@@ -41,6 +41,24 @@ class Arguments(ArgumentParser):
         self._optionals.title = say("options")
         self.add_argument("-h", "--help", action="help", help=say("show this help and leave"))
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Options may stand anywhere: argparse takes what follows one for no value of the command, so they go last."""
+        given = args if self._subparsers is not None or args is None else self._options_last(list(args))
+        return super().parse_known_args(given, namespace)
+
+    def _options_last(self, given: list[str]) -> list[str]:
+        """The same words with options, and what belongs to them, behind all others."""
+        if "--" in given:
+            return given
+        values: list[str] = []
+        options: list[str] = []
+        owned = False
+        for word, before in zip(given, ["", *given], strict=False):
+            option = None if owned else self._option_string_actions.get(before)
+            owned = option is not None and (option.nargs is None or (option.nargs == "?" and not word.startswith("-")))
+            (options if owned or word.startswith("-") else values).append(word)
+        return [*values, *options]
+
     def error(self, message: str) -> NoReturn:
         """Raises InputError: what does not fit, and how the command is written."""
         for pattern, template in COMPLAINTS.items():

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
-from gradviz import files, registry
+from gradviz import files
 from gradviz.cli.command import GOOD, Command, declare
+from gradviz.cli.console import typed
+from gradviz.cli.formats import exporter_for
+from gradviz.cli.streams import note
 from gradviz.cli.values import read_values
 from gradviz.engine.moments import GRANULARITIES
-from gradviz.errors import InputError
-from gradviz.export.exporter import EXPORTERS, Exporter, exporter_of
+from gradviz.export.exporter import Exporter
 from gradviz.export.networks import NetworkPictures
 from gradviz.export.request import ALL, DRAWING, END, RANGE, Book, Pictures, Request
 from gradviz.picture.fitting import LEFT_OUT, MORE_ROOM
@@ -34,8 +34,6 @@ from gradviz.words import mark, say
 STEPS = "--steps"
 PAGES = ", ".join((*PRESETS, DRAWING))
 PARTS = ("formula", "inputs", "legend", "rules")
-LATER = "gradviz.app.printing"
-"""Discovered where Qt is there: PNG and PDF are painted by the screen's own painter."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -81,37 +79,15 @@ def run(arguments: Namespace) -> int:
         files.write(path, data, backup=False)
         print(path)
     if pictures.left_out:
-        print(say(LEFT_OUT[pictures.left_out]), say(MORE_ROOM), file=sys.stderr)
+        note(f"{say(LEFT_OUT[pictures.left_out])} {say(MORE_ROOM)}")
     return GOOD
 
 
-def exporter_for(path: Path, exporters: registry.Registry[Exporter] = EXPORTERS) -> Exporter:
-    """The exporter of a file's suffix. Raises InputError that lists the suffixes there are."""
-    discover_exporters()
-    found = exporter_of(path.name, exporters)
-    if found is not None and path.name.lower() != found.suffix:
-        return found
-    raise InputError(
-        "format",
-        mark("no format for '{name}'"),
-        mark("End the name in one of: {known}."),
-        name=path.name,
-        known=", ".join(exporter.suffix for exporter in exporters.values()),
-    )
-
-
-def discover_exporters() -> None:
-    """Find every format that this installation can write."""
-    registry.discover(["gradviz.export"])
-    with suppress(ImportError):
-        registry.discover([LATER])
-
-
 def _document(arguments: Namespace) -> Document:
-    values = read_values(arguments.values)
+    values = read_values(map(typed, arguments.values))
     if arguments.source.lower().endswith(SUFFIXES):
         return set_values(read_any(arguments.source), values)
-    return Document.from_text(arguments.source.strip(), values)
+    return Document.from_text(typed(arguments.source).strip(), values)
 
 
 def _pictures(document: Document, request: Request, remembering: bool) -> Book:

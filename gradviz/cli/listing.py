@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from gradviz.cli.command import GOOD, Command, declare
-from gradviz.cli.export import discover_exporters
+from gradviz.cli.formats import discover_exporters
+from gradviz.cli.streams import note
 from gradviz.data import sources
 from gradviz.export.exporter import EXPORTERS
 from gradviz.fields import Field
@@ -104,7 +104,7 @@ def run(arguments: Namespace) -> int:
     for name, doc in rows.items():
         print(f"{name.ljust(width)}  {say(doc)}".rstrip())
     if not rows:
-        print(say("This version has none of these yet."), file=sys.stderr)
+        note(say("This version has none of these yet."))
     return GOOD
 
 

@@ -8,13 +8,14 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
 from gradviz import __version__, files, registry, words
+from gradviz.cli import streams
 from gradviz.cli.arguments import Arguments
 from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED, GOOD
+from gradviz.cli.console import can_show, speak
 from gradviz.cli.report import report
 from gradviz.errors import FileError, GradvizError, InputError, TraceError
 from gradviz.words import mark, say
@@ -25,9 +26,9 @@ OPTION = re.compile(r"-o|-h$|--$|--[a-z][a-z-]+(=|$)")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code: 0 good, 1 the run failed, 2 bad input."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    _open_closed_streams()
+    streams.open_closed()
     for stream in (sys.stdout, sys.stderr):
-        _speak_utf8(stream)
+        speak(stream)
     _choose_language(given)
     return _open_app(given) if _is_for_app(given) else _run_command(given)
 
@@ -55,23 +56,16 @@ def _run_command(given: list[str]) -> int:
     except KeyboardInterrupt:
         return FAILED
     except GradvizError as error:
-        _complain(error)
+        streams.note(report(error))
         return FAILED if isinstance(error, TraceError) else BAD_INPUT
     except MemoryError:
-        _complain(
-            InputError("memory", mark("there is not enough memory for this"), mark("Take less data, or a smaller network or formula."))
-        )
+        hint = mark("Take less data, or a smaller network or formula.")
+        streams.note(report(InputError("memory", mark("there is not enough memory for this"), hint)))
         return FAILED
     except OSError as error:
         if error.filename is not None:
             raise
         return _output_failed(error)
-
-
-def _complain(error: GradvizError) -> None:
-    """On standard error, if anything can be written there at all."""
-    with suppress(OSError):
-        print(report(error), file=sys.stderr, flush=True)
 
 
 def _parser() -> Arguments:
@@ -95,29 +89,22 @@ def _prepared(given: list[str]) -> list[str]:
 
 def _reader_left() -> int:
     """The reader of the output, such as `head`, has seen enough: that is no failure. The rest goes nowhere."""
-    _silence(sys.stdout)
+    streams.silence(sys.stdout)
     return GOOD
 
 
 def _output_failed(error: OSError) -> int:
     """A full disk behind `> file` is said, not shown as a fault of ours; a file that is written itself is a FileError before."""
-    _complain(
-        FileError(
-            "output",
-            mark("the output cannot be written: {reason}"),
-            mark("Check the free space where it goes, or send it elsewhere."),
-            reason=error.strerror or str(error),
-        )
+    full = FileError(
+        "output",
+        mark("the output cannot be written: {reason}"),
+        mark("Check the free space where it goes, or send it elsewhere."),
+        reason=error.strerror or str(error),
     )
+    streams.note(report(full))
     for stream in (sys.stdout, sys.stderr):
-        _silence(stream)
+        streams.silence(stream)
     return FAILED
-
-
-def _silence(stream: TextIO) -> None:
-    """What is still to be written goes nowhere, so that Python does not try once more as it leaves."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _protect_minus(given: list[str]) -> list[str]:
@@ -126,23 +113,11 @@ def _protect_minus(given: list[str]) -> list[str]:
 
 
 def _choose_language(given: list[str]) -> None:
+    """The one that is asked for, unless the terminal lacks its letters."""
     for before, word in zip(["", *given], given, strict=False):
         code = word.partition("=")[2] if word.startswith("--lang=") else word if before == "--lang" else ""
-        if code in words.LANGUAGES:
+        if code in words.LANGUAGES and can_show(words.LANGUAGES[code], sys.stdout):
             words.set_language(code)
-
-
-def _open_closed_streams() -> None:
-    """Without standard streams, as after `>&-` or from an icon on Windows, what is printed goes nowhere."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
-
-
-def _speak_utf8(stream: TextIO) -> None:
-    """Consoles that cannot show a sign show a question mark; they never end the run."""
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _open_app(given: list[str]) -> int:
@@ -153,16 +128,16 @@ def _open_app(given: list[str]) -> int:
     try:
         wanted = parser.parse_args(given)
     except GradvizError as error:
-        _complain(error)
+        streams.note(report(error))
         return BAD_INPUT
     if not _has_screen():
-        print(say("There is no screen here to open a window on; the commands work without one: gradviz --help."), file=sys.stderr)
+        streams.note(say("There is no screen here to open a window on; the commands work without one: gradviz --help."))
         return FAILED
     with _keeping_all():
         try:
             app = importlib.import_module("gradviz.app")
         except ImportError as error:
-            print(say("The window needs PySide6, which could not be loaded: {reason}", reason=error), file=sys.stderr)
+            streams.note(say("The window needs PySide6, which could not be loaded: {reason}", reason=error))
             return FAILED
         code: int = app.main(wanted.files, quit_after_start=wanted.quit_after_start, language=wanted.lang)
         return code

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from gradviz.cli.report import columns
+from gradviz.cli.streams import Lenient
 from gradviz.data import Dataset
 from gradviz.nn.events import Batch, Epoch, Finished, Started, TrainEvent
 from gradviz.nn.model import Model
@@ -15,6 +16,8 @@ from gradviz.notation import number
 from gradviz.words import count, grouped, say
 
 WIDTH = 12
+SHOWN = 12
+"""Names of columns that are listed at the most."""
 
 
 class LoadReport:
@@ -31,7 +34,9 @@ class LoadReport:
 
         if self._bar is None or self._bar.total != total or done < self._bar.n:
             self.close()
-            self._bar = tqdm(desc=name, total=total, initial=done, file=sys.stderr, unit="", unit_scale=True, leave=False, delay=self.DELAY)
+            self._bar = tqdm(
+                desc=name, total=total, initial=done, file=Lenient(sys.stderr), unit="", unit_scale=True, leave=False, delay=self.DELAY
+            )
         self._bar.set_description_str(name, refresh=False)
         self._bar.update(done - self._bar.n)
 
@@ -91,11 +96,13 @@ class TrainReport:
         from tqdm import tqdm
 
         self._print(self.layers(self._trainer.model))
-        self._print("\n".join([self._split(), *self._left_out(), *event.notes]) + "\n")
+        self._print("\n".join([self._split(), *self._inputs(), *self._left_out(), *event.notes]) + "\n")
         self._print(_cells(say("epoch"), say("loss"), say("accuracy"), say("val loss"), say("val accuracy"), say("seconds"), say("rate")))
         total = event.epochs * event.batches
         done = event.epoch * event.batches + event.batch
-        self._bar = tqdm(total=total, initial=done, file=sys.stderr, unit="batch", mininterval=0.2, leave=False, dynamic_ncols=True)
+        self._bar = tqdm(
+            total=total, initial=done, file=Lenient(sys.stderr), unit="batch", mininterval=0.2, leave=False, dynamic_ncols=True
+        )
 
     def _row(self, row: Epoch) -> str:
         shown = (share(row.accuracy), figure(row.val_loss), share(row.val_accuracy), f"{row.seconds:.2f}", figure(row.rate))
@@ -111,6 +118,12 @@ class TrainReport:
         if event.test_accuracy is not None:
             lines.append(say("test accuracy {accuracy}", accuracy=share(event.test_accuracy)))
         return "\n".join([*lines, self._split(), say("{seconds} s of training, evaluation not counted", seconds=f"{event.seconds:.2f}")])
+
+    def _inputs(self) -> list[str]:
+        """The columns of a table, as its reader has understood them."""
+        names = self._dataset.features
+        listed = ", ".join([*names[:SHOWN], *["…"] * (len(names) > SHOWN)])
+        return [count("{n} input: {names}", "{n} inputs: {names}", len(names), names=listed)] if names else []
 
     def _left_out(self) -> list[str]:
         rows = self._dataset.left_out

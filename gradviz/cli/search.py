@@ -1,4 +1,4 @@
-"""`gradviz search`: one model trained with several settings, compared on the validation set, as a table or as JSON lines.
+"""`gradviz search`: one model trained with several settings, compared on the validation set: a table, JSON lines, a plot.
 
 Owns arguments and layout; what is tried and how it is ranked belongs to the search.
 """
@@ -6,7 +6,7 @@ Owns arguments and layout; what is tried and how it is ranked belongs to the sea
 from __future__ import annotations
 
 import json
-import sys
+import math
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,18 +14,24 @@ from typing import Any
 
 import numpy as np
 
+from gradviz import files
 from gradviz.cli import subject
 from gradviz.cli.command import FAILED, GOOD, Command, declare
+from gradviz.cli.formats import exporter_for, is_picture
 from gradviz.cli.progress import figure, share
 from gradviz.cli.report import columns
+from gradviz.cli.streams import note
 from gradviz.cli.subject import check_threads, spec_and_data, stopped_by_keyboard
 from gradviz.data import Dataset
 from gradviz.errors import InputError
+from gradviz.export.scene import LIGHT, Scene
 from gradviz.nn import resume
 from gradviz.nn.knobs import ASKED_FIRST, knob, read_range
 from gradviz.nn.search import Found, Search, Trial, combinations
 from gradviz.nn.spec import Spec
 from gradviz.notation import plain
+from gradviz.picture.diagram import Diagram
+from gradviz.picture.ranking import Ranked, draw_ranking
 from gradviz.words import count, grouped, mark, say
 
 BAR = 24
@@ -40,6 +46,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--trials", type=int, default=12, metavar="N", help=say("how many combinations are tried at most; drawn if more"))
     parser.add_argument("--json", action="store_true", help=say("print one JSON object a line for every training"))
     parser.add_argument("--out", metavar="FILE", help=say("keep the best training in this file as a checkpoint"))
+    parser.add_argument("--plot", metavar="FILE", help=say("draw all trainings, the best first; the suffix chooses the format: .svg, .png"))
 
 
 def run(arguments: Namespace) -> int:
@@ -47,6 +54,9 @@ def run(arguments: Namespace) -> int:
     check_threads(arguments.threads)
     if arguments.trials < 1:
         raise InputError("trials", mark("{n} trainings compare nothing"), mark("Give --trials 1 or more."), n=arguments.trials)
+    plotter = None if arguments.plot is None else exporter_for(Path(arguments.plot), fits=is_picture)
+    for path in filter(None, (arguments.out, arguments.plot)):
+        files.check_writable(Path(path))
     spec, dataset, data = spec_and_data(arguments)
     seed = arguments.seed or 0
     ranges = ranges_of(arguments.vary, spec)
@@ -54,6 +64,7 @@ def run(arguments: Namespace) -> int:
     search = Search(spec, dataset, tried, seed=seed, threads=arguments.threads)
     table = SearchTable(tuple(ranges), tried, dataset, quiet=arguments.json)
     found: Found | None = None
+    trials: list[Trial] = []
     try:
         with stopped_by_keyboard(search.stop):
             table.begin()
@@ -61,14 +72,20 @@ def run(arguments: Namespace) -> int:
                 table.show(event)
                 if isinstance(event, Found):
                     found = event
+                else:
+                    trials.append(event)
                 if arguments.json:
                     print(json.dumps(trial_line(event) if isinstance(event, Trial) else last_line(event, dataset)), flush=True)
         if arguments.out and found is not None and search.winner is not None:
             resume.save(Path(arguments.out), search.winner, data)
+        if plotter is not None and search.winner is not None:
+            title = say("{model} on {data}: {n} trainings", model=spec.title or arguments.spec, data=dataset.name, n=len(trials))
+            scene = Scene(search.winner.model.graph(True), None, 0, plot(title, trials), LIGHT)
+            files.write(Path(arguments.plot), plotter.render(scene), backup=False)
     finally:
         search.close()
     if found is None:
-        print(say("No training came to an end, so there is no best one."), file=sys.stderr)
+        note(say("No training came to an end, so there is no best one."))
     return FAILED if found is None else GOOD
 
 
@@ -107,6 +124,28 @@ def last_line(found: Found, dataset: Dataset) -> dict[str, Any]:
         "data": dataset.name,
         "split": list(dataset.sizes),
     }
+
+
+def plot(title: str, trials: Sequence[Trial]) -> Diagram:
+    """All trainings, the best first, by what they are compared by: right answers in validation, else the loss."""
+    by_share = any(trial.val_accuracy is not None for trial in trials)
+    names = list(trials[0].settings) if trials else []
+    rows = [
+        Ranked((str(trial.number), *(str(trial.settings[name]) for name in names)), _score(trial, by_share), _trouble(trial))
+        for trial in sorted(trials, key=lambda trial: trial.rank)
+    ]
+    measure = say("val accuracy") if by_share else say("val loss")
+    return draw_ranking(title, ["", *names], measure, rows, share if by_share else figure)
+
+
+def _score(trial: Trial, by_share: bool) -> float | None:
+    score = trial.val_accuracy if by_share else trial.val_loss
+    return score if trial.error is None and score is not None and math.isfinite(score) else None
+
+
+def _trouble(trial: Trial) -> str:
+    """Why a training has no score."""
+    return "–" if trial.error is None else trial.error.message
 
 
 class SearchTable:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Any
 
 from gradviz import files
 from gradviz.cli.progress import LoadReport
+from gradviz.cli.streams import note
 from gradviz.data import Dataset, Watch, load, sources
 from gradviz.errors import InputError
 from gradviz.nn.presets import PRESETS, fitted
@@ -93,7 +93,7 @@ def load_data(name: str) -> Dataset:
     try:
         return load(kind, watch=Watch(progress=report.progress), **settings)
     except KeyboardInterrupt:
-        print(say("Stopped."), file=sys.stderr)
+        note(say("Stopped."))
         raise
     finally:
         report.close()
@@ -105,7 +105,7 @@ def stopped_by_keyboard(ask: Callable[[], None]) -> Iterator[None]:
 
     def stop(number: int, frame: Any) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        print(say("Stopping after this batch; press Ctrl+C again to leave at once."), file=sys.stderr)
+        note(say("Stopping after this batch; press Ctrl+C again to leave at once."))
         ask()
 
     before = signal.signal(signal.SIGINT, stop)

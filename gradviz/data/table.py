@@ -10,7 +10,9 @@ import io
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -58,6 +60,7 @@ def read_table(text: str) -> Table:
     if "\0" in text:
         raise _fault("not text", mark("this is not text: it holds zero bytes"), mark("Save the table as CSV in UTF-8."))
     separator = _separator(text)
+    _check_size(text, separator)
     lines, records = [], []
     for line, record in _records(text, separator):
         lines.append(line)
@@ -73,13 +76,17 @@ def read_table(text: str) -> Table:
     return Table(columns, np.array(lines), separator, header)
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Every row that is not blank, with the line it starts on. Raises DataError for broken quotes and for far too many cells."""
+def _reader(text: str, separator: str) -> Any:
     lines = io.StringIO(text, newline="")
     given = (line.rstrip() + "\n" for line in lines) if separator == " " else lines
-    reader = csv.reader(given, delimiter=separator, skipinitialspace=True, strict=True)
+    return csv.reader(given, delimiter=separator, skipinitialspace=True, strict=True)
+
+
+def _check_size(text: str, separator: str) -> None:
+    """Raises DataError for far too many cells, before anything is made of them; broken rows are left to who reads them."""
+    reader = _reader(text, separator)
     cells, line = 0, 1
-    try:
+    with suppress(csv.Error):
         for record in reader:
             cells += len(record)
             if cells > CELLS or len(record) > COLUMNS:
@@ -91,6 +98,15 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
                     cells=CELLS,
                     columns=COLUMNS,
                 )
+            line = reader.line_num + 1
+
+
+def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Every row that is not blank, with the line it starts on. Raises DataError for broken quotes."""
+    reader = _reader(text, separator)
+    line = 1
+    try:
+        for record in reader:
             if any(cell.strip() for cell in record):
                 yield line, record
             line = reader.line_num + 1

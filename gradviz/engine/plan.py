@@ -44,7 +44,7 @@ class Plan:
         self._task = Task(graph, graph.output if output is None else graph.id(output), convention, ops)
         self._calculus = calculus
         arrays = any(np.ndim(node.attributes["value"]) for node in graph.leaves if node.role == "constant")
-        self._arrays = arrays or not all(ops[node.op].elementwise for node in graph.nodes if graph.operands[node.id])
+        self._arrays = arrays or not all(ops[name].elementwise for name in {node.op for node in graph.nodes if node.role == "gate"})
         self._inputs = [(name, graph.names[name]) for name in graph.inputs]
         self._executors: dict[str, Executor] = {}
         self._last: Executor | None = None

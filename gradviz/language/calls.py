@@ -152,7 +152,11 @@ class Calls(Cursor):
         end = self.bounds(result)[1]
         inside = self.text[first:end]
         if op is None:
-            better = f"{token.text}({inside}, y)"
+            more = False
+            while self.tokens[self.at].text == ",":
+                self.at, more = self.at + 1, True
+                end = self.bounds(self.expression(0))[1]
+            better = f"{token.text}({self.text[first:end]})" if more else f"{token.text}({inside}, y)"
             fix = replaced(self.text, token.start, end, better)
             raise error("brackets", self.text, token.start, token.end, fix, function=token.text, better=better)
         if self.tokens[self.at].text == "(" and self.rows[result].kind == "number":

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection
 from typing import Any
 
+from gradviz.language import slips
 from gradviz.language.messages import Note, error, replaced
 from gradviz.language.names import Vocabulary
 from gradviz.language.syntax import Kind, Row
@@ -13,6 +14,7 @@ from gradviz.language.tokens import Token
 from gradviz.ops import Op
 
 OPERAND_KINDS = ("number", "name", "function")
+SIGN_FOR = {":": "/", "..": "."}
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -86,17 +88,24 @@ class Cursor(ABC):
             opening = next(one for one, closing in CLOSING.items() if closing == token.text)
             return error("never opened", text, start, end, without, opening=opening, closing=token.text)
         if token.text == ",":
+            grouped = next((found for found in slips.THOUSANDS.finditer(text) if found.start() < start < found.end()), None)
+            if grouped:
+                better = grouped.group().replace(",", "")
+                return error("groups", text, *grouped.span(), replaced(text, *grouped.span(), better), better=better)
             numbers = self.at and self.tokens[self.at - 1].kind == "number" and self.tokens[self.at + 1].kind == "number"
             if numbers:
                 better = f"{self.tokens[self.at - 1].text}.{self.tokens[self.at + 1].text}"
                 return error("comma", text, start, end, replaced(text, start, self.tokens[self.at + 1].start, "."), better=better)
-            return error("stray comma", text, start, end)
+            return error("stray comma", text, start, end, slips.DEFINITIONS.sub("\n", text))
         if token.text == "=":
             return error("equals", text, start, end, replaced(text, start, end, "=="))
         if token.text == ":=":
             return error("assignment", text, start, end, replaced(text, start, end, "="), sign=token.text)
         if token.text == "!":
             return error("factorial", text, start, end, without)
+        if token.text in SIGN_FOR:
+            better = SIGN_FOR[token.text]
+            return error("sign", text, start, end, replaced(text, start, end, better), sign=token.text, better=better)
         if token.text == "!=":
             return error("no gate", text, start, end, name="!=")
         return error("unexpected", text, start, end, without, sign=token.text)
@@ -115,8 +124,11 @@ class Cursor(ABC):
             raise error("mismatch", self.text, token.start, token.end, fix, found=token.text, **facts)
         if token.kind != "end":
             raise self.stray(token, inside=opening)
+        called = self.tokens.index(opening) and self.tokens[self.tokens.index(opening) - 1].kind == "function"
+        if called and self.text[token.start : token.start + 1] == ";":
+            raise error("semicolon", self.text, token.start, token.start + 1, replaced(self.text, token.start, token.start + 1, ","))
         end = self.content_end()
-        raise error("never closed", self.text, end, end + 1, replaced(self.text, end, end, wanted), **facts)
+        raise error("never closed", self.text, opening.start, opening.end, replaced(self.text, end, end, wanted), **facts)
 
     def content_end(self) -> int:
         """Where the last token of the line ends."""

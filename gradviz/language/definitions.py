@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gradviz.graph.spelling import canonical
-from gradviz.language import latex, limits
+from gradviz.language import latex, limits, slips
 from gradviz.language.messages import Note, error, replaced
 from gradviz.language.names import Vocabulary, Words, is_name
 from gradviz.language.reader import Reader
@@ -48,10 +49,27 @@ def program(text: str, names: Iterable[str], ops: Mapping[str, Op]) -> Program:
     heads = [_head(text, part) for part in parts]
     _refuse_twice(text, parts, heads)
     vocabulary = bare.declaring([*names, *(head.name for head in heads if head.name)])
+    _refuse_cyrillic(text, tokens, vocabulary)
     reading = Words(text, vocabulary)
     functions = {head.name: len(head.parameters) for head in heads if head.parameters}
     lines = tuple(_line(text, part, head, vocabulary, reading, functions) for part, head in zip(parts, heads, strict=True))
     return Program(text, lines, vocabulary, (*_distinct(reading.notes), *_alike(lines)))
+
+
+def _refuse_cyrillic(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> None:
+    """A Cyrillic word that looks like a function, like Euler's number in a power, or like a Latin name of the same text."""
+    spelled = [token for token in tokens if token.kind == "word"]
+    if all(token.text.isascii() for token in spelled):
+        return
+    letters = frozenset[str]().union(*(slips.pieces(token.text) for token in spelled if not vocabulary.function(token.text)))
+    for token, following in pairwise(tokens):
+        latin = slips.in_latin(token.text) if token.kind == "word" else ""
+        if not latin:
+            continue
+        power = latin == "e" and (following.kind == "power" or following.text in ("^", "**"))
+        called = len(latin) > 1 and vocabulary.function(latin)
+        if ((power or called) and token.text not in vocabulary.declared) or slips.twin(token.text, letters):
+            raise error("cyrillic", text, token.start, token.end, slips.all_in_latin(text), name=token.text, better=latin)
 
 
 def _alike(lines: Sequence[Line]) -> Iterator[Note]:
@@ -89,7 +107,8 @@ def _head(text: str, part: Sequence[Token]) -> Head:
     if at < 0:
         return Head()
     if at + 1 < len(part) and part[at + 1].kind == "end":
-        raise error("definition", text, part[at].start, part[at].end)
+        without = replaced(text, part[at].start, part[at].end, "") if at > 1 else None
+        raise error("definition", text, part[at].start, part[at].end, without)
     left = part[:at]
     if len(left) == 1 and left[0].kind == "word" and is_name(left[0].text):
         return Head(canonical(left[0].text), (), left[0].start, left[0].end, at + 1)

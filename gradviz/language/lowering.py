@@ -128,7 +128,8 @@ class _Lowering:
         last = max((at for at, line in enumerate(lines) if not line.parameters), default=-1)
         if last < 0:
             line = lines[-1]
-            raise error("definition only", self.reading.text, line.start, line.name_end, name=line.name)
+            used = f"{self.reading.text.rstrip()}\n{line.name}({', '.join(line.parameters)})"
+            raise error("definition only", self.reading.text, line.start, line.name_end, used, name=line.name)
         for at in order:
             line = lines[at]
             declares = line.start_value is not None

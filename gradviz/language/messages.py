@@ -32,6 +32,10 @@ MESSAGES = {
     "number": Message(mark("{number} is not a number"), mark("A number has one decimal point, for example 1.5.")),
     "comma": Message(mark("a comma inside a number"), mark("Write a decimal point: {better}.")),
     "separator": Message(mark("a number with '_' in it"), mark("Write the digits together: {better}.")),
+    "groups": Message(mark("a number written in groups of digits"), mark("Write the digits together: {better}.")),
+    "library": Message(mark("{name} is not needed here"), mark("Functions stand alone: {better}.")),
+    "cyrillic": Message(mark("'{name}' is typed in Cyrillic letters"), mark("Write '{better}' in Latin letters.")),
+    "semicolon": Message(mark("';' ends a line, and a bracket is still open"), mark("Write a comma between arguments.")),
     "not finite": Message(mark("{name} is not a number one can type"), mark("Use a large number such as 1e300.")),
     "character": Message(mark("the character {character} has no meaning here"), mark("Leave it out.")),
     "better character": Message(mark("the character {character} has no meaning here"), mark("Did you mean {better}?")),
@@ -47,7 +51,7 @@ MESSAGES = {
         mark("something is missing after '{sign}'"), mark("Put a name, a number or '(' after '{sign}', or leave '{sign}' out.")
     ),
     "unfinished": Message(mark("the text ends after '{sign}'"), mark("Put a name, a number or '(' after '{sign}', or leave '{sign}' out.")),
-    "never closed": Message(mark("'{closing}' expected"), mark("'{opening}' at column {column} is never closed.")),
+    "never closed": Message(mark("'{opening}' is never closed"), mark("Close it with '{closing}'.")),
     "never opened": Message(mark("'{closing}' without '{opening}'"), mark("Leave it out, or put '{opening}' before it.")),
     "mismatch": Message(mark("'{closing}' expected, not '{found}'"), mark("'{opening}' at column {column} is closed by '{closing}'.")),
     "empty brackets": Message(mark("nothing between the brackets"), mark("Put a formula between them, or leave them out.")),
@@ -82,7 +86,7 @@ MESSAGES = {
     "inverse": Message(mark("{function} has no inverse function here"), mark("Write 1/{function}(x) for one over it.")),
     "derivative": Message(mark("derivatives are not typed"), mark("The backward pass shows them: type the function alone.")),
     "absolute": Message(mark("'|' is never closed"), mark("Write |x|, or abs(x).")),
-    "empty absolute": Message(mark("nothing between the bars"), mark("Write |x|, or abs(x).")),
+    "empty absolute": Message(mark("nothing between the bars"), mark("Write |x|, or abs(x); 'or' joins two conditions.")),
     "elements": Message(
         mark("square brackets around a single formula"),
         mark("Write (...) to group; a vector of formulas has two elements or more: [a, b]."),
@@ -93,6 +97,7 @@ MESSAGES = {
     ),
     "ragged": Message(mark("the rows of a matrix have different lengths"), mark("Give every row {wanted} numbers.")),
     "no gate": Message(mark("'{name}' has no gate here"), mark("Write it with + - * / ^ and the functions of the palette.")),
+    "written": Message(mark("'{name}' has no gate here"), mark("Write {better}.")),
     "conditional": Message(mark("'{name}' is no part of a formula"), mark("Write {better}: a where the condition holds, else b.")),
     "bounds": Message(mark("a sum needs numbers as its bounds"), mark("Write sum[i=1..3] x_i.")),
     "many terms": Message(mark("a sum of {terms} terms, at most {limit} are written out"), mark("Use smaller bounds.")),
@@ -108,6 +113,8 @@ NOTES = {
     "split": mark("{name} is read as {better}"),
     "division": mark("read as {better}"),
     "exponent": mark("read as {better}: only the number belongs to the exponent"),
+    "quotient": mark("read as {better}: put the exponent in brackets if it is a fraction"),
+    "factor": mark("read as a product: define {name}(x) = ... on a line of its own to make it a function"),
     "alike": mark("{name} and {other} are two different names"),
 }
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import NamedTuple
 
+from gradviz.errors import ExpressionError
 from gradviz.graph.spelling import FOLDED, GREEK, GREEK_WORDS, LETTER_OF, canonical
-from gradviz.language import limits
+from gradviz.language import limits, slips
 from gradviz.language.messages import Note, error, replaced
-from gradviz.language.tokens import Token, TokenKind
+from gradviz.language.tokens import Token, TokenKind, scan
 from gradviz.ops import Op
 
 NOT_FINITE = ("nan", "inf", "infinity", "NaN", "Inf", "Infinity", "∞")
@@ -20,9 +21,7 @@ TENSOR_WORDS = frozenset(
     ["logsumexp", "argmax", "argmin", "conv", "maxpool", "avgpool", "batchnorm", "layernorm", "dropout", "trace", "prod"]
 )
 """Words of arrays that no gate stands for: never read as a product of letters."""
-OTHER_WORDS = frozenset(
-    ["factorial", "binomial", "erf", "floor", "ceil", "round", "mod", "sinc", "cot", "sec", "csc", "coth", "sech", "normal"]
-)
+OTHER_WORDS = frozenset(["factorial", "binomial", "erf", "floor", "ceil", "round", "mod", "sinc", "normal"])
 LETTERS = re.compile(r"[^\W\d_]")
 RUN = re.compile(r"[^\W\d_]{2}")
 CONDITIONAL = ("if", "else")
@@ -92,8 +91,17 @@ class Vocabulary:
 
 
 def is_name(word: str) -> bool:
-    """Whether `word` can be one name: a letter, then letters, digits, primes and '_'."""
+    """Whether a word of a text can be one name: it begins with a letter and is not too long."""
     return bool(word) and bool(LETTERS.match(word)) and len(word) <= limits.NAME_LENGTH
+
+
+def can_be_declared(name: str) -> bool:
+    """Whether `name` can be typed as one word: a letter, then letters, digits, accents, primes and '_'."""
+    try:
+        tokens = scan(name, ())
+    except ExpressionError:
+        return False
+    return [token.kind for token in tokens] == ["word", "end"] and tokens[0].end == len(name) and is_name(tokens[0].text)
 
 
 class Words:
@@ -149,6 +157,8 @@ class Words:
         if word in CONDITIONAL and "?" in self.vocabulary.special:
             better = f"{self.vocabulary.special['?'].name}(x > 0, a, b)"
             raise error("conditional", self.text, token.start, token.end, name=word, better=better)
+        if word in slips.WRITTEN and (called or not self.vocabulary.declared & set(word)):
+            raise error("written", self.text, token.start, token.end, name=word, better=slips.WRITTEN[word])
         if word in NOT_FINITE:
             raise error("not finite", self.text, token.start, token.end, name=word)
         pieces: list[Piece] = []
@@ -267,7 +277,7 @@ class Words:
         ending = next((cut for cut in range(1, len(name) - 1) if name[cut:] in self.vocabulary.functions), 0)
         if name in OTHER_WORDS:
             raise error("no gate", self.text, start, token.end, name=name)
-        nearest = self.vocabulary.nearest(name)
+        nearest = slips.SYNONYMS.get(name) or self.vocabulary.nearest(name)
         if nearest and ending != 1:
             fix = replaced(self.text, start, token.end, nearest)
             raise error("unknown function", self.text, start, token.end, fix, name=name, better=nearest)

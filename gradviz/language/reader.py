@@ -8,6 +8,7 @@ from gradviz.language import limits
 from gradviz.language.calls import POWER, PRODUCT, Calls
 from gradviz.language.cursor import OPERAND_KINDS
 from gradviz.language.messages import Note, error, replaced
+from gradviz.language.slips import FUNCTION_LETTERS
 from gradviz.language.syntax import Row
 from gradviz.language.tokens import Token
 from gradviz.ops import Op
@@ -74,6 +75,7 @@ class Reader(Calls):
         if op is self.vocabulary.infix.get(POWER):
             self.note_exponent(right, self.bounds(left)[0])
         self.refuse_chain(op, left, right, sign)
+        self.note_quotient(op, left, right)
         return self.gate(op, (left, right), self.bounds(left)[0], self.bounds(right)[1])
 
     def is_euler(self, row: int) -> bool:
@@ -156,6 +158,15 @@ class Reader(Calls):
         start = self.bounds(left)[0]
         before = self.text[start : self.bounds(left)[1]]
         fix = replaced(self.text, self.bounds(left)[1], token.start, "*")
+        if (
+            row.kind == "number"
+            and left not in self.outer
+            and before.isdigit()
+            and len(before) <= 3
+            and re.fullmatch("[0-9]{3}", token.text)
+        ):
+            better = before + token.text
+            raise error("groups", self.text, start, token.end, replaced(self.text, start, token.end, better), better=better)
         code = "numbers" if row.kind == "number" and left not in self.outer else "number after"
         better = f"{before[-12:]}*{token.text}"
         raise error(code, self.text, token.start, token.end, fix, before=before[-12:], better=better)
@@ -167,6 +178,17 @@ class Reader(Calls):
         if row.kind == "number" and right not in self.outer and token.kind in OPERAND_KINDS and token.start == row.end:
             better = f"({self.text[start : row.end]})·{self.text[token.start : token.end]}"
             self.notes.append(Note("exponent", start, token.end - start, {"better": better}))
+
+    def note_quotient(self, op: Op, left: int, right: int) -> None:
+        """`x^1/2` is (x^1)/2: worth a remark when the quotient is written as closely as a fraction."""
+        row, below = self.rows[left], self.rows[right]
+        if op is not self.vocabulary.infix.get("/") or left in self.outer or row.kind != "gate" or below.kind != "number":
+            return
+        power = row.payload[0] is self.vocabulary.infix[POWER] and self.rows[row.operands[-1]].kind == "number"
+        written = self.text[row.start : below.end]
+        if power and row.operands[-1] not in self.outer and "^" in written and not re.search(r"\s", written):
+            better = f"({self.text[row.start : row.end]})/{self.text[below.start : below.end]}"
+            self.notes.append(Note("quotient", row.start, below.end - row.start, {"better": better}))
 
     def operand(self) -> int:
         """One operand with the signs before it."""
@@ -199,14 +221,23 @@ class Reader(Calls):
         """A name, or a call of a function that the text defines."""
         following = self.tokens[self.at]
         if token.text not in self.functions:
-            if following.text == "(" and token.text.endswith("'") and token.text.rstrip("'") in self.functions:
-                raise error("derivative", self.text, token.start, token.end)
+            if following.text == "(":
+                self.refuse_call(token, following)
             return self.add("name", token.text, (), token.start, token.end)
         if following.text != "(":
             better = f"{token.text}(...)"
             raise error("brackets", self.text, token.start, token.end, function=token.text, better=better)
         arguments, end = self.arguments()
         return self.add("call", token.text, tuple(arguments), token.start, end)
+
+    def refuse_call(self, token: Token, following: Token) -> None:
+        """`f'(x)` is a derivative; `f(x)` without a definition of f is a product, which is worth a remark."""
+        bare = token.text.rstrip("'")
+        usual = bare in FUNCTION_LETTERS and token.end == following.start and token.text not in self.vocabulary.declared
+        if bare != token.text and (usual or bare in self.functions):
+            raise error("derivative", self.text, token.start, token.end)
+        if usual:
+            self.notes.append(Note("factor", token.start, following.end - token.start, {"name": token.text}))
 
     def signed(self, token: Token) -> int:
         """A sign before an operand, a bracket, a bar or a root."""
@@ -307,7 +338,9 @@ class Reader(Calls):
         """A vector, or a matrix row by row, whose elements are formulas."""
         op = self.vocabulary.special.get("[")
         if op is None or not all(op.accepts(len(row)) for row in rows):
-            raise error("elements", self.text, start, end)
+            alone = len(rows) == len(rows[0]) == 1
+            fix = replaced(self.text, start, end, f"({self.text[start + 1 : end - 1]})") if alone else None
+            raise error("elements", self.text, start, end, fix)
         made = [self.gate(op, tuple(row), self.bounds(row[0])[0], self.bounds(row[-1])[1]) for row in rows]
         if len(made) == 1:
             self.rows[made[0]] = self.rows[made[0]]._replace(start=start, end=end)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from gradviz.graph.spelling import SUBSCRIPTS
-from gradviz.language import limits
+from gradviz.language import limits, slips
 from gradviz.language.messages import error, replaced
 
 TokenKind = Literal["number", "word", "name", "function", "sign", "power", "line", "end"]
@@ -26,7 +26,22 @@ class Token(NamedTuple):
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀ", "0123456789+-nT", strict=True))
 PRIMES = "'′’"
 PUNCTUATION = ("(", ")", "[", "]", ",", "=", ":", "|", "√", "∑", "@", "..", "==", "!=", "!", ":=", "{", "}")
-BETTER = {"½": "1/2", "⅓": "1/3", "¼": "1/4", "¾": "3/4", "⅔": "2/3", "–": "-", "—": "-", "＝": "=", "∙": "*", "•": "*", "∕": "/", "←": "="}
+BETTER = {
+    "½": "1/2",
+    "⅓": "1/3",
+    "¼": "1/4",
+    "¾": "3/4",
+    "⅔": "2/3",
+    "–": "-",
+    "—": "-",
+    "＝": "=",
+    "∙": "*",
+    "•": "*",
+    "∕": "/",
+    "←": "=",
+    "‐": "-",
+    "‑": "-",
+}
 NAME_DOT = re.compile(r"([^\W\d][\w']*)\.(?=[^\W\d])")
 SIGN_SLIPS = {"=>": ">=", "=<": "<=", "<>": "!=", "===": "==", "!==": "!="}
 FAST = re.compile(
@@ -159,8 +174,10 @@ def _bad_character(text: str, at: int) -> Exception:
         return error("quote", text, at, at + 1, replaced(text, at, len(text), re.sub("[\"'`“”‘’]", "", text[at:])))
     if character == "∞":
         return error("not finite", text, at, at + 1, name=character)
+    if character == "$":
+        return error("character", text, at, at + 1, text.replace("$", ""), character=character)
     if character == ".":
-        return error("dot", text, at, at + 1, NAME_DOT.sub(r"\1*", replaced(text, at, at + 1, "*")))
+        return _stray_dot(text, at)
     if character == "%":
         return error("percent", text, at, at + 1)
     if character in "∂∇":
@@ -173,3 +190,15 @@ def _bad_character(text: str, at: int) -> Exception:
     if better != character and all(one.isascii() and one.isprintable() for one in better):
         return error("better character", text, at, at + 1, replaced(text, at, at + 1, better), character=character, better=better)
     return error("character", text, at, at + 1, replaced(text, at, at + 1, ""), character=character)
+
+
+def _stray_dot(text: str, at: int) -> Exception:
+    """A dot that ends a sentence, belongs to a library's name, or stands for a product."""
+    library = next((found for found in slips.LIBRARY.finditer(text) if found.start() < at < found.end()), None)
+    if library:
+        alone = slips.LIBRARY.sub("", text)
+        better = alone[library.start() :].partition("(")[0]
+        return error("library", text, library.start(), library.end(), alone, name=library.group(), better=better)
+    if not text[at + 1 :].partition("\n")[0].strip():
+        return error("character", text, at, at + 1, replaced(text, at, at + 1, ""), character=".")
+    return error("dot", text, at, at + 1, NAME_DOT.sub(r"\1*", replaced(text, at, at + 1, "*")))

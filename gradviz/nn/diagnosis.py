@@ -130,7 +130,23 @@ def not_finite(plan: TensorPlan) -> tuple[str, str, GradvizError]:
     return title(plan.graph, node), phase, error
 
 
-def zero_step(names: Mapping[str, Any], parameters: Array) -> GradvizError:
-    """The sentence for an optimizer that divided 0 by 0, naming the first parameter it spoilt."""
-    first = next((name for name, (where, _) in names.items() if np.isnan(parameters[where]).any()), "")
-    return TraceError("zero over zero", mark("{parameter}: {reason}"), CURE, parameter=first, reason=say(ZERO_OVER_ZERO))
+def spoilt(places: Mapping[str, Any], parameters: Array) -> tuple[str, GradvizError]:
+    """The first parameter array that a step by finite gradients made something else of, and the sentence that says why."""
+    first, numbers = next((name, parameters[where]) for name, (where, _) in places.items() if not np.isfinite(parameters[where]).all())
+    if np.isnan(numbers).any():
+        return first, TraceError("zero over zero", mark("{parameter}: {reason}"), CURE, parameter=first, reason=say(ZERO_OVER_ZERO))
+    return first, TraceError(
+        "step too long",
+        mark("{parameter}: the step leads to inf, beyond the largest number of its kind"),
+        mark("Lower the learning rate, or give epsilon a larger value; then start again from the same weights."),
+        parameter=first,
+    )
+
+
+def refusal(plan: TensorPlan, after: Array) -> str:
+    """Why a step by the gradients of the last run cannot be made, which would lead to `after`; "" where it can."""
+    if np.isfinite(after).all():
+        return ""
+    if np.isfinite(plan.gradients).all():
+        return spoilt(plan.places, after)[1].message
+    return not_finite(plan)[2].message

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
-from gradviz.nn.reach import Patch, Reach, reach_of
+from gradviz.nn.reach import Patch, Reach, ReachSearch
 from gradviz.nn.scores import scores_of
 from gradviz.nn.sets import Part, Scale
 
@@ -79,11 +79,20 @@ class Excitation:
 class ExcitationSearch:
     """`unit` is a whole place, or of maps the number of one alone. `end` is the layer after whose activation answers are read.
 
-    `advance()` goes on by a slice and tells whether that was the last; then `found()`.
+    `advance()` goes on by a slice and tells whether that was the last; then `found()`. What places of a layer see is looked up in
+    `reaches`, and put there once it is found.
     """
 
     def __init__(
-        self, model: Model, layer: str, end: str, unit: Place, part: Part, scale: Scale | None, weights: Mapping[str, Array]
+        self,
+        model: Model,
+        layer: str,
+        end: str,
+        unit: Place,
+        part: Part,
+        scale: Scale | None,
+        weights: Mapping[str, Array],
+        reaches: dict[str, Reach | None] | None = None,
     ) -> None:
         self._model, self._part, self._scale, self._unit = model, part, scale, unit
         self._answering, self._own = (Probe(model, name, part.x.dtype) for name in (end, layer))
@@ -92,7 +101,10 @@ class ExcitationSearch:
         fits = max(1, BUDGET // self._answering.numbers)
         self._slice, self._steps = min(SLICE, fits), min(EACH, fits)
         mapped = len(self._own.shape) == 3
-        self._reach: Reach | None = reach_of(model, layer) if mapped else None
+        self._layer, self._reaches = layer, {} if reaches is None else reaches
+        asks = mapped and len(model.spec.input) == 3 and layer not in self._reaches
+        self._lines = ReachSearch(model, layer) if asks else None
+        self._reach = self._reaches.get(layer)
         self._maps = mapped and len(unit) == 1
         middle = tuple(extent // 2 for extent in self._own.shape[1:])
         self._climbs: Place = (*unit, *middle) if self._maps else unit
@@ -104,13 +116,18 @@ class ExcitationSearch:
     @property
     def share(self) -> float:
         """How much of the work is done."""
-        read = min(self._at / max(1, len(self._part)), 1.0)
+        lines, asked = (self._lines.lines, self._lines.asked) if self._lines is not None else (0, 0)
+        read = (min(self._at, len(self._part)) + asked) / max(1, len(self._part) + lines)
         return 0.5 * read + (0.5 * self._climb.share if self._climb is not None else 0.0)
 
     def advance(self) -> bool:
-        """Read or climb on."""
+        """Read, ask what places see, or climb on."""
         if self._at < len(self._part):
             self._read(self._part.x[self._at : self._at + self._slice])
+            return False
+        if self._lines is not None and self._lines.asked < self._lines.lines:
+            if self._lines.advance(self._slice):
+                self._reach = self._reaches[self._layer] = self._lines.found()
             return False
         if self._climb is None:
             self._climb = self._begun()
@@ -136,6 +153,8 @@ class ExcitationSearch:
         """End the plans."""
         self._answering.close()
         self._own.close()
+        if self._lines is not None:
+            self._lines.close()
 
     def _read(self, samples: Array) -> None:
         """What a slice of samples is answered, of a map at its peak."""

@@ -40,6 +40,7 @@ class Knob:
 
 
 KNOBS: Registry[Knob] = Registry("knob")
+"""What replaces a whole record comes before what turns one of its settings: the optimizer before the rate."""
 
 
 def knob(name: str) -> Knob:
@@ -72,9 +73,11 @@ def _value(word: str) -> Any:
 
 
 def turned(spec: Spec, settings: Settings) -> Spec:
-    """The spec with these settings. Raises InputError for one that does not fit."""
-    for name, value in settings.items():
-        spec = knob(name).turned(spec, value)
+    """The spec with these settings, turned in the order of KNOBS. Raises InputError for one that does not fit."""
+    turns = {knob(name).name: value for name, value in settings.items()}
+    for name, record in KNOBS.items():
+        if name in turns:
+            spec = record.turned(spec, turns[name])
     return spec
 
 
@@ -134,6 +137,13 @@ def _chosen(name: str, doc: str, what: str, records: Mapping[str, Ranked], chang
 
 
 for _knob in (
+    _chosen(
+        "optimizer",
+        mark("the rule by which weights move, with its settings"),
+        mark("optimizer"),
+        OPTIMIZERS,
+        lambda spec, choice: _training(spec, optimizer=choice),
+    ),
     Knob(
         "rate", mark("the learning rate"), _with_rate, lambda spec: tuple(_round(_rate(spec) * factor) for factor in (0.1, 1 / 3, 1.0, 3.0))
     ),
@@ -153,13 +163,6 @@ for _knob in (
     Knob("dropout", mark("the share of units that is dropped"), _with_dropout, lambda spec: (0.0, 0.25, 0.5)),
     Knob("l1", mark("the strength of the penalty on absolute weights"), _with_number("l1"), lambda spec: (0.0, 1e-5, 1e-4)),
     Knob("l2", mark("the strength of the penalty on squared weights"), _with_number("l2"), lambda spec: (0.0, 1e-4, 1e-3)),
-    _chosen(
-        "optimizer",
-        mark("the rule by which weights move, with its settings"),
-        mark("optimizer"),
-        OPTIMIZERS,
-        lambda spec, choice: _training(spec, optimizer=choice),
-    ),
     _chosen(
         "initializer",
         mark("the first values of the weights"),

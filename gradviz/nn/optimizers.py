@@ -25,6 +25,8 @@ Step = Callable[[Vector, Vector, State, float, int, Settings], None]
 SCRATCH = "scratch"
 WORTH_SHARING = 2**16
 """Fewer parameters are moved by one thread as quickly as by several."""
+FURTHEST, LEAST = 1e30, 1e-30
+"""A step, and an epsilon, beyond which a float32 may end."""
 LINE = 16
 """Parts begin at a multiple of so many numbers, as cache lines do."""
 
@@ -106,9 +108,13 @@ def epsilon(default: float) -> Field:
     return Field("epsilon", default, mark("added to the denominator in the library form"), minimum=0.0, title=mark("Epsilon"))
 
 
-def zero_over_zero(parameters: Vector, state: State) -> bool:
-    """Whether the last step divided 0 by 0: a parameter is no number any more where its mean square is exactly 0."""
-    return "squares" in state and bool((np.isnan(parameters) & (state["squares"] == 0)).any())
+def may_spoil(state: State, settings: Settings, rate: float, length: float) -> bool:
+    """Whether a step at this rate, by a gradient of this length, could leave parameters that are no finite numbers.
+
+    It could where it divides by a mean square that may be 0, or is longer than any that a training survives.
+    """
+    bare = "squares" in state and (settings["form"] == "lecture" or settings["epsilon"] < LEAST)
+    return bare or rate * max(length, 1.0) > FURTHEST
 
 
 def declare(record: Optimizer) -> Optimizer:

@@ -15,8 +15,6 @@ from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
 
 Array = NDArray[Any]
-LARGEST = 128
-"""Pictures with more lines take too long to be asked about line by line."""
 
 
 @dataclass(frozen=True)
@@ -47,26 +45,49 @@ class Reach:
         return Patch(top, left, bottom - top, right - left)
 
 
-def reach_of(model: Model, layer: str) -> Reach | None:
-    """How far the places of a layer see; None where it is no layer of maps over a picture, or sees nothing, or the picture is large."""
-    if len(model.spec.input) != 3 or max(model.spec.input[1:]) > LARGEST:
-        return None
-    _, height, width = model.spec.input
-    probe = Probe(model, layer, np.float64)
-    if len(probe.shape) != 3:
-        return None
-    leaves = {**model.parameters, **model.states}
-    probe.take({name: np.full(leaf.shape, 1 / max(1, leaf.fan_in) if leaf.decays else leaf.value) for name, leaf in leaves.items()})
-    samples = np.zeros((height + width + 1, *model.spec.input))
-    for row in range(height):
-        samples[row, :, row] = 1.0
-    for column in range(width):
-        samples[height + column, :, :, column] = 1.0
-    answers = probe.answers(samples)[:, 0]
-    probe.close()
-    seen = answers[:-1] != answers[-1]
-    rows, columns = _spans(seen[:height].any(axis=2)), _spans(seen[height:].any(axis=1))
-    return None if rows is None or columns is None else Reach(rows, columns)
+class ReachSearch:
+    """Asks about a picture line by line, a slice at a time: `advance` tells whether that was the last one, then there is `found`.
+
+    A line is asked about alone in a picture of nothing.
+    """
+
+    def __init__(self, model: Model, layer: str) -> None:
+        self._probe, self._input = Probe(model, layer, np.float64), model.spec.input
+        leaves = {**model.parameters, **model.states}
+        equal = {name: 1 / max(1, leaf.fan_in) if leaf.decays else leaf.value for name, leaf in leaves.items()}
+        self._probe.take({name: np.full(leaf.shape, equal[name]) for name, leaf in leaves.items()})
+        self.lines = sum(self._input[1:])
+        self.asked = 0
+        self.numbers = self._probe.numbers
+        """About how many numbers one line makes."""
+        self._nothing = self._probe.answers(np.zeros((1, *self._input)))[0, 0]
+        self._seen: list[Array] = []
+
+    def advance(self, lines: int) -> bool:
+        """So many lines more, rows before columns."""
+        height = self._input[1]
+        chosen = range(self.asked, min(self.asked + lines, self.lines))
+        samples = np.zeros((len(chosen), *self._input))
+        for place, line in enumerate(chosen):
+            if line < height:
+                samples[place, :, line] = 1.0
+            else:
+                samples[place, :, :, line - height] = 1.0
+        if chosen:
+            seen = self._probe.answers(samples)[:, 0] != self._nothing
+            self._seen += [mask.any(axis=1 if line < height else 0) for line, mask in zip(chosen, seen, strict=True)]
+        self.asked += len(chosen)
+        return self.asked == self.lines
+
+    def found(self) -> Reach | None:
+        """How far the places see; None where one sees nothing."""
+        height = self._input[1]
+        rows, columns = _spans(np.array(self._seen[:height])), _spans(np.array(self._seen[height:]))
+        return None if rows is None or columns is None else Reach(rows, columns)
+
+    def close(self) -> None:
+        """End what it holds."""
+        self._probe.close()
 
 
 def _spans(seen: Array) -> Array | None:

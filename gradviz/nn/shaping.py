@@ -44,11 +44,12 @@ class LayerFact:
 
     @property
     def arithmetic(self) -> str:
-        """How that number comes about: 16 · 8 · 3 · 3 + 16 = 1,168 parameters; empty for none."""
+        """How that number comes about: 16 · 8 · 3 · 3 + 16 = 1,168 parameters, where it is more than one number; empty for none."""
         if not self.leaves:
             return ""
         sums = " + ".join(" · ".join(map(str, shape)) or "1" for shape in self.leaves.values())
-        return f"{sums} = " + count("{shown} parameter", "{shown} parameters", self.parameters, shown=grouped(self.parameters))
+        whole = count("{shown} parameter", "{shown} parameters", self.parameters, shown=grouped(self.parameters))
+        return whole if sums == str(self.parameters) else f"{sums} = {whole}"
 
 
 def layer_facts(spec: Spec) -> tuple[LayerFact, ...]:

@@ -22,7 +22,7 @@ from gradviz.nn.diagnosis import Watch
 from gradviz.nn.evaluation import Evaluator, count_right, weighted_loss
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Snapshot, Started, TrainEvent
 from gradviz.nn.model import Model
-from gradviz.nn.optimizers import OPTIMIZERS, zero_over_zero
+from gradviz.nn.optimizers import OPTIMIZERS, may_spoil
 from gradviz.nn.regularizers import clip_norm, clip_value, norm
 from gradviz.nn.retuning import built_alike, goes_on
 from gradviz.nn.schedules import SCHEDULES, Moment
@@ -311,13 +311,15 @@ class Trainer:
         if limits.clip_value:
             clip_value(plan.gradients, limits.clip_value)
         wanted = self.watch is not None and (self.iteration + 1) % self.watch.every == 0
-        before = plan.parameters.copy() if wanted else None
         rate = self.rate()
+        guarded = may_spoil(self.moments, self._settings, rate, length)
+        before = plan.parameters.copy() if wanted or guarded else None
         self.iteration += 1
         plan.share(self._optimizer.works(plan.parameters, plan.gradients, self.moments, rate, self.iteration, self._settings, plan.threads))
-        if self._settings["form"] == "lecture" and zero_over_zero(plan.parameters, self.moments):
-            error = diagnosis.zero_step(plan.places, plan.parameters)
-            return (self._failed(str(error.arguments["parameter"]), "update", error),)
+        if guarded and before is not None and not np.isfinite(plan.parameters).all():
+            parameter, error = diagnosis.spoilt(plan.places, plan.parameters)
+            np.copyto(plan.parameters, before)
+            return (self._failed(parameter, "update", error),)
         self._count(plan, total, samples)
         event = Batch(self.epoch, self.batch, len(self.cuts), samples, total / samples, rate, length)
         self.position = len(plan.thunks)

@@ -5,7 +5,7 @@ Decides layout, lengths and what is shown; draws nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gradviz.engine import Trace
@@ -48,13 +48,16 @@ LEFT_OUT = (
     mark("Rules stand there as icons and numbers have two digits: there is no room for more at this size of text."),
     mark("Rules are left out and numbers have three digits: there is no room for more at this size of text."),
     mark("Rules are left out and numbers have two digits: there is no room for more at this size of text."),
+    mark("What stands around the graph and its rules are left out to keep the numbers: there is no room for both."),
     mark("Numbers and rules are left out: they have no room at this size of text."),
+    mark("Numbers, rules and what stands around the graph are left out to keep its names: there is no room for more."),
     mark("All text in the graph is left out: it has no room at this size."),
 )
 """By Fit.left_out."""
 MORE_ROOM = mark("A larger page or smaller text makes room for more.")
-WITH_NUMBERS = 5
-"""Up to this all numbers are there."""
+WITH_NUMBERS = 6
+"""Up to this all numbers are there: in the last case for the room that header and legend take otherwise."""
+WITHOUT_NUMBERS, NAMES_ALONE, WITHOUT_TEXT = 7, 8, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,8 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
-    """What has to fit where."""
+class Task:
+    """What has to fit where, with letters of how many px."""
 
     graph: Graph
     run: Trace | None
@@ -104,20 +107,41 @@ def fit(
 
     A graph too long for the page stands in several rows before anything is left out but the words of rules.
     """
-    task = _Task(graph, run, room, least, layout, direction)
-    hopeless = len(graph.edges) * CROWDED * least**2 > room.width * room.height
-    fullest = _fit(task, options, layout or arrange(graph, direction, options.labels == "both"))
-    crowded = layout is None and least > 0 and widest(graph, run, options) > ROOMY
+    task = Task(graph, run, room, least, layout, direction)
+    return fit_with_numbers(task, options) or fit_with_names(task, options) or fit_without_text(task, options)
+
+
+def fit_with_numbers(task: Task, options: Options) -> Fit | None:
+    """The fullest picture that keeps all numbers, if there is any."""
+    graph, run, room, least = task.graph, task.run, task.room, task.least
+    fullest = _fit(task, options, task.layout or arrange(graph, task.direction, options.labels == "both"))
+    crowded = task.layout is None and least > 0 and widest(graph, run, options) > ROOMY
     if fullest.scale * _smallest(fullest, run) >= least and not crowded:
         return fullest
-    for less, poorer in _poorer(options, len(graph.edges)):
-        if hopeless and less.left_out <= WITH_NUMBERS:
-            continue
+    if len(graph.edges) * CROWDED * least**2 > room.width * room.height:
+        return None
+    return _fullest(task, _poorer(options, len(graph.edges)))
+
+
+def fit_with_names(task: Task, options: Options) -> Fit | None:
+    """The picture without numbers, if it fits."""
+    bare = replace(options, tags=False, labels="none")
+    return _fullest(task, ((_Less(WITHOUT_NUMBERS, rows, close), bare) for close in (0, 1, 2) for rows in (False, True)))
+
+
+def fit_without_text(task: Task, options: Options) -> Fit:
+    """The picture without any text, which always fits."""
+    bare = replace(options, tags=False, labels="none", detail="far")
+    return replace(_fit(task, bare, task.layout or arrange(task.graph, task.direction)), left_out=WITHOUT_TEXT)
+
+
+def _fullest(task: Task, ways: Iterable[tuple[_Less, Options]]) -> Fit | None:
+    """The first of these ways that fits."""
+    for less, poorer in ways:
         found = _in_rows(task, poorer, less.close) if less.rows else _readable(task, poorer, less.close)
         if found is not None:
             return replace(found, left_out=less.left_out)
-    bare = replace(options, detail="far", labels="none")
-    return replace(_fit(task, bare, layout or arrange(graph, direction)), left_out=len(LEFT_OUT) - 1)
+    return None
 
 
 def _poorer(options: Options, edges: int) -> Iterator[tuple[_Less, Options]]:
@@ -135,11 +159,9 @@ def _poorer(options: Options, edges: int) -> Iterator[tuple[_Less, Options]]:
         for digits, close, left_out in ((3, 0, 4), (2, 0, 5), (2, 1, 5), (2, 2, 5)):
             for rows in (False, True):
                 yield _Less(left_out, rows, close), replace(options, words=False, tags=False, digits=digits)
-    for rows in (False, True):
-        yield _Less(len(LEFT_OUT) - 2, rows), replace(options, tags=False, labels="none")
 
 
-def _readable(task: _Task, options: Options, close: int) -> Fit | None:
+def _readable(task: Task, options: Options, close: int) -> Fit | None:
     """The picture with the largest nodes whose letters can be read, if there is any."""
     graph, run = task.graph, task.run
     columns = max(column_of_each(graph), default=0) + 1
@@ -159,7 +181,7 @@ def _readable(task: _Task, options: Options, close: int) -> Fit | None:
     return found
 
 
-def _in_rows(task: _Task, options: Options, close: int) -> Fit | None:
+def _in_rows(task: Task, options: Options, close: int) -> Fit | None:
     """The picture in several rows with the largest nodes whose letters can be read, if there is any."""
     if len(task.graph.nodes) > TOO_MANY or task.layout is not None or task.direction != "right":
         return None
@@ -189,14 +211,14 @@ def _lettered(options: Options, shrink: float, close: int = 0) -> Options:
     return replace(options, lengths=slide_lengths(shrink, bare=bare, words=options.words, close=close))
 
 
-def _fit(task: _Task, options: Options, layout: Layout, widths: Sequence[float] | None = None) -> Fit:
+def _fit(task: Task, options: Options, layout: Layout, widths: Sequence[float] | None = None) -> Fit:
     drawing = Drawing(task.graph, layout, options, widths)
     last = task.run.last if task.run else None
     shapes = drawing.state(task.run, last, moment=at_rest(last)).shapes
     return Fit(drawing, spot(list(areas(shapes)), task.room, LARGEST))
 
 
-def _loosened(fitted: Fit, task: _Task, options: Options, widths: Sequence[float]) -> Fit:
+def _loosened(fitted: Fit, task: Task, options: Options, widths: Sequence[float]) -> Fit:
     """The same picture with its rows apart, where the page has room left across the flow."""
     layout, room = fitted.drawing.layout, task.room
     down = layout.direction == "down"

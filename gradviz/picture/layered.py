@@ -15,6 +15,8 @@ from gradviz.picture.sizes import Size
 NEAR_LEAF = {"input": 4, "parameter": 4}
 """How far right a leaf's first reader may stand while the leaf still keeps to the first column, by role."""
 NEAR_OTHER = 2
+NEAR_TREE = 8
+"""How far before its reader the end of a tree of its own may stand, as a term of a sum does; one further off follows it."""
 LONGEST_CHAIN = 24
 """Edges over more columns than this reserve no room of their own; there would be more room than nodes."""
 ORDER_SWEEPS = 16
@@ -56,8 +58,9 @@ def ordered(graph: Graph) -> Layers:
 
 
 def column_of_each(graph: Graph) -> list[int]:
-    """Longest-path columns; a leaf stands in the first one, or just before its first reader when that is far."""
+    """Longest-path columns; a leaf stands in the first one, or just before its first reader when that is far, as do trees."""
     ranks = [0] * len(graph.nodes)
+    trees = _trees(graph)
     for node, operands in enumerate(graph.operands):
         ranks[node] = 1 + max((ranks[source] for source in operands), default=-1)
     for node in reversed(range(len(graph.nodes))):
@@ -69,7 +72,17 @@ def column_of_each(graph: Graph) -> list[int]:
             ranks[node] = 0 if min(readers) <= near else min(readers) - 1
         elif graph.is_copy(node) and not graph.operands[graph.operands[node][0]]:
             ranks[node] = min(readers) - 1 if min(readers) > NEAR_LEAF["input"] + 1 else ranks[node]
+        elif trees[node] and min(readers) - ranks[node] > NEAR_TREE:
+            ranks[node] = min(readers) - 1
     return ranks
+
+
+def _trees(graph: Graph) -> list[bool]:
+    """Which nodes are read once and read nothing that is read elsewhere: they can stand anywhere before their reader."""
+    found: list[bool] = []
+    for node, operands in enumerate(graph.operands):
+        found.append(len(graph.outgoing[node]) == 1 and all(found[source] for source in operands))
+    return found
 
 
 def column_places(

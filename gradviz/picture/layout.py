@@ -71,7 +71,7 @@ class Spacing:
 
     direction: Direction = "right"
     column: float = 220.0
-    short: float = 124.0
+    short: float = 132.0
     row: float = 160.0
     room: float = 168.0
     short_room: float = 79.0

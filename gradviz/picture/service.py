@@ -17,8 +17,8 @@ OWN_UP_TO = 60
 """Our own layout is as good and instant on graphs of up to so many nodes."""
 LAYOUT_DEADLINE = 20.0
 MATH_DEADLINE = 5.0
-KEPT = 1000
-"""So many formulas, those made last."""
+KEPT = 32
+"""So many formulas, those made last: a long one is 1,000 commands of 240 bytes each, and whoever shows one has a path of its own."""
 
 
 class PictureService:

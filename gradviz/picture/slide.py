@@ -5,6 +5,7 @@ Every picture of one `Slides` has its nodes in the same places.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gradviz.engine import Trace
@@ -13,7 +14,16 @@ from gradviz.graph import Graph
 from gradviz.ops import OPS
 from gradviz.picture.bounds import areas, extent, text_area
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Raster, Shape, Strands, Wire
-from gradviz.picture.fitting import at_rest, fit
+from gradviz.picture.fitting import (
+    NAMES_ALONE,
+    WITH_NUMBERS,
+    Fit,
+    Task,
+    at_rest,
+    fit_with_names,
+    fit_with_numbers,
+    fit_without_text,
+)
 from gradviz.picture.header import header, legend, rule_legend
 from gradviz.picture.icons import shifted
 from gradviz.picture.layout import Direction, Layout
@@ -22,6 +32,7 @@ from gradviz.picture.page import WIDE, Page
 from gradviz.picture.room import Room
 from gradviz.picture.typeset import Typeset, typeset_here
 
+Fitting = Callable[[Task, Options], Fit | None]
 AIR = 20.0
 """Around the drawing, towards header and legend."""
 
@@ -38,6 +49,44 @@ class Show:
     formula: bool = True
     inputs: bool = True
     legend: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around the drawing, the place below which the page is free, and the room that is left."""
+
+    shapes: tuple[Shape, ...]
+    top: float
+    room: Room
+
+    @classmethod
+    def of(cls, graph: Graph, run: Trace | None, page: Page, show: Show, typeset: Typeset) -> _Around:
+        """All that is to be shown."""
+        above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
+        below, taken = legend(graph, run, page) if run and show.legend else ([], (0.0, 0.0))
+        top += AIR * bool(above)
+        corner = (taken[0] + AIR, taken[1] + AIR) if below else (0.0, 0.0)
+        return cls((*above, *below), top, Room(page.width - 2 * page.side, max(page.height - page.edge - top, 1.0), corner))
+
+
+def _fullest(task: Task, options: Options, page: Page, show: Show, typeset: Typeset) -> tuple[_Around, Fit]:
+    """The drawing in the room left on a page; what stands around it goes for the sake of its numbers, then of its names."""
+    without_inputs, alone = replace(show, inputs=False), Show(formula=False, inputs=False, legend=False)
+    unlabelled = replace(show, legend=False)
+
+    def tried(part: Show, fitted: Fitting, left_out: int = 0) -> tuple[_Around, Fit] | None:
+        around = _Around.of(task.graph, task.run, page, part, typeset)
+        found = fitted(replace(task, room=around.room), options)
+        return None if found is None else (around, replace(found, left_out=left_out or found.left_out))
+
+    found = tried(show, fit_with_numbers)
+    if found is None and task.run is not None and options.labels != "none":
+        last = tried(alone, fit_with_numbers, WITH_NUMBERS)
+        parts = (without_inputs, replace(alone, legend=show.legend)) if last else ()
+        found = next(filter(None, (tried(part, fit_with_numbers, WITH_NUMBERS) for part in parts)), last)
+    found = found or tried(unlabelled, fit_with_names) or tried(alone, fit_with_names, NAMES_ALONE)
+    around = _Around.of(task.graph, task.run, page, unlabelled, typeset)
+    return found or (around, fit_without_text(replace(task, room=around.room), options))
 
 
 class Slides:
@@ -60,18 +109,13 @@ class Slides:
         marks: Marks = NO_MARKS,
     ) -> None:
         self.page, self.run, self._marks = page, run, marks
-        above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
-        below, taken = legend(graph, run, page) if run and show.legend else ([], (0.0, 0.0))
-        self._around = (*above, *below)
         self._known: dict[int, tuple[Shape, Shape]] = {}
-        top += AIR * bool(above)
-        corner = (taken[0] + AIR, taken[1] + AIR) if below else (0.0, 0.0)
-        room = Room(page.width - 2 * page.side, max(page.height - page.edge - top, 1.0), corner)
-        found = fit(graph, run, room, page.least, options or Options(), layout, direction)
+        around, found = _fullest(Task(graph, run, Room(0.0, 0.0), page.least, layout, direction), options or Options(), page, show, typeset)
+        self._around = around.shapes
         self.drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
-        self._x, self._y = page.side + found.spot.x, top + found.spot.y
+        self._x, self._y = page.side + found.spot.x, around.top + found.spot.y
         if show.legend and self.drawing.tagged and not self.drawing.options.words:
-            self._around += self._icons(room.width - corner[0])
+            self._around += self._icons(around.room.width - around.room.corner[0])
 
     def picture(self, frame: Frame | None = None, moment: Moment | None = None) -> Diagram:
         """The slide of one state; without a moment nothing is lit."""

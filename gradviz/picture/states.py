@@ -217,7 +217,7 @@ def lit_edges(graph: Graph, steps: tuple[Step, ...]) -> dict[Edge, Lit]:
         match step:
             case Forward(node, _, _):
                 lit.update(dict.fromkeys(graph.incoming[node], "forward"))
-            case Local(edge, _, _) | Contribute(edge, _, _, _):
+            case Local(edge, _, _) | Contribute(edge, _, _):
                 lit[edge] = "backward"
             case _:
                 pass
@@ -248,7 +248,7 @@ def touched(graph: Graph, steps: tuple[Step, ...]) -> Set[Item] | None:
         match step:
             case Seed():
                 return None
-            case Local(edge, _, _) | Contribute(edge, _, _, _):
+            case Local(edge, _, _) | Contribute(edge, _, _):
                 items.update((edge, edge.source))
             case _:
                 place = step.place if hasattr(step, "place") else step.node

@@ -17,6 +17,7 @@ from gradviz.errors import GradvizError
 from gradviz.fields import Field
 from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
+from gradviz.nn.layers.connected import FUNCTION, function_choice
 from gradviz.nn.losses import LOSSES
 from gradviz.nn.model import Model
 from gradviz.nn.naming import fits_name
@@ -139,7 +140,8 @@ class Network:
     def layer_form(self, name: str) -> tuple[Row, ...]:
         """The fields of a layer with what they hold. Raises InputError for a kind that does not exist."""
         layer = self.layer(name)
-        return rows(layer_record(layer.kind).fields, layer.settings)
+        found = rows(layer_record(layer.kind).fields, layer.settings)
+        return tuple(Row(function_choice(row.value), row.value) if row.field is FUNCTION else row for row in found)
 
     def initializer_form(self, name: str) -> tuple[Row, ...]:
         """What gives the weights of a layer their first values, then the fields of that; empty for a layer that has none."""

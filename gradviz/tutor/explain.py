@@ -13,13 +13,13 @@ import numpy as np
 
 from gradviz import words
 from gradviz.engine import Trace
-from gradviz.engine.steps import Contribute, Fault, Frame, Moment, Seed
+from gradviz.engine.steps import Contribute, Frame, Moment, Seed
 from gradviz.graph import Edge, Graph
 from gradviz.notation import MINUS, value
 from gradviz.ops import OPS
+from gradviz.tutor.faults import fault_sentence
 from gradviz.tutor.formulas import derivative_latex, derivative_name, gate_formula, sent_formula
 from gradviz.tutor.narration import happened, next_sentence
-from gradviz.tutor.rules import RULES
 from gradviz.tutor.whole_check import convention_at
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _subtitle(trace: Trace, frame: Frame, node: int) -> str:
     parts = [name, gate_formula(graph, node, [graph.labels[source] for source in graph.operands[node]])]
     if known is not None:
         parts += [gate_formula(graph, node, [value(frame.values[source]) for source in graph.operands[node]]), value(known)]
-    return " = ".join(parts)
+    return " = ".join(dict.fromkeys(parts))
 
 
 def _rule(graph: Graph, node: int) -> str | None:
@@ -148,7 +148,7 @@ def _rule(graph: Graph, node: int) -> str | None:
 
 
 def _sentence(trace: Trace, moment: Moment, node: int) -> str:
-    """The rule while gradients flow, the op's own line while values do."""
+    """How this gate passes gradients back while they flow, what it computes while values do."""
     graph = trace.graph
     if not graph.operands[node]:
         role = graph.nodes[node].role
@@ -162,7 +162,7 @@ def _sentence(trace: Trace, moment: Moment, node: int) -> str:
         return words.say(op.doc)
     if any(isinstance(step, Seed) and step.node == node for step in trace.steps[moment.start : moment.stop]):
         return seed_note(trace) or words.say("The backward pass starts with the output's derivative by itself, which is 1.")
-    return RULES[op.rule].shown_sentence()
+    return words.say(op.note)
 
 
 def seed_note(trace: Trace) -> str:
@@ -288,22 +288,3 @@ def _kink(trace: Trace, frame: Frame, node: int) -> list[str]:
 
 def _belongs(place: int | Edge, node: int) -> bool:
     return place.target == node if isinstance(place, Edge) else place == node
-
-
-def fault_sentence(trace: Trace, place: int | Edge, code: str) -> str:
-    """One sentence on a fault: where it is, what happened and why."""
-    graph = trace.graph
-    gate = place.target if isinstance(place, Edge) else place
-    name = graph.labels[gate]
-    trouble = OPS[graph.nodes[gate].op].trouble if graph.operands[gate] else ""
-    because = words.say(trouble) if trouble else words.say("the number is beyond what a float64 holds")
-    if code == "undefined":
-        return words.say("{node} has no value: {because}", node=name, because=because)
-    if code == "infinite":
-        return words.say("{node} is infinite: {because}", node=name, because=because)
-    return words.say("The gradient that {node} sends back is not finite", node=name)
-
-
-def faults(trace: Trace) -> tuple[str, ...]:
-    """All faults of a run in words."""
-    return tuple(fault_sentence(trace, step.place, step.code) for step in trace.steps if isinstance(step, Fault))

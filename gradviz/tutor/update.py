@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gradviz import words
 from gradviz.engine import Trace
 from gradviz.engine.inputs import read_only
 from gradviz.engine.steps import Value
+from gradviz.graph.spelling import shown
 from gradviz.notation import MINUS, value
+from gradviz.tutor.faults import cause
 
 
 @dataclass(frozen=True)
 class Update:
-    """One parameter before and after one step; `made_by` names an optimizer that makes more of the gradient than rate times it."""
+    """One parameter before and after one step; `made_by` names an optimizer that makes more of the gradient than rate times it.
+
+    `refused` says why the step is not made, for this parameter or another one: then all of them stay as they are.
+    """
 
     name: str
     before: Value
@@ -23,6 +30,7 @@ class Update:
     rate: float
     after: Value
     made_by: str = ""
+    refused: str = ""
 
     @property
     def is_still(self) -> bool:
@@ -51,8 +59,8 @@ class Update:
 
     @property
     def formula(self) -> str:
-        """2 − 0.1 · 5 = 1.5"""
-        return f"{self.difference} = {value(self.after)}"
+        """2 − 0.1 · 5 = 1.5; nothing comes out of a step that is refused."""
+        return self.difference if self.refused else f"{self.difference} = {value(self.after)}"
 
 
 def _bracketed(number: str) -> str:
@@ -60,7 +68,7 @@ def _bracketed(number: str) -> str:
 
 
 def updates(run: Trace, parameters: Iterable[str], rate: float) -> tuple[Update, ...]:
-    """One gradient step of the parameters that the run has as inputs."""
+    """One gradient step of the parameters that the run has as inputs; none of them moves where one would be no finite number."""
     found = []
     for name in parameters:
         gradient = run.grad(name) if name in run.inputs else None
@@ -68,9 +76,34 @@ def updates(run: Trace, parameters: Iterable[str], rate: float) -> tuple[Update,
             with np.errstate(all="ignore"):
                 after = read_only(np.asarray(run.inputs[name]) - rate * np.asarray(gradient))
             found.append(Update(name, run.inputs[name], gradient, rate, after))
-    return tuple(found)
+    spoilt = next((step for step in found if not _finite(step.after)), None)
+    if spoilt is None:
+        return tuple(found)
+    return refused(found, _why(run, spoilt))
+
+
+def refused(steps: Iterable[Update], why: str) -> tuple[Update, ...]:
+    """The same steps, of which none is made."""
+    return tuple(replace(step, after=step.before, refused=why) for step in steps)
+
+
+def refusal(steps: Iterable[Update]) -> str:
+    """Why no step is made; "" where they are."""
+    return next((step.refused for step in steps), "")
 
 
 def settled(steps: Iterable[Update]) -> bool:
-    """Whether nothing moves any more, or a number has left the finite: a run of updates ends there."""
-    return all(step.is_still or not bool(np.all(np.isfinite(step.after))) for step in steps)
+    """Whether nothing moves any more: a run of updates ends there."""
+    return all(step.is_still for step in steps)
+
+
+def _finite(content: Value) -> bool:
+    return math.isfinite(content) if isinstance(content, float) else bool(np.isfinite(content).all())
+
+
+def _why(run: Trace, spoilt: Update) -> str:
+    """The node that broke the run, or else the parameter that the step would spoil."""
+    found = "" if _finite(spoilt.gradient) else cause(run)
+    return found or words.say(
+        "the update would make {name} {value}: choose a smaller rate", name=shown(spoilt.name), value=value(spoilt.after)
+    )

@@ -12,7 +12,7 @@ from gradviz.engine.steps import Moment
 from gradviz.graph.spelling import shown
 from gradviz.notation import value
 from gradviz.tutor.explain import Explanation
-from gradviz.tutor.update import Update, settled
+from gradviz.tutor.update import Update, refusal, settled
 
 UPDATE = "update"
 """The phase of the moments that follow a run."""
@@ -45,6 +45,11 @@ def update_explanation(run: Trace, updates: Sequence[Update], moment: Moment) ->
     output = run.graph.labels[run.output]
     aim = () if settled(moves) else (words.say("That makes {output} smaller, as long as the steps are small.", output=output),)
     following = _following(run, updates, moment)
+    stopped = refusal(moves)
+    if stopped and len(moves) != 1:
+        return Explanation(
+            words.say("Update"), "", None, stopped, (), (), words.say("The parameters stay as they are."), following, (), moves
+        )
     if len(moves) != 1:
         told = words.count("{n} parameter moved against its gradient.", "{n} parameters moved against their gradients.", len(moves))
         sentence = words.say("Every parameter moves against its gradient, times the learning rate.")
@@ -64,7 +69,9 @@ def _told(step: Update) -> str:
 
 
 def _reason(step: Update, output: str) -> str:
-    """Why it moves that way."""
+    """Why it moves that way, or does not."""
+    if step.refused:
+        return step.refused
     name, gradient = shown(step.name), value(step.gradient)
     if step.made_by:
         return words.say("{optimizer} makes this step out of the gradient and of those before it.", optimizer=step.made_by)
@@ -91,6 +98,8 @@ def _following(run: Trace, updates: Sequence[Update], moment: Moment) -> str:
     last = moment.stop - len(run.steps)
     if last < len(updates):
         return words.say("Next: the update moves {name}.", name=shown(updates[last].name))
+    if refusal(updates):
+        return words.say("The parameters stay as they are.")
     if settled(updates):
         return words.say("Nothing moves any more.")
     return words.say("Next: the forward pass with the new values.")

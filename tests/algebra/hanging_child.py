@@ -20,4 +20,4 @@ def latex(request: Message) -> Message:
 
 
 if __name__ == "__main__":
-    serve({"derive": hang, "simplify": hang, "latex": latex})
+    serve({"derive": hang, "simplify": hang, "local": hang, "latex": latex})

@@ -73,6 +73,14 @@ def test_forms_are_those_of_the_lecture(name: str, plain: tuple[str, ...]) -> No
     assert tuple(row.plain for row in local_derivatives(OPS[name])) == plain
 
 
+def test_the_cases_of_a_choice_among_several_can_be_read() -> None:
+    assert [row.plain for row in local_derivatives(OPS["max"], {}, 3)] == [
+        "1 if a >= b and a >= c, else 0",
+        "0 if a >= b and a >= c, 1 if b >= c and a <= b, else 0",
+        "0 if a >= b and a >= c, 0 if b >= c and a <= b, else 1",
+    ]
+
+
 def test_a_second_question_costs_nothing() -> None:
     assert local_derivatives(OPS["tanh"]) is local_derivatives(OPS["tanh"], {}, 1)
 
@@ -87,3 +95,16 @@ def test_the_case_that_holds_is_found(a: float, part: str) -> None:
     numbers = {"a": a, "0": 0.0, "1": 1.0}
     assert case_at("exp(a) if a >= 1, a/2 if a > 0, else 0", numbers.__getitem__) == part
     assert case_at("exp(a)", numbers.__getitem__) == "exp(a)"
+
+
+def test_a_case_may_have_two_conditions() -> None:
+    numbers = {"a": 2.0, "b": 1.0, "c": 3.0}
+    assert case_at("b if a >= b and a >= c, else c", numbers.__getitem__) == "c"
+    assert case_at("b if a >= b and a < c, else c", numbers.__getitem__) == "b"
+
+
+def test_the_factor_of_a_power_stands_before_it() -> None:
+    """Of x^2 the card said x^{2 - 1} 2."""
+    base, exponent = local_derivatives(OPS["pow"])
+    assert base.latex == "b a^{b - 1}"
+    assert exponent.latex == r"a^{b} \log{\left(a \right)}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gradviz.algebra import Algebra, local_derivatives
+from gradviz.algebra import Algebra, LocalAnswer, local_derivatives
 from gradviz.graph import Graph
 from gradviz.graph.node import Node
 from gradviz.ops import OPS
@@ -29,15 +29,16 @@ def test_the_child_answers_every_kind_of_question(algebra: Algebra, colah: Graph
     assert derived.sentence == simple.sentence == "a + 2*b + 1"
     assert algebra.latex(colah) == r"\left(a + b\right) \cdot \left(b + 1\right)"
     own = tuple((row.latex, row.plain) for row in local_derivatives(OPS["sigmoid"]))
-    assert algebra.local("sigmoid", 1) == own
+    assert algebra.local("sigmoid", 1).rows == own
+    assert [plain for _, plain in algebra.local("leaky_relu", 1, {"slope": 0.25}).rows] == ["1 if a > 0, else 1/4"]
 
 
 def test_what_is_no_question_gets_no_answer(algebra: Algebra, colah: Graph) -> None:
-    assert algebra.local("no such gate", 1) is None
+    assert algebra.local("no such gate", 1) == LocalAnswer()
     assert algebra.derivative(colah, "no such name").sentence == "SymPy has no answer for this formula"
     strange = Graph((Node(0, "input", name="x", role="input"), Node(1, "add")), ((), (0,)), (1,))
     assert algebra.latex(strange) is None
-    assert algebra.local("exp", 1) is not None
+    assert algebra.local("exp", 1).rows
 
 
 def test_deep_graphs_are_answered_in_the_child(algebra: Algebra, chain: Callable[[str, int], Graph]) -> None:
@@ -52,7 +53,8 @@ def test_a_question_that_hangs_is_killed_and_the_next_is_answered(monkeypatch: p
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     with Algebra(SHORT, "hanging_child") as algebra:
         answer = algebra.simplified(colah)
-        assert answer.written is None
+        assert (answer.written, answer.late) == (None, True)
+        assert algebra.local("exp", 1) == LocalAnswer(late=True)
         assert answer.sentence == f"no simpler form found in {SHORT:g} s"
         assert algebra.derivative(colah, "a").sentence == f"not written out in {SHORT:g} s"
         algebra.deadline = LONG

@@ -31,6 +31,7 @@ def test_recent_files_are_listed_opened_and_cleared(window: MainWindow, tmp_path
     assert window.preferences.settings.recent == ()
 
 
+@pytest.mark.heavy
 def test_every_example_opens_from_its_menu(window: MainWindow) -> None:
     menu = window.file_menus.examples
     menu.aboutToShow.emit()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -22,11 +22,13 @@ from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
 from gradviz import words
+from gradviz.algebra.session import Standing
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.choice import Choice, Tick
 from gradviz.app.panels.controls import ElidedLabel
 from gradviz.app.panels.editor import FormulaEdit
 from gradviz.app.panels.elided_link import ElidedLink
+from gradviz.app.panels.network_middle import LAYER
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.right_dock import TITLES
 from gradviz.app.panels.symbolic import SymbolicPage
@@ -38,6 +40,8 @@ from gradviz.project import Document
 from gradviz.project.network_edits import new_network
 
 SIZES = ((1024, 680), (1440, 900))
+OLD_PROJECTOR = (784, 548)
+"""What a screen of 800 x 600 leaves inside a frame."""
 NEURON = "y=σ(w0+w1x1+w2x2)"
 LONG = "learning_rate_of_the_first_layer = weight_of_the_first_neuron*input_value + bias_of_the_first_neuron"
 
@@ -73,6 +77,15 @@ def answered(window: MainWindow) -> None:
         (shown.simple, words.say("The same, simplified")),
     ):
         view.show_formula(title, "a + 2 b + 1", "a + 2*b + 1", window.preferences.theme)
+
+
+def stopped(window: MainWindow) -> None:
+    """The card as if SymPy's answer had come too late."""
+    window.session.move_to(len(window.session.moments))
+    told = window.explain
+    if window.session.trace is not None:
+        checks = window.services.derivatives.checks(window.session.trace, window.session.trace.output)
+        told._verdict.show_rows(checks, window.preferences.theme, Standing.LATE)
 
 
 def parameters(window: MainWindow) -> None:
@@ -134,6 +147,7 @@ def opened(page: NetworkPage) -> None:
 NETWORK_STATES: dict[str, Callable[[NetworkPage], None]] = {
     "ready": preset("xor"),
     "layer opened": opened,
+    "inside of a layer": lambda page: page.middle.enter(LAYER),
     "one batch": lambda page: page.training.one_batch(),
     "results": lambda page: page.side.turn_to("results"),
     "step by step": lambda page: page.set_live(False),
@@ -164,6 +178,7 @@ STATES: dict[str, Callable[[MainWindow], None]] = {
     "kinks": start("y=max(a,a)+relu(b)+|c|", a=1.0, b=0.0, c=0.0),
     "many branches": start("y=a*a*a+a"),
     "SymPy has answered": answered,
+    "SymPy was stopped": stopped,
     "own order": lambda window: window.commands.on_own_order(),
     "find": lambda window: window.commands.on_find(),
     "inputs": lambda window: window.left.show(),
@@ -252,8 +267,9 @@ def on_top_of_each_other(window: MainWindow) -> list[str]:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", (OLD_PROJECTOR, *SIZES))
 def test_every_text_fits_in_every_state(spoken: MainWindow, size: tuple[int, int], qtbot: QtBot) -> None:
+    spoken.setMinimumSize(spoken.minimumSize().boundedTo(QSize(*size)))
     spoken.resize(*size)
     first, trouble = spoken.session.document, []
     for name, show in STATES.items():
@@ -261,10 +277,30 @@ def test_every_text_fits_in_every_state(spoken: MainWindow, size: tuple[int, int
         spoken.right.turn_to("explain")
         show(spoken)
         settle(spoken, qtbot)
-        trouble += [f"{name}: {text}" for text in (*cut_off(spoken), *on_top_of_each_other(spoken))]
+        cut = cut_short(spoken) if size == OLD_PROJECTOR else cut_off(spoken)
+        trouble += [f"{name}: {text}" for text in (*cut, *on_top_of_each_other(spoken), *beside_the_canvas(spoken))]
         spoken.tools.find_bar.hide()
         spoken.strip.hide()
     assert not trouble, "\n".join(sorted(set(trouble)))
+
+
+def outside(window: MainWindow) -> list[str]:
+    """What lies outside the window, and in nothing that scrolls."""
+
+    def scrolls(widget: QWidget | None) -> bool:
+        return widget is not None and (isinstance(widget, QScrollArea) or scrolls(widget.parentWidget()))
+
+    parts = [part for part in window.findChildren(QWidget) if part.isVisible() and not part.isWindow() and not scrolls(part)]
+    return [f"outside: {type(part).__name__} {part.accessibleName()}" for part in parts if not window.rect().contains(place(part, window))]
+
+
+def beside_the_canvas(window: MainWindow) -> list[str]:
+    """What of the canvas and its bars lies under the dock or outside the window."""
+    room = place(window.canvas, window)
+    found = [] if room.right() < place(window.right, window).left() else [f"canvas: {room}"]
+    return found + [
+        f"bar: {box.geometry()}" for box in window.bars.widgets if box.isVisible() and not window.canvas.rect().contains(box.geometry())
+    ]
 
 
 def cut_short(window: MainWindow) -> list[str]:
@@ -272,8 +308,10 @@ def cut_short(window: MainWindow) -> list[str]:
     return [text for text in cut_off(window) if not text.startswith("story")]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.heavy
+@pytest.mark.parametrize("size", [OLD_PROJECTOR, *SIZES])
 def test_every_text_fits_in_every_state_of_a_network(spoken: MainWindow, size: tuple[int, int], qtbot: QtBot) -> None:
+    spoken.setMinimumSize(*size)
     spoken.resize(*size)
     page, trouble = network_page(spoken), []
     for name, show in NETWORK_STATES.items():
@@ -284,7 +322,8 @@ def test_every_text_fits_in_every_state_of_a_network(spoken: MainWindow, size: t
         settle(spoken, qtbot)
         with suppress(TimeoutError):
             qtbot.waitUntil(lambda: not cut_short(spoken), timeout=10_000)
-        trouble += [f"{name}: {text}" for text in cut_short(spoken)]
+        trouble += [f"{name}: {text}" for text in (*cut_short(spoken), *outside(spoken))]
+        assert spoken.size().toTuple() == size
         page.strip.hide()
         if name == "first level":
             page.levels.go(ViewPath())

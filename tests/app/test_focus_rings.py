@@ -54,6 +54,7 @@ def unseen(window: MainWindow) -> list[str]:
     return found
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 def test_every_widget_that_takes_the_keys_shows_it(window: MainWindow, theme: str) -> None:
     window.commands.on_theme(theme)

@@ -31,6 +31,7 @@ def written(exports: Exports, name: str, request: Request, path: Path, qtbot: Qt
     return paths
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("level", PATHS)
 def test_every_level_is_a_picture(window: MainWindow, page: NetworkPage, level: str, tmp_path: Path, qtbot: QtBot) -> None:
     page.levels.go(PATHS[level])
@@ -44,6 +45,7 @@ def test_every_level_is_a_picture(window: MainWindow, page: NetworkPage, level: 
     assert read_any(tmp_path / "level.svg") == page.session.document
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["png", "pdf", "pptx"])
 def test_in_every_format(window: MainWindow, page: NetworkPage, name: str, tmp_path: Path, qtbot: QtBot) -> None:
     exports = window.workspaces.slot("export_desk").exports

@@ -81,6 +81,7 @@ def test_the_spotlight_lasts_as_long_as_its_key(window: MainWindow, qtbot: QtBot
     assert not overlay.spotlight
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["light", "dark", "contrast"])
 def test_the_picture_stays_through_themes_sizes_and_dead_children(window: MainWindow, name: str) -> None:
     window.commands.on_present()

@@ -139,6 +139,8 @@ def at_1000() -> dict[str, float]:
 
     with window(graph_of(1000)[0]) as shown:
         canvas = shown.canvas
+        canvas.fit()
+        rest()
         found = {"step, all in sight": p95(lambda: clicks(shown, painted))}
         canvas.zoom(0.5 / canvas.camera.zoom)
         rest()

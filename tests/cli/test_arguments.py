@@ -82,3 +82,29 @@ def test_the_choices_of_every_python_are_understood() -> None:
 def test_what_is_no_number_is_said_in_our_own_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "a", "a=1", "-o", "a.svg", "--least-text", "abc"]) == 2
     assert capsys.readouterr().err.startswith("--least-text is a number, so not abc\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "sorted_out"),
+    [
+        (["x", "--name", "e", "a=1"], ["x", "a=1", "--name", "e"]),
+        (["--json", "x", "a=1"], ["x", "a=1", "--json"]),
+        (["--back", "x", "y"], ["y", "--back", "x"]),
+        (["y", "--back"], ["y", "--back"]),
+        (["--back", "--name", "e", "y"], ["y", "--back", "--name", "e"]),
+        (["--name=e", "y", "--name"], ["y", "--name=e", "--name"]),
+        (["--name", "--json", "y"], ["y", "--name", "--json"]),
+        (["--", "--name", "y"], ["--", "--name", "y"]),
+    ],
+)
+def test_options_go_last_with_what_belongs_to_them(given: list[str], sorted_out: list[str]) -> None:
+    parser = Arguments(prog="x")
+    parser.add_argument("--name")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--back", nargs="?")
+    assert parser._options_last(given) == sorted_out
+
+
+def test_options_may_stand_anywhere(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "--json", "e+a", "--name", "e", "e=3", "--output", "e", "a=1"]) == 0
+    assert '"e": 3.0' in capsys.readouterr().out

@@ -134,3 +134,15 @@ def test_ragged_rows_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
 def test_greek_names_are_read_and_shown_as_letters(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["eval", "L=λx", "λ=2", "x=3"]) == 0
     assert "L = 6, dL/dλ = 3, dL/dx = 2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["1 2", "a b", "", "1", "a-b", "a(", "a.", "x" * 500, "a,b", "²"])
+def test_a_name_that_no_text_could_hold_is_refused(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "a+1", "a=2", "--name", name]) == 2
+    assert "cannot be one name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["ab", "x_1", "a'", "ŵa", "λ2", "sin", "e"])
+def test_a_name_that_can_be_typed_is_one_name(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", f"{name}+1", "--name", name, f"{name}=2"]) == 0
+    assert " = 3, " in capsys.readouterr().out

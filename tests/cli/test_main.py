@@ -106,6 +106,13 @@ def test_a_full_disk_behind_the_output_is_said(line: list[str]) -> None:
     assert "ignored" not in done.stderr
 
 
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_behind_the_complaints_ends_no_training() -> None:
+    done = redirected(TRAIN, "2> /dev/full")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the streams")
 @pytest.mark.parametrize("line", LINES, ids=" ".join)
 def test_closed_streams_change_nothing(line: list[str]) -> None:

@@ -97,3 +97,43 @@ def test_bars() -> None:
     assert bar(1.0) == bar(7.0) == "█" * BAR
     assert len(bar(0.5)) == BAR // 2
     assert bar(0.5 + 1 / (8 * BAR)).endswith("▏")
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".png"])
+def test_a_plot_shows_all_trainings(suffix: str, tmp_path: Path, capsys: Captured) -> None:
+    if suffix == ".png":
+        pytest.importorskip("PySide6")
+    target = tmp_path / f"plot{suffix}"
+    assert main(["search", "xor", "--vary", "rate=0.0001,0.05,1e39", "--epochs", "2", "--plot", str(target)]) == 0
+    content = target.read_bytes()
+    if suffix == ".svg":
+        text = content.decode()
+        assert text.index(">0.05<") < text.index(">0.0001<") < text.index(">1e+39<")
+        for told in ("XOR with one hidden layer on xor: 3 trainings", "val accuracy", "the step leads to inf"):
+            assert told in text
+    else:
+        assert content.startswith(b"\x89PNG")
+
+
+def test_a_plot_in_no_format_is_refused_before_the_first_training(tmp_path: Path, capsys: Captured) -> None:
+    for name in ("plot.dot", "plot", "plot.html"):
+        assert main(["search", "xor", "--epochs", "1", "--plot", str(tmp_path / name)]) == 2
+        caught = capsys.readouterr()
+        assert caught.out == ""
+        assert ".svg" in caught.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--out", "--plot"])
+def test_a_file_that_cannot_be_written_is_said_before_the_first_training(option: str, tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "x.svg").mkdir()
+    assert main(["search", "xor", "--epochs", "1", option, str(tmp_path / "x.svg")]) == 2
+    caught = capsys.readouterr()
+    assert caught.out == ""
+    assert "cannot write" in caught.err
+
+
+def test_a_loss_is_plotted_where_there_is_no_accuracy(tmp_path: Path) -> None:
+    target = tmp_path / "plot.svg"
+    assert main(["search", "regression", "--vary", "rate=0.01,0.05", "--epochs", "1", "--json", "--plot", str(target)]) == 0
+    assert "val loss" in target.read_text("utf-8")

@@ -114,6 +114,14 @@ def test_a_cell_that_is_no_number_is_the_fault_of_its_column(text: str, said: st
     assert bad.fault.hint
 
 
+def test_far_too_many_cells_are_refused_before_anything_is_made_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "CELLS", 100)
+    monkeypatch.setattr(table, "_separator", lambda text: ",")
+    monkeypatch.setattr(table, "_records", lambda text, separator: pytest.fail("rows were made"))
+    with pytest.raises(DataError, match="too large"):
+        read_table("1,2\n" * 200)
+
+
 def test_far_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "CELLS", 100)
     with pytest.raises(DataError, match="too large at row 51"):

@@ -18,7 +18,7 @@ pytest.importorskip("pptx", reason="python-pptx is not installed")
 
 from pptx import Presentation
 
-from gradviz.cli.export import discover_exporters
+from gradviz.cli.formats import discover_exporters
 from gradviz.engine.moments import GRANULARITIES
 from gradviz.errors import InputError
 from gradviz.export.exporter import EXPORTERS, Exporter

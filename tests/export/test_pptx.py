@@ -105,6 +105,7 @@ def test_the_same_pictures_are_the_same_bytes_without_a_date() -> None:
         assert {part.date_time for part in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice or poppler is not installed")
 def test_libreoffice_opens_it(tmp_path: Path) -> None:
     (tmp_path / "run.pptx").write_bytes(book(SCENES))

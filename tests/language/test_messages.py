@@ -28,6 +28,10 @@ SLIPS = {
     "a**": "a", "a and": "a ", "_x": "x", "sin 2(x+1)": "sin(2)(x+1)", r"\sigmod(x)": r"\sigmoid(x)", r"\frac{1}{2": r"\frac{1}{2}",
     "x=>0": "x>=0", "x=<0": "x<=0", "x<>0": "x!=0", "a===b": "a==b", "x[1]": "x_1", "w[1,2]+1": "w_1_2+1",
     "acc += g^2": "acc_new = acc + (g^2)", "w -= a b": "w_new = w - (a b)", "w1.x + w2.y": "w1*x + w2*y", "x ← 2": "x = 2",
+    "max(a; b)": "max(a, b)", "a:b": "a/b", "1..2": "1.2", "a\u2011b": "a-b", "$a*b$": "a*b", "a*b.": "a*b", "np.exp(x)": "exp(x)",
+    "torch.nn.functional.relu(x)+1": "relu(x)+1", "[a+b]*2": "(a+b)*2", "max x,y": "max(x,y)", "sh(x)": "sinh(x)", "th(x)": "tanh(x)",
+    "1 000": "1000", "1,000,000": "1000000", "a=2, b=1, e=a*b": "a=2\nb=1\ne=a*b", "f(x)=x^2": "f(x)=x^2\nf(x)", "a+b=": "a+b",
+    "ехр(х)": "exp(x)", "соs х": "cos x", "е^х": "e^x", "x*х": "x*x", "x1+2х1": "x1+2x1", "с=а+b\ne=c*2": "c=a+b\ne=c*2",
     "a;b)": "a;b", "logx": "log(x)", "absx": "abs(x)",
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import pytest
 
 from gradviz.errors import ExpressionError
 from gradviz.language import parse, read
+from gradviz.language.names import can_be_declared
 
 
 @pytest.mark.parametrize(
@@ -93,3 +94,10 @@ def test_declared_names_are_no_derivative(text: str, names: list[str]) -> None:
 def test_what_is_no_number_is_no_name(word: str) -> None:
     with pytest.raises(ExpressionError):
         parse(word)
+
+
+def test_what_can_be_declared_is_one_word() -> None:
+    for name in ("ab", "x_1", "a'", "x₁", "ŵ", "λ2", "sin", "Σ", "жук"):
+        assert can_be_declared(name), name
+    for name in ("", " ", "1", "1a", "a b", "a-b", "a.", "a(", "²", "_", "a,b", "a\nb", "x" * 500, "\udccf", '"a"', "a\x00"):
+        assert not can_be_declared(name), name

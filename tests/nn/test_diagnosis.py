@@ -99,7 +99,19 @@ def test_the_first_number_that_is_none_is_named(plan: TensorPlan, leaf: str, val
 
 def test_an_optimizer_that_divides_0_by_0_is_named(plan: TensorPlan) -> None:
     plan.parameters[plan.places["dense2/weights"][0]] = np.nan
-    error = diagnosis.zero_step(plan.places, plan.parameters)
+    name, error = diagnosis.spoilt(plan.places, plan.parameters)
+    assert name == "dense2/weights"
     assert "dense2/weights" in error.message
     assert "0/0" in error.message
     assert "library" in error.hint
+
+
+def test_a_step_that_cannot_be_made_says_why(plan: TensorPlan) -> None:
+    plan.run()
+    after = plan.parameters.copy()
+    assert diagnosis.refusal(plan, after) == ""
+    after[plan.places["dense2/bias"][0]] = np.inf
+    assert "dense2/bias: the step leads to inf" in diagnosis.refusal(plan, after)
+    plan.set("x", np.full((5, 3), np.nan))
+    plan.run()
+    assert "the forward pass broke at x" in diagnosis.refusal(plan, after)

@@ -14,7 +14,7 @@ from gradviz.nn import excitation
 from gradviz.nn.excitation import MOST, SLICE, STEPS, Excitation, ExcitationSearch, most
 from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
-from gradviz.nn.reach import Patch
+from gradviz.nn.reach import Patch, Reach
 from gradviz.nn.sets import Part, Scale
 from gradviz.nn.spec import from_table
 
@@ -193,3 +193,20 @@ def test_most_is_a_sort_without_the_least(answers: list[float], count: int) -> N
     least = min((-answer for answer, _ in known), default=0.0)
     expected = [row for answer, row in sorted(known) if -answer > least][:count]
     assert most(np.array(answers), count).tolist() == expected
+
+
+def test_a_large_picture_has_frames_and_what_a_layer_sees_is_asked_once() -> None:
+    model, part = net(*CNN, shape=(1, 6, 140)), pictures(9, (1, 6, 140))
+    reaches: dict[str, Reach | None] = {}
+    asked = []
+    for unit in ((0,), (1,)):
+        search = ExcitationSearch(model, "conv", "bent", unit, part, None, values_of(model), reaches)
+        asked.append(search._lines is not None)
+        while not search.advance():
+            pass
+        found = search.found()
+        search.close()
+        assert len(found.patches) == len(found.rows)
+        assert {(patch.height, patch.width) for patch in found.patches} == {(3, 3)}
+        assert found.climbed is None or found.climbed.patch is not None
+    assert asked == [True, False]

@@ -100,6 +100,7 @@ def test_a_thousand_epochs_of_a_small_cnn_take_less_than_50_megabytes() -> None:
     assert len(history.batches.column("loss")) <= 4097
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("numbers", [1_000, 1_000_000, 4_000_000, 11_000_000])
 def test_weights_of_a_network_of_any_size_stay_within_the_memory(numbers: int) -> None:
     parameters = np.zeros(numbers, np.float32)

@@ -66,3 +66,11 @@ def test_a_record_says_itself_that_it_is_usual(monkeypatch: pytest.MonkeyPatch) 
     declare(replace(OPTIMIZERS["sgd"], name="sgd of tomorrow"))
     assert KNOBS["optimizer"].usual(from_table(TABLE)) == (*before, "sgd of tomorrow")
     assert set(OPTIMIZERS) > set(before) > {"sgd"}
+
+
+def test_a_rate_holds_for_the_optimizer_that_is_tried_with_it() -> None:
+    """In whatever order the two are asked for."""
+    spec = PRESETS["mlp"].spec()
+    for settings in ({"rate": 0.5, "optimizer": "momentum"}, {"optimizer": "momentum rate=0.1", "rate": 0.5}):
+        optimizer = turned(spec, settings).training.optimizer
+        assert (optimizer.kind, optimizer.settings["rate"]) == ("momentum", 0.5)

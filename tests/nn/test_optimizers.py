@@ -3,7 +3,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from gradviz.nn.optimizers import OPTIMIZERS, WORTH_SHARING, zero_over_zero
+from gradviz.nn.optimizers import OPTIMIZERS, WORTH_SHARING, may_spoil
 from gradviz.nn.settings import settle
 
 
@@ -53,18 +53,25 @@ def test_nesterov_of_the_lecture_asks_ahead() -> None:
 
 
 @pytest.mark.parametrize("name", ["adagrad", "rmsprop", "adam"])
-def test_the_lecture_divides_0_by_0_and_that_is_found(name: str) -> None:
+def test_the_lecture_divides_0_by_0_and_the_library_does_not(name: str) -> None:
+    record, gradient = OPTIMIZERS[name], np.array([0.0, 1.0])
+    for form, spoilt in (("lecture", True), ("library", False)):
+        weight, settings = np.array([1.0, 1.0]), settle(name, record.fields, {"form": form})
+        state = record.start(weight)
+        record.step(weight, gradient, state, 0.1, 1, settings)
+        assert np.isnan(weight).tolist() == [spoilt, False]
+        assert may_spoil(state, settings, 0.1, 1.0) is spoilt
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_only_a_very_long_step_or_one_without_epsilon_may_spoil(name: str) -> None:
     record = OPTIMIZERS[name]
-    weight, gradient = np.array([1.0, 1.0]), np.array([0.0, 1.0])
-    state = record.start(weight)
-    record.step(weight, gradient, state, 0.1, 1, settle(name, record.fields, {"form": "lecture"}))
-    assert np.isnan(weight).tolist() == [True, False]
-    assert zero_over_zero(weight, state)
-    library = np.array([1.0, 1.0])
-    state = record.start(library)
-    record.step(library, gradient, state, 0.1, 1, settle(name, record.fields, {}))
-    assert np.isfinite(library).all()
-    assert not zero_over_zero(library, state)
+    settings, state = settle(name, record.fields, {}), record.start(np.zeros(2))
+    assert not may_spoil(state, settings, 0.1, 1e6)
+    assert may_spoil(state, settings, 0.1, 1e35)
+    assert may_spoil(state, settings, 1e35, 1e-9)
+    if "epsilon" in settings:
+        assert may_spoil(state, {**settings, "epsilon": 0.0}, 0.1, 1.0)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

@@ -8,13 +8,23 @@ import pytest
 from gradviz import registry
 from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
-from gradviz.nn.reach import LARGEST, Patch, reach_of
+from gradviz.nn.reach import Patch, Reach, ReachSearch
 from gradviz.nn.spec import from_table
 
 
 def net(*layers: str, shape: tuple[int, ...] = (1, 12, 12)) -> Model:
     registry.discover()
     return Model(from_table({"input": list(shape), "layers": list(layers), "loss": "cross_entropy"}))
+
+
+def reach_of(model: Model, layer: str, slice_: int = 100) -> Reach | None:
+    """All lines, in slices."""
+    search = ReachSearch(model, layer)
+    while not search.advance(slice_):
+        pass
+    found = search.found()
+    search.close()
+    return found
 
 
 def test_kernels_and_pools_add_up() -> None:
@@ -24,7 +34,6 @@ def test_kernels_and_pools_add_up() -> None:
     assert first.patch(4, 7) == Patch(4, 7, 3, 3)
     assert pool.patch(1, 2) == Patch(2, 4, 4, 4)
     assert last.patch(1, 0) == Patch(2, 0, 8, 8)
-    assert reach_of(model, model.spec.layers[-1].name) is None
 
 
 @pytest.mark.parametrize("between", ["sigmoid", "tanh", "batch_norm", "avg_pool 2", "leaky_relu"])
@@ -44,14 +53,12 @@ def test_it_is_what_random_weights_see(between: str) -> None:
             assert Patch(*(int(number) for number in span)) == reach.patch(row, column)
 
 
-def test_a_large_picture_is_not_asked_line_by_line() -> None:
-    model = net("conv2d 1 kernel=3", "flatten", "dense 2", shape=(1, 4, LARGEST + 1))
-    assert reach_of(model, model.spec.layers[0].name) is None
-
-
-def test_samples_that_are_no_pictures_have_none() -> None:
-    model = net("dense 4", "dense 3", shape=(5,))
-    assert reach_of(model, model.spec.layers[0].name) is None
+@pytest.mark.parametrize("lines", [1, 7, 1000])
+def test_slices_of_any_size_find_the_same_in_a_large_picture(lines: int) -> None:
+    model = net("conv2d 1 kernel=3 stride=2", "flatten", "dense 2", shape=(1, 9, 201))
+    reach = reach_of(model, model.spec.layers[0].name, lines)
+    assert reach is not None
+    assert reach.patch(3, 99) == Patch(6, 198, 3, 3)
 
 
 def test_a_patch_takes_its_part() -> None:

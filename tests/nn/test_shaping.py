@@ -78,6 +78,8 @@ def test_names_reads_and_initializers_are_checked(layer: LayerSpec) -> None:
 def test_the_arithmetic_of_parameters() -> None:
     facts = {fact.name: fact for fact in layer_facts(from_table(TABLE))}
     assert facts["conv1"].arithmetic == "2 · 1 · 3 · 3 + 2 = 20 parameters"
+    lone = layer_facts(from_table({**TABLE, "layers": ["flatten", "prelu", "dense 3"]}))
+    assert lone[1].arithmetic == "1 parameter"
     assert facts["relu1"].arithmetic == ""
 
 

@@ -166,12 +166,33 @@ def test_a_training_that_explodes_stops_and_names_the_node(pictures: Pictures) -
 def test_0_over_0_of_the_lectures_forms_is_named_with_its_cure(optimizer: str, pictures: Pictures) -> None:
     trainer = Trainer(net("flatten", "dense 4", "relu", "dense 3", optimizer=f"{optimizer} form=lecture"), pictures())
     trainer.plan.set("dense1/bias", np.full(4, -1000.0, np.float32))
+    before = trainer.plan.parameters.copy()
     end = list(trainer.run())[-1]
     assert isinstance(end, Failed)
+    assert np.array_equal(trainer.plan.parameters, before)
     assert end.phase == "update"
     assert end.node == "dense1/weights"
     assert "0/0" in end.error.message
     assert "form = library" in end.error.hint
+
+
+@pytest.mark.parametrize("optimizer", ["sgd 1e38", "momentum 1e38", "nesterov 1e38", "adam 1e38", "adamw 1e38", "rmsprop 1e38"])
+def test_no_step_destroys_the_weights(optimizer: str, pictures: Pictures) -> None:
+    trainer = Trainer(net(optimizer=optimizer, epochs=3), pictures())
+    end = list(trainer.run())[-1]
+    assert isinstance(end, Failed)
+    assert np.isfinite(trainer.plan.parameters).all()
+
+
+def test_a_gradient_that_is_none_leaves_the_weights_as_they_are(pictures: Pictures) -> None:
+    trainer = Trainer(net("flatten", "dense 3", optimizer="sgd"), pictures())
+    trainer.step()
+    before = trainer.plan.parameters.copy()
+    trainer.sets.train.x.setflags(write=True)
+    trainer.sets.train.x[:] = np.nan
+    (end,) = trainer.step()
+    assert isinstance(end, Failed)
+    assert np.array_equal(trainer.plan.parameters, before)
 
 
 def test_snapshots_come_when_asked_and_are_copies(pictures: Pictures) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from gradviz.graph import Graph
 from gradviz.language import parse
-from gradviz.picture.layered import arrange, column_of_each, layered
+from gradviz.picture.layered import NEAR_TREE, arrange, column_of_each, layered
 from gradviz.picture.layout import LEAF_ROW, Direction, Layout, sizes_of
 
 FORMULAS = ("e=(a+b)*(b+1)", "y=x*x", "s=tanh(w1*x1+w2*x2+b)+w1*w1", "y=exp(exp(exp(x)))+x")
@@ -72,3 +72,11 @@ def test_many_inputs_stand_close_and_few_as_always() -> None:
 
     assert min(rows(4)) >= 160
     assert min(rows(15)) == LEAF_ROW
+
+
+def test_a_term_of_a_long_sum_stands_before_the_gate_that_adds_it() -> None:
+    graph = parse("y=" + "+".join(f"x{at}*w{at}" for at in range(60)))
+    ranks = column_of_each(graph)
+    assert max(ranks[edge.target] - ranks[edge.source] for edge in graph.edges) <= NEAR_TREE
+    shared = parse("t=u*v; y=" + "+".join(f"t*w{at}" for at in range(60)))
+    assert column_of_each(shared)[shared.names["t"]] <= 1

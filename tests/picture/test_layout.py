@@ -2,9 +2,13 @@
 
 import pytest
 
+from gradviz import words
 from gradviz.graph import Graph
 from gradviz.language import parse
+from gradviz.picture.icons import badge_width
 from gradviz.picture.layout import MARGIN, Direction, Layout, framed, place, sizes_of, spacing, turned, turned_back
+from gradviz.picture.lengths import SCREEN
+from gradviz.picture.options import RULE_WORDS
 from gradviz.picture.sizes import Size
 
 PILL, COPY = Size("input", 56.0, 32.0, "x"), Size("copy", 34.0, 34.0, "2")
@@ -54,3 +58,10 @@ def test_a_place_turned_and_turned_back_is_the_same(nodes: int) -> None:
         assert turned_back(turned(point, nodes, "down"), nodes, "down") == pytest.approx(point)
     (x, y), (further_x, further_y) = turned((300, 100), nodes, "down"), turned((520, 100), nodes, "down")
     assert (x, further_y - y) == (further_x, pytest.approx(180))
+
+
+def test_the_line_to_a_copy_gate_is_seen_beside_its_tag_in_every_language() -> None:
+    """The last step of the first formula lights this line: under a tag as long as it nobody saw it."""
+    room = spacing(10).between(PILL, COPY) - (PILL.width + COPY.width) / 2
+    for word in words.in_every_language(RULE_WORDS["sum"]):
+        assert room - badge_width(word, SCREEN) >= 12

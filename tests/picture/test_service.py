@@ -1,5 +1,6 @@
 """The layout child answers layouts and formulas; without it our own layout and plain text stand."""
 
+import tracemalloc
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,12 +66,13 @@ def test_a_graph_survives_the_way_to_the_child() -> None:
 class Writer(Child):
     """Answers every formula with a dot."""
 
-    def __init__(self) -> None:
+    def __init__(self, commands: int = 1) -> None:
         self.asked: list[str] = []
+        self._commands = commands
 
     def ask(self, request: dict[str, Any], deadline: float) -> Any:
         self.asked.append(request["latex"])
-        return {"path": [["M", 0.0, 0.0]], "width": 1.0, "ascent": 1.0, "descent": 0.0}
+        return {"path": [["M", float(number), 0.0] for number in range(self._commands)], "width": 1.0, "ascent": 1.0, "descent": 0.0}
 
 
 def test_only_the_formulas_made_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,3 +83,14 @@ def test_only_the_formulas_made_last_are_kept(monkeypatch: pytest.MonkeyPatch) -
         assert service.math(latex) is not None
     assert child.asked == ["x", "y", "z"]
     assert [service.known(latex) is not None for latex in ("x", "y", "z")] == [False, True, True]
+
+
+def test_long_formulas_of_many_steps_take_little_memory() -> None:
+    service = PictureService(Writer(commands=400))
+    tracemalloc.start()
+    try:
+        for number in range(600):
+            service.math(f"x_{number}")
+        assert tracemalloc.get_traced_memory()[0] < 5 * 2**20
+    finally:
+        tracemalloc.stop()

@@ -10,6 +10,7 @@ from gradviz.errors import InputError
 from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.presets import PRESETS
+from gradviz.nn.spec import read_spec
 from gradviz.project.document import Document
 from gradviz.project.network import PARTS, SAME, Network
 
@@ -25,6 +26,18 @@ def test_forms_list_what_the_records_declare() -> None:
         assert all(row.field.doc for row in network.form(part))
     rate = PRESETS["cnn"].spec().training.optimizer.settings["rate"]
     assert {row.field.name: row.value for row in network.form("optimizer")}["rate"] == rate
+
+
+def test_a_function_is_chosen_among_those_there_are_and_one_that_is_not_there_is_still_seen() -> None:
+    for function in ("tanh", "no_such_gate"):
+        spec = read_spec('input = [4]\nlayers = ["dense 3", "activation", "dense 2"]\nloss = "mse"\n')
+        layers = tuple(replace(layer, settings={"function": function}) if layer.kind == "activation" else layer for layer in spec.layers)
+        network = Network(replace(spec, layers=layers))
+        name = next(layer.name for layer in layers if layer.kind == "activation")
+        row = network.layer_form(name)[0]
+        assert row.value == function
+        assert {function, "relu", "tanh"} <= set(row.field.choices)
+        assert bool(network.faults) == (function == "no_such_gate")
 
 
 @pytest.mark.parametrize("name", PRESETS)

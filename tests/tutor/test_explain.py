@@ -9,7 +9,7 @@ from gradviz.engine.moments import GRANULARITIES
 from gradviz.graph import Builder
 from gradviz.language import parse
 from gradviz.ops import OPS, Op
-from gradviz.tutor.explain import Row, explain, faults, seed_note
+from gradviz.tutor.explain import Row, explain, seed_note
 
 
 @pytest.fixture
@@ -22,11 +22,25 @@ def test_the_card_of_the_multiply_gate(run: Trace) -> None:
     assert card.title == "Multiply gate e"
     assert card.subtitle == "e = c · d = 3 · 2 = 6"
     assert card.rule == "swap"
-    assert card.sentence == "Each operand gets the upstream gradient times the other operand's value."
+    assert card.sentence == OPS["mul"].note
     assert [(row.label, row.upstream, row.local, row.result) for row in card.rows] == [("To c", "1", "2", "2"), ("To d", "1", "3", "3")]
     assert card.rows[0].plain == "∂e/∂c"
     assert card.rows[0].latex == r"\frac{\partial e}{\partial c}"
     assert card.kept == ("c", "d")
+
+
+@pytest.mark.parametrize("name", ["add", "sub", "neg", "div", "pow", "log"])
+def test_a_gate_is_explained_by_its_own_sentence(name: str) -> None:
+    """A quotient does not swap values, and a sum turns no sign: one sentence for a whole rule was wrong for some of its gates."""
+    builder = Builder()
+    operands = [builder.leaf(letter) for letter in "ab"[: OPS[name].arity]]
+    run = trace(builder.build(builder.gate(name, operands)), dict.fromkeys("ab"[: OPS[name].arity], 2.0))
+    assert explain(run, run.moments("node")[-1], node=run.output).sentence == OPS[name].note
+
+
+def test_a_formula_that_is_its_own_result_is_not_said_twice() -> None:
+    run = trace(parse("y=-a"), {"a": 2})
+    assert explain(run, run.moments("node")[-1], node=run.output).subtitle == "y = −a = −2"
 
 
 def test_the_transport_line_of_step_12(run: Trace) -> None:
@@ -100,10 +114,6 @@ def test_leaves_and_what_is_not_used() -> None:
     assert "not used: the output does not depend on c" in card.notes
     two = next(node.id for node in run.graph.nodes if node.role == "constant")
     assert explain(run, run.moments("edge")[-1], node=two).sentence == "A constant never changes, so it gets no gradient."
-
-
-def test_faults_in_words() -> None:
-    assert faults(trace(parse("y=1/x"), {"x": 0}))[0] == "y is infinite: the denominator is 0"
 
 
 def test_rows_are_values() -> None:

@@ -3,9 +3,7 @@ from gradviz.ops.op import RULES as RULE_IDS
 from gradviz.tutor.rules import RULES
 
 
-def test_every_rule_has_its_word_and_sentence() -> None:
+def test_every_rule_has_its_word() -> None:
     assert tuple(RULES) == RULE_IDS
     assert {op.rule for op in OPS.values()} <= set(RULES)
-    for rule in RULES.values():
-        assert rule.shown_word()
-        assert rule.shown_sentence().endswith(".")
+    assert all(rule.shown_word() for rule in RULES.values())

@@ -6,7 +6,7 @@ import numpy as np
 
 from gradviz.engine import trace
 from gradviz.language import parse
-from gradviz.tutor.update import settled, updates
+from gradviz.tutor.update import refusal, settled, updates
 
 RUN = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
 
@@ -25,6 +25,23 @@ def test_a_negative_gradient_wears_brackets() -> None:
 def test_arrays_move_element_by_element() -> None:
     (step,) = updates(trace(parse("x*x"), {"x": [1, 2]}), ["x"], 0.25)
     assert np.array_equal(step.after, [0.5, 1.0])
+
+
+def test_no_parameter_moves_where_one_would_be_spoilt() -> None:
+    """sqrt has no slope at 0: without a refusal w would be nan, and so would everything after it."""
+    run = trace(parse("y=sqrt(w)+v"), {"w": 0, "v": 1})
+    steps = updates(run, ["v", "w"], 0.1)
+    assert [(step.after, step.is_still) for step in steps] == [(1.0, True), (0.0, True)]
+    assert [step.formula for step in steps] == ["1 − 0.1 · 1", "0 − 0.1 · (inf)"]
+    assert refusal(steps) == steps[0].refused
+    assert refusal(steps).startswith("the backward pass broke at")
+    assert settled(steps)
+    assert refusal(updates(RUN, ["a"], 0.1)) == refusal(()) == ""
+
+
+def test_a_step_that_is_too_large_is_refused_by_the_name_of_its_parameter() -> None:
+    (step,) = updates(trace(parse("x*x"), {"x": 1e150}), ["x"], 1e300)
+    assert (step.after, step.refused) == (1e150, "the update would make x −inf: choose a smaller rate")
 
 
 def test_it_ends_where_nothing_moves_or_numbers_leave_the_finite() -> None:

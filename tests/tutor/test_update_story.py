@@ -50,3 +50,13 @@ def test_a_negative_gradient_a_zero_one_and_an_array_have_reasons_of_their_own()
     assert "so x becomes larger" in falls.sentence
     assert (still.happened, still.following, still.notes) == ("x stays 0.", "Nothing moves any more.", ())
     assert array.sentence.startswith("Every number of x moves")
+
+
+def test_a_step_that_is_refused_says_why_and_that_nothing_moves() -> None:
+    run = trace(parse("y=sqrt(w)+v"), {"w": 0, "v": 1})
+    moves = updates(run, ["v", "w"], 0.1)
+    for granularity in ("edge", "phase"):
+        told = update_explanation(run, moves, update_moments(run, moves, granularity)[-1])
+        assert told.sentence == moves[0].refused
+        assert told.happened in ("w stays 0.", "The parameters stay as they are.")
+        assert (told.following, told.notes) == ("The parameters stay as they are.", ())

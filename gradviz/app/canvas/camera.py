@@ -13,6 +13,8 @@ SMALLEST, LARGEST = 0.05, 4.0
 WHOLE = 0.0005
 """A picture that is shown as a whole may be smaller than one that is zoomed by hand."""
 MIDDLE, NEAR = 0.4, 0.8
+LEGIBLE = 0.08
+"""A picture that is shown smaller than this as a whole is a texture of lines; where there is something to begin with, that is shown."""
 FRAME = 14.0
 """What stays free around a picture that is shown as a whole."""
 
@@ -61,6 +63,14 @@ def aimed(middle: QPointF, zoom: float, view_width: float, view_height: float) -
     """The camera that shows the point `middle` in the middle of a view of this size."""
     zoom = min(max(zoom, WHOLE), LARGEST)
     return Camera(middle.x() - view_width / zoom / 2, middle.y() - view_height / zoom / 2, zoom)
+
+
+def within(camera: Camera, area: QRectF, view_width: float, view_height: float) -> Camera:
+    """The same camera, moved so that no empty room is shown beside a picture that is larger than the view."""
+    wide, high, air = view_width / camera.zoom, view_height / camera.zoom, FRAME / camera.zoom
+    x = min(max(camera.x, area.left() - air), area.right() + air - wide) if area.width() > wide else camera.x
+    y = min(max(camera.y, area.top() - air), area.bottom() + air - high) if area.height() > high else camera.y
+    return Camera(x, y, camera.zoom)
 
 
 def brought(camera: Camera, place: QRectF, view_width: float, view_height: float, above: float) -> Camera:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -19,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.canvas.backing import Backing
-from gradviz.app.canvas.camera import WHOLE, Camera, aimed, brought, fitted
+from gradviz.app.canvas.camera import LEGIBLE, NEAR, WHOLE, Camera, aimed, brought, fitted, within
 from gradviz.app.canvas.dive import Dive
 from gradviz.app.canvas.flight import Flight
 from gradviz.app.canvas.gesture import Gesture
@@ -71,6 +73,8 @@ class Canvas(QWidget):
         self.margins = (0, 0)
         self._aim: tuple[QPointF, float] | None = None
         self.smallest, self.largest = WHOLE, LARGEST_FIT
+        self.home: Callable[[], Item] = lambda: None
+        self._whole = False
         self._backing = Backing(self.sheet)
         self._gesture = Gesture(self)
         self._gesture.clicked.connect(self.clicked)
@@ -110,7 +114,7 @@ class Canvas(QWidget):
         areas = self.sheet.show(diagram)
         if resized and self.keeps_fit:
             self._set_camera(self._fitted())
-        if areas is None:
+        if areas is None or self.camera.detail != self._detail:
             self._sharpening.wish()
         elif not self._sharpening.wished:
             self._backing.mend(areas)
@@ -132,13 +136,20 @@ class Canvas(QWidget):
 
     def expect(self, width: float, height: float) -> Detail:
         """How much a picture of this size will show here, to be composed so from the start; one that fits otherwise is asked for anew."""
-        self._detail = self._fit_of(QRectF(0, 0, width, height)).detail if self.keeps_fit else self.camera.detail
+        whole = self._fit_of(QRectF(0, 0, width, height))
+        lost = self._is_lost(whole) and self.home() is not None
+        self._detail = ("near" if lost else whole.detail) if self.keeps_fit else self.camera.detail
         return self._detail
 
     def fit(self) -> None:
-        """Show the whole picture, in a short flight."""
-        self.keeps_fit = True
+        """Show the whole picture, however large, in a short flight."""
+        self.keeps_fit = self._whole = True
         self._fly_to(self._fitted())
+
+    def begin(self) -> None:
+        """As when a document has been opened: the whole picture, or where it begins if the whole would be a texture."""
+        self._whole = False
+        self.refit()
 
     def refit(self) -> None:
         """Show the whole picture from now on, whatever becomes of the size, without a flight."""
@@ -185,7 +196,16 @@ class Canvas(QWidget):
             self._flight.begin(self.camera, camera)
 
     def _fitted(self) -> Camera:
-        return self._fit_of(self.sheet.extent())
+        """The whole picture; of one too large to be read as a whole its home."""
+        whole = self._fit_of(self.sheet.extent())
+        place = self.sheet.place_of(self.home()) if self._is_lost(whole) else QRectF()
+        if place.isEmpty():
+            return whole
+        return within(aimed(place.center(), NEAR, self.width(), self.height()), self.sheet.extent(), self.width(), self.height())
+
+    def _is_lost(self, whole: Camera) -> bool:
+        """Whether nothing could be read in the whole picture, which nobody has asked for."""
+        return whole.zoom < LEGIBLE and not self._whole
 
     def _fit_of(self, area: QRectF) -> Camera:
         top, bottom = self.margins
@@ -319,6 +339,12 @@ class Canvas(QWidget):
             return
         self.keeps_fit = False
         self._fly_to(to)
+
+    def follow(self, item: Item) -> None:
+        """Keep an item in sight of a picture that is looked at closely because the whole cannot be read."""
+        whole = QRectF(0, 0, self.sheet.diagram.width, self.sheet.diagram.height)
+        if self.camera.zoom >= NEAR and self._is_lost(self._fit_of(whole)):
+            self.look_at(item)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hover_at(event.position())

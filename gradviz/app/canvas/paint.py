@@ -310,6 +310,7 @@ def _grown(area: QRectF, by: float) -> QRectF:
 def qt_path(path: Path) -> QPainterPath:
     """A path of a shape as Qt draws it."""
     made = QPainterPath()
+    made.reserve(sum(len(numbers) // 2 or 1 for _, *numbers in path))
     for command, *numbers in path:
         match command:
             case "M":

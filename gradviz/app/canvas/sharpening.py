@@ -56,7 +56,10 @@ class Sharpening(QObject):
             self._slices.start()
 
     def _work(self) -> None:
-        if self._backing.work():
+        if self.wished:
+            # What is half painted may be of shapes that are no more.
+            self._slices.stop()
+        elif self._backing.work():
             self._slices.stop()
             self._widget.update()
             if not self._fits and not self._rest.isActive():

@@ -1,6 +1,7 @@
 """Exact local derivatives for the card, and its checks: what takes its time is worked out off the UI thread and kept.
 
-Forms are asked of SymPy, kept by op and written with the names of the gate.
+Forms are asked of SymPy, kept by op and settings and written with the names of the gate. What came too late is asked
+for again when its gate is shown again, or by `retry`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Mapping
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.algebra.derive import OPERANDS, OUT, case_at
-from gradviz.algebra.session import Algebra
+from gradviz.algebra.derive import OPERANDS, OUT, Settings, case_at, settings
+from gradviz.algebra.session import Algebra, LocalAnswer, Standing
 from gradviz.app.worker import Worker
 from gradviz.engine import Trace, trace
 from gradviz.engine.checks import LARGEST
@@ -24,10 +25,10 @@ from gradviz.ops import OPS
 from gradviz.tutor.agreement import CheckRow, check_rows
 from gradviz.tutor.formulas import latex_name
 
-Forms = tuple[tuple[str, str], ...] | None
-Key = tuple[str, int]
+Key = tuple[str, int, Settings]
 AT_ONCE = 50_000
 """Nudges times numbers of the operands; a gate with more takes longer to check than a frame may."""
+UPRIGHT_OUT = rf"\mathrm{{{OUT}}}"
 WORD = re.compile(r"\\[A-Za-z]+|[A-Za-z]+\d*")
 
 
@@ -39,38 +40,61 @@ class LocalDerivatives(QObject):
     def __init__(self, algebra: Algebra, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._algebra, self._worker = algebra, worker
-        self._forms: dict[Key, Forms] = {}
+        self._answers: dict[Key, LocalAnswer] = {}
         self._asked: set[Key] = set()
+        self._shown: tuple[Key, int] | None = None
         self._read: dict[str, Graph] = {}
         self._checked: tuple[Trace, int, tuple[CheckRow, ...]] | None = None
 
+    @property
+    def seconds(self) -> float:
+        """How long SymPy may take for one answer."""
+        return self._algebra.deadline
+
     def form(self, graph: Graph, edge: Edge) -> tuple[str, str]:
         """The local derivative of an edge as LaTeX and as plain text; empty while it is not known."""
-        node = graph.nodes[edge.target]
-        if node.attributes:
+        key = key_of(graph, edge.target)
+        if OPS[key[0]].sympy is None:
             return "", ""
-        key = (node.op, len(graph.operands[edge.target]))
-        if key not in self._asked:
-            self._asked.add(key)
-            self._worker.run(lambda: (key, self._algebra.local(*key)), self._take)
-        known = self._forms.get(key)
-        if known is None:
+        if (key, edge.target) != self._shown:
+            self._shown = (key, edge.target)
+            self._forget(key)
+        self._ask(key)
+        known = self._answers.get(key)
+        if known is None or not known.rows:
             return "", ""
-        latex, plain = known[edge.slot]
+        latex, plain = known.rows[edge.slot]
         labels = [graph.labels[source] for source in graph.operands[edge.target]]
         here = dict(zip(letters(len(labels)), [*labels, graph.labels[edge.target]], strict=True))
         return renamed(latex, {letter: latex_name(label) for letter, label in here.items()}), renamed(plain, here)
 
+    def standing(self, run: Trace, node: int) -> Standing:
+        """How far SymPy is with a gate; a gate of arrays has no formula in single numbers."""
+        key = key_of(run.graph, node)
+        if OPS[key[0]].sympy is None or not all(isinstance(run.last.values[source], float) for source in run.graph.operands[node]):
+            return Standing.NONE
+        known = self._answers.get(key)
+        if known is None:
+            return Standing.WORKING
+        return Standing.KNOWN if known.rows else Standing.LATE if known.late else Standing.NONE
+
+    def retry(self, graph: Graph, node: int) -> None:
+        """Ask once more for what SymPy did not say in time."""
+        key = key_of(graph, node)
+        self._forget(key)
+        self._ask(key)
+        self.ready.emit()
+
     def value(self, run: Trace, edge: Edge) -> float | None:
         """What the exact form is at the run's values; None while it is not known, for arrays and where it is not real."""
-        node, sources = run.graph.nodes[edge.target], run.graph.operands[edge.target]
-        known = self._forms.get((node.op, len(sources)))
+        sources = run.graph.operands[edge.target]
+        known = self._answers.get(key_of(run.graph, edge.target))
         numbers = [run.last.values[source] for source in (*sources, edge.target)]
-        if known is None or node.attributes or not all(isinstance(number, float) for number in numbers):
+        if known is None or not known.rows or not all(isinstance(number, float) for number in numbers):
             return None
         here = dict(zip(letters(len(sources)), numbers, strict=True))
         try:
-            result = self._number(case_at(known[edge.slot][1], lambda side: self._number(side, here)), here)
+            result = self._number(case_at(known.rows[edge.slot][1], lambda side: self._number(side, here)), here)
         except GradvizError:
             return None
         return result if math.isfinite(result) else None
@@ -101,11 +125,29 @@ class LocalDerivatives(QObject):
             self._read[form] = parse(form, names=[OUT])
         return self._read[form]
 
-    def _take(self, answer: tuple[Key, Forms]) -> None:
-        key, forms = answer
-        self._forms[key] = forms
-        if forms is not None:
-            self.ready.emit()
+    def _ask(self, key: Key) -> None:
+        """Ask for an answer that is neither known nor under way."""
+        if key not in self._asked:
+            self._asked.add(key)
+            op, count, attributes = key
+            self._worker.run(lambda: (key, self._algebra.local(op, count, dict(attributes))), self._take)
+
+    def _forget(self, key: Key) -> None:
+        """Let what came too late be asked for again."""
+        known = self._answers.get(key)
+        if known is not None and known.late:
+            del self._answers[key]
+            self._asked.discard(key)
+
+    def _take(self, answer: tuple[Key, LocalAnswer]) -> None:
+        self._answers[answer[0]] = answer[1]
+        self.ready.emit()
+
+
+def key_of(graph: Graph, node: int) -> Key:
+    """What the local derivatives of a gate depend on, apart from the numbers it reads."""
+    gate = graph.nodes[node]
+    return gate.op, len(graph.operands[node]), settings(OPS[gate.op], gate.attributes)
 
 
 def is_quick(run: Trace, node: int) -> bool:
@@ -123,4 +165,4 @@ def letters(count: int) -> tuple[str, ...]:
 
 def renamed(formula: str, names: Mapping[str, str]) -> str:
     """A formula with its letters replaced all at once; commands and function names stay."""
-    return WORD.sub(lambda found: names.get(found.group(), found.group()), formula)
+    return WORD.sub(lambda found: names.get(found.group(), found.group()), formula.replace(UPRIGHT_OUT, OUT))

@@ -5,7 +5,7 @@ Updates and pictures are computed by a worker in short stretches; the values fol
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import count
 
@@ -191,8 +191,10 @@ class Fitting(QObject):
             self._edit(edits.set_learning_rate(back, self.calmer), mark("Smaller learning rate"))
 
     def _begin(self) -> None:
-        """From the values there are; the count goes on where no one has changed them since."""
+        """From the values there are, or from those before numbers went wrong; the count goes on where no one has changed them."""
         if self._failed is not None:
+            if self._start:
+                self._put(self._start)
             self._forget()
         run = self._session.trace
         if not self._start and run is not None:
@@ -225,7 +227,7 @@ class Fitting(QObject):
         good = [step for step in done.steps if step.finite and abs(step.loss) < LARGEST]
         self._note(good)
         if good:
-            self._show(good[-1])
+            self._put(good[-1].parameters)
         if ticket != self._ticket:
             return
         failed = len(good) < len(done.steps)
@@ -250,9 +252,9 @@ class Fitting(QObject):
         if len(self.losses) > KEPT:
             self.losses[1:-1] = self.losses[1:-1:2]
 
-    def _show(self, step: FitStep) -> None:
-        """The parameters go into the document."""
-        document = edits.set_values(self._session.document, dict(step.parameters))
+    def _put(self, values: Mapping[str, Value]) -> None:
+        """Values of parameters go into the document."""
+        document = edits.set_values(self._session.document, dict(values))
         self._known, self._own = self._facts(document), True
         if self.running:
             self._session.edit(document, mark("Fit"), ("fit", self._run))

@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from gradviz import notation
 from gradviz.app.models.run import Run
 from gradviz.engine import trace
 from gradviz.engine.calculus import Convention
@@ -75,7 +76,8 @@ class Session(Run):
 
     def set_value(self, name: str, value: float) -> None:
         """Another value of an input; a drag merges into one undo until `settle`."""
-        self._push(edits.set_value(self.document, name, value), mark("Change of a value"), ("value", name))
+        label = Phrase(mark("{name} = {value}"), {"name": name, "value": notation.value(value)})
+        self._push(edits.set_value(self.document, name, value), label, ("value", name))
 
     def set_seed(self, seed: float | None) -> None:
         """Another gradient to start the backward pass with."""
@@ -87,7 +89,10 @@ class Session(Run):
 
     def set_parameter(self, name: str, is_parameter: bool) -> None:
         """Tick or untick an input as a parameter."""
-        self._push(edits.set_parameter(self.document, name, is_parameter), mark("Change of a parameter"))
+        self._push(
+            edits.set_parameter(self.document, name, is_parameter),
+            Phrase(mark("{name} is learned") if is_parameter else mark("{name} is given"), {"name": name}),
+        )
 
     def reset_value(self, name: str) -> None:
         """One input back to its start value."""

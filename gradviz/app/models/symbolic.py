@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.algebra.session import Algebra, Answer
+from gradviz.algebra.session import Algebra, Answer, Standing
 from gradviz.app.worker import Worker
 from gradviz.engine import Trace, trace
 from gradviz.errors import GradvizError
@@ -38,6 +38,27 @@ class Symbolic(QObject):
     def simplified(self, graph: Graph, name: str | None) -> Answer | None:
         """The simplest form of the formula, or of its derivative by `name`."""
         return self._answer(graph, ("simplified", name), lambda: self._algebra.simplified(graph, name))
+
+    @property
+    def seconds(self) -> float:
+        """How long SymPy may take for one answer."""
+        return self._algebra.deadline
+
+    def standing(self, graph: Graph, names: Iterable[str]) -> Standing:
+        """How far SymPy is with the derivatives by these names."""
+        answers = [self.derivative(graph, name) for name in names]
+        if any(answer is None for answer in answers):
+            return Standing.WORKING
+        if any(answer is not None and answer.late for answer in answers):
+            return Standing.LATE
+        return Standing.KNOWN if all(answer is not None and answer.written for answer in answers) else Standing.NONE
+
+    def retry(self) -> None:
+        """Let what came too late be asked for once more by whoever shows it."""
+        for key in [key for key, answer in self._answers.items() if answer.late]:
+            del self._answers[key]
+            self._asked.discard(key)
+        self.ready.emit()
 
     def _answer(self, graph: Graph, key: Key, ask: Callable[[], Answer]) -> Answer | None:
         if graph is not self._graph:

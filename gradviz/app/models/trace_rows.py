@@ -87,7 +87,7 @@ def _told(trace: Trace, step: Step) -> TraceRow | None:
             return TraceRow(labels[node], gate_formula(trace.graph, node, [value(operand) for operand in operands]), value(known), False)
         case Seed(node, known):
             return TraceRow(words.say("seed {node}", node=labels[node]), "", value(known), True)
-        case Contribute(edge, upstream, product, _):
+        case Contribute(edge, upstream, product):
             if trace.graph.is_copy(edge.target):
                 return None
             what = words.say("{gate} to {node}", gate=labels[edge.target], node=labels[edge.source])

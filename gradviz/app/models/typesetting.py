@@ -9,8 +9,8 @@ from gradviz.app.canvas.paint import qt_path
 from gradviz.app.worker import Worker
 from gradviz.picture.typeset import LONGEST, MathPath, Typeset
 
-KEPT = 1000
-"""So many formulas, those asked for last; a window shows a few dozen."""
+KEPT = 100
+"""So many formulas, those asked for last: a long one is 100 kB. Who shows one keeps its path, so that nothing that is seen is lost."""
 
 
 class Typesetter(QObject):

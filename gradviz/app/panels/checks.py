@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gradviz import words
+from gradviz.algebra.session import DEADLINE, Standing
 from gradviz.app import icons
-from gradviz.app.panels.controls import ElidedLabel, caption
+from gradviz.app.panels.controls import ElidedLabel, TextButton, caption
 from gradviz.app.panels.fitting_number import FittedNumber
 from gradviz.picture.theme import Theme
 from gradviz.tutor.agreement import CheckRow
@@ -62,25 +63,43 @@ class CheckTable(QWidget):
         self._columns.append(labels)
 
 
+def without_sympy(standing: Standing, seconds: float) -> str:
+    """What two ways that agree say of the third, which is not there."""
+    if standing is Standing.WORKING:
+        return words.say("Both agree, SymPy is still working")
+    if standing is Standing.LATE:
+        return words.say("Both agree, SymPy was stopped after {seconds:g} s", seconds=seconds)
+    if standing is Standing.NONE:
+        return words.say("Both agree, SymPy has no formula here")
+    return words.say("Both agree, SymPy gives no number here")
+
+
 class Verdict(QWidget):
-    """A tick and "All agree", or an error icon and where they differ."""
+    """A tick and "All agree", or an error icon and where they differ; `again` is there where SymPy was stopped."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._icon, self._words = QLabel(), caption("")
+        self._icon, self._words, self.again = QLabel(), caption("", wraps=True), TextButton("link")
+        self.again.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._drawn = ("", "")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._icon)
-        row.addWidget(self._words, 1)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self._words)
+        told.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        row.addLayout(told, 1)
 
-    def show_rows(self, rows: Sequence[CheckRow], theme: Theme) -> None:
-        """Say what a check came to."""
+    def show_rows(self, rows: Sequence[CheckRow], theme: Theme, standing: Standing = Standing.KNOWN, seconds: float = DEADLINE) -> None:
+        """Say what a check came to, and how far SymPy is with it."""
         judged = [row.agree for row in rows if row.agree is not None]
         self.setVisible(bool(judged))
         agree = all(judged)
         exact = all(row.exact is not None for row in rows)
+        self.again.setVisible(standing is Standing.LATE)
+        self.again.setText(words.say("Try again"))
         drawn = ("check", theme["success"]) if agree else ("warning", theme["error"])
         if drawn != self._drawn:
             self._drawn = drawn
@@ -88,7 +107,9 @@ class Verdict(QWidget):
         if not agree:
             names = ", ".join(row.label for row in rows if row.agree is False)
             self._words.setText(words.say("They differ for {names}", names=names))
+        elif not exact:
+            self._words.setText(without_sympy(standing, seconds))
         elif not all(np.any(np.isfinite(row.difference)) for row in rows):
             self._words.setText(words.say("Engine and SymPy agree"))
         else:
-            self._words.setText(words.say("All three agree") if exact else words.say("Both agree, SymPy has not answered"))
+            self._words.setText(words.say("All three agree"))

@@ -1,4 +1,4 @@
-"""Draw a digit: how sure the network is of each class, and what would make it more of another. Owns bars and words, not the pad."""
+"""Draw a digit: how sure the network is of each class, and what would make it more of another. Owns the words, neither pad nor bars."""
 
 from __future__ import annotations
 
@@ -7,66 +7,23 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.fonts import number_font
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.answer_bars import AnswerBars
 from gradviz.app.panels.choice import Choice
 from gradviz.app.panels.controls import ElidedLabel, IconButton, TextButton, caption
 from gradviz.app.panels.pad import Pad
 from gradviz.app.soon import Soon
 from gradviz.data.pad import SIDE, nudged
-from gradviz.picture.theme import Theme, mix
+from gradviz.picture.theme import Theme
 
 DIGITS = 10
-FAINT = 0.25
 NO_WISH = ""
 STEP = 0.25
 """How much of full ink one step puts on the pixel that matters most."""
-
-
-class AnswerBars(QWidget):
-    """How sure the network is of each class."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shares: Sequence[float] = ()
-        self._names: Sequence[str] = ()
-        self._theme: Theme | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumWidth(96)
-
-    def show_answer(self, shares: Sequence[float], names: Sequence[str], theme: Theme) -> None:
-        """Show the shares of classes."""
-        self.shares, self._names, self._theme = shares, names, theme
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None or not self._names:
-            return
-        painter = QPainter(self)
-        painter.setFont(number_font(11))
-        line = self.height() / len(self._names)
-        best = int(np.argmax(self.shares)) if len(self.shares) else -1
-        room = self.width() - 18 - 44
-        track = QColor(mix(theme["line"], theme["window"], FAINT) if theme.tag_outline else theme["sunken"])
-        for place, name in enumerate(self._names):
-            top = place * line
-            painter.setPen(QColor(theme["accent" if place == best else "text"]))
-            painter.drawText(QRectF(0, top, 14, line), Qt.AlignmentFlag.AlignCenter, name)
-            painter.fillRect(QRectF(18, top + line / 2 - 3, room, 6), track)
-            if len(self.shares):
-                painter.fillRect(QRectF(18, top + line / 2 - 3, room * self.shares[place], 6), QColor(theme["accent"]))
-                painter.setPen(QColor(theme["text" if place == best else "muted"]))
-                painter.drawText(QRectF(self.width() - 42, top, 42, line), RIGHT, f"{self.shares[place]:.3f}")
-        painter.end()
-
-
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class DrawingPad(QWidget):
@@ -86,33 +43,33 @@ class DrawingPad(QWidget):
         self.step.clicked.connect(self._step)
         self._reading = Soon(self._read, self)
         self.pad.drawn.connect(self._reading.ask)
-        head, body, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        for row in self._rows():
+            column.addLayout(row)
+        column.addWidget(self._hint)
+        training.looked.connect(self.refresh)
+        training.opened.connect(self._reading.ask)
+        training.turned.connect(self.refresh)
+
+    def _rows(self) -> tuple[QHBoxLayout, ...]:
+        """The title with what can be undone, pad and bars, the answer, and what the picture should be more of."""
+        head, body, said, more = (QHBoxLayout() for _ in range(4))
         head.addWidget(self._title, 1)
         head.addWidget(self.undo)
         head.addWidget(self.clear)
         body.setSpacing(14)
         body.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(self.bars, 1)
-        column.setContentsMargins(16, 12, 16, 14)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addLayout(body)
-        said = QHBoxLayout()
         said.setSpacing(10)
         said.addWidget(self._answer)
         said.addWidget(self._second, 1)
-        column.addLayout(said)
-        more = QHBoxLayout()
         more.setSpacing(8)
-        more.addWidget(self._wish)
-        more.addWidget(self.target)
-        more.addWidget(self.step)
+        for part in (self._wish, self.target, self.step):
+            more.addWidget(part)
         more.addStretch(1)
-        column.addLayout(more)
-        column.addWidget(self._hint)
-        training.looked.connect(self.refresh)
-        training.opened.connect(self._reading.ask)
-        training.turned.connect(self.refresh)
+        return head, body, said, more
 
     @property
     def readable(self) -> bool:

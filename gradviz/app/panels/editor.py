@@ -37,6 +37,8 @@ from gradviz.picture.theme import TYPE, Theme
 DEBOUNCE_MS = 150
 LINES = 6
 EDGE = 16
+AROUND = 24
+"""What frame and air of the editor take beside its text."""
 PIECES = re.compile(r"[^\W\d_][\w']*|\d+(?:\.\d*)?|\S")
 
 
@@ -117,6 +119,7 @@ class FormulaEdit(QPlainTextEdit):
     def show_examples(self, *examples: str) -> None:
         """What to type: the first that one line has room for stands where nothing is typed yet."""
         self._examples = examples
+        self.setMinimumWidth(QFontMetrics(self.font()).horizontalAdvance("".join(examples[-1:])) + AROUND)
         self._fit_example()
 
     def _fit_example(self) -> None:

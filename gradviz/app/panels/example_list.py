@@ -29,6 +29,7 @@ class ExampleList(QWidget):
         self._theme = theme
         self._title, self.search, self.tree = caption("", "section"), QLineEdit(), QTreeWidget()
         self._nothing = caption("", "muted", wraps=True)
+        self._nothing.setMinimumHeight(2 * self._nothing.fontMetrics().lineSpacing())
         self._icon = self.search.addAction(icons.icon("search", theme["muted"]), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self.fill)
         self.search.returnPressed.connect(self._first)

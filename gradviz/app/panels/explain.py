@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
+from gradviz.algebra.session import Standing
 from gradviz.app import icons
 from gradviz.app.canvas.paint import Ink
 from gradviz.app.models.derivatives import LocalDerivatives
@@ -95,6 +96,8 @@ class ExplainPanel(QFrame):
         self._sentence = caption("", "body", wraps=True)
         self._kept, self._notes = ElidedLabel("caption"), caption("", "muted", wraps=True)
         self._check, self._verdict = CheckTable(), Verdict()
+        self._judged: int | None = None
+        self._verdict.again.clicked.connect(self._ask_again)
         self.sum = PartsSum()
         self._rows = QVBoxLayout()
         self.operands: list[OperandRow] = []
@@ -222,7 +225,7 @@ class ExplainPanel(QFrame):
         self._kept.setVisible(bool(told.kept))
         checks = self._checks(told, subject)
         self._check.show_rows(checks)
-        self._verdict.show_rows(checks, self._theme)
+        self._judge(checks, subject)
         self._line.setVisible(bool(told.kept or checks))
         self._fill(told.rows, told.moves)
 
@@ -233,15 +236,26 @@ class ExplainPanel(QFrame):
             return ()
         return self._derivatives.checks(trace, subject)
 
+    def _judge(self, checks: tuple[CheckRow, ...], subject: int) -> None:
+        run = self._session.trace
+        standing = Standing.KNOWN if run is None or not checks else self._derivatives.standing(run, subject)
+        self._judged = subject
+        self._verdict.show_rows(checks, self._theme, standing, self._derivatives.seconds)
+
+    def _ask_again(self) -> None:
+        if self._session.graph is not None and self._judged is not None:
+            self._derivatives.retry(self._session.graph, self._judged)
+
     def _fill(self, rows: tuple[Row, ...], moves: tuple[Update, ...]) -> None:
         shown = moves[:MOST_MOVES]
         while len(self.operands) < max(len(rows), len(shown)):
             made = OperandRow(self._typesetter)
             self.operands.append(made)
             self._rows.addWidget(made)
+        called = [self._result_of(row) for row in rows]
         for place, widget in enumerate(self.operands):
             if place < len(rows):
-                widget.show_row(rows[place], self._result_of(rows[place]), self._symbol_of(rows[place]), self._theme)
+                widget.show_row(rows[place], called[place], self._symbol_of(rows[place]), self._theme, called)
             elif place < len(shown):
                 widget.show_move(shown[place], self._output, self._theme)
             widget.setVisible(place < len(rows) or place < len(shown))

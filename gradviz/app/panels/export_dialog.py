@@ -33,7 +33,7 @@ class PreviewView(QWidget):
         super().__init__()
         self._theme = theme
         self.preview = Preview(None, "", 0, 0, "")
-        self.setMinimumSize(480, 320)
+        self.setMinimumSize(380, 220)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_preview(self, preview: Preview) -> None:

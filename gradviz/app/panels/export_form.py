@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.exporting import NOW
+from gradviz.app.fonts import scaled
 from gradviz.app.panels.choice import Choice, Tick
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.export.exporter import Exporter
@@ -21,6 +22,8 @@ from gradviz.picture.slide import Show
 LABELS: Mapping[str, Labels] = {key: key for key in get_args(Labels)}
 EXACT, SOME = "exact", "some"
 LEAST, MOST = 1.0, 96.0
+LEAST_WIDTH = 126
+"""Of a choice, so that its words can be told apart in a small dialog too."""
 
 
 class ExportForm(QWidget):
@@ -109,6 +112,7 @@ class ExportForm(QWidget):
         )
         for word, control in rows:
             control.setAccessibleName(word)
+            control.setMinimumWidth(scaled(LEAST_WIDTH))
             form.addRow(word, control)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

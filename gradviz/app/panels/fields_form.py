@@ -19,6 +19,8 @@ from gradviz.project.network import Row
 
 WIDTH = 116
 """Of a field; a choice may be wider."""
+OWN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+"""Keys of the fields alone."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -123,6 +125,11 @@ class FieldsForm(QWidget):
             elif isinstance(control, Choice):
                 _quietly(control, lambda box=control, value=row.value: box.choose(str(value)))
         self.setVisible(bool(rows))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What a field has no use for does nothing to what the form stands in: Return takes a value, and no more than that."""
+        if event.key() not in OWN:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Another language."""

@@ -11,6 +11,8 @@ from gradviz.app.panels.controls import IconButton, caption
 from gradviz.picture.theme import Theme
 
 WIDTH, EDGE = 300, 16
+ROOMY, BELOW = 640, 68
+"""On a narrower canvas the bar stands below the choice of labels, not beside it."""
 
 
 class FindBar(QFrame):
@@ -82,4 +84,4 @@ class FindBar(QFrame):
         return False
 
     def _place(self) -> None:
-        self.setGeometry(EDGE, EDGE, WIDTH, self.sizeHint().height())
+        self.setGeometry(EDGE, EDGE if self._canvas.width() >= ROOMY else BELOW, WIDTH, self.sizeHint().height())

@@ -14,8 +14,9 @@ DIGITS = (4, 3, 2)
 
 def fitted(text: str, metrics: QFontMetrics, room: int, mark: str = "") -> str:
     """`mark` and `text` in so many pixels: whole, a number in fewer digits, an array as its extents, else with an ellipsis."""
-    held, extents = read_number(text), text.partition(" [")[0]
-    fewer = [number(held, digits) for digits in DIGITS] if held is not None else [extents]
+    held = read_number(text)
+    extents, _, rest = ("", "", "") if text.startswith("[") else text.partition(" [")
+    fewer = [number(held, digits) for digits in DIGITS] if held is not None else [extents] if rest else []
     whole = [mark + wish for wish in (text, *fewer)]
     return next((wish for wish in whole if metrics.horizontalAdvance(wish) <= room), "") or metrics.elidedText(
         mark + text, Qt.TextElideMode.ElideRight, room

@@ -29,6 +29,7 @@ class FormulaView(QWidget):
         self.latex, self.plain = "", ""
         self._theme: Theme | None = None
         self._typesetter: Typesetter | None = None
+        self._path: QPainterPath | None = None
         self._waiting, self.result = False, ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(height)
@@ -54,9 +55,11 @@ class FormulaView(QWidget):
 
     def _arrive(self) -> None:
         """Paint again when it is this formula that has been typeset."""
-        if self._waiting and self._path() is not None:
-            self._waiting = False
-            self.update()
+        if self._waiting and self._typesetter is not None:
+            self._path = self._typesetter.paths.get(self.latex)
+            self._waiting = self._path is None
+            if not self._waiting:
+                self.update()
 
     def show_result(self, number: str) -> None:
         """What the formula comes to, in the colour of local derivatives behind it; nothing where there is no room for that."""
@@ -78,7 +81,8 @@ class FormulaView(QWidget):
         """Want the formula typeset."""
         if self._typesetter is not None and self.latex:
             self._typesetter.ask(self.latex)
-        self._waiting = self._path() is None
+        self._path = self._typesetter.paths.get(self.latex) if self._typesetter is not None else None
+        self._waiting = self._path is None
 
     def sizeHint(self) -> QSize:
         return QSize(160, self.height())
@@ -88,15 +92,12 @@ class FormulaView(QWidget):
             self.pressed.emit()
         super().mousePressEvent(event)
 
-    def _path(self) -> QPainterPath | None:
-        return self._typesetter.paths.get(self.latex) if self._typesetter is not None else None
-
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._theme is None or not self.plain:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink, path = QColor(self._theme["text"]), self._path()
+        ink, path = QColor(self._theme["text"]), self._path
         if path is None:
             self._paint_plain(painter, ink)
         else:

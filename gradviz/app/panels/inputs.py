@@ -115,6 +115,8 @@ class InputRow(QWidget):
         self._seen.clear()
         self.more.dress(theme)
         self.slider.dress(theme)
+        self._gradient.ensurePolished()
+        self._symbol.setMinimumHeight(self._gradient.fontMetrics().height())
 
     def show_value(self, value: Any) -> None:
         """A scalar has slider and field, an array a field as wide as both."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -13,15 +13,15 @@ from gradviz.app.models.inside_view import TABS, Inside, unit_name
 from gradviz.app.models.level_run import LevelRun
 from gradviz.app.models.plot_table import array_csv, to_csv
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
+from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.diagram_view import DiagramView
 from gradviz.app.panels.excitation_part import ExcitationPart
 from gradviz.app.panels.tab_row import TabRow
+from gradviz.app.panels.unit_part import UnitPart
 from gradviz.app.soon import Seen
 from gradviz.picture.bars import Bars, bar_at, draw_bars
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.maps import CELL, GAP, MARGIN, Maps, draw_maps, place_at
-from gradviz.picture.one_unit import draw_unit
 from gradviz.picture.ramps import shrunk
 from gradviz.picture.spread import draw_spreads
 from gradviz.picture.theme import Theme
@@ -38,10 +38,14 @@ EMPTY = Diagram(0, 0, ())
 
 
 class InsidePane(QFrame):
-    """`opened` carries the path to the gates of the unit, `laid` a sample for the network. Reads only while it can be seen."""
+    """`opened` carries the path to the gates of the unit, `laid` a sample for the network, `left` that one is done here.
+
+    Reads only while it can be seen.
+    """
 
     opened = Signal(object)
     laid = Signal(object)
+    left = Signal()
     refused = Signal(object)
 
     def __init__(self, training: TrainingModel, levels: LevelRun, theme: Theme) -> None:
@@ -49,7 +53,6 @@ class InsidePane(QFrame):
         self.setProperty("area", "middle")
         self.model = InsideModel(training, self)
         self._training, self._levels = training, levels
-        self._low = False
         self._maps: Maps | None = None
         self._bars: Bars | None = None
         self._told = ElidedLabel("caption")
@@ -57,32 +60,19 @@ class InsidePane(QFrame):
         corner.hide()
         self.tabs = TabRow(TABS, corner)
         self.tabs.setProperty("area", "plain")
-        self.view, self.unit_view = DiagramView(theme), DiagramView(theme)
+        self.view, self.unit = DiagramView(theme), UnitPart(theme)
         self.exciting = ExcitationPart(training, theme)
         self.view.setFocusPolicy(self.tabs.more.focusPolicy())
         self.view.setProperty("keepsKeys", "Left Right Up Down")
         self._empty = caption("", "muted", wraps=True)
         self._empty.setContentsMargins(16, 12, 16, 0)
-        self._unit_title, self._where = caption("", "section"), caption("")
-        self.open_gates = TextButton("link")
-        self._unit = self._unit_part()
-        content = QWidget()
-        inner = QVBoxLayout(content)
-        inner.setContentsMargins(8, 0, 8, 8)
-        inner.setSpacing(0)
-        for part in (self.view, self.exciting, self._empty):
-            inner.addWidget(part)
-        inner.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidget(content)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(self.focusPolicy())
+        self._area = self._scrolling()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
         column.addWidget(self._area, 1)
-        column.addWidget(self._unit)
+        column.addWidget(self.unit)
         self.setMinimumHeight(LEAST_HEIGHT)
         self.exciting.hide()
         self._unit.hide()
@@ -100,23 +90,19 @@ class InsidePane(QFrame):
         self._told.setAlignment(Qt.AlignmentFlag.AlignRight)
         return head
 
-    def _unit_part(self) -> QWidget:
-        part = QWidget()
-        head, column = QHBoxLayout(), QVBoxLayout(part)
-        head.setSpacing(12)
-        head.addWidget(self._unit_title)
-        head.addWidget(self._where, 1)
-        head.addWidget(self.open_gates)
-        head.setContentsMargins(24, 6, 16, 0)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(separator())
-        column.addLayout(head)
-        inset = QHBoxLayout()
-        inset.setContentsMargins(8, 0, 8, 0)
-        inset.addWidget(self.unit_view)
-        column.addLayout(inset)
-        return part
+    def _scrolling(self) -> QScrollArea:
+        """The pictures of the layer under one another."""
+        content, area = QWidget(), QScrollArea()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(8, 0, 8, 8)
+        inner.setSpacing(0)
+        for part in (self.view, self.exciting, self._empty):
+            inner.addWidget(part)
+        inner.addStretch(1)
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(self.focusPolicy())
+        return area
 
     def _table(self) -> bytes:
         """What the pictures show, in numbers."""
@@ -130,7 +116,7 @@ class InsidePane(QFrame):
 
     def _connect(self) -> None:
         self.view.table = self._table
-        for view in (self.view, self.unit_view, self.exciting.view):
+        for view in (self.view, self.unit.view, self.exciting.view):
             view.saver.refused.connect(self.refused)
         self.exciting.laid.connect(self.laid)
         self.exciting.view.walked.connect(self._walk)
@@ -138,9 +124,8 @@ class InsidePane(QFrame):
         self.model.changed.connect(self._renew)
         self.view.pressed.connect(self._point)
         self.view.walked.connect(self._walk)
-        self.open_gates.clicked.connect(lambda: self.opened.emit(self.model.path))
+        self.unit.asked.connect(lambda: self.opened.emit(self.model.path))
         self._levels.pointed.connect(self._follow_selection)
-        self._levels.path_changed.connect(self._arrange)
 
     # What is shown.
 
@@ -187,10 +172,9 @@ class InsidePane(QFrame):
 
     def _show_unit(self) -> None:
         unit, place = self.model.unit, self.model.place
-        self._unit.setVisible(unit is not None and self.height() >= ROOMY and self.model.tab not in WHOLE)
+        self.unit.setVisible(unit is not None and self.height() >= ROOMY and self.model.tab not in WHOLE)
         if unit is not None and place is not None:
-            self._where.setText(unit_name(place))
-            self.unit_view.show_diagram(draw_unit(unit))
+            self.unit.show_unit(unit, unit_name(place))
 
     # What is chosen.
 
@@ -229,22 +213,23 @@ class InsidePane(QFrame):
             name = next((block.name for block in look.blocks if block.output in self._levels.selection), "")
             self.model.choose(name)
 
-    # Room, look, language.
+    def take_keys(self) -> None:
+        """The keys go to the tabs."""
+        self.tabs.buttons[self.model.tab].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def fold(self, low: bool) -> None:
-        """A low window has no room for it."""
-        self._low = low
-        self._arrange()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
-    def _arrange(self) -> None:
-        """There while the whole network is looked at."""
-        self.setVisible(not self._low and self._levels.depth == 0)
+    # Look, language, room.
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
         self.tabs.dress(theme)
         self.view.dress(theme)
-        self.unit_view.dress(theme)
+        self.unit.dress(theme)
         self.exciting.dress(theme)
 
     def retranslate(self) -> None:
@@ -259,10 +244,9 @@ class InsidePane(QFrame):
                 "spread": words.say("Distribution"),
             }
         )
-        self._unit_title.setText(words.say("One unit"))
-        self.open_gates.setText(words.say("Open as gates"))
+        self.setAccessibleName(words.say("The chosen layer"))
         self.view.setAccessibleName(words.say("The chosen layer in pictures"))
-        self.unit_view.setAccessibleName(words.say("One unit"))
+        self.unit.retranslate()
         self.exciting.retranslate()
         self.model.refresh()
 

@@ -22,6 +22,7 @@ class LayerList(QWidget):
     """Title with the number of parameters, a menu to add, a menu of ready networks, and the rows."""
 
     selected = Signal(str)
+    looked_into = Signal(str)
 
     def __init__(self, session: NetworkSession, theme: Theme) -> None:
         super().__init__()
@@ -180,7 +181,7 @@ class LayerList(QWidget):
 
     def show_menu(self, name: str, at: QPoint) -> None:
         """What can be done with a layer, at a place of the screen."""
-        menu = layer_menu(self, self._session, name, self.edit)
+        menu = layer_menu(self, self._session, name, self.edit, self.looked_into.emit)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
 

@@ -26,12 +26,14 @@ def add_kinds(menu: QMenu, chosen: Callable[[str], None]) -> None:
     menu.addMenu(functions)
 
 
-def layer_menu(parent: QWidget, session: NetworkSession, name: str, edit: Callable[[str], None]) -> QMenu:
+def layer_menu(parent: QWidget, session: NetworkSession, name: str, edit: Callable[[str], None], look: Callable[[str], None]) -> QMenu:
     """What can be done with the layer `name`; of the input and the loss, which are no layers, only what can stand beside them."""
     menu = QMenu(parent)
     names = [layer.name for layer in session.network.spec.layers]
     at = names.index(name) if name in names else None
     say = words.say
+    menu.addAction(say("Look inside")).triggered.connect(lambda: look(name))
+    menu.addSeparator()
     if at is not None:
         add_kinds(menu.addMenu(say("Add before")), partial(session.add, place=at))
         add_kinds(menu.addMenu(say("Add after")), partial(session.add, place=at + 1))

@@ -7,11 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.canvas.camera import FRAME, WHOLE
-from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.fonts import scaled
 from gradviz.app.models.level_run import LevelRun
@@ -22,33 +21,26 @@ from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.player import Player
 from gradviz.app.models.settings import Preferences
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import ElidedLabel, Segmented, separator
-from gradviz.app.panels.crumbs import Crumbs
+from gradviz.app.panels import tab_order
+from gradviz.app.panels.controls import separator
 from gradviz.app.panels.data_panel import DataPanel, split_text
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.drawer import Drawer
-from gradviz.app.panels.findings_strip import FindingsStrip
-from gradviz.app.panels.halves import Halves
-from gradviz.app.panels.inside_pane import InsidePane
 from gradviz.app.panels.layer_list import LayerList
+from gradviz.app.panels.network_middle import LAYER, NETWORK, SHOWS, NetworkMiddle
 from gradviz.app.panels.network_side import NetworkSide
-from gradviz.app.panels.strip import Strip
 from gradviz.app.panels.training_bar import TrainingBar
 from gradviz.app.panels.training_form import TrainingForm
 from gradviz.app.panels.transport import Transport
 from gradviz.errors import sentence
 from gradviz.graph import Edge
 from gradviz.nn.levels import ViewPath
-from gradviz.picture.network import Show
 from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 300
 """Typing rests so long before another network is built."""
 READABLE = 0.82
 """The network is panned rather than shrunk below this; its rows are as long as there is room for, so only a low window shrinks it."""
-LEAST = (320, 200)
-"""The canvas gives way to the panels: a network is read in a narrower one too."""
-SHOWS: Mapping[str, Show] = {"activations": "activations", "gradients": "gradients", "weights": "weights"}
 
 
 class NetworkPage(QWidget):
@@ -76,6 +68,7 @@ class NetworkPage(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.follow)
         self._build(theme, services, actions)
+        self._lay_out()
         self._connect()
 
     # Building.
@@ -85,40 +78,26 @@ class NetworkPage(QWidget):
         self.builder = LayerList(self.session, theme)
         self.form = TrainingForm(self.session, theme)
         self.left = self._left()
-        self._title, self._split = ElidedLabel("title", first=True), ElidedLabel("caption")
-        self.show_choice = Segmented(tuple(SHOWS))
-        _keep_room(self.show_choice)
-        self.crumbs = Crumbs()
-        self.canvas = Canvas(theme)
-        self.canvas.setMinimumSize(*LEAST)
+        self.middle = middle = NetworkMiddle(self.training, self.levels, theme)
+        self.canvas, self.crumbs, self.inside = middle.canvas, middle.crumbs, middle.inside
+        self.findings, self.strip = middle.findings, middle.strip
         self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
         self.canvas.smallest = READABLE
-        self.findings, self.strip = FindingsStrip(self.training, theme), Strip(theme)
-        self.inside = InsidePane(self.training, self.levels, theme)
         self.side = NetworkSide(self.session, self.training, self.levels, theme, services)
         self.bar = TrainingBar(self.training, theme)
         self.transport = Transport(self.levels, self.player, actions, theme)
+        self._parts = (self.data, self.builder, self.form, self.middle, self.side, self.bar, self.transport)
+
+    def _lay_out(self) -> None:
         self.below = QStackedWidget()
-        self.below.addWidget(self.bar)
-        self.below.addWidget(self.transport)
-        self._parts = (
-            self.data,
-            self.builder,
-            self.form,
-            self.crumbs,
-            self.findings,
-            self.strip,
-            self.inside,
-            self.side,
-            self.bar,
-            self.transport,
-        )
-        upper = QHBoxLayout()
+        upper, column = QHBoxLayout(), QVBoxLayout(self)
+        self.drawer = Drawer(self.left, upper, self.middle.halves, self)
+        self.middle.put_first(self.drawer.button)
+        for bar in (self.bar, self.transport):
+            self.below.addWidget(bar)
         upper.addWidget(self.left)
-        self.drawer = Drawer(self.left, upper, self.canvas, self)
-        upper.addWidget(self._middle(), 1)
+        upper.addWidget(self.middle, 1)
         upper.addWidget(self.side)
-        column = QVBoxLayout(self)
         column.addLayout(upper, 1)
         column.addWidget(self.below)
         for layout in (upper, column):
@@ -126,28 +105,17 @@ class NetworkPage(QWidget):
             layout.setSpacing(0)
 
     def _left(self) -> QFrame:
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        content, frame = QWidget(), QFrame()
+        frame.setProperty("area", "left")
+        column, whole = QVBoxLayout(content), QVBoxLayout(frame)
+        for layout in (column, whole):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
         for part in (self.data, separator(), self.builder, separator(), self.form):
             column.addWidget(part)
         column.addStretch(1)
-        return _frame("left", DockArea(content))
-
-    def _middle(self) -> QFrame:
-        head = QFrame()
-        head.setProperty("area", "top")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(24, 8, 16, 8)
-        row.setSpacing(16)
-        row.addWidget(self.drawer.button)
-        row.addWidget(self._title)
-        row.addWidget(self._split, 1)
-        row.addWidget(self.show_choice)
-        self.crumbs.setProperty("area", "plain")
-        self._halves = Halves(self.canvas, self.inside)
-        return _frame("middle", head, self.crumbs, self._halves, self.findings, self.strip)
+        whole.addWidget(DockArea(content))
+        return frame
 
     def _connect(self) -> None:
         session, training, levels = self.session, self.training, self.levels
@@ -177,15 +145,16 @@ class NetworkPage(QWidget):
         self.canvas.zoom_changed.connect(self.picture.show_zoom)
         self.canvas.detail_changed.connect(self.picture.show_detail)
         self.canvas.resized.connect(self.picture.fit_into)
-        self.canvas.resized.connect(self.drawer.place)
+        self.middle.halves.resized.connect(self.drawer.place)
         self.crumbs.chosen.connect(levels.go)
         self.crumbs.back.connect(levels.back)
         self.builder.selected.connect(self._select_layer)
+        self.builder.looked_into.connect(self._look_inside)
         self.findings.shown.connect(self._select_layer)
         self.inside.opened.connect(levels.go)
         self.inside.laid.connect(self.side.pad.lay)
         self.bar.mode.chosen.connect(lambda key: self.set_live(key == "live"))
-        self.show_choice.chosen.connect(self._choose_show)
+        self.middle.shows.chosen.connect(self._choose_show)
         self._typesetter.ready.connect(lambda: self.canvas.refresh(self._typesetter.paths))
 
     # Orders.
@@ -200,9 +169,14 @@ class NetworkPage(QWidget):
         self._rest.stop()
         self.set_live(True)
         self.levels.go(ViewPath())
+        self.middle.turn(NETWORK)
         self.builder.show_open("")
         self.inside.model.forget()
         self.training.open(self.session.network, self.session.origin)
+
+    def take_keys(self) -> None:
+        """The keys go to the network, or to the layer that is shown in its place."""
+        self.middle.take_keys()
 
     def set_live(self, live: bool) -> None:
         """Live follows the training; step by step rests it and goes through one run of a few samples."""
@@ -261,7 +235,6 @@ class NetworkPage(QWidget):
         if self._depth == 0 and self.levels.depth:
             self._from = self._place_of(self.levels.path.block)
         self.crumbs.show_path(self.levels.path, layer_titles(self.session.network))
-        self.show_choice.setVisible(self.levels.depth == 0)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self.canvas.stop()
         depth = self.levels.depth
@@ -289,7 +262,7 @@ class NetworkPage(QWidget):
             self.canvas.dive(self._deeper, self._place_of(self._opened) if self.levels.depth == 0 else self._from)
             self._deeper, self._from = None, None
         if self.levels.depth == 0:
-            self._halves.suit(self.canvas.sheet.extent().height() + 2 * FRAME)
+            self.middle.halves.suit(self.canvas.sheet.extent().height() + 2 * FRAME)
         self._tell_emptiness()
 
     def _tell_emptiness(self) -> None:
@@ -329,31 +302,32 @@ class NetworkPage(QWidget):
         if block is not None:
             self.builder.show_open(name)
 
+    def _look_inside(self, name: str) -> None:
+        self._select_layer(name)
+        self.middle.enter(LAYER)
+
     def _choose_show(self, key: str) -> None:
-        self.show_choice.choose(key)
+        self.middle.shows.choose(key)
         self.picture.choose(SHOWS[key])
 
     def _name(self) -> None:
-        self._title.setText(shown_title(self.session.document))
-        self._title.setToolTip(self._title.text())
+        title, split = self.middle.title, self.middle.split
+        title.setText(shown_title(self.session.document))
+        title.setToolTip(title.text())
         facts = self.training.facts
-        self._split.setText("" if facts is None else split_text(facts.sizes))
-        self._split.setToolTip("" if facts is None else facts.note)
+        split.setText("" if facts is None else split_text(facts.sizes))
+        split.setToolTip("" if facts is None else facts.note)
 
     # Look, language, room.
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
-        self.canvas.dress(theme)
         self.drawer.dress(theme)
-        self.show_choice.dress(theme)
         for part in self._parts:
             part.dress(theme)
 
     def retranslate(self) -> None:
         """Another language."""
-        self.canvas.setAccessibleName(words.say("Network"))
-        self.show_choice.say({"activations": words.say("Values"), "gradients": words.say("Gradients"), "weights": words.say("Weights")})
         for part in self._parts:
             part.retranslate()
         self.drawer.explain(words.say("Data, layers and training"))
@@ -365,34 +339,20 @@ class NetworkPage(QWidget):
     def fold(self, narrow: bool, low: bool) -> None:
         """Give each part the room the window has."""
         self.left.setFixedWidth(scaled(METRICS.left_dock_network))
-        self.inside.fold(low)
+        self.middle.fold(low)
         self.side.fold(narrow, low)
         self.drawer.fold(narrow)
         self.bar.fold(low)
         self.transport.fold(narrow, low)
         self.below.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Forms come and go: Tab goes through what there is now in the order in which it is seen."""
+        tab_order.arrange(self.left)
+        return super().focusNextPrevChild(next)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.side.plots.load_soon()
         if self.training.network is None:
             QTimer.singleShot(0, self, self.follow)
-
-
-def _keep_room(part: QWidget) -> None:
-    """What is hidden now and then leaves its place empty, so that nothing beside it jumps."""
-    policy = part.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    part.setSizePolicy(policy)
-
-
-def _frame(area: str, *parts: QWidget) -> QFrame:
-    """Parts under one another in an area that the style sheet knows."""
-    frame = QFrame()
-    frame.setProperty("area", area)
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for part in parts:
-        column.addWidget(part, 1 if isinstance(part, (QScrollArea, Halves)) else 0)
-    return frame

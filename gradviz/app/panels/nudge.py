@@ -73,7 +73,7 @@ class NudgePage(Page):
         self.step.show_value(FIRST_STEP)
         self._by, self.sentence = caption("", "muted"), caption("", "title", wraps=True)
         self.picture, self._legend = TangentPicture(theme), caption("", wraps=True)
-        self.table, self._note = TextTable(gap=8, wraps=False), caption("", wraps=True)
+        self.table, self._note = TextTable(gap=6, wraps=False), caption("", wraps=True)
         row = QHBoxLayout()
         row.addWidget(self.choice)
         row.addWidget(self._by)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.typesetting import Typesetter
@@ -27,7 +27,7 @@ MARK = "◀\u2009"
 NAME_ROOM = 84
 NAMED = re.compile(r"[^\W\d]")
 """A derivative that is more than a number."""
-LEAST_BOX = 64
+LEAST_BOX = 56
 INSET = 4
 """Room that a box keeps round its number; of one that is shortened the tool tip says the whole."""
 
@@ -62,7 +62,7 @@ class OperandRow(QWidget):
             self._below[kind].setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(self._below[kind], 1, 2 * place)
             grid.setColumnStretch(2 * place, 1)
-        self._called = ("", "")
+        self._called, self._beside = ("", ""), tuple[str, ...]()
         self._numbers: dict[str, tuple[str, str]] = {}
         self._fitted: dict[str, tuple[int, str]] = {}
         self._sign = caption("×", "muted")
@@ -70,13 +70,16 @@ class OperandRow(QWidget):
             grid.addWidget(sign, 0, place)
         column.addLayout(grid)
 
-    def show_row(self, row: Row, result: str, symbol: str, theme: Theme) -> None:
-        """Show the numbers of one edge; a dot for what is not known yet. `result` is what the product is called, or `symbol`."""
+    def show_row(self, row: Row, result: str, symbol: str, theme: Theme, beside: Sequence[str] = ()) -> None:
+        """Show the numbers of one edge; a dot for what is not known yet.
+
+        `result` is what the product is called, or `symbol` where this name or those of the rows `beside` it have no room.
+        """
         self._sign.setText("→" if row.formula else "×")
         self._formula.show_result(row.local or "" if NAMED.search(row.plain.partition("=")[2]) else "")
         self._show(row.label, ("", "") if row.formula else (row.latex, row.plain), theme)
         self._show_numbers((row.upstream, row.local, row.result), (words.say("upstream"), words.say("local"), result))
-        self._called = (result, symbol)
+        self._called, self._beside = (result, symbol), tuple(beside)
         self._call()
         self._below["upstream"].setToolTip(words.say("upstream: the gradient that has come back to the gate"))
         self._below["local"].setToolTip(words.say("local: how fast the gate's value changes with this operand"))
@@ -105,7 +108,8 @@ class OperandRow(QWidget):
         """The product by its words, or by its symbol where they have no room."""
         below, (result, symbol) = self._below["result"], self._called
         if result:
-            fits = below.fontMetrics().horizontalAdvance(result) <= max(self._boxes["result"].width(), LEAST_BOX)
+            widest = max(map(below.fontMetrics().horizontalAdvance, (result, *self._beside)))
+            fits = widest <= max(self._boxes["result"].width(), LEAST_BOX)
             below.setText(result if fits else symbol)
             below.setToolTip(result)
 
@@ -161,5 +165,6 @@ def _number_box(kind: str) -> QLabel:
     box.setProperty("box", kind)
     box.setFixedHeight(36)
     box.setMinimumWidth(LEAST_BOX)
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     box.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return box

@@ -68,6 +68,7 @@ class Remarks(QWidget):
             self.links[place].setVisible(bool(remark.link))
         surplus = len(self._shown) - shown
         self._more.setText(words.count("and {n} more", "and {n} more", surplus) if surplus > 0 else "")
+        self._more.setVisible(surplus > 0)
         self._more.setToolTip("\n".join(remark.sentence for remark in self._shown[shown:]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,4 +1,4 @@
-"""The shortcut sheet: every command that has a key, by menu, and the keys of presenter mode. Owns the sheet; actions own the keys."""
+"""The shortcut sheet: every command that has a key, by menu, and keys of the network and of presenter mode. Actions own theirs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.actions import ACTIONS, MENUS
+from gradviz.app.actions import ACTIONS, MENUS, RUN, VIEW
 from gradviz.app.panels.controls import caption
 from gradviz.words import mark
 
 COLUMNS = 3
+NETWORK = (
+    (mark("Network or the chosen layer"), ("F6",)),
+    (mark("Next and previous block"), ("Down", "Up")),
+    (mark("Open the block"), ("Return",)),
+    (mark("One level up"), ("Backspace",)),
+)
 PRESENTING = (
     (mark("Next step"), ("Space", "PgDown")),
     (mark("Previous step"), ("Left", "PgUp")),
@@ -22,6 +28,8 @@ PRESENTING = (
     (mark("Clear the pen"), ("C",)),
     (mark("Leave"), ("Esc",)),
 )
+ELSEWHERE = {VIEW: (mark("Presenter mode"), PRESENTING), RUN: (mark("Network"), NETWORK)}
+"""Keys that are no commands of a menu, by the menu that they are listed behind."""
 Row = tuple[str, tuple[str, ...]]
 
 
@@ -33,7 +41,9 @@ def sections() -> list[tuple[str, list[Row]]]:
         rows = [(words.say(record.title).replace("&", ""), tuple(record.shortcuts[:2])) for record in listed]
         if rows:
             found.append((words.say(menu).replace("&", ""), rows))
-    found.append((words.say("Presenter mode"), [(words.say(title), keys) for title, keys in PRESENTING]))
+        if menu in ELSEWHERE:
+            title, others = ELSEWHERE[menu]
+            found.append((words.say(title), [(words.say(what), keys) for what, keys in others]))
     return found
 
 

@@ -33,7 +33,8 @@ class WrittenFormula(QWidget):
 
     def __init__(self, typesetter: Typesetter) -> None:
         super().__init__()
-        self._title, self.copy = caption("", "section"), TextButton("link")
+        self._title, self.again, self.copy = caption("", "section"), TextButton("link"), TextButton("link")
+        self.again.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.formula, self.plain = FormulaView(16, 44), QLabel()
         self.formula.attach(typesetter)
         self.plain.setProperty("kind", "symbol")
@@ -42,6 +43,7 @@ class WrittenFormula(QWidget):
         self.copy.clicked.connect(self._copy)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
+        head.addWidget(self.again)
         head.addWidget(self.copy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -50,8 +52,10 @@ class WrittenFormula(QWidget):
         column.addWidget(self.formula)
         column.addWidget(self.plain)
 
-    def show_formula(self, title: str, latex: str, plain: str, theme: Theme) -> None:
-        """Show a formula, or the sentence that stands in for one."""
+    def show_formula(self, title: str, latex: str, plain: str, theme: Theme, *, late: bool = False) -> None:
+        """Show a formula, or the sentence that stands in for one; what came `late` may be asked for again."""
+        self.again.setText(words.say("Try again"))
+        self.again.setVisible(late)
         self._title.setText(title)
         self.formula.dress(theme)
         self.formula.setVisible(bool(latex))
@@ -77,10 +81,11 @@ class SymbolicPage(Page):
         self.choice.changed.connect(self.refresh)
         self._tree_title, self.tree, self._unfolded = caption("", "section"), QTreeWidget(), caption("", wraps=True)
         self.typed, self.derivative, self.simple = (WrittenFormula(typesetter) for _ in range(3))
+        for asked in (self.derivative, self.simple):
+            asked.again.clicked.connect(symbolic.retry)
         self._costs_title, self.costs, self._honest = caption("", "section"), TextTable(), caption("", wraps=True)
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(16)
-        self.tree.setFixedHeight(TREE_HEIGHT)
         self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tree.setProperty("keepsKeys", "Left Right Space Home End")
         self.tree.itemClicked.connect(lambda item: session.select(item.data(0, Qt.ItemDataRole.UserRole)))
@@ -127,7 +132,8 @@ class SymbolicPage(Page):
             view.show_formula(title, "", words.say("SymPy is working …"), self.theme)
         else:
             written = answer.written
-            view.show_formula(title, worded(written.latex) if written is not None else "", answer.sentence, self.theme)
+            latex = worded(written.latex) if written is not None else ""
+            view.show_formula(title, latex, answer.sentence, self.theme, late=answer.late)
 
     def _unfold(self, graph: Graph) -> None:
         if graph is self._drawn:
@@ -147,6 +153,8 @@ class SymbolicPage(Page):
                 self.tree.addTopLevelItem(item)
             parents.append(item)
         self.tree.expandAll()
+        rows = len(branches) * scaled(METRICS.trace_row)
+        self.tree.setFixedHeight(min(TREE_HEIGHT, rows + 2 * self.tree.frameWidth()))
         size = expression_tree.size(graph)
         self._unfolded.setText(
             words.count("The tree has {n} branch.", "The tree has {n} branches.", size)

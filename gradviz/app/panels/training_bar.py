@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from gradviz import words
@@ -14,6 +15,8 @@ from gradviz.picture.theme import METRICS, Theme
 
 LONG = 100
 """So many seconds are told in minutes."""
+PART = 10
+"""Pixels between what is said beside one another."""
 LOW_HEAD = 18
 """The height of the line over the track where the window is low."""
 
@@ -56,7 +59,7 @@ class TrainingBar(QFrame):
         above.addWidget(self._epoch, 1)
         above.addWidget(self._time)
         above.addWidget(self.now)
-        below.setSpacing(10)
+        below.setSpacing(PART)
         below.addWidget(self._count)
         below.addWidget(self._story, 1)
         below.addWidget(self._speed)
@@ -116,6 +119,17 @@ class TrainingBar(QFrame):
         self._speed.setText(self._pace())
         self._time.setText(self._left(epochs))
         self.now.setVisible(back.at is not None)
+        self._spare()
+
+    def _spare(self) -> None:
+        """The pace gives way where batch, loss and rate would be cut off for it."""
+        parts = (self._count, self._story, self._speed)
+        wanted = sum(part.sizeHint().width() for part in parts) + 2 * PART
+        self._speed.setVisible(wanted <= self._middle.geometry().width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spare()
 
     def _show_buttons(self) -> None:
         """What can be done now."""
@@ -137,14 +151,13 @@ class TrainingBar(QFrame):
                 button.dress(self._theme)
 
     def _tell_place(self, epochs: int) -> None:
-        """The epoch and the batch that are shown: those of now, or those that one looks back at."""
+        """The epoch and the batch that are shown: those of the batch made last, or those that one looks back at."""
         now, at = self._training.batch, self._training.back.at
         if at is None or now is None:
-            done = self._training.epochs_done
-            self._epoch.setText(words.say("Epoch {at} of {all}", at=min(int(done) + 1, epochs) if now is not None else 0, all=epochs))
+            self._epoch.setText(words.say("Epoch {at} of {all}", at=min(now.epoch + 1, epochs) if now is not None else 0, all=epochs))
             self._count.setText(words.say("Batch {at} of {all}", at=now.batch + 1, all=now.batches) if now is not None else "")
         else:
-            self._epoch.setText(words.say("Looking back at epoch {at} of {all}", at=f"{at:.3g}", all=epochs))
+            self._epoch.setText(words.say("Looking back: {at} of {all} epochs done", at=f"{at:.3g}", all=epochs))
             self._count.setText(moment(int(at), round((at - int(at)) * now.batches)))
         self._count.setVisible(bool(self._count.text()))
         self.track.setAccessibleDescription(f"{self._epoch.text()}. {self._count.text()}")

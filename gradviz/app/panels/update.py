@@ -11,6 +11,7 @@ from gradviz.app.panels.controls import caption, separator
 from gradviz.app.panels.page import TextTable
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.picture.theme import Theme
+from gradviz.tutor.update import refusal
 
 PERIOD_MS = 80
 LISTED = 6
@@ -73,6 +74,11 @@ class UpdateBox(QWidget):
         rows = [[(f"{step.name}: {step.formula}", "number")] for step in planned[:LISTED]]
         if len(planned) > LISTED:
             rows.append([(words.count("and {n} more", "and {n} more", len(planned) - LISTED), "caption")])
+        stopped = refusal(planned)
+        if stopped:
+            rows.append([(stopped, "caption")])
+        self.once.setEnabled(not stopped)
+        self.run.setEnabled(not stopped or self.running)
         self.table.show_rows(rows)
 
     def update_once(self) -> None:

@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from gradviz import words
+from gradviz.algebra.session import Standing
 from gradviz.app import icons
 from gradviz.app.models.session import Session
 from gradviz.app.models.symbolic import Symbolic
 from gradviz.app.models.whole_check import WholeCheck
+from gradviz.app.panels.checks import without_sympy
 from gradviz.app.panels.controls import TextButton, caption, separator
 from gradviz.app.panels.page import Page, TextTable
 from gradviz.app.worker import Worker
@@ -24,6 +26,7 @@ class CheckPage(Page):
 
     def __init__(self, session: Session, theme: Theme, symbolic: Symbolic, worker: Worker) -> None:
         super().__init__(session, theme)
+        self._symbolic = symbolic
         self.check = WholeCheck(symbolic, worker, self)
         self.check.changed.connect(self.renew)
         symbolic.ready.connect(self.renew)
@@ -31,12 +34,15 @@ class CheckPage(Page):
         self.halt.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.halt.clicked.connect(self._halt)
         self._title, self.table = caption("", "section"), TextTable()
-        self._icon, self.verdict = QLabel(), caption("", "body", wraps=True)
+        self._icon, self.verdict, self.again = QLabel(), caption("", "body", wraps=True), TextButton("link")
+        self.again.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.again.clicked.connect(symbolic.retry)
         self._line, self._kinks, self.conventions = separator(), caption("", "section"), caption("", "body", wraps=True)
         self._note = caption("", wraps=True)
         row = QHBoxLayout()
         row.addWidget(self._icon)
         row.addWidget(self.verdict, 1)
+        row.addWidget(self.again)
         under_way = QHBoxLayout()
         under_way.addWidget(self.progress, 1)
         under_way.addWidget(self.halt)
@@ -87,6 +93,10 @@ class CheckPage(Page):
 
     def _judge(self, rows: tuple[InputCheck, ...]) -> None:
         judged = [row for row in rows if row.agree is not None]
+        run = self.session.trace
+        standing = Standing.KNOWN if run is None else self._symbolic.standing(run.graph, [row.name for row in judged])
+        self.again.setText(words.say("Try again"))
+        self.again.setVisible(standing is Standing.LATE)
         wrong = [row.name for row in judged if not row.agree]
         self._icon.setVisible(bool(judged))
         self._icon.setPixmap(icons.pixmap("warning" if wrong else "check", self.theme["error" if wrong else "success"]))
@@ -94,7 +104,7 @@ class CheckPage(Page):
             self.verdict.setText(words.say("They differ for {names}", names=", ".join(wrong)))
         elif judged:
             exact = all(row.exact is not None for row in judged)
-            self.verdict.setText(words.say("All three agree") if exact else words.say("Both agree, SymPy has not answered"))
+            self.verdict.setText(words.say("All three agree") if exact else without_sympy(standing, self._symbolic.seconds))
         else:
             self.verdict.setText(words.say("Not judged: the slope here is a convention.") if rows else "")
 

@@ -17,6 +17,7 @@ from gradviz import words
 from gradviz.data import Dataset
 from gradviz.engine.blocks import Block, blocks
 from gradviz.graph import Graph
+from gradviz.nn.diagnosis import refusal
 from gradviz.nn.evaluation import Evaluator
 from gradviz.nn.events import Batch
 from gradviz.nn.findings import Finding, evidence, findings
@@ -29,11 +30,12 @@ from gradviz.nn.levels.products import Products, products_of
 from gradviz.nn.model import LOSS, TARGET
 from gradviz.nn.naming import shown_names
 from gradviz.nn.optimizers import OPTIMIZERS
+from gradviz.nn.reach import Reach
 from gradviz.nn.sets import Part
 from gradviz.nn.spec import INPUT
 from gradviz.nn.trainer import Trainer
 from gradviz.project.network import Network
-from gradviz.tutor.update import Update
+from gradviz.tutor.update import Update, refused
 
 SAMPLES = 8
 MOST_UPDATED, MOST_POINTS = 2_000_000, 400
@@ -94,6 +96,8 @@ class Bench:
     def _lay_out(self) -> None:
         plan = self.trainer.plan
         self._blocks = blocks(plan.graph, plan.shapes)
+        self.reaches: dict[str, Reach | None] = {}
+        """What the places of each layer see, as far as that was asked."""
         self.plan = plan.with_batch(self._count)
         self._forget_evaluator()
 
@@ -205,7 +209,8 @@ class Bench:
         for name, (where, shape) in self.plan.places.items():
             before, gradient, moved = (kept(flat[where].reshape(shape)) for flat in (self.plan.parameters, self.plan.gradients, after))
             found.append(Update(name, before, gradient, rate, moved, by))
-        return tuple(found)
+        why = refusal(self.plan, after)
+        return refused(found, why) if why else tuple(found)
 
     def findings(self) -> tuple[Finding, ...]:
         """What seems wrong with the run so far."""

@@ -61,6 +61,6 @@ def started(bench: Bench, wish: Wish) -> Started:
     part = trainer.sets.validation if validates else trainer.sets.train
     read = Part(part.x[:MOST_READ], part.y[:MOST_READ])
     values = {name: np.array(content) for name, content in (*trainer.weights().items(), *trainer.states.items())}
-    return Started(
-        ExcitationSearch(trainer.model, wish.layer, wish.end, wish.unit, read, trainer.sets.scale, values), weights_of(bench), validates
-    )
+    asked = (wish.layer, wish.end, wish.unit)
+    search = ExcitationSearch(trainer.model, *asked, read, trainer.sets.scale, values, bench.reaches)
+    return Started(search, weights_of(bench), validates)

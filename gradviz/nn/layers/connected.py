@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from gradviz.errors import InputError
@@ -13,6 +14,7 @@ from gradviz.ops import OPS
 from gradviz.ops.op import Op
 from gradviz.words import mark
 
+FUNCTION = Field("function", "relu", mark("the name of the gate"), title=mark("Function"))
 BIAS = Field("bias", True, mark("whether a bias is added"), title=mark("Bias"))
 
 
@@ -43,6 +45,13 @@ def activations() -> dict[str, Op]:
 
 def _is_activation(op: Op) -> bool:
     return op.category == "unary" and op.arity == 1 and not op.variadic and op.elementwise
+
+
+def function_choice(now: str) -> Field:
+    """The field FUNCTION as a choice among the functions there are, and what it holds `now`."""
+    known = {name: record.title or name for name, record in activations().items()}
+    titles = known if now in known else {now: now, **known}
+    return replace(FUNCTION, choices=tuple(titles), choice_titles=tuple(titles.values()))
 
 
 def build_activation(site: Site, inputs: Sequence[int]) -> int:
@@ -96,7 +105,7 @@ declare(
         "activation",
         mark("A function of each number alone: any gate with one operand, by its name."),
         build_activation,
-        (Field("function", "relu", mark("the name of the gate"), title=mark("Function")),),
+        (FUNCTION,),
         title=mark("Activation"),
         sign="f",
         category="unary",

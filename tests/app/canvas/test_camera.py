@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from gradviz.app.canvas.camera import LARGEST, SMALLEST, Camera, brought, fitted
+from gradviz.app.canvas.camera import FRAME, LARGEST, SMALLEST, Camera, brought, fitted, within
 
 
 @pytest.mark.parametrize("factor", [0.5, 1.25, 3.0, 1000.0])
@@ -68,3 +68,10 @@ def test_a_place_in_sight_moves_no_camera_and_another_comes_to_the_middle() -> N
         assert moved.seen(600, 400).center() == place.center()
     far = brought(Camera(0.0, 0.0, 0.3), QRectF(100, 100, 40, 40), 600, 400, bars)
     assert far.detail == "near"
+
+
+def test_a_camera_shows_no_empty_room_beside_a_picture_larger_than_the_view() -> None:
+    area = QRectF(0, 0, 1000, 100)
+    assert within(Camera(900, 0, 1.0), area, 200, 300) == Camera(1000 + FRAME - 200, 0, 1.0)
+    assert within(Camera(-90, 0, 1.0), area, 200, 50) == Camera(-FRAME, 0, 1.0)
+    assert within(Camera(300, 7, 1.0), area, 200, 300) == Camera(300, 7, 1.0)

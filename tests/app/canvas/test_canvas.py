@@ -7,8 +7,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.canvas.camera import LEGIBLE, NEAR
 from gradviz.app.main_window import MainWindow
 from gradviz.picture.diagram import Label
+from gradviz.project import Document
+from gradviz.tutor.explain import place_of
 
 
 def gradient_ink(window: MainWindow) -> int:
@@ -86,9 +89,46 @@ def test_what_is_expected_of_a_picture_is_asked_for_anew_where_it_fits_otherwise
     canvas.detail_changed.connect(told.append)
     shown = canvas.sheet.diagram
     assert canvas.expect(shown.width, shown.height) == "near"
-    assert canvas.expect(20 * shown.width, shown.height) == "far"
+    assert canvas.expect(40 * shown.width, shown.height) == "near"
+    assert canvas.expect(8 * shown.width, shown.height) == "far"
     canvas.resize(canvas.width() - 40, canvas.height())
     canvas.grab()
     assert told == ["near"]
     canvas.zoom(0.5 / canvas.camera.zoom)
     assert canvas.expect(10.0, 10.0) == "middle"
+
+
+def test_a_graph_too_large_to_be_read_as_a_whole_begins_at_its_output(window: MainWindow, qtbot: QtBot) -> None:
+    canvas, session = window.canvas, window.session
+    window.services.start()
+    session.start(Document.from_text("y=" + "+".join(f"x{at}*w{at}" for at in range(120)), {}))
+    canvas.begin()
+    assert session.graph is not None
+    output = session.graph.output
+    qtbot.waitUntil(lambda: not canvas.sheet.place_of(output).isEmpty(), timeout=20_000)
+    qtbot.waitUntil(lambda: canvas.camera.zoom == NEAR, timeout=20_000)
+    assert canvas.rect().toRectF().contains(canvas.area_of(output))
+    canvas.fit()
+    qtbot.waitUntil(lambda: canvas.camera.zoom < LEGIBLE, timeout=20_000)
+    window.tools._make_room(20)
+    assert canvas.camera.zoom < LEGIBLE
+
+
+def test_a_step_in_such_a_graph_is_followed_and_one_in_a_small_graph_moves_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    canvas, session = window.canvas, window.session
+    canvas.reduced_motion = True
+    before = canvas.camera
+    session.step(3)
+    assert canvas.camera == before
+    window.services.start()
+    session.start(Document.from_text("y=" + "+".join(f"x{at}*w{at}" for at in range(120)), {}))
+    canvas.begin()
+    qtbot.waitUntil(lambda: canvas.camera.zoom == NEAR, timeout=20_000)
+    for moment in (2, 200, 300):
+        session.move_to(moment)
+        assert session.moment is not None
+        assert canvas.rect().toRectF().contains(canvas.area_of(place_of(session.moment)).center())
+    canvas.zoom(0.5)
+    held = canvas.camera
+    session.move_to(2)
+    assert canvas.camera == held

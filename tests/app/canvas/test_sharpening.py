@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.canvas import backing
 from gradviz.app.canvas.backing import Backing
 from gradviz.app.canvas.camera import Camera
 from gradviz.app.canvas.canvas import Canvas
@@ -54,6 +55,26 @@ def test_what_nobody_sees_is_not_painted(canvas: Canvas, begun: list[float], qtb
     canvas.show()
     qtbot.waitUntil(still(canvas))
     assert begun == [canvas.camera.zoom]
+
+
+def test_a_picture_half_painted_is_given_up_when_another_comes_while_nobody_looks(
+    canvas: Canvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AT_ONCE", "SMALL", "SLICE"):
+        monkeypatch.setattr(backing, name, 0)
+    canvas.show()
+    qtbot.waitUntil(still(canvas))
+    canvas.dress(THEMES["dark"])
+    canvas.repaint()
+    assert canvas._backing.busy
+    canvas.hide()
+    canvas.show_diagram(Diagram(300, 200, canvas.sheet.diagram.shapes[:1]))
+    with qtbot.captureExceptions() as raised:
+        qtbot.wait(20)
+    assert not raised
+    assert not canvas._sharpening._slices.isActive()
+    canvas.show()
+    qtbot.waitUntil(still(canvas))
 
 
 def test_other_sizes_pictures_and_themes_before_a_paint_are_one_picture(canvas: Canvas, begun: list[float], qtbot: QtBot) -> None:

@@ -155,6 +155,22 @@ def test_a_rate_that_is_too_large_gets_a_sentence_and_a_way_back(fitting: Fittin
     assert fitting.trouble == ""
 
 
+def test_another_rate_after_numbers_went_wrong_begins_where_the_fit_began(fitting: Fitting, session: Session, later: Later) -> None:
+    """From the values that a rate too large had thrown far away no rate would have come back."""
+    session.set_learning_rate(100.0)
+    session.settle()
+    fitting.toggle()
+    run_until_it_stops(fitting, later)
+    later.work()
+    assert session.values["w"] != 0.5
+    session.set_learning_rate(0.05)
+    session.settle()
+    fitting.toggle()
+    run_until_it_stops(fitting, later)
+    assert fitting.trouble == ""
+    assert fitting.losses[-1][1] < fitting.losses[0][1] < 1e6
+
+
 def test_a_loss_that_rises_is_said_too(fitting: Fitting, session: Session, later: Later) -> None:
     session.set_learning_rate(1.0)
     fitting.update_once()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models import picture
@@ -148,3 +149,13 @@ def test_an_example_is_composed_once_whatever_the_zoom_shows_of_it(window: MainW
             QApplication.processEvents()
             assert made == [window.canvas.camera.detail], name
             assert window.canvas.camera.detail == detail
+
+
+def test_what_fits_larger_than_expected_shows_as_much_as_its_zoom(window: MainWindow, qtbot: QtBot) -> None:
+    """Symbols at 86 % wore the icons of a picture below 80 %: a layout takes more room than what is drawn of it."""
+    window.resize(1024, 680)
+    window.show()
+    qtbot.waitUntil(lambda: window.canvas.is_sharp)
+    for mode in ("symbols", "numbers", "both", "numbers"):
+        window.preferences.set("label_mode", mode)
+        qtbot.waitUntil(lambda: window.canvas.is_sharp and window.picture._detail == window.canvas.camera.detail)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz.algebra.session import Answer
+from gradviz.algebra.session import Answer, Standing
 from gradviz.algebra.whole import Written
 from gradviz.app.models.symbolic import Symbolic, evaluated
 from gradviz.engine import trace
@@ -82,3 +82,21 @@ def test_answers_for_another_formula_are_dropped(parts: tuple[Symbolic, ToyAlgeb
     worker.work_off()
     assert algebra.asked == [("simplified", None)]
     assert symbolic.derivative(new, "x") is None
+
+
+def test_what_came_late_is_asked_for_again_on_request_alone(
+    parts: tuple[Symbolic, ToyAlgebra, Later], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    symbolic, algebra, worker = parts
+    graph = parse("x*x")
+    with monkeypatch.context() as slow:
+        slow.setattr(ToyAlgebra, "derivative", lambda self, graph, name: Answer(note="late", late=True))
+        assert symbolic.standing(graph, ["x"]) is Standing.WORKING
+        worker.work_off()
+    assert symbolic.standing(graph, ["x"]) is Standing.LATE
+    assert (algebra.asked, worker.jobs) == ([], [])
+    symbolic.retry()
+    assert symbolic.standing(graph, ["x"]) is Standing.WORKING
+    worker.work_off()
+    assert symbolic.standing(graph, ["x"]) is Standing.KNOWN
+    assert algebra.asked == [("derivative", "x")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -47,4 +49,21 @@ def test_only_the_formulas_asked_for_last_are_kept(qtbot: QtBot, monkeypatch: py
     qtbot.waitUntil(lambda: set(typesetter.paths) == {"x", "z"})
     typesetter.ask("y")
     qtbot.waitUntil(lambda: set(typesetter.paths) == {"z", "y"})
+    worker.close()
+
+
+LONG = MathPath((("M", 0.0, 0.0), *(("C", 0.0, 1.0, 1.0, 1.0, 2.0, 0.0) for _ in range(1000)), ("Z",)), 1.0, 0.0, 0.0)
+MOST = 10.0
+"""Megabytes that the formulas of any time may take."""
+
+
+def test_long_formulas_of_many_steps_take_little_memory(qtbot: QtBot, in_use: Callable[[], int]) -> None:
+    worker = Worker()
+    worker.release()
+    typesetter = Typesetter(lambda latex: LONG, worker)
+    before = in_use()
+    for number in range(1000):
+        typesetter.ask(f"x_{number}")
+    qtbot.waitUntil(lambda: "x_999" in typesetter.paths)
+    assert (in_use() - before) / 2**20 < MOST
     worker.close()

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from gradviz.algebra.session import Standing
 from gradviz.app.models.session import Session
 from gradviz.app.panels.checks import MOST, CheckTable, Verdict
 from gradviz.picture.theme import Theme
@@ -52,8 +53,17 @@ def test_the_verdict_names_who_differs(qtbot: QtBot, rows: tuple[CheckRow, ...],
     qtbot.addWidget(verdict)
     verdict.show_rows(rows, theme)
     assert shown(verdict) == ["All three agree"]
-    verdict.show_rows([replace(row, exact=None) for row in rows], theme)
-    assert shown(verdict) == ["Both agree, SymPy has not answered"]
+    silent = [replace(row, exact=None) for row in rows]
+    verdict.show_rows(silent, theme, Standing.WORKING)
+    assert shown(verdict) == ["Both agree, SymPy is still working"]
+    verdict.show_rows(silent, theme, Standing.NONE)
+    assert shown(verdict) == ["Both agree, SymPy has no formula here"]
+    verdict.show_rows(silent, theme, Standing.LATE, 2.0)
+    assert shown(verdict)[0] == "Both agree, SymPy was stopped after 2 s"
+    assert not verdict.again.isHidden()
+    verdict.show_rows([rows[0], silent[1]], theme, Standing.KNOWN)
+    assert shown(verdict) == ["Both agree, SymPy gives no number here"]
+    assert verdict.again.isHidden()
     verdict.show_rows([rows[0], replace(rows[1], agree=False)], theme)
     assert shown(verdict) == [f"They differ for {rows[1].label}"]
     verdict.show_rows([replace(row, agree=None) for row in rows], theme)

@@ -109,6 +109,7 @@ def test_where_nothing_is_typed_stands_what_fits_on_a_line(editor: Editor, width
     assert editor.text.placeholderText() == example
 
 
+@pytest.mark.heavy
 def test_a_book_that_is_pasted_does_not_stop_the_window(editor: Editor) -> None:
     book = QMimeData()
     book.setText("a+" * SHOWN)

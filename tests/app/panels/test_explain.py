@@ -9,8 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from gradviz.algebra.session import Standing
 from gradviz.app.children import Children
 from gradviz.app.main_window import MainWindow
+from gradviz.app.models.derivatives import LocalDerivatives
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import TextButton
 from gradviz.app.panels.explain import ExplainPanel
@@ -66,7 +68,7 @@ def test_the_check_waits_for_the_gradients_of_its_gate(card: ExplainPanel, sessi
     assert "Three ways to check" not in shown(card)
     session.move_to(session.forward_moments + 3)
     assert "Three ways to check" in shown(card)
-    assert "Both agree, SymPy has not answered" in shown(card)
+    assert "Both agree, SymPy is still working" in shown(card)
 
 
 def test_before_the_first_step_there_is_one_sentence_and_no_number(card: ExplainPanel, session: Session, shown: Shown) -> None:
@@ -98,3 +100,17 @@ def test_the_table_below_does_not_jump_from_step_to_step_of_one_phase(window: Ma
     assert heights == sorted(heights)
     session.set_text("y=x")
     qtbot.waitUntil(lambda: panel._scroll.height() < heights[-1], timeout=20_000)
+
+
+def test_a_gate_whose_answer_came_late_says_so_and_can_be_tried_again(
+    card: ExplainPanel, session: Session, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.move_to(session.forward_moments + 3)
+    monkeypatch.setattr(LocalDerivatives, "standing", lambda self, run, node: Standing.LATE)
+    card.refresh()
+    assert "Both agree, SymPy was stopped after 2 s" in shown(card)
+    asked: list[int] = []
+    monkeypatch.setattr(LocalDerivatives, "retry", lambda self, graph, node: asked.append(node))
+    card._verdict.again.click()
+    assert session.graph is not None
+    assert [session.graph.nodes[node].op for node in asked] == ["mul"]

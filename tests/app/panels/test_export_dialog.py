@@ -153,6 +153,7 @@ def test_a_second_click_while_it_writes_does_nothing(dialog: ExportDialog, qtbot
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("page", ["16:9", "half", "12x8cm", "drawing"])
 @pytest.mark.parametrize("format_name", ["png", "svg"])
 def test_the_preview_is_what_is_written(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, page: str, format_name: str) -> None:
@@ -227,3 +228,12 @@ def test_it_lies_inside_the_smallest_window(window: MainWindow, qtbot: QtBot) ->
         dialog.reject()
     finally:
         window.commands.on_language("en")
+
+
+def test_on_a_small_screen_the_choices_keep_their_words_apart(dialog: ExportDialog) -> None:
+    dialog.resize(720, 480)
+    QApplication.processEvents()
+    assert (dialog.width(), dialog.height()) <= (760, 560)
+    for choice in (dialog.form.format, dialog.form.page, dialog.form.steps):
+        assert choice.width() >= 100
+        assert dialog.rect().contains(choice.geometry().translated(dialog.form.pos()))

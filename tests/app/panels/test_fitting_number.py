@@ -33,3 +33,10 @@ def test_an_array_is_its_extents(qtbot: QtBot) -> None:
     assert label.shown() == "1×784"
     label.setText("[0.1, 0.2, 0.3, …]")
     assert label.shown().endswith("…")
+
+
+def test_a_matrix_is_cut_with_an_ellipsis(qapp: QApplication) -> None:
+    metrics = QFontMetrics(number_font(12))
+    for room in range(150, 30, -1):
+        text = fitted("[[3, −2], [3, −2]]", metrics, room)
+        assert text == "[[3, −2], [3, −2]]" or text.endswith("…")

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainterPath
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.models.typesetting import Typesetter
+from gradviz.app.models.typesetting import KEPT, Typesetter
 from gradviz.app.panels.formula import FormulaView
 from gradviz.app.worker import Worker
 from gradviz.picture.theme import Theme
@@ -64,6 +64,21 @@ def test_an_empty_formula_paints_nothing(view: FormulaView) -> None:
     view.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
     image = picture(view)
     assert len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}) == 1
+
+
+def test_a_formula_that_is_shown_is_not_lost_when_many_others_are_asked_for(view: FormulaView) -> None:
+    typesetter = Typesetter(None, Worker())
+    view.attach(typesetter)
+    path = QPainterPath()
+    path.addRect(0, 0, 12, 6)
+    typesetter.ask("a")
+    typesetter.paths["a"] = path
+    view.show_formula("a", "a")
+    typeset = picture(view)
+    for number in range(KEPT):
+        typesetter.ask(f"x_{number}")
+    assert "a" not in typesetter.paths
+    assert picture(view) == typeset
 
 
 def test_what_a_formula_comes_to_stands_behind_it_where_there_is_room(view: FormulaView) -> None:

@@ -27,3 +27,20 @@ def test_the_upper_half_suits_its_picture(qtbot: QtBot, picture: float, upper: f
     before = halves.sizes()
     halves.suit(picture + 100)
     assert halves.sizes() == before
+
+
+def test_one_of_both_may_have_all_the_room_and_a_dragged_line_is_there_again(qtbot: QtBot) -> None:
+    upper, lower = QWidget(), QWidget()
+    halves = Halves(upper, lower)
+    qtbot.addWidget(halves)
+    halves.resize(400, 700)
+    halves.show()
+    halves.suit(350)
+    halves.setSizes([250, 449])
+    halves.splitterMoved.emit(250, 1)
+    for alone, other in ((lower, upper), (upper, lower)):
+        halves.show_only(alone)
+        qtbot.waitUntil(lambda alone=alone: alone.height() == 700)
+        assert not other.isVisible()
+    halves.show_only(None)
+    qtbot.waitUntil(lambda: halves.sizes() == [250, 449])

@@ -17,7 +17,7 @@ def test_a_click_goes_back_and_forth(window: MainWindow) -> None:
     window.session.settle()
     window.session.set_parameter("b", True)
     page.refresh()
-    assert [page.list.item(at).text() for at in range(page.list.count())] == ["Opened", "Change of a value", "Change of a parameter"]
+    assert [page.list.item(at).text() for at in range(page.list.count())] == ["Opened", "a = 5", "b is learned"]
     page.list.itemClicked.emit(page.list.item(0))
     assert window.session.document.values["a"] == 2.0
     assert window.session.document.parameters == ()

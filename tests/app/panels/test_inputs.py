@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
 from gradviz.app.panels.inputs import Inputs
 from gradviz.app.panels.typed_field import NumberField
@@ -146,3 +147,11 @@ def test_another_language_and_size_of_text_reach_every_row(inputs: Inputs, theme
     renewed.clear()
     inputs.retranslate()
     assert set(renewed) == {"a", "b"}
+
+
+def test_nothing_below_a_row_moves_when_its_derivative_arrives(window: MainWindow) -> None:
+    for row in window.inputs.rows.values():
+        row.show_gradient("∂e/∂a", None, "not yet")
+        before = row.sizeHint().height()
+        row.show_gradient("∂e/∂a", "2", "")
+        assert row.sizeHint().height() == before

@@ -77,22 +77,22 @@ def test_a_click_takes_a_unit_apart(pane: InsidePane, qtbot: QtBot) -> None:
     assert unit is not None
     assert unit.total == pytest.approx(sum(term[2] for term in unit.terms) + unit.rest + (unit.bias or 0), rel=1e-4)
     assert unit.result == pytest.approx(max(unit.total, 0), rel=1e-5)
-    assert pane._where.text() == "map 2, row 1, column 3"
+    assert pane.unit.where.text() == "map 2, row 1, column 3"
     pane.view.walked.emit(1, 0)
     assert pane.model.place == (2, 2, 3)
 
 
 def test_a_low_pane_gives_all_its_room_to_the_maps(pane: InsidePane, qtbot: QtBot) -> None:
-    assert pane._unit.isVisible()
+    assert pane.unit.isVisible()
     pane.resize(pane.width(), 220)
-    qtbot.waitUntil(lambda: not pane._unit.isVisible())
+    qtbot.waitUntil(lambda: not pane.unit.isVisible())
     pane.resize(pane.width(), 460)
-    qtbot.waitUntil(pane._unit.isVisible)
+    qtbot.waitUntil(pane.unit.isVisible)
 
 
 def test_the_gates_of_the_unit_are_one_click_away(pane: InsidePane, qtbot: QtBot) -> None:
     with qtbot.waitSignal(pane.opened) as opened:
-        pane.open_gates.click()
+        pane.unit.open_gates.click()
     assert opened.args == [ViewPath("deep", "conv2d", pane.model.place)]
 
 
@@ -107,15 +107,15 @@ def test_a_dense_layer_is_bars_and_a_bar_is_a_unit(pane: InsidePane, qtbot: QtBo
     assert pane.model.unit.activation == ""
 
 
-def test_it_folds_away_and_then_reads_nothing(pane: InsidePane, cnn: TrainingModel, qtbot: QtBot) -> None:
-    pane.fold(low=True)
+def test_out_of_sight_it_reads_nothing(pane: InsidePane, cnn: TrainingModel, qtbot: QtBot) -> None:
+    pane.hide()
     assert not pane.isVisible()
     assert not pane.model.watching
     before = pane.model.shown
     with qtbot.waitSignal(cnn.looked, timeout=20_000):
         cnn.one_batch()
     assert pane.model.shown is before
-    pane.fold(low=False)
+    pane.show()
     assert pane.model.shown is not before
 
 

@@ -35,7 +35,7 @@ def test_a_layer_gets_neighbours_a_double_and_another_place(owner: QWidget, netw
     heard: list[str] = []
 
     def menu(name: str) -> QMenu:
-        return layer_menu(owner, network, name, heard.append)
+        return layer_menu(owner, network, name, heard.append, heard.append)
 
     action(action(menu("tanh1"), "Add before"), "Dropout")
     assert names(network) == ["dense1", "dropout1", "tanh1", "dense2"]
@@ -52,9 +52,9 @@ def test_a_layer_gets_neighbours_a_double_and_another_place(owner: QWidget, netw
 
 
 def test_the_input_and_the_loss_have_something_beside_them(owner: QWidget, network: NetworkSession) -> None:
-    inner = action(layer_menu(owner, network, "x", print), "Add a layer")
+    inner = action(layer_menu(owner, network, "x", print, print), "Add a layer")
     assert len(inner.actions()) >= len(LAYERS)
     action(inner, "Dropout")
     assert names(network)[0] == "dropout1"
-    action(action(layer_menu(owner, network, "loss", print), "Add a layer"), "Dropout")
+    action(action(layer_menu(owner, network, "loss", print, print), "Add a layer"), "Dropout")
     assert names(network)[-1] == "dropout2"

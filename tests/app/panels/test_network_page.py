@@ -79,7 +79,7 @@ def test_what_cannot_be_built_is_said_and_mended(page: NetworkPage, qtbot: QtBot
 
 def test_another_choice_of_numbers_redraws_the_blocks(page: NetworkPage) -> None:
     before = page.picture.diagram
-    page.show_choice.chosen.emit("weights")
+    page.middle.shows.chosen.emit("weights")
     assert page.picture.diagram is not before
     assert page.picture.show == "weights"
 
@@ -131,6 +131,7 @@ def test_another_level_is_reached_in_a_short_motion_unless_motion_is_reduced(
     assert begun == [True, False]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [(1024, 680), (1024, 780), (1440, 900), (1600, 1000)])
 def test_no_mark_of_the_last_row_is_cut_off(page: NetworkPage, window: MainWindow, qtbot: QtBot, size: tuple[int, int]) -> None:
     window.resize(*size)

@@ -11,6 +11,7 @@ from gradviz.app.panels import operand_row
 from gradviz.app.panels.operand_row import OperandRow
 from gradviz.graph import Edge
 from gradviz.picture.theme import Theme
+from gradviz.project import Document
 from gradviz.tutor.explain import Row
 
 
@@ -57,3 +58,26 @@ def test_a_derivative_in_letters_says_its_number_too(window: MainWindow, theme: 
     row.show_row(Row(Edge(0, 1, 0), "To c", "d", plain, "1", local, "2", lit=False), "gradient of c", "∂e/∂c", theme)
     assert row._formula.result == result
     row.close()
+
+
+def test_rows_of_one_card_are_called_alike(window: MainWindow, theme: Theme) -> None:
+    row = OperandRow(window.typesetter)
+    shown = Row(Edge(0, 1, 0), "To c", "d", "∂e/∂c = d", "1", "2", "2", lit=False)
+    row._boxes["result"].resize(70, 36)
+    row.show_row(shown, "of c", "∂e/∂c", theme, ["of c", "of d"])
+    assert row._below["result"].text() == "of c"
+    row.show_row(shown, "of c", "∂e/∂c", theme, ["of c", "gradient of a very long name"])
+    assert row._below["result"].text() == "∂e/∂c"
+    row.close()
+
+
+@pytest.mark.parametrize("percent", [90, 100, 115, 130])
+def test_the_card_is_never_wider_than_its_place(window: MainWindow, qtbot: QtBot, percent: int) -> None:
+    window.resize(1024, 680)
+    window.show()
+    window.preferences.set("text_size", percent)
+    window.session.start(Document.from_text("y = sum(A @ x)", {}))
+    window.commands.on_end()
+    panel = window.explain
+    qtbot.waitUntil(lambda: not panel._soon.isActive() and not panel._sharing.isActive())
+    assert panel._holder.minimumSizeHint().width() <= panel._scroll.viewport().width()

@@ -71,6 +71,7 @@ def test_what_goes_wrong_is_told(view: PlotView, tmp_path: Path, qtbot: QtBot) -
     view.saver.save_picture()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("pair", [("dark", "light"), ("light", "dark")])
 def test_a_plot_stands_on_the_ground_of_the_theme_it_was_turned_to(view: PlotView, qapp: QApplication, pair: tuple[str, str]) -> None:
     for name in pair:

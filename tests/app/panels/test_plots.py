@@ -78,6 +78,7 @@ def test_every_theme(plots: PlotPanel, name: str) -> None:
     assert not plots.grab().isNull()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("losses", [[1e308], [-1e308, 1e308], [np.nan], [1.0, np.inf], [1e-320, 0.0], [3.0, np.nan, 1e39]])
 def test_a_run_that_went_astray_is_painted_too(plots: PlotPanel, losses: list[float]) -> None:
     history = RunHistory()

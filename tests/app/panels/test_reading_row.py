@@ -15,6 +15,7 @@ def typed(window: MainWindow, text: str) -> None:
     QApplication.processEvents()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 680)])
 def test_nothing_below_moves_while_a_formula_is_typed(window: MainWindow, size: tuple[int, int]) -> None:
     window.resize(*size)

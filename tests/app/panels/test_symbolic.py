@@ -42,6 +42,10 @@ def test_answers_are_shown_counted_and_copied(window: MainWindow, monkeypatch: p
     page.refresh()
     assert page.derivative.plain.text() == "a + 2*b + 1"
     assert page.simple.plain.text() == "not written out in 2 s"
+    assert page.simple.again.isHidden()
+    monkeypatch.setattr(Symbolic, "simplified", lambda self, graph, name: Answer(note="not written out in {seconds:g} s", late=True))
+    page.refresh()
+    assert (page.simple.again.isHidden(), page.derivative.again.isHidden()) == (False, True)
     assert [row[1] for row in page.costs.texts()] == ["3", "3", "14"]
     page.derivative.copy.click()
     assert QGuiApplication.clipboard().text() == "a + 2 b + 1"

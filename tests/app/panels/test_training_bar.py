@@ -53,6 +53,27 @@ def test_the_end_fills_the_track(bar: TrainingBar, training: TrainingModel, qtbo
     assert not bar.grab().isNull()
 
 
+def test_epoch_and_batch_are_those_of_one_moment(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:
+    assert bar._epoch.text() == "Epoch 0 of 3"
+    made = 0
+    for epoch in (1, 2):
+        batch, batches = 0, 1
+        while batch != batches:
+            bar.buttons["batch"].click()
+            made += 1
+            qtbot.waitUntil(lambda made=made: training.state == "paused" and training.batch is not None and made == steps(training))
+            batch, batches = (int(word) for word in bar._count.text().split() if word.isdigit())
+            assert bar._epoch.text() == f"Epoch {epoch} of 3"
+    training.back.go(1.0)
+    assert (bar._epoch.text(), bar._count.text()) == ("Looking back: 1 of 3 epochs done", "After epoch 1")
+
+
+def steps(training: TrainingModel) -> int:
+    """How many batches were made."""
+    now = training.batch
+    return 0 if now is None else now.epoch * now.batches + now.batch + 1
+
+
 def test_what_went_wrong_is_said(bar: TrainingBar, training: TrainingModel) -> None:
     training.state, training.error = "failed", DataError("gone", "the data are gone")
     assert "gone" in bar.sentence()
@@ -87,6 +108,16 @@ def test_all_three_lines_lie_in_a_low_bar(bar: TrainingBar, training: TrainingMo
     for part in (bar._epoch, bar.track, bar._count, bar._story):
         assert bar.rect().contains(part.geometry()), part.geometry()
         assert part.height() >= part.sizeHint().height()
+
+
+def test_the_pace_gives_way_to_what_is_said(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:
+    bar.buttons["batch"].click()
+    qtbot.waitUntil(lambda: training.state == "paused")
+    for width, seen in ((1200, True), (640, False), (1200, True)):
+        bar.resize(width, 92)
+        qtbot.waitUntil(lambda seen=seen: bar._speed.isVisible() == seen)
+        assert bar._speed.text()
+        assert not seen or bar._speed.width() >= bar._speed.sizeHint().width()
 
 
 def test_long_is_told_in_minutes() -> None:

@@ -123,3 +123,29 @@ def test_by_phase_the_update_is_one_step(window: MainWindow) -> None:
     window.session.set_parameter("a", False)
     window.session.set_parameter("b", False)
     assert (window.session.at, len(window.session.moments)) == (2, 2)
+
+
+def test_an_update_that_would_spoil_a_parameter_is_not_made(window: MainWindow) -> None:
+    window.session.set_text("sqrt(w)+v")
+    for name, value in (("w", 0.0), ("v", 1.0)):
+        window.session.set_value(name, value)
+        window.inputs.rows[name]._parameter.trigger()
+    box = window.inputs.update_box
+    assert box.table.texts()[-1][0].startswith("the backward pass broke at")
+    assert not box.once.isEnabled()
+    assert not box.run.isEnabled()
+    window.commands.on_update()
+    assert window.strip.message.text().startswith("the backward pass broke at")
+    window.commands.on_end()
+    window.commands.on_next()
+    assert (window.session.document.values["w"], window.session.document.values["v"]) == (0.0, 1.0)
+    window.session.set_value("w", 4.0)
+    assert box.once.isEnabled()
+
+
+def test_where_nothing_moves_it_says_so(window: MainWindow) -> None:
+    window.session.set_text("x*x")
+    window.session.set_value("x", 0.0)
+    window.inputs.rows["x"]._parameter.trigger()
+    window.commands.on_update()
+    assert window.strip.message.text() == "Nothing moves any more."

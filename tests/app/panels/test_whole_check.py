@@ -56,3 +56,15 @@ def test_a_kink_is_explained_instead_of_judged(window: MainWindow) -> None:
     page.refresh()
     assert page.conventions.text() == "ReLU y is at a kink: libraries take 0, the lectures 1."
     assert page.verdict.text() == "Not judged: the slope here is a convention."
+
+
+def test_what_sympy_did_not_say_in_time_can_be_asked_for_again(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of(window)
+    assert (page.verdict.text(), page.again.isHidden()) == ("Both agree, SymPy is still working", True)
+    monkeypatch.setattr(Symbolic, "derivative", lambda self, graph, name: Answer(note="late", late=True))
+    page.refresh()
+    assert (page.verdict.text(), page.again.isHidden()) == ("Both agree, SymPy was stopped after 2 s", False)
+    monkeypatch.setattr(Symbolic, "derivative", lambda self, graph, name: Answer(note="none"))
+    page.again.click()
+    page.refresh()
+    assert (page.verdict.text(), page.again.isHidden()) == ("Both agree, SymPy has no formula here", True)

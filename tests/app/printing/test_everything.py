@@ -38,6 +38,7 @@ def long_names() -> Trace:
     return trace(graph, {f"{name}_1": [1e-300, 2, 3, 4, 5], f"{name}_2": float("nan")})
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("run", [huge, long_names])
 @pytest.mark.parametrize("record", EXPORTERS.values(), ids=lambda record: record.name)
 def test_huge_graphs_and_long_names_are_printed(qtbot: QtBot, record: Exporter, run: object) -> None:

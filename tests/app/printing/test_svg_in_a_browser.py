@@ -109,6 +109,7 @@ def differing(first: QImage, second: QImage, at: list[tuple[int, int]]) -> float
     return sum(far) / len(far)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("text", FORMULAS)
 def test_items_stand_where_the_diagram_has_them(qtbot: QtBot, browser: Browser, text: str) -> None:
     drawn = scene(text)
@@ -121,6 +122,7 @@ def test_items_stand_where_the_diagram_has_them(qtbot: QtBot, browser: Browser, 
             assert any(area == pytest.approx(other, abs=0.06) for other in told[name]), (name, area, told[name])
 
 
+@pytest.mark.heavy
 def test_a_browser_paints_what_qt_paints(qtbot: QtBot, browser: Browser, tmp_path: Path) -> None:
     drawn = scene("e=(a+b)*(b+1)")
     page = tmp_path / "picture.svg"
