@@ -75,7 +75,7 @@ class InsidePane(QFrame):
         column.addWidget(self.unit)
         self.setMinimumHeight(LEAST_HEIGHT)
         self.exciting.hide()
-        self._unit.hide()
+        self.unit.hide()
         self._soon = Seen(self.refresh, self)
         self._connect()
 

@@ -131,5 +131,5 @@ def test_before_the_first_look_nothing_is_said_of_excitement(qtbot: QtBot, theme
     pane = InsidePane(model, LevelRun(model), theme)
     qtbot.addWidget(pane)
     assert pane.exciting.isHidden()
-    assert pane._unit.isHidden()
+    assert pane.unit.isHidden()
     model.close()
