@@ -28,13 +28,17 @@ if TYPE_CHECKING:
     from gradviz.app.models.network import NetworkSession
 
 
+LONGEST_NAME = 60
+
+
 class Documents:
-    """`ask` is put to the user when work would be lost; tests answer it themselves."""
+    """`ask` is put to the user when work would be lost; tests answer it themselves. `saved` is told once a document is in its file."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._view = DocumentView(window)
         self.ask: Callable[[str], Answer] = lambda name: ask_about_work(window, name)
+        self.saved: Callable[[], object] = lambda: None
 
     @property
     def name(self) -> str:
@@ -141,7 +145,7 @@ class Documents:
             settled()
 
         def sentence() -> str:
-            name = work.origin.name if work.origin is not None else (work.document.title or work.document.text.replace("\n", "; "))[:40]
+            name = work.origin.name if work.origin is not None else _shortened(work.document.title or work.document.text)
             return words.say("Work was left unsaved when gradviz ended last: {name}", name=name)
 
         self._window.workspaces.strip.offer(sentence, lambda: words.say("Open it again"), open_it, settled)
@@ -180,10 +184,17 @@ class Documents:
             self._complain(path, error)
             return False
         self._window.preferences.opened(str(path.absolute()))
+        self.saved()
         return True
 
     def _complain(self, path: Path, error: FileError) -> None:
         self._window.workspaces.strip.tell(lambda: f"{path.name}: {error}".replace("\n", " "), error=True)
+
+
+def _shortened(text: str) -> str:
+    """A title or formula on one line, with dots where it goes on."""
+    line = text.replace("\n", "; ")
+    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"
 
 
 def _looked_at(session: Session | NetworkSession) -> Mapping[str, Any]:

@@ -38,6 +38,7 @@ def main(files: Sequence[str] = (), *, quit_after_start: bool = False, language:
     collector.begin()
     window = MainWindow(Session(), preferences, children)
     recovery = Recovery(window.documents.unsaved)
+    window.documents.saved = recovery.keep
     before = crash.install(recovery.keep, window.report)
     placing.prepare(window)
     first = FirstPaint(window.canvas, lambda: _after_first_paint(window, children, recovery, quit_after_start))

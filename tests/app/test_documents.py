@@ -263,3 +263,19 @@ def test_what_a_crash_left_is_looked_at_as_it_was(window: MainWindow) -> None:
     assert window.session.moment == stop
     assert window.right.current == "paths"
     assert window.canvas.camera.zoom == pytest.approx(camera.zoom)
+
+
+def test_what_is_saved_is_told_at_once_so_that_nothing_of_it_is_recovered(window: MainWindow, tmp_path: Path) -> None:
+    kept: list[object] = []
+    window.documents.saved = lambda: kept.append(window.documents.unsaved())
+    window.session.set_text("y = a*b")
+    assert window.documents.unsaved() is not None
+    assert window.documents._save(tmp_path / "y.gradviz")
+    assert kept == [None]
+
+
+def test_a_long_name_of_what_was_left_ends_in_dots(window: MainWindow) -> None:
+    window.documents.offer(((Work(Document.from_text("y = " + "+".join(f"x_{index}" for index in range(40))), None), lambda: None),))
+    assert window.strip.message.text().endswith("…")
+    window.documents.offer(((Work(Document("", title="Digits with a small convolutional network"), None), lambda: None),))
+    assert window.strip.message.text().endswith("convolutional network")

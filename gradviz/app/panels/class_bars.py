@@ -44,12 +44,14 @@ class ClassBars(QWidget):
     def wait(self) -> None:
         """Another set is being read: nothing is told, and what lies below stays where it is."""
         self._waits = True
+        if self._facts is None:
+            self.show()
         self.setToolTip("")
         self.setAccessibleName("")
         self.update()
 
     def sizeHint(self) -> QSize:
-        pictured = self._facts is not None and self._facts.samples
+        pictured = self._facts is None or self._facts.samples
         return QSize(200, scaled(60 if pictured else 36))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -164,6 +164,7 @@ class DataPanel(QWidget):
         self.points.wait()
         self.bars.wait()
         self._counts.setText(EMPTY_LINE)
+        self._counts.setVisible(not self.bars.isHidden())
 
     def _sentence(self) -> str:
         training = self._training

@@ -121,7 +121,7 @@ class DrawingPad(QWidget):
         self.step.setVisible(pull is not None)
         self._hint.setVisible(self.names_digits and (pull is not None or not self._low))
         self._hint.setText(
-            words.say("Amber pixels darker and blue ones lighter make it more of a {digit}.", digit=self.target.key)
+            words.say("More ink on amber pixels and less on blue ones makes it more of a {digit}.", digit=self.target.key)
             if pull is not None
             else words.say("Choose a digit, and the gradient shows which pixels it hangs on.")
         )

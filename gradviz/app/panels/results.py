@@ -270,4 +270,4 @@ def measured(counted: Tally) -> str:
 
 
 def _percent(share: float) -> str:
-    return "–" if np.isnan(share) else f"{100 * share:.1f}\u2009%"
+    return "–" if np.isnan(share) else f"{100 * share:.1f}\u202f%"
