@@ -16,6 +16,8 @@ from gradviz.notation import number
 from gradviz.words import count, grouped, say
 
 WIDTH = 12
+SHOWN = 12
+"""Names of columns that are listed at the most."""
 
 
 class LoadReport:
@@ -94,7 +96,7 @@ class TrainReport:
         from tqdm import tqdm
 
         self._print(self.layers(self._trainer.model))
-        self._print("\n".join([self._split(), *self._left_out(), *event.notes]) + "\n")
+        self._print("\n".join([self._split(), *self._inputs(), *self._left_out(), *event.notes]) + "\n")
         self._print(_cells(say("epoch"), say("loss"), say("accuracy"), say("val loss"), say("val accuracy"), say("seconds"), say("rate")))
         total = event.epochs * event.batches
         done = event.epoch * event.batches + event.batch
@@ -116,6 +118,12 @@ class TrainReport:
         if event.test_accuracy is not None:
             lines.append(say("test accuracy {accuracy}", accuracy=share(event.test_accuracy)))
         return "\n".join([*lines, self._split(), say("{seconds} s of training, evaluation not counted", seconds=f"{event.seconds:.2f}")])
+
+    def _inputs(self) -> list[str]:
+        """The columns of a table, as its reader has understood them."""
+        names = self._dataset.features
+        listed = ", ".join([*names[:SHOWN], *["…"] * (len(names) > SHOWN)])
+        return [count("{n} input: {names}", "{n} inputs: {names}", len(names), names=listed)] if names else []
 
     def _left_out(self) -> list[str]:
         rows = self._dataset.left_out

@@ -33,7 +33,8 @@ LARGEST = 64
 class Finding:
     """What is wrong where: "local" and "carry" at an edge, "sum" and "seed" at a node, "missing" where nothing came.
 
-    "gradient" is a whole gradient that differs from the measured one: the consequence of the findings before it.
+    "gradient" is a whole gradient that differs from the measured one: the consequence of the findings before it. `got` and
+    `expected` are the two numbers for whoever reads the report.
     """
 
     place: int | Edge
@@ -119,7 +120,7 @@ def _edges(run: Trace) -> Iterator[Finding]:
             continue
         if _differ(frame.partials[edge], slope):
             yield Finding(edge, "local", frame.partials[edge], slope)
-        product, _ = fit_to(upstream * frame.partials[edge], np.shape(frame.values[edge.source]))
+        product = fit_to(upstream * frame.partials[edge], np.shape(frame.values[edge.source]))
         if _differ(frame.edge_gradients[edge], product):
             yield Finding(edge, "carry", frame.edge_gradients[edge], product)
 

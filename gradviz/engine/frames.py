@@ -53,7 +53,7 @@ class State:
                 if partial is not None:
                     self.partials[edge] = partial
                 self.focus = edge
-            case Contribute(edge, _, product, _):
+            case Contribute(edge, _, product):
                 self._contribute(edge, product)
             case Accumulate(node, _, total):
                 self.gradients[node] = total

@@ -41,7 +41,7 @@ def _labelled(graph: Graph, steps: Sequence[Step], granularity: str) -> Iterator
                 key, focus = node, node
             case Seed(node, _):
                 phase, key, focus = "backward", ("seed", node), node
-            case Local(edge, _, _) | Contribute(edge, _, _, _):
+            case Local(edge, _, _) | Contribute(edge, _, _):
                 key, focus = _backward_place(graph, edge, granularity)
             case Accumulate(node, _, _):
                 key, focus = ("sum", node), node

@@ -55,7 +55,6 @@ class Contribute:
     edge: Edge
     upstream: Value
     product: Value
-    reduced: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

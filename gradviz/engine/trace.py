@@ -198,14 +198,14 @@ class _Run:
         gate = self.ops[self.graph.nodes[edge.target].op]
         if gate.elementwise:
             partial = self._local(edge.target)[edge.slot]
-            product, reduced = fit_to(self.calculus.carry(upstream, partial), np.shape(self.values[edge.source]))
+            product = fit_to(self.calculus.carry(upstream, partial), np.shape(self.values[edge.source]))
             product = self._kept(product)
         else:
-            partial, reduced = None, ()
+            partial = None
             product = self._pulled(edge.target, upstream)[edge.slot]
         yield Local(edge, partial, gate.rule)
         self.arrived.setdefault(edge.source, []).append(product)
-        yield Contribute(edge, upstream, product, reduced)
+        yield Contribute(edge, upstream, product)
         if not _is_finite(product) and _is_finite(upstream):
             yield Fault(edge, "slope" if partial is not None and not _is_finite(partial) else "gradient")
 

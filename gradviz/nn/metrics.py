@@ -34,7 +34,6 @@ class Curve:
 
     x: NDArray[np.float64]
     y: NDArray[np.float64]
-    thresholds: NDArray[np.float64]
     area: float
 
 
@@ -52,8 +51,8 @@ def roc(truth: ArrayLike, scores: ArrayLike) -> Curve:
     from sklearn.metrics import auc, roc_curve
 
     wanted, given = _both_classes(truth, scores)
-    false_rate, true_rate, thresholds = roc_curve(wanted, given)
-    return Curve(false_rate, true_rate, thresholds, float(auc(false_rate, true_rate)))
+    false_rate, true_rate, _ = roc_curve(wanted, given)
+    return Curve(false_rate, true_rate, float(auc(false_rate, true_rate)))
 
 
 def precision_recall(truth: ArrayLike, scores: ArrayLike) -> Curve:
@@ -61,8 +60,8 @@ def precision_recall(truth: ArrayLike, scores: ArrayLike) -> Curve:
     from sklearn.metrics import average_precision_score, precision_recall_curve
 
     wanted, given = _both_classes(truth, scores)
-    precision, recall, thresholds = precision_recall_curve(wanted, given)
-    return Curve(recall, precision, thresholds, float(average_precision_score(wanted, given)))
+    precision, recall, _ = precision_recall_curve(wanted, given)
+    return Curve(recall, precision, float(average_precision_score(wanted, given)))
 
 
 def accuracy(truth: NDArray[Any], predicted: NDArray[Any]) -> float:

@@ -87,11 +87,6 @@ class Lengths:
         """The baseline of a copy gate's parts, below its middle."""
         return max(50.0, self.stack_half(True) + 8.0 + CAPITAL * self.value_far) if self.row is not None else self.stack_half(True) + 16.0
 
-    @property
-    def smallest(self) -> float:
-        """The smallest letters with everything shown."""
-        return min(self.value, self.name, self.pill, self.word, self.tag, self.caption, self.value_far)
-
 
 SCREEN = Lengths()
 LETTER = 14.0

@@ -33,7 +33,7 @@ ITEMS = 3
 """A longer vector ends in dots."""
 FIRST = {1: (2, 1)}
 """Of what is not shown whole so many numbers, by the number of its axes; of a matrix one, as its shape says more."""
-LONGEST = 18
+LONGEST = 14
 """Fewer numbers are shown where the text would be longer, and of an array of many axes its shape alone."""
 
 
@@ -217,7 +217,7 @@ def lit_edges(graph: Graph, steps: tuple[Step, ...]) -> dict[Edge, Lit]:
         match step:
             case Forward(node, _, _):
                 lit.update(dict.fromkeys(graph.incoming[node], "forward"))
-            case Local(edge, _, _) | Contribute(edge, _, _, _):
+            case Local(edge, _, _) | Contribute(edge, _, _):
                 lit[edge] = "backward"
             case _:
                 pass
@@ -248,7 +248,7 @@ def touched(graph: Graph, steps: tuple[Step, ...]) -> Set[Item] | None:
         match step:
             case Seed():
                 return None
-            case Local(edge, _, _) | Contribute(edge, _, _, _):
+            case Local(edge, _, _) | Contribute(edge, _, _):
                 items.update((edge, edge.source))
             case _:
                 place = step.place if hasattr(step, "place") else step.node

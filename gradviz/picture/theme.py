@@ -80,7 +80,6 @@ class Theme:
     name: str
     colors: Mapping[Role, str]
     tag_outline: bool
-    dark: bool
 
     def __getitem__(self, role: Role) -> str:
         return self.colors[role]
@@ -99,21 +98,15 @@ class Type:
     pill: int = 15
     word: int = 16
     tag: int = 11
-    table: int = 12
     math: int = 18
-    normal: int = 400
 
 
 @dataclass(frozen=True)
 class Metrics:
     """Lengths in px: spacing, control heights, radii, lines, and motion in ms."""
 
-    grid: int = 8
-    half: int = 4
     row_gap: int = 8
     menu_bar: int = 36
-    field: int = 28
-    button: int = 32
     play: int = 40
     tab_row: int = 40
     tree_row: int = 28
@@ -132,7 +125,6 @@ class Metrics:
     lit: float = 3.0
     halo: float = 12.0
     text_halo: float = 4.0
-    icon: int = 16
     flow_ms: int = 200
     move_ms: int = 200
     fit_ms: int = 240
@@ -188,7 +180,7 @@ def _theme(index: int) -> Theme:
     colors["hover"] = colors["hover_window"]
     for ramp in RAMPS:
         colors.update({f"{ramp}_{step}": on_ramp(colors, ramp, step / (RAMP_STEPS - 1)) for step in range(RAMP_STEPS)})
-    return Theme(NAMES[index], MappingProxyType(colors), tag_outline=outlined, dark=NAMES[index] in ("dark", "contrast"))
+    return Theme(NAMES[index], MappingProxyType(colors), tag_outline=outlined)
 
 
 THEMES: Mapping[str, Theme] = MappingProxyType({name: _theme(index) for index, name in enumerate(NAMES)})

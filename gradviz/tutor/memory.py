@@ -64,10 +64,6 @@ class Memory:
         """The most bytes at any moment."""
         return max((self.at(item.since) for item in self.kept), default=0)
 
-    def pinned(self, index: int) -> frozenset[int]:
-        """The nodes whose value, or choice, is in memory after the first `index` steps."""
-        return frozenset(item.node for item in self.kept if item.held(index))
-
 
 def pins(run: Trace) -> Mapping[int, tuple[Pin, ...]]:
     """What `run` keeps as marks for its picture, by node."""

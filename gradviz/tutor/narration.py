@@ -60,7 +60,7 @@ def _did(trace: Trace, step: Step, partials: dict[Edge, Any]) -> str:
             return words.say("{node} = {numbers} = {value}.", node=graph.labels[node], numbers=numbers, value=value(known))
         case Seed(node, known):
             return words.say("The backward pass starts: the gradient of {node} is {value}.", node=graph.labels[node], value=value(known))
-        case Contribute(edge, upstream, product, _):
+        case Contribute(edge, upstream, product):
             return _sent(trace, edge, value(upstream), partials[edge], value(product))
         case Accumulate(node, parts, total):
             joined = " + ".join(factor(value(part)) for part in parts)

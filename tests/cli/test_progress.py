@@ -1,10 +1,11 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gradviz.cli.progress import TrainReport, figure, share
 from gradviz.data import load
-from gradviz.nn.events import Epoch, Finished
+from gradviz.nn.events import Epoch, Finished, Started
 from gradviz.nn.model import Model
 from gradviz.nn.spec import from_table
 from gradviz.nn.trainer import Trainer
@@ -45,3 +46,16 @@ def test_layers_are_counted_and_their_columns_stand_in_line() -> None:
 def test_tables_speak_russian(capsys: pytest.CaptureFixture[str]) -> None:
     set_language("ru")
     assert any("а" <= sign <= "я" for sign in TrainReport.layers(Model(from_table(TABLE))))
+
+
+def test_the_columns_of_a_table_are_listed_and_many_are_cut_short(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for columns, listed in ((2, "2 inputs: x1, x2\n"), (20, "20 inputs: x1, x2, ")):
+        path = tmp_path / f"{columns}.csv"
+        names = [f"x{number + 1}" for number in range(columns)]
+        path.write_text("\n".join([",".join([*names, "y"]), *(",".join([*["1.5"] * columns, str(row % 2)]) for row in range(40))]))
+        data = load(str(path))
+        trainer = Trainer(Model(from_table({**TABLE, "input": [columns]})), data)
+        TrainReport(trainer, data, quiet=False).show(Started(0, 0, 1, 1, 32, 20))
+        shown = capsys.readouterr().out
+        assert listed in shown
+        assert ("…" in shown) == (columns > 12)

@@ -85,7 +85,7 @@ def test_every_ink_is_readable_on_every_ground(theme: Theme) -> None:
 
 def test_a_faint_ink_is_named() -> None:
     light = THEMES["light"]
-    assert unreadable(Theme("faint", {**light.colors, "mul": "#C9A2F2"}, False, False)) == {"mul"}
+    assert unreadable(Theme("faint", {**light.colors, "mul": "#C9A2F2"}, False)) == {"mul"}
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))

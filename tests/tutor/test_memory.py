@@ -25,8 +25,8 @@ def test_pins_appear_in_the_forward_and_go_in_the_backward_pass() -> None:
     assert held[turn] == 2 * NUMBER
     assert held[turn:] == sorted(held[turn:], reverse=True)
     assert held[-1] == 0
-    assert {graph.labels[node] for node in found.pinned(turn)} == {"c", "d"}
-    assert found.pinned(len(RUN.steps)) == frozenset()
+    assert {graph.labels[item.node] for item in found.kept if item.held(turn)} == {"c", "d"}
+    assert not any(item.held(len(RUN.steps)) for item in found.kept)
 
 
 def test_a_value_that_two_gates_need_is_kept_once() -> None:

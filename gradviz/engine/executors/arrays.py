@@ -72,7 +72,7 @@ def _by_slopes(local: Local) -> Back:
 
     def back(upstream: Value, out: Value, operands: Sequence[Value]) -> tuple[Value, ...]:
         partials = local(out, *operands)
-        return tuple(fit_to(upstream * slope, np.shape(operand))[0] for slope, operand in zip(partials, operands, strict=True))
+        return tuple(fit_to(upstream * slope, np.shape(operand)) for slope, operand in zip(partials, operands, strict=True))
 
     return back
 

@@ -22,4 +22,4 @@ def pull(op: Op, upstream: Any, out: Any, operands: Sequence[Any], attributes: M
     if op.vjp is not None:
         return op.vjp(upstream, out, *operands, **known)
     slopes = op.local(out, *operands, **known)
-    return tuple(fit_to(upstream * slope, np.shape(operand))[0] for slope, operand in zip(slopes, operands, strict=True))
+    return tuple(fit_to(upstream * slope, np.shape(operand)) for slope, operand in zip(slopes, operands, strict=True))

@@ -71,11 +71,6 @@ class Layer:
     sign: str = "="
     category: Category = "linear"
 
-    @property
-    def learns(self) -> bool:
-        """Whether it owns arrays at all, whatever its input."""
-        return self.leaves is not no_leaves
-
 
 LAYERS: Registry[Layer] = Registry("layer")
 

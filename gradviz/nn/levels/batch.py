@@ -52,7 +52,7 @@ def op_moments(run: Trace) -> tuple[Moment, ...]:
                 owner = (phase, node)
             case Seed(node, _):
                 owner = (phase, node)
-            case Local(edge, _, _) | Contribute(edge, _, _, _):
+            case Local(edge, _, _) | Contribute(edge, _, _):
                 owner = (phase, edge.target)
             case Leaf(node, _) | Forward(node, _, _) | Accumulate(node, _, _) if owner[0] != phase or not owners:
                 owner = (phase, node)
@@ -73,7 +73,7 @@ def _key(graph: Graph, owners: tuple[str, ...], row: tuple[int, Step], seeded: i
     match step:
         case Leaf(node, _) | Forward(node, _, _) | Seed(node, _) | Accumulate(node, _, _):
             return phase, owners[node]
-        case Local(edge, _, _) | Contribute(edge, _, _, _):
+        case Local(edge, _, _) | Contribute(edge, _, _):
             return phase, owners[edge.target]
         case Fault(place, _):
             return phase, owners[place.target if isinstance(place, Edge) else place]

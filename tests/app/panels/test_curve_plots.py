@@ -36,7 +36,7 @@ def test_a_curve_keeps_to_the_unit_square(qtbot: QtBot, theme: Theme) -> None:
     plot = CurvePlot(pyqtgraph)
     qtbot.addWidget(plot)
     plot.dress(theme)
-    curve = Curve(np.array([0.0, 0.2, 1.0]), np.array([0.0, 0.9, 1.0]), np.array([np.inf, 0.5, 0.0]), 0.85)
+    curve = Curve(np.array([0.0, 0.2, 1.0]), np.array([0.0, 0.9, 1.0]), 0.85)
     plot.show_curve(curve, (0.2, 0.9), "here")
     assert "area 0.85" in plot.values.text()
     assert plot.mark.getData()[1][0] == 0.9
