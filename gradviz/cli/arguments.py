@@ -39,7 +39,7 @@ class Arguments(ArgumentParser):
         super().__init__(**settings, formatter_class=Formatter, add_help=False, allow_abbrev=False)
         self._positionals.title = say("arguments")
         self._optionals.title = say("options")
-        self.add_argument("-h", "--help", action="help", help=say("show this help and leave"))
+        self.add_argument("-h", "--help", action="help", help=say("show this help and exit"))
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Options may stand anywhere: argparse takes what follows one for no value of the command, so they go last."""

@@ -104,7 +104,7 @@ def run(arguments: Namespace) -> int:
     for name, doc in rows.items():
         print(f"{name.ljust(width)}  {say(doc)}".rstrip())
     if not rows:
-        note(say("This version has none of these yet."))
+        note(say("There are none in this version yet."))
     return GOOD
 
 
