@@ -145,8 +145,12 @@ def _agree(op: Op, whole: Any, slope: Any, form: Any, count: int) -> bool:
 
 
 def latex(expression: Any) -> str:
-    """LaTeX of a derivative, with `out` upright."""
+    """LaTeX of a derivative, with `out` upright, and b a^{b - 1} with its factor first: b may be a number."""
     sp = sympy()
+    letters = [factor for factor in sp.Mul.make_args(expression) if factor.is_Symbol and factor.name != OUT]
+    powers = [factor for factor in sp.Mul.make_args(expression) if factor.is_Pow and not factor.exp.is_number]
+    if letters and powers and len(letters) + len(powers) == len(expression.args):
+        return " ".join(map(latex, (*letters, *powers)))
     names = {symbol: r"\mathrm{out}" for symbol in expression.free_symbols if symbol.name == OUT}
     return str(sp.latex(expression, symbol_names=names))
 

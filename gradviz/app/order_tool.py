@@ -53,7 +53,10 @@ class OrderTool:
         except TraceError as error:
             said = error
             session.select(item)
-            self._window.strip.tell(lambda: f"{said.message}. {said.hint}")
+            if own.complete:
+                self._say_all_is_done()
+            else:
+                self._window.strip.tell(lambda: f"{said.message}. {said.hint}")
             return
         self._take(chosen)
 
@@ -92,9 +95,12 @@ class OrderTool:
         self._session.select()
         self._session.choose_order(own)
         if own.complete:
-            self._window.strip.tell(lambda: words.say("Every gradient has arrived. Any other order gives the same numbers."))
+            self._say_all_is_done()
         else:
             self._window.strip.hide()
+
+    def _say_all_is_done(self) -> None:
+        self._window.strip.tell(lambda: words.say("Every gradient has arrived. Any other order gives the same numbers."))
 
     def _ask(self) -> None:
         self._window.strip.tell(

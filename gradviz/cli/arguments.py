@@ -1,4 +1,4 @@
-"""Arguments: argparse in the language chosen, and its complaints as our own errors. Owns these words; knows no command."""
+"""Arguments: argparse in the chosen language, with its errors as our own. Owns these texts; knows no command."""
 
 from __future__ import annotations
 

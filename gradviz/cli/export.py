@@ -70,7 +70,7 @@ def prepare(words: Sequence[str]) -> list[str]:
 
 
 def run(arguments: Namespace) -> int:
-    """Write the files and name them. Raises GradvizError for what the user can mend."""
+    """Write the files and name them. Raises GradvizError for what the user can fix."""
     target = Path(arguments.out)
     exporter = exporter_for(target)
     document = _document(arguments)

@@ -1,4 +1,4 @@
-"""What is trained and on what: the arguments that `train` and `search` share. Owns their reading; trains nothing."""
+"""The model and the data: the arguments that `train` and `search` share. Owns reading them; trains nothing."""
 
 from __future__ import annotations
 

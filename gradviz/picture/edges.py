@@ -53,7 +53,7 @@ class Text:
 
 def draw_edge(line: Line, text: Text, tagged: bool, detail: Detail) -> Group:
     """The shapes of one edge in one state."""
-    role: Role = "error" if text.fault else "text" if text.hover else "accent" if text.selected or text.lit else "control"
+    role: Role = "error" if text.fault else "accent" if text.lit else "text" if text.hover else "accent" if text.selected else "control"
     width = METRICS.lit if text.lit else METRICS.hover if text.fault or text.hover or text.selected else METRICS.edge
     path = line.route.path
     shapes: list[Shape] = []

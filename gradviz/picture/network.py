@@ -1,4 +1,4 @@
-"""The picture of a network by its layers: a block each with name, shape, parameters, a live thumbnail, and what flows between.
+"""The picture of a network by its layers: one block each with name, shape, parameters, a live thumbnail, and what flows between.
 
 Geometry is worked out once; `state` draws what a run knows, and reuses the groups that did not change.
 """
@@ -35,7 +35,7 @@ from gradviz.picture.network_layout import (
 from gradviz.picture.options import NO_MARKS, Detail, Marks
 from gradviz.picture.theme import METRICS
 from gradviz.picture.thumbnails import picture, sheet, weight_sheet
-from gradviz.words import say
+from gradviz.words import count
 
 Show = Literal["activations", "gradients", "weights"]
 SHEET = 3.5
@@ -197,7 +197,7 @@ class NetworkDrawing:
         name = self.titles.get(block.name, block.name)
         found: list[Shape] = [
             Label(item, x, base + 21, elide(name, NAME, room), NAME, "accent" if lit == item else "text"),
-            Label(item, x, base + 38, written_shape(block.shape) or say("last batch"), SMALL, "muted"),
+            Label(item, x, base + 38, written_shape(block.shape) or self._looked_at(numbers), SMALL, "muted"),
         ]
         if block.parameters:
             found.append(Label(item, x, base + 54, parameters_text(block.parameter_count), SMALL, "muted"))
@@ -205,6 +205,13 @@ class NetworkDrawing:
             if length is not None:
                 found += marked_gradient(item, x, base + 72, number(length, 3), NAME, "right")
         return found
+
+    def _looked_at(self, numbers: Numbers | None) -> str:
+        """Whose loss is shown: that of the samples laid out, which is not that of a batch of the training."""
+        known = (
+            None if numbers is None else next((numbers.values.get(block.output) for block in self.blocks if block.kind == "input"), None)
+        )
+        return "" if known is None else count("{n} sample", "{n} samples", len(known))
 
     def _link(self, link: Link, numbers: Numbers | None, lit: Item) -> Group:
         """An arrow; where wanted with the shape above and the length of the gradient below."""

@@ -33,7 +33,7 @@ ITEMS = 3
 """A longer vector ends in dots."""
 FIRST = {1: (2, 1)}
 """Of what is not shown whole so many numbers, by the number of its axes; of a matrix one, as its shape says more."""
-LONGEST = 18
+LONGEST = 14
 """Fewer numbers are shown where the text would be longer, and of an array of many axes its shape alone."""
 
 

@@ -101,3 +101,10 @@ def test_a_case_may_have_two_conditions() -> None:
     numbers = {"a": 2.0, "b": 1.0, "c": 3.0}
     assert case_at("b if a >= b and a >= c, else c", numbers.__getitem__) == "c"
     assert case_at("b if a >= b and a < c, else c", numbers.__getitem__) == "b"
+
+
+def test_the_factor_of_a_power_stands_before_it() -> None:
+    """Of x^2 the card said x^{2 - 1} 2."""
+    base, exponent = local_derivatives(OPS["pow"])
+    assert base.latex == "b a^{b - 1}"
+    assert exponent.latex == r"a^{b} \log{\left(a \right)}"

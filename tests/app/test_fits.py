@@ -22,6 +22,7 @@ from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
 from gradviz import words
+from gradviz.algebra.session import Standing
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.choice import Choice, Tick
 from gradviz.app.panels.controls import ElidedLabel
@@ -76,6 +77,15 @@ def answered(window: MainWindow) -> None:
         (shown.simple, words.say("The same, simplified")),
     ):
         view.show_formula(title, "a + 2 b + 1", "a + 2*b + 1", window.preferences.theme)
+
+
+def stopped(window: MainWindow) -> None:
+    """The card as if SymPy's answer had come too late."""
+    window.session.move_to(len(window.session.moments))
+    told = window.explain
+    if window.session.trace is not None:
+        checks = window.services.derivatives.checks(window.session.trace, window.session.trace.output)
+        told._verdict.show_rows(checks, window.preferences.theme, Standing.LATE)
 
 
 def parameters(window: MainWindow) -> None:
@@ -168,6 +178,7 @@ STATES: dict[str, Callable[[MainWindow], None]] = {
     "kinks": start("y=max(a,a)+relu(b)+|c|", a=1.0, b=0.0, c=0.0),
     "many branches": start("y=a*a*a+a"),
     "SymPy has answered": answered,
+    "SymPy was stopped": stopped,
     "own order": lambda window: window.commands.on_own_order(),
     "find": lambda window: window.commands.on_find(),
     "inputs": lambda window: window.left.show(),

@@ -49,6 +49,8 @@ def test_clicks_send_gates_back_until_nothing_is_left(choosing: MainWindow, qtbo
     assert choosing.session.graph is not None
     assert choosing.session.frame.gradients[choosing.session.graph.id("b")] == 5.0
     assert "Every gradient has arrived" in choosing.strip.message.text()
+    click(choosing, qtbot, "e")
+    assert "Every gradient has arrived" in choosing.strip.message.text()
 
 
 def test_a_gate_that_waits_says_for_what_in_both_languages(choosing: MainWindow, qtbot: QtBot) -> None:

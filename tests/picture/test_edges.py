@@ -89,3 +89,15 @@ def test_a_wide_stack_leaves_the_node_that_it_comes_from_free(text: Text) -> Non
         if isinstance(shape, Label):
             left = shape.x - (text_width(shape.text, shape.size) / 2 if shape.anchor == "middle" else 0.0)
             assert left >= ROUTE.start[0], shape.text
+
+
+def test_the_lit_edge_stays_lit_under_the_mouse() -> None:
+    """While it plays the mouse rests on some gate: the step would have been drawn black."""
+    (line,) = (
+        shape
+        for shape in drawn(Text(hover=True, lit="forward"))
+        if isinstance(shape, Wire) and shape.path == ROUTE.path and shape.outline != "accent_tint"
+    )
+    assert (line.outline, line.line) == ("accent", METRICS.lit)
+    (line,) = (shape for shape in drawn(Text(hover=True)) if isinstance(shape, Wire) and shape.path == ROUTE.path)
+    assert line.outline == "text"

@@ -49,7 +49,7 @@ def found(graph: Graph) -> tuple[Block, ...]:
 
 def test_names_shapes_and_parameters_are_written(graph: Graph) -> None:
     texts = [shape.text for shape in NetworkDrawing(graph, found(graph), Sight()).state().flat() if isinstance(shape, Label)]
-    assert {"c", "3×4×4", "30 params", "192 params", "last batch"} <= set(texts)
+    assert {"c", "3×4×4", "30 params", "192 params"} <= set(texts)
     assert "y" not in texts
     whole = NetworkDrawing(graph, found(graph), Sight(targets=True)).state()
     assert "y" in [shape.text for shape in whole.flat() if isinstance(shape, Label)]
@@ -127,3 +127,8 @@ def test_titles_stand_for_names(graph: Graph) -> None:
     blocks = found(graph)
     drawing = NetworkDrawing(graph, blocks, Sight(), {blocks[1].name: "A title"})
     assert "A title" in [shape.text for shape in drawing.state().flat() if isinstance(shape, Label)]
+
+
+def test_the_loss_says_whose_it_is(graph: Graph, run: Any) -> None:
+    texts = [shape.text for shape in NetworkDrawing(graph, found(graph), Sight()).state(run.last).flat() if isinstance(shape, Label)]
+    assert "2 samples" in texts, "that of the samples laid out, not of a batch of the training"

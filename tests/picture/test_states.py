@@ -91,8 +91,8 @@ def test_arrays_stay_short_on_an_edge() -> None:
     graph = parse("y = W x", shapes={"W": (3, 4), "x": (4,)})
     run = trace(graph, {"W": [[0.12345, 1.5, 2, 3]] * 3, "x": [0.000123456, 2, 3, 4]})
     shown = [edge_text(view(run), edge) for edge in graph.edges]
-    assert [text.value for text in shown] == ["3×4 [0.123, …]", "[1.23e−4, 2, …]"]
-    assert shown[0].gradient == "3×4 [1.23e−4, …]"
+    assert [text.value for text in shown] == ["3×4 [0.123, …]", "[1.23e−4, …]"]
+    assert shown[0].gradient == "3×4", "more would lie across the edge"
     for array in (np.full((1, 4), -1.02e-10), np.full((2, 2), -1.02e-10), np.full(3, -1.02e-10), np.full((8, 1, 28, 28), -1.02e-10)):
         assert len(written(array)) <= LONGEST
 

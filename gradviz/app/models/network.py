@@ -15,7 +15,8 @@ from gradviz.data import sources
 from gradviz.errors import GradvizError, InputError
 from gradviz.nn.layers import LAYERS, activation_layer
 from gradviz.nn.layers.connected import activations
-from gradviz.nn.model import LOSS
+from gradviz.nn.losses import LOSSES
+from gradviz.nn.model import LOSS, SECOND, TARGET
 from gradviz.nn.naming import kind_title, shown_names
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.spec import INPUT, layer_record
@@ -347,4 +348,7 @@ def shown_title(document: Document) -> str:
 
 def layer_titles(network: Network) -> dict[str, str]:
     """What layers, the input and the loss are called in the pictures of a network."""
-    return {INPUT: words.say("Input"), LOSS: words.say("Loss"), **shown_names(network.spec.layers)}
+    names = shown_names(network.spec.layers)
+    again = {f"{name}{SECOND}": shown for name, shown in names.items()}
+    second = {TARGET: words.say("Input 2")} if LOSSES[network.spec.loss.kind].source == "pairs" else {}
+    return {INPUT: words.say("Input"), LOSS: words.say("Loss"), **second, **again, **names}

@@ -70,7 +70,7 @@ def _row(trace: Trace, moment: Moment, granularity: str) -> TraceRow:
         forward = moment.phase == "forward"
         return TraceRow(words.say("forward pass") if forward else words.say("backward pass"), "", "", not forward)
     told = [row for row in (_told(trace, step) for step in steps) if row is not None]
-    if len(told) > 1 and isinstance(moment.focus, int) and not trace.graph.is_copy(moment.focus):
+    if len(told) > 1 and moment.phase == "backward" and isinstance(moment.focus, int) and not trace.graph.is_copy(moment.focus):
         joined = ", ".join(row.result for row in told)
         return TraceRow(words.say("{gate} to its operands", gate=trace.graph.labels[moment.focus]), "", joined, True)
     return told[-1] if told else TraceRow("", "", "", False)

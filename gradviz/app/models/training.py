@@ -18,7 +18,7 @@ from gradviz.app.soon import Turns
 from gradviz.app.training.bench import Bench, DataFacts, Look
 from gradviz.app.training.loop import Loop, Report, State
 from gradviz.app.training.opening import Origin
-from gradviz.errors import DataError, FileError, sentence
+from gradviz.errors import DataError, FileError, InputError, sentence
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.findings import Finding
 from gradviz.nn.history import RunHistory, save_run
@@ -88,7 +88,7 @@ class TrainingModel(QObject):
     @property
     def lacks_data(self) -> bool:
         """Whether there is nothing to learn from."""
-        return self.state == "failed" and isinstance(self.error, (DataError, FileError))
+        return self.state == "failed" and (isinstance(self.error, (DataError, FileError)) or _names_none(self.error))
 
     @property
     def complaint(self) -> str:
@@ -100,6 +100,8 @@ class TrainingModel(QObject):
             return say("MNIST cannot be downloaded: there is no way to its servers. What has arrived is kept.")
         if self.network is not None and self.network.faults:
             return say("This network cannot be built yet; the list says where.")
+        if _names_none(error):
+            return say("This network has no data yet: choose a set in the data panel.")
         if isinstance(error, DataError) and error.code == "unknown dataset":
             name = Path(str(error.arguments.get("name"))).name
             return say("There is no {name}. Take another set, or a table or folder of your own.", name=name)
@@ -316,3 +318,8 @@ class TrainingModel(QObject):
         run, then = self._asked.pop(number, (0, None))
         if then is not None and run == self.run:
             then(result, error)
+
+
+def _names_none(error: Exception | None) -> bool:
+    """Whether a network is without data because it names none."""
+    return isinstance(error, InputError) and error.code == "no data"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.algebra.session import DEADLINE, Standing
@@ -86,8 +86,11 @@ class Verdict(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._icon)
-        row.addWidget(self._words, 1)
-        row.addWidget(self.again)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self._words)
+        told.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        row.addLayout(told, 1)
 
     def show_rows(self, rows: Sequence[CheckRow], theme: Theme, standing: Standing = Standing.KNOWN, seconds: float = DEADLINE) -> None:
         """Say what a check came to, and how far SymPy is with it."""

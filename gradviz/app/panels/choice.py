@@ -13,6 +13,8 @@ from gradviz.app import icons
 CHEVRON, EDGE = 14, 8
 """The sign at the right end of a choice, and how far it lies from there."""
 LEAST, LARGEST, BORDER = 64, 10_000, 4
+MOST_ROWS = 16
+"""A longer list is scrolled."""
 WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -21,6 +23,7 @@ class Choice(QComboBox):
 
     def __init__(self, options: Mapping[str, str], now: str) -> None:
         super().__init__()
+        self.setMaxVisibleItems(MOST_ROWS)
         for key, word in options.items():
             self.addItem(word, key)
         self.choose(now)

@@ -1,4 +1,4 @@
-"""How often each class is there: one bar a class with a sample of it above, where samples are pictures. Counts nothing itself."""
+"""Class frequencies: one bar per class, with a sample above it where samples are pictures. Counts nothing itself."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ class ClassBars(QWidget):
         super().__init__()
         self._facts: DataFacts | None = None
         self._theme: Theme | None = None
+        self._waits = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_facts(self, facts: DataFacts | None, theme: Theme) -> None:
         """Show the classes of a set, or nothing."""
-        self._facts, self._theme = facts, theme
+        self._facts, self._theme, self._waits = facts, theme, False
         counted = facts is not None and bool(facts.counts)
         self.setVisible(counted)
         if facts is not None and counted:
@@ -40,13 +41,20 @@ class ClassBars(QWidget):
         self.updateGeometry()
         self.update()
 
+    def wait(self) -> None:
+        """Another set is being read: nothing is told, and what lies below stays where it is."""
+        self._waits = True
+        self.setToolTip("")
+        self.setAccessibleName("")
+        self.update()
+
     def sizeHint(self) -> QSize:
         pictured = self._facts is not None and self._facts.samples
-        return QSize(200, scaled(72 if pictured else 48))
+        return QSize(200, scaled(60 if pictured else 36))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         facts, theme = self._facts, self._theme
-        if facts is None or theme is None or not facts.counts:
+        if facts is None or theme is None or not facts.counts or self._waits:
             return
         painter = QPainter(self)
         step = self.width() / len(facts.counts)

@@ -19,10 +19,12 @@ from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.fields_form import FieldsForm
 from gradviz.app.panels.painted import Painted
 from gradviz.app.panels.scatter import Scatter
+from gradviz.app.training.bench import DataFacts
 from gradviz.data import sources
 from gradviz.picture.theme import Theme
 
 OFFLINE = "mnist-sample"
+EMPTY_LINE = "\u00a0"
 TABLES = "*.csv *.tsv *.txt *.csv.gz *.npz"
 
 
@@ -128,6 +130,8 @@ class DataPanel(QWidget):
         if self.choice.findData(kind) < 0 and kind:
             self.choice.addItem(Path(kind).name or kind, kind)
         self.choice.choose(kind)
+        if not kind:
+            self.choice.setCurrentIndex(-1)
         self.choice.setToolTip(words.say(sources()[kind].doc) if kind in sources() else spec.data)
         self.form.show_rows(self._session.data_form())
         self.normalize.setChecked(spec.training.normalize)
@@ -141,13 +145,25 @@ class DataPanel(QWidget):
         self.cancel.setVisible(loading)
         self.again.setVisible(broken)
         self.fallback.setVisible((broken or loading) and spec.data != OFFLINE)
-        facts = None if broken or loading else training.facts
+        if training.state == "loading" and training.facts is None and not loading:
+            self._wait()
+        else:
+            self._show_facts(None if broken or loading else training.facts)
+        self._split.setText(self._sentence())
+        self._split.setVisible(not broken)
+
+    def _show_facts(self, facts: DataFacts | None) -> None:
+        """The samples and the classes, or nothing."""
         self.points.show_facts(facts, self._theme)
         self.bars.show_facts(facts, self._theme)
         self._counts.setText(counts_text(facts.counts) if facts is not None else "")
         self._counts.setVisible(bool(self._counts.text()))
-        self._split.setText(self._sentence())
-        self._split.setVisible(not broken)
+
+    def _wait(self) -> None:
+        """While another set is read nothing is told of the last one, and its room is kept: the panels below stay in place."""
+        self.points.wait()
+        self.bars.wait()
+        self._counts.setText(EMPTY_LINE)
 
     def _sentence(self) -> str:
         training = self._training
@@ -192,6 +208,7 @@ class DataPanel(QWidget):
         self._title.setText(words.say("Data"))
         self.choice.setAccessibleName(words.say("Data"))
         self.choice.say(_titles())
+        self.choice.setPlaceholderText(words.say("Choose a set"))
         self.own.explain(words.say("Data of your own"))
         self.normalize.setText(words.say("Normalise the inputs"))
         self.normalize.setToolTip(words.say("Every feature gets mean 0 and variance 1."))

@@ -74,6 +74,8 @@ class InsidePane(QFrame):
         column.addWidget(self._area, 1)
         column.addWidget(self.unit)
         self.setMinimumHeight(LEAST_HEIGHT)
+        self.exciting.hide()
+        self.unit.hide()
         self._soon = Seen(self.refresh, self)
         self._connect()
 

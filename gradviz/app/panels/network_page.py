@@ -249,9 +249,12 @@ class NetworkPage(QWidget):
 
     def _turn_mode(self) -> None:
         live = self.levels.live
+        held = self.below.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         self.bar.mode.choose("live" if live else "step")
         self.below.setCurrentWidget(self.bar if live else self.transport)
         self.side.turn_to("plots" if live else "explain")
+        if held:
+            self.canvas.setFocus()
 
     def _paint(self) -> None:
         self.canvas.show_diagram(self.picture.diagram)

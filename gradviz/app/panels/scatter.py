@@ -27,6 +27,7 @@ class Scatter(Painted):
 
     def __init__(self) -> None:
         super().__init__()
+        self._waits = False
         self._points: NDArray[np.float64] | None = None
         self._labels: NDArray[np.int64] = np.zeros(0, np.int64)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -36,7 +37,7 @@ class Scatter(Painted):
 
     def show_facts(self, facts: DataFacts | None, theme: Theme) -> None:
         """Show the points of a set, or nothing."""
-        self._theme = theme
+        self._theme, self._waits = theme, False
         self._points = facts.points if facts is not None else None
         self.setVisible(self._points is not None)
         if facts is not None and self._points is not None:
@@ -44,9 +45,15 @@ class Scatter(Painted):
             self.setAccessibleName(words.count("{n} point of the set", "{n} points of the set", len(self._points)))
         self.update()
 
+    def wait(self) -> None:
+        """Another set is being read: nothing is drawn, and what lies below stays where it is."""
+        self._waits = True
+        self.setAccessibleName("")
+        self.update()
+
     def paint(self, painter: QPainter, theme: Theme) -> None:
         points = self._points
-        if points is None:
+        if points is None or self._waits:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place in np.unique(self._labels):

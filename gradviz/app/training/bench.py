@@ -90,6 +90,7 @@ class Bench:
         self._threads = threads
         self._evaluator: Evaluator | None = None
         self._past: Kept | None = None
+        self._now: tuple[Array, Any] | None = None
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -113,24 +114,33 @@ class Bench:
         return None if self._past is None else self._past.time
 
     def look_at(self, time: float | None) -> None:
-        """Look at the weights kept at a time, or at those of now; what is not kept any more is now."""
+        """Look at the weights kept at a time, or at those of now; what is not kept any more is now. Within `seen` at once."""
         self._past = next((kept for kept in self.history.kept if kept.time == time), None)
+        if self._now is not None:
+            self._lay_weights()
 
     @contextmanager
     def seen(self) -> Iterator[None]:
         """Within this the network has the weights that are looked at; after it those of now, to the bit."""
-        past, trainer = self._past, self.trainer
-        if past is None:
+        if self._past is None or self._now is not None:
             yield
             return
-        parameters, states = trainer.plan.parameters.copy(), trainer.states
-        np.copyto(trainer.plan.parameters, past.parameters)
-        trainer.states = {name: values.copy() for name, values in past.states.items()}
+        self._now = self.trainer.plan.parameters.copy(), self.trainer.states
+        self._lay_weights()
         try:
             yield
         finally:
-            np.copyto(trainer.plan.parameters, parameters)
-            trainer.states = states
+            parameters, self.trainer.states = self._now
+            np.copyto(self.trainer.plan.parameters, parameters)
+            self._now = None
+
+    def _lay_weights(self) -> None:
+        """The weights that are looked at into the network, those of now being held."""
+        assert self._now is not None
+        past = self._past
+        parameters, states = self._now if past is None else (past.parameters, past.states)
+        np.copyto(self.trainer.plan.parameters, parameters)
+        self.trainer.states = dict(states) if past is None else {name: values.copy() for name, values in states.items()}
 
     def last_batch(self) -> Batch | None:
         """The step that a run read from a file has ended with, as far as it is known."""
@@ -173,7 +183,7 @@ class Bench:
     def level(self, path: ViewPath) -> Level:
         """A level of the network with the numbers of now; long sums are short. Raises InputError."""
         self._run()
-        titles = {LOSS: words.say("Loss"), **shown_names(self.network.spec.layers)}
+        titles = {INPUT: words.say("Input"), LOSS: words.say("Loss"), **shown_names(self.network.spec.layers)}
         return folded(level_at(self.plan, path), TERMS).called(titles)
 
     def sheet(self, path: ViewPath) -> tuple[Array, tuple[int, ...]]:

@@ -20,7 +20,7 @@ from gradviz.data import Dataset
 from gradviz.data import Watch as DataWatch
 from gradviz.errors import GradvizError
 from gradviz.nn.diagnosis import Watch
-from gradviz.nn.events import Batch, Changed, Failed, TrainEvent
+from gradviz.nn.events import Batch, Changed, Epoch, Failed, TrainEvent
 from gradviz.nn.findings import Finding
 from gradviz.nn.history import RunHistory
 from gradviz.nn.retuning import differences
@@ -272,7 +272,9 @@ class Loop:
         trainer.watch = Watch(statistics=True) if due else None
         self._watched = now if due else self._watched
         events = trainer.step()
-        self._each = self._clock() - now if not self._each else 0.9 * self._each + 0.1 * (self._clock() - now)
+        took = self._clock() - now
+        if not self._each or not any(isinstance(event, Epoch) for event in events):
+            self._each = took if not self._each else 0.9 * self._each + 0.1 * took
         self._dirty = self._unseen = True
         self._note(events)
         if self._bench.history.follow(trainer):

@@ -54,6 +54,9 @@ def test_every_time_kept_has_its_own_weights_and_now_is_as_before(
     assert back.at == 4
     assert looked(qtbot, training, lambda: back.go(None)) == now
     assert back.at is None
+    assert looked(qtbot, training, lambda: back.go(back.kept[1])) == seen[1]
+    assert looked(qtbot, training, lambda: back.go(None)) == now, "from other weights too"
+    assert looked(qtbot, training, lambda: back.go(0.0)) == first
 
 
 def test_whatever_is_asked_at_the_bench_sees_what_is_looked_at(

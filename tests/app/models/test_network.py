@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gradviz import registry, words
-from gradviz.app.models.network import NetworkSession, kinds, presets, shown_title
+from gradviz.app.models.network import NetworkSession, kinds, layer_titles, preset_document, presets, shown_title
 from gradviz.engine.blocks import blocks
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.model import Model
@@ -114,3 +114,11 @@ def test_every_kind_of_layer_has_a_sign(session: NetworkSession) -> None:
     assert all(len(layer_record(kind).sign) == 1 for kind in kinds())
     signs = {kind: layer_record(kind).sign for kind in ("dense", "conv2d", "max_pool", "relu")}
     assert len(set(signs.values())) == len(signs)
+
+
+def test_the_second_tower_is_called_like_the_first() -> None:
+    network = preset_document("ranking").network
+    assert network is not None
+    titles = layer_titles(network)
+    assert titles["dense1@2"] == titles["dense1"] == "Dense 1"
+    assert (titles["x"], titles["y"]) == ("Input", "Input 2")

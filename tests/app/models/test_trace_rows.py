@@ -7,6 +7,7 @@ import pytest
 from gradviz.app.models.trace_rows import TraceRows
 from gradviz.engine import Trace, trace
 from gradviz.language import parse
+from gradviz.nn.levels.batch import op_moments
 
 
 @pytest.fixture
@@ -46,3 +47,13 @@ def test_negative_factors_wear_brackets() -> None:
     numbers = [row.numbers for row in told if row.is_gradient]
     assert any("(−1)" in text and " × " in text for text in numbers)
     assert not any("× −" in text or "+ −" in text for text in numbers)
+
+
+def test_forward_the_row_of_a_gate_is_its_result_even_with_what_it_reads() -> None:
+    run = trace(parse("w x", shapes={"w": (2,), "x": (2,)}), {"w": [1.0, 2.0], "x": [3.0, 4.0]})
+    moments = op_moments(run)
+    rows = TraceRows(run, "edge", moments)
+    told = [row for row, moment in zip(rows, moments, strict=True) if moment.phase == "forward"]
+    assert told
+    assert not any("operands" in row.what or row.is_gradient for row in told)
+    assert any("operands" in row.what for row in rows)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.models.network import preset_document
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.loop import PERIOD, Report
 from gradviz.nn.events import Batch
@@ -133,3 +134,16 @@ def test_what_shows_a_run_waits_for_a_turn_of_its_own_only_while_it_goes_on(qtbo
     model.close()
     QApplication.processEvents()
     assert seen[-1] == "plots"
+
+
+def test_a_network_without_data_is_told_to_choose_some(qtbot: QtBot) -> None:
+    model = TrainingModel()
+    try:
+        network = preset_document("xor").network
+        assert network is not None
+        model.follow(replace(network, spec=replace(network.spec, data="")))
+        qtbot.waitUntil(lambda: model.state == "failed", timeout=20_000)
+        assert model.lacks_data
+        assert "data panel" in model.complaint
+    finally:
+        model.close()

@@ -150,5 +150,14 @@ def test_another_set_is_not_told_by_the_facts_of_the_last(panel: DataPanel, trai
     assert training.facts is kept, "the same data again"
     spec = replace(training.network.spec, data="circles")
     training.open(replace(training.network, spec=spec))
+    before = panel.sizeHint().height()
     assert training.facts is None
-    assert panel.bars.isHidden()
+    assert panel.bars.accessibleName() == ""
+    panel.refresh()
+    assert panel.sizeHint().height() == before, "what lies below does not jump while data are read"
+
+
+def test_where_a_network_names_no_data_no_set_is_shown_as_chosen(panel: DataPanel, network: NetworkSession) -> None:
+    network.choose_data("")
+    panel.refresh()
+    assert panel.choice.currentIndex() == -1

@@ -124,3 +124,12 @@ def test_every_theme(pane: InsidePane, name: str, shown: Callable[[InsidePane], 
     pane.dress(THEMES[name])
     assert not pane.grab().isNull()
     assert "One unit" in shown(pane)
+
+
+def test_before_the_first_look_nothing_is_said_of_excitement(qtbot: QtBot, theme: Theme) -> None:
+    model = TrainingModel()
+    pane = InsidePane(model, LevelRun(model), theme)
+    qtbot.addWidget(pane)
+    assert pane.exciting.isHidden()
+    assert pane._unit.isHidden()
+    model.close()

@@ -266,3 +266,11 @@ def test_where_there_is_no_picture_the_canvas_says_why_now(qtbot: QtBot, page: N
     page.training.state, page.training.error = "failed", InputError("not binary", "this loss takes targets from 0 to 1")
     page.training.turned.emit()
     assert "from 0 to 1" in page.canvas.empty, "the list of layers says nothing of that"
+
+
+def test_another_mode_leaves_the_keys_with_the_canvas(page: NetworkPage, qtbot: QtBot) -> None:
+    """The button that had the focus goes with its row: the next in line would be the one that goes back to the start."""
+    page.bar.mode.setFocus()
+    qtbot.waitUntil(lambda: page.window().focusWidget() is not None, timeout=20_000)
+    page.set_live(False)
+    assert page.window().focusWidget() is page.canvas

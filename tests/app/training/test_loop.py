@@ -12,17 +12,18 @@ import pytest
 
 from gradviz.app.training.loop import PERIOD, Loop, Report, batches
 from gradviz.nn import checkpoint
-from gradviz.nn.events import Epoch, Finished
+from gradviz.nn.events import Epoch, Finished, TrainEvent
 from gradviz.nn.spec import read_spec
+from gradviz.nn.trainer import Trainer
 from gradviz.project.network import Network
 
 
 class Listener:
     """Takes every report in at once, unless it sleeps."""
 
-    def __init__(self, *, sleeps: bool = False) -> None:
+    def __init__(self, *, sleeps: bool = False, clock: Callable[[], float] = time.perf_counter) -> None:
         self.reports: list[Report] = []
-        self.loop = Loop(self.hear)
+        self.loop = Loop(self.hear, clock)
         self._sleeps = sleeps
 
     def hear(self, report: Report) -> None:
@@ -138,3 +139,22 @@ def test_nothing_is_found_in_a_network_that_has_not_seen_a_batch(xor: Network) -
     listener.until(lambda: len(listener.reports) > heard)
     listener.loop.close()
     assert not any(report.findings for report in listener.reports)
+
+
+def test_the_pace_is_that_of_batches_not_of_the_validation_after_them(xor: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands still but for a second a step, and an hour where an epoch ends."""
+    now = [0.0]
+    step = Trainer.step
+
+    def slow(trainer: Trainer) -> tuple[TrainEvent, ...]:
+        events = step(trainer)
+        now[0] += 3600.0 if any(isinstance(event, Epoch) for event in events) else 1.0
+        return events
+
+    monkeypatch.setattr(Trainer, "step", slow)
+    listener = Listener(clock=lambda: now[0])
+    listener.loop.open(xor, 1)
+    listener.loop.start()
+    listener.until(lambda: listener.state == "finished")
+    listener.loop.close()
+    assert listener.reports[-1].each == 1.0
