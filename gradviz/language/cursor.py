@@ -128,7 +128,7 @@ class Cursor(ABC):
         if called and self.text[token.start : token.start + 1] == ";":
             raise error("semicolon", self.text, token.start, token.start + 1, replaced(self.text, token.start, token.start + 1, ","))
         end = self.content_end()
-        raise error("never closed", self.text, opening.start, opening.end, replaced(self.text, end, end, wanted), **facts)
+        raise error("never closed", self.text, end, end + 1, replaced(self.text, end, end, wanted), **facts)
 
     def content_end(self) -> int:
         """Where the last token of the line ends."""

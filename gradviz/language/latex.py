@@ -207,7 +207,7 @@ class Commands(Translation):
             if depth == 0:
                 inside = place - 6 if self.text[at:place].endswith("\\right") else place
                 return at, inside, place + 1
-        raise error("never closed", self.text, at - 1, at, self.text + ")", opening="(", closing=")")
+        raise error("never closed", self.text, end, end + 1, self.text + ")", opening="(", closing=")", column=at)
 
     def upright(self, name: str, at: int, after: int, end: int) -> int:
         """`\\operatorname{relu}` and other words set upright."""
@@ -237,7 +237,8 @@ class Commands(Translation):
         closing = f"\\end{{{name}}}"
         finish = self.finish(name, inside, end)
         if finish < 0:
-            raise error("never closed", self.text, at, inside, self.text + closing, opening=self.text[at:inside], closing=closing)
+            facts = {"opening": self.text[at:inside], "closing": closing, "column": at + 1}
+            raise error("never closed", self.text, end, end + 1, self.text + closing, **facts)
         following = finish + len(closing)
         if name == "cases":
             self.cases(at, inside, finish)

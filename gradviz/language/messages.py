@@ -51,7 +51,7 @@ MESSAGES = {
         mark("something is missing after '{sign}'"), mark("Put a name, a number or '(' after '{sign}', or leave '{sign}' out.")
     ),
     "unfinished": Message(mark("the text ends after '{sign}'"), mark("Put a name, a number or '(' after '{sign}', or leave '{sign}' out.")),
-    "never closed": Message(mark("'{opening}' is never closed"), mark("Close it with '{closing}'.")),
+    "never closed": Message(mark("'{closing}' expected"), mark("Close '{opening}' of column {column} here.")),
     "never opened": Message(mark("'{closing}' without '{opening}'"), mark("Leave it out, or put '{opening}' before it.")),
     "mismatch": Message(mark("'{closing}' expected, not '{found}'"), mark("'{opening}' at column {column} is closed by '{closing}'.")),
     "empty brackets": Message(mark("nothing between the brackets"), mark("Put a formula between them, or leave them out.")),

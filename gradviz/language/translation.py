@@ -92,7 +92,9 @@ class Translation(ABC):
                 depth += 1 if self.text[place] == "{" else -1
                 if depth == 0:
                     return at + 1, place
-        raise error("never closed", self.text, at, at + 1, self.text + "}", opening="{", closing="}")
+        column = at - self.text.rfind("\n", 0, at)
+        fix = self.text + "}"
+        raise error("never closed", self.text, end, end + 1, fix, opening="{", closing="}", column=column)
 
     def argument(self, at: int, end: int, command: str) -> tuple[int, int, int]:
         """The argument that follows a command: where it begins, ends, and what comes next."""

@@ -8,7 +8,7 @@ from gradviz.errors import ExpressionError
 from gradviz.language import parse
 
 
-def test_a_bracket_never_closed_is_pointed_at() -> None:
+def test_a_bracket_never_closed_points_past_the_last_sign() -> None:
     with pytest.raises(ExpressionError) as caught:
         parse("(a+b   ")
-    assert (caught.value.code, caught.value.column) == ("never closed", 1)
+    assert (caught.value.code, caught.value.column) == ("never closed", 5)

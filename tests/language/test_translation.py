@@ -15,7 +15,7 @@ def test_an_index_is_part_of_the_name(text: str, name: str) -> None:
     assert parse(text).inputs == (name,)
 
 
-@pytest.mark.parametrize(("text", "column"), [("{x", 1), ("x}", 2), ("a_{x^2}", 2), (r"a^{(1)}", 2)])
+@pytest.mark.parametrize(("text", "column"), [("{x", 3), ("x}", 2), ("a_{x^2}", 2), (r"a^{(1)}", 2)])
 def test_a_mistake_points_into_the_latex(text: str, column: int) -> None:
     with pytest.raises(ExpressionError) as caught:
         parse(text)
