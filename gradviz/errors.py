@@ -1,4 +1,4 @@
-"""The errors a user can mend. Owns their shape (code, arguments, hint); must not format numbers or know any domain.
+"""The errors a user can fix. Owns their shape (code, arguments, hint); must not format numbers or know any domain.
 
 An error keeps a template and arguments and becomes text only when it is shown, so a language switch re-renders it.
 """
@@ -11,7 +11,7 @@ from gradviz import words
 
 
 class GradvizError(Exception):
-    """A mistake that the user can mend: says what, where and what to try.
+    """A mistake that the user can fix: says what, where and what to try.
 
     `template` and `hint_template` are English catalogue keys; `arguments` fill their `{fields}`.
     """

@@ -1,6 +1,6 @@
 """Files that survive a crash: atomic write with a backup, bounded read, JSON. Knows no document and unpickles nothing.
 
-What goes wrong is a FileError that says what, where and what to try; the file that was there stays as it was.
+Failures raise FileError, which says what, where and what to try; the previous file stays intact.
 """
 
 from __future__ import annotations

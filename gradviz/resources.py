@@ -29,5 +29,5 @@ def examples_folder() -> Path:
 
 
 def locale_folder() -> Path:
-    """The gettext catalogues, one folder a language."""
+    """The gettext catalogues, one folder per language."""
     return _folder("assets") / "locale"

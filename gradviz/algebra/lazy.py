@@ -1,4 +1,4 @@
-"""SymPy, loaded on first use: it takes most of a second, which no start of the app should pay. Owns nothing else."""
+"""SymPy, loaded on first use: it takes most of a second, too long for the start of the app. Owns nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers as SymPy holds them best, and back to float64. Owns nothing else."""
+"""Numbers as exact SymPy numbers where possible, and back to float64. Owns nothing else."""
 
 from __future__ import annotations
 

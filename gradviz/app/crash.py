@@ -1,4 +1,4 @@
-"""What happens when our own code fails: the work is kept, the fault is shown in the window, and the app goes on."""
+"""Unexpected exceptions: the work is kept, the fault is shown in the window, and the app keeps running."""
 
 from __future__ import annotations
 

@@ -30,6 +30,7 @@ class Folding:
         window.rail.fold(narrow)
         window.workspaces.fold(narrow, low)
         window.editor.fold(narrow, low)
+        window.editor.text.limit(low=window.height() < METRICS.lowest_below)
         window.transport.fold(narrow, low)
         window.explain.table.fold(low)
         window.right.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))

@@ -1,4 +1,4 @@
-"""Work that may wait: until the picture is painted, and not done at every turn of a drag; or piece by piece, with paints between."""
+"""Deferred work: done once the picture is painted rather than at every move of a drag, or piece by piece between paints."""
 
 from __future__ import annotations
 

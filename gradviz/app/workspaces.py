@@ -1,4 +1,4 @@
-"""The workspaces of the window: which is shown, whose document and whose commands count. A workspace is made when it is first asked for.
+"""The workspaces of the window: which is shown, whose document and whose commands count. A workspace is created on first use.
 
 Each workspace keeps a document of its own, so switching loses nothing.
 """

@@ -1,4 +1,4 @@
-"""Arguments: argparse in the language chosen, and its complaints as our own errors. Owns these words; knows no command."""
+"""Arguments: argparse in the chosen language, with its errors as our own. Owns these texts; knows no command."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Arguments(ArgumentParser):
         super().__init__(**settings, formatter_class=Formatter, add_help=False, allow_abbrev=False)
         self._positionals.title = say("arguments")
         self._optionals.title = say("options")
-        self.add_argument("-h", "--help", action="help", help=say("show this help and leave"))
+        self.add_argument("-h", "--help", action="help", help=say("show this help and exit"))
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Options may stand anywhere: argparse takes what follows one for no value of the command, so they go last."""

@@ -1,4 +1,4 @@
-"""`gradviz check`: the self-test of an installation. Owns the list of what is looked at; repairs nothing."""
+"""`gradviz check`: the self-test of an installation. Owns the list of checks; repairs nothing."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """A line a check; FAILED if one of them is bad."""
+    """One line per check; FAILED if any check fails."""
     bad = 0
     for name, look in CHECKS.items():
         try:

@@ -35,8 +35,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=say("print one JSON object"))
     parser.add_argument("--output", metavar="NAME", help=say("differentiate this node instead of the last line"))
     parser.add_argument("--seed", metavar="VALUE", help=say("start the backward pass with this gradient instead of 1"))
-    parser.add_argument("--name", action="append", default=[], metavar="NAME", help=say("read these letters as one name"))
-    parser.add_argument("--convention", choices=("library", "lecture"), default="library", help=say("derivatives at kinks"))
+    parser.add_argument("--name", action="append", default=[], metavar="NAME", help=say("read these letters as a single name"))
+    parser.add_argument("--convention", choices=("library", "lecture"), default="library", help=say("which derivative to take at a kink"))
 
 
 def run(arguments: Namespace) -> int:

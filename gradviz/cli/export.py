@@ -44,7 +44,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         STEPS, nargs="?", const=ALL, metavar="3-7", help=say("one picture for every step, or for these: out-001.svg, out-002.svg ...")
     )
-    parser.add_argument("--by", choices=GRANULARITIES, default="edge", help=say("what one step is"))
+    parser.add_argument("--by", choices=GRANULARITIES, default="edge", help=say("what counts as one step"))
     parser.add_argument("--theme", choices=tuple(THEMES), default="light", help=say("colours"))
     parser.add_argument(
         "--preset",
@@ -52,12 +52,12 @@ def configure(parser: ArgumentParser) -> None:
         metavar="PAGE",
         help=say("the page: {known}, or a size such as 12x8cm", known=PAGES),
     )
-    parser.add_argument("--labels", choices=get_args(Labels), default="numbers", help=say("what edges say"))
-    parser.add_argument("--memory", action="store_true", help=say("what must be remembered, at the nodes"))
-    parser.add_argument("--hide", action="append", choices=PARTS, default=[], help=say("a part of the picture to leave out"))
-    parser.add_argument("--direction", choices=get_args(Direction), default="right", help=say("where values flow"))
-    parser.add_argument("--least-text", type=float, default=18.0, metavar="POINTS", help=say("no text is smaller than this"))
-    parser.add_argument("--transparent", action="store_true", help=say("no ground behind the picture"))
+    parser.add_argument("--labels", choices=get_args(Labels), default="numbers", help=say("what to write on the edges"))
+    parser.add_argument("--memory", action="store_true", help=say("mark at the nodes what must be kept in memory"))
+    parser.add_argument("--hide", action="append", choices=PARTS, default=[], help=say("leave this part out of the picture"))
+    parser.add_argument("--direction", choices=get_args(Direction), default="right", help=say("which way values flow"))
+    parser.add_argument("--least-text", type=float, default=18.0, metavar="POINTS", help=say("smallest text allowed"))
+    parser.add_argument("--transparent", action="store_true", help=say("transparent background"))
 
 
 def prepare(words: Sequence[str]) -> list[str]:
@@ -70,7 +70,7 @@ def prepare(words: Sequence[str]) -> list[str]:
 
 
 def run(arguments: Namespace) -> int:
-    """Write the files and name them. Raises GradvizError for what the user can mend."""
+    """Write the files and name them. Raises GradvizError for what the user can fix."""
     target = Path(arguments.out)
     exporter = exporter_for(target)
     document = _document(arguments)

@@ -1,4 +1,4 @@
-"""`gradviz list`: what exists of a kind. Owns the table of kinds; the records are in their registries."""
+"""`gradviz list`: everything of one kind. Owns the table of kinds; the records are in their registries."""
 
 from __future__ import annotations
 
@@ -98,13 +98,13 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """One line a record: its name and what it is."""
+    """One line per record: its name and what it is."""
     rows = KINDS[arguments.kind]() if arguments.kind in KINDS else {}
     width = max(map(len, rows), default=0)
     for name, doc in rows.items():
         print(f"{name.ljust(width)}  {say(doc)}".rstrip())
     if not rows:
-        note(say("This version has none of these yet."))
+        note(say("There are none in this version yet."))
     return GOOD
 
 

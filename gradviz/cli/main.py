@@ -71,7 +71,7 @@ def _run_command(given: list[str]) -> int:
 def _parser() -> Arguments:
     """The arguments of every command, with help in the language chosen."""
     parser = Arguments(prog="gradviz", description=say("Computation graphs and backprop, step by step. Without a command the app opens."))
-    parser.add_argument("--version", action="version", version=f"gradviz {__version__}", help=say("show the version and leave"))
+    parser.add_argument("--version", action="version", version=f"gradviz {__version__}", help=say("show the version and exit"))
     parser.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS.values():
@@ -123,7 +123,7 @@ def _choose_language(given: list[str]) -> None:
 def _open_app(given: list[str]) -> int:
     parser = Arguments(prog="gradviz", description=say("Open the window."))
     parser.add_argument("files", nargs="*", metavar="FILE", help=say("a document, or a picture that carries one"))
-    parser.add_argument("--quit-after-start", action="store_true", help=say("paint the window once and leave"))
+    parser.add_argument("--quit-after-start", action="store_true", help=say("paint the window once and exit"))
     parser.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
     try:
         wanted = parser.parse_args(given)

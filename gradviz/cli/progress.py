@@ -58,7 +58,7 @@ class TrainReport:
 
     @staticmethod
     def layers(model: Model) -> str:
-        """A row a layer: name, kind, shape of one sample, parameters; and their sum."""
+        """One row per layer: name, kind, shape of one sample, parameters; and their total."""
         shapes = model.layer_shapes()
         counts = {layer.name: 0 for layer in model.spec.layers}
         for name, leaf in model.parameters.items():

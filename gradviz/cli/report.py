@@ -1,4 +1,4 @@
-"""A user's mistake on the console: where, a caret under it, and what to try. Owns that layout; raises nothing."""
+"""Error messages on the console: where, a caret under the mistake, and what to try. Owns that layout; raises nothing."""
 
 from __future__ import annotations
 

@@ -43,10 +43,12 @@ def configure(parser: ArgumentParser) -> None:
     """The arguments of `gradviz search`."""
     subject.configure(parser)
     parser.add_argument("--vary", action="append", default=[], metavar="NAME=VALUES", help=say("a setting and its values: rate=0.1,0.01"))
-    parser.add_argument("--trials", type=int, default=12, metavar="N", help=say("how many combinations are tried at most; drawn if more"))
-    parser.add_argument("--json", action="store_true", help=say("print one JSON object a line for every training"))
-    parser.add_argument("--out", metavar="FILE", help=say("keep the best training in this file as a checkpoint"))
-    parser.add_argument("--plot", metavar="FILE", help=say("draw all trainings, the best first; the suffix chooses the format: .svg, .png"))
+    parser.add_argument(
+        "--trials", type=int, default=12, metavar="N", help=say("the most combinations to try; a random draw if there are more")
+    )
+    parser.add_argument("--json", action="store_true", help=say("print one line of JSON per training"))
+    parser.add_argument("--out", metavar="FILE", help=say("save the best training to this file as a checkpoint"))
+    parser.add_argument("--plot", metavar="FILE", help=say("plot all trainings, best first; the suffix chooses the format: .svg, .png"))
 
 
 def run(arguments: Namespace) -> int:

@@ -1,4 +1,4 @@
-"""What is trained and on what: the arguments that `train` and `search` share. Owns their reading; trains nothing."""
+"""The model and the data: the arguments that `train` and `search` share. Owns reading them; trains nothing."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def configure(parser: ArgumentParser) -> None:
     """The arguments that say what is trained, on what, how long and on how many threads."""
     parser.add_argument("spec", nargs="?", metavar="PRESET|SPEC.toml", help=say("a preset, or a file with the spec of a model"))
     parser.add_argument("--data", metavar="NAME", help=say("a data set, with settings after its name, or a file or folder"))
-    parser.add_argument("--epochs", type=int, metavar="N", help=say("how often every sample is seen"))
-    parser.add_argument("--seed", type=int, metavar="S", help=say("the seed of all random numbers; 0 unless given"))
-    parser.add_argument("--threads", type=int, default=1, metavar="N", help=say("on how many threads to compute"))
-    parser.add_argument("--without", action="append", default=[], metavar="PART", help=say("leave out an ingredient of the preset"))
+    parser.add_argument("--epochs", type=int, metavar="N", help=say("number of passes over the training set"))
+    parser.add_argument("--seed", type=int, metavar="S", help=say("random seed; 0 by default"))
+    parser.add_argument("--threads", type=int, default=1, metavar="N", help=say("number of threads"))
+    parser.add_argument("--without", action="append", default=[], metavar="PART", help=say("train the preset without this part"))
 
 
 def spec_and_data(arguments: Namespace) -> tuple[Spec, Dataset, str]:

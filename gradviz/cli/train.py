@@ -26,10 +26,10 @@ from gradviz.words import mark, say
 def configure(parser: ArgumentParser) -> None:
     """The arguments of `gradviz train`."""
     subject.configure(parser)
-    parser.add_argument("--json", action="store_true", help=say("print one JSON object a line for every epoch"))
-    parser.add_argument("--out", metavar="FILE", help=say("keep a checkpoint in this file, renewed after every epoch"))
-    parser.add_argument("--resume", nargs="?", const="", metavar="FILE", help=say("go on from this checkpoint, or from that of --out"))
-    parser.add_argument("--shapes", action="store_true", help=say("show the layers and their shapes, and train nothing"))
+    parser.add_argument("--json", action="store_true", help=say("print one line of JSON per epoch"))
+    parser.add_argument("--out", metavar="FILE", help=say("save a checkpoint to this file after every epoch"))
+    parser.add_argument("--resume", nargs="?", const="", metavar="FILE", help=say("resume from this checkpoint, or from the one of --out"))
+    parser.add_argument("--shapes", action="store_true", help=say("show the layers and their shapes without training"))
 
 
 def run(arguments: Namespace) -> int:

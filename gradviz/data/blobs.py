@@ -1,4 +1,4 @@
-"""Round clouds of points, one a class: the set on which a linear classifier is enough."""
+"""Round clouds of points, one per class: a linear classifier is enough for this set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One circle within another: parted by the distance from the middle, which no straight line sees."""
+"""One circle inside another: separable by the distance from the centre, but by no straight line."""
 
 from __future__ import annotations
 

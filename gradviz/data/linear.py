@@ -1,4 +1,4 @@
-"""A straight line with noise, for regression: what the slope and the intercept were is known. Owns its drawing."""
+"""A straight line with noise, for regression with a known slope and intercept. Owns the sampling."""
 
 from __future__ import annotations
 

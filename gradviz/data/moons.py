@@ -1,4 +1,4 @@
-"""Two half moons that reach into each other: the smallest set that no straight line parts."""
+"""Two interleaving half moons: a small set that no straight line separates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder of pictures, one folder a class: every picture becomes the same small size. Owns the bounded decoding by Pillow."""
+"""A folder of pictures, one subfolder per class: every picture is scaled to the same small size. Owns the bounded decoding by Pillow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fixed splits: which sample trains, validates, tests. Owns the shares and the order; draws from a Generator only."""
+"""Fixed splits into training, validation and test samples. Owns the proportions and the order; draws from a Generator only."""
 
 from __future__ import annotations
 

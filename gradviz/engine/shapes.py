@@ -1,4 +1,4 @@
-"""The shape of one gate's result, with the gate named where its operands do not fit. Owns that sentence; the rule is the op's."""
+"""The shape of one gate's result, naming the gate whose operands do not fit. Owns that error message; the shape rule is the op's."""
 
 from __future__ import annotations
 

@@ -243,7 +243,7 @@ class TensorPlan:
         self._family.crew.close()
 
     def _build(self) -> list[Shard]:
-        """One shard a thread, each with gradients of its own; one alone where the batch cannot be split."""
+        """One shard per thread, each with gradients of its own; one alone where the batch cannot be split."""
         whole = self._program(self.shapes)
         batch = self.batch
         crew, strategy = self._family.crew, self._family.strategy

@@ -14,7 +14,7 @@ from gradviz.registry import Registry
 class Exporter:
     """One format. `render(scene) -> bytes` gets a Scene: graph, trace or None, diagram and theme.
 
-    A format that can hold several pictures in one file has `book(scenes) -> bytes`; one without gets a file a picture.
+    A format that can hold several pictures in one file has `book(scenes) -> bytes`; one without writes one file per picture.
     With `every_step` it is meant for a whole run and takes all its steps unless told otherwise; `code` is to be read, not seen.
     """
 

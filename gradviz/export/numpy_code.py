@@ -1,4 +1,4 @@
-"""NumPy: the run as a program with a line a gate, forward and backward. Owns the program around the lines."""
+"""NumPy: the run as a program with one line per gate, forward and backward. Owns the program around the lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PowerPoint: a slide a picture, of shapes that can be edited, each node in the same place on every slide. Owns the format.
+"""PowerPoint: one slide per picture, of editable shapes, each node in the same place on every slide. Owns the format.
 
 Shapes are written as XML, which is many times quicker than building them one by one; python-pptx makes the file around them.
 """

@@ -1,4 +1,4 @@
-"""A graph as lines of a program: a variable a node, a formula a gate, from the definitions that SymPy derives from.
+"""A graph as lines of a program: one variable per node, one formula per gate, from the definitions that SymPy differentiates.
 
 Owns names and the printing of formulas; `numpy_code` and `pytorch_code` each write a whole program of them.
 """

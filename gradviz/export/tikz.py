@@ -1,4 +1,4 @@
-"""TikZ: a Diagram as a LaTeX document, with formulas set by LaTeX itself. Owns the format; one page a picture.
+"""TikZ: a Diagram as a LaTeX document, with formulas set by LaTeX itself. Owns the format; one page per picture.
 
 Compiles with LuaLaTeX or XeLaTeX; copied into a document, a tikzpicture needs only tikz and the colours before it.
 """

@@ -1,4 +1,4 @@
-"""Which node of an edited graph is which node of the old one. Owns this question only; it moves nothing."""
+"""Which node of an edited graph is which node of the old one. Answers this question only; moves nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How large a text may be, each limit with its own message. Owns these numbers only."""
+"""Limits on the size of a text, each with its own message. Owns these numbers only."""
 
 CHARACTERS = 10_000
 SHOWN = 2 * CHARACTERS

@@ -1,4 +1,4 @@
-"""Habits of students: Cyrillic letters, other libraries' names, grouped digits, functions without a gate. Owns their tables."""
+"""Common slips: Cyrillic letters, other libraries' names, grouped digits, functions without a gate. Owns their tables."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Checkpoints: named arrays and one JSON record in a single .npz file, replaced in one step. Owns the file's form and checks.
 
-One file, so that arrays and record can never be of two different moments. Nothing in it is ever unpickled.
+One file, so that arrays and record always belong to the same moment. Nothing in it is ever unpickled.
 """
 
 from __future__ import annotations

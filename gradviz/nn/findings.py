@@ -102,7 +102,7 @@ def diagnoses() -> Mapping[str, Diagnosis]:
 
 
 def findings(found: Evidence, looked_for: Mapping[str, Diagnosis] | None = None) -> tuple[Finding, ...]:
-    """All findings, in the order of the registry: the first is the one to mend first."""
+    """All findings, in the order of the registry: the first is the one to fix first."""
     with np.errstate(all="ignore"):
         return tuple(finding for diagnosis in (looked_for or diagnoses()).values() for finding in diagnosis.look(found))
 

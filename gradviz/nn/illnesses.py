@@ -1,4 +1,4 @@
-"""What can be wrong with a run, each looked for by one function: not finite, data, gradients, units, learning rate, overfitting."""
+"""What can go wrong with a run, each detected by one function: not finite, data, gradients, units, learning rate, overfitting."""
 
 from __future__ import annotations
 

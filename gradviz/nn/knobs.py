@@ -1,4 +1,4 @@
-"""Knobs: what a search can vary in a spec, one record each. Owns how a setting is turned and what is tried unless said; trains nothing."""
+"""Knobs: what a search can vary in a spec, one record each. Owns how a setting is changed and the default values; trains nothing."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Metrics of a classifier, as scikit-learn computes them. Owns their choice and what is said where one is not defined.
+"""Metrics of a classifier, as scikit-learn computes them. Owns their selection and the errors where one is undefined.
 
-scikit-learn is loaded when the first metric is asked for, never at start-up.
+scikit-learn is loaded with the first metric, never at start-up.
 """
 
 from __future__ import annotations

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from gradviz.nn.layers import LAYERS, activation_layer
+from gradviz.nn.layers.connected import SHORT
 from gradviz.words import say
-
-SHORT = 12
-"""A tanh is a tanh: the titles of many functions are too long for a block."""
 
 
 class Named(Protocol):

@@ -1,4 +1,4 @@
-"""Reach: the part of a picture that a place of a feature map can see. Found by asking the network built from equal weights.
+"""The receptive field: the part of a picture that a place in a feature map can see, found with a network of equal weights.
 
 Every weight is the same small positive number, so nothing cancels: what changes an answer at all is seen by it.
 """

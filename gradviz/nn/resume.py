@@ -1,4 +1,4 @@
-"""Resume: a training as a checkpoint and back, so that it goes on to the bit. Owns which of a trainer's state is kept and how."""
+"""Resume: a training as a checkpoint and back, so that it continues bit for bit. Owns which trainer state is kept, and how."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Retuning: which changes of a spec a training may take while it goes on, and how they are told. Changes nothing itself."""
+"""Retuning: which changes of a spec are allowed during a training, and how they are described. Changes nothing itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a classifier says of a set: shares by class beside the truth, and what a threshold makes of them. Counts; metrics are theirs.
+"""A classifier's probabilities on a set beside the truth, and the counts at a threshold. Counts only; metrics are elsewhere.
 
 Two classes have one score, the share of the second; a threshold on it is what everything else follows.
 """

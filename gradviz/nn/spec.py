@@ -68,7 +68,7 @@ class Spec:
 
 
 NUMBERS = (
-    Field("epochs", 5, mark("how often every sample is seen"), minimum=0, title=mark("Epochs")),
+    Field("epochs", 5, mark("number of passes over the training set"), minimum=0, title=mark("Epochs")),
     Field("batch", 64, mark("how many samples one step looks at"), minimum=1, title=mark("Batch"), unit=mark("samples")),
     Field("normalize", True, mark("whether inputs get mean 0 and variance 1"), title=mark("Normalise the inputs")),
     Field("l1", 0.0, mark("the strength of the penalty on absolute weights"), minimum=0.0, title=mark("L1 penalty")),

@@ -1,4 +1,4 @@
-"""The picture of a network by its layers: a block each with name, shape, parameters, a live thumbnail, and what flows between.
+"""The picture of a network by its layers: one block each with name, shape, parameters, a live thumbnail, and what flows between.
 
 Geometry is worked out once; `state` draws what a run knows, and reuses the groups that did not change.
 """

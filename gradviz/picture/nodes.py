@@ -23,6 +23,8 @@ ARC_GAP = 0.13
 MANY_BRANCHES = 12
 NOTE_LIMIT = 150.0
 PARTS_LIMIT = 100.0
+INNER = 3.5
+"""From the outline of a parameter to its second one."""
 READY = 5.0
 """How far outside its outline a gate that may go back next wears its ring."""
 PARTS_REACH = 24.0
@@ -139,8 +141,8 @@ def _body(place: Place, look: Look) -> list[Shape]:
     shapes: list[Shape] = [
         _box(place, 0.0, _radius(place), fill="copy_tint" if look.unused else fill, outline=outline, line=line, dash=dash)
     ]
-    if kind == "parameter":
-        shapes.append(_box(place, -3.5, _radius(place) - 3.5, outline="muted" if look.unused else "text", line=1.0))
+    if kind == "parameter" and size.height - 2 * INNER >= 1.05 * place.lengths.pill:
+        shapes.append(_box(place, -INNER, _radius(place) - INNER, outline="muted" if look.unused else "text", line=1.0))
     ink = "muted" if look.unused else {"input": "text", "parameter": "text", "constant": "constant"}.get(kind, place.role)
     if kind == "gate" and size.text in GLYPHS:
         shapes.append(

@@ -29,7 +29,7 @@ class Ranked:
 
 
 def draw_ranking(title: str, heads: Sequence[str], measure: str, rows: Sequence[Ranked], written: Callable[[float], str]) -> Diagram:
-    """A line a trial, in the order given, of which the first is the best; `written` puts a score into words."""
+    """One line per trial, in the order given, of which the first is the best; `written` puts a score into words."""
     ends = _column_ends(heads, rows)
     left = ends[-1] + GAP
     scores = [row.score for row in rows if row.score is not None]

@@ -1,4 +1,4 @@
-"""How numbers are spread: a histogram with its ends, its zero and what it tells in words. Owns the drawing; counts what it is given."""
+"""The distribution of some numbers: a histogram with its ends, its zero and a caption. Owns the drawing; counts what it is given."""
 
 from __future__ import annotations
 

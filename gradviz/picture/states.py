@@ -115,7 +115,7 @@ def edge_text(view: View, edge: Edge) -> Text:
     is_constant = view.graph.nodes[edge.source].role == "constant"
     return Text(
         value=_value_text(view, edge.source),
-        gradient="" if is_constant else _gradient_text(view, edge.source, gradient, _branch(view.graph, edge)),
+        gradient="" if is_constant else _gradient_text(view, edge.source, gradient, branch_number(view.graph, edge)),
         constant=say(NO_GRADIENT) if is_constant and view.options.words else "",
         zero=gradient is not None and bool(np.all(np.asarray(gradient) == 0)),
         lit=lit,
@@ -161,7 +161,7 @@ def _gradient_text(view: View, node: int, gradient: Any, branch: str) -> str | N
     return symbol if view.options.labels == "symbols" else f"{symbol} = {written(gradient, view.options.digits)}"
 
 
-def _branch(graph: Graph, edge: Edge) -> str:
+def branch_number(graph: Graph, edge: Edge) -> str:
     """The number of a copy gate's branch: its gradient is only a part."""
     if not graph.is_copy(edge.source):
         return ""

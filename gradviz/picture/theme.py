@@ -135,13 +135,14 @@ class Metrics:
     right_dock: int = 328
     right_dock_narrow: int = 304
     canvas_min_width: int = 360
-    canvas_min_height: int = 320
+    canvas_min_height: int = 180
     window_width: int = 1440
     window_height: int = 900
     window_min_width: int = 1024
     window_min_height: int = 680
     narrow_below: int = 1200
     low_below: int = 760
+    lowest_below: int = 620
 
 
 TYPE = Type()

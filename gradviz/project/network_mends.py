@@ -1,4 +1,4 @@
-"""What would make a layer fit: edits that were tried and do, each with a sentence. Owns what is tried; edits are elsewhere."""
+"""Repairs: edits that make a layer fit, each tried first and put into a sentence. Owns what is tried; edits are elsewhere."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Mend:
 
 
 def mends(document: Document, name: str) -> tuple[Mend, ...]:
-    """What would make the layer `name` fit, the least change first; nothing for a layer that fits, or that nothing mends."""
+    """What would make the layer `name` fit, the least change first; nothing for a layer that fits, or that no single edit repairs."""
     wrong = faults(edits.network_of(document).spec)
     if name not in wrong:
         return ()

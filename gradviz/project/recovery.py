@@ -1,4 +1,4 @@
-"""Work that has no file yet, kept so that a crash loses none of it. Owns what is written and read back; when is up to the window."""
+"""Unsaved work, kept so that a crash loses none of it. Owns what is written and read back; the window decides when."""
 
 from __future__ import annotations
 

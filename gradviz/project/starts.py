@@ -1,4 +1,4 @@
-"""Start values: what inputs that nobody gave a value begin with. Owns the numbers, and which inputs begin as arrays.
+"""Default values for inputs that were given none. Owns the numbers, and which inputs begin as arrays.
 
 An input is a number wherever numbers do; where a gate takes none, as in w^T x, it begins as a small vector or matrix.
 """

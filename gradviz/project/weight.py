@@ -1,4 +1,4 @@
-"""Weight: the memory that a value takes beside another one which it grew from, in bytes. What both hold is counted with the other.
+"""Weight: the extra memory, in bytes, that a value takes beside the value it grew from; what both share is not counted.
 
 Looks into records, their caches and containers; knows no kind of document.
 """

@@ -5,6 +5,7 @@ Every number comes from the steps, every word from the catalogue. Owns the sente
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ from gradviz.tutor.whole_check import convention_at
 if TYPE_CHECKING:
     from gradviz.tutor.update import Update
 
+HYPHEN = re.compile(r"(?<!\w)-(?=\w)|(?<=\w) - (?=\w)")
+"""A minus typed as a hyphen, before a number or between two; a hyphen within a word stays."""
 LocalForm = Callable[[Graph, Edge], tuple[str, str]]
 """The exact local derivative of an edge as LaTeX and as plain text, e.g. ("d", "d")."""
 
@@ -159,10 +162,15 @@ def _sentence(trace: Trace, moment: Moment, node: int) -> str:
         return words.say("An input brings a value into the graph.")
     op = OPS[graph.nodes[node].op]
     if moment.phase == "forward":
-        return words.say(op.doc)
+        return _with_minus(words.say(op.doc))
     if any(isinstance(step, Seed) and step.node == node for step in trace.steps[moment.start : moment.stop]):
         return seed_note(trace) or words.say("The backward pass starts with the output's derivative by itself, which is 1.")
-    return words.say(op.note)
+    return _with_minus(words.say(op.note))
+
+
+def _with_minus(sentence: str) -> str:
+    """A sentence of an op with true minus signs, after which no line ends as one may after a hyphen."""
+    return HYPHEN.sub(lambda found: found.group().replace("-", MINUS), sentence)
 
 
 def seed_note(trace: Trace) -> str:

@@ -1,4 +1,4 @@
-"""Numbers that are none in a run: where they began, what happened and why, in words. Owns these sentences; repairs nothing."""
+"""Non-finite numbers in a run: where they first appear, what happened and why, in words. Owns these sentences; repairs nothing."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ RISES, RISE = 3, 0.02
 
 @dataclass(frozen=True)
 class Loss:
-    """How wrong outputs are, one number a row: `parts(out, wanted)` and their derivative `slope(out, wanted)` by the output."""
+    """How wrong the outputs are, one number per row: `parts(out, wanted)` and their derivative `slope(out, wanted)` by the output."""
 
     name: str
     title: str

@@ -102,8 +102,9 @@ def _finite(content: Value) -> bool:
 
 
 def _why(run: Trace, spoilt: Update) -> str:
-    """The node that broke the run, or else the parameter that the step would spoil."""
+    """The node that broke the run, or else the parameter that the step would spoil, as a sentence of its own."""
     found = "" if _finite(spoilt.gradient) else cause(run)
-    return found or words.say(
-        "the update would make {name} {value}: choose a smaller rate", name=shown(spoilt.name), value=value(spoilt.after)
-    )
+    if not found:
+        name, after = shown(spoilt.name), value(spoilt.after)
+        found = words.say("the update would make {name} {value}: choose a smaller rate", name=name, value=after)
+    return f"{found[:1].upper()}{found[1:]}."

@@ -169,6 +169,7 @@ STATES: dict[str, Callable[[MainWindow], None]] = {
     "error with two ways out": typed("e=sine(a)+@"),
     "update": parameters,
     "trace opened": lambda window: window.explain.table.opener.setChecked(True),
+    "many lines": typed("\n".join(f"h{at} = tanh(a*h{at - 1} + b)" if at else "h0 = a" for at in range(9))),
     "max gate": start("y=max(a,b)", a=2.0, b=3.0),
     "matrices": start("L = sum((W @ x + b - t)^2)"),
     "neuron": start(NEURON, w0=-3.0, w1=2.0, w2=-3.0, x1=-1.0, x2=-2.0),
@@ -297,7 +298,8 @@ def outside(window: MainWindow) -> list[str]:
 def beside_the_canvas(window: MainWindow) -> list[str]:
     """What of the canvas and its bars lies under the dock or outside the window."""
     room = place(window.canvas, window)
-    found = [] if room.right() < place(window.right, window).left() else [f"canvas: {room}"]
+    free = room.right() < place(window.right, window).left() and room.bottom() < place(window.transport, window).top()
+    found = [] if free else [f"canvas: {room}"]
     return found + [
         f"bar: {box.geometry()}" for box in window.bars.widgets if box.isVisible() and not window.canvas.rect().contains(box.geometry())
     ]

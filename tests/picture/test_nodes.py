@@ -6,7 +6,7 @@ import pytest
 
 from gradviz.picture.diagram import Badge, Box, Label, Shape, Wire
 from gradviz.picture.layout import Direction
-from gradviz.picture.lengths import SCREEN
+from gradviz.picture.lengths import SCREEN, slide_lengths
 from gradviz.picture.nodes import DASHED, DOTTED, MANY_BRANCHES, Look, Place, arc, draw_node
 from gradviz.picture.options import Detail
 from gradviz.picture.sizes import Size
@@ -113,3 +113,13 @@ def test_a_pin_and_a_ring_stand_clear_of_the_node(direction: Direction) -> None:
     label = next(shape for shape in added if isinstance(shape, Label))
     bottom, left = place.center[1] + place.size.height / 2, place.center[0] - place.size.width / 2
     assert label.y - label.size >= bottom if direction == "right" else label.x < left
+
+
+def test_a_parameter_has_a_second_outline_that_never_crosses_its_name() -> None:
+    for lengths, outlines in ((SCREEN, 2), (slide_lengths(0.5), 2), (slide_lengths(0.36, close=2), 1)):
+        place = Place(0, (100.0, 100.0), Size("parameter", 56.0, lengths.pill_height, "w11"), "input", "", "right", lengths=lengths)
+        shapes = drawn(place, Look())
+        (name,) = (shape for shape in shapes if isinstance(shape, Label))
+        boxes = [shape for shape in shapes if isinstance(shape, Box) and shape.outline]
+        assert len(boxes) == outlines
+        assert all(box.y < name.y - 0.73 * name.size and box.y + box.height > name.y for box in boxes)

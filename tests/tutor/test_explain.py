@@ -4,6 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gradviz import words
 from gradviz.engine import Trace, trace
 from gradviz.engine.moments import GRANULARITIES
 from gradviz.graph import Builder
@@ -160,3 +161,15 @@ def test_at_a_kink_the_note_says_what_both_conventions_take() -> None:
     run = trace(parse("y=relu(x)"), {"x": 0.0})
     notes = explain(run, run.moments("edge")[-1]).notes
     assert notes[-1] == "ReLU y is at a kink: libraries take 0, the lectures 1."
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_no_line_of_a_sentence_can_end_after_a_minus(language: str) -> None:
+    """The card broke the line after the sign of e^-x."""
+    words.set_language(language)
+    run = trace(parse("y=sigmoid(a)"), {"a": 2})
+    for moment in (run.moments("node")[1], run.moments("node")[-1]):
+        sentence = explain(run, moment, node=run.output).sentence
+        assert "-" not in sentence
+    assert "e^−x" in explain(run, run.moments("node")[1], node=run.output).sentence
+    words.set_language("en")

@@ -34,14 +34,14 @@ def test_no_parameter_moves_where_one_would_be_spoilt() -> None:
     assert [(step.after, step.is_still) for step in steps] == [(1.0, True), (0.0, True)]
     assert [step.formula for step in steps] == ["1 − 0.1 · 1", "0 − 0.1 · (inf)"]
     assert refusal(steps) == steps[0].refused
-    assert refusal(steps).startswith("the backward pass broke at")
+    assert refusal(steps).startswith("The backward pass broke at")
     assert settled(steps)
     assert refusal(updates(RUN, ["a"], 0.1)) == refusal(()) == ""
 
 
 def test_a_step_that_is_too_large_is_refused_by_the_name_of_its_parameter() -> None:
     (step,) = updates(trace(parse("x*x"), {"x": 1e150}), ["x"], 1e300)
-    assert (step.after, step.refused) == (1e150, "the update would make x −inf: choose a smaller rate")
+    assert (step.after, step.refused) == (1e150, "The update would make x −inf: choose a smaller rate.")
 
 
 def test_it_ends_where_nothing_moves_or_numbers_leave_the_finite() -> None:

@@ -126,14 +126,14 @@ class LocalDerivatives(QObject):
         return self._read[form]
 
     def _ask(self, key: Key) -> None:
-        """Ask for an answer that is neither known nor under way."""
+        """Request an answer that is neither known nor under way."""
         if key not in self._asked:
             self._asked.add(key)
             op, count, attributes = key
             self._worker.run(lambda: (key, self._algebra.local(op, count, dict(attributes))), self._take)
 
     def _forget(self, key: Key) -> None:
-        """Let what came too late be asked for again."""
+        """Allow another request for what came too late."""
         known = self._answers.get(key)
         if known is not None and known.late:
             del self._answers[key]

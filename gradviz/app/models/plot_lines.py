@@ -155,7 +155,7 @@ def _rate(history: RunHistory) -> tuple[Line, ...]:
 
 
 def _by_layer(history: RunHistory, kind: str, joined: Callable[[list[Array]], Array]) -> tuple[Line, ...]:
-    """One line a layer: its arrays joined into one number a row."""
+    """One line per layer: its arrays joined into one number per row."""
     table = history.statistics.get(kind)
     if table is None:
         return ()

@@ -1,4 +1,4 @@
-"""The points of a plot as a table for other programs: one row a point. Owns the form of the file; writes none."""
+"""The points of a plot as a table for other programs, one row per point. Owns the file format; writes no file."""
 
 from __future__ import annotations
 

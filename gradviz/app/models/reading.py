@@ -50,7 +50,7 @@ def remarks(text: str, names: tuple[str, ...], error: GradvizError | None) -> tu
 
 
 def offered(error: GradvizError) -> tuple[Remark, ...]:
-    """The name that would mend an error once it is declared."""
+    """The name that would fix an error once it is declared."""
     if not isinstance(error, ExpressionError) or error.code not in DECLARABLE:
         return ()
     name = str(error.arguments.get("name") or error.arguments.get("function") or "")

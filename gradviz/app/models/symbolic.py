@@ -54,7 +54,7 @@ class Symbolic(QObject):
         return Standing.KNOWN if all(answer is not None and answer.written for answer in answers) else Standing.NONE
 
     def retry(self) -> None:
-        """Let what came too late be asked for once more by whoever shows it."""
+        """Allow another request for what came too late."""
         for key in [key for key, answer in self._answers.items() if answer.late]:
             del self._answers[key]
             self._asked.discard(key)

@@ -1,4 +1,4 @@
-"""Typeset formulas: asked for once, made off the UI thread, kept as paths. Knows no widget."""
+"""Typeset formulas: requested once, made off the UI thread, cached as paths. Knows no widget."""
 
 from __future__ import annotations
 

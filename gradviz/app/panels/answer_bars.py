@@ -1,4 +1,4 @@
-"""How sure a network is of each class, as one bar a class. Paints what it is given."""
+"""A network's confidence in each class, one bar per class. Paints what it is given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often each class is there: one bar a class with a sample of it above, where samples are pictures. Counts nothing itself."""
+"""Class frequencies: one bar per class, with a sample above it where samples are pictures. Counts nothing itself."""
 
 from __future__ import annotations
 

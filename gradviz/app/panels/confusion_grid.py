@@ -1,4 +1,4 @@
-"""How often each class was taken for each other, as a square of numbers to click. Counts nothing."""
+"""The confusion matrix as a grid of numbers to click. Counts nothing."""
 
 from __future__ import annotations
 

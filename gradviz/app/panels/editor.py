@@ -35,7 +35,8 @@ from gradviz.ops import OPS
 from gradviz.picture.theme import TYPE, Theme
 
 DEBOUNCE_MS = 150
-LINES = 6
+LINES, FEW = 6, 3
+"""The most that are seen at once, in a window and in a very low one."""
 EDGE = 16
 AROUND = 24
 """What frame and air of the editor take beside its text."""
@@ -93,6 +94,7 @@ class FormulaEdit(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.document().setDocumentMargin(2)
         self._examples: tuple[str, ...] = ()
+        self._most = LINES
         self.textChanged.connect(self._grow)
         self.viewport().setMouseTracking(True)
         self._grow()
@@ -110,10 +112,15 @@ class FormulaEdit(QPlainTextEdit):
         """What is pasted or dropped, as far as it could be a formula: a whole book would stop the window."""
         self.insertPlainText(source.text()[:SHOWN])
 
+    def limit(self, *, low: bool) -> None:
+        """Leave more of a very low window to the graph."""
+        self._most = FEW if low else LINES
+        self._grow()
+
     def _grow(self) -> None:
         """As high as the lines there are, those that a long one is broken into among them."""
         wrapped = round(self.document().size().height())
-        lines = min(max(self.blockCount(), wrapped, 1), LINES)
+        lines = min(max(self.blockCount(), wrapped, 1), self._most)
         self.setFixedHeight(lines * QFontMetrics(self.font()).lineSpacing() + 6)
 
     def show_examples(self, *examples: str) -> None:

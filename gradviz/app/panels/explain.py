@@ -25,6 +25,7 @@ from gradviz.graph import Edge
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, shifted
+from gradviz.picture.states import branch_number
 from gradviz.picture.theme import Theme
 from gradviz.tutor.agreement import CheckRow
 from gradviz.tutor.explain import Explanation, Row, place_of
@@ -276,7 +277,9 @@ class ExplainPanel(QFrame):
 
     def _symbol_of(self, row: Row) -> str:
         graph = self._session.graph
-        return "" if graph is None else f"∂{self._output}/∂{graph.labels[row.edge.source]}"
+        if graph is None:
+            return ""
+        return f"∂{self._output}/∂{graph.labels[row.edge.source]}{branch_number(graph, row.edge)}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.inside import InsideModel
@@ -34,7 +34,41 @@ LEAST_HEIGHT, ROOMY = 180, 290
 WHOLE = ("excites", "spread")
 """Tabs that have the room of one unit too: they tell of a whole layer, or of what a unit answers elsewhere."""
 TABS_SHARE = 5 / 7
+BEFORE, BETWEEN, AFTER = 8, 6, 24
 EMPTY = Diagram(0, 0, ())
+
+
+class TabsHead(QFrame):
+    """The tabs, and what is shown in words in the rest of the room. No layout: tabs come and go as they get room, which upsets one."""
+
+    def __init__(self, tabs: TabRow, told: ElidedLabel) -> None:
+        super().__init__()
+        self.setProperty("area", "top")
+        self._tabs, self._told = tabs, told
+        told.setAlignment(Qt.AlignmentFlag.AlignRight)
+        for part in (tabs, told):
+            part.setParent(self)
+        tabs.move(BEFORE, 0)
+        tabs.installEventFilter(self)
+
+    def dress(self, theme: Theme) -> None:
+        """Another theme or size of text."""
+        self._tabs.dress(theme)
+        self.setFixedHeight(self._tabs.height() + 1)
+
+    def _place(self) -> None:
+        left = self._tabs.geometry().right() + 1 + BETWEEN
+        self._told.setGeometry(left, 0, max(self.width() - AFTER - left, 0), self._tabs.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tabs.keep_within((self.width() - BEFORE - AFTER) * TABS_SHARE)
+        self._place()
 
 
 class InsidePane(QFrame):
@@ -70,7 +104,8 @@ class InsidePane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head())
+        self._head = TabsHead(self.tabs, self._told)
+        column.addWidget(self._head)
         column.addWidget(self._area, 1)
         column.addWidget(self.unit)
         self.setMinimumHeight(LEAST_HEIGHT)
@@ -78,17 +113,6 @@ class InsidePane(QFrame):
         self.unit.hide()
         self._soon = Seen(self.refresh, self)
         self._connect()
-
-    def _head(self) -> QFrame:
-        """The tabs, and what is shown in words."""
-        head = QFrame()
-        head.setProperty("area", "top")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(8, 0, 24, 0)
-        row.addWidget(self.tabs)
-        row.addWidget(self._told, 1)
-        self._told.setAlignment(Qt.AlignmentFlag.AlignRight)
-        return head
 
     def _scrolling(self) -> QScrollArea:
         """The pictures of the layer under one another."""
@@ -227,7 +251,7 @@ class InsidePane(QFrame):
 
     def dress(self, theme: Theme) -> None:
         """Another theme."""
-        self.tabs.dress(theme)
+        self._head.dress(theme)
         self.view.dress(theme)
         self.unit.dress(theme)
         self.exciting.dress(theme)
@@ -261,7 +285,6 @@ class InsidePane(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.tabs.keep_within((self.width() - 32) * TABS_SHARE)
         self._soon.ask()
 
 

@@ -25,7 +25,7 @@ FORMULA_SHARE, REMARK_SHARE = 3, 2
 
 
 class ReadingRow(QStackedWidget):
-    """Two lines high: the typeset reading with remarks and counts, or the sentence of the error and what would mend it."""
+    """Two lines high: the typeset reading with remarks and counts, or the error and what would fix it."""
 
     fix_asked = Signal()
 

@@ -1,4 +1,4 @@
-"""What the network says of a whole set: region, threshold, confusion, curves, and the samples it misreads. Arranges and words them."""
+"""The network evaluated on a whole set: region, threshold, confusion, curves, and misclassified samples. Arranges and words them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The right dock: one page at a time under a row of tabs, each made when it is first asked for. Owns the pages and which is shown."""
+"""The right dock: one page at a time under a row of tabs, each created on first use. Owns the pages and which is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The question before a training is left: stop it and keep a checkpoint, or stay. Owns the dialog and its answer."""
+"""The question before leaving a training: stop it and keep a checkpoint, or stay. Owns the dialog and its answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions that stand before a loss: work that is not saved, and files that would be replaced. Owns the dialogs and their answers."""
+"""The questions before anything is lost: unsaved work, and files about to be replaced. Owns the dialogs and their answers."""
 
 from __future__ import annotations
 

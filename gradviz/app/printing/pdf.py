@@ -1,4 +1,4 @@
-"""PDF: a page a picture, as vectors. Owns the file around the painter's pages."""
+"""PDF: one page per picture, as vectors. Owns the file around the painter's pages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def render(scene: Scene) -> bytes:
 
 
 def book(scenes: Sequence[Scene]) -> bytes:
-    """A page a picture, each of the size of its picture; the file carries its document."""
+    """One page per picture, each as large as its picture; the file carries its document."""
     prepare()
     store = QByteArray()
     buffer = QBuffer(store)

@@ -1,4 +1,4 @@
-"""Level batching: all gates of one op at one depth are one NumPy call. The quickest way for wide scalar graphs.
+"""Level batching: all gates of one op at one depth are one NumPy call. The fastest executor for wide scalar graphs.
 
 Nodes are renumbered by (level, op), so that results are slices; gradients are pulled by level with one reduceat, so no
 addition meets a duplicate index and the order of summation is fixed. Copy gates are resolved away.

@@ -1,4 +1,4 @@
-"""The op-code loop: Python floats, one instruction a gate. The quickest way for small and for deep scalar graphs."""
+"""The op-code loop: Python floats, one instruction per gate. The fastest executor for small and for deep scalar graphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The general way for any Calculus: run the trace and keep its last frame. Slow, and right by construction."""
+"""The general executor, for any Calculus: run the trace and keep its last frame. Slow, and correct by construction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dense layers: one matrix product a pass, the bias as one more row of the weights. Records only."""
+"""Dense layers: one matrix product per pass, the bias as one more row of the weights. Records only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pooling over windows of any size, step and padding: one axis after the other, one pass a place of the window. Records only.
+"""Pooling over windows of any size, step and padding: one axis after the other, one pass per position in the window. Records only.
 
 Columns are compared first, then rows, and the first of equals wins: so the first in reading order wins, as in PyTorch.
 """

@@ -1,4 +1,4 @@
-"""Gates that only rename axes, and those that treat every sample apart but have no quicker way than their own. Records only."""
+"""Gates that only rename axes, and those that treat each sample separately but have no faster kernel than the op itself. Records only."""
 
 from __future__ import annotations
 

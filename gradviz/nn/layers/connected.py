@@ -14,6 +14,8 @@ from gradviz.ops import OPS
 from gradviz.ops.op import Op
 from gradviz.words import mark
 
+SHORT = 12
+"""A tanh is a tanh: the titles of many functions are too long for a block."""
 FUNCTION = Field("function", "relu", mark("the name of the gate"), title=mark("Function"))
 BIAS = Field("bias", True, mark("whether a bias is added"), title=mark("Bias"))
 
@@ -49,7 +51,7 @@ def _is_activation(op: Op) -> bool:
 
 def function_choice(now: str) -> Field:
     """The field FUNCTION as a choice among the functions there are, and what it holds `now`."""
-    known = {name: record.title or name for name, record in activations().items()}
+    known = {name: record.title if 0 < len(record.title) <= SHORT else name for name, record in activations().items()}
     titles = known if now in known else {now: now, **known}
     return replace(FUNCTION, choices=tuple(titles), choice_titles=tuple(titles.values()))
 

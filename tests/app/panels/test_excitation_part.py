@@ -134,4 +134,4 @@ def test_it_is_saved_as_a_picture_and_a_table(pane: InsidePane, tmp_path: Path) 
 def test_every_theme(pane: InsidePane, name: str, shown: Callable[[InsidePane], list[str]]) -> None:
     pane.dress(THEMES[name])
     pane.retranslate()
-    assert len(shown(pane)) > 2
+    assert len(shown(pane)) > 1

@@ -114,3 +114,14 @@ def test_a_gate_whose_answer_came_late_says_so_and_can_be_tried_again(
     card._verdict.again.click()
     assert session.graph is not None
     assert [session.graph.nodes[node].op for node in asked] == ["mul"]
+
+
+def test_the_symbol_of_a_part_is_not_that_of_the_whole(window: MainWindow, qtbot: QtBot) -> None:
+    """What one branch of b brings back is no ∂e/∂b: the picture numbers the branches, and so does the card."""
+    window.commands.on_end()
+    graph = window.session.graph
+    assert graph is not None
+    window.session.select(graph.id("c"))
+    qtbot.waitUntil(lambda: len(window.explain.operands) == 2)
+    qtbot.waitUntil(lambda: window.explain.operands[0]._called[1] == "∂e/∂a")
+    assert window.explain.operands[1]._called == ("part of b", "∂e/∂b₁")

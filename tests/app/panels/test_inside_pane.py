@@ -82,6 +82,15 @@ def test_a_click_takes_a_unit_apart(pane: InsidePane, qtbot: QtBot) -> None:
     assert pane.model.place == (2, 2, 3)
 
 
+@pytest.mark.parametrize("width", [460, 560, 720, 1100])
+def test_what_is_told_lies_beside_the_tabs(pane: InsidePane, qtbot: QtBot, width: int) -> None:
+    pane.resize(width, 460)
+    qtbot.waitUntil(lambda: pane._told.geometry().right() == width - 25)
+    assert pane.tabs.geometry().right() < pane._told.geometry().left()
+    more = pane.tabs.more if pane.tabs.more.isVisible() else pane.tabs.buttons["spread"]
+    assert pane.childAt(more.mapTo(pane, more.rect().center())) is more
+
+
 def test_a_low_pane_gives_all_its_room_to_the_maps(pane: InsidePane, qtbot: QtBot) -> None:
     assert pane.unit.isVisible()
     pane.resize(pane.width(), 220)
