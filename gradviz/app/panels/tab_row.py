@@ -69,6 +69,7 @@ class TabRow(QFrame):
     def keep_within(self, room: float) -> None:
         """No wider than this, nor than its tabs: what stands beside it has the rest."""
         self._most = int(room)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.arrange()
 
     def arrange(self) -> None:

@@ -142,3 +142,13 @@ def test_before_the_first_look_nothing_is_said_of_excitement(qtbot: QtBot, theme
     assert pane.exciting.isHidden()
     assert pane.unit.isHidden()
     model.close()
+
+
+def test_what_is_shown_in_words_stands_beside_the_tabs(pane: InsidePane, theme: Theme) -> None:
+    pane.dress(theme)
+    pane.retranslate()
+    pane.resize(640, 500)
+    pane.show()
+    pane._told.setText("a caption that is far too long for the room there is beside so many tabs of a layer")
+    pane.grab()
+    assert pane.tabs.geometry().right() < pane._told.geometry().left()
