@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -32,6 +33,7 @@ def test_an_export_is_written_said_and_remembered(window: MainWindow, tmp_path: 
     assert load_settings()["export_format"] == "svg"
 
 
+@pytest.mark.heavy
 def test_the_last_export_is_repeated_with_what_is_there_now(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     exported(window, tmp_path / "a.pptx", qtbot, "pptx")
     before = (tmp_path / "a.pptx").read_bytes()

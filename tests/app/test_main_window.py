@@ -55,6 +55,7 @@ def test_an_error_shows_column_and_hint_and_the_fix_parses(window: MainWindow) -
     assert window.editor.text.toPlainText() == window.session.document.text
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("theme", [name for name in THEMES if name != "print"])
 def test_every_theme_dresses_the_canvas(window: MainWindow, theme: str, qtbot: QtBot) -> None:
     window.commands.on_theme(theme)
@@ -75,6 +76,7 @@ def test_language_switches_live_and_back(window: MainWindow) -> None:
     assert window.rail.buttons["graph"].text() == before
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [(1024, 680), (1199, 759), (1440, 900), (2560, 1440)])
 @pytest.mark.parametrize("language", list(words.LANGUAGES))
 def test_no_panel_is_wider_than_its_place(window: MainWindow, size: tuple[int, int], language: str) -> None:

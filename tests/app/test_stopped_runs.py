@@ -85,6 +85,7 @@ def test_a_refusal_is_not_asked_again(open_window: Open, qtbot: QtBot) -> None:
     assert window.strip.isHidden()
 
 
+@pytest.mark.heavy
 def test_a_damaged_checkpoint_gets_a_sentence(open_window: Open, qtbot: QtBot, state: Path) -> None:
     stop_in_the_middle(open_window(), qtbot, None)
     (state / "stopped.npz").write_bytes(b"PK nothing")
@@ -95,6 +96,7 @@ def test_a_damaged_checkpoint_gets_a_sentence(open_window: Open, qtbot: QtBot, s
     assert "\n" not in window.strip.message.text()
 
 
+@pytest.mark.heavy
 def test_a_document_that_is_another_by_now_is_left_alone(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "net.gradviz"
     stop_in_the_middle(open_window(), qtbot, path)

@@ -105,6 +105,7 @@ def test_closing_without_a_training_asks_nothing(window: MainWindow, page: Netwo
     assert not window.isVisible()
 
 
+@pytest.mark.heavy
 def test_theme_language_and_size_reach_the_page(window: MainWindow, page: NetworkPage) -> None:
     before = page.builder.add.toolTip()
     window.commands.on_language("ru")

@@ -179,6 +179,7 @@ def _group_names(tree: Element) -> Iterator[Element]:
             yield from group.findall(f"{P}nvGrpSpPr/{P}cNvPr")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("seed", range(24))
 def test_powerpoint_finds_nothing_to_repair(seed: int) -> None:
     assert faults(presentation(seed)) == []

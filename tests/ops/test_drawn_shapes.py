@@ -124,6 +124,7 @@ NARROW: Mapping[str, set[str]] = {
 LAWS = [law_nudging_along_a_line_says_the_same, law_a_unit_is_its_element, law_far_out_stays_finite]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 @pytest.mark.parametrize("name", TENSOR)
 @given(data=st.data())

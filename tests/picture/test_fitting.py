@@ -26,6 +26,7 @@ def letters(found: Fit, run: Trace) -> list[float]:
     return [found.scale * size for size in [*sizes, *(shape.height * 0.55 for shape in shapes if isinstance(shape, Badge) and shape.word)]]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("least", [24.0, 16.0, 8.0])
 @pytest.mark.parametrize(
     "text",

@@ -43,6 +43,7 @@ def test_the_form_wears_the_names_of_the_gate(derivatives: LocalDerivatives, qtb
     assert derivatives.value(run, edge) == 4.0
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("text", "slopes"),
     [("max(u, v)", (0.0, 1.0)), ("min(u, v)", (1.0, 0.0)), ("relu(v)", (1.0,))],

@@ -71,6 +71,7 @@ def test_the_crosshair_reads_all_plots_at_once(plots: PlotPanel) -> None:
     assert plots.views[0].values.text() == last
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", list(THEMES))
 def test_every_theme(plots: PlotPanel, name: str) -> None:
     plots.dress(THEMES[name])

@@ -104,6 +104,7 @@ def test_it_reads_nothing_while_it_is_hidden(panel: ResultsPanel) -> None:
     assert not panel.model.watching
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", list(THEMES))
 def test_every_theme(panel: ResultsPanel, name: str) -> None:
     panel.dress(THEMES[name])

@@ -29,6 +29,7 @@ def sent(plan: TensorPlan, gate: int) -> dict[int, Any]:
     return totals
 
 
+@pytest.mark.heavy
 def test_all_units_of_every_gate_add_up_to_the_plan(network: TensorPlan) -> None:
     batched = batched_nodes(network.graph, network.shapes)
     for node in network.graph.nodes:
