@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from gradviz import words
 from gradviz.app.models.settings import Preferences
+from gradviz.app.panels.controls import menu_item, submenu
 from gradviz.project.examples import chapters, examples
 from gradviz.project.network_examples import openings
 
@@ -23,9 +24,9 @@ class FileMenus:
     def __init__(self, menu: QMenu, before: QAction, preferences: Preferences, open_file: Open, open_example: Open) -> None:
         self._preferences, self._open_file, self._open_example = preferences, open_file, open_example
         self.recent, self.examples = QMenu(menu), QMenu(menu)
-        for submenu, fill in ((self.recent, self._fill_recent), (self.examples, self._fill_examples)):
-            menu.insertMenu(before, submenu)
-            submenu.aboutToShow.connect(fill)
+        for below, fill in ((self.recent, self._fill_recent), (self.examples, self._fill_examples)):
+            menu.insertMenu(before, below)
+            below.aboutToShow.connect(fill)
 
     def show_examples(self, under: QWidget) -> None:
         """Open the list of examples under a widget."""
@@ -40,27 +41,27 @@ class FileMenus:
         _empty(self.recent)
         for name in self._preferences.settings.recent:
             path = Path(name)
-            action = self.recent.addAction(path.name.replace("&", "&&"))
+            action = menu_item(self.recent, path.name.replace("&", "&&"))
             action.setToolTip(name)
             action.triggered.connect(lambda _=False, path=path: self._open_file(path))
         if self.recent.isEmpty():
-            self.recent.addAction(words.say("No file has been opened yet")).setEnabled(False)
+            menu_item(self.recent, words.say("No file has been opened yet")).setEnabled(False)
             return
         self.recent.setToolTipsVisible(True)
         self.recent.addSeparator()
-        self.recent.addAction(words.say("Clear this list")).triggered.connect(self._preferences.forget_recent)
+        menu_item(self.recent, words.say("Clear this list")).triggered.connect(self._preferences.forget_recent)
 
     def _fill_examples(self) -> None:
         _empty(self.examples)
         for group, members in chapters(examples()).items():
-            menu = self.examples.addMenu(group) if group else self.examples
+            menu = submenu(self.examples, group) if group else self.examples
             for example in members:
-                action = menu.addAction(example.title.replace("&", "&&"))
+                action = menu_item(menu, example.title.replace("&", "&&"))
                 action.triggered.connect(lambda _=False, path=example.path: self._open_example(path))
-        menu = self.examples.addMenu(words.say("Networks"))
+        menu = submenu(self.examples, words.say("Networks"))
         menu.setToolTipsVisible(True)
         for title, notice, path in openings():
-            action = menu.addAction(title.replace("&", "&&"))
+            action = menu_item(menu, title.replace("&", "&&"))
             action.setToolTip(notice)
             action.triggered.connect(lambda _=False, path=path: self._open_example(path))
 
@@ -68,7 +69,7 @@ class FileMenus:
 def _empty(menu: QMenu) -> None:
     """Take everything out; a submenu would stay with its owner."""
     for action in menu.actions():
-        submenu = action.menu()
-        if isinstance(submenu, QMenu):
-            submenu.deleteLater()
+        below = action.menu()
+        if isinstance(below, QMenu):
+            below.deleteLater()
     menu.clear()

@@ -153,6 +153,7 @@ def calm(window: MainWindow, qtbot: QtBot, in_use: Callable[[], int]) -> float:
     assert page is not None
     page.session.start(new_network("xor"))
     qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.look is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: page.canvas.is_sharp or not page.canvas.isVisible(), timeout=60_000)
     window.workspaces.show("graph")
     window.session.start(Document.from_text("a*b"))
     services = window.services

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLabel, QMessageBox, QSizePolicy, QToolButton
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLabel, QMenu, QMessageBox, QSizePolicy, QToolButton
 
 from gradviz.app import icons
 from gradviz.app.fonts import chrome_font
@@ -37,6 +37,20 @@ def align_question(box: QMessageBox) -> None:
     """Without an icon Qt indents the words of a question; its buttons begin where they do."""
     for buttons in box.findChildren(QDialogButtonBox):
         buttons.setContentsMargins(INDENT, 0, INDENT, 0)
+
+
+def menu_item(menu: QMenu, title: str) -> QAction:
+    """An item of a menu that is filled anew each time it opens; one that Qt itself makes would stay in Python when the menu is cleared."""
+    item = QAction(title, menu)
+    menu.addAction(item)
+    return item
+
+
+def submenu(menu: QMenu, title: str) -> QMenu:
+    """A menu below one that is filled anew each time it opens."""
+    below = QMenu(title, menu)
+    menu.addMenu(below)
+    return below
 
 
 class IconButton(QToolButton):

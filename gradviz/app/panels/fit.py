@@ -17,7 +17,7 @@ from gradviz.app.models.fitting import Fitting
 from gradviz.app.models.row_reader import AT_ONCE
 from gradviz.app.models.session import Session
 from gradviz.app.panels.chart import Chart, load
-from gradviz.app.panels.controls import TextButton, caption, separator
+from gradviz.app.panels.controls import TextButton, caption, menu_item, separator
 from gradviz.app.panels.page import Cell, Page, TextTable
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.app.worker import Worker
@@ -55,7 +55,7 @@ class Choice(TextButton):
     def _fill(self) -> None:
         self._menu.clear()
         for key, title in self.titles.items():
-            self._menu.addAction(title).triggered.connect(lambda _=False, key=key: self.chosen.emit(key))
+            menu_item(self._menu, title).triggered.connect(lambda _=False, key=key: self.chosen.emit(key))
 
 
 class NoRows(QWidget):

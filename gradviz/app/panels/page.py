@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QScrollArea, QToolButt
 from gradviz import words
 from gradviz.app import icons
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import TextButton, caption
+from gradviz.app.panels.controls import TextButton, caption, menu_item
 from gradviz.picture.theme import Theme
 
 Cell = tuple[str, str]
@@ -142,4 +142,4 @@ class InputChoice(TextButton):
     def _fill(self) -> None:
         self._menu.clear()
         for name in self.names:
-            self._menu.addAction(name).triggered.connect(lambda _=False, name=name: self.choose(name))
+            menu_item(self._menu, name).triggered.connect(lambda _=False, name=name: self.choose(name))

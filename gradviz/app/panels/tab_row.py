@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButt
 
 from gradviz import words
 from gradviz.app.fonts import scaled
-from gradviz.app.panels.controls import IconButton, TextButton
+from gradviz.app.panels.controls import IconButton, TextButton, menu_item
 from gradviz.picture.theme import METRICS, Theme
 
 SPACING = 10
@@ -108,4 +108,4 @@ class TabRow(QFrame):
         self._menu.clear()
         for key, button in self.buttons.items():
             if button.isHidden():
-                self._menu.addAction(button.text()).triggered.connect(lambda _=False, key=key: self.chosen.emit(key))
+                menu_item(self._menu, button.text()).triggered.connect(lambda _=False, key=key: self.chosen.emit(key))

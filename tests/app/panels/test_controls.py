@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+import gc
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import icons
-from gradviz.app.panels.controls import IconButton, Segmented, TextButton
+from gradviz.app.panels.controls import IconButton, Segmented, TextButton, menu_item, submenu
 from gradviz.app.style import dress
 from gradviz.picture.theme import THEMES, Theme
 
@@ -50,3 +52,24 @@ def test_a_link_stands_where_other_words_do(qtbot: QtBot, theme: Theme, qapp: QA
     link.setIcon(icons.icon("pin", theme["accent"]))
     link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     assert link.sizeHint().width() >= link.iconSize().width() + 4
+
+
+def test_a_menu_filled_anew_leaves_nothing_of_before(qtbot: QtBot) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+
+    def held() -> int:
+        gc.collect()
+        return sum(issubclass(type(one), QObject) for one in gc.get_objects())
+
+    before = held()
+    for _ in range(20):
+        menu_item(menu, "a")
+        menu_item(submenu(menu, "more"), "b")
+        for action in menu.actions():
+            below = action.menu()
+            if isinstance(below, QMenu):
+                below.deleteLater()
+        menu.clear()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert held() < before + 10
