@@ -131,8 +131,9 @@ class Documents:
         return self.leave()
 
     def offer(self, left: Sequence[Left]) -> None:
-        """Offer what a crash left, quietly, one after another; each is settled once it is open or refused."""
+        """Offer what a crash left, quietly, one after another; each is settled once it is open or refused; then a training."""
         if not left:
+            self._window.workspaces.offer_stopped()
             return
         work, settle = left[0]
 

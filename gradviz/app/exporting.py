@@ -162,7 +162,7 @@ class Exports(QObject):
             return self._previewed(subject, exporter, request, number, width)
 
         self._worker.release()
-        self._worker.run(work, self._show, 1)
+        self._worker.run(work, self._show, self, 1)
 
     def start(self, order: Order) -> None:
         """Write the files of an order; another export is over first."""
@@ -172,7 +172,7 @@ class Exports(QObject):
         self.last = order
         self._stop = stop = Event()
         self._worker.release()
-        self._worker.run(lambda: self._written(subject, order, stop), self._finish)
+        self._worker.run(lambda: self._written(subject, order, stop), self._finish, self)
 
     def cancel(self) -> None:
         """Stop after the picture that is being made; nothing more is written."""
@@ -189,7 +189,7 @@ class Exports(QObject):
             return picture(scene, 2.0), exporter.render(scene)
 
         self._worker.release()
-        self._worker.run(work, lambda made: then(*made))
+        self._worker.run(work, lambda made: then(*made), self)
 
     def _previewed(self, subject: Subject, exporter: Exporter, request: Request, number: int, width: float) -> Preview:
         with _gently():

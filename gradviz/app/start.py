@@ -78,7 +78,4 @@ def _after_first_paint(window: MainWindow, children: Children, recovery: Recover
     placing.settle(window)
     children.start()
     window.begin()
-    left = recovery.begin()
-    window.documents.offer(left)
-    if not left:
-        window.workspaces.offer_stopped()
+    window.documents.offer(recovery.begin())

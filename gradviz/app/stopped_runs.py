@@ -1,4 +1,4 @@
-"""A training that is stopped by closing: keeps where it stands, and offers at the next start to go on. Trains nothing itself."""
+"""A training that is stopped by closing or a crash: keeps where it stands, and offers at the next start to go on. Trains nothing itself."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradviz import words
+from gradviz.app import running_kept
 from gradviz.app.models.network import shown_title
 from gradviz.app.training.opening import Origin
 from gradviz.errors import FileError, GradvizError
@@ -39,24 +40,35 @@ def keep(window: MainWindow, page: NetworkPage) -> None:
 
 
 def offer(window: MainWindow) -> None:
-    """One line in the strip where the last window has stopped a training."""
+    """One line in the strip where the last window has stopped a training, or has crashed while it ran."""
     left = stopped.found()
-    if left is None:
+    if left is not None:
+        _offer_closed(window, left)
         return
+    lost = running_kept.lost()
+    if lost is not None:
+        place, left = lost
+        _offer(window, left, lambda: window.workspaces.keep_at(place) if go_on(window, left) else place.give_back(), place.clear)
 
-    def sentence() -> str:
-        name = left.title or words.say("Network")
-        return words.say("A training was stopped after {done} of {all} epochs: {name}", done=f"{left.done:.3g}", all=left.epochs, name=name)
 
+def _offer_closed(window: MainWindow, left: Stopped) -> None:
     def accept() -> None:
         go_on(window, left)
         stopped.forget()
 
-    window.strip.offer(sentence, lambda: words.say("Go on"), accept, stopped.forget)
+    _offer(window, left, accept, stopped.forget)
 
 
-def go_on(window: MainWindow, left: Stopped) -> None:
-    """Open the network that was trained, in its document where that still holds it, with the training where it stood."""
+def _offer(window: MainWindow, left: Stopped, accept: Callable[[], object], refuse: Callable[[], object]) -> None:
+    def sentence() -> str:
+        name = left.title or words.say("Network")
+        return words.say("A training was stopped after {done} of {all} epochs: {name}", done=f"{left.done:.3g}", all=left.epochs, name=name)
+
+    window.strip.offer(sentence, lambda: words.say("Go on"), accept, refuse)
+
+
+def go_on(window: MainWindow, left: Stopped) -> bool:
+    """Open the network that was trained, in its document where that still holds it, with the training where it stood; whether it is."""
     place, path = Path(left.checkpoint), Path(left.document) if left.document else None
     try:
         found = checkpoint.load(place)
@@ -64,14 +76,15 @@ def go_on(window: MainWindow, left: Stopped) -> None:
     except (GradvizError, KeyError, TypeError, ValueError) as error:
         why = str(error) if isinstance(error, GradvizError) else repr(error)
         window.strip.tell(words.say("The stopped training cannot be read: {reason}", reason=why.replace("\n", " ")), error=True)
-        return
+        return False
     window.workspaces.show("network")
     page = window.workspaces.page
     if page is None or not window.documents.leave():
-        return
+        return False
     document = _document(lambda: load(path), network) if path is not None else None
     mine = document or _document(lambda: decode(left.text.encode()), network) or Document("", network=network)
     page.session.start(mine, path if document else None, saved=document is not None, origin=Origin(place, "checkpoint"))
+    return True
 
 
 def _document(read: Callable[[], Document], network: Network) -> Document | None:

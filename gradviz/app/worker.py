@@ -9,6 +9,7 @@ from threading import Thread
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 Work = Callable[[], Any]
 LAST = float("-inf")
@@ -25,7 +26,7 @@ class Worker(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: PriorityQueue[tuple[float, int, Work | None]] = PriorityQueue()
-        self._then: dict[int, Callable[[Any], None]] = {}
+        self._then: dict[int, tuple[QObject, Callable[[Any], None]]] = {}
         self._numbers = count()
         self._thread: Thread | None = None
         self._arrived.connect(self._deliver)
@@ -36,13 +37,13 @@ class Worker(QObject):
             self._thread = Thread(target=self._work, name="gradviz worker", daemon=True)
             self._thread.start()
 
-    def run(self, work: Work, then: Callable[[Any], None], priority: int = 0) -> None:
-        """Do `work` in the thread, higher `priority` first; `then` gets its result on the UI thread.
+    def run(self, work: Work, then: Callable[[Any], None], asker: QObject, priority: int = 0) -> None:
+        """Do `work` in the thread, higher `priority` first; `then` gets its result on the UI thread, while `asker` lives.
 
-        What `work` raises is raised there too, where the crash report catches it.
+        What `work` raises is raised there too, where the crash report catches it. A worker outlives the window that asked it.
         """
         number = next(self._numbers)
-        self._then[number] = then
+        self._then[number] = (asker, then)
         self._waiting.put((-priority, number, work))
 
     def close(self) -> None:
@@ -64,8 +65,8 @@ class Worker(QObject):
                 self._arrived.emit(number, None, error)
 
     def _deliver(self, number: int, result: Any, error: Exception | None) -> None:
-        then = self._then.pop(number, None)
-        if then is None:
+        asker, then = self._then.pop(number, (None, None))
+        if asker is None or then is None or not isValid(asker):
             return
         if error is not None:
             raise error

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
     from gradviz.app.models.network import NetworkSession
     from gradviz.app.panels.network_page import NetworkPage
+    from gradviz.app.running_kept import Place
 
 GRAPH, NETWORK = "graph", "network"
 
@@ -39,6 +40,7 @@ class Workspaces(QObject):
         self.stack = QStackedWidget()
         self.current = GRAPH
         self.page: NetworkPage | None = None
+        self._place: Place | None = None
         self._commands: Commands = window.commands
         self._silent: frozenset[str] = frozenset()
         self.ask: Callable[[], Stay] = lambda: ask_about_training(window)
@@ -110,8 +112,8 @@ class Workspaces(QObject):
         return True
 
     def offer_stopped(self) -> None:
-        """Offer to go on with the training that was stopped by closing, if any."""
-        if stopped.found() is not None:
+        """Offer to go on with the training that was stopped by closing or a crash, if any."""
+        if stopped.found() is not None or any(stopped.note_of(place).exists() for place in stopped.running_places()):
             importlib.import_module("gradviz.app.stopped_runs").offer(self._window)
 
     def dress(self, theme: Theme) -> None:
@@ -133,6 +135,17 @@ class Workspaces(QObject):
         """End what runs."""
         if self.page is not None:
             self.page.close_training()
+        if self._place is not None:
+            self._place.give_back()
+            self._place = None
+
+    def keep_at(self, place: Place) -> None:
+        """Go on keeping the running training where a crash has left it."""
+        if self.page is not None:
+            importlib.import_module("gradviz.app.running_kept").keep_at(self.page, place)
+            own, self._place = self._place, place
+            if own is not None:
+                own.give_back()
 
     def _network(self) -> NetworkPage:
         """The page, made when it is first asked for; its modules are no part of the way to the first paint."""
@@ -146,5 +159,6 @@ class Workspaces(QObject):
             self.page.retitled.connect(window.name_document)
             self.page.dress(window.preferences.theme)
             self.page.retranslate()
+            self._place = importlib.import_module("gradviz.app.running_kept").keep_running(self.page)
             window.folding.fit()
         return self.page

@@ -47,8 +47,8 @@ class Checkpoint:
     record: Mapping[str, Any]
 
 
-def save(path: Path, checkpoint: Checkpoint) -> None:
-    """Replace `path` in one step; the file before it is kept as a backup. Raises FileError."""
+def save(path: Path, checkpoint: Checkpoint, *, backup: bool = True) -> None:
+    """Replace `path` in one step; the file before it is kept as a backup where one is wanted. Raises FileError."""
     record = {"format": FORMAT, "version": VERSION, **checkpoint.record}
     text = json.dumps(record, sort_keys=True, ensure_ascii=False, allow_nan=False)
     packed = io.BytesIO()
@@ -57,7 +57,7 @@ def save(path: Path, checkpoint: Checkpoint) -> None:
         for name, array in members.items():
             with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
                 np.save(member, array)
-    files.write(Path(path), packed.getvalue())
+    files.write(Path(path), packed.getvalue(), backup=backup)
 
 
 def load(path: Path, limit: int = LIMIT) -> Checkpoint:

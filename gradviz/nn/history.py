@@ -157,7 +157,7 @@ def reopen(kept: Kept, trainer: Trainer) -> None:
     trainer.states = {name: values.copy() for name, values in kept.states.items()}
 
 
-def save_run(path: Path, history: RunHistory, spec: Spec, seed: int = 0) -> None:
+def save_run(path: Path, history: RunHistory, spec: Spec, seed: int = 0, *, backup: bool = True) -> None:
     """Write a run to one file, so that it can be shown again without training. Raises FileError."""
     tables = {"batches": history.batches, "epochs": history.epochs, **{f"statistics/{kind}": t for kind, t in history.statistics.items()}}
     arrays = {f"{table}:{name}": array for table, columns in tables.items() for name, array in columns.to_arrays().items()}
@@ -171,7 +171,7 @@ def save_run(path: Path, history: RunHistory, spec: Spec, seed: int = 0) -> None
         "budget": history.budget,
         "changes": [[time, [list(row) for row in what]] for time, what in history.changes],
     }
-    checkpoint.save(path, Checkpoint(arrays, record))
+    checkpoint.save(path, Checkpoint(arrays, record), backup=backup)
 
 
 def load_run(path: Path) -> tuple[RunHistory, Spec]:

@@ -25,7 +25,7 @@ Array = NDArray[Any]
 COUNTERS = ("epoch", "batch", "iteration", "total", "right", "seen", "seconds")
 
 
-def save(path: Path, trainer: Trainer, data: str = "") -> None:
+def save(path: Path, trainer: Trainer, data: str = "", *, backup: bool = True) -> None:
     """Write where a training stands, between two batches. `data` names the data for whoever resumes. Raises FileError.
 
     Of a training that ended with its best weights the last ones are kept as well: more epochs go on from those.
@@ -52,7 +52,7 @@ def save(path: Path, trainer: Trainer, data: str = "") -> None:
         "reason": trainer.reason,
         "dtype": trainer.plan.parameters.dtype.name,
     }
-    checkpoint.save(path, Checkpoint(arrays, record))
+    checkpoint.save(path, Checkpoint(arrays, record), backup=backup)
 
 
 def spec_of(found: Checkpoint) -> Spec:

@@ -1,4 +1,4 @@
-"""A training that closing has stopped: where its checkpoint lies and what to call it. Owns that note; reads no checkpoint."""
+"""A training that closing or a crash has stopped: where its checkpoint lies and what to call it. Owns that note; reads no checkpoint."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from gradviz.errors import FileError
 from gradviz.project.recovery import recovery_folder
 
 CHECKPOINT = "stopped.npz"
+SLOTS = 4
+"""So many windows keep a running training each; more keep none."""
 LIMIT = 1024 * 1024
 
 
@@ -39,19 +41,30 @@ def checkpoint_of(document: Path | None) -> Path:
     return folder() / CHECKPOINT if document is None else document.with_suffix(f".{CHECKPOINT}")
 
 
-def note(stopped: Stopped) -> None:
+def running_places() -> tuple[Path, ...]:
+    """The checkpoints that windows keep of a training while it runs, one each."""
+    return tuple(folder() / f"running-{slot}.npz" for slot in range(1, SLOTS + 1))
+
+
+def note_of(checkpoint: Path) -> Path:
+    """The note that lies beside a running training's checkpoint."""
+    return checkpoint.with_suffix(".json")
+
+
+def note(stopped: Stopped, place: Path | None = None) -> None:
     """Leave a note for the next start. Raises FileError."""
-    files.write(_place(), json.dumps(asdict(stopped)).encode())
+    files.write(place or _place(), json.dumps(asdict(stopped)).encode(), backup=place is None)
 
 
-def found() -> Stopped | None:
+def found(place: Path | None = None) -> Stopped | None:
     """What the last window has stopped; None where there is nothing, or nothing that can be read."""
+    place = place or _place()
     try:
-        read = json.loads(files.read(_place(), LIMIT)) if _place().exists() else None
+        read = json.loads(files.read(place, LIMIT)) if place.exists() else None
         if not isinstance(read, dict):
             return None
-        place, document, title = (str(read[name]) for name in ("checkpoint", "document", "title"))
-        return Stopped(place, document, title, float(read["done"]), int(read["epochs"]), str(read.get("text", "")))
+        checkpoint, document, title = (str(read[name]) for name in ("checkpoint", "document", "title"))
+        return Stopped(checkpoint, document, title, float(read["done"]), int(read["epochs"]), str(read.get("text", "")))
     except (FileError, ValueError, KeyError, TypeError):
         return None
 

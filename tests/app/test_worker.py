@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from gradviz.app.worker import Worker
 
@@ -17,6 +19,7 @@ def test_results_come_back_on_the_ui_thread_in_order(qtbot: QtBot) -> None:
         worker.run(
             lambda number=number: (number, threading.get_ident()),
             lambda made: (results.append(made), threads.append(threading.get_ident())),
+            worker,
         )
     qtbot.waitUntil(lambda: len(results) == 5)
     assert [number for number, _ in results] == [0, 1, 2, 3, 4]
@@ -27,8 +30,8 @@ def test_results_come_back_on_the_ui_thread_in_order(qtbot: QtBot) -> None:
 
 def test_nothing_begins_before_the_release_and_the_urgent_goes_first(qtbot: QtBot) -> None:
     worker, results = Worker(), []
-    worker.run(lambda: "later", results.append)
-    worker.run(lambda: "first", results.append, 1)
+    worker.run(lambda: "later", results.append, worker)
+    worker.run(lambda: "first", results.append, worker, 1)
     qtbot.wait(30)
     assert results == []
     worker.release()
@@ -41,8 +44,8 @@ def test_an_error_is_not_swallowed_and_the_next_work_is_done(qtbot: QtBot) -> No
     worker, results = Worker(), []
     worker.release()
     with qtbot.captureExceptions() as caught:
-        worker.run(lambda: 1 / 0, results.append)
-        worker.run(lambda: "next", results.append)
+        worker.run(lambda: 1 / 0, results.append, worker)
+        worker.run(lambda: "next", results.append, worker)
         qtbot.waitUntil(lambda: bool(results))
     assert results == ["next"]
     assert [kind for kind, *_ in caught] == [ZeroDivisionError]
@@ -53,7 +56,7 @@ def test_a_closed_worker_delivers_nothing(qtbot: QtBot) -> None:
     worker, results = Worker(), []
     gate = threading.Event()
     worker.release()
-    worker.run(lambda: gate.wait(5), results.append)
+    worker.run(lambda: gate.wait(5), results.append, worker)
     gate.set()
     worker.close()
     qtbot.wait(30)
@@ -64,7 +67,21 @@ def test_a_worker_dropped_as_its_result_arrives_ends_quietly(qtbot: QtBot) -> No
     for _ in range(20):
         worker, results = Worker(), []
         worker.release()
-        worker.run(lambda: 1, results.append)
+        worker.run(lambda: 1, results.append, worker)
         qtbot.waitUntil(lambda results=results: bool(results))
         worker.close()
         del worker
+
+
+def test_who_is_gone_gets_neither_result_nor_error(qtbot: QtBot) -> None:
+    worker, asker, results = Worker(), QObject(), []
+    worker.run(lambda: "too late", results.append, asker)
+    worker.run(lambda: 1 / 0, results.append, asker)
+    worker.run(lambda: "next", results.append, worker)
+    delete(asker)
+    with qtbot.captureExceptions() as caught:
+        worker.release()
+        qtbot.waitUntil(lambda: bool(results))
+    assert results == ["next"]
+    assert caught == []
+    worker.close()

@@ -105,7 +105,7 @@ class LocalDerivatives(QObject):
             return check_rows(run, node, self.value)
         if self._checked is None or self._checked[0] is not run or self._checked[1] != node:
             self._checked = (run, node, ())
-            self._worker.run(lambda: check_rows(run, node, self.value), lambda rows: self._keep(run, node, rows))
+            self._worker.run(lambda: check_rows(run, node, self.value), lambda rows: self._keep(run, node, rows), self)
         return self._checked[2]
 
     def _keep(self, run: Trace, node: int, rows: tuple[CheckRow, ...]) -> None:
@@ -130,7 +130,7 @@ class LocalDerivatives(QObject):
         if key not in self._asked:
             self._asked.add(key)
             op, count, attributes = key
-            self._worker.run(lambda: (key, self._algebra.local(op, count, dict(attributes))), self._take)
+            self._worker.run(lambda: (key, self._algebra.local(op, count, dict(attributes))), self._take, self)
 
     def _forget(self, key: Key) -> None:
         """Allow another request for what came too late."""

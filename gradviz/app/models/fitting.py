@@ -214,7 +214,7 @@ class Fitting(QObject):
     def _ask(self, most: int) -> None:
         ticket, walk = self._ticket, self._walk
         self._worker.release()
-        self._worker.run(lambda: stretch(walk, most, STRETCH_SECONDS), lambda done: self._take(ticket, done))
+        self._worker.run(lambda: stretch(walk, most, STRETCH_SECONDS), lambda done: self._take(ticket, done), self)
 
     def _go_on(self) -> None:
         self._ask(max(1, self._number // PACE))
@@ -275,7 +275,7 @@ class Fitting(QObject):
                 self.calmer = found
                 self.changed.emit()
 
-        self._worker.run(lambda: calmer(*given), took)
+        self._worker.run(lambda: calmer(*given), took, self)
 
     # What follows from the document.
 
@@ -353,7 +353,7 @@ class Fitting(QObject):
         elif self._watched:
             self._drawing, self._stale = True, False
             self._worker.release()
-            self._worker.run(lambda: _drawn(run, bound), self._show_picture, 1)
+            self._worker.run(lambda: _drawn(run, bound), self._show_picture, self, 1)
 
     def _show_picture(self, picture: FitPicture | None) -> None:
         """The picture of a run tells of its updates too: one event for both."""

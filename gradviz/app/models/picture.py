@@ -200,7 +200,9 @@ class PictureModel(QObject):
         elif len(graph.nodes) <= OWN_UP_TO:
             self._take(graph, self._service.layout(graph, direction, wide))
         else:
-            self._worker.run(lambda: self._service.layout(graph, direction, wide), lambda layout: self._arrive(graph, layout), LAYOUT_FIRST)
+            self._worker.run(
+                lambda: self._service.layout(graph, direction, wide), lambda layout: self._arrive(graph, layout), self, LAYOUT_FIRST
+            )
 
     @property
     def _holds_arrays(self) -> bool:
@@ -290,7 +292,7 @@ class PictureModel(QObject):
 
         run, frame = session.trace, session.frame
         self._wanted = (layout, options)
-        self._worker.run(prepared, lambda drawing: self._adopt(drawing, layout, options), LAYOUT_FIRST)
+        self._worker.run(prepared, lambda drawing: self._adopt(drawing, layout, options), self, LAYOUT_FIRST)
 
     def _adopt(self, drawing: Drawing, layout: Layout, options: Options) -> None:
         """A drawing made elsewhere; one that something else is wanted instead of by now is dropped."""

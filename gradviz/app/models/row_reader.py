@@ -46,7 +46,7 @@ class RowReader(QObject):
             self.changed.emit()
 
         self._worker.release()
-        self._worker.run(lambda: _read(source), arrive)
+        self._worker.run(lambda: _read(source), arrive, self)
         self.changed.emit()
 
     def stop(self) -> None:

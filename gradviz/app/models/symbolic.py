@@ -65,7 +65,7 @@ class Symbolic(QObject):
             self._graph, self._answers, self._asked = graph, {}, set()
         if key not in self._asked:
             self._asked.add(key)
-            self._worker.run(lambda: self._work(graph, key, ask), self._take, LATER)
+            self._worker.run(lambda: self._work(graph, key, ask), self._take, self, LATER)
         return self._answers.get(key)
 
     def _work(self, graph: Graph, key: Key, ask: Callable[[], Answer]) -> tuple[Graph, Key, Answer] | None:

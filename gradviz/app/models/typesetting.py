@@ -37,7 +37,7 @@ class Typesetter(QObject):
             oldest = next(iter(self._asked))
             del self._asked[oldest]
             self.paths.pop(oldest, None)
-        self._worker.run(lambda: (latex, self._typeset(latex)), self._take)
+        self._worker.run(lambda: (latex, self._typeset(latex)), self._take, self)
 
     def _take(self, made: tuple[str, MathPath | None]) -> None:
         latex, path = made

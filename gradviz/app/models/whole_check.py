@@ -94,7 +94,7 @@ class WholeCheck(QObject):
     def _ask(self, run: Trace, jobs: Sequence[Job]) -> None:
         ticket = self._ticket
         self._worker.release()
-        self._worker.run(lambda: _stretch(lambda job: _done(run, job), jobs), lambda done: self._arrive(ticket, run, done, jobs))
+        self._worker.run(lambda: _stretch(lambda job: _done(run, job), jobs), lambda done: self._arrive(ticket, run, done, jobs), self)
 
     def _arrive(self, ticket: int, run: Trace, done: list[tuple[Job, Any]], jobs: Sequence[Job]) -> None:
         if ticket == self._ticket:

@@ -102,7 +102,7 @@ class FitPage(Page):
         self.empty = NoRows(self.paste, self.ask_file, self.sample)
         self._can_draw = False
         worker.release()
-        worker.run(load, self._begin_to_draw)
+        worker.run(load, self._begin_to_draw, self)
         self._said: Callable[[], str] | None = None
         self._said_of = session.document
         self.full = QWidget()

@@ -15,6 +15,7 @@ from threading import Thread
 from typing import Any, Literal
 
 from gradviz.app.training.bench import Bench, DataFacts, Look, data_facts
+from gradviz.app.training.guarding import Guard, Told
 from gradviz.app.training.opening import Origin, keep, opened
 from gradviz.data import Dataset
 from gradviz.data import Watch as DataWatch
@@ -77,6 +78,7 @@ class Loop:
         self._told = self._watched = self._searched = self._looked = 0.0
         self._fresh = self._dirty = self._unseen = self._waits = self._closed = False
         self._each = 0.0
+        self._guard = Guard(clock)
 
     # Orders, from any thread.
 
@@ -121,6 +123,10 @@ class Loop:
         """Write a checkpoint with the curves so far. Raises nothing: what goes wrong is in the next report."""
         self._order(partial(self._keep, path))
 
+    def guard(self, place: Path, told: Told) -> None:
+        """Keep a checkpoint of what runs at `place` from time to time, for the case of a crash."""
+        self._order(partial(self._guard.begin, place, told))
+
     def taken(self) -> None:
         """The window has taken the last report in."""
         self._order(self._taken)
@@ -154,6 +160,7 @@ class Loop:
             if order is None:
                 break
             self._attempt(order)
+        self._guard.forget()
         if self._bench is not None:
             self._bench.close()
 
@@ -192,6 +199,8 @@ class Loop:
         dataset = self._dataset(network, run)
         self._facts = data_facts(dataset)
         self._bench, self._error = opened(network, dataset, origin)
+        if origin is None or origin.path != self._guard.place:
+            self._guard.forget()
         self._fresh = True
         self._list_kept()
         trainer = self._bench.trainer
@@ -227,6 +236,8 @@ class Loop:
         if self._bench.trainer.reason is not None or self._bench.trainer.epoch >= self._bench.trainer.epochs:
             self._rewind()
         self._state = "running"
+        if not self._bench.trainer.epoch and not self._bench.trainer.batch:
+            self._guard.wait()
         self._note((self._bench.trainer.started(),))
         self._turn("running")
 
@@ -251,6 +262,7 @@ class Loop:
 
     def _rewind(self) -> None:
         if self._bench is not None:
+            self._guard.forget()
             self._bench.trainer.restart()
             self._bench.history = RunHistory()
             self._bench.history.follow(self._bench.trainer)
@@ -280,12 +292,16 @@ class Loop:
         if self._bench.history.follow(trainer):
             self._list_kept()
         if any(isinstance(event, Failed) for event in events):
+            self._guard.forget()
             self._turn("failed")
-        else:
-            self._tell()
+            return
+        if now >= self._guard.due:
+            self._guard.keep(self._bench)
+        self._tell()
 
     def _finish(self) -> None:
         assert self._bench is not None
+        self._guard.forget()
         self._note((self._bench.trainer.finish(),))
         self._turn("finished")
 

@@ -46,10 +46,10 @@ def opened(network: Network, dataset: Dataset, origin: Origin | None) -> tuple[B
     return bench, None
 
 
-def keep(bench: Bench, path: Path) -> None:
+def keep(bench: Bench, path: Path, *, backup: bool = True) -> None:
     """Write a checkpoint, and the curves and weights so far beside it. Raises FileError."""
-    resume.save(path, bench.trainer, bench.network.spec.data)
-    save_run(curves_beside(path), bench.history, bench.network.spec, bench.network.seed)
+    resume.save(path, bench.trainer, bench.network.spec.data, backup=backup)
+    save_run(curves_beside(path), bench.history, bench.network.spec, bench.network.seed, backup=backup)
 
 
 def curves_beside(path: Path) -> Path:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from gradviz.algebra.derive import local_derivatives
@@ -61,7 +62,7 @@ def test_a_derivative_of_cases_has_a_number(derivatives: LocalDerivatives, qtbot
 class AtOnce(Worker):
     """Work that is done when it is asked for."""
 
-    def run(self, work: Callable[[], Any], then: Callable[[Any], None], priority: int = 0) -> None:
+    def run(self, work: Callable[[], Any], then: Callable[[Any], None], asker: QObject, priority: int = 0) -> None:
         then(work())
 
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
@@ -30,7 +31,7 @@ class Later:
     def release(self) -> None:
         """Nothing to start."""
 
-    def run(self, work: Callable[[], Any], then: Callable[[Any], None], priority: int = 0) -> None:
+    def run(self, work: Callable[[], Any], then: Callable[[Any], None], asker: QObject, priority: int = 0) -> None:
         self.jobs.append((work, then))
 
     def work(self) -> None:

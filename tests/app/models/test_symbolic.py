@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from gradviz.algebra.session import Answer, Standing
@@ -37,7 +38,7 @@ class Later:
     def __init__(self) -> None:
         self.jobs: list[tuple[Callable[[], Any], Callable[[Any], None]]] = []
 
-    def run(self, work: Callable[[], Any], then: Callable[[Any], None], priority: int = 0) -> None:
+    def run(self, work: Callable[[], Any], then: Callable[[Any], None], asker: QObject, priority: int = 0) -> None:
         self.jobs.append((work, then))
 
     def work_off(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
@@ -10,8 +11,12 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
+from gradviz.app.children import Children
 from gradviz.app.main_window import MainWindow
+from gradviz.app.models.session import Session
+from gradviz.app.models.settings import Preferences
 from gradviz.app.panels.fit import FitPage
 from gradviz.picture.theme import METRICS
 from gradviz.project import Document
@@ -236,3 +241,27 @@ def test_an_example_with_rows_is_opened_and_fitted(
     assert window.session.document.values != example.document.values
     window.commands.on_undo()
     assert window.session.document.values == example.document.values
+
+
+def test_what_comes_back_after_the_window_is_gone_is_dropped(session: Session, qtbot: QtBot) -> None:
+    children = Children()
+    window = MainWindow(session, Preferences(), children)
+    window.documents.ask = lambda name: "discard"
+    window.show()
+    worker, gate, over = window.services.fitting, Event(), list[bool]()
+    worker.release()
+    worker.run(gate.wait, over.append, worker, 2)
+    window.session.start(Document.from_text("w*x+b", {"w": 0.5, "x": 2, "b": 0}))
+    window.commands.on_panel("fit")
+    page = window.right.pages["fit"]
+    assert isinstance(page, FitPage)
+    page.fitting.take(TABLE)
+    page.fitting.update_once()
+    window.close()
+    delete(window)
+    with qtbot.captureExceptions() as caught:
+        gate.set()
+        worker.run(lambda: True, over.append, worker, -1)
+        qtbot.waitUntil(lambda: len(over) == 2)
+    children.close()
+    assert caught == []
