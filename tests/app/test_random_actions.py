@@ -24,8 +24,9 @@ from gradviz.project.examples import examples
 from gradviz.project.network_edits import new_network
 
 DEEDS = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 250
-WARM, GROWTH = 1000, 16
-"""After so many deeds everything was made once; from then on so many megabytes may come for what Qt keeps."""
+WARM, GROWTH = 2000, 16
+"""After so many deeds everything was made once: of the rarest pages some only after 1,000, which takes 10 MB. From then on so many
+megabytes may come for what Qt keeps."""
 LEAVES = {"quit"}
 TEXTS = (
     "e=(a+b)*(b+1)", "1+exp(w0+w1x)", "kb*x + x", "max(a,b)/0", "(a+", "", " ", "sqrt(-x)", "y=relu(x)*x", "c=a+b\nd=b+1\ne=c*d",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from gradviz.app.panels.controls import ElidedLabel, IconButton, caption, separa
 from gradviz.app.panels.slider import NumberSlider
 from gradviz.app.panels.typed_field import FIELD, NumberField
 from gradviz.app.panels.update import UpdateBox
+from gradviz.app.soon import Turns
 from gradviz.graph import spelling
 from gradviz.notation import value as shown
 from gradviz.picture.theme import METRICS, Theme
@@ -27,6 +29,8 @@ MARK = "◀"
 PARAMETER = "✓"
 PADDING, GAP, MORE, HANDLE = 16, 8, 31, 7
 LEAST_NAME, LEAST_SLIDER = 18, 44
+AT_ONCE, A_TURN = 60, 5
+"""So many rows are made with the formula; of a longer one the others follow, so many in a turn of the event loop."""
 
 
 class InputRow(QWidget):
@@ -169,6 +173,9 @@ class Inputs(QFrame):
         super().__init__()
         self._session, self._theme = session, theme
         self.rows: dict[str, InputRow] = {}
+        self._names: tuple[str, ...] = ()
+        self._kept: dict[str, InputRow] = {}
+        self._growing = Turns(self)
         self._shown: Document | None = None
         self._title = caption("", "section")
         self.random, self.reset = IconButton("random"), IconButton("reset")
@@ -261,13 +268,20 @@ class Inputs(QFrame):
         self._match(graph.inputs if graph is not None else ())
         if graph is None or trace is None or frame is None:
             return
-        for name, row in self.rows.items():
-            row.show_value(session.document.values.get(name, trace.inputs[name]))
-            row.show_parameter(name in session.document.parameters)
+        self._show_values(self.rows)
         self._seed_symbol.setText(f"∂{graph.labels[trace.output]}/∂{graph.labels[trace.output]}")
         self.seed.show_value(session.document.seed if isinstance(session.document.seed, float) else 1.0)
         self._share()
         self._show_gradients()
+
+    def _show_values(self, names: Iterable[str]) -> None:
+        """The number of each of these rows, and whether it is a parameter."""
+        document, trace = self._session.document, self._session.trace
+        if trace is None:
+            return
+        for name in names:
+            self.rows[name].show_value(document.values.get(name, trace.inputs[name]))
+            self.rows[name].show_parameter(name in document.parameters)
 
     def _share(self) -> None:
         """All names get the same room, and so do all numbers, so that the sliders stand one below the other."""
@@ -281,7 +295,7 @@ class Inputs(QFrame):
     def _show_gradients(self) -> None:
         """What is known of the derivatives at this moment."""
         graph, trace, frame = self._session.graph, self._session.trace, self._session.frame
-        if graph is None or trace is None or frame is None or tuple(self.rows) != graph.inputs:
+        if graph is None or trace is None or frame is None or self._names != graph.inputs:
             return
         output = graph.labels[trace.output]
         for name, row in self.rows.items():
@@ -303,21 +317,38 @@ class Inputs(QFrame):
 
     def _match(self, names: tuple[str, ...]) -> None:
         """One row per input, in the order of the text; rows that stay keep their focus."""
-        if tuple(self.rows) == names:
+        if self._names == names:
             return
-        kept = {name: self.rows.pop(name) for name in names if name in self.rows}
-        for row in self.rows.values():
+        self._names = names
+        known = {**self.rows, **self._kept}
+        for name in known.keys() - set(names):
+            row = known.pop(name)
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = {}
-        for name in names:
-            row = kept.get(name) or InputRow(self._session, name)
+        self.rows, self._kept = {}, known
+        self._grow_by(AT_ONCE)
+
+    def _grow_by(self, count: int) -> tuple[str, ...]:
+        """Make the rows of so many inputs more, which are named; the others follow later."""
+        added = self._names[len(self.rows) : len(self.rows) + count]
+        for name in added:
+            row = self._kept.pop(name, None) or InputRow(self._session, name)
             row.dress(self._theme)
             row.retranslate()
             self._list.removeWidget(row)
-            self._list.addWidget(row)
+            self._list.insertWidget(len(self.rows), row)
             self.rows[name] = row
+        if len(self.rows) < len(self._names):
+            self._growing.ask(self, self._grow)
+        return added
+
+    def _grow(self) -> None:
+        """A few rows more, as if they had been there."""
+        self._show_values(self._grow_by(A_TURN))
+        if len(self.rows) == len(self._names):
+            self._share()
+            self._show_gradients()
 
 
 def _same(first: object, second: object) -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
-from gradviz.app.panels.inputs import Inputs
+from gradviz.app.panels.inputs import A_TURN, AT_ONCE, Inputs
 from gradviz.app.panels.typed_field import NumberField
+from gradviz.notation import value as shown
 from gradviz.picture.theme import Theme
 
 Shown = Callable[[QWidget], list[str]]
@@ -155,3 +156,22 @@ def test_nothing_below_a_row_moves_when_its_derivative_arrives(window: MainWindo
         before = row.sizeHint().height()
         row.show_gradient("∂e/∂a", "2", "")
         assert row.sizeHint().height() == before
+
+
+def test_a_long_formula_does_not_wait_for_all_its_rows(inputs: Inputs, session: Session, qtbot: QtBot) -> None:
+    names = [f"x{number}" for number in range(AT_ONCE + 3 * A_TURN)]
+    session.set_text("+".join(names))
+    assert list(inputs.rows) == names[:AT_ONCE]
+    kept = inputs.rows["x1"]
+    qtbot.waitUntil(lambda: list(inputs.rows) == names)
+    last = inputs.rows[names[-1]]
+    assert inputs.rows["x1"] is kept
+    assert last.field.text() == shown(session.document.values.get(last.name, session.trace.inputs[last.name]))
+    places = [inputs._list.indexOf(row) for row in inputs.rows.values()]
+    assert places == list(range(len(names)))
+    session.set_text("+".join(reversed(names)))
+    session.set_text("x1*2")
+    assert list(inputs.rows) == ["x1"]
+    QApplication.processEvents()
+    assert list(inputs.rows) == ["x1"]
+    assert inputs._list.count() == 1
