@@ -40,10 +40,14 @@ def text_width(text: str, size: float) -> float:
 
 
 def elide(text: str, size: float, limit: float) -> str:
-    """`text`, or as much of it with an ellipsis as fits into `limit`."""
+    """`text`, or as much of it with an ellipsis as fits into `limit`; the name before an index, as of x[6,1], gives way first."""
     if text_width(text, size) <= limit:
         return text
-    kept = text
-    while kept and text_width(kept + "…", size) > limit:
+    name, bracket, index = text.rpartition("[") if text.endswith("]") else (text, "", "")
+    tail = "…" + bracket + index
+    if text_width(name[:1] + tail, size) > limit or not name:
+        name, tail = text, "…"
+    kept = name
+    while kept and text_width(kept + tail, size) > limit:
         kept = kept[:-1]
-    return kept.rstrip() + "…"
+    return kept.rstrip() + tail

@@ -36,3 +36,18 @@ def test_an_elided_text_fits_and_keeps_its_beginning(limit: float) -> None:
 
 def test_a_text_that_fits_is_left_alone() -> None:
     assert elide(TEXT, 16.0, text_width(TEXT, 16.0)) == TEXT
+
+
+def test_an_index_at_the_end_of_a_name_stays_readable_while_the_name_gives_way() -> None:
+    for name in ("max_pool1[6,1,12]", "conv2[15,3,4]", "a name that is long in any case[0]"):
+        limit = text_width(name, 16.0) - 20.0
+        shown, index = elide(name, 16.0, limit), name[name.index("[") :]
+        assert shown.endswith("…" + index), shown
+        assert name.startswith(shown[: shown.index("…")])
+        assert shown[0] != "…"
+        assert text_width(shown, 16.0) <= limit
+
+
+def test_an_index_that_leaves_no_room_for_its_name_gives_way_itself() -> None:
+    assert elide("ab[1,2,3,4,5,6,7]", 16.0, 60.0) == elide("ab[1,2,3,4,5,6,7", 16.0, 60.0)
+    assert elide("words] of a sentence", 16.0, 60.0).startswith("wor")
