@@ -156,7 +156,7 @@ class Exports(QObject):
         def work() -> Preview | None:
             if wish != self._wish:
                 return None
-            if self._known is None:
+            if self._known is None or self._known[0] is not subject.run:
                 self.previewed.emit(self._previewed(replace(subject, typeset=self._ready), exporter, request, number, width))
                 self._known = None
             return self._previewed(subject, exporter, request, number, width)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.exporting import NOW, Exports, Order, Preview, formula_subject
@@ -79,6 +80,25 @@ def test_only_the_last_wish_is_shown(exports: Exports, qtbot: QtBot) -> None:
     assert len(shown) <= 3
     assert shown[-1].image.width() == 300
     assert shown[-1].count > 10
+
+
+def test_another_subject_is_seen_before_its_formulas_are_set(window: MainWindow, qtbot: QtBot) -> None:
+    set_at_length = []
+    shown: list[tuple[Preview, int]] = []
+
+    def typeset(latex: str) -> None:
+        set_at_length.append(latex)
+
+    made = Exports(lambda: formula_subject(window.session, window.picture), typeset, lambda latex: None, window.services.exporting)
+    made.previewed.connect(lambda preview: shown.append((preview, len(set_at_length))), Qt.ConnectionType.DirectConnection)
+    for formula in ("", "tanh(a*b + c)"):
+        if formula:
+            window.session.edit(replace(window.session.document, text=formula), "other")
+        set_at_length.clear()
+        shown.clear()
+        made.preview(named(made, "svg"), Request(), 0, 300.0)
+        qtbot.waitUntil(lambda: len(shown) == 2, timeout=30_000)
+        assert [count > 0 for _, count in shown] == [False, True]
 
 
 def test_code_is_shown_as_text_and_a_mistake_as_a_sentence(exports: Exports, qtbot: QtBot) -> None:
