@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
+from gradviz.app.locking import locked
 from gradviz.errors import FileError
 from gradviz.project.recovery import Work, find, forget, keep, places
 
@@ -34,7 +35,7 @@ class Recovery(QObject):
         """Take a place and start the clock; returns what windows that are gone have left."""
         left: list[Left] = []
         for place in places():
-            lock = self._locked(place)
+            lock = locked(place)
             if lock is None:
                 continue
             work = find(place)
@@ -75,13 +76,3 @@ class Recovery(QObject):
         if self._place is not None and self._kept is not None:
             forget(self._place)
         self._kept = None
-
-    @staticmethod
-    def _locked(place: Path) -> QLockFile | None:
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return None
-        lock = QLockFile(str(place.with_suffix(".lock")))
-        lock.setStaleLockTime(0)
-        return lock if lock.tryLock(0) else None

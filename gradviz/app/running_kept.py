@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile
 
+from gradviz.app.locking import locked
 from gradviz.app.models.network import shown_title
 from gradviz.app.training.guarding import forget
 from gradviz.project import stopped
@@ -40,7 +41,7 @@ def lost() -> tuple[Place, Stopped] | None:
     """What a window that is gone was training."""
     for path in stopped.running_places():
         left = stopped.found(stopped.note_of(path))
-        place = _locked(path) if left is not None else None
+        place = _taken(path) if left is not None else None
         if left is not None and place is not None:
             return place, left
     return None
@@ -49,7 +50,7 @@ def lost() -> tuple[Place, Stopped] | None:
 def keep_running(page: NetworkPage) -> Place | None:
     """From now on keep what a page trains; None where there is no place left."""
     for path in stopped.running_places():
-        place = _locked(path) if stopped.found(stopped.note_of(path)) is None else None
+        place = _taken(path) if stopped.found(stopped.note_of(path)) is None else None
         if place is not None:
             keep_at(page, place)
             return place
@@ -69,11 +70,6 @@ def keep_at(page: NetworkPage, place: Place) -> None:
     page.training.loop.guard(place.path.absolute(), told)
 
 
-def _locked(path: Path) -> Place | None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    lock = QLockFile(str(path.with_suffix(".lock")))
-    lock.setStaleLockTime(0)
-    return Place(path, lock) if lock.tryLock(0) else None
+def _taken(path: Path) -> Place | None:
+    lock = locked(path)
+    return None if lock is None else Place(path, lock)
