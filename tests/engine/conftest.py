@@ -176,6 +176,23 @@ Held = Callable[..., TensorPlan]
 
 
 @pytest.fixture(scope="session")
+def single_and_double() -> Callable[[Network, dict[str, Any]], list[tuple[float, Any]]]:
+    """The loss and the gradients of a network on these numbers, in single and in double precision."""
+    return in_both_precisions
+
+
+def in_both_precisions(network: Network, numbers: dict[str, Any]) -> list[tuple[float, Any]]:
+    found = []
+    for dtype in (np.float32, np.float64):
+        plan = TensorPlan(network.graph, network.shapes(len(numbers["x"])), dtype=dtype)
+        for name, content in numbers.items():
+            plan.set(name, content.astype(dtype))
+        plan.run()
+        found.append((plan.loss, plan.gradients.copy()))
+    return found
+
+
+@pytest.fixture(scope="session")
 def held_to_the_ops() -> Held:
     return hold_to_the_ops
 

@@ -64,14 +64,8 @@ def test_an_empty_batch_is_left_to_the_op(sketch: Any) -> None:
     assert "local response" not in kernels_of(TensorPlan(network.graph, network.shapes(0)))
 
 
-def test_single_precision_is_near_double(sketch: Any) -> None:
+def test_single_precision_is_near_double(sketch: Any, single_and_double: Any) -> None:
     network = damped(sketch, 8, 8, **STRONG).gate("flatten").dense(2).done()
-    numbers, found = network.numbers(16), []
-    for dtype in (np.float32, np.float64):
-        plan = TensorPlan(network.graph, network.shapes(16), dtype=dtype)
-        for name, content in numbers.items():
-            plan.set(name, content.astype(dtype))
-        plan.run()
-        found.append((plan.loss, plan.gradients.copy()))
+    found = single_and_double(network, network.numbers(16))
     assert found[0][0] == pytest.approx(found[1][0], rel=1e-5)
     assert np.abs(found[0][1] - found[1][1]).max() < 1e-4 * np.abs(found[1][1]).max()

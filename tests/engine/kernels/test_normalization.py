@@ -62,17 +62,11 @@ def test_statistics_that_are_given_leave_samples_apart(sketch: Any, held_to_the_
 
 
 @pytest.mark.parametrize("middle", [0.0, 100.0])
-def test_single_precision_is_near_double(sketch: Any, middle: float) -> None:
+def test_single_precision_is_near_double(sketch: Any, single_and_double: Any, middle: float) -> None:
     network = normalized(sketch(3, 8, 8)).gate("flatten").dense(2).done()
     numbers = network.numbers(64)
     numbers["x"] = numbers["x"] + middle
-    found = []
-    for dtype in (np.float32, np.float64):
-        plan = TensorPlan(network.graph, network.shapes(64), dtype=dtype)
-        for name, content in numbers.items():
-            plan.set(name, content.astype(dtype))
-        plan.run()
-        found.append((plan.loss, plan.gradients.copy()))
+    found = single_and_double(network, numbers)
     assert found[0][0] == pytest.approx(found[1][0], rel=1e-4)
     assert np.abs(found[0][1] - found[1][1]).max() < 1e-3 * np.abs(found[1][1]).max()
 
