@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pptx
 import pytest
+from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
 
 from gradviz.engine import trace
 from gradviz.export.pptx import EMU, LARGEST, book, render
@@ -97,6 +100,16 @@ def test_odd_shapes_are_written() -> None:
     )
     show = pptx.Presentation(io.BytesIO(render(Scene(RUN.graph, None, 0, Diagram(100, 50, shapes), THEMES["dark"]))))
     assert "a<b>&" in {shape.text_frame.text for shape in show.slides[0].shapes if shape.has_text_frame}
+
+
+def test_what_is_written_as_text_is_as_the_library_would_write_it() -> None:
+    shapes = (Label("a", 0, 0, '"a" < b > & c\u2009', 20), Label(None, 0, 0, "", 20), Box(1, 0, 0, 9, 9, 3, "text"), Box(2, 0, 0, 9, 9))
+    odd = Scene(RUN.graph, None, 0, Diagram(100, 50, (*shapes, Group('"x"', shapes))), THEMES["dark"])
+    with zipfile.ZipFile(io.BytesIO(book([*SCENES[-2:], odd]))) as package:
+        slides = [package.read(name) for name in package.namelist() if re.fullmatch(r"ppt/slides/slide\d\.xml", name)]
+    assert len(slides) == 3
+    for slide in slides:
+        assert serialize_part_xml(parse_xml(slide)) == slide
 
 
 def test_the_same_pictures_are_the_same_bytes_without_a_date() -> None:
