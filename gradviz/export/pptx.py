@@ -17,12 +17,12 @@ from gradviz.export.exporter import Exporter, declare
 from gradviz.export.scene import Scene
 from gradviz.export.svg import item_name
 from gradviz.picture.bounds import SHARES, Area, extent
-from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Path, Raster, Shape, Strands, Wire
+from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Raster, Shape, Strands, Wire
 from gradviz.picture.icons import parts
 from gradviz.picture.measure import text_width
 from gradviz.picture.ramps import plain
-from gradviz.picture.slide import without_ground
-from gradviz.picture.theme import CANVAS_FONT, Theme
+from gradviz.picture.slide import bare, patched
+from gradviz.picture.theme import OFFICE_FONT, Theme
 from gradviz.picture.typeset import MathPath
 from gradviz.words import mark
 
@@ -30,8 +30,11 @@ EMU = 9525
 """English Metric Units in a px of 96 to the inch."""
 SMALLEST, LARGEST = 96.0, 5376.0
 """PowerPoint's slides, 1 to 56 inches, in px."""
-ASCENT, LINE = 0.928, 1.164
-"""Of the canvas face, in em: where a line of text has its baseline, and its height."""
+ASCENT, LINE = 0.966, 1.19
+"""In em: where a line of text has its baseline, and its height; half way between the office face and the canvas face in its place."""
+FACES = "".join(
+    f'<a:{script} typeface="{OFFICE_FONT}" panose="020B0604030504040204" pitchFamily="34" charset="0"/>' for script in ("latin", "ea", "cs")
+)
 SLACK = 1.06
 """How much wider a text box is than its text, as programs measure text a little differently."""
 NAMESPACES = (
@@ -43,6 +46,8 @@ CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/cu
 PART = "/customXml/item1.xml"
 SLIDE = "ppt/slides/slide{number}.xml"
 TREE_END = b"</p:spTree>"
+LOOK, OTHER_FACE, OWN_FACE = "ppt/theme/theme1.xml", b'<a:latin typeface="Calibri"/>', f'<a:latin typeface="{OFFICE_FONT}"/>'.encode()
+"""The face of texts that a lecturer adds."""
 QUOTE = {'"': "&quot;"}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 ALIGN = {"start": "l", "middle": "ctr", "end": "r"}
@@ -87,9 +92,10 @@ def book(scenes: Sequence[Scene]) -> bytes:
 
 
 def _shapes(scene: Scene, scale: float) -> str:
-    """The shapes of a slide, as they stand in its part."""
-    diagram = without_ground(scene.diagram) if scene.transparent else scene.diagram
-    return "".join(Writer(scene.theme, scene.formulas, scale).shapes(diagram))
+    """The shapes of a slide, as they stand in its part; texts have no halo there, so they lie on patches of ground."""
+    grounded = bare if scene.transparent else patched
+    shapes = [part for shape in scene.diagram.shapes for part in grounded(shape)]
+    return "".join(Writer(scene.theme, scene.formulas, scale).shapes(shapes))
 
 
 class Writer:
@@ -99,9 +105,9 @@ class Writer:
         self._theme, self._formulas, self._scale = theme, formulas, scale
         self._id = 1
 
-    def shapes(self, diagram: Diagram) -> Iterator[str]:
-        """The shapes of a diagram; the parts of one node or edge are a group of its name."""
-        for shape in diagram.shapes:
+    def shapes(self, shapes: Sequence[Shape]) -> Iterator[str]:
+        """The shapes of a picture; the parts of one node or edge are a group of its name."""
+        for shape in shapes:
             yield from self._shape(shape)
 
     def _shape(self, shape: Shape) -> Iterator[str]:
@@ -166,9 +172,8 @@ class Writer:
         top = label.y - ASCENT * label.size
         off, size = self._frame((left, top, left + width, top + LINE * label.size))
         points = max(100, round(label.size * self._scale * 75))
-        face = f'<a:latin typeface="{CANVAS_FONT}"/><a:ea typeface="{CANVAS_FONT}"/><a:cs typeface="{CANVAS_FONT}"/>'
         slanted = ' i="1"' if italic else ""
-        style = f'<a:rPr lang="en-US" sz="{points}"{slanted}>{_solid(self._theme[label.role])}{face}</a:rPr>'
+        style = f'<a:rPr lang="en-US" sz="{points}"{slanted} noProof="1">{_solid(self._theme[label.role])}{FACES}</a:rPr>'
         body = '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
         line = f'<a:p><a:pPr algn="{ALIGN[label.anchor]}"/><a:r>{style}{_written(text)}</a:r></a:p>'
         head = f'<p:nvSpPr>{self._named(item_name(label.item) or "text")}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
@@ -251,6 +256,8 @@ def _finished(data: bytes, shapes: Mapping[str, str]) -> bytes:
             content = made.read(name)
             if name in shapes:
                 content = content.replace(TREE_END, shapes[name].encode() + TREE_END)
+            elif name == LOOK:
+                content = content.replace(OTHER_FACE, OWN_FACE)
             finished.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 

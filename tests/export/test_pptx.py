@@ -22,7 +22,8 @@ from gradviz.export.svg import item_name
 from gradviz.language import parse
 from gradviz.picture.bounds import extent
 from gradviz.picture.diagram import Box, Diagram, Group, Label, Wire
-from gradviz.picture.theme import THEMES
+from gradviz.picture.slide import patched
+from gradviz.picture.theme import OFFICE_FONT, THEMES
 
 RUN = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
 SCENES = list(Pictures(RUN, Request(steps=ALL, theme="print")))
@@ -39,7 +40,7 @@ def read(data: bytes) -> list[dict[str, tuple[int, int, int, int]]]:
 
 def wanted(scene: Scene) -> dict[str, tuple[int, ...]]:
     places = {}
-    for shape in scene.diagram.shapes:
+    for shape in (part for whole in scene.diagram.shapes for part in patched(whole)):
         if isinstance(shape, Group) and shape.shapes:
             left, top, right, bottom = (round(number * EMU) for number in extent(shape.shapes))
             places[item_name(shape.item)] = (left, top, right - left, bottom - top)
@@ -100,6 +101,26 @@ def test_odd_shapes_are_written() -> None:
     )
     show = pptx.Presentation(io.BytesIO(render(Scene(RUN.graph, None, 0, Diagram(100, 50, shapes), THEMES["dark"]))))
     assert "a<b>&" in {shape.text_frame.text for shape in show.slides[0].shapes if shape.has_text_frame}
+
+
+def test_a_number_lies_on_the_ground_so_that_no_wire_strikes_it_out_unless_there_is_none() -> None:
+    crossed = Group(1, (Wire(1, (("M", 0, 45), ("L", 100, 45)), outline="text"), Label(1, 50, 50, "−0.357", 20, "value", halo="surface")))
+    for transparent in (False, True):
+        scene = Scene(RUN.graph, None, 0, Diagram(100, 90, (crossed,)), THEMES["dark"], transparent=transparent)
+        (group,) = pptx.Presentation(io.BytesIO(render(scene))).slides[0].shapes
+        filled = [
+            shape for shape in group.shapes if shape.fill.type == 1 and str(shape.fill.fore_color.rgb) == THEMES["dark"]["surface"][1:]
+        ]
+        assert len(filled) == (not transparent)
+        assert all(0 < shape.width < 90 * EMU and shape.top < 45 * EMU < shape.top + shape.height for shape in filled)
+
+
+def test_texts_wear_a_face_that_office_has_and_are_not_taken_for_misspelt_words() -> None:
+    with zipfile.ZipFile(io.BytesIO(render(SCENES[-1]))) as package:
+        slide, look = package.read("ppt/slides/slide1.xml").decode(), package.read("ppt/theme/theme1.xml").decode()
+    assert set(re.findall(r'typeface="([^"]*)"', slide)) == {OFFICE_FONT}
+    assert look.count(f'<a:latin typeface="{OFFICE_FONT}"/>') == 2
+    assert slide.count("<a:rPr ") == slide.count('noProof="1"')
 
 
 def test_what_is_written_as_text_is_as_the_library_would_write_it() -> None:
