@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pptx
 import pytest
+from pptx import Presentation
 from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml
 
@@ -121,6 +122,14 @@ def test_texts_wear_a_face_that_office_has_and_are_not_taken_for_misspelt_words(
     assert set(re.findall(r'typeface="([^"]*)"', slide)) == {OFFICE_FONT}
     assert look.count(f'<a:latin typeface="{OFFICE_FONT}"/>') == 2
     assert slide.count("<a:rPr ") == slide.count('noProof="1"')
+
+
+def test_no_element_of_a_shape_is_left_to_be_freed_in_the_thread_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr("pptx.Presentation", lambda: made.append(Presentation()) or made[-1])
+    assert len(book(SCENES)) > 10_000
+    (show,) = made
+    assert max(sum(1 for _ in slide.element.iter()) for slide in show.slides) < 30
 
 
 def test_what_is_written_as_text_is_as_the_library_would_write_it() -> None:
