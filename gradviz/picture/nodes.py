@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, pi, sin, tan
 
+from gradviz.picture.bounds import DESCENT
 from gradviz.picture.diagram import Badge, Box, Command, Group, Item, Label, Path, Role, Shape, Wire
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, badge_width, shifted
 from gradviz.picture.layout import Direction, Point
@@ -23,6 +24,8 @@ ARC_GAP = 0.13
 MANY_BRANCHES = 12
 NOTE_LIMIT = 150.0
 PARTS_LIMIT = 100.0
+DEEPEST = 0.36 + DESCENT
+"""How far below the middle of a node its text reaches, in em."""
 INNER = 3.5
 """From the outline of a parameter to its second one."""
 READY = 5.0
@@ -155,8 +158,10 @@ def _body(place: Place, look: Look) -> list[Shape]:
 
 
 def _gauge(place: Place, known: bool) -> list[Shape]:
-    """A tab on the bottom outline: hollow while the gradient is awaited, full once it is known."""
+    """A tab on the bottom outline, below the text of a low node: hollow while the gradient is awaited, full once it is known."""
     x, y = place.center[0], place.center[1] + place.size.height / 2
+    if place.size.text not in GLYPHS:
+        y = max(y, place.center[1] + DEEPEST * place.lengths.pill + 4)
     half = min(10.0, 0.24 * place.size.width)
     gap = Box(place.item, x - half - 2, y - 4, 2 * half + 4, 8, 4, fill="surface")
     if known:
