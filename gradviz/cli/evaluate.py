@@ -17,7 +17,7 @@ from gradviz.errors import InputError
 from gradviz.graph import Graph
 from gradviz.graph.spelling import shown
 from gradviz.language import read
-from gradviz.language.names import can_be_declared
+from gradviz.language.names import declared
 from gradviz.notation import plain, value
 from gradviz.ops import OPS
 from gradviz.tutor.explain import seed_note
@@ -42,26 +42,12 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Read, run, print."""
     values = read_values(map(typed, arguments.values))
-    reading = read(typed(arguments.expression).strip(), names=_names(arguments.name), shapes=known_shapes(values))
+    reading = read(typed(arguments.expression).strip(), names=declared(map(typed, arguments.name)), shapes=known_shapes(values))
     output = None if arguments.output is None else _node_called(reading.graph, typed(arguments.output))
     seed = None if arguments.seed is None else read_number("seed", arguments.seed)
     run_of = trace(reading.graph, values, output=output, seed=seed, convention=arguments.convention)
     print(json.dumps(as_json(run_of), ensure_ascii=False) if arguments.json else as_text(run_of, reading.plain))
     return GOOD
-
-
-def _names(given: Sequence[str]) -> tuple[str, ...]:
-    """The names to read as one. Raises InputError for one that no text could hold."""
-    names = tuple(typed(name).strip() for name in given)
-    for name in names:
-        if not can_be_declared(name):
-            raise InputError(
-                "not a name",
-                mark("'{name}' cannot be one name"),
-                mark("A name begins with a letter; letters, digits, _ and ' may follow."),
-                name=name,
-            )
-    return names
 
 
 def as_json(run_of: Trace) -> dict[str, Any]:

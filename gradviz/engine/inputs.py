@@ -38,7 +38,7 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
     """
     names = tuple(node.name for node in graph.leaves if node.role != "constant" and node.name is not None)
     known = frozenset(names)
-    spelled = {name: name if name in known else canonical(name) for name in inputs}
+    spelled = {name: canonical(name) if isinstance(name, str) and name not in known else name for name in inputs}
     unknown = [name for name, word in spelled.items() if word not in known or (word != name and word in inputs)]
     if unknown:
         raise InputError(
@@ -66,7 +66,7 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
 
 def _some(names: Sequence[str]) -> str:
     """Names for a sentence, no more of them than one reads."""
-    return ", ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
+    return ", ".join([*map(str, names[:MOST_NAMED]), *(["…"] if len(names) > MOST_NAMED else [])])
 
 
 def meets_arrays(graph: Graph, name: str) -> bool:
@@ -104,7 +104,7 @@ def seed_value(seed: Any, shape: tuple[int, ...]) -> Value:
 def _checked(name: str, content: Any) -> Value:
     try:
         return read_only(content)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise not_a_number(name) from None
 
 
