@@ -84,7 +84,7 @@ class Arguments(ArgumentParser):
         for pattern, template in COMPLAINTS.items():
             found = pattern.fullmatch(message)
             if found:
-                facts = {name: part.replace("'", "") for name, part in found.groupdict().items()}
+                facts = {name: part.replace("'", "").strip() for name, part in found.groupdict().items()}
                 raise InputError("arguments", template, mark("Write {usage}"), usage=self.written(), **facts)
         raise InputError(
             "arguments", mark("the arguments do not fit: {reason}"), mark("Write {usage}"), usage=self.written(), reason=message

@@ -38,7 +38,11 @@ def save(document: Document, path: str | Path) -> None:
 
 def load(path: str | Path) -> Document:
     """The document in `path`. Raises FileError that says what is wrong with the file."""
-    return decode(files.read(Path(path), LIMIT))
+    data = files.read(Path(path), LIMIT)
+    try:
+        return decode(data)
+    except FileError as error:
+        raise files.complaint_about(path, error) from None
 
 
 def encode(document: Document) -> bytes:

@@ -87,6 +87,11 @@ def test_a_misspelt_option_brings_the_nearest_one(given: list[str], near: str, c
     assert near in hint
 
 
+def test_a_word_is_told_as_it_was_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-V"]) == 2
+    assert "COMMAND cannot be -V;" in capsys.readouterr().err
+
+
 def test_what_argparse_may_say_in_other_words_is_still_a_sentence() -> None:
     with pytest.raises(InputError, match="the arguments do not fit: something new"):
         Arguments(prog="p").error("something new")
