@@ -37,7 +37,9 @@ def one_name_hinted(text: str) -> Iterator[None]:
         yield
     except InputError as error:
         names = str(error.arguments.get("names", "")).split(", ")
-        typed_so = [name for name in names if name in text and can_be_declared(name)] if error.code == "unknown input" else []
+        typed_so = (
+            [name for name in names if len(name) > 1 and name in text and can_be_declared(name)] if error.code == "unknown input" else []
+        )
         if not typed_so:
             raise
         hint = mark("The inputs are: {known}. Letters side by side are a product; add --name {first} to read them as one name.")

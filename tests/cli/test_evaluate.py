@@ -148,8 +148,9 @@ def test_letters_that_were_meant_as_one_name_bring_the_option_that_makes_them_on
     assert "add --name kb " in told
     assert main(["eval", "kb*T", "kb=3", "T=2", "--name", "kb"]) == 0
     capsys.readouterr()
-    assert main(["eval", "k*T", "k=3", "T=2", "z=1"]) == 2
-    assert "--name" not in capsys.readouterr().err
+    for text in ("k*T", "z'+k*T"):
+        assert main(["eval", text, "k=3", "T=2", "z=1"]) == 2
+        assert "--name" not in capsys.readouterr().err
 
 
 def test_a_graph_without_edges_has_no_table_of_them(capsys: pytest.CaptureFixture[str]) -> None:
