@@ -15,6 +15,8 @@ from gradviz.words import mark
 
 Value = Any
 MOST_NAMED = 20
+MOST_AXES = 32
+"""Of one value: some functions of NumPy take no more."""
 
 
 def read_only(content: Any) -> Value:
@@ -22,6 +24,8 @@ def read_only(content: Any) -> Value:
     if isinstance(content, float):
         return float(content)
     given = np.asarray(content)
+    if given.ndim > MOST_AXES:
+        raise ValueError("too many axes")
     if given.dtype.kind not in "biuf" and not (given.dtype.kind == "O" and all(hasattr(item, "__float__") for item in given.flat)):
         raise TypeError("not numbers")
     array = np.array(given, dtype=np.float64)
