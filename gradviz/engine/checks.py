@@ -14,7 +14,7 @@ import numpy as np
 from gradviz.engine.broadcast import fit_to
 from gradviz.engine.calculus import RIGHT, Calculus, Convention
 from gradviz.engine.inputs import leaf_values
-from gradviz.engine.steps import Frame
+from gradviz.engine.steps import Fault, Frame
 from gradviz.engine.trace import Trace, trace
 from gradviz.errors import InputError
 from gradviz.graph import Edge, Graph, Node
@@ -43,8 +43,10 @@ class Finding:
     expected: Value
 
 
-def check(graph: Graph, inputs: Mapping[str, Any], calculus: Calculus = RIGHT, convention: Convention = "library") -> tuple[Finding, ...]:
-    """What is wrong with the gradients of `graph`, causes first; empty when all agree. Kinks and faults are passed over."""
+def wrong_gradients(
+    graph: Graph, inputs: Mapping[str, Any], calculus: Calculus = RIGHT, convention: Convention = "library"
+) -> tuple[Finding, ...]:
+    """What is wrong with the gradients of `graph`, causes first; empty when all agree. Kinks and faults are left out."""
     run = trace(graph, inputs, calculus=calculus, convention=convention)
     with np.errstate(all="ignore"):
         return (*_seed(run), *_edges(run), *_sums(run), *_wholes(run))
@@ -105,8 +107,9 @@ def _seed(run: Trace) -> Iterator[Finding]:
 def _edges(run: Trace) -> Iterator[Finding]:
     """Edges whose local derivative, or whose product, is not what the forward function says."""
     frame = run.last
+    faulty = {step.place for step in run.steps if isinstance(step, Fault)}
     for edge in run.graph.edges:
-        if edge.target not in run.used or run.graph.nodes[edge.source].role == "constant":
+        if edge.target not in run.used or edge in faulty or run.graph.nodes[edge.source].role == "constant":
             continue
         upstream = frame.gradients.get(edge.target)
         if upstream is None or edge not in frame.edge_gradients:

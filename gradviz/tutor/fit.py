@@ -19,7 +19,7 @@ from gradviz.engine.inputs import Value, read_only
 from gradviz.engine.plan import Plan
 from gradviz.errors import InputError
 from gradviz.graph import Graph
-from gradviz.notation import MINUS, value
+from gradviz.notation import value
 from gradviz.registry import Registry
 from gradviz.words import mark, say
 
@@ -276,11 +276,3 @@ def curve(graph: Graph, values: Mapping[str, Any], name: str, low: float, high: 
     places = np.linspace(low, high, points)
     held = {other: content for other, content in values.items() if other in graph.inputs}
     return places, np.array([plan.run({**held, name: float(place)})[0] for place in places])
-
-
-def written(name: str, before: Value, gradient: Value, learning_rate: float, digits: int = 4) -> str:
-    """One update with its numbers: `w := 2 - 0.1 x 3 = 1.7`, with the signs of print."""
-    after = value(read_only(before - learning_rate * gradient), digits)
-    shown = value(gradient, digits)
-    slope = f"({shown})" if shown.startswith(MINUS) else shown
-    return f"{name} := {value(before, digits)} {MINUS} {value(learning_rate, digits)} × {slope} = {after}"

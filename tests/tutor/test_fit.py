@@ -15,7 +15,7 @@ from gradviz.data.table import read_table
 from gradviz.errors import InputError
 from gradviz.ops.op import ANY, OPS, Op, declare
 from gradviz.tutor import fit as module
-from gradviz.tutor.fit import LOSSES, FitStep, calmer, curve, fit, trouble, written
+from gradviz.tutor.fit import LOSSES, FitStep, calmer, curve, fit, trouble
 
 RNG = np.random.default_rng(0)
 X = RNG.uniform(-2, 2, 30)
@@ -205,11 +205,6 @@ def test_the_curve_is_the_formula_along_one_input() -> None:
     places, heights = curve(parse("w*x^2"), {"w": 2, "other": 5}, "x", -1, 1, 5)
     assert places.tolist() == [-1, -0.5, 0, 0.5, 1]
     assert heights.tolist() == [2, 0.5, 0, 0.5, 2]
-
-
-def test_an_update_is_written_with_its_numbers() -> None:
-    assert written("w", 2.0, 3.0, 0.1) == "w := 2 − 0.1 × 3 = 1.7"
-    assert written("w", -2.0, -3.0, 0.5) == "w := −2 − 0.5 × (−3) = −0.5"
 
 
 def test_every_loss_says_what_it_is() -> None:
