@@ -1,7 +1,7 @@
 import pytest
 
 from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.nn.levels.path import ViewPath, closed, crumbs, gate_names, opened, settled
+from gradviz.nn.levels.path import ViewPath, closed, crumbs, gate_names, nearest_path, opened
 
 
 def test_opening_and_closing() -> None:
@@ -31,9 +31,9 @@ def test_the_breadcrumb() -> None:
 def test_what_is_gone_is_closed(network: TensorPlan) -> None:
     graph = network.graph
     here = ViewPath("dense1", "matmul", (0,))
-    assert settled(here, graph) == here
-    assert settled(ViewPath("dense1", "conv2d", (0,)), graph) == ViewPath("dense1")
-    assert settled(ViewPath("dense7", "matmul", (0,), 1), graph) == ViewPath(sample=1)
+    assert nearest_path(here, graph) == here
+    assert nearest_path(ViewPath("dense1", "conv2d", (0,)), graph) == ViewPath("dense1")
+    assert nearest_path(ViewPath("dense7", "matmul", (0,), 1), graph) == ViewPath(sample=1)
 
 
 def test_gates_of_one_op_are_numbered(network: TensorPlan) -> None:
