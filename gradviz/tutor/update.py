@@ -92,7 +92,7 @@ def refusal(steps: Iterable[Update]) -> str:
     return next((step.refused for step in steps), "")
 
 
-def settled(steps: Iterable[Update]) -> bool:
+def has_converged(steps: Iterable[Update]) -> bool:
     """Whether nothing moves any more: a run of updates ends there."""
     return all(step.is_still for step in steps)
 

@@ -135,9 +135,9 @@ class FitPage(Page):
         self.once, self.run = QPushButton(), QPushButton()
         self.once.clicked.connect(self.fitting.update_once)
         self.run.clicked.connect(self.fitting.toggle)
-        self.trouble, self.mend = caption("", "error", wraps=True), TextButton("link")
-        self.mend.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.mend.clicked.connect(self.fitting.calm_down)
+        self.trouble, self.restart = caption("", "error", wraps=True), TextButton("link")
+        self.restart.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.restart.clicked.connect(self.fitting.restart_with_stable_rate)
         self._fit_title, self._loss_title = caption("", "section", wraps=True), caption("", "section", wraps=True)
         self._charts = QVBoxLayout()
         self._charts.setSpacing(6)
@@ -155,7 +155,7 @@ class FitPage(Page):
         buttons.addWidget(self.run, 1)
         column.addLayout(buttons)
         column.addWidget(self.trouble)
-        column.addLayout(_line((self.mend,)))
+        column.addLayout(_line((self.restart,)))
         column.addWidget(separator())
         column.addLayout(self._charts)
 
@@ -258,9 +258,9 @@ class FitPage(Page):
         self._show_settings()
         error = said or (_sentence(fitting.error) if fitting.error is not None else "")
         _show(self.trouble, error or ("" if fitting.running else fitting.trouble))
-        calmer = fitting.calmer if fitting.trouble and not fitting.running else None
-        self.mend.setVisible(calmer is not None)
-        self.mend.setText(words.say("Start again with {rate}", rate=value(calmer)) if calmer is not None else "")
+        stable_rate = fitting.stable_rate if fitting.trouble and not fitting.running else None
+        self.restart.setVisible(stable_rate is not None)
+        self.restart.setText(words.say("Start again with {rate}", rate=value(stable_rate)) if stable_rate is not None else "")
         self._show_charts()
 
     def _show_rows(self) -> None:
@@ -333,7 +333,7 @@ class FitPage(Page):
             return words.say("No update yet.")
         number, loss = losses[-1]
         said = words.count("Loss {loss} after {n} update", "Loss {loss} after {n} updates", number, loss=value(loss))
-        return words.say("{sentence}; nothing moves any more", sentence=said) if self.fitting.settled else said
+        return words.say("{sentence}; nothing moves any more", sentence=said) if self.fitting.converged else said
 
     def _enter_rate(self, rate: float) -> None:
         self.session.set_learning_rate(rate)
