@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.fonts import scaled
+from gradviz.app.ramp_image import ramp_image, ramp_table
 from gradviz.data.pad import SIDE, digit
 from gradviz.picture.ramps import colors, levels
 from gradviz.picture.theme import Theme
@@ -96,10 +97,7 @@ class Pad(QWidget):
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.fillRect(area, QColor(theme["surface"]))
         if self._seen is not None:
-            shown = levels(self._seen[0], "grey", 1.0)
-            image = QImage(shown.tobytes(), SIDE, SIDE, SIDE, QImage.Format.Format_Indexed8).copy()
-            image.setColorTable([QColor(color).rgb() for color in colors("grey", theme)])
-            painter.drawImage(area, image)
+            painter.drawImage(area, ramp_image(levels(self._seen[0], "grey", 1.0), ramp_table("grey", theme)))
         if self._pull is not None:
             painter.drawImage(area, veil(self._pull[0], theme))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
