@@ -26,7 +26,7 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import editor_font
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import IconButton
+from gradviz.app.panels.controls import IconButton, restyle
 from gradviz.app.panels.reading_row import ReadingRow
 from gradviz.errors import ExpressionError
 from gradviz.graph import Edge, Span
@@ -336,8 +336,7 @@ class Editor(QFrame):
         self.text.setTextCursor(cursor)
 
     def _show_focus(self, focused: bool) -> None:
-        self._frame.setProperty("focused", "true" if focused else "false")
-        self._frame.style().polish(self._frame)
+        restyle(self._frame, "focused", "true" if focused else "false")
 
     def _point(self, position: int) -> None:
         """Light the gate whose characters the mouse is over: the one with the shortest span."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 from gradviz.app.fonts import scaled
 from gradviz.app.models.forms import choices, hint, read_value, stepped, title, written
 from gradviz.app.panels.choice import Choice, Tick
-from gradviz.app.panels.controls import caption
+from gradviz.app.panels.controls import caption, restyle
 from gradviz.fields import Field
 from gradviz.nn.settings import wanted
 from gradviz.project.network import Row
@@ -34,6 +34,7 @@ class FieldEdit(QLineEdit):
         super().__init__()
         self.field, self.value = field, field.default
         self.setProperty("kind", "value")
+        self.setProperty("wrong", False)
         self.setFixedWidth(scaled(WIDTH))
         self.textEdited.connect(self._take)
         self.editingFinished.connect(self._rest)
@@ -58,9 +59,7 @@ class FieldEdit(QLineEdit):
         self._mark(wrong=False)
 
     def _mark(self, *, wrong: bool) -> None:
-        if bool(self.property("wrong")) != wrong:
-            self.setProperty("wrong", wrong)
-            self.style().polish(self)
+        if restyle(self, "wrong", wrong):
             self.doubted.emit(wrong)
 
     def _step(self, by: int) -> None:

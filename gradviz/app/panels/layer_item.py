@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from gradviz import words
 from gradviz.app.fonts import number_font
 from gradviz.app.models.network import LayerRow, NetworkSession
-from gradviz.app.panels.controls import ElidedLabel, IconButton, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, caption, restyle
 from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.fields_form import FieldsForm
 from gradviz.app.panels.painted import Painted
@@ -196,9 +196,7 @@ class LayerItem(QFrame):
         self._inside.setVisible(is_open)
         self.setToolTip(": ".join(filter(None, (row.name, row.doc))))
         self.setAccessibleName(", ".join(part for part in (row.title, row.shape, row.arithmetic, self._error.text()) if part))
-        if bool(self.property("open")) != is_open:
-            self.setProperty("open", is_open)
-            self.style().polish(self)
+        restyle(self, "open", is_open)
         if is_open:
             network = self._session.network
             start = network.initializer_form(row.name)
@@ -293,4 +291,4 @@ def _told(row: LayerRow) -> str:
     if row.error is None:
         return ""
     reason = row.error.arguments.get("reason")
-    return f"{reason[:1].upper()}{reason[1:]}." if isinstance(reason, str) and reason and row.fixes else str(row.error)
+    return f"{words.sentence_case(reason)}." if isinstance(reason, str) and reason and row.fixes else str(row.error)
