@@ -20,6 +20,7 @@ from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.slider import ShareSlider
 from gradviz.app.panels.thumbnails import Thumbnails
 from gradviz.app.training.survey import Split
+from gradviz.data.dataset import class_name
 from gradviz.nn.scores import Scores, Tally
 from gradviz.picture.theme import Theme
 
@@ -189,7 +190,7 @@ class ResultsPanel(DockArea):
         return "\n".join(told)
 
     def _name(self, place: Any) -> str:
-        return self._names[int(place)] if int(place) < len(self._names) else str(int(place))
+        return class_name(self._names, int(place))
 
     def _empty_word(self) -> None:
         answers = self.model.answers
