@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from gradviz.app.models.run import Item, Run
@@ -20,7 +21,9 @@ from gradviz.tutor.update import Update
 from gradviz.tutor.update_story import update_moments
 
 FOLLOW_MS = 1000
-Found = tuple[Level, Trace, Any, tuple[Update, ...]]
+Sheet = tuple[NDArray[Any], tuple[int, ...]]
+"""The values of the units of an open gate, and their shape."""
+Found = tuple[Level, Trace, Sheet | None, tuple[Update, ...]]
 """A level, its run, the units of an open gate, and what an update of the whole network would do: all worked out off the UI thread."""
 
 
@@ -36,7 +39,7 @@ class LevelRun(Run):
         self.path = self._goal = ViewPath()
         self.level: Level | None = None
         self._planned: tuple[Update, ...] = ()
-        self.sheet: tuple[Any, tuple[int, ...]] | None = None
+        self.sheet: Sheet | None = None
         self._clock = QElapsedTimer()
         self._clock.start()
         training.opened.connect(self.reopen)

@@ -19,6 +19,7 @@ from gradviz.nn.losses import LOSSES
 from gradviz.nn.model import LOSS, SECOND, TARGET
 from gradviz.nn.naming import kind_title, shown_names
 from gradviz.nn.presets import PRESETS
+from gradviz.nn.shaping import LayerFact
 from gradviz.nn.spec import INPUT, layer_record
 from gradviz.picture.network_layout import written_shape
 from gradviz.project import Document, load, network_edits, save
@@ -300,7 +301,7 @@ class NetworkSession(QObject):
         return words.count("{shown} parameter", "{shown} parameters", learned, shown=words.grouped(learned))
 
 
-def _row(name: str, shown: str, kind: str, fact: Any, fixes: tuple[QuickFix, ...]) -> LayerRow:
+def _row(name: str, shown: str, kind: str, fact: LayerFact, fixes: tuple[QuickFix, ...]) -> LayerRow:
     record = activation_layer(kind) or LAYERS.get(kind)
     category, sign, doc = (record.category, record.sign, words.say(record.doc)) if record is not None else ("copy", "?", "")
     shape = written_shape(fact.shape) if fact.shape is not None else ""

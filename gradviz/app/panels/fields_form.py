@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
@@ -120,9 +120,11 @@ class FieldsForm(QWidget):
             if isinstance(control, FieldEdit):
                 control.show_value(row.value)
             elif isinstance(control, Tick):
-                _quietly(control, lambda box=control, value=row.value: box.setChecked(bool(value)))
+                with QSignalBlocker(control):
+                    control.setChecked(bool(row.value))
             elif isinstance(control, Choice):
-                _quietly(control, lambda box=control, value=row.value: box.choose(str(value)))
+                with QSignalBlocker(control):
+                    control.choose(str(row.value))
         self.setVisible(bool(rows))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -191,9 +193,3 @@ class FieldsForm(QWidget):
     def _tell(self, name: str, value: Any) -> None:
         self.changed.emit(name, value)
         self.settled.emit()
-
-
-def _quietly(control: QWidget, work: Any) -> None:
-    control.blockSignals(True)
-    work()
-    control.blockSignals(False)
