@@ -24,6 +24,8 @@ Kind = Literal["seed", "local", "carry", "sum", "missing", "gradient"]
 Value = Any
 TINY = 1e-30
 """The complex step: so small that its square vanishes, and exact all the same, as nothing is subtracted."""
+CLOSER, STEADY = 0.125, 1e-3
+"""The part of a nudge that a slope is measured by again, and how far both may lie apart."""
 TOLERANCE = 1e-6
 LARGEST = 64
 """Elements of one input that are nudged one by one; a larger array is nudged in so many places."""
@@ -52,9 +54,9 @@ def wrong_gradients(
         return (*_seed(run), *_edges(run), *_sums(run), *_wholes(run))
 
 
-def central_difference(function: Callable[[Value], Value], at: Value) -> Value:
-    """The slope of an elementwise `function`, good to about 10 digits."""
-    step = np.cbrt(np.finfo(np.float64).eps) * np.maximum(1.0, np.abs(at))
+def central_difference(function: Callable[[Value], Value], at: Value, part: float = 1.0) -> Value:
+    """The slope of an elementwise `function`, good to about 10 digits; `part` takes a smaller step."""
+    step = part * np.cbrt(np.finfo(np.float64).eps) * np.maximum(1.0, np.abs(at))
     above, below = np.add(at, step), np.subtract(at, step)
     return (function(above) - function(below)) / (above - below)
 
@@ -65,7 +67,10 @@ def complex_step(function: Callable[[Value], Value], at: Value) -> Value:
 
 
 def measured_slope(op: Op, operands: Sequence[Value], slot: int, **attributes: Any) -> Value:
-    """d(op)/d(operand) from its forward function alone: by complex step where the op is analytic."""
+    """d(op)/d(operand) from its forward function alone: by complex step where the op is analytic.
+
+    It is nan where a smaller nudge gives another slope, as beside a jump or a kink.
+    """
 
     def along(operand: Value) -> Value:
         return op.forward(*operands[:slot], operand, *operands[slot + 1 :], **op.settings(attributes))
@@ -74,7 +79,8 @@ def measured_slope(op: Op, operands: Sequence[Value], slot: int, **attributes: A
         exact = complex_step(along, operands[slot])
         if np.all(np.isfinite(exact)):
             return exact
-    return central_difference(along, operands[slot])
+    slope, closer = (central_difference(along, operands[slot], part) for part in (1.0, CLOSER))
+    return np.where(np.isclose(slope, closer, rtol=STEADY, atol=STEADY), slope, np.nan)
 
 
 def measured_pull(op: Op, upstream: Value, operands: Sequence[Value], slot: int, **attributes: Any) -> Value:

@@ -165,6 +165,8 @@ def test_the_recipe_for_a_dataset_is_the_whole_change(
     runpy.run_path(str(tmp_path / "parabola.py"))
     parabola = load("parabola", noise=0.0)
     assert faults(parabola) == []
+    assert parabola.note
+    assert DATASETS["parabola"].title
     assert np.allclose(parabola.train.y, parabola.train.x**2, atol=1e-6)
     assert main(["list", "datasets"]) == 0
     assert "parabola" in capsys.readouterr().out

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradviz.engine import RIGHT, Calculus
+from gradviz.engine import RIGHT, Calculus, trace
 from gradviz.engine.calculus import local_partials, vector_jacobian
 from gradviz.engine.checks import central_difference, complex_step, measured_pull, numeric_gradient, wrong_gradients
 from gradviz.graph import Edge, Graph
@@ -41,6 +41,13 @@ def test_arrays_pass(lecture: Graph) -> None:
 
 def test_a_gate_whose_slope_is_infinite_is_left_out() -> None:
     assert wrong_gradients(parse("y=log(x)"), {"x": 0.0}) == ()
+
+
+@pytest.mark.parametrize("text", ["y=[x>1]", "y=relu(x-1)", "y=abs(x-1)"])
+def test_a_nudge_that_crosses_a_jump_or_a_kink_measures_nothing(text: str) -> None:
+    run = trace(parse(text), {"x": 1.000005})
+    found = wrong_gradients(run.graph, run.inputs)
+    assert [finding for finding in found if finding.kind == "local"] == []
 
 
 @pytest.mark.parametrize(
