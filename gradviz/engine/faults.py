@@ -37,7 +37,7 @@ def _value_trouble(plan: TensorPlan, node: int, value: Array) -> str:
     graph = plan.graph
     facts = {"label": graph.labels[node], **_count(value)}
     if not graph.operands[node]:
-        return say(mark("{label} holds {kind} in {bad} of its {total} numbers"), **facts)
+        return say("{label} holds {kind} in {bad} of its {total} numbers", **facts)
     largest = max((float(np.abs(plan.value(source)).max(initial=0.0)) for source in graph.operands[node]), default=0.0)
     return say(
         mark("{op} makes {kind} in {bad} of its {total} numbers from finite operands; the largest of these is {largest}"),

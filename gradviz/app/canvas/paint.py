@@ -9,22 +9,23 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
 
 from gradviz.app.canvas.cover import parts_of
 from gradviz.app.canvas.lettering import SPRITES, Look, text_path, text_width
 from gradviz.app.fonts import canvas_font
+from gradviz.app.ramp_image import ramp_image, ramp_table
 from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Ramp, Raster, Shape, Strands, Wire
 from gradviz.picture.icons import parts
-from gradviz.picture.ramps import classes, colors
+from gradviz.picture.ramps import classes
 from gradviz.picture.theme import METRICS, Theme
 
 Stroke = Callable[[QPainter], None]
 MathPaths = Mapping[str, QPainterPath]
 LONGEST = 2000.0
+"""A longer line is stroked in parts."""
 FEW = 200
 """So many of the lines of strands are painted at once: a slice may end between them."""
-"""A longer line is stroked in parts."""
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -209,9 +210,7 @@ class Ink:
     def _raster(self, raster: Raster) -> tuple[QRectF, Stroke]:
         """Pixels with sharp edges; the image keeps numbers, and the theme colours them."""
         area = QRectF(raster.x, raster.y, raster.width, raster.height)
-        rows, columns = raster.levels.shape
-        image = QImage(raster.levels.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8).copy()
-        image.setColorTable(self._table(raster.ramp))
+        image = ramp_image(raster.levels, self._table(raster.ramp))
 
         def stroke(painter: QPainter) -> None:
             painter.drawImage(area, image)
@@ -221,7 +220,7 @@ class Ink:
     def _table(self, ramp: Ramp) -> list[int]:
         """The colours of a ramp for an image, worked out once a theme."""
         if ramp not in self._tables:
-            self._tables[ramp] = [QColor(color).rgb() for color in colors(ramp, self.theme)]
+            self._tables[ramp] = ramp_table(ramp, self.theme)
         return self._tables[ramp]
 
     def _strands(self, strands: Strands) -> Iterator[Stroke]:
