@@ -51,3 +51,13 @@ def elide(text: str, size: float, limit: float) -> str:
     while kept and text_width(kept + tail, size) > limit:
         kept = kept[:-1]
     return kept.rstrip() + tail
+
+
+def wrapped(text: str, size: float, limit: float, lines: int) -> tuple[str, ...]:
+    """`text` in at most so many lines, broken between words; what does not fit is elided."""
+    words, done = text.split(), list[str]()
+    while words and len(done) < lines - 1:
+        count = max((n for n in range(1, len(words) + 1) if text_width(" ".join(words[:n]), size) <= limit), default=1)
+        done.append(elide(" ".join(words[:count]), size, limit))
+        words = words[count:]
+    return (*done, elide(" ".join(words), size, limit)) if words else tuple(done)
