@@ -53,6 +53,18 @@ def elide(text: str, size: float, limit: float) -> str:
     return kept.rstrip() + tail
 
 
+def shortened(name: str, size: float, limit: float) -> str:
+    """A name that keeps its end too, which is what tells apart those that begin alike; an index is kept as `elide` does."""
+    if text_width(name, size) <= limit or name.endswith("]"):
+        return elide(name, size, limit)
+    for kept in range(len(name) - 1, 1, -1):
+        after = kept // 3
+        shown = f"{name[: kept - after]}…{name[len(name) - after :]}"
+        if text_width(shown, size) <= limit:
+            return shown
+    return elide(name, size, limit)
+
+
 def wrapped(text: str, size: float, limit: float, lines: int) -> tuple[str, ...]:
     """`text` in at most so many lines, broken between words; what does not fit is elided."""
     words, done = text.split(), list[str]()

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from gradviz.picture.measure import UNKNOWN, WIDE, elide, text_width, wrapped
+from gradviz.picture.measure import UNKNOWN, WIDE, elide, shortened, text_width, wrapped
 
 TEXT = "sigmoid(w₁·x + b)"
 
@@ -61,3 +61,11 @@ def test_lines_are_no_longer_than_asked(text: str) -> None:
     assert len(lines) <= 3
     assert all(text_width(line, 13) <= 120 for line in lines)
     assert " ".join(lines) == text.strip() or any(line.endswith("…") for line in lines)
+
+
+def test_names_that_begin_alike_are_told_apart() -> None:
+    first, second = (shortened(f"weight_of_the_first_layer_{end}", 14, 120) for end in ("left", "right"))
+    assert first != second
+    assert all(text_width(shown, 14) <= 120 for shown in (first, second))
+    assert shortened("w0", 14, 120) == "w0"
+    assert shortened("weight_of_the_first_layer[6,1]", 14, 120).endswith("…[6,1]")
