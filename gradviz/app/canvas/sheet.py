@@ -178,12 +178,12 @@ class Sheet:
             for stroke in piece.strokes:
                 if joins and isinstance(stroke, Line):
                     if joined and stroke.pen is run.pen and joined < JOINED:
-                        run.path.addPath(stroke.path)
+                        run.path.addPath(stroke.part_in(area))
                         joined += 1
                         continue
                     if joined:
                         yield run
-                    run, joined = Line(QPainterPath(stroke.path), stroke.pen), 1
+                    run, joined = Line(QPainterPath(stroke.part_in(area)), stroke.pen), 1
                 else:
                     if joined:
                         yield run
