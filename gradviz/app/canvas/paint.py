@@ -23,6 +23,8 @@ Stroke = Callable[[QPainter], None]
 MathPaths = Mapping[str, QPainterPath]
 LONGEST = 2000.0
 """A longer line is stroked in parts."""
+VIEWS = 2
+"""A hairline of at most so many views is not stroked in parts."""
 FEW = 200
 """So many of the lines of strands are painted at once: a slice may end between them."""
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
@@ -49,7 +51,8 @@ class Line:
 class LongLine(Line):
     """A line of which only the parts within the painter's clip are stroked: Qt works through the whole of it otherwise.
 
-    A hairline that is seen whole is stroked as one: that is quicker, and parts are the same line but for a pixel here and there.
+    A hairline that is no longer than a view or two is stroked as one: Qt is quick at leaving out what is not seen of it, and
+    no corner shows. Parts are the same line but for a pixel here and there.
     """
 
     commands: Path
@@ -67,7 +70,8 @@ class LongLine(Line):
             painter.drawPath(self._cut(clip) if self.pen.widthF() else self.part_in(clip))
 
     def part_in(self, area: QRectF) -> QPainterPath:
-        return self.path if area.contains(self.bounds) else self._cut(area)
+        longest = VIEWS * min(area.width(), area.height())
+        return self.path if max(self.bounds.width(), self.bounds.height()) <= longest else self._cut(area)
 
     def _cut(self, area: QRectF) -> QPainterPath:
         if not self.parts:

@@ -138,3 +138,12 @@ def test_a_long_line_is_whole_where_nothing_is_clipped(sheet: Sheet) -> None:
     way = (("M", 50.0, -4000.0), ("L", 50.0, 4000.0))
     sheet.show(Diagram(100, 100, (Group(0, (Wire(0, way, outline="control"),)),)))
     assert painted(sheet, sheet.piece(0).strokes) == painted(sheet, sheet.piece(0).strokes, QRectF(0, 0, 100, 100)) != painted(sheet, [])
+
+
+def test_the_mouse_over_a_large_picture_compiles_none_of_it(sheet: Sheet) -> None:
+    many = tuple(Group(at, (Box(at, 50 * at, 0, 40, 40, fill="raised"),)) for at in range(2 * MANY))
+    sheet.show(Diagram(100 * MANY, 40, many))
+    assert sheet.item_at(QPointF(20, 20)) is None
+    assert sheet._pieces == [None] * len(many)
+    sheet.piece(0)
+    assert sheet.item_at(QPointF(20, 20)) == 0
