@@ -67,7 +67,7 @@ class Partnership:
         return found
 
     def run(self, own: Work, orders: Sequence[bytes], instead: Sequence[Work], again: bool = True) -> None:
-        """Do `own` here while each partner does its order; `instead` are the same works for this process, should it be alone.
+        """Do `own` here while the first partners each do an order; `instead` are the same works for this process, should it be alone.
 
         What a partner that has gone left half done is done again, but for works that say `again` = False: then a GradvizError
         is raised.
@@ -77,7 +77,7 @@ class Partnership:
             _do(own, *instead)
             return
         try:
-            for partner, order in zip(self._partners, orders, strict=True):
+            for partner, order in zip(self._partners, orders, strict=False):
                 partner.send(order)
         except GoneError:
             self._part()
@@ -106,7 +106,7 @@ class Partnership:
 
     def _await(self, instead: Sequence[Work], again: bool) -> None:
         try:
-            for partner in self._partners:
+            for partner in self._partners[: len(instead)]:
                 partner.receive()
         except GoneError as problem:
             self._part()

@@ -96,6 +96,13 @@ def test_other_batch_sizes_have_the_same_partners(pictures: Any, make: Make) -> 
         assert processes(one) == processes(plan)
 
 
+def test_fewer_samples_than_processes_leave_some_of_them_idle(pictures: Any, make: Make) -> None:
+    plan, other = make(pictures, 2, threads=3), make(pictures, 2, threads=3, partner=None, strategy="split")
+    assert seen(plan) == seen(other)
+    assert plan.parts == 2
+    assert len(processes(plan)) == 2
+
+
 def test_rows_are_gathered_into_every_part(pictures: Any, make: Make) -> None:
     plan, rows = make(pictures), np.array([3, 1, 4, 1, 5, 9])
     source = np.random.default_rng(0).random((10, *pictures.batched["x"]), np.float32)
