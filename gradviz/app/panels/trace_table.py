@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -89,18 +89,28 @@ class RowPainter(QStyledItemDelegate):
         painter.setPen(ink)
         middle = area.x() + round(area.width() * 0.42)
         start = area.x() + count + COUNT_GAP
-        what = QRect(start, area.y(), middle - start - 4, area.height())
-        painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
+        names = painter.font()
         painter.setFont(number_font(12))
         most = area.right() - middle - 8 if not row.numbers else area.width() // 3
         result = painter.fontMetrics().elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
         taken = painter.fontMetrics().horizontalAdvance(result) + 16
         numbers = QRect(middle, area.y(), max(area.right() - middle - taken, 0), area.height())
         painter.drawText(numbers, LEFT, painter.fontMetrics().elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
+        end = middle - 4 if row.numbers else max(middle - 4, area.right() - taken)
+        what = QRect(start, area.y(), end - start, area.height())
+        self._write(painter, names, what, row.what)
         if done:
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
         painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
         painter.restore()
+
+    @staticmethod
+    def _write(painter: QPainter, font: QFont, room: QRect, text: str) -> None:
+        """A name in its own font, as much of it as there is room for; the painter keeps its font."""
+        before = painter.font()
+        painter.setFont(font)
+        painter.drawText(room, LEFT, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
+        painter.setFont(before)
 
     @staticmethod
     def _count_room(model: TraceModel, metrics: QFontMetrics) -> int:
