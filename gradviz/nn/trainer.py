@@ -58,6 +58,7 @@ class Trainer:
         self.seed = seed
         self.threads = threads
         self.watch: Watch | None = None
+        self.between: Callable[[], None] | None = None
         self._clock = clock
         training = model.spec.training
         model.check_size()
@@ -177,7 +178,8 @@ class Trainer:
         self.states = {name: values.copy() for name, values in states.items()}
 
     def evaluate(self, part: Part) -> tuple[float | None, float | None]:
-        """Loss and accuracy of a prepared set with the weights as they are."""
+        """Loss and accuracy of a prepared set with the weights as they are; `between` is called now and then meanwhile."""
+        self._evaluator.between = self.between
         self._evaluator.take(self.weights(), self.states)
         return self._evaluator.measure(part, self.sets.scored)
 

@@ -67,6 +67,13 @@ def test_what_is_no_document_is_refused(data: bytes) -> None:
         decode(data)
 
 
+@pytest.mark.parametrize("name", ["a b", "", "1a", "\x00", "x" * 500])
+def test_a_declared_name_that_no_text_could_hold_is_damage(name: str) -> None:
+    content = {**json.loads(encode(FULL)), "names": ["kb", name]}
+    with pytest.raises(FileError, match="names"):
+        decode(json.dumps(content).encode())
+
+
 @pytest.mark.parametrize("key", [*FIELDS, "version"])
 @pytest.mark.parametrize("wrong", [7, {"a": {"b": None}}, [[[]]], True, "neither"])
 def test_a_damaged_part_is_named_or_read(key: str, wrong: object) -> None:

@@ -231,3 +231,10 @@ def test_a_calmer_rate_is_found_by_trying() -> None:
 
 def test_where_the_loss_only_falls_forever_any_rate_is_calm() -> None:
     assert stable_rate(parse("w"), {"w": 1}, ["w"], 1.0) == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("loss", "part", "goes_on"), [(1.0, 1.0, True), (1.0, np.inf, False), (np.inf, 1.0, False), (1.0, np.array([1.0, np.nan]), False)]
+)
+def test_an_update_follows_only_where_loss_and_gradient_are_finite(loss: float, part: float | np.ndarray, goes_on: bool) -> None:
+    assert FitStep(3, {"w": 1.0, "v": 1.0}, loss, {"w": 0.5, "v": part}).finite is goes_on

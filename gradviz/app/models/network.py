@@ -193,9 +193,7 @@ class NetworkSession(QObject):
 
     def data_form(self) -> tuple[Row, ...]:
         """The settings of the set with what they hold; of the user's own files none but the path."""
-        choice = network_edits.data_choice(self.network)
-        record = sources().get(choice.kind)
-        return rows(record.fields, choice.settings) if record is not None and record.claims is None else ()
+        return data_rows(self.network)
 
     def set_data_field(self, field: str, value: Any) -> None:
         """Another setting of the set; typing merges until `settle`."""
@@ -343,8 +341,23 @@ def shown_title(document: Document) -> str:
         return str(titles[words.language()])
     preset = PRESETS.get(network.preset)
     if preset is not None and network.title in ("", preset.spec().title):
-        return words.say(preset.title)
+        fits = not preset.sets or network_edits.data_choice(network).kind in preset.sets
+        return words.say(preset.title) if fits else words.say("Network on: {data}", data=data_title(network))
     return network.title or words.say("Network")
+
+
+def data_title(network: Network) -> str:
+    """What the set is called that a network learns from; of the user's own it is the name of the file."""
+    kind = network_edits.data_choice(network).kind
+    record = sources().get(kind)
+    return words.say(record.title) if record is not None and record.claims is None else Path(kind).name or words.say("none")
+
+
+def data_rows(network: Network) -> tuple[Row, ...]:
+    """The settings of the set with what they hold; of the user's own files none but the path."""
+    choice = network_edits.data_choice(network)
+    record = sources().get(choice.kind)
+    return rows(record.fields, choice.settings) if record is not None and record.claims is None else ()
 
 
 def layer_titles(network: Network) -> dict[str, str]:

@@ -212,7 +212,7 @@ class NetworkPicture(QObject):
     def _drawn_pair(self, pair: Pair) -> Diagram:
         detail = pair.drawn_as(self._sight.detail, self._close)
         if self._differs(pair, detail, self._unit):
-            self._between = draw_pair(pair.left, pair.right, pair.weights, detail=detail, unit=self._unit)
+            self._between = draw_pair(pair.left, pair.right, pair.weights, detail=detail, unit=self._unit, names=pair.names)
         return self._between
 
     def _drawn_units(self, graph: Graph, sheet: Sheet) -> Diagram:

@@ -118,7 +118,12 @@ class TextButton(QToolButton):
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis where there is no room; one that is `first` keeps its room longer than the others."""
+    """One line that ends in an ellipsis where there is no room; one that is `first` keeps its room longer than the others.
+
+    `short` is said instead where the whole has no room.
+    """
+
+    short = ""
 
     def __init__(self, kind: str = "", *, first: bool = False) -> None:
         super().__init__()
@@ -138,7 +143,8 @@ class ElidedLabel(QLabel):
 
     def shown(self) -> str:
         """What is painted of the text."""
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        fits = not self.short or self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
+        return self.fontMetrics().elidedText(self.text() if fits else self.short, Qt.TextElideMode.ElideRight, self.width())
 
 
 class Segmented(Painted):

@@ -155,9 +155,9 @@ class ResultsPanel(DockArea):
         if answers.roc is not None and answers.precision_recall is not None and self.curves:
             found, alarms, sure = counted.recall, counted.false_rate, counted.precision
             told = words.say("found {found}, false alarms {alarms}", found=_percent(found), alarms=_percent(alarms))
-            self.curves[0].show_curve(answers.roc, (alarms, found), told)
+            self.curves[0].show_curve(answers.roc, (alarms, found), _together(told))
             told = words.say("precision {precision}, recall {recall}", precision=_percent(sure), recall=_percent(found))
-            self.curves[1].show_curve(answers.precision_recall, (found, 1.0 if np.isnan(sure) else sure), told)
+            self.curves[1].show_curve(answers.precision_recall, (found, 1.0 if np.isnan(sure) else sure), _together(told))
 
     def _show_samples(self) -> None:
         """The samples of the cell, or the surest mistakes."""
@@ -268,8 +268,14 @@ def measured(counted: Tally) -> str:
         words.say("recall {share}", share=_percent(counted.recall)),
         words.say("F {share}", share=_percent(counted.f_score)),
     )
-    return "   ".join(part.replace(" ", KEPT).replace("\u2009", KEPT) for part in parts)
+    return "   ".join(part.replace(" ", KEPT) for part in parts)
+
+
+def _together(told: str) -> str:
+    """What is told breaks after its commas alone."""
+    return told.replace(" ", KEPT).replace(f",{KEPT}", ", ")
 
 
 def _percent(share: float) -> str:
-    return "–" if np.isnan(share) else f"{100 * share:.1f}\u202f%"
+    """With a space that no line breaks at: a label does break at a narrow one."""
+    return "–" if np.isnan(share) else f"{100 * share:.1f}{KEPT}%"

@@ -27,8 +27,8 @@ from gradviz.picture.theme import METRICS, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
-COUNT, COUNT_GAP = 25, 9
-"""The least room for the number of a row, and the gap behind it."""
+COUNT, COUNT_GAP, WHAT_GAP = 25, 9, 4
+"""The least room for the number of a row, and the gaps behind it and behind what happens."""
 
 
 class TraceModel(QAbstractListModel):
@@ -84,20 +84,25 @@ class RowPainter(QStyledItemDelegate):
         painter.setPen(QColor(theme["accent" if now else "muted"]))
         count = self._count_room(model, painter.fontMetrics())
         painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
-        painter.setPen(ink)
-        middle = area.x() + round(area.width() * 0.42)
         start = area.x() + count + COUNT_GAP
-        what = QRect(start, area.y(), middle - start - 4, area.height())
-        painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
+        middle = area.x() + round(area.width() * 0.42)
+        wanted = start + painter.fontMetrics().horizontalAdvance(row.what) + WHAT_GAP
         painter.setFont(number_font(12))
         most = area.right() - middle - 8 if not row.numbers else area.width() // 3
         result = painter.fontMetrics().elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
-        taken = painter.fontMetrics().horizontalAdvance(result) + 16
-        numbers = QRect(middle, area.y(), max(area.right() - middle - taken, 0), area.height())
+        end = area.right() - painter.fontMetrics().horizontalAdvance(result) - 16
+        spare = end - middle - painter.fontMetrics().horizontalAdvance(row.numbers)
+        middle += min(max(wanted - middle, 0), max(spare, 0))
+        painter.setPen(ink)
+        numbers = QRect(middle, area.y(), max(end - middle, 0), area.height())
         painter.drawText(numbers, LEFT, painter.fontMetrics().elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
         if done:
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
         painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
+        painter.setFont(chrome_font(12))
+        painter.setPen(ink)
+        what = QRect(start, area.y(), middle - start - WHAT_GAP, area.height())
+        painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
         painter.restore()
 
     @staticmethod

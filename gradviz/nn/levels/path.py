@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from gradviz.engine.blocks import block_names
 from gradviz.graph import Graph
 from gradviz.notation import shape as written_shape
+from gradviz.ops import OPS
 from gradviz.words import say
 
 Index = tuple[int, ...]
@@ -65,6 +66,12 @@ def gate_names(graph: Graph, block: str) -> Mapping[str, int]:
             seen[node.op] += 1
             found[node.op if seen[node.op] == 1 else f"{node.op} {seen[node.op]}"] = node.id
     return found
+
+
+def gate_title(name: str) -> str:
+    """What a gate of a block is called on screen: its op's title, with the number where it is not the first of them."""
+    op, _, number = name.partition(" ")
+    return f"{OPS[op].shown_title} {number}".strip() if op in OPS else name
 
 
 def nearest_path(path: ViewPath, graph: Graph) -> ViewPath:

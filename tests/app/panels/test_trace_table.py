@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainter
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
@@ -112,3 +112,14 @@ def test_the_number_of_a_late_row_has_room_for_all_its_digits(table: TraceTable)
     assert room(9) == room(14)
     for rows in (14, 2938, 123456):
         assert room(rows) >= metrics.horizontalAdvance(str(rows))
+
+
+def test_what_happens_is_whole_where_no_numbers_need_the_room(table: TraceTable, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    session.set_granularity("phase")
+    row = table.model.rows[0]
+    assert not row.numbers
+    drawn: list[str] = []
+    real = QPainter.drawText
+    monkeypatch.setattr(QPainter, "drawText", lambda *found: (drawn.append(str(found[-1])), real(*found))[1])
+    table.list.viewport().grab()
+    assert row.what in drawn

@@ -1,7 +1,7 @@
 import pytest
 
 from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.nn.levels.path import ViewPath, closed, crumbs, gate_names, nearest_path, opened
+from gradviz.nn.levels.path import ViewPath, closed, crumbs, gate_names, gate_title, nearest_path, opened
 
 
 def test_opening_and_closing() -> None:
@@ -26,6 +26,12 @@ def test_the_breadcrumb() -> None:
     assert [name for name, _ in crumbs(path)] == ["Network", "conv1", "conv2d", "unit (3, 5, 7)"]
     assert [there.depth for _, there in crumbs(path)] == [0, 1, 2, 3]
     assert crumbs(ViewPath("loss", "cross_entropy", ()))[-1][0] == "unit"
+
+
+def test_a_gate_is_called_by_its_title_and_the_second_by_its_number_too() -> None:
+    assert gate_title("add 2") == "Add 2"
+    assert gate_title("matmul") == "Matrix product"
+    assert gate_title("flown") == "flown"
 
 
 def test_what_is_gone_is_closed(network: TensorPlan) -> None:
