@@ -12,7 +12,7 @@ from threading import Event
 import pytest
 
 from gradviz.app.training.bench import Bench
-from gradviz.app.training.loop import PERIOD, Loop, Report, batches
+from gradviz.app.training.loop import PERIOD, Loop, Report
 from gradviz.nn import checkpoint
 from gradviz.nn.evaluation import Evaluator
 from gradviz.nn.events import Batch, Epoch, Finished, TrainEvent
@@ -44,6 +44,10 @@ class Listener:
     @property
     def state(self) -> str:
         return self.reports[-1].state if self.reports else ""
+
+    @property
+    def has_batches(self) -> bool:
+        return any(isinstance(event, Batch) for report in self.reports for event in report.events)
 
 
 def test_a_training_runs_to_its_end_and_no_batch_is_lost(xor: Network) -> None:
@@ -181,7 +185,7 @@ def test_a_pause_is_told_before_anything_is_searched_or_looked_at(xor: Network, 
     monkeypatch.setattr(Bench, "findings", search)
     listener.loop.open(long(xor), 1)
     listener.loop.start()
-    listener.until(lambda: listener.state == "running" and any(batches(report.events) for report in listener.reports))
+    listener.until(lambda: listener.state == "running" and listener.has_batches)
     listener.loop.pause()
     listener.until(lambda: listener.state == "paused")
     first = listener.reports[-1]
@@ -247,7 +251,7 @@ def test_a_network_that_fails_after_another_has_run_is_told_once(xor: Network) -
     listener = Listener()
     listener.loop.open(long(xor), 1)
     listener.loop.start()
-    listener.until(lambda: listener.state == "running" and any(batches(report.events) for report in listener.reports))
+    listener.until(lambda: listener.state == "running" and listener.has_batches)
     listener.loop.open(replace(xor, spec=replace(xor.spec, layers=())), 2)
     listener.until(lambda: listener.state == "failed")
     heard = len(listener.reports)
