@@ -52,6 +52,7 @@ def test_a_colour_a_hit_and_a_note_are_drawn_around_the_node() -> None:
     assert len(colored) == len(found) == len(plain) + 1
     assert "mind this" in texts(drawn(GATE_PLACE, Look(note="mind this")))
     assert texts(drawn(GATE_PLACE, Look(note="long " * 40)))[-1].endswith("…")
+    assert texts(drawn(GATE_PLACE, Look(note="the first sum, where a and b meet")))[-2:] == ["the first sum, where a", "and b meet"]
 
 
 @pytest.mark.parametrize(
