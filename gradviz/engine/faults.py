@@ -8,6 +8,7 @@ import numpy as np
 
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.engine.tensors.buffers import Array
+from gradviz.ops import OPS
 from gradviz.words import mark, say
 
 
@@ -42,11 +43,11 @@ def _value_trouble(plan: TensorPlan, node: int, value: Array) -> str:
     graph = plan.graph
     facts = {"label": graph.labels[node], **_count(value)}
     if not graph.operands[node]:
-        return say(mark("{label} holds {kind} in {bad} of its {total} numbers"), **facts)
+        return say("{label} holds {kind} in {bad} of its {total} numbers", **facts)
     largest = max((float(np.abs(plan.value(source)).max(initial=0.0)) for source in graph.operands[node]), default=0.0)
     return say(
-        mark("{label} ({op}) makes {kind} in {bad} of its {total} numbers from finite operands; the largest of these is {largest}"),
-        op=graph.nodes[node].op,
+        mark("{op} makes {kind} in {bad} of its {total} numbers from finite operands; the largest of these is {largest}"),
+        op=OPS[graph.nodes[node].op].shown_title,
         largest=f"{largest:.3g}",
         **facts,
     )

@@ -17,7 +17,7 @@ from gradviz.app.canvas import paint
 from gradviz.app.canvas.lettering import Sprites, text_path
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.right_dock import TITLES
-from gradviz.nn.metrics import measure
+from gradviz.nn.metrics import roc
 from gradviz.project import Document
 from gradviz.project.codec import decode, encode
 from gradviz.project.examples import examples
@@ -140,7 +140,7 @@ def calm(window: MainWindow, qtbot: QtBot, in_use: Callable[[], int]) -> float:
     The window is the same each time, as a picture of its own size is kept for the canvas and for every widget painted; and
     scikit-learn, which comes with the first results and stays, is there from the first time on.
     """
-    measure("accuracy", [0, 1], [0, 1])
+    roc([0, 1], [0, 1])
     window.presenter.leave()
     window.showNormal()
     window.resize(*SIZES[0])

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from gradviz.picture.bounds import text_area
 from gradviz.picture.diagram import Badge, Box, Label, Shape, Wire
 from gradviz.picture.layout import Direction
 from gradviz.picture.lengths import SCREEN, slide_lengths
@@ -33,6 +34,17 @@ def test_the_gauge_fills_once_the_gradient_is_known() -> None:
     assert [gauge.fill for gauge in gauges if isinstance(gauge, Box)] == ["surface", "gradient"]
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_the_gauge_leaves_the_depth_of_a_letter_free_that_would_be_another_one_without_it(known: bool) -> None:
+    for shrink, close in ((1.0, 0), (0.42, 0), (0.36, 2)):
+        lengths = slide_lengths(shrink, close=close)
+        for size in (Size("input", 30, lengths.pill_height, "y"), Size("gate", 40, lengths.gate, "log")):
+            shapes = drawn(Place(1, (50, 50), size, "unary", "", "right", lengths), Look(gradient=known))
+            (letters,) = (shape for shape in shapes if isinstance(shape, Label))
+            gap = [shape for shape in shapes if isinstance(shape, Box)][-2]
+            assert gap.y >= text_area(letters)[3] - 1e-6
+
+
 def test_a_colour_a_hit_and_a_note_are_drawn_around_the_node() -> None:
     plain = drawn(GATE_PLACE, Look())
     colored, found = drawn(GATE_PLACE, Look(color="unary")), drawn(GATE_PLACE, Look(found=True))
@@ -40,6 +52,7 @@ def test_a_colour_a_hit_and_a_note_are_drawn_around_the_node() -> None:
     assert len(colored) == len(found) == len(plain) + 1
     assert "mind this" in texts(drawn(GATE_PLACE, Look(note="mind this")))
     assert texts(drawn(GATE_PLACE, Look(note="long " * 40)))[-1].endswith("…")
+    assert texts(drawn(GATE_PLACE, Look(note="the first sum, where a and b meet")))[-2:] == ["the first sum, where a", "and b meet"]
 
 
 @pytest.mark.parametrize(

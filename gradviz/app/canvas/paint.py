@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
 
 from gradviz.app.canvas.cover import parts_of
 from gradviz.app.canvas.lettering import SPRITES, Look, text_path, text_width
 from gradviz.app.fonts import canvas_font
+from gradviz.app.ramp_image import ramp_image, ramp_table
 from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Ramp, Raster, Shape, Strands, Wire
 from gradviz.picture.icons import parts
-from gradviz.picture.ramps import classes, colors
+from gradviz.picture.ramps import classes
 from gradviz.picture.theme import METRICS, Theme
 
 Stroke = Callable[[QPainter], None]
@@ -256,9 +257,7 @@ class Ink:
     def _raster(self, raster: Raster) -> tuple[QRectF, Stroke]:
         """Pixels with sharp edges; the image keeps numbers, and the theme colours them."""
         area = QRectF(raster.x, raster.y, raster.width, raster.height)
-        rows, columns = raster.levels.shape
-        image = QImage(raster.levels.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8).copy()
-        image.setColorTable(self._table(raster.ramp))
+        image = ramp_image(raster.levels, self._table(raster.ramp))
 
         def stroke(painter: QPainter) -> None:
             painter.drawImage(area, image)
@@ -268,7 +267,7 @@ class Ink:
     def _table(self, ramp: Ramp) -> list[int]:
         """The colours of a ramp for an image, worked out once a theme."""
         if ramp not in self._tables:
-            self._tables[ramp] = [QColor(color).rgb() for color in colors(ramp, self.theme)]
+            self._tables[ramp] = ramp_table(ramp, self.theme)
         return self._tables[ramp]
 
     def _strands(self, strands: Strands) -> Iterator[Stroke]:

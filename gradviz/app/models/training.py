@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.app.models.look_back import LookBack
@@ -204,7 +205,7 @@ class TrainingModel(QObject):
         """The plots begin anew with the next report, which is fresh."""
         self.error = None
 
-    def draw(self, picture: Any, target: int | None = None) -> None:
+    def draw(self, picture: NDArray[Any] | None, target: int | None = None) -> None:
         """Let the network read a picture in the form of its data, as one of the class `target`; None is the first sample again."""
 
         def work(bench: Bench) -> Look:

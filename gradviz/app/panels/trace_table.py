@@ -21,16 +21,14 @@ from gradviz import words
 from gradviz.app.fonts import chrome_font, number_font
 from gradviz.app.models.run import Run
 from gradviz.app.models.trace_rows import TraceRow, TraceRows
-from gradviz.app.panels.controls import TextButton, caption
+from gradviz.app.panels.controls import BACK, NOT_YET, TextButton, caption
 from gradviz.app.soon import Soon
 from gradviz.picture.theme import METRICS, Theme
 
 Index = QModelIndex | QPersistentModelIndex
-DOT = "•"
-MARK = "◀\u2009"
 ROOT = QModelIndex()
-COUNT, COUNT_GAP = 25, 9
-"""The least room for the number of a row, and the gap behind it."""
+COUNT, COUNT_GAP, WHAT_GAP = 25, 9, 4
+"""The least room for the number of a row, and the gaps behind it and behind what happens."""
 
 
 class TraceModel(QAbstractListModel):
@@ -56,7 +54,7 @@ class TraceModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            result = row.result if index.row() < self._session.at else DOT
+            result = row.result if index.row() < self._session.at else NOT_YET
             return " ".join(part for part in (str(index.row() + 1), row.what, row.numbers, result) if part)
         return None
 
@@ -87,21 +85,26 @@ class RowPainter(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         count = self._count_room(model, metrics)
         painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
-        painter.setPen(ink)
-        middle = area.x() + round(area.width() * 0.42)
         start = area.x() + count + COUNT_GAP
-        what = QRect(start, area.y(), middle - start - 4, area.height())
-        painter.drawText(what, LEFT, metrics.elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
+        middle = area.x() + round(area.width() * 0.42)
+        wanted = start + metrics.horizontalAdvance(row.what) + WHAT_GAP
         painter.setFont(number_font(12))
-        metrics = painter.fontMetrics()
+        digits = painter.fontMetrics()
         most = area.right() - middle - 8 if not row.numbers else area.width() // 3
-        result = metrics.elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
-        taken = metrics.horizontalAdvance(result) + 16
-        numbers = QRect(middle, area.y(), max(area.right() - middle - taken, 0), area.height())
-        painter.drawText(numbers, LEFT, metrics.elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
+        result = digits.elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
+        end = area.right() - digits.horizontalAdvance(result) - 16
+        spare = end - middle - digits.horizontalAdvance(row.numbers)
+        middle += min(max(wanted - middle, 0), max(spare, 0))
+        painter.setPen(ink)
+        numbers = QRect(middle, area.y(), max(end - middle, 0), area.height())
+        painter.drawText(numbers, LEFT, digits.elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
         if done:
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
         painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
+        painter.setFont(chrome_font(12))
+        painter.setPen(ink)
+        what = QRect(start, area.y(), middle - start - WHAT_GAP, area.height())
+        painter.drawText(what, LEFT, metrics.elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
         painter.restore()
 
     @staticmethod
@@ -112,8 +115,8 @@ class RowPainter(QStyledItemDelegate):
     @staticmethod
     def _result(row: TraceRow, done: bool) -> str:
         if not done:
-            return DOT
-        return f"{MARK}{row.result}" if row.is_gradient and row.result else row.result
+            return NOT_YET
+        return f"{BACK}{row.result}" if row.is_gradient and row.result else row.result
 
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

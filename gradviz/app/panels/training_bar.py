@@ -163,7 +163,7 @@ class TrainingBar(QFrame):
             self._epoch.setText(words.say("Epoch {at} of {all}", at=min(now.epoch + 1, epochs) if now is not None else 0, all=epochs))
             self._count.setText(words.say("Batch {at} of {all}", at=now.batch + 1, all=now.batches) if now is not None else "")
         else:
-            self._epoch.setText(words.say("Looking back: {at} of {all} epochs done", at=f"{at:.3g}", all=epochs))
+            self._epoch.setText(words.say("Looking back: {at} of {all} epochs done", at=epochs_text(at), all=epochs))
             self._count.setText(moment(int(at), round((at - int(at)) * now.batches)))
         self._count.setVisible(bool(self._count.text()))
         self.track.setAccessibleDescription(f"{self._epoch.text()}. {self._count.text()}")
@@ -203,11 +203,20 @@ class TrainingBar(QFrame):
     def _result(self) -> str:
         done = self._training.finished
         assert done is not None
+        stopped = done.reason == "stopped"
         if done.test_accuracy is not None:
-            return words.say("Done: {accuracy}\u2009% of the test set is right.", accuracy=number(100 * done.test_accuracy, 3))
+            share = number(100 * done.test_accuracy, 3)
+            if stopped:
+                return words.say("Stopped: {accuracy}\u2009% of the test set is right.", accuracy=share)
+            return words.say("Done: {accuracy}\u2009% of the test set is right.", accuracy=share)
         if done.test_loss is not None:
-            return words.say("Done: loss {loss} on the test set.", loss=number(done.test_loss, 3))
-        return words.say("Done.")
+            loss = number(done.test_loss, 3)
+            return (
+                words.say("Stopped: loss {loss} on the test set.", loss=loss)
+                if stopped
+                else words.say("Done: loss {loss} on the test set.", loss=loss)
+            )
+        return words.say("Stopped.") if stopped else words.say("Done.")
 
     def _pace(self) -> str:
         training = self._training
@@ -220,6 +229,11 @@ class TrainingBar(QFrame):
         if training.batch is None or not training.each or not training.running:
             return ""
         return left_text((epochs - training.epochs_done) * training.batch.batches * training.each)
+
+
+def epochs_text(epochs: float) -> str:
+    """Epochs as the plots have them; whole ones go without a fraction."""
+    return f"{epochs:.2f}".removesuffix(".00")
 
 
 def left_text(seconds: float) -> str:

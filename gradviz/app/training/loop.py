@@ -378,8 +378,3 @@ class Loop:
         self._unseen, self._looked = False, now
         with self._bench.seen():
             return self._bench.look()
-
-
-def batches(events: tuple[TrainEvent, ...]) -> tuple[Batch, ...]:
-    """The steps among events."""
-    return tuple(event for event in events if isinstance(event, Batch))

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
-from gradviz.app.panels.trace_table import DOT, RowPainter, TraceModel, TraceTable
+from gradviz.app.panels.controls import NOT_YET
+from gradviz.app.panels.trace_table import RowPainter, TraceModel, TraceTable
 from gradviz.picture.theme import Theme
 
 
@@ -49,7 +50,7 @@ def test_only_the_present_row_is_marked(table: TraceTable, session: Session, the
 def test_results_to_come_are_a_dot(table: TraceTable, session: Session) -> None:
     texts = [table.model.index(row).data() for row in range(table.model.rowCount())]
     assert len(texts) == len(session.moments)
-    assert [text.endswith(DOT) for text in texts] == [row >= session.at for row in range(len(texts))]
+    assert [text.endswith(NOT_YET) for text in texts] == [row >= session.at for row in range(len(texts))]
     session.move_to(len(session.moments))
     assert table.model.index(len(texts) - 1).data().endswith("b adds up 2 + 3 5")
 
@@ -142,3 +143,14 @@ def test_only_the_rows_that_a_step_changes_are_painted_again(table: TraceTable, 
         qtbot.waitUntil(lambda rows=rows: noting.rows == rows)
     table.renew()
     qtbot.waitUntil(lambda: noting.rows == everything)
+
+
+def test_what_happens_is_whole_where_no_numbers_need_the_room(table: TraceTable, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    session.set_granularity("phase")
+    row = table.model.rows[0]
+    assert not row.numbers
+    drawn: list[str] = []
+    real = QPainter.drawText
+    monkeypatch.setattr(QPainter, "drawText", lambda *found: (drawn.append(str(found[-1])), real(*found))[1])
+    table.list.viewport().grab()
+    assert row.what in drawn
