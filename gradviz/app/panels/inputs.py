@@ -298,7 +298,7 @@ class Inputs(QFrame):
         inner = max(scaled(METRICS.left_dock), self.width()) - 1 - 2 * PADDING
         room = inner - 3 * GAP - MORE - LEAST_SLIDER
         number = min(max((scaled(FIELD), *(row.field.wanted for row in rows))), room - 2 * scaled(LEAST_NAME))
-        name = max((scaled(LEAST_NAME), *(row.wanted for row in rows if row.wanted <= room - number)))
+        name = max((scaled(LEAST_NAME), *(wanted for wanted in (row.wanted for row in rows) if wanted <= room - number)))
         for row in rows:
             row.give(name, number, inner - SCROLL_BAR)
 
@@ -350,7 +350,8 @@ class Inputs(QFrame):
         missing = [name for name in self._names if name not in self.rows]
         added = tuple(missing[:count])
         for name in added:
-            row = self.rows[name] = self._kept.pop(name, None) or InputRow(self._session, name)
+            row = self._kept.pop(name) if name in self._kept else InputRow(self._session, name)
+            self.rows[name] = row
             row.dress(self._theme)
             row.retranslate()
             self._list.removeWidget(row)
