@@ -37,10 +37,8 @@ from gradviz.picture.theme import TYPE, Theme
 DEBOUNCE_MS = 150
 LINES, FEW = 6, 3
 """The most that are seen at once, in a window and in a very low one."""
-EDGE, BESIDE = 16, 110
-"""Of the window, and in a half of the row of the formula, beside its letters."""
-AROUND = 24
-"""What frame and air of the editor take beside its text."""
+EDGE, AROUND, BESIDE = 16, 24, 110
+"""From the window to the formula, what frame and air take above and below its text, and what a half of the row has beside it."""
 PIECES = re.compile(r"[^\W\d_][\w']*|\d+(?:\.\d*)?|\S")
 
 
