@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, pi, sin, tan
 
+from gradviz.picture.bounds import DESCENT
 from gradviz.picture.diagram import Badge, Box, Command, Group, Item, Label, Path, Role, Shape, Wire
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, badge_width, shifted
 from gradviz.picture.layout import Direction, Point
@@ -23,6 +24,9 @@ ARC_GAP = 0.13
 MANY_BRANCHES = 12
 NOTE_LIMIT, NOTE_LINES = 150.0, 3
 PARTS_LIMIT = 100.0
+DEEPEST = 0.36 + DESCENT
+"""How far below the middle of a node its text reaches, in em."""
+NAME_GAP = 8.0
 INNER = 3.5
 """From the outline of a parameter to its second one."""
 READY = 5.0
@@ -155,8 +159,10 @@ def _body(place: Place, look: Look) -> list[Shape]:
 
 
 def _gauge(place: Place, known: bool) -> list[Shape]:
-    """A tab on the bottom outline: hollow while the gradient is awaited, full once it is known."""
+    """A tab on the bottom outline, below the text of a low node: hollow while the gradient is awaited, full once it is known."""
     x, y = place.center[0], place.center[1] + place.size.height / 2
+    if place.size.text not in GLYPHS:
+        y = max(y, place.center[1] + DEEPEST * place.lengths.pill + 4)
     half = min(10.0, 0.24 * place.size.width)
     gap = Box(place.item, x - half - 2, y - 4, 2 * half + 4, 8, 4, fill="surface")
     if known:
@@ -167,7 +173,7 @@ def _gauge(place: Place, known: bool) -> list[Shape]:
 def _name(place: Place) -> Shape:
     (x, y), size, letters = place.center, place.size, place.lengths.name
     if place.direction == "down":
-        return Label(place.item, x + size.width / 2 + 8, y + 0.33 * letters, place.name, letters, "text", "start", "surface")
+        return Label(place.item, x + size.width / 2 + NAME_GAP, y + 0.33 * letters, place.name, letters, "text", "start", "surface")
     return Label(place.item, x, y - size.height / 2 - max(12 * place.lengths.shrunk, 5), place.name, letters, "text", halo="surface")
 
 
@@ -258,11 +264,21 @@ def _marks(place: Place, look: Look) -> list[Shape]:
     if look.moved:
         shapes.append(Box(item, right - 3, top - 3, 6, 6, 3, fill="accent"))
     if look.convention:
-        width, height = badge_width(look.convention, place.lengths), place.lengths.word_height
-        shapes.append(Badge(item, x, y + size.height / 2 + height / 2 + 10, width, "kink", look.convention, "warning", height))
+        shapes.append(_convention(place, look.convention))
     if look.pin:
         shapes += _pin(place, look)
     return shapes
+
+
+def _convention(place: Place, word: str) -> Badge:
+    """The badge of a convention under the node, or under its name at its side where its value runs down."""
+    (x, y), size, letters = place.center, place.size, place.lengths.name
+    width, height = badge_width(word, place.lengths), place.lengths.word_height
+    if place.direction == "down":
+        x, y = x + size.width / 2 + NAME_GAP + width / 2, y + DEEPEST * letters + height / 2 + 4
+    else:
+        y += size.height / 2 + height / 2 + 10
+    return Badge(place.item, x, y, width, "kink", word, "warning", height)
 
 
 def _ready(place: Place, radius: float) -> list[Shape]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradviz.picture.diagram import Box, Raster, Strands
+from gradviz.picture.diagram import Box, Label, Raster, Strands
 from gradviz.picture.pair import AT_ONCE, CELL, TALLEST, Bank, draw_pair, found_at, unit_at
 
 RNG = np.random.default_rng(0)
@@ -32,6 +32,20 @@ def test_near_there_is_a_line_for_each_weight_and_far_a_texture() -> None:
     assert not any(isinstance(shape, Strands) for shape in far)
     assert sum(isinstance(shape, Raster) for shape in far) == 3
     assert max(len(near), len(far)) < 12
+
+
+def test_units_and_weights_stand_over_what_they_are_called() -> None:
+    left, right = Bank(np.arange(2.0), (2,)), Bank(np.arange(3.0), (3,))
+    weights = np.full((2, 3), -0.5)
+    labels = {
+        detail: [
+            shape.text
+            for shape in draw_pair(left, right, weights, detail=detail, names=("ReLU", "weights", "a")).flat()
+            if isinstance(shape, Label)
+        ]
+        for detail in ("near", "far")
+    }
+    assert labels == {"near": ["ReLU", "a"], "far": ["weights ±0.5", "ReLU", "a"]}
 
 
 def test_lines_start_and_end_at_their_units() -> None:

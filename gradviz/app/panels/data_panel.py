@@ -53,6 +53,11 @@ def split_text(sizes: tuple[int, int, int]) -> str:
     return words.say("{train} training, {validation} validation, {test} test", train=train, validation=validation, test=test)
 
 
+def count_text(samples: int) -> str:
+    """How many samples there are."""
+    return words.count("{count} sample", "{count} samples", samples, count=words.grouped(samples))
+
+
 def counts_text(counts: Sequence[int]) -> str:
     """How many samples of each class there are for training; "" for numbers to be met."""
     if not counts:

@@ -15,7 +15,7 @@ from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.session import Session
 from gradviz.app.panels.array_field import ArrayField
-from gradviz.app.panels.controls import ElidedLabel, IconButton, caption, separator
+from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, IconButton, caption, separator
 from gradviz.app.panels.slider import NumberSlider
 from gradviz.app.panels.typed_field import FIELD, NumberField
 from gradviz.app.panels.update import UpdateBox
@@ -25,8 +25,6 @@ from gradviz.notation import value as shown
 from gradviz.picture.theme import METRICS, Theme
 from gradviz.project.document import Document
 
-DOT = "•"
-MARK = "◀"
 PARAMETER = "✓"
 PADDING, GAP, MORE, HANDLE, SCROLL_BAR = 16, 8, 31, 7, 12
 LEAST_NAME, LEAST_SLIDER = 18, 44
@@ -153,10 +151,10 @@ class InputRow(QWidget):
             return
         self._symbol.setText(f"{symbol} =")
         self._symbol.setToolTip(symbol)
-        self._waits.setText("" if gradient is not None else f"{DOT} {waits}")
+        self._waits.setText("" if gradient is not None else f"{NOT_YET} {waits}")
         self._waits.setToolTip(waits if gradient is None else "")
         self._gradient.setVisible(gradient is not None)
-        self._gradient.setText("" if gradient is None else f"{MARK}\u2009{gradient}")
+        self._gradient.setText("" if gradient is None else f"{BACK}{gradient}")
 
     def retranslate(self) -> None:
         """Another language."""

@@ -32,6 +32,8 @@ KEPT = "\u00a0"
 """The space that no line is broken at: a name, its sign and its value stay together. A narrow one a label breaks at."""
 SIGN, DOT = 9, 6
 """The size of a mark in pixels, and that of a line's only point."""
+MOST_CHANGES = 5
+"""So many changes since a run was pinned are told under it; the tool tip has all of them."""
 MARK = 0.02
 """Room for half a mark at the last epoch, as a share of the axis."""
 
@@ -216,6 +218,11 @@ class PlotView(PlotFrame):
         return f'{KEPT}<span style="color:{self._theme["muted"]}">({self.record.written(value)})</span>'
 
 
+def _more(others: int) -> str:
+    """How many changes are not told."""
+    return words.count("{n} more", "{n} more", others)
+
+
 class PlotPanel(DockArea):
     """All plots under one another; a crosshair in one stands in all. `refused` carries what went wrong with a file."""
 
@@ -237,7 +244,8 @@ class PlotPanel(DockArea):
         self.pin.clicked.connect(self.turn_pin)
         head = QHBoxLayout()
         head.addWidget(self.pin)
-        head.addWidget(self._axis, 1)
+        head.addStretch(1)
+        head.addWidget(self._axis, 1000)
         self._column.addWidget(self._empty)
         self._column.addLayout(head)
         self._column.addWidget(self._legend)
@@ -289,8 +297,10 @@ class PlotPanel(DockArea):
         self._legend.setVisible(self.pinned is not None)
         if self.pinned is not None and network is not None:
             changes = differences(self.pinned.network, network)
-            told = words.say("Thin lines: the pinned run. Since then: {changes}", changes=", ".join(changes))
+            some = list(changes) if len(changes) <= MOST_CHANGES else [*changes[: MOST_CHANGES - 1], _more(len(changes) - MOST_CHANGES + 1)]
+            told = words.say("Thin lines: the pinned run. Since then: {changes}", changes="; ".join(some))
             self._legend.setText(told if changes else words.say("Thin lines: the pinned run. Nothing differs yet."))
+            self._legend.setToolTip("\n".join(changes) if len(changes) > MOST_CHANGES else "")
 
     def _reopen(self) -> None:
         """Another run may have other plots."""

@@ -21,13 +21,11 @@ from gradviz import words
 from gradviz.app.fonts import chrome_font, number_font
 from gradviz.app.models.run import Run
 from gradviz.app.models.trace_rows import TraceRow, TraceRows
-from gradviz.app.panels.controls import TextButton, caption
+from gradviz.app.panels.controls import BACK, NOT_YET, TextButton, caption
 from gradviz.app.soon import Soon
 from gradviz.picture.theme import METRICS, Theme
 
 Index = QModelIndex | QPersistentModelIndex
-DOT = "•"
-MARK = "◀\u2009"
 ROOT = QModelIndex()
 COUNT, COUNT_GAP, WHAT_GAP = 25, 9, 4
 """The least room for the number of a row, and the gaps behind it and behind what happens."""
@@ -56,7 +54,7 @@ class TraceModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            result = row.result if index.row() < self._session.at else DOT
+            result = row.result if index.row() < self._session.at else NOT_YET
             return " ".join(part for part in (str(index.row() + 1), row.what, row.numbers, result) if part)
         return None
 
@@ -115,8 +113,8 @@ class RowPainter(QStyledItemDelegate):
     @staticmethod
     def _result(row: TraceRow, done: bool) -> str:
         if not done:
-            return DOT
-        return f"{MARK}{row.result}" if row.is_gradient and row.result else row.result
+            return NOT_YET
+        return f"{BACK}{row.result}" if row.is_gradient and row.result else row.result
 
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -25,7 +25,7 @@ from gradviz.nn.history import Kept, RunHistory
 from gradviz.nn.levels import Level, ViewPath, level_at
 from gradviz.nn.levels.batch import kept
 from gradviz.nn.levels.fold import folded
-from gradviz.nn.levels.level import gate_at, units
+from gradviz.nn.levels.level import gate_at, titled, units
 from gradviz.nn.levels.products import Products, products_of
 from gradviz.nn.model import LOSS, TARGET
 from gradviz.nn.naming import shown_names
@@ -183,8 +183,11 @@ class Bench:
     def level(self, path: ViewPath) -> Level:
         """A level of the network with the numbers of now; long sums are short. Raises InputError."""
         self._run()
-        titles = {INPUT: words.say("Input"), LOSS: words.say("Loss"), **shown_names(self.network.spec.layers)}
-        return folded(level_at(self.plan, path), TERMS).called(titles)
+        return folded(level_at(self.plan, path), TERMS).called(self._titles())
+
+    def _titles(self) -> dict[str, str]:
+        """What layers are called on screen."""
+        return {INPUT: words.say("Input"), LOSS: words.say("Loss"), **shown_names(self.network.spec.layers)}
 
     def sheet(self, path: ViewPath) -> tuple[Array, tuple[int, ...]]:
         """The units of the gate at `path`: their values for its sample, and their shape."""
@@ -205,10 +208,10 @@ class Bench:
         after, rate = trainer.planned(self.plan.gradients), trainer.rate()
         plain = choice.kind == "sgd" and not trainer.model.spec.training.clip_norm and not trainer.model.spec.training.clip_value
         by = "" if plain else words.say(OPTIMIZERS[choice.kind].title)
-        found: list[Update] = []
+        titles, found = self._titles(), list[Update]()
         for name, (where, shape) in self.plan.places.items():
             before, gradient, moved = (kept(flat[where].reshape(shape)) for flat in (self.plan.parameters, self.plan.gradients, after))
-            found.append(Update(name, before, gradient, rate, moved, by))
+            found.append(Update(titled(name, titles), before, gradient, rate, moved, by))
         why = refusal(self.plan, after)
         return refused(found, why) if why else tuple(found)
 

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QPainter
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
-from gradviz.app.panels.trace_table import DOT, RowPainter, TraceModel, TraceTable
+from gradviz.app.panels.controls import NOT_YET
+from gradviz.app.panels.trace_table import RowPainter, TraceModel, TraceTable
 from gradviz.picture.theme import Theme
 
 
@@ -48,7 +49,7 @@ def test_only_the_present_row_is_marked(table: TraceTable, session: Session, the
 def test_results_to_come_are_a_dot(table: TraceTable, session: Session) -> None:
     texts = [table.model.index(row).data() for row in range(table.model.rowCount())]
     assert len(texts) == len(session.moments)
-    assert [text.endswith(DOT) for text in texts] == [row >= session.at for row in range(len(texts))]
+    assert [text.endswith(NOT_YET) for text in texts] == [row >= session.at for row in range(len(texts))]
     session.move_to(len(session.moments))
     assert table.model.index(len(texts) - 1).data().endswith("b adds up 2 + 3 5")
 
