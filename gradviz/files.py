@@ -58,6 +58,12 @@ def check_writable(path: Path) -> None:
         raise _unwritable(path, error) from error
 
 
+def complaint_about(path: str | Path, error: FileError) -> FileError:
+    """What is wrong with the content of a file, with the name of the file before it."""
+    facts = {**error.arguments, "path": str(path), "complaint": error}
+    return FileError(error.code, mark("{path}: {complaint.message}"), error.hint_template, **facts)
+
+
 def _unwritable(path: Path, error: OSError) -> FileError:
     return FileError(
         "unwritable",

@@ -44,6 +44,21 @@ def test_the_contract_of_a_graph_and_a_run() -> None:
     assert gradviz.parse("kb*T", names=["kb"]).inputs == ("kb", "T")
 
 
+def test_a_name_alone_is_one_name_and_never_its_letters() -> None:
+    assert gradviz.parse("kb*T", names="kb").inputs == ("kb", "T")
+    assert gradviz.Document.from_text("kb*T", names="kb").graph().inputs == ("kb", "T")
+    graph = gradviz.parse("loss=(a+b)*(b+1)")
+    assert gradviz.gradients(graph, {"a": 2, "b": 1}, wrt="loss")[1] == {"a": 2.0, "b": 5.0, "loss": 1.0}
+
+
+@pytest.mark.parametrize("name", ["k b", "", "1a", "a-b", 3])
+def test_a_name_that_no_text_could_hold_is_refused(name: Any) -> None:
+    with pytest.raises(gradviz.InputError, match="cannot be one name"):
+        gradviz.parse("kb*T", names=[name])
+    with pytest.raises(gradviz.InputError, match="cannot be one name"):
+        gradviz.Document.from_text("kb*T", names=[name])
+
+
 @pytest.mark.parametrize(
     ("text", "inputs"),
     [
@@ -96,6 +111,15 @@ def test_missing_and_unknown_inputs_are_all_named(run: Any) -> None:
         run(graph, {"alpha": 1, "b": 1, "c": 1, "q": 1, "z": 1})
     assert unknown.value.code == "unknown input"
     assert "alpha, b, c" in unknown.value.hint
+    with pytest.raises(gradviz.InputError, match="called 7"):
+        run(graph, {"alpha": 1, "b": 1, "c": 1, 7: 1})
+
+
+@pytest.mark.parametrize("run", [gradviz.trace, gradviz.gradients])
+@pytest.mark.parametrize("content", ["2", None, 2j, 10**400, [10**400], {}, [[1], [1, 2]], "abc", object()])
+def test_an_input_that_is_no_number_is_named(run: Any, content: Any) -> None:
+    with pytest.raises(gradviz.InputError, match=r"^b is not a number"):
+        run(gradviz.parse("a*b"), {"a": 1, "b": content})
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,4 @@
-"""What the commands of the window do: files, edits, view and run. One slot per action; the window inherits them.
-
-Owns the wiring from action to model; builds no panel.
-"""
+"""What the commands of the window do: files, edits, view, run and help. One slot per action; owns the wiring, builds no panel."""
 
 from __future__ import annotations
 
@@ -30,7 +27,7 @@ ZOOM = 1.25
 
 
 class Commands:
-    """The slots, on whatever window they are mixed into."""
+    """The slots for one window; each does its work in a model or a panel of that window."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
@@ -143,7 +140,9 @@ class Commands:
         except GradvizError as error:
             said, graph = error, self._window.session.graph
             name = graph.labels[node] if graph is not None else ""
-            self._window.strip.tell(lambda: f"{said.message if said.message.startswith(name) else capital(said.message)}. {said.hint}")
+            self._window.strip.tell(
+                lambda: f"{said.message if said.message.startswith(name) else words.sentence_case(said.message)}. {said.hint}"
+            )
 
     def on_merge_equal(self) -> None:
         """Equal parts of the formula as one, and how many gates that saves."""
@@ -321,8 +320,3 @@ class Commands:
     def close(self) -> None:
         """Leave."""
         self._window.close()
-
-
-def capital(sentence: str) -> str:
-    """The sentence with its first letter large."""
-    return sentence[:1].upper() + sentence[1:]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+import textwrap
 from argparse import Action, ArgumentParser, HelpFormatter
 from collections.abc import Iterable
 from typing import Any, NoReturn
@@ -12,6 +14,7 @@ from gradviz.words import mark, say
 
 COMPLAINTS = {
     re.compile(r"the following arguments are required: (?P<names>.+)"): mark("missing: {names}"),
+    re.compile(r"unrecognized arguments: (?P<names>.+) \(maybe (?P<near>.+)\)"): mark("not understood: {names}; did you mean {near}?"),
     re.compile(r"unrecognized arguments: (?P<names>.+)"): mark("not understood: {names}"),
     re.compile(r"argument (?P<name>.+): invalid choice: '?(?P<value>.*?)'? \((?:maybe.+\? )?choose from (?P<choices>.+)\)"): mark(
         "{name} cannot be {value}; there are {choices}"
@@ -31,6 +34,13 @@ class Formatter(HelpFormatter):
     def add_usage(self, usage: str | None, actions: Iterable[Action], groups: Iterable[Any], prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, f"{say('usage:')} " if prefix is None else prefix)
 
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """A paragraph that breaks at blanks alone: an option stays in one piece, to be copied."""
+        return textwrap.fill(" ".join(text.split()), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
+
 
 class Arguments(ArgumentParser):
     """An ArgumentParser that raises InputError where the arguments do not fit, instead of leaving."""
@@ -43,8 +53,18 @@ class Arguments(ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Options may stand anywhere: argparse takes what follows one for no value of the command, so they go last."""
-        given = args if self._subparsers is not None or args is None else self._options_last(list(args))
-        return super().parse_known_args(given, namespace)
+        if self._subparsers is not None or args is None:
+            return super().parse_known_args(args, namespace)
+        known, unknown = super().parse_known_args(self._options_last(list(args)), namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{self._nearest(unknown)}")
+        return known, unknown
+
+    def _nearest(self, unknown: Iterable[str]) -> str:
+        """The options that unknown ones are most like, for the complaint about them; "" if there are none."""
+        names = [word.partition("=")[0] for word in unknown if word.startswith("--")]
+        near = [found for name in names for found in difflib.get_close_matches(name, self._option_string_actions, 1)]
+        return f" (maybe {', '.join(near)})" if near else ""
 
     def _options_last(self, given: list[str]) -> list[str]:
         """The same words with options, and what belongs to them, behind all others."""
@@ -64,7 +84,7 @@ class Arguments(ArgumentParser):
         for pattern, template in COMPLAINTS.items():
             found = pattern.fullmatch(message)
             if found:
-                facts = {name: part.replace("'", "") for name, part in found.groupdict().items()}
+                facts = {name: part.replace("'", "").strip() for name, part in found.groupdict().items()}
                 raise InputError("arguments", template, mark("Write {usage}"), usage=self.written(), **facts)
         raise InputError(
             "arguments", mark("the arguments do not fit: {reason}"), mark("Write {usage}"), usage=self.written(), reason=message

@@ -10,14 +10,14 @@ from typing import Any
 from gradviz.cli.command import GOOD, Command, declare
 from gradviz.cli.console import typed
 from gradviz.cli.report import columns
-from gradviz.cli.values import read_number, read_values
+from gradviz.cli.values import one_name_hinted, read_number, read_values
 from gradviz.engine import Trace, trace
 from gradviz.engine.inputs import known_shapes
 from gradviz.errors import InputError
 from gradviz.graph import Graph
 from gradviz.graph.spelling import shown
 from gradviz.language import read
-from gradviz.language.names import can_be_declared
+from gradviz.language.names import declared
 from gradviz.notation import plain, value
 from gradviz.ops import OPS
 from gradviz.tutor.explain import seed_note
@@ -42,26 +42,14 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Read, run, print."""
     values = read_values(map(typed, arguments.values))
-    reading = read(typed(arguments.expression).strip(), names=_names(arguments.name), shapes=known_shapes(values))
+    text = typed(arguments.expression).strip()
+    reading = read(text, names=declared(map(typed, arguments.name)), shapes=known_shapes(values))
     output = None if arguments.output is None else _node_called(reading.graph, typed(arguments.output))
     seed = None if arguments.seed is None else read_number("seed", arguments.seed)
-    run_of = trace(reading.graph, values, output=output, seed=seed, convention=arguments.convention)
+    with one_name_hinted(text):
+        run_of = trace(reading.graph, values, output=output, seed=seed, convention=arguments.convention)
     print(json.dumps(as_json(run_of), ensure_ascii=False) if arguments.json else as_text(run_of, reading.plain))
     return GOOD
-
-
-def _names(given: Sequence[str]) -> tuple[str, ...]:
-    """The names to read as one. Raises InputError for one that no text could hold."""
-    names = tuple(typed(name).strip() for name in given)
-    for name in names:
-        if not can_be_declared(name):
-            raise InputError(
-                "not a name",
-                mark("'{name}' cannot be one name"),
-                mark("A name begins with a letter; letters, digits, _ and ' may follow."),
-                name=name,
-            )
-    return names
 
 
 def as_json(run_of: Trace) -> dict[str, Any]:
@@ -111,10 +99,9 @@ def as_text(run_of: Trace, reading: str) -> str:
         )
         for edge in graph.edges
     ]
-    tables = (
-        _table((say("node"), say("gate"), say("value"), f"d{output}/d·", ""), nodes),
-        _table((say("edge"), say("value"), say("gradient"), say("rule")), edges),
-    )
+    tables = [_table((say("node"), say("gate"), say("value"), f"d{output}/d·", ""), nodes)]
+    if edges:
+        tables.append(_table((say("edge"), say("value"), say("gradient"), say("rule")), edges))
     note = seed_note(run_of)
     return "\n\n".join([reading, _summary(run_of, output), *([note] if note else []), *tables])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,8 +13,9 @@ from gradviz.cli.command import GOOD, Command, declare
 from gradviz.cli.console import typed
 from gradviz.cli.formats import exporter_for
 from gradviz.cli.streams import note
-from gradviz.cli.values import read_values
+from gradviz.cli.values import one_name_hinted, read_values
 from gradviz.engine.moments import GRANULARITIES
+from gradviz.errors import FileError, InputError
 from gradviz.export.exporter import Exporter
 from gradviz.export.networks import NetworkPictures
 from gradviz.export.request import ALL, DRAWING, END, RANGE, Book, Pictures, Request
@@ -23,10 +25,10 @@ from gradviz.picture.options import NO_MARKS, Labels, Marks
 from gradviz.picture.page import PRESETS
 from gradviz.picture.slide import Show
 from gradviz.picture.theme import THEMES
-from gradviz.project import Document, read_any
+from gradviz.project import Document
 from gradviz.project.codec import encode
 from gradviz.project.edits import set_values
-from gradviz.project.pictures import SUFFIXES
+from gradviz.project.pictures import SUFFIXES, document_in
 from gradviz.tutor.memory import pins
 from gradviz.tutor.narration import story
 from gradviz.words import mark, say
@@ -44,6 +46,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         STEPS, nargs="?", const=ALL, metavar="3-7", help=say("one picture for every step, or for these: out-001.svg, out-002.svg ...")
     )
+    parser.add_argument("--name", action="append", default=[], metavar="NAME", help=say("read these letters as a single name"))
     parser.add_argument("--by", choices=GRANULARITIES, default="edge", help=say("what counts as one step"))
     parser.add_argument("--theme", choices=tuple(THEMES), default="light", help=say("colours"))
     parser.add_argument(
@@ -73,8 +76,9 @@ def run(arguments: Namespace) -> int:
     """Write the files and name them. Raises GradvizError for what the user can fix."""
     target = Path(arguments.out)
     exporter = exporter_for(target)
-    document = _document(arguments)
-    pictures = _pictures(document, _request(arguments, exporter), arguments.memory)
+    request = _request(arguments, exporter)
+    with one_name_hinted(_formula(arguments)):
+        pictures = _pictures(_document(arguments), request, arguments.memory)
     for path, data in _printed(target, exporter, pictures, arguments.steps is not None):
         files.write(path, data, backup=False)
         print(path)
@@ -85,9 +89,24 @@ def run(arguments: Namespace) -> int:
 
 def _document(arguments: Namespace) -> Document:
     values = read_values(map(typed, arguments.values))
-    if arguments.source.lower().endswith(SUFFIXES):
-        return set_values(read_any(arguments.source), values)
-    return Document.from_text(typed(arguments.source).strip(), values)
+    text = _formula(arguments)
+    if not text:
+        return set_values(_opened(arguments.source), values)
+    return Document.from_text(text, values, names=map(typed, arguments.name))
+
+
+def _formula(arguments: Namespace) -> str:
+    """The formula that is typed; "" where a file is named instead, so that an empty one is a formula of a blank."""
+    return "" if arguments.source.lower().endswith(SUFFIXES) else typed(arguments.source).strip() or " "
+
+
+def _opened(path: str) -> Document:
+    """The document in a file. Raises FileError that names the file."""
+    data = files.read(Path(path))
+    try:
+        return document_in(data)
+    except FileError as error:
+        raise files.complaint_about(path, error) from None
 
 
 def _pictures(document: Document, request: Request, remembering: bool) -> Book:
@@ -101,6 +120,13 @@ def _pictures(document: Document, request: Request, remembering: bool) -> Book:
 
 def _request(arguments: Namespace, exporter: Exporter) -> Request:
     hidden = set(arguments.hide)
+    if not 0 <= arguments.least_text < math.inf:
+        raise InputError(
+            "least text",
+            mark("no text has {points} points"),
+            mark("Give --least-text 0 or more, for example 12."),
+            points=arguments.least_text,
+        )
     return Request(
         preset=arguments.preset,
         theme=arguments.theme,
@@ -110,7 +136,7 @@ def _request(arguments: Namespace, exporter: Exporter) -> Request:
         steps=arguments.steps or (ALL if exporter.every_step else END),
         granularity=arguments.by,
         transparent=arguments.transparent,
-        least_text=max(0.0, arguments.least_text),
+        least_text=arguments.least_text,
         direction=arguments.direction,
     )
 

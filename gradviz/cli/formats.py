@@ -34,7 +34,7 @@ def exporter_for(path: Path, exporters: registry.Registry[Exporter] = EXPORTERS,
         "format",
         mark("no format for '{name}'"),
         mark("End the name in one of: {known}."),
-        name=path.name,
+        name=path.name or str(path),
         known=", ".join(exporter.suffix for exporter in exporters.values() if fits(exporter)),
     )
 

@@ -70,7 +70,13 @@ def _run_command(given: list[str]) -> int:
 
 def _parser() -> Arguments:
     """The arguments of every command, with help in the language chosen."""
-    parser = Arguments(prog="gradviz", description=say("Computation graphs and backprop, step by step. Without a command the app opens."))
+    parser = Arguments(
+        prog="gradviz",
+        description=say("Computation graphs and backprop, step by step. Without a command the app opens."),
+        epilog=say(
+            "gradviz FILE opens a document, or a picture that carries one; gradviz --quit-after-start paints the window once and exits."
+        ),
+    )
     parser.add_argument("--version", action="version", version=f"gradviz {__version__}", help=say("show the version and exit"))
     parser.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

@@ -15,7 +15,8 @@ from gradviz.nn.trainer import Trainer
 from gradviz.notation import number
 from gradviz.words import count, grouped, say
 
-WIDTH = 12
+WIDTH = 9
+"""Of a column of numbers, unless its heading is wider: seven of them fit a terminal of 80."""
 SHOWN = 12
 """Names of columns that are listed at the most."""
 
@@ -97,7 +98,7 @@ class TrainReport:
 
         self._print(self.layers(self._trainer.model))
         self._print("\n".join([self._split(), *self._inputs(), *self._left_out(), *event.notes]) + "\n")
-        self._print(_cells(say("epoch"), say("loss"), say("accuracy"), say("val loss"), say("val accuracy"), say("seconds"), say("rate")))
+        self._print(_cells(*_headings()))
         total = event.epochs * event.batches
         done = event.epoch * event.batches + event.batch
         self._bar = tqdm(
@@ -159,8 +160,15 @@ def _shape(shape: tuple[int, ...]) -> str:
     return " × ".join(map(str, shape)) or "1"
 
 
+def _headings() -> tuple[str, ...]:
+    """What the columns of an epoch are called."""
+    return (say("epoch"), say("loss"), say("accuracy"), say("val loss"), say("val accuracy"), say("seconds"), say("rate"))
+
+
 def _cells(*cells: str) -> str:
-    return "  ".join(" " * (WIDTH - columns(cell)) + cell for cell in cells)
+    """A row of an epoch, every number under the end of its heading."""
+    widths = [max(WIDTH * (place > 0), columns(heading)) for place, heading in enumerate(_headings())]
+    return "  ".join(" " * (width - columns(cell)) + cell for width, cell in zip(widths, cells, strict=True))
 
 
 def _line(row: tuple[str, ...], widths: list[int]) -> str:

@@ -1,4 +1,4 @@
-"""MNIST: 70,000 handwritten digits in four IDX files, from the user's folder, the cache, or two mirrors. Owns where they are."""
+"""MNIST: 70,000 handwritten digits in four IDX files, from the user's folder, else the cache, else two mirrors. Owns where they are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gradviz.data.download import Remote, fetch
 from gradviz.data.idx import read_idx, read_labels
 from gradviz.data.splits import cut
 from gradviz.errors import DataError
-from gradviz.words import mark
+from gradviz.words import mark, say
 
 FOLDER_VARIABLE = "GRADVIZ_MNIST"
 MIRRORS = ("https://storage.googleapis.com/cvdf-datasets/mnist/", "https://ossci-datasets.s3.amazonaws.com/mnist/")
@@ -57,11 +57,16 @@ def pixels(images: Array) -> Array:
     return np.divide(images[:, None], np.float32(255), dtype=np.float32)
 
 
+def _packed_or_not(folder: Path, name: str) -> Path | None:
+    """The file of a name in `folder`, where it is there in either form."""
+    return next((path for path in (folder / name, folder / name.removesuffix(".gz")) if path.is_file()), None)
+
+
 def _in(folder: Path, name: str) -> Path:
     """The file in `folder`, packed or not. Raises DataError where there is neither."""
-    for path in (folder / name, folder / name.removesuffix(".gz")):
-        if path.is_file():
-            return path
+    found = _packed_or_not(folder, name)
+    if found is not None:
+        return found
     raise DataError(
         "missing file",
         mark("{name} is not in the folder {folder}"),
@@ -102,8 +107,24 @@ def _unreachable(reason: str) -> DataError:
     )
 
 
+def _found(watch: Watch) -> Path:
+    """The user's folder where it holds all four files, else the cache, downloaded into if need be. Raises DataError."""
+    own = own_folder()
+    lacking = [remote.name for remote in FILES if _packed_or_not(own, remote.name) is None] if own else []
+    if own and not lacking:
+        return own
+    try:
+        return _downloaded(watch)
+    except DataError as error:
+        if own is None or error.code == "cancelled":
+            raise
+        raise _unreachable(
+            say("{name} is not in the folder {folder}", name=lacking[0], folder=str(own)) + "; " + str(error.arguments["reason"])
+        ) from error
+
+
 def _make(settings: Settings, rng: np.random.Generator, watch: Watch) -> Dataset:
-    folder = own_folder() or _downloaded(watch)
+    folder = _found(watch)
     return Dataset(MNIST.name, *read(folder), "classes", DIGITS, note=MNIST.note)
 
 

@@ -15,6 +15,8 @@ from gradviz.words import mark
 
 Value = Any
 MOST_NAMED = 20
+MOST_AXES = 32
+"""Of one value: some functions of NumPy take no more."""
 
 
 def read_only(content: Any) -> Value:
@@ -22,6 +24,8 @@ def read_only(content: Any) -> Value:
     if isinstance(content, float):
         return float(content)
     given = np.asarray(content)
+    if given.ndim > MOST_AXES:
+        raise ValueError("too many axes")
     if given.dtype.kind not in "biuf" and not (given.dtype.kind == "O" and all(hasattr(item, "__float__") for item in given.flat)):
         raise TypeError("not numbers")
     array = np.array(given, dtype=np.float64)
@@ -38,7 +42,7 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
     """
     names = tuple(node.name for node in graph.leaves if node.role != "constant" and node.name is not None)
     known = frozenset(names)
-    spelled = {name: name if name in known else canonical(name) for name in inputs}
+    spelled = {name: canonical(name) if isinstance(name, str) and name not in known else name for name in inputs}
     unknown = [name for name, word in spelled.items() if word not in known or (word != name and word in inputs)]
     if unknown:
         raise InputError(
@@ -66,7 +70,7 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
 
 def _some(names: Sequence[str]) -> str:
     """Names for a sentence, no more of them than one reads."""
-    return ", ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])
+    return ", ".join([*map(str, names[:MOST_NAMED]), *(["…"] if len(names) > MOST_NAMED else [])])
 
 
 def meets_arrays(graph: Graph, name: str) -> bool:
@@ -104,7 +108,7 @@ def seed_value(seed: Any, shape: tuple[int, ...]) -> Value:
 def _checked(name: str, content: Any) -> Value:
     try:
         return read_only(content)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise not_a_number(name) from None
 
 

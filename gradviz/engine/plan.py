@@ -102,12 +102,12 @@ class Plan:
 def gradients(
     graph: Graph,
     inputs: Mapping[str, Any],
-    wrt: Iterable[str | int] = (),
+    wrt: str | Iterable[str | int] = (),
     output: str | int | None = None,
     seed: Any = None,
     convention: Convention = "library",
 ) -> tuple[Value, dict[Any, Value]]:
-    """The output's value and its gradient by every input, and by the nodes named in `wrt`."""
+    """The output's value and its gradient by every input, and by the nodes named in `wrt`; a text alone is one name."""
     plan = Plan(graph, convention=convention, output=output)
     value, found = plan.run(inputs, seed)
-    return value, {**found, **{node: plan.gradient(node) for node in wrt}}
+    return value, {**found, **{node: plan.gradient(node) for node in ([wrt] if isinstance(wrt, str) else wrt)}}

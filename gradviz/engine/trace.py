@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 
@@ -53,11 +53,11 @@ class Trace:
         """How many steps the forward pass takes: the index of the seed."""
         return next(i for i, step in enumerate(self.steps) if isinstance(step, Seed))
 
-    def value(self, node: str | int) -> Value:
+    def value(self, node: str | SupportsIndex) -> Value:
         """The value of a node, by name or id. Raises KeyError for a node that does not exist."""
         return self.last.values[self.graph.id(node)]
 
-    def grad(self, node: str | int) -> Value:
+    def grad(self, node: str | SupportsIndex) -> Value:
         """d(output)/d(node), by name or id: exactly 0 where the output does not depend on it, None for a constant."""
         return self.last.gradients.get(self.graph.id(node))
 

@@ -5,10 +5,11 @@ Views that need a package to the right (SVG, SymPy, shapes by op) are asked from
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from gradviz import registry, words
 from gradviz.graph.labels import node_labels
@@ -91,12 +92,10 @@ class Graph:
         """The id of the output: the last line."""
         return self.outputs[-1]
 
-    def id(self, name: str | int) -> int:
-        """The id of a node by name, label or id. Raises KeyError naming it."""
-        if isinstance(name, int):
-            if 0 <= name < len(self.nodes):
-                return name
-            raise KeyError(f"no node {name}; ids run from 0 to {len(self.nodes) - 1}")
+    def id(self, name: str | SupportsIndex) -> int:
+        """The id of a node by name, label or id, also one out of an array. Raises KeyError naming it."""
+        if not isinstance(name, str):
+            return self._id_at(name)
         for spelling in (name, canonical(name)):
             if spelling in self.names:
                 return self.names[spelling]
@@ -104,6 +103,16 @@ class Graph:
             if self.labels[node.id] == name and node.role == "gate" and not self.is_copy(node.id):
                 return node.id
         raise KeyError(f"no node is called {name!r}")
+
+    def _id_at(self, place: SupportsIndex) -> int:
+        """A number as an id. Raises KeyError for one that no node has, and for what is no whole number."""
+        try:
+            index = operator.index(place)
+        except TypeError:
+            raise KeyError(f"no node is called {place!r}") from None
+        if 0 <= index < len(self.nodes):
+            return index
+        raise KeyError(f"no node {index}; ids run from 0 to {len(self.nodes) - 1}")
 
     def is_copy(self, node: int) -> bool:
         """Whether a node is a copy gate, the one gate that the graph itself inserts."""

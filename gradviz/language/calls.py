@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from gradviz.errors import ExpressionError
 from gradviz.language import limits
 from gradviz.language.cursor import OPERAND_KINDS, Cursor
 from gradviz.language.messages import error, replaced
@@ -23,7 +24,7 @@ class Calls(Cursor):
         """A function with its arguments, in brackets or bare: sin(x), sin 2x, sin²x, tan^-1(x)."""
         word = token.text
         if word not in self.vocabulary.functions and word in TENSOR_WORDS:
-            raise error("no gate", self.text, token.start, token.end, name=word)
+            raise self.no_gate(token)
         if word == "sum" and self.tokens[self.at].text == "[":
             return self.sum(token)
         ops = self.vocabulary.functions[word]
@@ -42,6 +43,14 @@ class Calls(Cursor):
         end = self.rows[result].end
         right = self.number(exponent, exponent.start, 1.0) if exponent.kind != "name" else self.name(exponent)
         return self.gate(self.vocabulary.infix[POWER], (result, right), start, end)
+
+    def no_gate(self, token: Token) -> ExpressionError:
+        """A word of arrays that is no function: where one begins with it, as maxpool2d does, that was meant."""
+        longer = sorted(name for name in self.vocabulary.functions if name.startswith(token.text))
+        if not longer:
+            return error("no gate", self.text, token.start, token.end, name=token.text)
+        fix = replaced(self.text, token.start, token.end, longer[-1])
+        return error("unknown function", self.text, token.start, token.end, fix, name=token.text, better=longer[-1])
 
     def exponent(self) -> Token | None:
         """The power written right after a function's name, its sign included."""

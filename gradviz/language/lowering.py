@@ -128,8 +128,9 @@ class _Lowering:
         last = max((at for at, line in enumerate(lines) if not line.parameters), default=-1)
         if last < 0:
             line = lines[-1]
-            used = f"{self.reading.text.rstrip()}\n{line.name}({', '.join(line.parameters)})"
-            raise error("definition only", self.reading.text, line.start, line.name_end, used, name=line.name)
+            call = f"{line.name}({', '.join(line.parameters)})"
+            fix = f"{self.reading.text.rstrip()}\n{call}"
+            raise error("definition only", self.reading.text, line.start, line.name_end, fix, name=line.name, better=call)
         for at in order:
             line = lines[at]
             declares = line.start_value is not None

@@ -71,7 +71,7 @@ MESSAGES = {
     "parameter": Message(mark("the parameters of {name} must be different single names"), mark("Write {name}(x, y) = ...")),
     "twice": Message(mark("{name} is defined twice"), mark("Keep one of them, or give one another name.")),
     "definition only": Message(
-        mark("{name} is defined but nothing uses it"), mark("Add a line with the formula to draw, for example {name}(x).")
+        mark("{name} is defined but nothing uses it"), mark("Add a line with the formula to draw, for example {better}.")
     ),
     "self": Message(mark("{name} is defined by itself"), mark("Give the new value another name: {better}.")),
     "cycle": Message(mark("{names} are defined by each other"), mark("One of them must not use the others.")),

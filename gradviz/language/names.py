@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import NamedTuple
 
-from gradviz.errors import ExpressionError
+from gradviz.errors import ExpressionError, InputError
 from gradviz.graph.spelling import FOLDED, GREEK, GREEK_WORDS, LETTER_OF, canonical
 from gradviz.language import limits, slips
 from gradviz.language.messages import Note, error, replaced
 from gradviz.language.tokens import Token, TokenKind, scan
 from gradviz.ops import Op
+from gradviz.words import mark
 
 NOT_FINITE = ("nan", "inf", "infinity", "NaN", "Inf", "Infinity", "∞")
 TENSOR_WORDS = frozenset(
@@ -102,6 +103,20 @@ def can_be_declared(name: str) -> bool:
     except ExpressionError:
         return False
     return [token.kind for token in tokens] == ["word", "end"] and tokens[0].end == len(name) and is_name(tokens[0].text)
+
+
+def declared(names: str | Iterable[str]) -> tuple[str, ...]:
+    """The names to read as one word each; a text alone is one of them. Raises InputError for one that no text could hold."""
+    found = tuple(str(name).strip() for name in ([names] if isinstance(names, str) else names))
+    for name in found:
+        if not can_be_declared(name):
+            raise InputError(
+                "not a name",
+                mark("'{name}' cannot be one name"),
+                mark("A name begins with a letter; letters, digits, _ and ' may follow."),
+                name=name,
+            )
+    return found
 
 
 class Words:

@@ -9,6 +9,7 @@ from gradviz.graph import Graph
 from gradviz.language.definitions import program
 from gradviz.language.lowering import NO_SHAPES, build
 from gradviz.language.messages import Note
+from gradviz.language.names import declared
 from gradviz.language.shapes import Shape
 from gradviz.language.typeset import latex_lines, plain_lines
 from gradviz.ops import OPS, Op
@@ -25,17 +26,18 @@ class Reading:
     notes: tuple[Note, ...]
 
 
-def parse(text: str, names: Iterable[str] = (), ops: Mapping[str, Op] = OPS, shapes: Mapping[str, Shape] = NO_SHAPES) -> Graph:
+def parse(text: str, names: str | Iterable[str] = (), ops: Mapping[str, Op] = OPS, shapes: Mapping[str, Shape] = NO_SHAPES) -> Graph:
     """The graph of `text`; `names` declares names of several letters. Raises ExpressionError, which says where and what to try.
 
     `shapes` of inputs, where they are known, make `A x` the product of a matrix and a vector; `A @ x` is one in any case.
+    Raises InputError for a name that no text could hold.
     """
-    return build(program(text, names, ops), shapes)
+    return build(program(text, declared(names), ops), shapes)
 
 
 def read(text: str, names: Iterable[str] = (), ops: Mapping[str, Op] = OPS, shapes: Mapping[str, Shape] = NO_SHAPES) -> Reading:
     """`parse`, with how the text was understood. Raises ExpressionError."""
-    declared = tuple(names)
-    found = program(text, declared, ops)
+    known = tuple(names)
+    found = program(text, known, ops)
     graph = build(found, shapes)
-    return Reading(graph, "\n".join(latex_lines(found.lines)), "\n".join(plain_lines(found.lines)), declared, found.notes)
+    return Reading(graph, "\n".join(latex_lines(found.lines)), "\n".join(plain_lines(found.lines)), known, found.notes)

@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 from gradviz import files, registry
 from gradviz.errors import FileError, InputError
+from gradviz.language import declared
 from gradviz.language.limits import SHOWN
 from gradviz.notation import plain
 from gradviz.project import rows
@@ -38,7 +39,11 @@ def save(document: Document, path: str | Path) -> None:
 
 def load(path: str | Path) -> Document:
     """The document in `path`. Raises FileError that says what is wrong with the file."""
-    return decode(files.read(Path(path), LIMIT))
+    data = files.read(Path(path), LIMIT)
+    try:
+        return decode(data)
+    except FileError as error:
+        raise files.complaint_about(path, error) from None
 
 
 def encode(document: Document) -> bytes:
@@ -153,6 +158,13 @@ def _texts(key: str, content: Any) -> tuple[str, ...]:
     return tuple(_text(key, item) for item in content)
 
 
+def _names(key: str, content: Any) -> tuple[str, ...]:
+    try:
+        return declared(_texts(key, content))
+    except InputError:
+        raise _damaged(key) from None
+
+
 def _mapping(key: str, content: Any) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise _damaged(key)
@@ -222,7 +234,7 @@ def _choice(key: str, content: Any) -> str:
 
 FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
     "text": _formula,
-    "names": _texts,
+    "names": _names,
     "values": lambda key, content: frozen({name: _value(key, item) for name, item in _mapping(key, content).items()}),
     "parameters": _texts,
     "learning_rate": _single,

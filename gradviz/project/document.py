@@ -16,7 +16,7 @@ from gradviz.engine import Trace, trace
 from gradviz.engine.calculus import Convention
 from gradviz.engine.inputs import known_shapes, not_a_number, read_only
 from gradviz.graph import Graph
-from gradviz.language import parse
+from gradviz.language import declared, parse
 from gradviz.project.parts import Part, stages
 from gradviz.project.places import nodes_at
 from gradviz.project.rows import Rows
@@ -65,9 +65,9 @@ class Document:
     network: Network | None = None
 
     @classmethod
-    def from_text(cls, text: str, values: Mapping[str, Any] = EMPTY, *, names: Iterable[str] = ()) -> Document:
-        """A document of one formula. Raises InputError for a value that is no number."""
-        return cls(text, tuple(names), frozen({name: number(name, content) for name, content in values.items()}))
+    def from_text(cls, text: str, values: Mapping[str, Any] = EMPTY, *, names: str | Iterable[str] = ()) -> Document:
+        """A document of one formula. Raises InputError for a value that is no number, and for a name that no text could hold."""
+        return cls(text, declared(names), frozen({name: number(name, content) for name, content in values.items()}))
 
     def graph(self) -> Graph:
         """The graph of the formula with its gates opened, put together and merged, or the train graph of the network.

@@ -69,6 +69,29 @@ def test_a_formula_with_a_minus_is_no_option(formula: str, capsys: pytest.Captur
     assert capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("given", "near"),
+    [
+        (["eval", "a", "a=1", "--jsn"], "--json"),
+        (["train", "xor", "--epoch", "3"], "--epochs"),
+        (["list", "ops", "--langs=ru"], "--lang"),
+        (["--quit-after-strat"], "--quit-after-start"),
+    ],
+    ids=str,
+)
+def test_a_misspelt_option_brings_the_nearest_one(given: list[str], near: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(given) == 2
+    sentence, hint, _ = capsys.readouterr().err.split("\n")
+    assert sentence.endswith(f"; did you mean {near}?")
+    assert hint.startswith("  hint: Write gradviz ")
+    assert near in hint
+
+
+def test_a_word_is_told_as_it_was_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-V"]) == 2
+    assert "COMMAND cannot be -V;" in capsys.readouterr().err
+
+
 def test_what_argparse_may_say_in_other_words_is_still_a_sentence() -> None:
     with pytest.raises(InputError, match="the arguments do not fit: something new"):
         Arguments(prog="p").error("something new")

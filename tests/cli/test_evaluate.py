@@ -142,6 +142,22 @@ def test_a_name_that_no_text_could_hold_is_refused(name: str, capsys: pytest.Cap
     assert "cannot be one name" in capsys.readouterr().err
 
 
+def test_letters_that_were_meant_as_one_name_bring_the_option_that_makes_them_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "kb*T", "kb=3", "T=2"]) == 2
+    assert "The inputs are: k, b, T." in (told := capsys.readouterr().err)
+    assert "add --name kb " in told
+    assert main(["eval", "kb*T", "kb=3", "T=2", "--name", "kb"]) == 0
+    capsys.readouterr()
+    for text in ("k*T", "z'+k*T"):
+        assert main(["eval", text, "k=3", "T=2", "z=1"]) == 2
+        assert "--name" not in capsys.readouterr().err
+
+
+def test_a_graph_without_edges_has_no_table_of_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "a", "a=1"]) == 0
+    assert "edge" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ["ab", "x_1", "a'", "ŵa", "λ2", "sin", "e"])
 def test_a_name_that_can_be_typed_is_one_name(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["eval", f"{name}+1", "--name", name, f"{name}=2"]) == 0

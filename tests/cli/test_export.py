@@ -114,3 +114,30 @@ def test_what_must_be_remembered_is_pinned_where_it_is_kept(tmp_path: Path) -> N
 def test_the_suffix_of_a_document_may_be_written_large(tmp_path: Path) -> None:
     save(Document.from_text("y=x*x", {"x": 2}), tmp_path / "D.GRADVIZ")
     assert main(["export", str(tmp_path / "D.GRADVIZ"), "-o", str(tmp_path / "y.dot")]) == 0
+
+
+@pytest.mark.parametrize("points", ["-3", "nan", "inf"])
+def test_text_of_no_size_is_refused(points: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "a*b", "a=1", "b=2", "-o", str(tmp_path / "a.svg"), "--least-text", points]) == 2
+    assert f"no text has {points}" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_letters_can_be_one_name_in_a_picture_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["export", "kb*T", "kb=3", "T=2", "-o", str(tmp_path / "a.svg")]
+    assert main(given) == 2
+    assert "add --name kb " in capsys.readouterr().err
+    assert main([*given, "--name", "kb"]) == 0
+
+
+@pytest.mark.parametrize("name", ["a.gradviz", "a.svg", "a.png", "a.pptx"])
+def test_a_file_that_holds_no_document_is_named(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"<svg/>" if name == "a.svg" else b"nothing of ours")
+    assert main(["export", str(path), "-o", str(tmp_path / "b.svg")]) == 2
+    assert capsys.readouterr().err.startswith(f"{path}: ")
+
+
+def test_a_folder_is_no_format(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "a", "a=1", "-o", "."]) == 2
+    assert capsys.readouterr().err.startswith("no format for '.'\n")

@@ -31,6 +31,14 @@ def test_help_speaks_the_language_asked_for(capsys: pytest.CaptureFixture[str]) 
     assert any("а" <= sign <= "я" for sign in capsys.readouterr().out)
 
 
+def test_the_help_of_the_whole_says_how_to_open_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "gradviz FILE opens a document" in shown
+    assert "--quit-after-start" in shown
+
+
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
     for name in COMMANDS:
         with pytest.raises(SystemExit) as ended:

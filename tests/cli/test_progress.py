@@ -48,6 +48,14 @@ def test_tables_speak_russian(capsys: pytest.CaptureFixture[str]) -> None:
     assert any("а" <= sign <= "я" for sign in TrainReport.layers(Model(from_table(TABLE))))
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_rows_of_epochs_fit_a_terminal_and_stand_under_their_headings(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    set_language(language)
+    head = told(Started(0, 0, 1, 1, 32, 20), capsys).splitlines()[-1]
+    row = told(Epoch(9999, 0.000012346, 1.0, 0.000012346, 1.0, 12345.67, 0.00001234), capsys).rstrip("\n")
+    assert len(head) == len(row) < 80
+
+
 def test_the_columns_of_a_table_are_listed_and_many_are_cut_short(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for columns, listed in ((2, "2 inputs: x1, x2\n"), (20, "20 inputs: x1, x2, ")):
         path = tmp_path / f"{columns}.csv"

@@ -74,11 +74,40 @@ def test_a_label_beyond_nine_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_the_files_says_which_and_offers_the_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(mnist.FOLDER_VARIABLE, str(tmp_path))
     with pytest.raises(DataError, match=r"train-images-idx3-ubyte\.gz is not in the folder") as caught:
-        load("mnist")
+        mnist.read(tmp_path, SMALL)
     assert caught.value.arguments["fallback"] == "mnist-sample"
     assert "mnist-sample" in caught.value.hint
+
+
+def test_a_folder_that_lacks_a_file_is_passed_over_for_the_cache_and_the_mirrors(
+    mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_mnist(tmp_path, 40, 20)
+    remotes = [mirror.offer(remote.name, (tmp_path / remote.name).read_bytes()) for remote in mnist.FILES]
+    (tmp_path / mnist.TEST_LABELS.name).unlink()
+    monkeypatch.setattr(mnist, "FILES", tuple(remotes))
+    monkeypatch.setattr(mnist, "MIRRORS", (mirror.address,))
+    read = mnist.read
+    monkeypatch.setattr(mnist, "read", lambda folder: read(folder, SMALL))
+    for named in (tmp_path, tmp_path / "nothing"):
+        monkeypatch.setenv(mnist.FOLDER_VARIABLE, str(named))
+        assert load("mnist").sizes == SMALL
+        assert len(mirror.asked) == 4
+    monkeypatch.setenv(mnist.FOLDER_VARIABLE, str(mnist.cache_folder()))
+    mirror.asked.clear()
+    assert load("mnist").sizes == SMALL
+    assert mirror.asked == []
+
+
+def test_neither_in_the_folder_nor_from_the_mirrors_says_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(mnist.FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:9/a/",))
+    with pytest.raises(DataError, match=r"train-images-idx3-ubyte\.gz is not in the folder .+127\.0\.0\.1:9") as caught:
+        load("mnist")
+    assert caught.value.code == "unreachable"
+    assert caught.value.arguments["fallback"] == "mnist-sample"
 
 
 def test_without_a_folder_the_files_are_downloaded_once(mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

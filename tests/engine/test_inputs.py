@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from gradviz.engine import gradients, trace
 from gradviz.engine.inputs import known_shapes, leaf_values, read_only, seed_value
 from gradviz.errors import InputError
 from gradviz.graph import Builder, Graph
@@ -79,3 +80,16 @@ def test_a_sentence_names_some_of_many() -> None:
     with pytest.raises(InputError, match=r"^there is no input called k0, k1, .*, …") as caught:
         leaf_values(parse("x"), {f"k{number}": 1.0 for number in range(10_000)})
     assert len(caught.value.message) < 200
+
+
+@pytest.mark.parametrize("axes", [32, 33, 60])
+def test_a_value_of_more_axes_than_numpy_works_with_is_refused(axes: int) -> None:
+    graph = parse("e=(a+b)*(b+1)")
+    given = {"a": np.ones((1,) * axes), "b": 1}
+    if axes <= 32:
+        assert np.ndim(trace(graph, given).grad("a")) == axes
+        assert np.ndim(gradients(graph, given)[1]["a"]) == axes
+        return
+    for run in (trace, gradients):
+        with pytest.raises(InputError, match="a is not a number"):
+            run(graph, given)

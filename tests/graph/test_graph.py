@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 
 from gradviz.graph import Builder
@@ -28,8 +31,19 @@ def test_id_of_what_does_not_exist_is_a_key_error() -> None:
     graph = parse("a+b")
     with pytest.raises(KeyError, match="no node is called 'zz'"):
         graph.id("zz")
-    with pytest.raises(KeyError, match="no node 99"):
-        graph.id(99)
+    for missing in (99, -1, np.int64(99)):
+        with pytest.raises(KeyError, match=f"no node {missing}"):
+            graph.id(missing)
+    others: tuple[Any, ...] = (None, 1.0, (1,))
+    for other in others:
+        with pytest.raises(KeyError, match="no node is called"):
+            graph.id(other)
+
+
+def test_an_id_may_come_out_of_an_array() -> None:
+    graph = parse("a+b")
+    assert [graph.id(place) for place in np.arange(3)] == [0, 1, 2]
+    assert type(graph.id(np.int64(1))) is int
 
 
 def test_ancestors_hold_what_a_node_depends_on() -> None:

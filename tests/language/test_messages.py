@@ -32,7 +32,7 @@ SLIPS = {
     "torch.nn.functional.relu(x)+1": "relu(x)+1", "[a+b]*2": "(a+b)*2", "max x,y": "max(x,y)", "sh(x)": "sinh(x)", "th(x)": "tanh(x)",
     "1 000": "1000", "1,000,000": "1000000", "a=2, b=1, e=a*b": "a=2\nb=1\ne=a*b", "f(x)=x^2": "f(x)=x^2\nf(x)", "a+b=": "a+b",
     "ехр(х)": "exp(x)", "соs х": "cos x", "е^х": "e^x", "x*х": "x*x", "x1+2х1": "x1+2x1", "с=а+b\ne=c*2": "c=a+b\ne=c*2",
-    "a;b)": "a;b", "logx": "log(x)", "absx": "abs(x)",
+    "conv(x, k)": "conv2d(x, k)", "max_pool(x)": "maxpool2d(x)", "a;b)": "a;b", "logx": "log(x)", "absx": "abs(x)",
 }  # fmt: skip
 
 

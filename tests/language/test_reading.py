@@ -336,3 +336,13 @@ def test_the_reading_shows_every_product() -> None:
     reading = read("e=(a+b)(b+1)")
     assert reading.latex == r"e = \left(a + b\right) \cdot \left(b + 1\right)"
     assert reading.plain == "e = (a + b) · (b + 1)"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "marked"),
+    [("y+1/2x", "division", "1/2x"), ("y+x^1/2", "quotient", "x^1/2"), ("y+f(x)", "factor", "f("), ("ab+y", "split", "ab")],
+)
+def test_a_remark_lies_on_what_it_is_about(text: str, code: str, marked: str) -> None:
+    (note,) = read(text).notes
+    assert note.code == code
+    assert text[note.start : note.start + note.length] == marked

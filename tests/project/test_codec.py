@@ -14,7 +14,7 @@ from gradviz.project.document import frozen
 from gradviz.project.edits import pin, set_note, set_parameter, set_seed, set_view, toggle_breakpoint
 
 FULL = Document.from_text("e=(a+b)*kb", {"a": 2, "b": [1, 2], "kb": math.inf}, names=["kb"])
-FULL = set_view(set_seed(toggle_breakpoint(pin(set_parameter(FULL, "a", True), "e", (3, 4)), "e"), 2), zoom=1.5)
+FULL = set_view(set_seed(toggle_breakpoint(pin(set_parameter(FULL, "a", True), {"e": (3, 4)}), "e"), 2), zoom=1.5)
 FULL = replace(set_note(FULL, "a", "remember"), title="Two")
 
 
@@ -65,6 +65,13 @@ def test_a_newer_version_is_refused_with_a_sentence() -> None:
 def test_what_is_no_document_is_refused(data: bytes) -> None:
     with pytest.raises(FileError, match="not a gradviz document"):
         decode(data)
+
+
+@pytest.mark.parametrize("name", ["a b", "", "1a", "\x00", "x" * 500])
+def test_a_declared_name_that_no_text_could_hold_is_damage(name: str) -> None:
+    content = {**json.loads(encode(FULL)), "names": ["kb", name]}
+    with pytest.raises(FileError, match="names"):
+        decode(json.dumps(content).encode())
 
 
 @pytest.mark.parametrize("key", [*FIELDS, "version"])

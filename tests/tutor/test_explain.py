@@ -173,3 +173,24 @@ def test_no_line_of_a_sentence_can_end_after_a_minus(language: str) -> None:
         assert "-" not in sentence
     assert "e^−x" in explain(run, run.moments("node")[1], node=run.output).sentence
     words.set_language("en")
+
+
+def test_a_fault_is_told_at_its_own_gate_and_at_no_other() -> None:
+    run = trace(parse("u=log(a)\nv=b+1\ne=u*v"), {"a": -1, "b": 2})
+    notes = {name: explain(run, run.moments("node")[-1], node=run.graph.id(name)).notes for name in "uv"}
+    assert any("a logarithm needs a positive number" in note for note in notes["u"])
+    assert not any("logarithm" in note for note in notes["v"])
+
+
+def test_a_fault_on_an_edge_is_told_at_the_gate_that_it_comes_from() -> None:
+    run = trace(parse("u=sqrt(a)\nv=b+1\ne=u*v"), {"a": 0, "b": 2})
+    notes = {name: explain(run, run.moments("node")[-1], node=run.graph.id(name)).notes for name in "uv"}
+    assert notes["u"]
+    assert notes["v"] == ()
+
+
+def test_the_title_says_what_a_node_is() -> None:
+    graph = parse("y=w*x+3").with_parameters(("w",))
+    run = trace(graph, {"w": 2, "x": 1})
+    titles = {explain(run, run.moments("node")[-1], node=node.id).title for node in graph.nodes}
+    assert {"Parameter w", "Input x", "Constant 3", "Add gate y"} <= titles

@@ -19,14 +19,15 @@ from gradviz.nn.losses import LOSSES
 from gradviz.nn.model import LOSS, SECOND, TARGET
 from gradviz.nn.naming import kind_title, shown_names
 from gradviz.nn.presets import PRESETS
+from gradviz.nn.shaping import LayerFact
 from gradviz.nn.spec import INPUT, layer_record
 from gradviz.picture.network_layout import written_shape
 from gradviz.project import Document, load, network_edits, save
 from gradviz.project.examples import TITLES
 from gradviz.project.history import History
 from gradviz.project.network import PARTS, Network, Row, rows
-from gradviz.project.network_mends import Mend, mends
 from gradviz.project.network_run import weights_path
+from gradviz.project.quick_fixes import QuickFix, quick_fixes
 from gradviz.words import Phrase, mark
 
 FIRST_PRESET = "mlp"
@@ -46,7 +47,7 @@ class LayerRow:
     symbol: str
     arithmetic: str
     error: GradvizError | None
-    mends: tuple[Mend, ...] = ()
+    fixes: tuple[QuickFix, ...] = ()
     doc: str = ""
 
 
@@ -68,8 +69,8 @@ class NetworkSession(QObject):
         self.land: Callable[[Path, Network], str] = lambda path, network: ""
         self.history = History(document or first_document())
         self._chosen = ""
-        self._mended: Document | None = None
-        self._mends: dict[str, tuple[Mend, ...]] = {}
+        self._fixes_of: Document | None = None
+        self._fixes: dict[str, tuple[QuickFix, ...]] = {}
 
     @property
     def document(self) -> Document:
@@ -116,9 +117,9 @@ class NetworkSession(QObject):
         """A layer to another place of the list."""
         self.edit(lambda document: network_edits.move_layer(document, name, place), self._label(mark("Move {layer}"), name))
 
-    def mend(self, name: str, mend: Mend) -> None:
+    def apply_fix(self, name: str, fix: QuickFix) -> None:
         """Make a layer fit."""
-        self.edit(mend.change, self._label(mark("Make {layer} fit"), name))
+        self.edit(fix.change, self._label(mark("Make {layer} fit"), name))
 
     def _label(self, template: str, name: str, **more: str) -> Phrase:
         """The name of an edit with the title that its layer has now."""
@@ -282,15 +283,15 @@ class NetworkSession(QObject):
         """Every layer with its shape and parameters, or what is wrong with it."""
         facts, layers = {fact.name: fact for fact in self.network.facts}, self.network.spec.layers
         shown = shown_names(layers)
-        return tuple(_row(layer.name, shown[layer.name], layer.kind, facts[layer.name], self.mends(layer.name)) for layer in layers)
+        return tuple(_row(layer.name, shown[layer.name], layer.kind, facts[layer.name], self.fixes(layer.name)) for layer in layers)
 
-    def mends(self, name: str) -> tuple[Mend, ...]:
-        """What would make a layer fit that does not; found once for a document."""
-        if self._mended is not self.document:
-            self._mended, self._mends = self.document, {}
-        if name not in self._mends:
-            self._mends[name] = mends(self.document, name) if name in self.network.faults else ()
-        return self._mends[name]
+    def fixes(self, name: str) -> tuple[QuickFix, ...]:
+        """The quick fixes of a layer that does not fit; found once for a document."""
+        if self._fixes_of is not self.document:
+            self._fixes_of, self._fixes = self.document, {}
+        if name not in self._fixes:
+            self._fixes[name] = quick_fixes(self.document, name) if name in self.network.faults else ()
+        return self._fixes[name]
 
     def total(self) -> str:
         """How many numbers the network learns."""
@@ -298,11 +299,11 @@ class NetworkSession(QObject):
         return words.count("{shown} parameter", "{shown} parameters", learned, shown=words.grouped(learned))
 
 
-def _row(name: str, shown: str, kind: str, fact: Any, mends: tuple[Mend, ...]) -> LayerRow:
+def _row(name: str, shown: str, kind: str, fact: LayerFact, fixes: tuple[QuickFix, ...]) -> LayerRow:
     record = activation_layer(kind) or LAYERS.get(kind)
     category, sign, doc = (record.category, record.sign, words.say(record.doc)) if record is not None else ("copy", "?", "")
     shape = written_shape(fact.shape) if fact.shape is not None else ""
-    return LayerRow(name, shown, kind, shape, category, sign, fact.arithmetic, fact.error, mends, doc)
+    return LayerRow(name, shown, kind, shape, category, sign, fact.arithmetic, fact.error, fixes, doc)
 
 
 def first_document() -> Document:

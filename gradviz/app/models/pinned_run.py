@@ -12,11 +12,8 @@ from gradviz.app.models.network import data_rows, data_title, layer_titles, titl
 from gradviz.app.models.plot_lines import PLOTS, Line
 from gradviz.nn.history import RunHistory
 from gradviz.notation import number
-from gradviz.project.network import PARTS, Network, Row
+from gradviz.project.network import PART_TITLES, PARTS, Network, Row
 from gradviz.project.network_edits import data_choice
-from gradviz.words import mark
-
-NAMES = {"optimizer": mark("Optimizer"), "schedule": mark("Schedule"), "loss": mark("Loss"), "initializer": mark("Initializer")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +41,7 @@ def differences(one: Network, other: Network) -> tuple[str, ...]:
         before, after = one.choice(part).kind, other.choice(part).kind
         if before != after:
             named = titles(part)
-            found.append(_change(words.say(NAMES[part]), named[before], named[after]))
+            found.append(_change(words.say(PART_TITLES[part]), named[before], named[after]))
         else:
             found += _rows(one.form(part), other.form(part))
     found += _rows(one.form("training"), other.form("training"))

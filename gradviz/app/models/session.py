@@ -24,7 +24,7 @@ from gradviz.project.history import History
 from gradviz.project.parts import Part
 from gradviz.project.places import places
 from gradviz.project.starts import start_values
-from gradviz.tutor.update import Update, settled, updates
+from gradviz.tutor.update import Update, has_converged, updates
 from gradviz.words import Phrase, mark
 
 FIRST_TEXT = "e=(a+b)*(b+1)"
@@ -117,7 +117,7 @@ class Session(Run):
     def update(self, *, merge: bool = False) -> bool:
         """W := W - rate x dW for every parameter; whether anything moved. A run of updates may merge into one undo."""
         steps = self.planned()
-        if settled(steps):
+        if has_converged(steps):
             return False
         moved = edits.set_values(self.document, {step.name: step.after for step in steps})
         self._push(moved, mark("Update"), UPDATES if merge else None)

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLabel, QMenu, QMessageBox, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from gradviz.app import icons
 from gradviz.app.fonts import chrome_font
 from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import METRICS, Theme
 
-INDENT = 15
+NOT_YET = "•"
+"""Stands for a number that is not computed yet."""
+BACK = "◀\u2009"
+"""Stands before a gradient, so that it is never told from a value by colour alone."""
 
 
 def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
@@ -25,18 +28,21 @@ def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
     return label
 
 
+def restyle(widget: QWidget, name: str, content: object) -> bool:
+    """Set a property that the style sheet selects by, and polish the widget where that is another one; whether it was."""
+    if widget.property(name) == content:
+        return False
+    widget.setProperty(name, content)
+    widget.style().polish(widget)
+    return True
+
+
 def separator() -> QFrame:
     """A 1-px line between areas."""
     line = QFrame()
     line.setProperty("area", "line")
     line.setFixedHeight(1)
     return line
-
-
-def align_question(box: QMessageBox) -> None:
-    """Without an icon Qt indents the words of a question; its buttons begin where they do."""
-    for buttons in box.findChildren(QDialogButtonBox):
-        buttons.setContentsMargins(INDENT, 0, INDENT, 0)
 
 
 def menu_item(menu: QMenu, title: str) -> QAction:

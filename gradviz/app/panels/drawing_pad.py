@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -77,7 +78,7 @@ class DrawingPad(QWidget):
         facts = self._training.facts
         return facts is not None and facts.shape == (1, SIDE, SIDE) and len(facts.classes) == DIGITS
 
-    def lay(self, picture: Any) -> None:
+    def lay(self, picture: NDArray[Any] | None) -> None:
         """Let the network read a sample; where it is no such digit, without showing it here."""
         if self.readable:
             self.pad.lay(picture)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -26,7 +26,7 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import editor_font
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import IconButton
+from gradviz.app.panels.controls import IconButton, restyle
 from gradviz.app.panels.reading_row import ReadingRow
 from gradviz.errors import ExpressionError
 from gradviz.graph import Edge, Span
@@ -95,14 +95,14 @@ class FormulaEdit(QPlainTextEdit):
         self.document().setDocumentMargin(2)
         self._examples: tuple[str, ...] = ()
         self._most = LINES
-        self.textChanged.connect(self._grow)
+        self.textChanged.connect(self.grow)
         self.viewport().setMouseTracking(True)
-        self._grow()
+        self.grow()
 
     def dress(self) -> None:
         """Another size of text."""
         self.setFont(editor_font(TYPE.editor))
-        self._grow()
+        self.grow()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text is dropped here; files are left to the window."""
@@ -115,9 +115,9 @@ class FormulaEdit(QPlainTextEdit):
     def limit(self, *, low: bool) -> None:
         """Leave more of a very low window to the graph."""
         self._most = FEW if low else LINES
-        self._grow()
+        self.grow()
 
-    def _grow(self) -> None:
+    def grow(self) -> None:
         """As high as the lines there are, those that a long one is broken into among them."""
         wrapped = round(self.document().size().height())
         lines = min(max(self.blockCount(), wrapped, 1), self._most)
@@ -136,7 +136,7 @@ class FormulaEdit(QPlainTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._grow()
+        self.grow()
         self._fit_example()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -327,17 +327,15 @@ class Editor(QFrame):
     def _replace(self, text: str) -> None:
         """Show another text and keep the cursor where it was."""
         at = self.text.textCursor().position()
-        self.text.blockSignals(True)
-        self.text.setPlainText(text)
-        self.text.blockSignals(False)
-        self.text._grow()
+        with QSignalBlocker(self.text):
+            self.text.setPlainText(text)
+        self.text.grow()
         cursor = self.text.textCursor()
         cursor.setPosition(min(at, len(text)))
         self.text.setTextCursor(cursor)
 
     def _show_focus(self, focused: bool) -> None:
-        self._frame.setProperty("focused", "true" if focused else "false")
-        self._frame.style().polish(self._frame)
+        restyle(self._frame, "focused", "true" if focused else "false")
 
     def _point(self, position: int) -> None:
         """Light the gate whose characters the mouse is over: the one with the shortest span."""

@@ -121,7 +121,7 @@ class LayerList(QWidget):
         item.stepped.connect(lambda by, item=item: self._walk(item, by))
         item.asked.connect(self._do)
         item.menu_asked.connect(self.show_menu)
-        item.mended.connect(self._session.mend)
+        item.fix_chosen.connect(self._session.apply_fix)
         item.renamed.connect(self._rename)
         item.grip.pulled.connect(self._show_mark)
         item.grip.given_up.connect(self._mark.hide)

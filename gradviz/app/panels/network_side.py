@@ -45,7 +45,6 @@ class NetworkSide(QFrame):
         corner = QHBoxLayout(self._corner)
         corner.setContentsMargins(0, 0, 0, 0)
         corner.addWidget(self.explain.pinned)
-        self.explain.pinned.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.tabs = TabRow(PAGES, self._corner)
         self._corner.hide()
         self._pages = QStackedWidget()
@@ -55,7 +54,6 @@ class NetworkSide(QFrame):
         self._pages.addWidget(_column(self._watched, separator(), self.pad))
         self._pages.addWidget(self.explain)
         self._pages.addWidget(self.history)
-        self._corner.hide()
         self.results.laid.connect(self.pad.lay)
         for part in (self.plots, self.results):
             part.refused.connect(self.refused)

@@ -33,7 +33,7 @@ class Recipe(QWidget):
         if names != list(self.ticks):
             self._rebuild(names)
         for name, text, is_in in known:
-            self.ticks[name].setText(text[:1].upper() + text[1:])
+            self.ticks[name].setText(words.sentence_case(text))
             self.ticks[name].setToolTip(text)
             self.ticks[name].setChecked(is_in)
 

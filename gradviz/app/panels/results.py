@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -20,6 +21,7 @@ from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.slider import ShareSlider
 from gradviz.app.panels.thumbnails import Thumbnails
 from gradviz.app.training.survey import Split
+from gradviz.data.dataset import class_name
 from gradviz.nn.scores import Scores, Tally
 from gradviz.picture.theme import Theme
 
@@ -176,7 +178,7 @@ class ResultsPanel(DockArea):
             return words.count("{n} sample misread", "{n} samples misread", count)
         return self.grid.sentence(*self.model.cell)
 
-    def _note(self, scores: Scores, taken: Any, rows: Any, pictures: bool) -> str:
+    def _note(self, scores: Scores, taken: NDArray[Any], rows: NDArray[Any], pictures: bool) -> str:
         """What a click does; of samples that are no pictures, the first ones in words."""
         if pictures:
             return words.say("The surest first. Click one to lay it before the network.") if len(rows) else ""
@@ -188,8 +190,8 @@ class ResultsPanel(DockArea):
         ]
         return "\n".join(told)
 
-    def _name(self, place: Any) -> str:
-        return self._names[int(place)] if int(place) < len(self._names) else str(int(place))
+    def _name(self, number: np.integer) -> str:
+        return class_name(self._names, int(number))
 
     def _empty_word(self) -> None:
         answers = self.model.answers

@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.app.fonts import number_font, scaled
-from gradviz.picture.ramps import colors, levels
+from gradviz.app.ramp_image import ramp_image, ramp_table
+from gradviz.picture.ramps import levels
 from gradviz.picture.theme import METRICS, Theme
 
 SIDE, GAP, CAPTION = 50, 8, 16
@@ -61,7 +62,7 @@ class Thumbnails(QWidget):
     def _draw(self) -> None:
         if self._theme is None:
             return
-        table = [QColor(color).rgb() for color in colors("grey", self._theme)]
+        table = ramp_table("grey", self._theme)
         self._images = [_image(picture, table) for picture in self._pictures]
         self._wide = min(max(self._longest(), scaled(SIDE)), scaled(WIDEST))
         self.setFixedHeight(self.sizeHint().height())
@@ -127,7 +128,4 @@ def _image(picture: NDArray[Any], table: list[int]) -> QImage:
     if channels == 3:
         pixels = np.ascontiguousarray(np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8).transpose(1, 2, 0))
         return QImage(pixels.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()
-    shown = levels(np.clip(picture[0], 0, None), "grey")
-    image = QImage(shown.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8).copy()
-    image.setColorTable(table)
-    return image
+    return ramp_image(levels(np.clip(picture[0], 0, None), "grey"), table)

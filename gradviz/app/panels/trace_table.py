@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -21,16 +21,14 @@ from gradviz import words
 from gradviz.app.fonts import chrome_font, number_font
 from gradviz.app.models.run import Run
 from gradviz.app.models.trace_rows import TraceRow, TraceRows
-from gradviz.app.panels.controls import TextButton, caption
+from gradviz.app.panels.controls import BACK, NOT_YET, TextButton, caption
 from gradviz.app.soon import Soon
 from gradviz.picture.theme import METRICS, Theme
 
 Index = QModelIndex | QPersistentModelIndex
-DOT = "•"
-MARK = "◀\u2009"
 ROOT = QModelIndex()
-COUNT, COUNT_GAP = 25, 9
-"""The least room for the number of a row, and the gap behind it."""
+COUNT, COUNT_GAP, WHAT_GAP = 25, 9, 4
+"""The least room for the number of a row, and the gaps behind it and behind what happens."""
 
 
 class TraceModel(QAbstractListModel):
@@ -56,7 +54,7 @@ class TraceModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            result = row.result if index.row() < self._session.at else DOT
+            result = row.result if index.row() < self._session.at else NOT_YET
             return " ".join(part for part in (str(index.row() + 1), row.what, row.numbers, result) if part)
         return None
 
@@ -86,31 +84,26 @@ class RowPainter(QStyledItemDelegate):
         painter.setPen(QColor(theme["accent" if now else "muted"]))
         count = self._count_room(model, painter.fontMetrics())
         painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
-        painter.setPen(ink)
-        middle = area.x() + round(area.width() * 0.42)
         start = area.x() + count + COUNT_GAP
-        names = painter.font()
+        middle = area.x() + round(area.width() * 0.42)
+        wanted = start + painter.fontMetrics().horizontalAdvance(row.what) + WHAT_GAP
         painter.setFont(number_font(12))
         most = area.right() - middle - 8 if not row.numbers else area.width() // 3
         result = painter.fontMetrics().elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
-        taken = painter.fontMetrics().horizontalAdvance(result) + 16
-        numbers = QRect(middle, area.y(), max(area.right() - middle - taken, 0), area.height())
+        end = area.right() - painter.fontMetrics().horizontalAdvance(result) - 16
+        spare = end - middle - painter.fontMetrics().horizontalAdvance(row.numbers)
+        middle += min(max(wanted - middle, 0), max(spare, 0))
+        painter.setPen(ink)
+        numbers = QRect(middle, area.y(), max(end - middle, 0), area.height())
         painter.drawText(numbers, LEFT, painter.fontMetrics().elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
-        end = middle - 4 if row.numbers else max(middle - 4, area.right() - taken)
-        what = QRect(start, area.y(), end - start, area.height())
-        self._write(painter, names, what, row.what)
         if done:
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
         painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
+        painter.setFont(chrome_font(12))
+        painter.setPen(ink)
+        what = QRect(start, area.y(), middle - start - WHAT_GAP, area.height())
+        painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
         painter.restore()
-
-    @staticmethod
-    def _write(painter: QPainter, font: QFont, room: QRect, text: str) -> None:
-        """A name in its own font, as much of it as there is room for; the painter keeps its font."""
-        before = painter.font()
-        painter.setFont(font)
-        painter.drawText(room, LEFT, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
-        painter.setFont(before)
 
     @staticmethod
     def _count_room(model: TraceModel, metrics: QFontMetrics) -> int:
@@ -120,8 +113,8 @@ class RowPainter(QStyledItemDelegate):
     @staticmethod
     def _result(row: TraceRow, done: bool) -> str:
         if not done:
-            return DOT
-        return f"{MARK}{row.result}" if row.is_gradient and row.result else row.result
+            return NOT_YET
+        return f"{BACK}{row.result}" if row.is_gradient and row.result else row.result
 
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -17,6 +17,8 @@ LONG = 100
 """So many seconds are told in minutes."""
 PART = 10
 """Pixels between what is said beside one another."""
+BLINK = 0.05
+"""A batch of so many seconds is waited for so long that one must be told."""
 LOW_HEAD = 18
 """The height of the line over the track where the window is low."""
 
@@ -47,6 +49,7 @@ class TrainingBar(QFrame):
         self.track.stepped.connect(training.back.step)
         for signal in (training.turned, training.moved, training.back.turned):
             signal.connect(self.refresh)
+        training.ordered.connect(self._tell_story)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
@@ -114,12 +117,15 @@ class TrainingBar(QFrame):
         changes = tuple(time for time, _ in training.history.changes)
         self.track.show_progress(training.epochs_done, epochs, at=back.at, able=len(back.kept) > 1, changes=changes)
         self._tell_place(epochs)
-        self._story.setText(self.sentence())
-        self._story.setToolTip(self._story.text())
+        self._tell_story()
         self._speed.setText(self._pace())
         self._time.setText(self._left(epochs))
         self.now.setVisible(back.at is not None)
         self._spare()
+
+    def _tell_story(self) -> None:
+        self._story.setText(self.sentence())
+        self._story.setToolTip(self._story.text())
 
     def _spare(self) -> None:
         """The pace gives way where batch, loss and rate would be cut off for it."""
@@ -171,6 +177,11 @@ class TrainingBar(QFrame):
             return training.complaint
         if training.finished is not None:
             return self._result()
+        if training.state == "testing":
+            return words.say("The training is over. Reading the test set …")
+        if training.order and training.each > BLINK:
+            pauses = training.order == "pause"
+            return words.say("Pausing after this batch …") if pauses else words.say("Stopping after this batch …")
         if training.batch is not None:
             at = {"loss": number(training.batch.loss, 3), "rate": number(training.batch.rate, 3)}
             return words.say("loss {loss}, learning rate {rate}", **at)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
 from gradviz import words
@@ -142,7 +142,7 @@ class Transport(QFrame):
     def retranslate(self) -> None:
         """Another language."""
         for key, button in self.buttons.items():
-            keys = self._actions[key].shortcut().toString()
+            keys = self._actions[key].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             button.explain(f"{self._actions[key].text().replace('&', '')} ({keys})")
         self.mode.say({"live": words.say("Live"), "step": words.say("Step")})
         self.more.explain(words.say("Step size and speed"))

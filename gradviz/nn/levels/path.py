@@ -1,6 +1,6 @@
 """ViewPath: where in a network one looks, from the whole down to one unit. Owns the steps, their names and their text form.
 
-A path holds names and places, never ids, so that it survives edits and can be saved; `settled` closes what is gone.
+A path holds names and places, never ids, so that it survives edits and can be saved; `nearest_path` closes what is gone.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def gate_title(name: str) -> str:
     return f"{OPS[op].shown_title} {number}".strip() if op in OPS else name
 
 
-def settled(path: ViewPath, graph: Graph) -> ViewPath:
+def nearest_path(path: ViewPath, graph: Graph) -> ViewPath:
     """The path as far down as this graph has it; a unit is only checked where its level is made."""
     if path.block not in block_names(graph):
         return closed(path, 0)

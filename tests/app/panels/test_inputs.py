@@ -175,3 +175,19 @@ def test_a_long_formula_does_not_wait_for_all_its_rows(inputs: Inputs, session: 
     QApplication.processEvents()
     assert list(inputs.rows) == ["x1"]
     assert inputs._list.count() == 1
+
+
+def test_a_long_name_stands_above_its_slider_and_short_ones_keep_their_place(inputs: Inputs, session: Session) -> None:
+    long = "weight_of_the_first_neuron"
+    inputs.resize(240, 600)
+    inputs.show()
+    session.set_text(f"y = {long}*x + b")
+    QApplication.processEvents()
+    row, short = inputs.rows[long], inputs.rows["x"]
+    assert row.label.shown() == long
+    assert not row.label.toolTip()
+    assert row.label.geometry().bottom() <= row.slider.geometry().top()
+    assert short.label.geometry().right() < short.slider.geometry().left()
+    assert row.slider.mapTo(inputs, row.slider.rect().topLeft()).x() == short.slider.mapTo(inputs, short.slider.rect().topLeft()).x()
+    session.set_text("y = w*x + b")
+    assert inputs.rows["w"].label.shown() == "w"

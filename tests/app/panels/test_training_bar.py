@@ -127,3 +127,18 @@ def test_epochs_are_told_as_the_plots_tell_them() -> None:
 
 def test_long_is_told_in_minutes() -> None:
     assert [left_text(seconds) for seconds in (0.2, 99.0, 279.0)] == ["about 1 s left", "about 99 s left", "about 5 min left"]
+
+
+def test_a_click_that_must_wait_for_a_long_batch_is_told_at_once(bar: TrainingBar, training: TrainingModel) -> None:
+    training.state, training.each = "running", 0.001
+    training.pause()
+    assert bar._story.text() == bar.sentence() != "Pausing after this batch …"
+    training.each = 3.0
+    training.pause()
+    assert bar._story.text() == "Pausing after this batch …"
+    training.stop()
+    assert bar._story.text() == "Stopping after this batch …"
+    training.state = "testing"
+    bar.refresh()
+    assert bar._story.text() == "The training is over. Reading the test set …"
+    assert not bar.buttons["stop"].isEnabled()
