@@ -130,11 +130,11 @@ class Fitting(QObject):
         return bool(text)
 
     def choose_loss(self, name: str) -> None:
-        """Another loss."""
+        """Choose another loss."""
         self._edit(edits.set_fit(self._session.document, loss=name), mark("Change of the loss"))
 
     def choose_target(self, column: str) -> None:
-        """Another column as what the output should be."""
+        """Choose the column that the output should be."""
         self._edit(edits.set_fit(self._session.document, target=column), mark("Change of the target"))
 
     def _edit(self, document: Document, label: str) -> None:
@@ -161,7 +161,7 @@ class Fitting(QObject):
         return ""
 
     def update_once(self) -> None:
-        """One update, one undo."""
+        """Make one update, which is one undo."""
         if self.ready and not self.running:
             self._begin()
 
@@ -185,7 +185,7 @@ class Fitting(QObject):
             self.changed.emit()
 
     def restart_with_stable_rate(self) -> None:
-        """Back to the values before, with the learning rate that was found to be small enough; one undo."""
+        """Go back to the values before, with the learning rate that was found to be small enough; one undo."""
         if self._start and self.stable_rate is not None:
             back = edits.set_values(self._session.document, self._start)
             self._edit(edits.set_learning_rate(back, self.stable_rate), mark("Smaller learning rate"))

@@ -53,7 +53,7 @@ class NoRows(QWidget):
         column.addWidget(self._hint)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._sentence.setText(
             words.say(
                 "Fit the formula to rows of data: one row a sample, one column for each input that the data give, "
@@ -194,7 +194,7 @@ class FitPage(Page):
     # Showing.
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.empty.retranslate()
         for label, text in zip(self._labels, (words.say("Target"), words.say("Loss"), words.say("Learning rate")), strict=True):
             label.setText(text)
@@ -209,7 +209,7 @@ class FitPage(Page):
         super().retranslate()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Take the colours of another theme, and another size of text."""
         self.rate.dress()
         for chart in (self.fit_chart, self.loss_chart):
             if chart is not None:

@@ -157,7 +157,7 @@ class InputRow(QWidget):
         self._gradient.setText("" if gradient is None else f"{BACK}{gradient}")
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._seen.clear()
         self._parameter.setText(words.say("Parameter"))
         self._random.setText(words.say("Random value"))
@@ -235,7 +235,7 @@ class Inputs(QFrame):
         outer.addWidget(scroll)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.seed.dress()
         self.update_box.dress(theme)
@@ -246,7 +246,7 @@ class Inputs(QFrame):
         self._share()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Inputs"))
         self._seed_label.setText(words.say("Seed"))
         self.random.explain(words.say("Random values"))

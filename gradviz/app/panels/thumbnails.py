@@ -42,7 +42,7 @@ class Thumbnails(QWidget):
         self._draw()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self._draw()
 
