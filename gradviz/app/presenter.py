@@ -79,7 +79,7 @@ class Presenter(QObject):
         self._hang()
         window.show_picture()
         self._follow()
-        window.canvas.refit()
+        window.canvas.begin()
 
     def leave(self) -> None:
         """The panels as they were."""

@@ -342,7 +342,7 @@ def shown_title(document: Document) -> str:
     preset = PRESETS.get(network.preset)
     if preset is not None and network.title in ("", preset.spec().title):
         fits = not preset.sets or network_edits.data_choice(network).kind in preset.sets
-        return words.say(preset.title) if fits else words.say("Network on: {data}", data=data_title(network))
+        return words.say(preset.title) if fits else words.say("Network: {data}", data=data_title(network))
     return network.title or words.say("Network")
 
 

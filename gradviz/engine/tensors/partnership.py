@@ -17,11 +17,13 @@ from gradviz.words import mark
 
 Work = Callable[[], None]
 LATE = 0.001
-"""Seconds. One who is waited for longer, and for longer than half of what the own part took, is late."""
-SHORTEST, LONGEST = 4, 256
-"""How many runs this process then makes alone: twice as many as the last time, where that was not long ago."""
+"""Seconds. Who is waited for longer, and for longer than half of what the own part took, is late."""
+PATIENCE, FORGIVEN = 3, 8
+"""After so many late runs this process makes some alone; one is forgiven for so many in time."""
+SHORTEST, LONGEST = 8, 256
+"""How many runs it then makes alone: twice as many as the last time, where that was not long ago."""
 TRUSTED = 64
-"""After so many runs in time the rest is the shortest again."""
+"""After so many runs in time one after the other the rest is the shortest again."""
 
 
 class Partnership:
@@ -33,7 +35,7 @@ class Partnership:
     def __init__(self, module: str, count: int) -> None:
         self._partners, self._arena = started(module, count)
         self.hands = count + 1
-        self._rest, self._next_rest, self._in_time = 0, SHORTEST, 0
+        self._rest, self._next_rest, self._in_time, self._late = 0, SHORTEST, 0, 0
 
     @property
     def processes(self) -> tuple[int, ...]:
@@ -96,11 +98,13 @@ class Partnership:
         self._part()
 
     def _judge(self, late: bool) -> None:
-        """Rest after a run in which a partner was late; the more often it is, the longer."""
-        if late:
-            self._rest, self._next_rest, self._in_time = self._next_rest, min(2 * self._next_rest, LONGEST), 0
-            return
-        self._in_time += 1
+        """Rest when partners are late again and again; the more often that happens, the longer."""
+        self._late += late
+        self._in_time = 0 if late else self._in_time + 1
+        if self._late >= PATIENCE:
+            self._rest, self._next_rest, self._late = self._next_rest, min(2 * self._next_rest, LONGEST), 0
+        elif self._in_time and self._in_time % FORGIVEN == 0:
+            self._late = max(0, self._late - 1)
         if self._in_time == TRUSTED:
             self._next_rest = SHORTEST
 

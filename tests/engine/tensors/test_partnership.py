@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from gradviz.engine.tensors import partnership as policy
 from gradviz.engine.tensors.buffers import Array
 from gradviz.engine.tensors.partner import AVAILABLE, GoneError, encoded
-from gradviz.engine.tensors.partnership import LONGEST, SHORTEST, TRUSTED, Partnership
+from gradviz.engine.tensors.partnership import FORGIVEN, LONGEST, SHORTEST, TRUSTED, Partnership
 from gradviz.errors import GradvizError
 
-PATIENCE = "gradviz.engine.tensors.partnership.LATE"
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="a child cannot be given an open file here")
 
 
 @pytest.fixture
 def two(monkeypatch: pytest.MonkeyPatch) -> Iterator[Partnership]:
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2]))
-    monkeypatch.setattr(PATIENCE, 60)
+    monkeypatch.setattr(policy, "LATE", 60)
     partnership = Partnership("toy_partner", 1)
     yield partnership
     partnership.close()
@@ -62,11 +62,12 @@ def test_both_build_in_the_same_memory(two: Partnership) -> None:
         two.build(0, {"do": "build", "length": 100}, lambda: two.zeros((101,), "float32"))
 
 
-def late_run(partnership: Partnership, patience: pytest.MonkeyPatch) -> None:
-    """A run in which any time at all is too long."""
-    patience.setattr(PATIENCE, -1)
-    partnership.run(nothing, orders("double", value=1), [nothing])
-    patience.setattr(PATIENCE, 60)
+def late_runs(partnership: Partnership, patience: pytest.MonkeyPatch, count: int = policy.PATIENCE) -> None:
+    """Runs in which any time at all is too long."""
+    patience.setattr(policy, "LATE", -1)
+    for _ in range(count):
+        partnership.run(nothing, orders("double", value=1), [nothing])
+    patience.setattr(policy, "LATE", 60)
 
 
 def rest(partnership: Partnership) -> int:
@@ -77,18 +78,24 @@ def rest(partnership: Partnership) -> int:
 def test_after_a_late_one_it_rests_and_each_time_for_longer(two: Partnership, monkeypatch: pytest.MonkeyPatch) -> None:
     rests = []
     for _ in range(9):
-        late_run(two, monkeypatch)
+        late_runs(two, monkeypatch)
         rests.append(rest(two))
-    assert rests[:4] == [SHORTEST, 2 * SHORTEST, 4 * SHORTEST, 8 * SHORTEST]
+    assert rests[:3] == [SHORTEST, 2 * SHORTEST, 4 * SHORTEST]
     assert rests[-2:] == [LONGEST, LONGEST]
+
+
+def test_being_late_now_and_then_is_forgiven(two: Partnership, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2 * policy.PATIENCE):
+        late_runs(two, monkeypatch, policy.PATIENCE - 1)
+        assert not any(alone(two) for _ in range((policy.PATIENCE - 1) * FORGIVEN))
 
 
 def test_one_that_is_in_time_again_is_trusted_again(two: Partnership, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
-        late_run(two, monkeypatch)
+        late_runs(two, monkeypatch)
         rest(two)
     assert not any(alone(two) for _ in range(TRUSTED))
-    late_run(two, monkeypatch)
+    late_runs(two, monkeypatch)
     assert rest(two) == SHORTEST
 
 
