@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz import words
-from gradviz.app.models.row_reader import AT_ONCE, RowReader
+from gradviz.app.models.row_reader import INLINE_CHARACTERS, RowReader
 from gradviz.app.models.session import Session
 from gradviz.app.models.stretch import Stretch, Walk, begun, stretch
 from gradviz.app.worker import Worker
@@ -317,7 +317,7 @@ class Fitting(QObject):
             return
         try:
             if self._read is None or self._read[0] != rows.text:
-                if len(rows.text) > AT_ONCE:
+                if len(rows.text) > INLINE_CHARACTERS:
                     self.reader.read(lambda: rows.text, self._bind_read, self._fail)
                     return
                 self._read = (rows.text, read_table(rows.text))

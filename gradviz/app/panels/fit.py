@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVB
 
 from gradviz import words
 from gradviz.app.models.fitting import Fitting
-from gradviz.app.models.row_reader import AT_ONCE
+from gradviz.app.models.row_reader import INLINE_CHARACTERS
 from gradviz.app.models.session import Session
 from gradviz.app.panels.chart import Chart, load
 from gradviz.app.panels.controls import TextButton, caption, separator
@@ -144,7 +144,7 @@ class FitPage(Page):
     def paste(self) -> None:
         """The rows in the clipboard."""
         text = QGuiApplication.clipboard().text()
-        if len(text) > AT_ONCE:
+        if len(text) > INLINE_CHARACTERS:
             self._fetch(lambda: text)
         elif text.strip():
             self._attempt(lambda: self.fitting.take(text))
@@ -160,7 +160,7 @@ class FitPage(Page):
 
     def load(self, path: Path) -> None:
         """The rows in a file."""
-        if path.is_file() and path.stat().st_size > AT_ONCE:
+        if path.is_file() and path.stat().st_size > INLINE_CHARACTERS:
             self._fetch(lambda: read_text(path))
         else:
             self._attempt(lambda: self.fitting.take(read_text(path)))

@@ -28,7 +28,7 @@ from gradviz.project.document import Document
 PARAMETER = "✓"
 PADDING, GAP, MORE, HANDLE, SCROLL_BAR = 16, 8, 31, 7, 12
 LEAST_NAME, LEAST_SLIDER = 18, 44
-AT_ONCE, A_TURN = 60, 5
+FIRST_ROWS, ROWS_PER_TURN = 60, 5
 """So many rows are made with the formula; of a longer one the others follow, so many in a turn of the event loop."""
 
 
@@ -342,7 +342,7 @@ class Inputs(QFrame):
             row.hide()
             row.deleteLater()
         self.rows, self._kept = {}, known
-        self._grow_by(AT_ONCE)
+        self._grow_by(FIRST_ROWS)
 
     def _grow_by(self, count: int) -> tuple[str, ...]:
         """Make the rows of so many inputs more, which are named; the others follow later."""
@@ -360,7 +360,7 @@ class Inputs(QFrame):
 
     def _grow(self) -> None:
         """A few rows more, as if they had been there."""
-        self._show_values(self._grow_by(A_TURN))
+        self._show_values(self._grow_by(ROWS_PER_TURN))
         if len(self.rows) == len(self._names):
             self._share()
             self._show_gradients()
