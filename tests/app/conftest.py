@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
+from gradviz.app.canvas.lettering import text_path
 from gradviz.app.children import Children
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.inside_view import TABS
@@ -29,6 +30,7 @@ from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.network_side import PAGES
 from gradviz.app.panels.right_dock import TITLES
 from gradviz.nn.levels import ViewPath
+from gradviz.nn.metrics import measure
 from gradviz.nn.spec import read_spec
 from gradviz.project import Document
 from gradviz.project.examples import examples
@@ -36,6 +38,7 @@ from gradviz.project.network import Network
 from gradviz.project.network_edits import new_network
 
 PATIENCE_MS = 20_000
+REST_SIZE = (1024, 680)
 SIGMOID = "f=1/(1+exp(-(w0*x0+w1*x1+w2)))"
 NETWORKS = ("logistic", "regression", "mlp", "cnn", "xor")
 INSIDE = (ViewPath("dense1"), ViewPath("dense1", "matmul"), ViewPath("dense1", "matmul", (1,)), ViewPath())
@@ -323,3 +326,38 @@ class LongSession:
 def long_session(qtbot: QtBot) -> Callable[[MainWindow], None]:
     """Go through all that a window can show, once."""
     return lambda window: LongSession(window, qtbot).have()
+
+
+@pytest.fixture
+def at_rest(qtbot: QtBot, in_use: Callable[[], int]) -> Callable[[MainWindow], int]:
+    """The bytes in use with a small formula and a small network, all answered and no outlines kept; 0 where nothing tells them.
+
+    The window is the same each time, as a picture of its own size is kept for the canvas and for every widget painted; and
+    scikit-learn, which comes with the first results and stays, is there from the first time on.
+    """
+
+    def bytes_now(window: MainWindow) -> int:
+        measure("accuracy", [0, 1], [0, 1])
+        window.presenter.leave()
+        window.showNormal()
+        window.resize(*REST_SIZE)
+        window.commands.on_theme("light")
+        window.commands.on_text_size("0")
+        window.commands.on_language("en")
+        window.canvas.refit()
+        window.right.turn_to("explain")
+        window.workspaces.show("network")
+        page = window.workspaces.page
+        assert page is not None
+        page.session.start(new_network("xor"))
+        page.side.turn_to("plots")
+        qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.look is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: page.canvas.is_sharp or not page.canvas.isVisible(), timeout=60_000)
+        window.workspaces.show("graph")
+        window.session.start(Document.from_text("a*b"))
+        services = window.services
+        qtbot.waitUntil(lambda: not (services.drawing._then or services._thinking._then) and window.canvas.is_sharp, timeout=60_000)
+        text_path.cache_clear()
+        return in_use()
+
+    return bytes_now

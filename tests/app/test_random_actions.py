@@ -15,14 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.actions import ACTIONS
 from gradviz.app.canvas import paint
-from gradviz.app.canvas.lettering import Sprites, text_path
+from gradviz.app.canvas.lettering import Sprites
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.right_dock import TITLES
-from gradviz.nn.metrics import roc
 from gradviz.project import Document
 from gradviz.project.codec import decode, encode
 from gradviz.project.examples import examples
-from gradviz.project.network_edits import new_network
 
 DEEDS = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 250
 WARM, GROWTH = 2000, 16
@@ -138,35 +136,6 @@ def no_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(owner, name, lambda *_, answer=answer, **__: answer)
 
 
-def calm(window: MainWindow, qtbot: QtBot, in_use: Callable[[], int]) -> float:
-    """The megabytes in use with a small formula and a small network, all answered and no outlines kept; 0 where nothing tells them.
-
-    The window is the same each time, as a picture of its own size is kept for the canvas and for every widget painted; and
-    scikit-learn, which comes with the first results and stays, is there from the first time on.
-    """
-    roc([0, 1], [0, 1])
-    window.presenter.leave()
-    window.showNormal()
-    window.resize(*SIZES[0])
-    window.commands.on_theme("light")
-    window.commands.on_text_size("0")
-    window.commands.on_language("en")
-    window.canvas.refit()
-    window.right.turn_to("explain")
-    window.workspaces.show("network")
-    page = window.workspaces.page
-    assert page is not None
-    page.session.start(new_network("xor"))
-    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.look is not None, timeout=60_000)
-    qtbot.waitUntil(lambda: page.canvas.is_sharp or not page.canvas.isVisible(), timeout=60_000)
-    window.workspaces.show("graph")
-    window.session.start(Document.from_text("a*b"))
-    services = window.services
-    qtbot.waitUntil(lambda: not (services.drawing._then or services._thinking._then) and window.canvas.is_sharp, timeout=60_000)
-    text_path.cache_clear()
-    return in_use() / 2**20
-
-
 def is_kept(document: Document) -> bool:
     """Whether a document comes back from its file; as bytes, since a nan that an update made is not even equal to itself."""
     written = encode(document)
@@ -182,8 +151,8 @@ def test_random_deeds_break_nothing(
     qtbot: QtBot,
     seed: int,
     monkeypatch: pytest.MonkeyPatch,
-    in_use: Callable[[], int],
     long_session: Callable[[MainWindow], None],
+    at_rest: Callable[[MainWindow], int],
 ) -> None:
     monkeypatch.setattr(paint, "SPRITES", Sprites(2**20))
     user, done, sizes = User(window, qtbot, seed), list[str](), list[float]()
@@ -203,7 +172,7 @@ def test_random_deeds_break_nothing(
             assert is_kept(document), done[-5:]
             assert (window.session.trace is None) == (window.session.graph is None), done[-5:]
             if len(done) % EVERY == 0:
-                sizes.append(calm(window, qtbot, in_use))
+                sizes.append(at_rest(window) / 2**20)
                 LOG.info("%d deeds: %.1f MB, %d widgets", len(done), sizes[-1], len(QApplication.allWidgets()))
         window.presenter.leave()
         window.close()
