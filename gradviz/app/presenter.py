@@ -76,10 +76,11 @@ class Presenter(QObject):
         window.showFullScreen()
         window.canvas.hint, window.canvas.largest = "", LARGEST
         self.overlay.begin()
+        window.session.point_at(None)
         self._hang()
         window.show_picture()
         self._follow()
-        window.canvas.refit()
+        window.canvas.begin()
 
     def leave(self) -> None:
         """The panels as they were."""

@@ -22,7 +22,7 @@ from gradviz.engine.tensors.partnership import Partnership
 from gradviz.engine.tensors.parts import ADD, add_up, build_order, run_order
 from gradviz.engine.tensors.program import Program, batch_size, batched_leaves, lower, with_batch
 from gradviz.engine.tensors.reading import Reading, read_only
-from gradviz.engine.tensors.rewrites import ALL, REWRITES, Rewrite, phased_nodes, rewritten
+from gradviz.engine.tensors.rewrites import ALL, REWRITES, Rewrite, rewritten
 from gradviz.engine.tensors.shard import Shard, Thunk, set_start
 from gradviz.engine.tensors.splitting import WORTH_SPLITTING, can_split, numbers_of, parts, share_of, worth_a_partner
 from gradviz.errors import InputError
@@ -120,11 +120,6 @@ class TensorPlan:
     def forward_thunks(self) -> int:
         """How many thunks the forward pass has."""
         return self._shards[0].forward_thunks
-
-    @property
-    def phased_nodes(self) -> frozenset[int]:
-        """Nodes whose result is written by parity of row and column."""
-        return phased_nodes(self._shards[0].program)
 
     def parameter(self, name: str) -> Array:
         """A parameter in its natural shape, as a view of the flat vector."""

@@ -18,7 +18,7 @@ from gradviz.nn.streams import Streams
 Array = NDArray[Any]
 
 
-def cuts(samples: int, batch: int, least: int = 1) -> list[tuple[int, int]]:
+def cuts(samples: int, batch: int, least: int) -> list[tuple[int, int]]:
     """Where each batch of an epoch begins and ends; a rest of fewer than `least` samples joins the batch before it."""
     starts = list(range(0, samples, batch))
     if len(starts) > 1 and samples - starts[-1] < least:

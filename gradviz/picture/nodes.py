@@ -26,6 +26,7 @@ NOTE_LIMIT, NOTE_LINES = 150.0, 3
 PARTS_LIMIT = 100.0
 DEEPEST = 0.36 + DESCENT
 """How far below the middle of a node its text reaches, in em."""
+NAME_GAP = 8.0
 INNER = 3.5
 """From the outline of a parameter to its second one."""
 READY = 5.0
@@ -172,7 +173,7 @@ def _gauge(place: Place, known: bool) -> list[Shape]:
 def _name(place: Place) -> Shape:
     (x, y), size, letters = place.center, place.size, place.lengths.name
     if place.direction == "down":
-        return Label(place.item, x + size.width / 2 + 8, y + 0.33 * letters, place.name, letters, "text", "start", "surface")
+        return Label(place.item, x + size.width / 2 + NAME_GAP, y + 0.33 * letters, place.name, letters, "text", "start", "surface")
     return Label(place.item, x, y - size.height / 2 - max(12 * place.lengths.shrunk, 5), place.name, letters, "text", halo="surface")
 
 
@@ -263,11 +264,21 @@ def _marks(place: Place, look: Look) -> list[Shape]:
     if look.moved:
         shapes.append(Box(item, right - 3, top - 3, 6, 6, 3, fill="accent"))
     if look.convention:
-        width, height = badge_width(look.convention, place.lengths), place.lengths.word_height
-        shapes.append(Badge(item, x, y + size.height / 2 + height / 2 + 10, width, "kink", look.convention, "warning", height))
+        shapes.append(_convention(place, look.convention))
     if look.pin:
         shapes += _pin(place, look)
     return shapes
+
+
+def _convention(place: Place, word: str) -> Badge:
+    """The badge of a convention under the node, or under its name at its side where its value runs down."""
+    (x, y), size, letters = place.center, place.size, place.lengths.name
+    width, height = badge_width(word, place.lengths), place.lengths.word_height
+    if place.direction == "down":
+        x, y = x + size.width / 2 + NAME_GAP + width / 2, y + DEEPEST * letters + height / 2 + 4
+    else:
+        y += size.height / 2 + height / 2 + 10
+    return Badge(place.item, x, y, width, "kink", word, "warning", height)
 
 
 def _ready(place: Place, radius: float) -> list[Shape]:

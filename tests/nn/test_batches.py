@@ -4,16 +4,17 @@ import pytest
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.nn.batches import Feeder, cuts, least_batch
 from gradviz.nn.model import Model
-from gradviz.nn.sets import Part
+from gradviz.nn.sets import Part, Scale
 from gradviz.nn.spec import from_table
 from gradviz.nn.streams import Streams
 
 
 def test_where_an_epoch_is_cut() -> None:
-    assert cuts(10, 4) == [(0, 4), (4, 8), (8, 10)]
-    assert cuts(8, 4) == [(0, 4), (4, 8)]
-    assert cuts(3, 64) == [(0, 3)]
-    assert cuts(0, 4) == []
+    assert cuts(10, 4, 1) == [(0, 4), (4, 8), (8, 10)]
+    assert cuts(8, 4, 1) == [(0, 4), (4, 8)]
+    assert cuts(3, 64, 1) == [(0, 3)]
+    assert cuts(0, 4, 1) == []
+    assert cuts(9, 4, 1) == [(0, 4), (4, 8), (8, 9)]
     assert cuts(9, 4, least=2) == [(0, 4), (4, 9)]
     assert cuts(1, 4, least=2) == [(0, 1)]
 
@@ -53,3 +54,14 @@ def test_augmentation_touches_copies_alone() -> None:
     plan.run()
     assert (part.x == before).all()
     assert not (plan.value("x") == before).all()
+
+
+def test_what_moves_in_from_outside_is_what_black_became_when_the_data_were_normalized() -> None:
+    table = {"input": [1, 6, 6], "layers": ["flatten", "dense 2"], "loss": "cross_entropy", "training": {"augment": ["shift 2"]}}
+    net = Model(from_table(table))
+    scale = Scale(np.full((1, 1, 1), 0.25, np.float32), np.full((1, 1, 1), 0.5, np.float32))
+    part = Part(np.full((5, 1, 6, 6), 7.0, np.float32), np.zeros(5, np.float32))
+    plan = TensorPlan(net.graph(True), net.shapes(5))
+    Feeder(net, part, scale, Streams(0)).feed(plan, np.arange(5))
+    plan.run()
+    assert set(np.unique(plan.value("x"))) == {-0.5, 7.0}

@@ -133,3 +133,14 @@ def test_nothing_kept_is_said() -> None:
         RunHistory().at(3)
     assert RunHistory().best is None
     assert Kept(0, np.zeros(2), {"a": np.zeros(1)}).bytes == 24
+
+
+@pytest.mark.parametrize(("best", "left"), [(1, [1, 3]), (2, [2, 3]), (3, [1, 3]), (None, [1, 3])])
+def test_with_room_for_two_the_best_and_the_newest_stay(best: int | None, left: list[int]) -> None:
+    """Of three, the middle one goes, unless it is the best: then the first does."""
+    history = RunHistory(budget=2 * 16)
+    for epoch in (1, 2, 3):
+        history.take(Epoch(epoch, 1.0, None, 0.5 if epoch == best else 1.0 + epoch, None, 0.0, 0.001))
+        plan = SimpleNamespace(parameters=np.zeros(2))
+        history.keep(SimpleNamespace(epoch=epoch, batch=0, cuts=[0], states={}, plan=plan))
+    assert sorted(one.time for one in history.kept) == sorted(left)

@@ -7,7 +7,7 @@ import pytest
 from gradviz.picture.bounds import text_area
 from gradviz.picture.diagram import Badge, Box, Label, Shape, Wire
 from gradviz.picture.layout import Direction
-from gradviz.picture.lengths import SCREEN, slide_lengths
+from gradviz.picture.lengths import SCREEN, Lengths, slide_lengths
 from gradviz.picture.nodes import DASHED, DOTTED, MANY_BRANCHES, Look, Place, arc, draw_node
 from gradviz.picture.options import Detail
 from gradviz.picture.sizes import Size
@@ -70,6 +70,16 @@ def test_the_most_urgent_state_wins_the_outline(look: Look, role: str, dash: tup
     body = drawn(GATE_PLACE, look)[0]
     assert isinstance(body, Box)
     assert (body.outline, body.dash) == (role, dash)
+
+
+@pytest.mark.parametrize("lengths", [SCREEN, slide_lengths(0.42)])
+def test_where_values_run_down_a_convention_leaves_the_wire_below_free_and_the_name_beside(lengths: Lengths) -> None:
+    place = Place(1, (100.0, 100.0), Size("gate", 60.0, lengths.gate, "step"), "unary", "y", "down", lengths)
+    shapes = drawn(place, Look(gradient=True, convention="kink"))
+    (badge,) = (shape for shape in shapes if isinstance(shape, Badge))
+    (name,) = (shape for shape in shapes if isinstance(shape, Label) and shape.text == "y")
+    assert badge.x - badge.width / 2 > 100.0 + place.size.width / 2
+    assert badge.y - badge.height / 2 > text_area(name)[3]
 
 
 def test_marks_lie_on_top_and_rings_beneath() -> None:

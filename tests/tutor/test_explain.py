@@ -187,3 +187,10 @@ def test_a_fault_on_an_edge_is_told_at_the_gate_that_it_comes_from() -> None:
     notes = {name: explain(run, run.moments("node")[-1], node=run.graph.id(name)).notes for name in "uv"}
     assert notes["u"]
     assert notes["v"] == ()
+
+
+def test_the_title_says_what_a_node_is() -> None:
+    graph = parse("y=w*x+3").with_parameters(("w",))
+    run = trace(graph, {"w": 2, "x": 1})
+    titles = {explain(run, run.moments("node")[-1], node=node.id).title for node in graph.nodes}
+    assert {"Parameter w", "Input x", "Constant 3", "Add gate y"} <= titles

@@ -25,6 +25,7 @@ def test_the_error_falls_with_the_square_of_the_step() -> None:
     assert len(errors) == len(STEPS)
     assert errors == pytest.approx([step**2 for step in STEPS])
     assert all(found.step < 0 for found in shrinking(RUN, "b", -1))
+    assert all(found.step > 0 for towards in (0, 0.5, 1) for found in shrinking(RUN, "b", towards))
 
 
 def test_a_negative_gradient_and_step_keep_their_signs() -> None:

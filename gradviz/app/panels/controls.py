@@ -120,7 +120,7 @@ class TextButton(QToolButton):
 class ElidedLabel(QLabel):
     """One line that ends in an ellipsis where there is no room; one that is `first` keeps its room longer than the others.
 
-    `short` is said instead where the whole has no room.
+    `short` is said instead where the whole has no room, and nothing where that has none either.
     """
 
     short = ""
@@ -143,8 +143,10 @@ class ElidedLabel(QLabel):
 
     def shown(self) -> str:
         """What is painted of the text."""
-        fits = not self.short or self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
-        return self.fontMetrics().elidedText(self.text() if fits else self.short, Qt.TextElideMode.ElideRight, self.width())
+        metrics = self.fontMetrics()
+        if self.short:
+            return next((text for text in (self.text(), self.short) if metrics.horizontalAdvance(text) <= self.width()), "")
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
 
 
 class Segmented(Painted):

@@ -28,7 +28,7 @@ from gradviz.project.document import Document
 PARAMETER = "✓"
 PADDING, GAP, MORE, HANDLE, SCROLL_BAR = 16, 8, 31, 7, 12
 LEAST_NAME, LEAST_SLIDER = 18, 44
-AT_ONCE, A_TURN = 60, 5
+FIRST_ROWS, ROWS_PER_TURN = 60, 5
 """So many rows are made with the formula; of a longer one the others follow, so many in a turn of the event loop."""
 
 
@@ -157,7 +157,7 @@ class InputRow(QWidget):
         self._gradient.setText("" if gradient is None else f"{BACK}{gradient}")
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._seen.clear()
         self._parameter.setText(words.say("Parameter"))
         self._random.setText(words.say("Random value"))
@@ -235,7 +235,7 @@ class Inputs(QFrame):
         outer.addWidget(scroll)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.seed.dress()
         self.update_box.dress(theme)
@@ -246,7 +246,7 @@ class Inputs(QFrame):
         self._share()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Inputs"))
         self._seed_label.setText(words.say("Seed"))
         self.random.explain(words.say("Random values"))
@@ -343,7 +343,7 @@ class Inputs(QFrame):
                 row.deleteLater()
         if [name for name in names if name in self.rows] != list(self.rows):
             self.rows, self._kept = {}, {**self.rows, **self._kept}
-        self._grow_by(AT_ONCE)
+        self._grow_by(FIRST_ROWS)
 
     def _grow_by(self, count: int) -> tuple[str, ...]:
         """Make the rows of so many inputs more, which are named; the others follow later."""
@@ -367,7 +367,7 @@ class Inputs(QFrame):
 
     def _grow(self) -> None:
         """A few rows more, as if they had been there."""
-        self._show_values(self._grow_by(A_TURN))
+        self._show_values(self._grow_by(ROWS_PER_TURN))
         if len(self.rows) == len(self._names):
             self._share()
             self._show_gradients()

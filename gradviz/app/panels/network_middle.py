@@ -159,12 +159,12 @@ class NetworkMiddle(QFrame):
     # Look, language.
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         for part in (self.canvas, self.shows, self.views, self.crumbs, self.inside, self.findings, self.strip):
             part.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.canvas.setAccessibleName(words.say("Network"))
         self.shows.say({"activations": words.say("Values"), "gradients": words.say("Gradients"), "weights": words.say("Weights")})
         self.views.say({NETWORK: words.say("Network"), LAYER: words.say("Layer")})

@@ -204,12 +204,12 @@ class TraceTable(QFrame):
         self.turned.emit()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._painter.theme = theme
         self.list.viewport().update()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Trace"))
         self.list.setAccessibleName(words.say("Trace"))
         self._turn()

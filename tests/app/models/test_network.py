@@ -95,7 +95,7 @@ def test_a_network_is_called_in_the_language_of_the_window(session: NetworkSessi
     session.choose_data("mnist")
     assert shown_title(session.document) == "MLP on digits"
     session.choose_data("moons")
-    assert shown_title(session.document) == "Network on: Two moons"
+    assert shown_title(session.document) == "Network: Two moons"
     told = replace(session.document, extra={"titles": {"en": "My own", "ru": "Моя"}})
     assert shown_title(told) == "My own"
     words.set_language("ru")

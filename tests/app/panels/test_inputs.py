@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
-from gradviz.app.panels.inputs import A_TURN, AT_ONCE, InputRow, Inputs
+from gradviz.app.panels.inputs import FIRST_ROWS, ROWS_PER_TURN, InputRow, Inputs
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.notation import value as shown
 from gradviz.picture.theme import Theme
@@ -159,9 +159,9 @@ def test_nothing_below_a_row_moves_when_its_derivative_arrives(window: MainWindo
 
 
 def test_a_long_formula_does_not_wait_for_all_its_rows(inputs: Inputs, session: Session, qtbot: QtBot) -> None:
-    names = [f"x{number}" for number in range(AT_ONCE + 3 * A_TURN)]
+    names = [f"x{number}" for number in range(FIRST_ROWS + 3 * ROWS_PER_TURN)]
     session.set_text("+".join(names))
-    assert list(inputs.rows) == names[:AT_ONCE]
+    assert list(inputs.rows) == names[:FIRST_ROWS]
     kept = inputs.rows["x1"]
     qtbot.waitUntil(lambda: list(inputs.rows) == names)
     last = inputs.rows[names[-1]]

@@ -45,6 +45,8 @@ def test_what_is_said_has_the_room_of_a_choice_that_is_gone(page: NetworkPage, w
     assert page.middle.split.shown() == page.middle.split.text()
     page.middle.split.setFixedWidth(90)
     assert page.middle.split.shown() == "400 samples"
+    page.middle.split.setFixedWidth(20)
+    assert page.middle.split.shown() == ""
     assert page.crumbs.geometry().right() > page.middle.width() - 30
     assert page.middle.halves.y() == top
 
