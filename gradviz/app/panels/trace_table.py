@@ -43,9 +43,13 @@ class TraceModel(QAbstractListModel):
         self.rows = TraceRows(None, session.granularity)
 
     def renew(self) -> None:
-        """Read the run again."""
+        """Read the run again; as many rows as before are only painted anew, which the table sees to."""
+        rows = TraceRows(self._session.trace, self._session.granularity, self._session.moments, self._session.updates)
+        if len(rows) == len(self.rows):
+            self.rows = rows
+            return
         self.beginResetModel()
-        self.rows = TraceRows(self._session.trace, self._session.granularity, self._session.moments, self._session.updates)
+        self.rows = rows
         self.endResetModel()
 
     def rowCount(self, parent: Index = ROOT) -> int:
