@@ -29,6 +29,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 COUNT, COUNT_GAP, WHAT_GAP = 25, 9, 4
 """The least room for the number of a row, and the gaps behind it and behind what happens."""
+ROUNDED = 2
+"""A text that has exactly its width, which Qt rounds, is elided."""
 
 
 class TraceModel(QAbstractListModel):
@@ -86,12 +88,12 @@ class RowPainter(QStyledItemDelegate):
         painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
         start = area.x() + count + COUNT_GAP
         middle = area.x() + round(area.width() * 0.42)
-        wanted = start + painter.fontMetrics().horizontalAdvance(row.what) + WHAT_GAP
+        wanted = start + painter.fontMetrics().horizontalAdvance(row.what) + ROUNDED + WHAT_GAP
         painter.setFont(number_font(12))
         most = area.right() - middle - 8 if not row.numbers else area.width() // 3
         result = painter.fontMetrics().elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
         end = area.right() - painter.fontMetrics().horizontalAdvance(result) - 16
-        spare = end - middle - painter.fontMetrics().horizontalAdvance(row.numbers)
+        spare = end - middle - painter.fontMetrics().horizontalAdvance(row.numbers) - ROUNDED
         middle += min(max(wanted - middle, 0), max(spare, 0))
         painter.setPen(ink)
         numbers = QRect(middle, area.y(), max(end - middle, 0), area.height())
