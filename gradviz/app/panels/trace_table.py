@@ -88,23 +88,27 @@ class RowPainter(QStyledItemDelegate):
         painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
         start = area.x() + count + COUNT_GAP
         middle = area.x() + round(area.width() * 0.42)
-        wanted = start + painter.fontMetrics().horizontalAdvance(row.what) + ROUNDED + WHAT_GAP
+        over = start + painter.fontMetrics().horizontalAdvance(row.what) + ROUNDED + WHAT_GAP - middle
+        painter.setPen(ink)
+        if over <= 0:
+            painter.drawText(start, area.y(), middle - start, area.height(), LEFT, row.what)
         painter.setFont(number_font(12))
         most = area.right() - middle - 8 if not row.numbers else area.width() // 3
         result = painter.fontMetrics().elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
         end = area.right() - painter.fontMetrics().horizontalAdvance(result) - 16
-        spare = end - middle - painter.fontMetrics().horizontalAdvance(row.numbers) - ROUNDED
-        middle += min(max(wanted - middle, 0), max(spare, 0))
-        painter.setPen(ink)
+        if over > 0:
+            middle += min(over, max(end - middle - painter.fontMetrics().horizontalAdvance(row.numbers) - ROUNDED, 0))
         numbers = QRect(middle, area.y(), max(end - middle, 0), area.height())
         painter.drawText(numbers, LEFT, painter.fontMetrics().elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
         if done:
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
         painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
-        painter.setFont(chrome_font(12))
-        painter.setPen(ink)
-        what = QRect(start, area.y(), middle - start - WHAT_GAP, area.height())
-        painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
+        if over > 0:
+            painter.setFont(chrome_font(12))
+            painter.setPen(ink)
+            room = middle - start - WHAT_GAP
+            shown = painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(start, area.y(), room, area.height(), LEFT, shown)
         painter.restore()
 
     @staticmethod
