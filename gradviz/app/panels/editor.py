@@ -60,7 +60,7 @@ class Syntax(QSyntaxHighlighter):
         self._theme = theme
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.rehighlight()
 
@@ -99,7 +99,7 @@ class FormulaEdit(QPlainTextEdit):
         self.grow()
 
     def dress(self) -> None:
-        """Another size of text."""
+        """Take another size of text."""
         self.setFont(editor_font(TYPE.editor))
         self.grow()
 
@@ -264,7 +264,7 @@ class Editor(QFrame):
         self._top.setStretchFactor(self._frame, 1 + (letters > self.width() / 2 - BESIDE))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self._syntax.dress(theme)
         self.text.dress()
@@ -273,7 +273,7 @@ class Editor(QFrame):
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.text.setAccessibleName(words.say("Formula"))
         self.text.show_examples(words.say("Type a formula, for example e=(a+b)*(b+1)"), words.say("Such as e=(a+b)*(b+1)"))
         self.drawer.explain(words.say("Inputs"))

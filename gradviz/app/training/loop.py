@@ -99,7 +99,7 @@ class Loop:
         self._order(self._pause)
 
     def one_batch(self) -> None:
-        """One batch, then rest."""
+        """Train one batch, then rest."""
         self._order(self._one_batch)
 
     def give_up(self) -> None:
@@ -112,7 +112,7 @@ class Loop:
         self._order(self._stop)
 
     def rewind(self) -> None:
-        """Back to the same first weights."""
+        """Go back to the same first weights."""
         self._order(self._rewind)
 
     def retune(self, network: Network) -> None:
