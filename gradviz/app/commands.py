@@ -250,7 +250,11 @@ class Commands:
         self._window.player.toggle()
 
     def on_update(self) -> None:
-        """Move every parameter against its gradient, once."""
+        """Move every parameter against its gradient, once; where rows of data are fitted, against that of all of them."""
+        fitting = self._window.right.fitting
+        if fitting is not None:
+            fitting.update_once()
+            return
         planned = self._window.session.planned()
         if not self._window.session.update():
             self._window.strip.tell(lambda: refusal(planned) or self._no_update(bool(planned)))
@@ -263,7 +267,10 @@ class Commands:
 
     def on_updates(self) -> None:
         """Start a run of updates, or end it."""
-        if self._window.session.planned():
+        fitting = self._window.right.fitting
+        if fitting is not None:
+            fitting.toggle()
+        elif self._window.session.planned():
             self._window.inputs.update_box.toggle()
         else:
             self.on_update()

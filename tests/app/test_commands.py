@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.fit import FitPage
 from gradviz.app.panels.shortcut_sheet import ShortcutSheet
 
 
@@ -98,3 +99,20 @@ def test_slopes_at_kinks_are_chosen_shown_and_undone(window: MainWindow) -> None
     window.commands.on_undo()
     assert window.session.trace.grad("x") == 0.0
     assert window.actions_by_id["library-slopes"].isChecked()
+
+
+def test_the_keys_of_updates_are_for_the_fit_while_its_page_is_shown(window: MainWindow) -> None:
+    window.session.set_text("y = w*x + b")
+    window.commands.on_panel("fit")
+    page = window.right.pages["fit"]
+    assert isinstance(page, FitPage)
+    assert window.right.fitting is None
+    assert page.fitting.sample()
+    window.commands.on_updates()
+    assert page.fitting.running
+    window.commands.on_panel("explain")
+    window.commands.on_updates()
+    assert not page.fitting.running
+    assert window.right.fitting is None
+    window.commands.on_update()
+    assert window.strip.isVisible()

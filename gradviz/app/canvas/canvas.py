@@ -208,9 +208,14 @@ class Canvas(QWidget):
         return whole.zoom < LEGIBLE and not self._whole
 
     def _fit_of(self, area: QRectF) -> Camera:
+        """The whole of an area; a lower margin below the upper one is only for a picture that ends above what stands there."""
         top, bottom = self.margins
-        room = max(self.height() - top - bottom, 1)
-        return fitted(area, self.width(), room, largest=self.largest, smallest=self.smallest).panned(0, top)
+        fits = []
+        for below in (bottom, top):
+            room = max(self.height() - top - below, 1)
+            fits.append(fitted(area, self.width(), room, largest=self.largest, smallest=self.smallest).panned(0, top))
+        low = (area.bottom() - fits[0].y) * fits[0].zoom > self.height() - top
+        return fits[1] if low else fits[0]
 
     def _set_camera(self, camera: Camera) -> None:
         zoomed = camera.zoom != self.camera.zoom

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from gradviz import words
 from gradviz.app.children import Children
+from gradviz.app.models.fitting import Fitting
 from gradviz.app.models.session import Session
 from gradviz.app.panels.explain import ExplainPanel
 from gradviz.app.panels.fit import FitPage
@@ -75,6 +76,14 @@ class RightDock(QFrame):
     def current(self) -> str:
         """The page that is shown."""
         return self.tabs.current
+
+    @property
+    def fitting(self) -> Fitting | None:
+        """What updates are for: the formula's fit to rows of data while its page is shown, or while it runs."""
+        page = self.pages.get("fit")
+        if not isinstance(page, FitPage) or not page.fitting.ready:
+            return None
+        return page.fitting if self.current == "fit" or page.fitting.running else None
 
     def turn_to(self, key: str) -> None:
         """Show another page."""

@@ -29,6 +29,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 COUNT, COUNT_GAP, WHAT_GAP = 25, 9, 4
 """The least room for the number of a row, and the gaps behind it and behind what happens."""
+ROUNDED = 2
+"""A text that has exactly its width, which Qt rounds, is elided."""
 
 
 class TraceModel(QAbstractListModel):
@@ -91,24 +93,28 @@ class RowPainter(QStyledItemDelegate):
         painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
         start = area.x() + count + COUNT_GAP
         middle = area.x() + round(area.width() * 0.42)
-        wanted = start + metrics.horizontalAdvance(row.what) + WHAT_GAP
+        over = start + metrics.horizontalAdvance(row.what) + ROUNDED + WHAT_GAP - middle
+        painter.setPen(ink)
+        if over <= 0:
+            painter.drawText(start, area.y(), middle - start, area.height(), LEFT, row.what)
         painter.setFont(number_font(12))
         digits = painter.fontMetrics()
         most = area.right() - middle - 8 if not row.numbers else area.width() // 3
         result = digits.elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
         end = area.right() - digits.horizontalAdvance(result) - 16
-        spare = end - middle - digits.horizontalAdvance(row.numbers)
-        middle += min(max(wanted - middle, 0), max(spare, 0))
-        painter.setPen(ink)
+        if over > 0:
+            middle += min(over, max(end - middle - digits.horizontalAdvance(row.numbers) - ROUNDED, 0))
         numbers = QRect(middle, area.y(), max(end - middle, 0), area.height())
         painter.drawText(numbers, LEFT, digits.elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
         if done:
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
         painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
-        painter.setFont(chrome_font(12))
-        painter.setPen(ink)
-        what = QRect(start, area.y(), middle - start - WHAT_GAP, area.height())
-        painter.drawText(what, LEFT, metrics.elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
+        if over > 0:
+            painter.setFont(chrome_font(12))
+            painter.setPen(ink)
+            room = middle - start - WHAT_GAP
+            shown = metrics.elidedText(row.what, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(start, area.y(), room, area.height(), LEFT, shown)
         painter.restore()
 
     @staticmethod

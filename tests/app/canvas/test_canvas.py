@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.canvas.camera import LEGIBLE, NEAR
@@ -132,3 +133,14 @@ def test_a_step_in_such_a_graph_is_followed_and_one_in_a_small_graph_moves_nothi
     held = canvas.camera
     session.move_to(2)
     assert canvas.camera == held
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1440, 700), (1024, 700)])
+def test_no_node_comes_to_lie_under_the_bars_when_a_strip_takes_room(window: MainWindow, size: tuple[int, int]) -> None:
+    canvas, graph = window.canvas, window.session.graph
+    assert graph is not None
+    window.resize(*size)
+    QApplication.processEvents()
+    window.strip.tell(lambda: "Told.")
+    QApplication.processEvents()
+    assert max(canvas.area_of(node).bottom() for node in range(len(graph.nodes))) <= canvas.height() - canvas.margins[0]

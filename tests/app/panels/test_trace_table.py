@@ -15,6 +15,7 @@ from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import NOT_YET
 from gradviz.app.panels.trace_table import RowPainter, TraceModel, TraceTable
 from gradviz.picture.theme import Theme
+from gradviz.words import set_language
 
 
 @pytest.fixture
@@ -145,12 +146,18 @@ def test_only_the_rows_that_a_step_changes_are_painted_again(table: TraceTable, 
     qtbot.waitUntil(lambda: noting.rows == everything)
 
 
-def test_what_happens_is_whole_where_no_numbers_need_the_room(table: TraceTable, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_what_happens_is_whole_where_no_numbers_need_the_room(
+    table: TraceTable, session: Session, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    set_language(language)
     session.set_granularity("phase")
+    table.retranslate()
     row = table.model.rows[0]
     assert not row.numbers
     drawn: list[str] = []
     real = QPainter.drawText
     monkeypatch.setattr(QPainter, "drawText", lambda *found: (drawn.append(str(found[-1])), real(*found))[1])
     table.list.viewport().grab()
+    set_language("en")
     assert row.what in drawn
