@@ -56,7 +56,7 @@ class Menus:
         self.submenus[record.submenu].addAction(self._actions[record.id])
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         for title, menu in (*self.menus.items(), *self.submenus.items()):
             menu.setTitle(words.say(title))
         for record in ACTIONS:

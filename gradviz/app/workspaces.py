@@ -118,12 +118,12 @@ class Workspaces(QObject):
             importlib.import_module("gradviz.app.stopped_runs").offer(self._window)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         if self.page is not None:
             self.page.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         if self.page is not None:
             self.page.retranslate()
 

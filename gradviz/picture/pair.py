@@ -29,7 +29,7 @@ ASIDE = 24.0
 """The room between a bank and the texture."""
 REACH = 6.0
 """A line is pointed at from so far."""
-AT_ONCE = 8000
+LINES_PER_SHAPE = 8000
 """More lines than this are several shapes, so that nobody waits for all of them, and thin, so that no sign covers the other."""
 THIN = 0.3
 Found = tuple[int | None, int | None]
@@ -175,9 +175,9 @@ def _strands(left: Bank, right: Bank, weights: NDArray[Any], places: _Places, un
     """One line for each weight, all inked by the same scale."""
     chosen = np.arange(weights.shape[1]) if unit is None else np.array([unit])
     top = float(np.max(np.abs(weights), initial=0.0))
-    line = METRICS.edge if unit is not None else METRICS.separator if weights.size <= AT_ONCE else THIN
+    line = METRICS.edge if unit is not None else METRICS.separator if weights.size <= LINES_PER_SHAPE else THIN
     found: list[Shape] = []
-    for some in np.array_split(chosen, max(1, math.ceil(len(weights) * len(chosen) / AT_ONCE))):
+    for some in np.array_split(chosen, max(1, math.ceil(len(weights) * len(chosen) / LINES_PER_SHAPE))):
         ends = _ends(left, right, places, some).astype(np.float32)
         ends.flags.writeable = False
         found.append(Strands(BETWEEN, ends, levels(weights[:, some].reshape(-1), "signed", top), "signed", line))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gradviz.picture.diagram import Box, Label, Raster, Strands
-from gradviz.picture.pair import AT_ONCE, CELL, TALLEST, Bank, draw_pair, found_at, unit_at
+from gradviz.picture.pair import CELL, LINES_PER_SHAPE, TALLEST, Bank, draw_pair, found_at, unit_at
 
 RNG = np.random.default_rng(0)
 
@@ -68,7 +68,7 @@ def test_very_many_lines_are_several_shapes_by_one_scale() -> None:
     weights[3, 39] = -1.0
     lines = [shape for shape in draw_pair(left, right, weights).flat() if isinstance(shape, Strands)]
     assert sum(len(shape.ends) for shape in lines) == 784 * 40
-    assert max(len(shape.ends) for shape in lines) <= AT_ONCE
+    assert max(len(shape.ends) for shape in lines) <= LINES_PER_SHAPE
     few = [shape for shape in draw_pair(left, right, weights, unit=0).flat() if isinstance(shape, Strands)]
     assert lines[0].line < few[0].line
     assert {level for shape in lines for level in shape.levels.tolist()} == {0, 192}

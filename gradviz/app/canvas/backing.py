@@ -20,7 +20,7 @@ from gradviz.picture.theme import METRICS
 
 MARGIN = 200
 SLICE = 0.006
-AT_ONCE = 0.05
+FIRST_SLICE = 0.05
 SMALL = 160
 CROWD = 1000
 YOUNG = 1
@@ -73,7 +73,7 @@ class Backing:
         if self._next is None:
             return False
         shapes, first = len(self.sheet.diagram.shapes), self._shown.isNull()
-        budget = AT_ONCE if shapes <= (CROWD if first else SMALL) else SLICE
+        budget = FIRST_SLICE if shapes <= (CROWD if first else SMALL) else SLICE
         if first and shapes <= SMALL:
             budget = inf
         picture, camera, strokes = self._next

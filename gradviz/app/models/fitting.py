@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz import words
-from gradviz.app.models.row_reader import AT_ONCE, RowReader
+from gradviz.app.models.row_reader import INLINE_CHARACTERS, RowReader
 from gradviz.app.models.session import Session
 from gradviz.app.models.stretch import Stretch, Walk, begun, stretch
 from gradviz.app.worker import Worker
@@ -130,11 +130,11 @@ class Fitting(QObject):
         return bool(text)
 
     def choose_loss(self, name: str) -> None:
-        """Another loss."""
+        """Choose another loss."""
         self._edit(edits.set_fit(self._session.document, loss=name), mark("Change of the loss"))
 
     def choose_target(self, column: str) -> None:
-        """Another column as what the output should be."""
+        """Choose the column that the output should be."""
         self._edit(edits.set_fit(self._session.document, target=column), mark("Change of the target"))
 
     def _edit(self, document: Document, label: str) -> None:
@@ -161,7 +161,7 @@ class Fitting(QObject):
         return ""
 
     def update_once(self) -> None:
-        """One update, one undo."""
+        """Make one update, which is one undo."""
         if self.ready and not self.running:
             self._begin()
 
@@ -185,7 +185,7 @@ class Fitting(QObject):
             self.changed.emit()
 
     def restart_with_stable_rate(self) -> None:
-        """Back to the values before, with the learning rate that was found to be small enough; one undo."""
+        """Go back to the values before, with the learning rate that was found to be small enough; one undo."""
         if self._start and self.stable_rate is not None:
             back = edits.set_values(self._session.document, self._start)
             self._edit(edits.set_learning_rate(back, self.stable_rate), mark("Smaller learning rate"))
@@ -317,7 +317,7 @@ class Fitting(QObject):
             return
         try:
             if self._read is None or self._read[0] != rows.text:
-                if len(rows.text) > AT_ONCE:
+                if len(rows.text) > INLINE_CHARACTERS:
                     self.reader.read(lambda: rows.text, self._bind_read, self._fail)
                     return
                 self._read = (rows.text, read_table(rows.text))

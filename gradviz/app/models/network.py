@@ -99,22 +99,22 @@ class NetworkSession(QObject):
         return True
 
     def add(self, kind: str, after: str = "", place: int | None = None) -> None:
-        """A layer behind another one, at a place of the list, or at its end."""
+        """Add a layer behind another one, at a place of the list, or at its end."""
         names = [layer.name for layer in self.network.spec.layers]
         at = names.index(after) + 1 if after in names else place
         label = Phrase(mark("Add {layer}"), {"layer": kind_title(kind)})
         self.edit(lambda document: network_edits.add_layer(document, kind, at), label)
 
     def remove(self, name: str) -> None:
-        """Without a layer."""
+        """Remove a layer."""
         self.edit(lambda document: network_edits.remove_layer(document, name), self._label(mark("Remove {layer}"), name))
 
     def duplicate(self, name: str) -> None:
-        """A layer once more."""
+        """Add a copy of a layer behind it."""
         self.edit(lambda document: network_edits.duplicate_layer(document, name), self._label(mark("Duplicate {layer}"), name))
 
     def move(self, name: str, place: int) -> None:
-        """A layer to another place of the list."""
+        """Move a layer to another place of the list."""
         self.edit(lambda document: network_edits.move_layer(document, name, place), self._label(mark("Move {layer}"), name))
 
     def apply_fix(self, name: str, fix: QuickFix) -> None:
@@ -126,63 +126,63 @@ class NetworkSession(QObject):
         return Phrase(template, {"layer": shown_names(self.network.spec.layers).get(name, name), **more})
 
     def move_by(self, name: str, by: int) -> None:
-        """A layer up or down by so many places."""
+        """Move a layer up or down by so many places."""
         names = [layer.name for layer in self.network.spec.layers]
         at = names.index(name) + by
         if 0 <= at < len(names):
             self.move(name, at)
 
     def set_layer(self, name: str, field: str, value: Any) -> None:
-        """Another value of a layer's field; typing merges until `settle`."""
+        """Set a layer's field; typing merges until `settle`."""
         edited = ("layer", name, field)
         titles = {entry.name: entry.label for entry in layer_record(self.network.layer(name).kind).fields}
         label = self._label(mark("{field} of {layer}"), name, field=titles.get(field, field))
         self.edit(lambda document: network_edits.set_layer_field(document, name, field, value), label, edited)
 
     def rename(self, name: str, new: str) -> bool:
-        """Another name of a layer; whether it was taken."""
+        """Rename a layer; returns whether the name was taken over."""
         label = self._label(mark("{field} of {layer}"), name, field=mark("Name"))
         return self.edit(lambda document: network_edits.rename_layer(document, name, new), label)
 
     def choose_initializer(self, name: str, kind: str) -> None:
-        """An initializer of a layer's own, or that of the network."""
+        """Choose an initializer of a layer's own, or that of the network."""
         label = self._label(mark("{field} of {layer}"), name, field=mark("Initializer"))
         self.edit(lambda document: network_edits.choose_initializer(document, name, kind), label)
 
     def set_initializer(self, name: str, field: str, value: Any) -> None:
-        """Another value of a field of a layer's own initializer; typing merges until `settle`."""
+        """Set a field of a layer's own initializer; typing merges until `settle`."""
         titles = {row.field.name: row.field.label for row in self.network.initializer_form(name)}
         label = self._label(mark("{field} of {layer}"), name, field=titles.get(field, field))
         edited = ("initializer", name, field)
         self.edit(lambda document: network_edits.set_initializer_field(document, name, field, value), label, edited)
 
     def set_field(self, part: str, field: str, value: Any) -> None:
-        """Another value of the training, of its run or of a choice; typing merges until `settle`."""
+        """Set a field of the training, of its run or of a choice; typing merges until `settle`."""
         edited = (part, field)
         titles = {row.field.name: row.field.label for row in self.network.form(part)}
         label = Phrase(mark("Change of: {field}"), {"field": titles.get(field, field)})
         self.edit(lambda document: network_edits.set_field(document, part, field, value), label, edited)
 
     def switch_augmentation(self, kind: str, on: bool) -> None:
-        """With or without one change of the training images."""
+        """Switch one augmentation of the training images on or off."""
         label = Phrase(mark("Change of: {field}"), {"field": self.network.augmentation_forms()[kind][0].field.label})
         self.edit(lambda document: network_edits.switch_augmentation(document, kind, on), label)
 
     def set_augmentation(self, kind: str, field: str, value: Any) -> None:
-        """Another value of a field of an augmentation; typing merges until `settle`."""
+        """Set a field of an augmentation; typing merges until `settle`."""
         titles = {row.field.name: row.field.label for row in self.network.augmentation_forms()[kind][1:]}
         label = Phrase(mark("Change of: {field}"), {"field": titles.get(field, field)})
         edited = ("augmentation", kind, field)
         self.edit(lambda document: network_edits.set_augmentation_field(document, kind, field, value), label, edited)
 
     def choose(self, part: str, kind: str) -> None:
-        """Another loss, initializer, optimizer or schedule."""
+        """Choose another loss, initializer, optimizer or schedule."""
         title = PARTS[part][kind].title if kind in PARTS[part] else kind
         label = Phrase(mark("Choice of: {choice}"), {"choice": title})
         self.edit(lambda document: network_edits.choose(document, part, kind), label)
 
     def choose_data(self, name: str, shape: tuple[int, ...] = ()) -> None:
-        """Other data; what the network reads and answers follows them, in the same undo."""
+        """Choose other data; what the network reads and answers follows them, in the same undo."""
         self._chosen = "" if shape else name
         self.edit(lambda document: network_edits.choose_data(document, name, shape), mark("Other data"), ("data", name))
 
@@ -196,7 +196,7 @@ class NetworkSession(QObject):
         return data_rows(self.network)
 
     def set_data_field(self, field: str, value: Any) -> None:
-        """Another setting of the set; typing merges until `settle`."""
+        """Set a field of the data set; typing merges until `settle`."""
         record = sources()[self.data_kind]
         label = Phrase(mark("Change of: {field}"), {"field": next(entry.label for entry in record.fields if entry.name == field)})
         self.edit(lambda document: network_edits.set_data_field(document, field, value), label, ("data field", field))
@@ -212,7 +212,7 @@ class NetworkSession(QObject):
         self.edit(lambda document: network_edits.fit_to_data(document, shape, classes), mark("Other data"), ("data", name))
 
     def take_preset(self, name: str) -> None:
-        """The network of a preset in place of this one; undo brings this one back."""
+        """Replace the network by that of a preset; undo brings it back."""
         self.edit(lambda document: preset_document(name), Phrase(mark("Ready network: {network}"), {"network": PRESETS[name].title}))
 
     @property
@@ -223,7 +223,7 @@ class NetworkSession(QObject):
         return tuple((name, words.say(ingredient.doc), name not in without) for name, ingredient in known)
 
     def switch(self, name: str, on: bool) -> None:
-        """With or without one ingredient of the ready network."""
+        """Switch one ingredient of the ready network on or off."""
         docs = {known: ingredient.doc for known, ingredient in PRESETS[self.network.preset].ingredients}
         label = Phrase(mark("With {ingredient}") if on else mark("Without {ingredient}"), {"ingredient": docs.get(name, name)})
         self.edit(lambda document: network_edits.switch_ingredient(document, name, on), label)
@@ -243,7 +243,7 @@ class NetworkSession(QObject):
         self.document_changed.emit()
 
     def go_back_to(self, at: int) -> None:
-        """The document as it was after so many edits, past or future."""
+        """Go to the document as it was after so many edits, past or future."""
         self.history.go(at)
         self.document_changed.emit()
 
@@ -262,7 +262,7 @@ class NetworkSession(QObject):
         self.document_changed.emit()
 
     def renew(self) -> None:
-        """The first network in place of the present one."""
+        """Replace the network by the first one."""
         self.start(first_document())
 
     def open(self, path: Path) -> None:

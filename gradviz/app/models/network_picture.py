@@ -92,7 +92,7 @@ class NetworkPicture(QObject):
             self._redraw()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._redraw()
 
     def _redraw(self) -> None:

@@ -25,7 +25,7 @@ from gradviz.picture.theme import METRICS
 from gradviz.tutor.memory import pins
 
 LAYOUT_FIRST = 1
-COMPOSED_AT_ONCE = 60
+INLINE_NODES = 60
 """The geometry of a larger graph takes longer than a frame and is worked out off the UI thread."""
 EMPTY = Diagram(0, 0, ())
 Wall = tuple[float, float, float]
@@ -120,7 +120,7 @@ class PictureModel(QObject):
             return
         kept = layout.moved(self._pins)
         self._dragged = {node: (kept.centers[node][0] + way[0], kept.centers[node][1] + way[1]) for node in nodes}
-        if len(layout.centers) <= COMPOSED_AT_ONCE:
+        if len(layout.centers) <= INLINE_NODES:
             self._move()
 
     def drop(self) -> None:
@@ -244,7 +244,7 @@ class PictureModel(QObject):
         if self.expect is not None:
             self._detail = self.expect(layout.width, layout.height)
         self._compose()
-        if before is not None and len(before.centers) == len(graph.nodes) <= COMPOSED_AT_ONCE and before.direction == layout.direction:
+        if before is not None and len(before.centers) == len(graph.nodes) <= INLINE_NODES and before.direction == layout.direction:
             self._slide_from = before
             self._slide.start()
 
@@ -284,7 +284,7 @@ class PictureModel(QObject):
         layout = self.layout
         if self._drawing is None or layout is None or self._graph is not self._drawing.graph:
             return
-        if len(layout.centers) <= COMPOSED_AT_ONCE:
+        if len(layout.centers) <= INLINE_NODES:
             self._drawing = self._drawing.placed(self._hung(self._graph, layout))
             self.refresh()
         else:
@@ -295,7 +295,7 @@ class PictureModel(QObject):
         if graph is None or layout is None:
             return
         layout = self._hung(graph, layout)
-        if len(graph.nodes) <= COMPOSED_AT_ONCE:
+        if len(graph.nodes) <= INLINE_NODES:
             self._drawing = Drawing(graph, layout, options)
             return
 

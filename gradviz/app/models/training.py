@@ -144,7 +144,7 @@ class TrainingModel(QObject):
         self.open(network)
 
     def open(self, network: Network, origin: Origin | None = None) -> None:
-        """A new run, from the first weights of the network's seed or from a file; what does not fit fails after its data were read."""
+        """Begin a run, from the first weights of the network's seed or from a file; one that does not fit fails once its data are read."""
         self.run += 1
         if self.network is None or self.network.spec.data != network.spec.data:
             self.facts = None
@@ -156,7 +156,7 @@ class TrainingModel(QObject):
         self.turned.emit()
 
     def start(self) -> None:
-        """Train on from now, whatever one looks at; from the start where the training is over."""
+        """Train on from now, whatever is looked at; from the start where the training is over."""
         self.back.go(None)
         if self.state in ("finished", "failed"):
             self._rewound()
@@ -172,7 +172,7 @@ class TrainingModel(QObject):
             self.start()
 
     def one_batch(self) -> None:
-        """One batch from now, then rest."""
+        """Train one batch from now, then rest."""
         self.back.go(None)
         self.loop.one_batch()
 
@@ -188,7 +188,7 @@ class TrainingModel(QObject):
             self.ordered.emit()
 
     def give_up(self) -> None:
-        """No longer wait for data that are being read."""
+        """Stop waiting for data that are being read."""
         self.loop.give_up()
 
     def stop(self) -> None:
@@ -197,7 +197,7 @@ class TrainingModel(QObject):
         self.loop.stop()
 
     def rewind(self) -> None:
-        """Back to the same first weights."""
+        """Go back to the same first weights."""
         self._rewound()
         self.loop.rewind()
 

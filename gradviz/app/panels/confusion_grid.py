@@ -62,7 +62,7 @@ class ConfusionGrid(QWidget):
             self.update()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.setFixedHeight(self.sizeHint().height())
         self.update()

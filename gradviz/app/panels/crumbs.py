@@ -73,7 +73,7 @@ class Crumbs(QFrame):
         )
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.up.dress(theme)
 
     def _keep_height(self) -> None:
@@ -83,7 +83,7 @@ class Crumbs(QFrame):
         self.setMinimumHeight(self.up.sizeHint().height() + margins.top() + margins.bottom())
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.up.explain(words.say("One level up (Backspace)"))
         self._keep_height()
         self.show_path(self._path)

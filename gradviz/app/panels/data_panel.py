@@ -210,14 +210,14 @@ class DataPanel(QWidget):
             self._session.choose_data(name)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.own.dress(theme)
         self.form.dress()
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Data"))
         self.choice.setAccessibleName(words.say("Data"))
         self.choice.say(_titles())

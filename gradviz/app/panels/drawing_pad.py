@@ -149,14 +149,14 @@ class DrawingPad(QWidget):
         self.refresh()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for part in (self.undo, self.clear, self.pad):
             part.dress(theme)
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Draw a digit"))
         self.pad.setAccessibleName(words.say("Pad to draw a digit with the mouse"))
         self.undo.explain(words.say("Take the last stroke back"))

@@ -164,14 +164,14 @@ class ExplainPanel(QFrame):
         return card
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.pinned.setIcon(icons.icon("pin", theme["accent"]))
         self.table.dress(theme)
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.pinned.draw(icons.icon("pin", self._theme["accent"]), words.say("Pinned"))
         self.pinned.setToolTip(words.say("Follow the run again"))
         self.table.retranslate()

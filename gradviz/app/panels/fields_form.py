@@ -133,7 +133,7 @@ class FieldsForm(QWidget):
             super().keyPressEvent(event)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         for field in self._fields:
             control, label = self.controls[field.name], self._labels[field.name]
             label.setText(title(field))
@@ -145,7 +145,7 @@ class FieldsForm(QWidget):
                 control.say(choices(field))
 
     def dress(self) -> None:
-        """Another size of text."""
+        """Take another size of text."""
         for control in self.controls.values():
             if isinstance(control, FieldEdit):
                 control.setFixedWidth(scaled(WIDTH))

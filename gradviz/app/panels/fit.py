@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVB
 
 from gradviz import words
 from gradviz.app.models.fitting import Fitting
-from gradviz.app.models.row_reader import AT_ONCE
+from gradviz.app.models.row_reader import INLINE_CHARACTERS
 from gradviz.app.models.session import Session
 from gradviz.app.panels.chart import Chart, load
 from gradviz.app.panels.controls import TextButton, caption, separator
@@ -53,7 +53,7 @@ class NoRows(QWidget):
         column.addWidget(self._hint)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._sentence.setText(
             words.say(
                 "Fit the formula to rows of data: one row a sample, one column for each input that the data give, "
@@ -144,7 +144,7 @@ class FitPage(Page):
     def paste(self) -> None:
         """The rows in the clipboard."""
         text = QGuiApplication.clipboard().text()
-        if len(text) > AT_ONCE:
+        if len(text) > INLINE_CHARACTERS:
             self._fetch(lambda: text)
         elif text.strip():
             self._attempt(lambda: self.fitting.take(text))
@@ -160,7 +160,7 @@ class FitPage(Page):
 
     def load(self, path: Path) -> None:
         """The rows in a file."""
-        if path.is_file() and path.stat().st_size > AT_ONCE:
+        if path.is_file() and path.stat().st_size > INLINE_CHARACTERS:
             self._fetch(lambda: read_text(path))
         else:
             self._attempt(lambda: self.fitting.take(read_text(path)))
@@ -194,7 +194,7 @@ class FitPage(Page):
     # Showing.
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.empty.retranslate()
         for label, text in zip(self._labels, (words.say("Target"), words.say("Loss"), words.say("Learning rate")), strict=True):
             label.setText(text)
@@ -209,7 +209,7 @@ class FitPage(Page):
         super().retranslate()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Take the colours of another theme, and another size of text."""
         self.rate.dress()
         for chart in (self.fit_chart, self.loss_chart):
             if chart is not None:

@@ -52,7 +52,7 @@ class TabsHead(QFrame):
         tabs.installEventFilter(self)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Take the colours of another theme, and another size of text."""
         self._tabs.dress(theme)
         self.setFixedHeight(self._tabs.height() + 1)
 
@@ -254,14 +254,14 @@ class InsidePane(QFrame):
     # Look, language, room.
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._head.dress(theme)
         self.view.dress(theme)
         self.unit.dress(theme)
         self.exciting.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.tabs.say(
             {
                 "maps": words.say("Feature maps"),

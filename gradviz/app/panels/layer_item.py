@@ -60,7 +60,7 @@ class Grip(QWidget):
         self._from: int | None = None
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._ink = QColor(theme["control"])
         self.update()
 
@@ -206,7 +206,7 @@ class LayerItem(QFrame):
             self.naming.show_rows(network.name_form(row.name))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.grip.dress(theme)
         for button in self.buttons.values():
             button.dress(theme)
@@ -214,7 +214,7 @@ class LayerItem(QFrame):
             form.dress()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         for key, text in (
             ("up", words.say("Move up (Alt+Up)")),
             ("down", words.say("Move down (Alt+Down)")),

@@ -95,7 +95,7 @@ class LayerList(QWidget):
         self._fault.setVisible(bool(self._fault.text()))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.add.dress(theme)
         self.ready.setIcon(icons.icon("down", theme["accent"]))
@@ -104,7 +104,7 @@ class LayerList(QWidget):
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Layers"))
         self.add.explain(words.say("Add a layer"))
         self.ready.setText(words.say("Ready networks"))

@@ -35,7 +35,7 @@ class Legend(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._say(short=False)
 
     def fit(self, room: int) -> None:

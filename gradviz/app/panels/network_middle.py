@@ -143,8 +143,8 @@ class NetworkMiddle(QFrame):
         for row, choice in ((self._head, self.shows), (self._place, self.views)):
             layout = row.layout()
             assert layout is not None
-            around = sum(margins.top() + margins.bottom() for margins in (row.contentsMargins(), layout.contentsMargins()))
-            wanted = choice.sizeHint().height() + around
+            edges = row.contentsMargins() + layout.contentsMargins()
+            wanted = choice.sizeHint().height() + edges.top() + edges.bottom()
             row.setMinimumHeight(wanted if choice is self.shows or self._low else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -159,12 +159,12 @@ class NetworkMiddle(QFrame):
     # Look, language.
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         for part in (self.canvas, self.shows, self.views, self.crumbs, self.inside, self.findings, self.strip):
             part.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.canvas.setAccessibleName(words.say("Network"))
         self.shows.say({"activations": words.say("Values"), "gradients": words.say("Gradients"), "weights": words.say("Weights")})
         self.views.say({NETWORK: words.say("Network"), LAYER: words.say("Layer")})

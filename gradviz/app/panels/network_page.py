@@ -323,13 +323,13 @@ class NetworkPage(QWidget):
     # Look, language, room.
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.drawer.dress(theme)
         for part in self._parts:
             part.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         for part in self._parts:
             part.retranslate()
         self.drawer.explain(words.say("Data, layers and training"))

@@ -75,12 +75,12 @@ class NetworkSide(QFrame):
             self._pages.setCurrentIndex(PAGES.index(key) - len(WATCHED) + 1)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         for part in (self.plots, self.results, self.pad, self.explain, self.history, self.tabs):
             part.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         titles = (words.say("Plots"), words.say("Results"), words.say("Explain"), words.say("History"))
         self.tabs.say(dict(zip(PAGES, titles, strict=True)))
         for part in (self.plots, self.results, self.pad, self.explain, self.history):

@@ -39,7 +39,7 @@ class Pad(QWidget):
         return QSize(scaled(136), scaled(136))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.setFixedSize(self.sizeHint())
         self.update()

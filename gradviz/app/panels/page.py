@@ -53,12 +53,12 @@ class Page(QScrollArea):
         """Show what the session has now."""
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.theme = theme
         self.renew()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.renew()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -126,6 +126,6 @@ class InputChoice(MenuChoice):
         return self.name
 
     def choose(self, name: str) -> None:
-        """Another input."""
+        """Choose another input."""
         self.name = name
         self.changed.emit()

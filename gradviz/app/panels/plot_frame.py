@@ -206,7 +206,7 @@ class PlotFrame(QWidget):
         return float(place.x()), float(place.y())
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.settle_values()
         for side in ("left", "bottom"):

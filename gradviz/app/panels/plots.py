@@ -122,7 +122,7 @@ class PlotView(PlotFrame):
         return self._library.mkPen(self._theme["local"] if self._theme else None, width=1.5, style=Qt.PenStyle.DashLine)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         super().dress(theme)
         for change in self.changes:
             change.setPen(self._change_pen())
@@ -136,7 +136,7 @@ class PlotView(PlotFrame):
         self._tell()
 
     def retranslate(self, history: RunHistory, pinned: PinnedRun | None = None) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.title.setText(words.say(self.record.title))
         self.plot.setAccessibleName(words.say(self.record.title))
         self.show_history(history, pinned)
@@ -342,13 +342,13 @@ class PlotPanel(DockArea):
         view.show_history(self._training.history, self.pinned)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for view in self.views:
             view.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._axis.setText(words.say("epochs on the axis"))
         self._tell_pin()
         for view in self.views:

@@ -206,7 +206,7 @@ class Overlay(QWidget):
         self.hide()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.update()
 

@@ -38,7 +38,7 @@ class Recipe(QWidget):
             self.ticks[name].setChecked(is_in)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Ingredients"))
         self._hint.setText(words.say("Take one out and train again: the curves show what it buys."))
         self.refresh()

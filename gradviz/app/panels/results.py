@@ -221,7 +221,7 @@ class ResultsPanel(DockArea):
     # Look, language, being seen.
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for part in (self.split, self.slider, self.grid, self.thumbnails):
             part.dress(theme)
@@ -231,7 +231,7 @@ class ResultsPanel(DockArea):
             self.region.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.split.say({"validation": words.say("Validation"), "test": words.say("Test")})
         self._threshold_name.setText(words.say("Threshold"))
         self.slider.setAccessibleName(words.say("Threshold"))

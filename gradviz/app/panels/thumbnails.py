@@ -55,7 +55,7 @@ class Thumbnails(QWidget):
         return QFontMetrics(number_font(11)).elidedText(self.captions[place], Qt.TextElideMode.ElideRight, self._wide + GAP)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self._draw()
 

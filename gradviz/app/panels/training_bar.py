@@ -89,7 +89,7 @@ class TrainingBar(QFrame):
         self._epoch.setMinimumHeight(self.now.minimumHeight())
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for button in self.buttons.values():
             button.dress(theme)
@@ -98,7 +98,7 @@ class TrainingBar(QFrame):
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.buttons["rewind"].explain(words.say("Back to the same first weights (Home)"))
         self.buttons["batch"].explain(words.say("One batch (Space)"))
         self.buttons["stop"].explain(words.say("Stop and test"))

@@ -93,7 +93,7 @@ class TrainingForm(QWidget):
         self.more.setIcon(icons.icon("down" if self.more.isChecked() else "right", self._theme["accent"]))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for form in self.forms.values():
             form.dress()
@@ -103,7 +103,7 @@ class TrainingForm(QWidget):
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Training"))
         self._note.setText(words.say("All of this and dropout may change while it runs; the batch from the next epoch on."))
         self.more.setText(words.say("More settings"))

@@ -131,7 +131,7 @@ class Transport(QFrame):
         self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for button in (*self.buttons.values(), self.more):
             button.dress(theme)
@@ -140,7 +140,7 @@ class Transport(QFrame):
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         for key, button in self.buttons.items():
             keys = self._actions[key].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             button.explain(f"{self._actions[key].text().replace('&', '')} ({keys})")

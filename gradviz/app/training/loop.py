@@ -108,7 +108,7 @@ class Loop:
         self._order(self._pause)
 
     def one_batch(self) -> None:
-        """One batch, then rest."""
+        """Train one batch, then rest."""
         self._order(self._one_batch)
 
     def give_up(self) -> None:
@@ -121,7 +121,7 @@ class Loop:
         self._order(self._stop)
 
     def rewind(self) -> None:
-        """Back to the same first weights."""
+        """Go back to the same first weights."""
         self._order(self._rewind)
 
     def retune(self, network: Network) -> None:
