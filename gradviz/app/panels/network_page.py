@@ -120,6 +120,7 @@ class NetworkPage(QWidget):
     def _connect(self) -> None:
         session, training, levels = self.session, self.training, self.levels
         session.document_changed.connect(self._edited)
+        session.document_changed.connect(self.strip.outdate)
         session.started.connect(self._begin)
         session.land = training.land
         session.refused.connect(self._refuse)

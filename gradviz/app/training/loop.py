@@ -5,6 +5,7 @@ Orders are done between two batches, so the window may pause, change the rate or
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ PERIOD = 0.1
 WATCH, LOOK, SEARCH = 0.3, 0.3, 3.0
 """Seconds between two batches with statistics, two looks at the samples, and two searches for what is wrong."""
 
+SELDOM = 1.4
+"""By this factor batches with statistics lie farther and farther apart, where those by the clock are rarer."""
+
 
 @dataclass(frozen=True)
 class Report:
@@ -57,6 +61,11 @@ class Report:
     kept: tuple[float, ...] | None = None
     history: RunHistory | None = None
     last: Batch | None = None
+
+
+def sampled(made: int) -> bool:
+    """Whether there are statistics after so many batches, however fast they are: ever more seldom, so that a short run has curves too."""
+    return made == 0 or math.floor(math.log(made + 1, SELDOM)) > math.floor(math.log(made, SELDOM))
 
 
 class Loop:
@@ -297,7 +306,7 @@ class Loop:
         if trainer.reason is not None or trainer.epoch >= trainer.epochs:
             self._finish()
             return
-        due = now - self._watched >= WATCH
+        due = now - self._watched >= WATCH or sampled(trainer.epoch * len(trainer.cuts) + trainer.batch)
         trainer.watch = Watch(statistics=True) if due else None
         self._watched = now if due else self._watched
         events = trainer.step()

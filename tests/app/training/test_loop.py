@@ -12,7 +12,7 @@ from threading import Event
 import pytest
 
 from gradviz.app.training.bench import Bench
-from gradviz.app.training.loop import PERIOD, Loop, Report
+from gradviz.app.training.loop import PERIOD, Loop, Report, sampled
 from gradviz.nn import checkpoint
 from gradviz.nn.evaluation import Evaluator
 from gradviz.nn.events import Batch, Epoch, Finished, TrainEvent
@@ -63,6 +63,26 @@ def test_a_training_runs_to_its_end_and_no_batch_is_lost(xor: Network) -> None:
     assert len(steps) == 4 * steps[0].batches
     assert isinstance(events[-1], Finished)
     assert {report.run for report in listener.reports} == {7}
+
+
+def test_a_run_that_is_over_in_no_time_has_its_statistics_too(xor: Network) -> None:
+    listener = Listener(clock=lambda: 0.0)
+    kept: list[list[float]] = []
+    listener.loop.open(xor, 1)
+    listener.loop.start()
+    listener.until(lambda: listener.state == "finished")
+    listener.loop.ask(
+        lambda bench: bench.history.statistics["update_ratios"].column("epoch").tolist(), lambda found, error: kept.append(found)
+    )
+    listener.until(lambda: bool(kept))
+    listener.loop.close()
+    assert len(kept[0]) >= 8
+    assert kept[0][-1] > 2
+
+
+def test_statistics_come_ever_more_seldom() -> None:
+    assert all(sampled(made) for made in range(3))
+    assert sum(map(sampled, range(100_000))) < 150
 
 
 def test_a_window_that_sleeps_is_not_flooded(xor: Network) -> None:
