@@ -42,7 +42,7 @@ def sentence(error: Exception) -> str:
     told, _, hint = str(error).partition("\n")
     names = tuple(str(value) for value in getattr(error, "arguments", {}).values() if str(value))
     if not told.startswith(names):
-        told = told[:1].upper() + told[1:]
+        told = words.sentence_case(told)
     return " ".join(filter(None, (told if told.endswith((".", "!", "?", "…")) or not told else f"{told}.", hint.replace("\n", " "))))
 
 

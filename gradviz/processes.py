@@ -131,7 +131,7 @@ class _Running:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(memory),
+            env=child_environment(memory),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._reader = threading.Thread(target=self._read, name=f"answers of {module}", daemon=True)
@@ -168,8 +168,8 @@ class _Running:
         self.lines.put(None)
 
 
-def _environment(memory: int | None) -> dict[str, str]:
-    """The child sees the modules that we see, and no memory limit but its own."""
+def child_environment(memory: int | None = None) -> dict[str, str]:
+    """The environment of a child: it sees the modules that we see, and has no memory limit but its own, in bytes."""
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
     environment.pop(MEMORY_VARIABLE, None)

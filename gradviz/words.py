@@ -71,6 +71,11 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}") if abs(number) >= FIVE_DIGITS else str(number)
 
 
+def sentence_case(text: str) -> str:
+    """The text with its first letter large and all others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def mark(template: str) -> str:
     """Mark a text for the catalogue where it is declared; it is translated where it is shown."""
     return template

@@ -74,6 +74,11 @@ def package_sources() -> dict[str, str]:
     return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sorted((ROOT / "gradviz").rglob("*.py"))}
 
 
+def tool_sources() -> dict[str, str]:
+    """The scripts that make what the package is shipped with."""
+    return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sorted((ROOT / "tools").glob("*.py"))}
+
+
 def all_sources() -> dict[str, str]:
     """Every text file that a reader of the project meets."""
     kinds = {".py", ".md", ".toml", ".po", ".txt", ".svg", ".json", ".gradviz", ""}
@@ -228,6 +233,45 @@ def nobody_writes_op_names(sources: Sources) -> Complaints:
                 yield f"{path}:{node.lineno} writes the name of an op: {name}"
 
 
+def nothing_is_there_for_tests_alone(sources: Sources) -> Complaints:
+    """Every function and class at the top of a module is read in it, imported by another module or tool, or loaded late by its name."""
+    known = frozenset(map(module_name, sources))
+    used = {(module_name(path), name) for path, text in sources.items() for name in _read_names(text)}
+    for text in (*sources.values(), *tool_sources().values()):
+        used |= _asked_of_others(text, known)
+    for path, text in sources.items():
+        for node in tree(text).body:
+            if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) or node.name.startswith("__"):
+                continue
+            registers_itself = isinstance(node, ast.FunctionDef) and bool(node.decorator_list)
+            if not registers_itself and (module_name(path), node.name) not in used:
+                yield f"{path}:{node.lineno} {node.name} has no caller in the package"
+
+
+@cache
+def _read_names(text: str) -> frozenset[str]:
+    """The names that a file itself reads."""
+    return frozenset(node.id for node in nodes(text) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+
+
+@cache
+def _asked_of_others(text: str, known: frozenset[str]) -> frozenset[tuple[str, str]]:
+    """Names by module: imported, read from a module imported whole, or read somewhere in a file that names the module in a string."""
+    found: set[tuple[str, str]] = set()
+    whole: dict[str, str] = {}
+    for node in nodes(text):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {(node.module, alias.name) for alias in node.names}
+            whole |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+    late = known.intersection(_strings([node for node in nodes(text) if isinstance(node, ast.Constant)]))
+    for node in nodes(text):
+        if isinstance(node, ast.Attribute):
+            found |= {(module, node.attr) for module in late}
+            if isinstance(node.value, ast.Name) and node.value.id in whole:
+                found.add((whole[node.value.id], node.attr))
+    return frozenset(found)
+
+
 def _is_op(node: ast.expr) -> bool:
     """Whether an expression reads like the name of an op: `node.op`, `op`, `op.name`, `gate.name`."""
     return re.search(r"(\b|_)(op|op_name|(op|gate)\.name)$", written(node)) is not None
@@ -291,6 +335,7 @@ HOUSE_RULES = (
     HouseRule(nobody_writes_op_names, {"gradviz/language/fault.py": "def f(out):\n    out.emit(' select(', 0, 1)\n"}),
     HouseRule(nobody_writes_op_names, {"gradviz/engine/fault.py": "def f(builder, x):\n    return builder.gate('mul', [x, x])\n"}),
     HouseRule(nobody_writes_op_names, {"gradviz/tutor/fault.py": "def f():\n    return OPS['relu'].doc\n"}),
+    HouseRule(nothing_is_there_for_tests_alone, {"gradviz/fault.py": "def lonely():\n    pass\n"}),
     HouseRule(every_module_has_its_tests, {"gradviz/graph/fault.py": ""}),
     HouseRule(no_check_is_silenced, {"gradviz/fault.py": "x = 1  # no" + "qa\n"}),
     HouseRule(no_check_is_silenced, {"gradviz/fault.py": "x = 1  # type: " + "ignore\n"}),

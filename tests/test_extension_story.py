@@ -1,4 +1,4 @@
-"""CONTRIBUTING's three files, each the whole change: put into a fresh folder and followed through the whole program.
+"""CONTRIBUTING's files, each the whole change: put into a fresh folder and followed through the whole program.
 
 If a list of names is hard-coded anywhere, this goes red.
 """
@@ -16,6 +16,7 @@ import pytest
 
 import gradviz
 from gradviz import registry
+from gradviz.cli.command import COMMANDS
 from gradviz.cli.formats import discover_exporters
 from gradviz.cli.main import main
 from gradviz.engine.steps import Contribute, Forward
@@ -37,20 +38,22 @@ def recipe(kind: str) -> str:
 
 @pytest.fixture
 def extended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder `toys` with the op and the exporter, discovered into registries that are put back afterwards."""
+    """A folder `toys` with the op, the exporter and the command, discovered into registries that are put back afterwards."""
     registry.discover()
+    registry.discover(["gradviz.cli"])
     discover_exporters()
     toys = tmp_path / "toys"
     toys.mkdir()
     (toys / "__init__.py").write_text("", "utf-8")
     (toys / "cube.py").write_text(recipe("op"), "utf-8")
     (toys / "listed.py").write_text(recipe("exporter"), "utf-8")
-    for records in (OPS, EXPORTERS):
+    (toys / "gates.py").write_text(recipe("command"), "utf-8")
+    for records in (OPS, EXPORTERS, COMMANDS):
         monkeypatch.setattr(records, "_records", dict(records))
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.chdir(tmp_path)
     invalidate_caches()
-    for name in ("toys", "toys.cube", "toys.listed"):
+    for name in ("toys", "toys.cube", "toys.listed", "toys.gates"):
         import_module(name)
     yield tmp_path
     for name in [name for name in sys.modules if name.split(".")[0] == "toys"]:
@@ -90,6 +93,7 @@ def test_a_new_op_is_listed_and_documented(capsys: pytest.CaptureFixture[str]) -
     assert main(["list", "ops"]) == 0
     assert re.search(r"^cube +The third power of its operand\.$", capsys.readouterr().out, re.MULTILINE)
     assert "## cube\n" in reference()
+    assert OPS["cube"].title
     assert main(["eval", FORMULA, "x=2"]) == 0
     assert re.search(r"x → y +2 +12 +slope", capsys.readouterr().out)
 
@@ -104,6 +108,16 @@ def test_every_exporter_and_a_new_one_print_a_new_op(extended: Path) -> None:
     assert "▣" in (extended / "out.svg").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("extended")
+def test_a_command_is_run_and_helped_with(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gates", "y = cube(x) + 1"]) == 0
+    assert capsys.readouterr().out == "2 gates\n"
+    assert main(["gates", "y = cube("]) == 2
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "Count the gates of a formula." in capsys.readouterr().out
+
+
 def test_an_example_is_a_file(extended: Path) -> None:
     (extended / "lesson.py").write_text(recipe("lesson"), "utf-8")
     runpy.run_path("lesson.py")
@@ -114,3 +128,4 @@ def test_an_example_is_a_file(extended: Path) -> None:
 def test_the_registries_are_as_before() -> None:
     assert "cube" not in OPS
     assert "values" not in EXPORTERS
+    assert "gates" not in COMMANDS

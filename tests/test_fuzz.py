@@ -17,6 +17,7 @@ from gradviz import registry
 from gradviz.algebra import from_sympy
 from gradviz.engine import Trace, gradients, trace
 from gradviz.engine.moments import GRANULARITIES
+from gradviz.engine.steps import Fault
 from gradviz.errors import ExpressionError, InputError
 from gradviz.export.exporter import EXPORTERS, Exporter
 from gradviz.export.request import ALL, Pictures, Request
@@ -27,7 +28,7 @@ from gradviz.language.typeset import graph_latex, graph_text
 from gradviz.ops import OPS, Op
 from gradviz.picture.theme import THEMES
 from gradviz.tutor.explain import explain, seed_note
-from gradviz.tutor.faults import faults
+from gradviz.tutor.faults import cause, fault_sentence
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -64,7 +65,8 @@ def sent_through(run: Trace) -> Iterator[str]:
     """Everything that is ever made of a run, as texts."""
     graph = run.graph
     yield seed_note(run)
-    yield from faults(run)
+    yield cause(run)
+    yield from (fault_sentence(run, step.place, step.code) for step in run.steps if isinstance(step, Fault))
     for granularity in GRANULARITIES:
         moments = run.moments(granularity)
         for moment in moments if len(moments) <= STEPS else (moments[0], moments[-1]):

@@ -153,3 +153,8 @@ def test_thousands_stand_apart_as_the_language_has_it() -> None:
 def test_no_other_module_sets_thousands_apart() -> None:
     package = Path(words.__file__).parent
     assert [path.name for path in package.rglob("*.py") if ":,}" in path.read_text(encoding="utf-8")] == ["words.py"]
+
+
+def test_a_sentence_begins_with_a_large_letter_and_names_in_it_stay() -> None:
+    assert words.sentence_case("the node w1X") == "The node w1X"
+    assert words.sentence_case("") == ""

@@ -17,7 +17,7 @@ from gradviz.algebra.lazy import sympy
 from gradviz.algebra.numbers import exact
 from gradviz.graph import Graph
 from gradviz.ops import OPS
-from gradviz.words import count, mark, say
+from gradviz.words import count, say
 
 GATES = 300
 OPERATIONS = 2_000
@@ -43,7 +43,7 @@ class Written:
         if self.plain:
             return self.plain
         if self.operations >= COUNTED:
-            return say(mark("too long to print: more than a thousand million million operations"))
+            return say("too long to print: more than a thousand million million operations")
         return count("too long to print: {n} operation", "too long to print: {n} operations", self.operations)
 
 
@@ -62,9 +62,9 @@ class Verdict:
         if self.same:
             return count("equal at {n} random point", "equal at {n} random points", self.points)
         if self.difference is None or self.values is None:
-            return say(mark("no random point found where both have a value"))
+            return say("no random point found where both have a value")
         where = ", ".join(f"{name} = {value:.4g}" for name, value in self.difference.items())
-        return say(mark("different at {where}: {first} and {second}"), where=where, first=self.values[0], second=self.values[1])
+        return say("different at {where}: {first} and {second}", where=where, first=self.values[0], second=self.values[1])
 
 
 def formulas(graph: Graph) -> list[Any]:

@@ -1,7 +1,4 @@
-"""What the commands of the window do: files, edits, view and run. One slot per action; the window inherits them.
-
-Owns the wiring from action to model; builds no panel.
-"""
+"""What the commands of the window do: files, edits, view, run and help. One slot per action; owns the wiring, builds no panel."""
 
 from __future__ import annotations
 
@@ -30,7 +27,7 @@ ZOOM = 1.25
 
 
 class Commands:
-    """The slots, on whatever window they are mixed into."""
+    """The slots for one window; each does its work in a model or a panel of that window."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
@@ -45,7 +42,7 @@ class Commands:
     # File.
 
     def on_new(self) -> None:
-        """An empty document."""
+        """Open an empty document."""
         self._window.documents.new()
 
     def on_open(self) -> None:
@@ -87,7 +84,7 @@ class Commands:
         self.export_desk.open()
 
     def on_export_again(self) -> None:
-        """The last export once more, to the same file."""
+        """Make the last export once more, to the same file."""
         self.export_desk.repeat()
 
     # Edit.
@@ -98,7 +95,7 @@ class Commands:
         self._window.session.undo()
 
     def on_redo(self) -> None:
-        """Do it again."""
+        """Do the edit that was taken back again."""
         self._window.session.redo()
 
     def on_edit_formula(self) -> None:
@@ -110,27 +107,27 @@ class Commands:
         self._window.tools.find()
 
     def on_rename(self) -> None:
-        """Another name for the selected node."""
+        """Ask for another name for the selected node."""
         self._window.tools.with_node(self._window.tools.rename)
 
     def on_note(self) -> None:
-        """A note on the selected node."""
+        """Ask for a note on the selected node."""
         self._window.tools.with_node(self._window.tools.note)
 
     def on_random_values(self) -> None:
-        """New values for the inputs."""
+        """Draw new values for the inputs."""
         self._window.session.randomize(self._random)
 
     def on_reset_values(self) -> None:
-        """Start values for the inputs."""
+        """Set the inputs to their start values."""
         self._window.session.reset_values()
 
     def on_open_gate(self) -> None:
-        """The gate that is selected, or that the run stands at, as simpler gates."""
+        """Show the gate that is selected, or that the run stands at, as simpler gates."""
         self._with_gate(self._window.session.open_gate)
 
     def on_close_gate(self) -> None:
-        """The same gate and gates before it as one."""
+        """Put the same gate and gates before it together."""
         self._with_gate(self._window.session.close_gate)
 
     def _with_gate(self, change: Callable[[int], None]) -> None:
@@ -143,10 +140,12 @@ class Commands:
         except GradvizError as error:
             said, graph = error, self._window.session.graph
             name = graph.labels[node] if graph is not None else ""
-            self._window.strip.tell(lambda: f"{said.message if said.message.startswith(name) else capital(said.message)}. {said.hint}")
+            self._window.strip.tell(
+                lambda: f"{said.message if said.message.startswith(name) else words.sentence_case(said.message)}. {said.hint}"
+            )
 
     def on_merge_equal(self) -> None:
-        """Equal parts of the formula as one, and how many gates that saves."""
+        """Make equal parts of the formula one, and say how many gates that saves."""
         saved = self._window.session.merge_equal()
         self._window.strip.tell(
             lambda: (
@@ -155,22 +154,22 @@ class Commands:
         )
 
     def on_split_equal(self) -> None:
-        """Every part by itself again."""
+        """Split what was merged."""
         self._window.session.split_equal()
 
     def on_convention(self, convention: Convention) -> None:
-        """Slopes where there is no single one, as libraries or as the lectures take them."""
+        """Take slopes at kinks as libraries do, or as the lectures do."""
         self._window.session.set_convention(convention)
 
     # View.
 
     def on_palette(self) -> None:
-        """Find a command."""
+        """Open the command palette."""
         field = self._window.top.search
         self._window.palette_popup.open(field.mapToGlobal(QPoint(field.width(), field.height() + 4)))
 
     def on_present(self) -> None:
-        """The graph alone, in big type."""
+        """Enter or leave presenter mode."""
         self._window.presenter.toggle()
 
     def on_fit(self) -> None:
@@ -178,11 +177,11 @@ class Commands:
         self._window.canvas.fit()
 
     def on_zoom_in(self) -> None:
-        """Larger."""
+        """Zoom in."""
         self._window.canvas.zoom(ZOOM)
 
     def on_zoom_out(self) -> None:
-        """Smaller."""
+        """Zoom out."""
         self._window.canvas.zoom(1 / ZOOM)
 
     def on_relayout(self) -> None:
@@ -191,58 +190,58 @@ class Commands:
         self._window.canvas.fit()
 
     def on_tags(self) -> None:
-        """Rule tags on or off."""
+        """Switch rule tags on or off."""
         self._window.preferences.set("rule_tags", not self._window.preferences["rule_tags"])
 
     def on_pins(self) -> None:
-        """What every gate keeps for the backward pass, on or off."""
+        """Show or hide what every gate keeps for the backward pass."""
         self._window.preferences.set("memory_pins", not self._window.preferences["memory_pins"])
 
     def on_label_mode(self, mode: str) -> None:
-        """Numbers, symbols or both on the edges."""
+        """Label the edges with numbers, symbols or both."""
         self._window.preferences.set("label_mode", mode)
 
     def on_theme(self, name: str) -> None:
-        """Another theme."""
+        """Choose another theme."""
         self._window.preferences.set("theme", name)
 
     def on_language(self, code: str) -> None:
-        """Another language."""
+        """Choose another language."""
         self._window.preferences.set("language", code)
 
     def on_direction(self, direction: str) -> None:
-        """The graph from left to right, or from top to bottom."""
+        """Lay the graph out from left to right, or from top to bottom."""
         self._window.preferences.set("direction", direction)
         self._window.canvas.fit()
 
     def on_text_size(self, change: str) -> None:
-        """Larger or smaller text in the window, or the usual size."""
+        """Make the text of the window larger, smaller, or as large as usual."""
         sizes = BY_NAME["text_size"].choices
         at = sizes.index(self._window.preferences["text_size"]) + int(change)
         usual = BY_NAME["text_size"].default
         self._window.preferences.set("text_size", sizes[min(max(at, 0), len(sizes) - 1)] if int(change) else usual)
 
     def on_motion(self) -> None:
-        """Motion on or off."""
+        """Switch motion on or off."""
         self._window.preferences.set("reduced_motion", not self._window.preferences["reduced_motion"])
 
     # Run.
 
     def on_next(self) -> None:
-        """One step on."""
+        """Go one step on."""
         self._window.step(1)
 
     def on_previous(self) -> None:
-        """One step back."""
+        """Go one step back."""
         self._window.step(-1)
 
     def on_start(self) -> None:
-        """Before the first step."""
+        """Go before the first step."""
         self._window.player.pause()
         self._window.session.step(-len(self._window.session.moments))
 
     def on_end(self) -> None:
-        """After the last step."""
+        """Go after the last step."""
         self._window.player.pause()
         self._window.session.step(len(self._window.session.moments))
 
@@ -251,7 +250,7 @@ class Commands:
         self._window.player.toggle()
 
     def on_update(self) -> None:
-        """One step of every parameter against its gradient."""
+        """Move every parameter against its gradient, once."""
         planned = self._window.session.planned()
         if not self._window.session.update():
             self._window.strip.tell(lambda: refusal(planned) or self._no_update(bool(planned)))
@@ -263,23 +262,23 @@ class Commands:
         return words.say("Tick an input as a parameter first: its row has the menu for it.")
 
     def on_updates(self) -> None:
-        """A run of updates, or its end."""
+        """Start a run of updates, or end it."""
         if self._window.session.planned():
             self._window.inputs.update_box.toggle()
         else:
             self.on_update()
 
     def on_panel(self, key: str) -> None:
-        """Another page of the right dock."""
+        """Show another page of the right dock."""
         self._window.right.turn_to(key)
 
     def on_run_to(self) -> None:
-        """On to the selected node."""
+        """Run to the selected node."""
         self._window.player.pause()
         self._window.tools.run_to()
 
     def on_breakpoint(self) -> None:
-        """Stop at the selected node, or no longer."""
+        """Set a breakpoint at the selected node, or take it away."""
         self._window.tools.breakpoint()
 
     def on_differentiate(self) -> None:
@@ -295,34 +294,29 @@ class Commands:
         self._window.tools.order.send_selected()
 
     def on_take_back(self) -> None:
-        """Without the last gate chosen; one step back where none was."""
+        """Take the last gate chosen back; where none was, go one step back."""
         if not self._window.tools.order.take_back():
             self._window.step(-1)
 
     def on_mode(self, mode: str) -> None:
-        """Live or step."""
+        """Choose live or step."""
         self._window.player.pause()
         self._window.session.set_live(mode == "live")
 
     def on_granularity(self, granularity: str) -> None:
-        """What one step is."""
+        """Choose what one step is."""
         self._window.preferences.set("granularity", granularity)
 
     def on_speed(self, speed: str) -> None:
-        """How fast to play."""
+        """Choose how fast to play."""
         self._window.preferences.set("speed", float(speed))
 
     # Help.
 
     def on_shortcuts(self) -> None:
-        """All shortcuts in one list."""
+        """Show all shortcuts in one list."""
         ShortcutSheet(self._window).open()
 
     def close(self) -> None:
-        """Leave."""
+        """Close the window."""
         self._window.close()
-
-
-def capital(sentence: str) -> str:
-    """The sentence with its first letter large."""
-    return sentence[:1].upper() + sentence[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,7 +147,7 @@ class Documents:
             settled()
 
         def sentence() -> str:
-            name = work.origin.name if work.origin is not None else _shortened(work.document.title or work.document.text)
+            name = work.origin.name if work.origin is not None else _shortened(_called(work.document))
             return words.say("Work was left unsaved when gradviz ended last: {name}", name=name)
 
         self._window.workspaces.strip.offer(sentence, lambda: words.say("Open it again"), open_it, settled)
@@ -192,6 +193,13 @@ class Documents:
         """In one line; an error that names its file itself is told as it is."""
         name = "" if "path" in error.arguments else f"{path.name}: "
         self._window.workspaces.strip.tell(lambda: name + sentence(error), error=True)
+
+
+def _called(document: Document) -> str:
+    """A network by the title that its workspace shows, which is loaded when there is one; a formula by its title, else its text."""
+    if document.network is not None:
+        return str(importlib.import_module("gradviz.app.models.network").shown_title(document))
+    return document.title or document.text
 
 
 def _shortened(text: str) -> str:

@@ -43,7 +43,7 @@ class ExportDesk:
             self._strip.tell(lambda: words.say("There is no graph to export yet."), error=True)
             return
         last = self.exports.last
-        exporter, request = (last.exporter, last.request) if last else self._wonted()
+        exporter, request = (last.exporter, last.request) if last else self._usual()
         folder = str(last.path.parent) if last else ""
         self.dialog = ExportDialog(self.exports, exporter, request, self._window.preferences.theme, folder, self._window)
         self.dialog.finished.connect(self._forget)
@@ -63,7 +63,7 @@ class ExportDesk:
         else:
             self.exports.start(self.exports.last)
 
-    def _wonted(self) -> tuple[Exporter, Request]:
+    def _usual(self) -> tuple[Exporter, Request]:
         """The format and page of other days, showing what the window shows."""
         preferences = self._window.preferences
         known = {record.name: record for record in self.exports.exporters}

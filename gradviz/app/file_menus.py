@@ -33,7 +33,7 @@ class FileMenus:
         self.examples.popup(under.mapToGlobal(QPoint(0, under.height())))
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.recent.setTitle(words.say("Open recent"))
         self.examples.setTitle(words.say("Examples"))
 

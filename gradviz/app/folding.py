@@ -13,6 +13,9 @@ from gradviz.picture.theme import METRICS
 if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
 
+SHARE, MORE_NAMES = 3, 80
+"""Of the width that a window has above its usual one the inputs and the names of examples get one part in so many, up to a limit."""
+
 
 class Folding:
     """Fits the parts of a window to its size; `row` is the layout that the inputs stand in while there is room."""
@@ -34,7 +37,8 @@ class Folding:
         window.transport.fold(narrow, low)
         window.explain.table.fold(low)
         window.right.setFixedWidth(scaled(METRICS.right_dock_narrow if narrow else METRICS.right_dock))
-        window.left.setFixedWidth(scaled(METRICS.left_dock))
+        spare = window.width() - scaled(METRICS.window_width)
+        window.left.setFixedWidth(scaled(METRICS.left_dock) + min(max(spare, 0) // SHARE, scaled(MORE_NAMES)))
         if narrow:
             self._float_inputs()
         elif window.left.parent() is not self._row.parentWidget() or self._row.indexOf(window.left) < 0:

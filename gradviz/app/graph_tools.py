@@ -270,10 +270,10 @@ class GraphTools:
         work(*[argument for argument in arguments if not isinstance(argument, bool)])
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.find_bar.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.find_bar.retranslate()
         self.name_output()

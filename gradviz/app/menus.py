@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
@@ -13,7 +12,7 @@ from gradviz import words
 from gradviz.app.actions import ACTIONS, MENUS, Action
 
 
-def build_actions(parent: QWidget, slot: Callable[[str], Any]) -> dict[str, QAction]:
+def build_actions(parent: QWidget, slot: Callable[[str], Callable[..., object]]) -> dict[str, QAction]:
     """A QAction per record; `slot(name)` is asked for what it does each time it is triggered."""
     groups: dict[str, QActionGroup] = {}
     made: dict[str, QAction] = {}
@@ -29,7 +28,7 @@ def build_actions(parent: QWidget, slot: Callable[[str], Any]) -> dict[str, QAct
     return made
 
 
-def _run(slot: Callable[[str], Any], record: Action, _checked: bool = False) -> None:
+def _run(slot: Callable[[str], Callable[..., object]], record: Action, _checked: bool = False) -> None:
     slot(record.slot)(*(() if record.argument is None else (record.argument,)))
 
 
@@ -57,7 +56,7 @@ class Menus:
         self.submenus[record.submenu].addAction(self._actions[record.id])
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         for title, menu in (*self.menus.items(), *self.submenus.items()):
             menu.setTitle(words.say(title))
         for record in ACTIONS:

@@ -12,6 +12,7 @@ from gradviz.engine import Trace
 from gradviz.export.networks import NetworkPictures, on_page
 from gradviz.export.request import DRAWING, END, MARGIN, WIDEST, Book, Request
 from gradviz.export.scene import Scene, scene_from
+from gradviz.nn.levels.path import gate_title
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.network import Numbers, Sight
 from gradviz.picture.page import page_of
@@ -85,7 +86,7 @@ def level_subject(page: NetworkPage) -> Subject | None:
     if levels.trace is None or levels.frame is None:
         return None
     names = layer_titles(network)
-    place = [names.get(part, part) for part in (levels.path.block, levels.path.gate) if part]
+    place = [part for part in (names.get(levels.path.block, levels.path.block), gate_title(levels.path.gate)) if part]
     return LevelSubject(
         levels.trace,
         levels.frame.index,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from gradviz import words
+from gradviz.app.canvas.camera import FRAME
 from gradviz.app.canvas.canvas import LARGEST_FIT
 from gradviz.app.models.run import Item
 from gradviz.app.panels.presenter import CaptionBar, Overlay
@@ -53,6 +54,7 @@ class Presenter(QObject):
         window.session.run_changed.connect(self._say)
         window.session.pointed.connect(self._say)
         window.strip.told.connect(self._tell)
+        window.canvas.resized.connect(self._hang)
 
     def toggle(self) -> None:
         """Enter or leave."""
@@ -74,9 +76,11 @@ class Presenter(QObject):
         window.showFullScreen()
         window.canvas.hint, window.canvas.largest = "", LARGEST
         self.overlay.begin()
+        window.session.point_at(None)
+        self._hang()
         window.show_picture()
         self._follow()
-        window.canvas.refit()
+        window.canvas.begin()
 
     def leave(self) -> None:
         """The panels as they were."""
@@ -91,6 +95,7 @@ class Presenter(QObject):
         for part in self._hidden:
             part.show()
         window.setWindowState(self._state)
+        window.picture.hang(None)
         window.show_picture()
         window.folding.fit()
         window.canvas.largest = LARGEST_FIT
@@ -111,6 +116,12 @@ class Presenter(QObject):
         about = session.moment if chosen is None else Moment(0, 0, "backward", chosen)
         lit = step_items(session.graph, about)
         return diagram if lit is None else dimmed(diagram, lit)
+
+    def _hang(self) -> None:
+        """The picture as large as the canvas allows, by closer rows where it is wide."""
+        if self.active:
+            canvas = self._window.canvas
+            self._window.picture.hang((canvas.width() - 2 * FRAME, canvas.height() - 2 * FRAME, LARGEST))
 
     def _choose(self, item: Item) -> None:
         """A click on a gate is about it; beside all of them it is the next step."""

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
+from gradviz import words
+from gradviz.words import mark
+
+FORGOTTEN = {"&Look in:": mark("Look in:"), "Files of &type:": mark("Files of type:"), "Folder": mark("Folder")}
+"""Texts of the file dialog that Qt's own translations lack."""
+
 
 class QtTexts(QTranslator):
     """Speaks for the whole application until it is deleted. English is what Qt says without it."""
@@ -18,3 +24,7 @@ class QtTexts(QTranslator):
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self.load(QLocale(language), "qtbase", "_", folder):
             QCoreApplication.installTranslator(self)
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+        """An empty text would be shown; None leaves it to English."""
+        return super().translate(context, source, disambiguation, n) or (words.say(FORGOTTEN[source]) if source in FORGOTTEN else None)

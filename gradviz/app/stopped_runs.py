@@ -64,26 +64,35 @@ def _offer(window: MainWindow, left: Stopped, accept: Callable[[], object], refu
         name = left.title or words.say("Network")
         return words.say("A training was stopped after {done} of {all} epochs: {name}", done=f"{left.done:.3g}", all=left.epochs, name=name)
 
-    window.strip.offer(sentence, lambda: words.say("Go on"), accept, refuse)
+    window.workspaces.strip.offer(sentence, lambda: words.say("Go on"), accept, refuse)
 
 
 def go_on(window: MainWindow, left: Stopped) -> bool:
-    """Open the network that was trained, in its document where that still holds it, with the training where it stood; whether it is."""
+    """Open the network that was trained, in its document where that still holds it, with the training where it stood; whether it is.
+
+    Unsaved work that it fits, as a crash has left it, stays open.
+    """
     place, path = Path(left.checkpoint), Path(left.document) if left.document else None
     try:
         found = checkpoint.load(place)
         network = Network(spec_of(found), seed=int(found.record["seed"]))
     except (GradvizError, KeyError, TypeError, ValueError) as error:
         why = str(error) if isinstance(error, GradvizError) else repr(error)
-        window.strip.tell(words.say("The stopped training cannot be read: {reason}", reason=why.replace("\n", " ")), error=True)
+        window.workspaces.strip.tell(words.say("The stopped training cannot be read: {reason}", reason=why.replace("\n", " ")), error=True)
         return False
     window.workspaces.show("network")
     page = window.workspaces.page
-    if page is None or not window.documents.leave():
+    if page is None:
+        return False
+    session = page.session
+    if session.changed and _goes_on(session.document, network):
+        session.start(session.document, session.path, saved=False, origin=Origin(place, "checkpoint"))
+        return True
+    if not window.documents.leave():
         return False
     document = _document(lambda: load(path), network) if path is not None else None
     mine = document or _document(lambda: decode(left.text.encode()), network) or Document("", network=network)
-    page.session.start(mine, path if document else None, saved=document is not None, origin=Origin(place, "checkpoint"))
+    session.start(mine, path if document else None, saved=document is not None, origin=Origin(place, "checkpoint"))
     return True
 
 
@@ -93,5 +102,10 @@ def _document(read: Callable[[], Document], network: Network) -> Document | None
         document = read()
     except FileError:
         return None
+    return document if _goes_on(document, network) else None
+
+
+def _goes_on(document: Document, network: Network) -> bool:
+    """Whether the training of a network can go on in a document."""
     now = document.network
-    return document if now is not None and now.seed == network.seed and goes_on(now.spec, network.spec) else None
+    return now is not None and now.seed == network.seed and goes_on(now.spec, network.spec)

@@ -16,16 +16,6 @@ Colors = Mapping[str, str]
 SIZES = re.compile(r"font-size: (\d+)px")
 
 
-def color(colors: Colors, role: str) -> QColor:
-    """The colour of a role."""
-    return QColor(colors[role])
-
-
-def blend(base: str, ink: str, share: float) -> str:
-    """`ink` laid over `base` at `share`, as an opaque colour."""
-    return mix(ink, base, share)
-
-
 def palette(colors: Colors) -> QPalette:
     """The QPalette of a theme."""
     made = QPalette()
@@ -46,9 +36,9 @@ def palette(colors: Colors) -> QPalette:
         QPalette.ColorRole.ToolTipText: "text",
     }
     for role, name in roles.items():
-        made.setColor(role, color(colors, name))
+        made.setColor(role, QColor(colors[name]))
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, role, color(colors, "muted"))
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(colors["muted"]))
     return made
 
 
@@ -186,8 +176,8 @@ def sheet(colors: Colors) -> str:
     """The style sheet of a theme."""
     flat = colors["local_tint"] != colors["surface"]
     derived = {
-        "hover": blend(colors["window"], colors["text"], 0.06),
-        "accent_hover": blend(colors["accent"], colors["text"], 0.12),
+        "hover": mix(colors["text"], colors["window"], 0.06),
+        "accent_hover": mix(colors["text"], colors["accent"], 0.12),
         "face": canvas_family(),
         "mono": editor_family(),
         "local_line": colors["local_tint"] if flat else colors["local"],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -74,10 +74,11 @@ class Workspaces(QObject):
         """The document of a workspace."""
         return self.page.session if self.page is not None and key == NETWORK else self._window.session
 
-    def slot(self, name: str) -> Any:
+    def slot(self, name: str) -> Callable[..., object]:
         """What a command does in the workspace that is shown."""
         commands = self._commands if self.current == NETWORK else self._window.commands
-        return getattr(commands, name)
+        found: Callable[..., object] = getattr(commands, name)
+        return found
 
     def show(self, key: str) -> None:
         """Show another workspace."""
@@ -117,12 +118,12 @@ class Workspaces(QObject):
             importlib.import_module("gradviz.app.stopped_runs").offer(self._window)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         if self.page is not None:
             self.page.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         if self.page is not None:
             self.page.retranslate()
 

@@ -13,7 +13,9 @@ from gradviz import registry, resources, words
 from gradviz.cli.command import FAILED, GOOD, Command, declare
 from gradviz.data import load as load_data
 from gradviz.engine import trace
+from gradviz.engine.checks import wrong_gradients
 from gradviz.export.exporter import EXPORTERS
+from gradviz.graph import Edge
 from gradviz.language import parse
 from gradviz.nn import PRESETS, Model, Trainer
 from gradviz.nn.events import Epoch
@@ -54,10 +56,14 @@ def check_assets() -> str:
 
 
 def check_examples() -> str:
-    """Every example opens and runs."""
+    """Every example opens and runs, and its gradients are what nudging its inputs says."""
     paths = sorted(resources.examples_folder().glob("*.gradviz"))
     for path in paths:
-        load(path).trace()
+        run_of = load(path).trace()
+        if wrong := wrong_gradients(run_of.graph, run_of.inputs, convention=run_of.convention):
+            place = wrong[0].place
+            gate = run_of.graph.display_name(place.target if isinstance(place, Edge) else place)
+            raise CheckError(say("{name}: the gradient at {node} is wrong", name=path.name, node=gate))
     return count("{n} example", "{n} examples", len(paths))
 
 

@@ -17,7 +17,7 @@ def draw(rng: np.random.Generator, samples: int, noise: float, classes: int) -> 
     return strayed(2.0 * np.stack([np.cos(angle), np.sin(angle)], axis=1), noise, rng), labels
 
 
-BLOBS = toy(
+toy(
     "blobs",
     mark("Round clouds of points, one a class."),
     mark("Straight lines part them: logistic regression is enough."),

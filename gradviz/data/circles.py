@@ -17,7 +17,7 @@ def draw(rng: np.random.Generator, samples: int, noise: float) -> tuple[Array, A
     return strayed(radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1), noise, rng), labels
 
 
-CIRCLES = toy(
+toy(
     "circles",
     mark("A small circle of points inside a large one."),
     mark("A network needs three hidden units at least to draw a border around the inner circle."),

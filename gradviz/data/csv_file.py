@@ -172,7 +172,7 @@ def _make(settings: Settings, rng: np.random.Generator, watch: Watch) -> Dataset
         raise DataError(error.code, mark("{path}: {error.message}"), error.hint_template, **told) from error
 
 
-CSV = declare(
+declare(
     Source(
         name="csv",
         doc=mark("Your own table: a CSV file, one row a sample."),

@@ -5,7 +5,7 @@ Every source is one file of this package; what it reads or draws is its own busi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +23,11 @@ Task = Literal["classes", "regression"]
 Settings = Mapping[str, Any]
 LARGEST = 1e18
 """A number beyond this has no square in float32, in which networks learn."""
+
+
+def class_name(classes: Sequence[str], number: int) -> str:
+    """What a class is called; its number where the set has no name for it."""
+    return classes[number] if number < len(classes) else str(number)
 
 
 @dataclass(frozen=True, eq=False)

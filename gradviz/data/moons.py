@@ -17,7 +17,7 @@ def draw(rng: np.random.Generator, samples: int, noise: float) -> tuple[Array, A
     return strayed(np.where(labels[:, None] == 0, upper, (1.0, 0.5) - upper), noise, rng), labels
 
 
-MOONS = toy(
+toy(
     "moons",
     mark("Two half moons in the plane, one in the other's reach."),
     mark("No straight line parts them: a hidden layer has to bend it."),

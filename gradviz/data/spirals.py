@@ -20,7 +20,7 @@ def draw(rng: np.random.Generator, samples: int, noise: float, classes: int) -> 
     return strayed(radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1), noise, rng), labels
 
 
-SPIRALS = toy(
+toy(
     "spirals",
     mark("Spiral arms, one a class."),
     mark("A wide or deep network learns them; a narrow one stays stuck, whatever the learning rate."),

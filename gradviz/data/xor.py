@@ -16,7 +16,7 @@ def draw(rng: np.random.Generator, samples: int, noise: float) -> tuple[Array, A
     return strayed(points.astype(np.float64), noise, rng), points[:, 0] ^ points[:, 1]
 
 
-XOR = toy(
+toy(
     "xor",
     mark("Points around the corners of a square: exclusive or."),
     mark("One neuron cannot learn it; two hidden units can."),

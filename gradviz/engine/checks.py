@@ -14,7 +14,7 @@ import numpy as np
 from gradviz.engine.broadcast import fit_to
 from gradviz.engine.calculus import RIGHT, Calculus, Convention
 from gradviz.engine.inputs import leaf_values
-from gradviz.engine.steps import Frame
+from gradviz.engine.steps import Fault, Frame
 from gradviz.engine.trace import Trace, trace
 from gradviz.errors import InputError
 from gradviz.graph import Edge, Graph, Node
@@ -24,6 +24,8 @@ Kind = Literal["seed", "local", "carry", "sum", "missing", "gradient"]
 Value = Any
 TINY = 1e-30
 """The complex step: so small that its square vanishes, and exact all the same, as nothing is subtracted."""
+CLOSER, STEADY = 0.125, 1e-3
+"""The part of a nudge that a slope is measured by again, and how far both may lie apart."""
 TOLERANCE = 1e-6
 LARGEST = 64
 """Elements of one input that are nudged one by one; a larger array is nudged in so many places."""
@@ -43,16 +45,18 @@ class Finding:
     expected: Value
 
 
-def check(graph: Graph, inputs: Mapping[str, Any], calculus: Calculus = RIGHT, convention: Convention = "library") -> tuple[Finding, ...]:
-    """What is wrong with the gradients of `graph`, causes first; empty when all agree. Kinks and faults are passed over."""
+def wrong_gradients(
+    graph: Graph, inputs: Mapping[str, Any], calculus: Calculus = RIGHT, convention: Convention = "library"
+) -> tuple[Finding, ...]:
+    """What is wrong with the gradients of `graph`, causes first; empty when all agree. Kinks and faults are left out."""
     run = trace(graph, inputs, calculus=calculus, convention=convention)
     with np.errstate(all="ignore"):
         return (*_seed(run), *_edges(run), *_sums(run), *_wholes(run))
 
 
-def central_difference(function: Callable[[Value], Value], at: Value) -> Value:
-    """The slope of an elementwise `function`, good to about 10 digits."""
-    step = np.cbrt(np.finfo(np.float64).eps) * np.maximum(1.0, np.abs(at))
+def central_difference(function: Callable[[Value], Value], at: Value, part: float = 1.0) -> Value:
+    """The slope of an elementwise `function`, good to about 10 digits; `part` takes a smaller step."""
+    step = part * np.cbrt(np.finfo(np.float64).eps) * np.maximum(1.0, np.abs(at))
     above, below = np.add(at, step), np.subtract(at, step)
     return (function(above) - function(below)) / (above - below)
 
@@ -63,7 +67,10 @@ def complex_step(function: Callable[[Value], Value], at: Value) -> Value:
 
 
 def measured_slope(op: Op, operands: Sequence[Value], slot: int, **attributes: Any) -> Value:
-    """d(op)/d(operand) from its forward function alone: by complex step where the op is analytic."""
+    """d(op)/d(operand) from its forward function alone: by complex step where the op is analytic.
+
+    It is nan where a smaller nudge gives another slope, as beside a jump or a kink.
+    """
 
     def along(operand: Value) -> Value:
         return op.forward(*operands[:slot], operand, *operands[slot + 1 :], **op.settings(attributes))
@@ -72,7 +79,8 @@ def measured_slope(op: Op, operands: Sequence[Value], slot: int, **attributes: A
         exact = complex_step(along, operands[slot])
         if np.all(np.isfinite(exact)):
             return exact
-    return central_difference(along, operands[slot])
+    slope, closer = (central_difference(along, operands[slot], part) for part in (1.0, CLOSER))
+    return np.where(np.isclose(slope, closer, rtol=STEADY, atol=STEADY), slope, np.nan)
 
 
 def measured_pull(op: Op, upstream: Value, operands: Sequence[Value], slot: int, **attributes: Any) -> Value:
@@ -105,8 +113,9 @@ def _seed(run: Trace) -> Iterator[Finding]:
 def _edges(run: Trace) -> Iterator[Finding]:
     """Edges whose local derivative, or whose product, is not what the forward function says."""
     frame = run.last
+    faulty = {step.place for step in run.steps if isinstance(step, Fault)}
     for edge in run.graph.edges:
-        if edge.target not in run.used or run.graph.nodes[edge.source].role == "constant":
+        if edge.target not in run.used or edge in faulty or run.graph.nodes[edge.source].role == "constant":
             continue
         upstream = frame.gradients.get(edge.target)
         if upstream is None or edge not in frame.edge_gradients:

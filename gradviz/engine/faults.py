@@ -8,6 +8,7 @@ import numpy as np
 
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.engine.tensors.buffers import Array
+from gradviz.ops import OPS
 from gradviz.words import mark, say
 
 
@@ -20,11 +21,17 @@ class Bad(NamedTuple):
 
 
 def first_bad(plan: TensorPlan) -> Bad | None:
-    """The first node of the last run whose value, or else whose gradient, is not finite; None where all are."""
+    """The first node of the last run whose value, or else whose gradient, is not finite; None where all are.
+
+    Gradients are not read one by one where those of all parameters are finite: what was none would have come to them, and
+    a plan works out many again for each reader.
+    """
     for node in plan.graph.nodes:
         value = plan.value(node.id)
         if not np.isfinite(value).all():
             return Bad(node.id, "forward", _value_trouble(plan, node.id, value))
+    if plan.gradients.size and np.isfinite(plan.gradients).all():
+        return None
     for node in reversed(plan.graph.nodes):
         gradient = plan.gradient(node.id)
         if gradient is not None and not np.isfinite(gradient).all():
@@ -36,11 +43,13 @@ def _value_trouble(plan: TensorPlan, node: int, value: Array) -> str:
     graph = plan.graph
     facts = {"label": graph.labels[node], **_count(value)}
     if not graph.operands[node]:
-        return say(mark("{label} holds {kind} in {bad} of its {total} numbers"), **facts)
+        return say("{label} holds {kind} in {bad} of its {total} numbers", **facts)
     largest = max((float(np.abs(plan.value(source)).max(initial=0.0)) for source in graph.operands[node]), default=0.0)
     return say(
-        mark("{label} ({op}) makes {kind} in {bad} of its {total} numbers from finite operands; the largest of these is {largest}"),
-        op=graph.nodes[node].op,
+        mark("{op} makes {kind} from finite operands; the largest of these is {largest}")
+        if value.size == 1
+        else mark("{op} makes {kind} in {bad} of its {total} numbers from finite operands; the largest of these is {largest}"),
+        op=OPS[graph.nodes[node].op].shown_title,
         largest=f"{largest:.3g}",
         **facts,
     )

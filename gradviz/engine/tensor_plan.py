@@ -5,50 +5,39 @@ Natural layout outside (the batch is the first axis), batch-last inside. Every n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from gradviz.engine.kernels import KERNELS, Kernel
 from gradviz.engine.tensors.blas import set_threads
-from gradviz.engine.tensors.buffers import Array, Buffer, Shape, Vectors, flat_vectors, zeros
+from gradviz.engine.tensors.buffers import Array, Shape, Vectors, zeros
 from gradviz.engine.tensors.crew import Crew
+from gradviz.engine.tensors.family import Family, Strategy
+from gradviz.engine.tensors.partner import AVAILABLE, GoneError, encoded
+from gradviz.engine.tensors.partnership import Partnership
+from gradviz.engine.tensors.parts import ADD, add_up, build_order, run_order
 from gradviz.engine.tensors.program import Program, batch_size, batched_leaves, lower, with_batch
 from gradviz.engine.tensors.reading import Reading, read_only
-from gradviz.engine.tensors.rewrites import ALL, Rewrite, phased_nodes, rewritten
+from gradviz.engine.tensors.rewrites import ALL, REWRITES, Rewrite, rewritten
 from gradviz.engine.tensors.shard import Shard, Thunk, set_start
-from gradviz.engine.tensors.splitting import WORTH_SPLITTING, can_split, numbers_of, parts, share_of
+from gradviz.engine.tensors.splitting import WORTH_SPLITTING, can_split, numbers_of, parts, share_of, worth_a_partner
 from gradviz.errors import InputError
 from gradviz.graph import Graph
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
 from gradviz.words import mark
 
-Strategy = Literal["auto", "split", "shared"]
-"""How a plan uses several threads: a part of the batch each ("split"), or the large products of dense layers together, which
-rounds as one thread does ("shared"). "auto" splits what is large, or shares it where samples cannot be told apart; a small network
-stays on one thread, as handing work over takes longer than it saves."""
-
-
-class _Family:
-    """What plans of one network for different batch sizes share: parameters, states, threads, and one another."""
-
-    def __init__(self, vectors: Vectors, threads: int, strategy: Strategy) -> None:
-        self.vectors = vectors
-        self.state: dict[str, Buffer] = {}
-        self.strategy: Strategy = strategy
-        self.crew = Crew(threads - 1)
-        self.plans: dict[int | None, TensorPlan] = {}
-
 
 class TensorPlan:
     """One graph at one batch size. `shapes` are the natural shapes of the named leaves, the batch size filled in.
 
-    The last output is the loss. `threads` split the batch of a large network where every gate treats samples apart. `wrt`
-    names inputs whose gradients are computed in every run beside those of the parameters; all others are computed when
-    read. Not for two threads at once.
+    The last output is the loss. `threads` split the batch of a large network where every gate treats samples apart; where
+    `partner` names a module that serves as one, they are processes of their own. `wrt` names inputs whose gradients are
+    computed in every run beside those of the parameters; all others are computed when read. Not for two threads at once.
     """
 
     def __init__(
@@ -63,7 +52,8 @@ class TensorPlan:
         kernels: Mapping[str, Kernel] = KERNELS,
         wrt: Iterable[str] = (),
         ops: Registry[Op] = OPS,
-        _family: _Family | None = None,
+        partner: str | None = None,
+        _family: Family | None = None,
     ) -> None:
         set_threads(1)
         self.graph = graph
@@ -73,12 +63,12 @@ class TensorPlan:
         self._kernels, self._wrt, self._ops = kernels, tuple(wrt), ops
         self._dtype = np.dtype(dtype)
         parameters = {leaf.name: self.shapes[leaf.name] for leaf in graph.leaves if leaf.role == "parameter" and leaf.name is not None}
-        self._family = _family or _Family(flat_vectors(parameters, dtype), threads, strategy)
+        self._family = _family or Family(parameters, dtype, threads, strategy, self._partnership(partner, threads, strategy))
         self._family.plans[self.batch] = self
         self._batched = frozenset(batched_leaves(graph, self.shapes))
         self._shards = self._build()
         self._readings = [Reading(shard) for shard in self._shards]
-        self._runs = [shard.run for shard in self._shards]
+        self._runs = {last: self._ways(last) for last in (None, self._shards[0].forward_thunks)}
         self.thunks = tuple(self._joined(row) for row in zip(*(shard.thunks for shard in self._shards), strict=True))
         """Every unit of work in order; thunks of the forward pass come first."""
         if _family is None:
@@ -114,19 +104,22 @@ class TensorPlan:
         """How several threads are used, where they are."""
         return self._family.strategy
 
-    def share(self, works: Sequence[Callable[[], None]]) -> None:
-        """Run works that do not depend on one another, each by whichever of the plan's threads is free first."""
-        self._family.crew.share(works)
+    def vector(self, name: str) -> Array:
+        """A vector of zeros as long as the parameters, for what goes with them; the same one, cleared, for the same name."""
+        return self._family.vector(name)
+
+    def spread(self, work: Callable[[slice], None], order: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
+        """Do `work` for every part of the parameters, by all threads where it is worth while; a partner does it by `order`.
+
+        The order gets the part, and where `arrays` begin; these are vectors of this plan. Raises GradvizError where a partner
+        ended in the middle.
+        """
+        self._family.spread(work, order, arrays, again=False)
 
     @property
     def forward_thunks(self) -> int:
         """How many thunks the forward pass has."""
         return self._shards[0].forward_thunks
-
-    @property
-    def phased_nodes(self) -> frozenset[int]:
-        """Nodes whose result is written by parity of row and column."""
-        return phased_nodes(self._shards[0].program)
 
     def parameter(self, name: str) -> Array:
         """A parameter in its natural shape, as a view of the flat vector."""
@@ -171,14 +164,14 @@ class TensorPlan:
             for shard in self._shards:
                 shard.run(first or 0, last)
         else:
-            self._family.crew.run(self._runs)
+            self._run_all(None)
         self._add_up()
 
     def forward(self) -> None:
         """The forward pass alone."""
         for reading in self._readings:
             reading.forget()
-        self._family.crew.run([partial(shard.run, 0, shard.forward_thunks) for shard in self._shards])
+        self._run_all(self.forward_thunks)
 
     @property
     def loss(self) -> float:
@@ -239,13 +232,15 @@ class TensorPlan:
             reading.forget()
 
     def close(self) -> None:
-        """End the threads. A closed plan can be read, but not run on several threads."""
-        self._family.crew.close()
+        """End threads and partners. A closed plan can be read, but not run on several threads; partners are not missed."""
+        self._family.close()
 
     def _build(self) -> list[Shard]:
         """One shard per thread, each with gradients of its own; one alone where the batch cannot be split."""
         whole = self._program(self.shapes)
         batch = self.batch
+        if self._family.partnership is not None:
+            return self._build_with(self._family.partnership, whole)
         crew, strategy = self._family.crew, self._family.strategy
         small = strategy == "auto" and numbers_of(whole, self._kernels) < WORTH_SPLITTING
         if crew.hands == 1 or strategy == "shared" or small or batch is None or batch < 2 or not can_split(whole, self._kernels):
@@ -257,11 +252,58 @@ class TensorPlan:
             shards.append(self._shard(self._program(with_batch(self.graph, self.shapes, size)), vectors, share_of(size, batch, whole)))
         return shards
 
+    def _build_with(self, partnership: Partnership, whole: Program) -> list[Shard]:
+        """One shard for each process; one alone where that is not worth while, or a partner cannot build its own."""
+        if worth_a_partner(whole, self._kernels):
+            with suppress(GoneError, MemoryError, TypeError):
+                sizes = parts(whole.batch or 0, partnership.hands)
+                return [self._part(partnership, place, size, whole) for place, size in enumerate(sizes)]
+        return [self._shard(whole, self._family.vectors, 1.0)]
+
+    def _part(self, partnership: Partnership, place: int, size: int, whole: Program) -> Shard:
+        """The shard of one process; those of the others are built twice, there and here, in the memory that both see."""
+        shapes = with_batch(self.graph, self.shapes, size)
+        vectors = self._family.vectors.with_gradients(partnership.zeros(self.gradients.shape, self._dtype))
+        share = share_of(size, whole.batch or 0, whole)
+        if place == 0:
+            return self._shard(self._program(shapes), vectors, share)
+        where = partnership.places({"values": vectors.values, "gradients": vectors.gradients})
+        places = [(name, at.start, at.stop, shape) for name, (at, shape) in self.places.items()]
+        order = build_order(self.graph, shapes, [each.name for each in self.rewrites], self._wrt, self._dtype.name)
+        told = {**order, **where, "places": places, "share": share, "plan": whole.batch}
+        build = partial(Shard, self._program(shapes), self._kernels, vectors, {}, self._dtype, share, None, partnership.zeros)
+        shard: Shard = partnership.build(place - 1, told, build)
+        return shard
+
+    def _partnership(self, partner: str | None, threads: int, strategy: Strategy) -> Partnership | None:
+        """Processes to work with, where they are worth starting and can be told what to do."""
+        plain = self._kernels is KERNELS and self._ops is OPS and all(REWRITES.get(each.name) is each for each in self.rewrites)
+        if partner is None or threads < 2 or strategy != "auto" or not (plain and AVAILABLE):
+            return None
+        if not worth_a_partner(self._program(self.shapes), self._kernels):
+            return None
+        try:
+            return Partnership(partner, threads - 1)
+        except OSError:
+            return None
+
     def _program(self, shapes: Mapping[str, Shape]) -> Program:
         return rewritten(lower(self.graph, shapes, self._wrt, self._ops), self.rewrites, self._kernels)
 
     def _shard(self, program: Program, vectors: Vectors, share: float, crew: Crew | None = None) -> Shard:
         return Shard(program, self._kernels, vectors, self._family.state, self._dtype, share, crew)
+
+    def _ways(self, last: int | None) -> tuple[list[Callable[[], None]], list[bytes]]:
+        """The works of a run up to thunk `last`, one for each part, and the orders by which partners do theirs."""
+        works: list[Callable[[], None]] = [partial(shard.run, 0, last) for shard in self._shards]
+        return works, [encoded(run_order(self.batch or 0, last))] * (len(works) - 1)
+
+    def _run_all(self, last: int | None) -> None:
+        works, orders = self._runs[last]
+        if self._family.partnership is None or not orders:
+            self._family.crew.run(works)
+        else:
+            self._family.partnership.run(works[0], orders, works[1:])
 
     def _joined(self, row: tuple[Thunk, ...]) -> Thunk:
         """The same thunk of every shard as one."""
@@ -275,12 +317,11 @@ class TensorPlan:
 
     def _add_up(self) -> None:
         """Sum the shards' gradients of the parameters."""
-        if len(self._shards) == 1:
-            return
-        first, second, *others = [shard.vectors.gradients for shard in self._shards]
-        np.add(first, second, out=self.gradients)
-        for other in others:
-            np.add(self.gradients, other, out=self.gradients)
+        if len(self._shards) > 1:
+            vectors = [shard.vectors.gradients for shard in self._shards]
+            total = self.gradients
+            arrays = {"total": total, **{str(place): vector for place, vector in enumerate(vectors)}}
+            self._family.spread(lambda part: add_up([vector[part] for vector in vectors], total[part]), ADD, arrays)
 
     def _fitting(self, name: str, content: Any) -> Array:
         if name not in self.shapes:

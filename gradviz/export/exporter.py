@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from gradviz.registry import Registry
+
+if TYPE_CHECKING:
+    from gradviz.export.scene import Scene
 
 
 @dataclass(frozen=True)
 class Exporter:
-    """One format. `render(scene) -> bytes` gets a Scene: graph, trace or None, diagram and theme.
+    """One format. `render` makes the file of one picture.
 
-    A format that can hold several pictures in one file has `book(scenes) -> bytes`; one without writes one file per picture.
+    A format that can hold several pictures in one file has a `book` too; one without writes one file per picture.
     With `every_step` it is meant for a whole run and takes all its steps unless told otherwise; `code` is to be read, not seen.
     """
 
     name: str
     suffix: str
     doc: str
-    render: Callable[[Any], bytes]
-    book: Callable[[Sequence[Any]], bytes] | None = None
+    render: Callable[[Scene], bytes]
+    book: Callable[[Sequence[Scene]], bytes] | None = None
     every_step: bool = False
     code: bool = False
 

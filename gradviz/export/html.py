@@ -51,11 +51,11 @@ def _lines(scenes: Sequence[Scene]) -> Iterator[str]:
     yield f"<style>{_styled(first)}</style>"
     yield "<main>"
     for number, scene in enumerate(scenes):
-        step = say(mark("Step {number} of {count}"), number=number + 1, count=len(scenes))
+        step = say("Step {number} of {count}", number=number + 1, count=len(scenes))
         picture = svg.write(scene.diagram, scene.theme, scene.graph.text, scene.formulas, document=b"" if number else scene.document)
         yield f'<figure data-step="{escape(step)}"{" hidden" if number else ""}>\n{picture}</figure>'
-    yield f'<nav><button id="back" aria-label="{escape(say(mark("Previous step")))}">←</button>'
-    yield f'<button id="on" aria-label="{escape(say(mark("Next step")))}">→</button><span id="where" role="status"></span></nav>'
+    yield f'<nav><button id="back" aria-label="{escape(say("Previous step"))}">←</button>'
+    yield f'<button id="on" aria-label="{escape(say("Next step"))}">→</button><span id="where" role="status"></span></nav>'
     yield "</main>"
     yield f"<script>{SCRIPT}</script>"
     yield "</html>"

@@ -27,7 +27,7 @@ def render(scene: Scene) -> bytes:
 def _lines(scene: Scene) -> Iterator[str]:
     program = program_of(scene.graph, TAKEN)
     output = program.variables[scene.trace.output if scene.trace else scene.graph.output]
-    yield from heading(scene, say(mark("The forward pass and the backward pass by hand, a line a gate.")))
+    yield from heading(scene, say("The forward pass and the backward pass by hand, a line a gate."))
     yield from ("import numpy as np", "from numpy import inf, nan", "", "", *FIT.splitlines(), "", "")
     yield from input_lines(scene, program, lambda text: f"np.array({text}, dtype=float)")
     yield ""

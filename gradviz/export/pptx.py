@@ -1,6 +1,7 @@
 """PowerPoint: one slide per picture, of editable shapes, each node in the same place on every slide. Owns the format.
 
-Shapes are written as XML, which is many times quicker than building them one by one; python-pptx makes the file around them.
+Shapes are written as text into the finished file, as python-pptx would write them: it makes the file around them, and never holds
+their many elements, which would have to be freed again in the thread of a window.
 """
 
 from __future__ import annotations
@@ -9,19 +10,19 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from gradviz.export.carrier import marked
 from gradviz.export.exporter import Exporter, declare
 from gradviz.export.scene import Scene
 from gradviz.export.svg import item_name
 from gradviz.picture.bounds import SHARES, Area, extent
-from gradviz.picture.diagram import Badge, Box, Diagram, Group, Label, Math, Path, Raster, Shape, Strands, Wire
+from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Raster, Shape, Strands, Wire
 from gradviz.picture.icons import parts
 from gradviz.picture.measure import text_width
 from gradviz.picture.ramps import plain
-from gradviz.picture.slide import without_ground
-from gradviz.picture.theme import CANVAS_FONT, Theme
+from gradviz.picture.slide import bare, patched
+from gradviz.picture.theme import OFFICE_FONT, Theme
 from gradviz.picture.typeset import MathPath
 from gradviz.words import mark
 
@@ -29,8 +30,11 @@ EMU = 9525
 """English Metric Units in a px of 96 to the inch."""
 SMALLEST, LARGEST = 96.0, 5376.0
 """PowerPoint's slides, 1 to 56 inches, in px."""
-ASCENT, LINE = 0.928, 1.164
-"""Of the canvas face, in em: where a line of text has its baseline, and its height."""
+ASCENT, LINE = 0.966, 1.19
+"""In em: where a line of text has its baseline, and its height; half way between the office face and the canvas face in its place."""
+FACES = "".join(
+    f'<a:{script} typeface="{OFFICE_FONT}" panose="020B0604030504040204" pitchFamily="34" charset="0"/>' for script in ("latin", "ea", "cs")
+)
 SLACK = 1.06
 """How much wider a text box is than its text, as programs measure text a little differently."""
 NAMESPACES = (
@@ -40,6 +44,11 @@ NAMESPACES = (
 )
 CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 PART = "/customXml/item1.xml"
+SLIDE = "ppt/slides/slide{number}.xml"
+TREE_END = b"</p:spTree>"
+LOOK, OTHER_FACE, OWN_FACE = "ppt/theme/theme1.xml", b'<a:latin typeface="Calibri"/>', f'<a:latin typeface="{OFFICE_FONT}"/>'.encode()
+"""The face of texts that a lecturer adds."""
+QUOTE = {'"': "&quot;"}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 ALIGN = {"start": "l", "middle": "ctr", "end": "r"}
 Formulas = Mapping[str, MathPath]
@@ -55,6 +64,7 @@ def book(scenes: Sequence[Scene]) -> bytes:
     from pptx import Presentation
     from pptx.opc.package import Part
     from pptx.opc.packuri import PackURI
+    from pptx.oxml import parse_xml
     from pptx.util import Emu
 
     first = scenes[0].diagram
@@ -68,7 +78,9 @@ def book(scenes: Sequence[Scene]) -> bytes:
     blank = show.slide_layouts[6]
     for scene in scenes:
         slide = show.slides.add_slide(blank)
-        _fill(slide, scene, scale)
+        if not scene.transparent:
+            ground = f"<p:bg {NAMESPACES}><p:bgPr>{_solid(scene.theme['surface'])}<a:effectLst/></p:bgPr></p:bg>"
+            slide.element.cSld.insert(0, parse_xml(ground))
         if scene.told:
             slide.notes_slide.notes_text_frame.text = _printable(scene.told)
     if scenes[0].document:
@@ -76,19 +88,14 @@ def book(scenes: Sequence[Scene]) -> bytes:
         show.part.relate_to(Part(PackURI(PART), "application/xml", package, marked(scenes[0].document).encode()), CUSTOM)
     stream = io.BytesIO()
     show.save(stream)
-    return _undated(stream.getvalue())
+    return _finished(stream.getvalue(), {SLIDE.format(number=number): _shapes(scene, scale) for number, scene in enumerate(scenes, 1)})
 
 
-def _fill(slide: Any, scene: Scene, scale: float) -> None:
-    from pptx.oxml import parse_xml
-
-    tree = slide.shapes._spTree
-    diagram = without_ground(scene.diagram) if scene.transparent else scene.diagram
-    if not scene.transparent:
-        ground = f"<p:bg {NAMESPACES}><p:bgPr>{_solid(scene.theme['surface'])}<a:effectLst/></p:bgPr></p:bg>"
-        slide.element.cSld.insert(0, parse_xml(ground))
-    for xml in Writer(scene.theme, scene.formulas, scale).shapes(diagram):
-        tree.append(parse_xml(xml))
+def _shapes(scene: Scene, scale: float) -> str:
+    """The shapes of a slide, as they stand in its part; texts have no halo there, so they lie on patches of ground."""
+    grounded = bare if scene.transparent else patched
+    shapes = [part for shape in scene.diagram.shapes for part in grounded(shape)]
+    return "".join(Writer(scene.theme, scene.formulas, scale).shapes(shapes))
 
 
 class Writer:
@@ -98,11 +105,10 @@ class Writer:
         self._theme, self._formulas, self._scale = theme, formulas, scale
         self._id = 1
 
-    def shapes(self, diagram: Diagram) -> Iterator[str]:
-        """The shapes of a diagram; the parts of one node or edge are a group of its name."""
-        for shape in diagram.shapes:
-            for written in self._shape(shape):
-                yield written.replace(">", f" {NAMESPACES}>", 1)
+    def shapes(self, shapes: Sequence[Shape]) -> Iterator[str]:
+        """The shapes of a picture; the parts of one node or edge are a group of its name."""
+        for shape in shapes:
+            yield from self._shape(shape)
 
     def _shape(self, shape: Shape) -> Iterator[str]:
         match shape:
@@ -135,9 +141,9 @@ class Writer:
     def _box(self, box: Box) -> str:
         off, size = self._frame((box.x, box.y, box.x + box.width, box.y + box.height))
         share = min(50000, round(100000 * box.radius / max(min(box.width, box.height), 1e-6)))
-        guides = f'<a:gd name="adj" fmla="val {share}"/>' if share else ""
+        guides = f'<a:avLst><a:gd name="adj" fmla="val {share}"/></a:avLst>' if share else "<a:avLst/>"
         kind = "roundRect" if share else "rect"
-        geometry = f'<a:prstGeom prst="{kind}"><a:avLst>{guides}</a:avLst></a:prstGeom>'
+        geometry = f'<a:prstGeom prst="{kind}">{guides}</a:prstGeom>'
         return self._solid_shape(item_name(box.item), f"<a:xfrm>{off}{size}</a:xfrm>{geometry}{self._paint(box)}")
 
     def _free(self, path: Path, item: Any, paint: str, title: str = "") -> Iterator[str]:
@@ -166,11 +172,10 @@ class Writer:
         top = label.y - ASCENT * label.size
         off, size = self._frame((left, top, left + width, top + LINE * label.size))
         points = max(100, round(label.size * self._scale * 75))
-        face = f'<a:latin typeface="{CANVAS_FONT}"/><a:ea typeface="{CANVAS_FONT}"/><a:cs typeface="{CANVAS_FONT}"/>'
         slanted = ' i="1"' if italic else ""
-        style = f'<a:rPr lang="en-US" sz="{points}"{slanted}>{_solid(self._theme[label.role])}{face}</a:rPr>'
+        style = f'<a:rPr lang="en-US" sz="{points}"{slanted} noProof="1">{_solid(self._theme[label.role])}{FACES}</a:rPr>'
         body = '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
-        line = f'<a:p><a:pPr algn="{ALIGN[label.anchor]}"/><a:r>{style}<a:t>{_clean(text)}</a:t></a:r></a:p>'
+        line = f'<a:p><a:pPr algn="{ALIGN[label.anchor]}"/><a:r>{style}{_written(text)}</a:r></a:p>'
         head = f'<p:nvSpPr>{self._named(item_name(label.item) or "text")}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
         geometry = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
         return f"<p:sp>{head}<p:spPr><a:xfrm>{off}{size}</a:xfrm>{geometry}</p:spPr><p:txBody>{body}{line}</p:txBody></p:sp>"
@@ -234,20 +239,26 @@ def _printable(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable())
 
 
-def _clean(text: str) -> str:
-    return escape(_printable(text))
+def _written(text: str) -> str:
+    clean = escape(_printable(text))
+    return f"<a:t>{clean}</a:t>" if clean else "<a:t/>"
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_printable(text))
+    return f'"{escape(_printable(text), QUOTE)}"'
 
 
-def _undated(data: bytes) -> bytes:
-    """The same presentation with no time in it, so that the same pictures are the same bytes."""
+def _finished(data: bytes, shapes: Mapping[str, str]) -> bytes:
+    """The same presentation with the shapes of its slides and no time in it, so that the same pictures are the same bytes."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as undated:
+    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as finished:
         for name in made.namelist():
-            undated.writestr(zipfile.ZipInfo(name, EPOCH), made.read(name), zipfile.ZIP_DEFLATED)
+            content = made.read(name)
+            if name in shapes:
+                content = content.replace(TREE_END, shapes[name].encode() + TREE_END)
+            elif name == LOOK:
+                content = content.replace(OTHER_FACE, OWN_FACE)
+            finished.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

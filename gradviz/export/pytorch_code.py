@@ -21,7 +21,7 @@ def _lines(scene: Scene) -> Iterator[str]:
     program = program_of(scene.graph, TAKEN)
     output = program.variables[scene.trace.output if scene.trace else scene.graph.output]
     inputs = [program.variables[node.id] for node in scene.graph.leaves if node.role != "constant"]
-    yield from heading(scene, say(mark("The forward pass a line a gate; autograd goes back.")))
+    yield from heading(scene, say("The forward pass a line a gate; autograd goes back."))
     yield from ("from math import inf, nan", "", "import torch", "")
     yield from input_lines(scene, program, lambda text: f"torch.tensor({text}, dtype=torch.float64)")
     yield from (f"{name}.requires_grad_()" for name in inputs)

@@ -21,12 +21,12 @@ from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Mat
 from gradviz.picture.icons import parts
 from gradviz.picture.ramps import classes, png
 from gradviz.picture.slide import without_ground
-from gradviz.picture.theme import CANVAS_FONT, METRICS, Theme
+from gradviz.picture.theme import CANVAS_FONT, METRICS, OFFICE_FONT, Theme
 from gradviz.picture.typeset import MathPath
 from gradviz.registry import VIEWS
 from gradviz.words import mark
 
-FONT = f"'{CANVAS_FONT}', Verdana, sans-serif"
+FONT = f"'{CANVAS_FONT}', {OFFICE_FONT}, sans-serif"
 LINES_A_PATH = 250
 ALLOWED_CONTROLS = "\t\n\r"
 Formulas = Mapping[str, MathPath]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,8 @@ class Evaluator:
         self._dtype = dtype
         self._plan = TensorPlan(model.graph(False), model.shapes(BATCH, train=False), dtype=dtype, threads=threads)
         self._reads = frozenset(model.graph(False).names)
+        self.between: Callable[[], None] | None = None
+        """Called between two slices of a set, for whoever must not wait for the whole."""
 
     def take(self, parameters: Mapping[str, Array], states: Mapping[str, Array]) -> None:
         """Use these parameters and states from now on."""
@@ -59,6 +61,8 @@ class Evaluator:
             plan.set(TARGET, part.y[chosen])
             plan.forward()
             yield plan, chosen
+            if self.between is not None:
+                self.between()
 
 
 def weighted_loss(model: Model, plan: TensorPlan, samples: int) -> float:

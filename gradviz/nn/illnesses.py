@@ -28,6 +28,8 @@ FLAT = 0.02
 FEW_FEATURES = 100
 WORSE = 1.1
 PATIENT = 3
+LONG_STEP = 0.01
+"""A step that moves weights by no more of their length is no sign that the rate is too high."""
 
 
 def not_finite(found: Evidence) -> list[Finding]:
@@ -39,9 +41,9 @@ def not_finite(found: Evidence) -> list[Finding]:
     return [
         Finding(
             "not finite",
-            mark("The first number that is none came from {node}, going forward: {why}.")
+            mark("The first nan or inf came from {node} in the forward pass: {why}.")
             if bad.phase == "forward"
-            else mark("The first number that is none came from {node}, going back: {why}."),
+            else mark("The first nan or inf came from {node} in the backward pass: {why}."),
             (block_names(graph)[bad.node],),
             (
                 mark("Lower the learning rate, ten times at first."),
@@ -84,11 +86,13 @@ def raw_data(found: Evidence) -> list[Finding]:
 
 
 def fading_gradient(found: Evidence) -> list[Finding]:
-    """How the length of the gradient changes from the last layer that learns to the first."""
+    """How the length of the gradient changes from the last layer that learns to the first; one that dead units stop does not fade."""
     rows = [] if found.plan is None else _gradient_lengths(found.plan)
     if len(rows) < 3 or not all(math.isfinite(length) for _, length in rows) or rows[-1][1] == 0:
         return []
     (first, early), (last, late) = rows[0], rows[-1]
+    if early == 0 and found.plan is not None and max(dead_shares(found.plan).values(), default=0.0) == 1:
+        return []
     share = early / late
     factor = share ** (1 / (len(rows) - 1))
     facts = {"factor": number(factor, 2), "share": number(share, 2), "first": first.name, "last": last.name}
@@ -191,7 +195,7 @@ def steps_too_large(found: Evidence) -> list[Finding]:
     stays = len(parts) > 0 and parts[-1] > 0.95 * parts[0] and ratio > 0.05
     if not (rises or stays):
         return []
-    far = max(found.update_ratios, key=lambda name: found.update_ratios[name], default="")
+    far = max(found.update_ratios, key=lambda name: found.update_ratios[name], default="") if ratio > LONG_STEP else ""
     return [
         Finding(
             "rate too high",
@@ -233,13 +237,13 @@ def steps_too_small(found: Evidence) -> list[Finding]:
 
 
 def overfitting(found: Evidence) -> list[Finding]:
-    """The validation loss has risen since its best epoch while the training loss went on falling."""
+    """The validation loss has risen since its best epoch, above the training loss, while that went on falling."""
     rows = [row for row in found.epochs if row.val_loss is not None and math.isfinite(row.val_loss)]
     if len(rows) <= PATIENT:
         return []
     best = min(rows, key=lambda row: (_val(row), row.epoch))
     last = rows[-1]
-    if last.epoch - best.epoch < PATIENT or _val(last) < WORSE * _val(best) or last.loss >= best.loss:
+    if last.epoch - best.epoch < PATIENT or _val(last) < WORSE * _val(best) or last.loss >= min(best.loss, _val(last)):
         return []
     return [
         Finding(

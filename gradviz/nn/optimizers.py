@@ -7,28 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.engine.tensors.buffers import zeros
 from gradviz.fields import Field
 from gradviz.registry import Registry
 from gradviz.words import mark
+
+if TYPE_CHECKING:
+    from gradviz.engine.tensor_plan import TensorPlan
 
 Vector = NDArray[Any]
 State = dict[str, Vector]
 Settings = Mapping[str, Any]
 Step = Callable[[Vector, Vector, State, float, int, Settings], None]
 SCRATCH = "scratch"
-WORTH_SHARING = 2**16
-"""Fewer parameters are moved by one thread as quickly as by several."""
 FURTHEST, LEAST = 1e30, 1e-30
 """A step, and an epsilon, beyond which a float32 may end."""
-LINE = 16
-"""Parts begin at a multiple of so many numbers, as cache lines do."""
 
 
 @dataclass(frozen=True)
@@ -51,28 +48,25 @@ class Optimizer:
     title: str = ""
     usual: bool = False
 
-    def start(self, parameters: Vector) -> State:
-        """The state before the first step: zeros, and room to work in."""
-        return {name: zeros(parameters.shape, parameters.dtype) for name in (*self.moments, SCRATCH)}
+    def start(self, vector: Callable[[str], Vector]) -> State:
+        """The state before the first step: vectors of zeros, and room to work in, taken by name from `vector`."""
+        return {name: vector(name) for name in (*self.moments, SCRATCH)}
 
     def step(self, parameters: Vector, gradients: Vector, state: State, rate: float, iteration: int, settings: Settings) -> None:
         """Move `parameters` in place by the form that `settings` name. `iteration` counts from 1."""
         move = self.lecture if settings["form"] == "lecture" else self.library
         move(parameters, gradients, state, rate, iteration, settings)
 
-    def works(
-        self, parameters: Vector, gradients: Vector, state: State, rate: float, iteration: int, settings: Settings, threads: int
-    ) -> list[Callable[[], None]]:
-        """The same step as works of so many threads, each on its part of the vectors; they may run side by side."""
-        count = threads if len(parameters) >= WORTH_SHARING else 1
-        length = -(-len(parameters) // count // LINE) * LINE
-        parts = [slice(start, start + length) for start in range(0, len(parameters), max(length, 1))]
-        return [
-            partial(
-                self.step, parameters[part], gradients[part], {name: kept[part] for name, kept in state.items()}, rate, iteration, settings
-            )
-            for part in parts
-        ]
+    def move(self, plan: TensorPlan, state: State, rate: float, iteration: int, settings: Settings) -> None:
+        """The same step for the parameters of a plan, by all of its threads. `state` holds vectors of the plan."""
+        parameters, gradients = plan.parameters, plan.gradients
+
+        def work(part: slice) -> None:
+            kept = {name: vector[part] for name, vector in state.items()}
+            self.step(parameters[part], gradients[part], kept, rate, iteration, settings)
+
+        order = {"do": "move", "optimizer": self.name, "settings": settings, "rate": rate, "iteration": iteration}
+        plan.spread(work, order, {"parameters": parameters, "gradients": gradients, **state})
 
     def shown(self, state: State, settings: Settings) -> dict[str, Vector]:
         """Copies of the moments as the formula has them."""

@@ -25,13 +25,14 @@ class Ingredient:
 
 @dataclass(frozen=True)
 class Preset:
-    """A ready model: `text` is its spec in TOML."""
+    """A ready model: `text` is its spec in TOML. `sets` are those that its title speaks of, none where it speaks of no data."""
 
     name: str
     doc: str
     text: str
     ingredients: tuple[tuple[str, Ingredient], ...] = ()
     title: str = ""
+    sets: tuple[str, ...] = ()
 
     def spec(self, without: Iterable[str] = ()) -> Spec:
         """The spec, less the ingredients named. Raises InputError for one that it has not."""
@@ -50,6 +51,7 @@ class Preset:
 
 
 PRESETS: Registry[Preset] = Registry("preset")
+DIGITS = ("mnist", "mnist-sample", "digits")
 
 
 def declare(record: Preset) -> Preset:
@@ -170,6 +172,7 @@ batch = 32
 optimizer = "adam rate=0.05"
 """,
         title=mark("XOR with a hidden layer"),
+        sets=("xor",),
     )
 )
 declare(
@@ -191,6 +194,7 @@ optimizer = "adamw rate=0.008 decay=0.2"
 schedule = "one_cycle warm_up=0.1"
 """,
         title=mark("MLP on digits"),
+        sets=DIGITS,
     )
 )
 declare(
@@ -216,6 +220,7 @@ optimizer = "adamw rate=0.008 beta2=0.99 decay=0.1"
 schedule = "one_cycle warm_up=0.1"
 """,
         title=mark("Small CNN on digits"),
+        sets=DIGITS,
     )
 )
 declare(
@@ -239,6 +244,7 @@ optimizer = "adam rate=0.002"
 normalize = false
 """,
         title=mark("Autoencoder of digits"),
+        sets=DIGITS,
     )
 )
 declare(
@@ -259,6 +265,7 @@ batch = 64
 optimizer = "adam rate=0.002"
 """,
         title=mark("Ranking of digits"),
+        sets=DIGITS,
     )
 )
 declare(

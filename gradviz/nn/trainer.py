@@ -35,6 +35,8 @@ from gradviz.words import mark
 
 Array = NDArray[Any]
 Reason = Literal["end", "stopped", "early", "failed"]
+PARTNER = "gradviz.nn.partner"
+"""The module that takes a part of every batch where a training has several threads."""
 
 
 class Trainer:
@@ -58,6 +60,7 @@ class Trainer:
         self.seed = seed
         self.threads = threads
         self.watch: Watch | None = None
+        self.between: Callable[[], None] | None = None
         self._clock = clock
         training = model.spec.training
         model.check_size()
@@ -78,7 +81,7 @@ class Trainer:
         for name in self.plan.places:
             self.plan.set(name, first[name].astype(self.plan.parameters.dtype))
         self.states = {name: first[name].astype(self.plan.parameters.dtype) for name in self.model.states}
-        self.moments = self._optimizer.start(self.plan.parameters)
+        self.moments = self._optimizer.start(self.plan.vector)
         self.epoch = self.batch = self.iteration = self.position = 0
         self.order = np.zeros(0, np.int64)
         self.total, self.right, self.seen = 0.0, 0, 0
@@ -177,7 +180,8 @@ class Trainer:
         self.states = {name: values.copy() for name, values in states.items()}
 
     def evaluate(self, part: Part) -> tuple[float | None, float | None]:
-        """Loss and accuracy of a prepared set with the weights as they are."""
+        """Loss and accuracy of a prepared set with the weights as they are; `between` is called now and then meanwhile."""
+        self._evaluator.between = self.between
         self._evaluator.take(self.weights(), self.states)
         return self._evaluator.measure(part, self.sets.scored)
 
@@ -219,7 +223,7 @@ class Trainer:
         self._check(training, least_batch(self.model))
         self._settle(training)
         if training.optimizer.kind != before.training.optimizer.kind:
-            self.moments, self.iteration = self._optimizer.start(self.plan.parameters), 0
+            self.moments, self.iteration = self._optimizer.start(self.plan.vector), 0
         self._size = training.batch
         self.model = Model(replace(spec, training=replace(training, batch=before.training.batch)))
         if built_alike(before, spec):
@@ -239,16 +243,19 @@ class Trainer:
     def _build(self, dtype: Any) -> None:
         """The plans for the graphs of the model."""
         model = self.model
-        self.plan = TensorPlan(model.graph(True), model.shapes(self.cuts[0][1]), dtype=dtype, threads=self.threads)
+        self.plan = TensorPlan(model.graph(True), model.shapes(self.cuts[0][1]), dtype=dtype, threads=self.threads, partner=PARTNER)
         self._evaluator = Evaluator(model, dtype, self.threads)
         self._following = {name: following(model, name) for name in model.states}
 
     def _rebuild(self) -> None:
         """The graph is another one: new plans with the weights of now. A batch that has begun is begun again, with the same noise."""
-        parameters = self.plan.parameters.copy()
+        parameters, moments = self.plan.parameters, self.moments
         self.close()
         self._build(parameters.dtype)
         np.copyto(self.plan.parameters, parameters)
+        self.moments = self._optimizer.start(self.plan.vector)
+        for name, kept in self.moments.items():
+            np.copyto(kept, moments[name])
         if self.held is not None:
             self.streams.restore(self.held)
         self.position, self.held = 0, None
@@ -315,7 +322,7 @@ class Trainer:
         guarded = may_spoil(self.moments, self._settings, rate, length)
         before = plan.parameters.copy() if wanted or guarded else None
         self.iteration += 1
-        plan.share(self._optimizer.works(plan.parameters, plan.gradients, self.moments, rate, self.iteration, self._settings, plan.threads))
+        self._optimizer.move(plan, self.moments, rate, self.iteration, self._settings)
         if guarded and before is not None and not np.isfinite(plan.parameters).all():
             parameter, error = diagnosis.spoilt(plan.places, plan.parameters)
             np.copyto(plan.parameters, before)

@@ -154,7 +154,7 @@ declare_convolution(
 declare_convolution(
     "conv2d",
     2,
-    mark("Convolution of a picture"),
+    mark("Convolution"),
     mark("Slides kernels over a picture and takes the sum of products in every window."),
     ((2, 2, 4, 3), (2, 2, 3, 2)),
 )

@@ -17,7 +17,7 @@ from gradviz.picture.ending import OUTPUT, draw_hanging_output, draw_output, stu
 from gradviz.picture.icons import badge_width
 from gradviz.picture.layout import Layout, sizes_of
 from gradviz.picture.lengths import Lengths
-from gradviz.picture.measure import elide
+from gradviz.picture.measure import shortened
 from gradviz.picture.nodes import Look, Place, draw_node
 from gradviz.picture.options import NO_MARKS, RULE_ROLES, RULE_WORDS, Marks, Options
 from gradviz.picture.routes import routes
@@ -145,7 +145,7 @@ def _places(graph: Graph, layout: Layout, lengths: Lengths) -> list[Place]:
             layout.centers[node.id],
             sizes[node.id],
             OPS[node.op].category if graph.operands[node.id] else node.role,
-            elide(graph.labels[node.id], lengths.name, NAME_LIMIT) if named[node.id] else "",
+            shortened(graph.labels[node.id], lengths.name, NAME_LIMIT) if named[node.id] else "",
             layout.direction,
             lengths,
         )

@@ -35,9 +35,12 @@ def step_items(graph: Graph, moment: Moment | None) -> frozenset[Item] | None:
         return None
     if isinstance(focus, Edge):
         return frozenset((focus, focus.source, focus.target))
-    edges = graph.outgoing[focus] if moment.phase == "backward" and graph.is_copy(focus) else ()
-    into = graph.incoming[focus]
-    near: set[Item] = {focus, *edges, *into, *(edge.target for edge in edges), *(edge.source for edge in into)}
+    into, out = graph.incoming[focus], graph.outgoing[focus]
+    near: set[Item] = {focus, *into, *(edge.source for edge in into)}
+    if moment.phase == "forward":
+        near.update(out)
+    elif graph.is_copy(focus):
+        near.update(out, (edge.target for edge in out))
     if focus == graph.output:
         near.add(OUTPUT)
     return frozenset(near)

@@ -9,7 +9,7 @@ from gradviz.picture.edges import ARROW, Text, arrowhead, marked_gradient, stack
 from gradviz.picture.icons import badge_width
 from gradviz.picture.layout import place
 from gradviz.picture.lengths import SCREEN, Lengths
-from gradviz.picture.measure import elide, text_width
+from gradviz.picture.measure import shortened, text_width
 from gradviz.picture.nodes import Place
 from gradviz.picture.options import Detail
 from gradviz.picture.sizes import PILL_LIMIT, pill_width
@@ -31,7 +31,7 @@ def stub_length(texts: tuple[str, ...], word: str = "", lengths: Lengths = SCREE
 def draw_output(node: Place, name: str, text: Text, seeding: str, stub: float, detail: Detail) -> Group:
     """A pill at the end of its stub; `seeding` is the word of the seed's tag while the seed is the current step."""
     lengths = replace(node.lengths, icon=1.0)
-    shown = elide(name, lengths.pill, PILL_LIMIT - 24)
+    shown = shortened(name, lengths.pill, PILL_LIMIT - 24)
     width, height = pill_width(shown, lengths), lengths.pill_height
     direction = node.direction
     along, across = place(direction, *node.center)
@@ -52,7 +52,7 @@ def draw_output(node: Place, name: str, text: Text, seeding: str, stub: float, d
 def draw_hanging_output(node: Place, name: str, text: Text, seeding: str, detail: Detail) -> Group:
     """A pill below a node that other gates read, or left of it in a picture that runs down; its edges say its value."""
     lengths = node.lengths
-    shown = elide(name, lengths.pill, PILL_LIMIT - 24)
+    shown = shortened(name, lengths.pill, PILL_LIMIT - 24)
     width, height = pill_width(shown, lengths), lengths.pill_height
     (x, y), size = node.center, node.size
     if node.direction == "down":

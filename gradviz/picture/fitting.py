@@ -94,23 +94,6 @@ class _Less:
     close: int = 0
 
 
-def fit(
-    graph: Graph,
-    run: Trace | None,
-    room: Room,
-    least: float,
-    options: Options,
-    layout: Layout | None = None,
-    direction: Direction = "right",
-) -> Fit:
-    """The fullest picture within `room` whose smallest letters are `least` px or more; in `layout` if one is given.
-
-    A graph too long for the page stands in several rows before anything is left out but the words of rules.
-    """
-    task = Task(graph, run, room, least, layout, direction)
-    return fit_with_numbers(task, options) or fit_with_names(task, options) or fit_without_text(task, options)
-
-
 def fit_with_numbers(task: Task, options: Options) -> Fit | None:
     """The fullest picture that keeps all numbers, if there is any."""
     graph, run, room, least = task.graph, task.run, task.room, task.least

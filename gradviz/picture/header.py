@@ -14,7 +14,7 @@ from gradviz.picture.measure import CAP_HEIGHT, elide, text_width
 from gradviz.picture.options import RULE_ROLES, RULE_WORDS
 from gradviz.picture.page import FORMULA, FORMULA_LEAST, INPUTS, LEGEND, Page
 from gradviz.picture.typeset import MathPath, Typeset
-from gradviz.words import mark, say
+from gradviz.words import say
 
 GAP = 40.0
 """Between the formula and the inputs."""
@@ -79,8 +79,8 @@ def legend(graph: Graph, run: Trace, page: Page) -> tuple[list[Shape], tuple[flo
     """
     size = page.size(LEGEND)
     baseline = page.height - page.edge - DESCENT * size
-    value = say(mark("value"))
-    gradient = say(mark("gradient of {output}, flows back"), output=elide(graph.labels[run.output], size, page.width / 4))
+    value = say("value")
+    gradient = say("gradient of {output}, flows back", output=elide(graph.labels[run.output], size, page.width / 4))
     left = page.width - page.side - text_width(gradient, size)
     shapes: list[Shape] = [Label("legend", left, baseline, gradient, size, "text", "start")]
     shapes += marked_gradient("legend", left - 1.5 * size, baseline, "2", size, "right")

@@ -71,10 +71,10 @@ class Spacing:
 
     direction: Direction = "right"
     column: float = 220.0
-    short: float = 132.0
+    short: float = 146.0
     row: float = 160.0
     room: float = 168.0
-    short_room: float = 79.0
+    short_room: float = 93.0
     lane: float = 40.0
     stack: float = 0.0
 

@@ -51,3 +51,25 @@ def elide(text: str, size: float, limit: float) -> str:
     while kept and text_width(kept + tail, size) > limit:
         kept = kept[:-1]
     return kept.rstrip() + tail
+
+
+def shortened(name: str, size: float, limit: float) -> str:
+    """A name that keeps its end too, which is what tells apart those that begin alike; an index is kept as `elide` does."""
+    if text_width(name, size) <= limit or name.endswith("]"):
+        return elide(name, size, limit)
+    for kept in range(len(name) - 1, 1, -1):
+        after = kept // 3
+        shown = f"{name[: kept - after]}…{name[len(name) - after :]}"
+        if text_width(shown, size) <= limit:
+            return shown
+    return elide(name, size, limit)
+
+
+def wrapped(text: str, size: float, limit: float, lines: int) -> tuple[str, ...]:
+    """`text` in at most so many lines, broken between words; what does not fit is elided."""
+    words, done = text.split(), list[str]()
+    while words and len(done) < lines - 1:
+        count = max((n for n in range(1, len(words) + 1) if text_width(" ".join(words[:n]), size) <= limit), default=1)
+        done.append(elide(" ".join(words[:count]), size, limit))
+        words = words[count:]
+    return (*done, elide(" ".join(words), size, limit)) if words else tuple(done)

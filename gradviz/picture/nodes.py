@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, pi, sin, tan
 
+from gradviz.picture.bounds import DESCENT
 from gradviz.picture.diagram import Badge, Box, Command, Group, Item, Label, Path, Role, Shape, Wire
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, badge_width, shifted
 from gradviz.picture.layout import Direction, Point
 from gradviz.picture.lengths import SCREEN, Lengths
-from gradviz.picture.measure import elide, text_width
+from gradviz.picture.measure import text_width, wrapped
 from gradviz.picture.options import Detail
 from gradviz.picture.sizes import Size
 from gradviz.picture.theme import METRICS, TYPE
@@ -21,8 +22,11 @@ DASHED = (4.0, 3.0)
 DOTTED = (1.5, 3.0)
 ARC_GAP = 0.13
 MANY_BRANCHES = 12
-NOTE_LIMIT = 150.0
+NOTE_LIMIT, NOTE_LINES = 150.0, 3
 PARTS_LIMIT = 100.0
+DEEPEST = 0.36 + DESCENT
+"""How far below the middle of a node its text reaches, in em."""
+NAME_GAP = 8.0
 INNER = 3.5
 """From the outline of a parameter to its second one."""
 READY = 5.0
@@ -155,8 +159,10 @@ def _body(place: Place, look: Look) -> list[Shape]:
 
 
 def _gauge(place: Place, known: bool) -> list[Shape]:
-    """A tab on the bottom outline: hollow while the gradient is awaited, full once it is known."""
+    """A tab on the bottom outline, below the text of a low node: hollow while the gradient is awaited, full once it is known."""
     x, y = place.center[0], place.center[1] + place.size.height / 2
+    if place.size.text not in GLYPHS:
+        y = max(y, place.center[1] + DEEPEST * place.lengths.pill + 4)
     half = min(10.0, 0.24 * place.size.width)
     gap = Box(place.item, x - half - 2, y - 4, 2 * half + 4, 8, 4, fill="surface")
     if known:
@@ -167,7 +173,7 @@ def _gauge(place: Place, known: bool) -> list[Shape]:
 def _name(place: Place) -> Shape:
     (x, y), size, letters = place.center, place.size, place.lengths.name
     if place.direction == "down":
-        return Label(place.item, x + size.width / 2 + 8, y + 0.33 * letters, place.name, letters, "text", "start", "surface")
+        return Label(place.item, x + size.width / 2 + NAME_GAP, y + 0.33 * letters, place.name, letters, "text", "start", "surface")
     return Label(place.item, x, y - size.height / 2 - max(12 * place.lengths.shrunk, 5), place.name, letters, "text", halo="surface")
 
 
@@ -258,11 +264,21 @@ def _marks(place: Place, look: Look) -> list[Shape]:
     if look.moved:
         shapes.append(Box(item, right - 3, top - 3, 6, 6, 3, fill="accent"))
     if look.convention:
-        width, height = badge_width(look.convention, place.lengths), place.lengths.word_height
-        shapes.append(Badge(item, x, y + size.height / 2 + height / 2 + 10, width, "kink", look.convention, "warning", height))
+        shapes.append(_convention(place, look.convention))
     if look.pin:
         shapes += _pin(place, look)
     return shapes
+
+
+def _convention(place: Place, word: str) -> Badge:
+    """The badge of a convention under the node, or under its name at its side where its value runs down."""
+    (x, y), size, letters = place.center, place.size, place.lengths.name
+    width, height = badge_width(word, place.lengths), place.lengths.word_height
+    if place.direction == "down":
+        x, y = x + size.width / 2 + NAME_GAP + width / 2, y + DEEPEST * letters + height / 2 + 4
+    else:
+        y += size.height / 2 + height / 2 + 10
+    return Badge(place.item, x, y, width, "kink", word, "warning", height)
 
 
 def _ready(place: Place, radius: float) -> list[Shape]:
@@ -293,13 +309,15 @@ def _pin(place: Place, look: Look) -> list[Shape]:
 def _note(place: Place, text: str, role: Role) -> list[Shape]:
     """A note, or what an update makes of the node, above it and its name, or left where values come from above."""
     (x, y), size, letters = place.center, place.size, place.lengths.name
-    shown = elide(text, letters, NOTE_LIMIT)
-    half = text_width(shown, letters) / 2 + 6
-    baseline = y - size.height / 2 - (letters + 26 if place.name else 14)
+    lines = wrapped(text, letters, NOTE_LIMIT, NOTE_LINES)
+    half = max((text_width(line, letters) for line in lines), default=0.0) / 2 + 6
+    pitch = round(1.3 * letters)
+    last = y - size.height / 2 - (letters + 26 if place.name else 14)
     if place.direction == "down":
-        x, baseline = x - size.width / 2 - half - 12, y + 0.33 * letters
-    box = Box(place.item, x - half, baseline - letters, 2 * half, letters + 7, 4, fill=f"{role}_tint", outline=role, line=1.0)
-    return [box, Label(place.item, x, baseline, shown, letters, "text")]
+        x, last = x - size.width / 2 - half - 12, y + 0.33 * letters + pitch * (len(lines) - 1) / 2
+    first = last - pitch * (len(lines) - 1)
+    box = Box(place.item, x - half, first - letters, 2 * half, last - first + letters + 7, 4, fill=f"{role}_tint", outline=role, line=1.0)
+    return [box, *(Label(place.item, x, first + pitch * n, line, letters, "text") for n, line in enumerate(lines))]
 
 
 def triangle(item: Item, x: float, y: float, toward: str, size: float = 1.0) -> Wire:

@@ -22,12 +22,14 @@ from gradviz.picture.theme import METRICS
 CELL = 12.0
 GAP = 260.0
 TALLEST = 48
-TEXT = 11
+NAME = 13
+BELOW = 18
+"""The baseline of a name, so far under what it names."""
 ASIDE = 24.0
 """The room between a bank and the texture."""
 REACH = 6.0
 """A line is pointed at from so far."""
-AT_ONCE = 8000
+LINES_PER_SHAPE = 8000
 """More lines than this are several shapes, so that nobody waits for all of them, and thin, so that no sign covers the other."""
 THIN = 0.3
 Found = tuple[int | None, int | None]
@@ -87,13 +89,24 @@ class _Places:
         return self.starts[0] + self.widths[0] + ASIDE, MARGIN + (self.height - side) / 2, wide, side
 
 
-def draw_pair(left: Bank, right: Bank, weights: NDArray[Any], *, detail: Detail = "near", unit: int | None = None) -> Diagram:
-    """Both banks with `weights` (left units, right units) between them; `unit` shows the lines into one right unit alone."""
+def draw_pair(
+    left: Bank,
+    right: Bank,
+    weights: NDArray[Any],
+    *,
+    detail: Detail = "near",
+    unit: int | None = None,
+    names: tuple[str, str, str] = ("", "", ""),
+) -> Diagram:
+    """Both banks with `weights` (left units, right units) between them; `unit` shows the lines into one right unit alone.
+
+    `names` are what the left bank, the weights and the right bank are called.
+    """
     places = _places(left, right)
     far = detail == "far" and unit is None
-    between = _texture(weights, *places.texture) if far else _strands(left, right, weights, places, unit)
-    banks = [_bank(name, bank, x, y) for name, bank, x, y in zip((LEFT, RIGHT), (left, right), places.starts, places.tops, strict=True)]
-    shapes = [*between, *(shape for row in banks for shape in row)]
+    between = _texture(weights, *places.texture, names[1]) if far else _strands(left, right, weights, places, unit)
+    rows = zip((LEFT, RIGHT), (left, right), places.starts, places.tops, (names[0], names[2]), strict=True)
+    shapes = [*between, *(shape for item, bank, x, y, name in rows for shape in _bank(item, bank, x, y, name))]
     if unit is not None:
         shapes += _mark(right, places.starts[1], places.tops[1], unit)
     return Diagram(places.starts[1] + places.widths[1] + MARGIN, places.height + 2 * MARGIN + 20, tuple(shapes))
@@ -139,29 +152,32 @@ def unit_at(bank: Bank, x: float, y: float) -> int | None:
     return int(found[0]) if len(found) else None
 
 
-def _bank(name: str, bank: Bank, x: float, y: float) -> list[Shape]:
+def _bank(item: str, bank: Bank, x: float, y: float, name: str) -> list[Shape]:
+    """The units, and below them what they are called."""
     matrix = bank.matrix()
     rows, columns = bank.grid
     ramp = ramp_of(matrix)
-    frame = Box(name, x, y, columns * CELL, rows * CELL, outline="control", line=METRICS.separator)
-    return [Raster(name, x, y, columns * CELL, rows * CELL, levels(matrix, ramp), ramp), frame]
+    frame = Box(item, x, y, columns * CELL, rows * CELL, outline="control", line=METRICS.separator)
+    called = [Label(item, x + columns * CELL / 2, y + rows * CELL + BELOW, name, NAME, "text")] if name else []
+    return [Raster(item, x, y, columns * CELL, rows * CELL, levels(matrix, ramp), ramp), frame, *called]
 
 
-def _texture(weights: NDArray[Any], x: float, y: float, wide: float, side: float) -> list[Shape]:
+def _texture(weights: NDArray[Any], x: float, y: float, wide: float, side: float, name: str) -> list[Shape]:
     """All weights as one picture, rows of right units, with the size that full ink stands for."""
     matrix = shrunk(weights.T, 256)
     top = float(np.max(np.abs(weights), initial=0.0))
     picture = Raster(BETWEEN, x, y, wide, side, levels(matrix, "signed"), "signed")
-    return [picture, Label(BETWEEN, x + wide / 2, y + side + 16, "±" + number(top, 3), TEXT, "muted")]
+    called = f"{name} ±{number(top, 3)}".strip()
+    return [picture, Label(BETWEEN, x + wide / 2, y + side + BELOW, called, NAME, "text")]
 
 
 def _strands(left: Bank, right: Bank, weights: NDArray[Any], places: _Places, unit: int | None) -> list[Shape]:
     """One line for each weight, all inked by the same scale."""
     chosen = np.arange(weights.shape[1]) if unit is None else np.array([unit])
     top = float(np.max(np.abs(weights), initial=0.0))
-    line = METRICS.edge if unit is not None else METRICS.separator if weights.size <= AT_ONCE else THIN
+    line = METRICS.edge if unit is not None else METRICS.separator if weights.size <= LINES_PER_SHAPE else THIN
     found: list[Shape] = []
-    for some in np.array_split(chosen, max(1, math.ceil(len(weights) * len(chosen) / AT_ONCE))):
+    for some in np.array_split(chosen, max(1, math.ceil(len(weights) * len(chosen) / LINES_PER_SHAPE))):
         ends = _ends(left, right, places, some).astype(np.float32)
         ends.flags.writeable = False
         found.append(Strands(BETWEEN, ends, levels(weights[:, some].reshape(-1), "signed", top), "signed", line))

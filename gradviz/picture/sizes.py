@@ -9,7 +9,7 @@ from gradviz.graph import Graph
 from gradviz.ops import OPS
 from gradviz.picture.icons import GLYPHS
 from gradviz.picture.lengths import SCREEN, Lengths
-from gradviz.picture.measure import elide, text_width
+from gradviz.picture.measure import elide, shortened, text_width
 
 Kind = Literal["input", "parameter", "constant", "gate", "copy"]
 PILL_LIMIT = 160.0
@@ -51,7 +51,7 @@ def node_size(graph: Graph, node: int, lengths: Lengths = SCREEN) -> Size:
         least = CONSTANT_LEAST * lengths.shrunk
         return Size("constant", max(least, lengths.pill_padding - 4 + text_width(text, lengths.pill)), lengths.pill_height, text)
     if not graph.operands[node]:
-        text = elide(graph.labels[node], lengths.pill, PILL_LIMIT - 24)
+        text = shortened(graph.labels[node], lengths.pill, PILL_LIMIT - 24)
         return Size("parameter" if record.role == "parameter" else "input", pill_width(text, lengths), lengths.pill_height, text)
     symbol = OPS[record.op].symbol
     if symbol in GLYPHS:

@@ -30,6 +30,7 @@ from gradviz.picture.layout import Direction, Layout
 from gradviz.picture.options import NO_MARKS, RULE_WORDS, Marks, Options
 from gradviz.picture.page import WIDE, Page
 from gradviz.picture.room import Room
+from gradviz.picture.stacking import unstruck
 from gradviz.picture.typeset import Typeset, typeset_here
 
 Fitting = Callable[[Task, Options], Fit | None]
@@ -114,14 +115,21 @@ class Slides:
         self._around = around.shapes
         self.drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
         self._x, self._y = page.side + found.spot.x, around.top + found.spot.y
+        self._order = unstruck(self._rest.shapes)
         if show.legend and self.drawing.tagged and not self.drawing.options.words:
             self._around += self._icons(around.room.width - around.room.corner[0])
 
     def picture(self, frame: Frame | None = None, moment: Moment | None = None) -> Diagram:
         """The slide of one state; without a moment nothing is lit."""
         diagram = self.drawing.state(self.run, frame, moment=moment or at_rest(frame), marks=self._marks)
-        drawn = tuple(map(self._placed, diagram.shapes))
+        drawn = tuple([self._placed(diagram.shapes[place]) for place in self._order])
         return Diagram(self.page.width, self.page.height, (*self._around, *drawn))
+
+    @property
+    def _rest(self) -> Diagram:
+        """The drawing at the end of the run, where most is to be seen."""
+        frame = self.run.last if self.run else None
+        return self.drawing.state(self.run, frame, moment=at_rest(frame))
 
     def _icons(self, width: float) -> tuple[Shape, ...]:
         """What the icons mean, where the drawing leaves room for it."""
@@ -129,8 +137,7 @@ class Slides:
         used = {OPS[graph.nodes[edge.target].op].rule for edge in graph.edges}
         shapes = rule_legend([rule for rule in RULE_WORDS if rule in used], self.page, width)
         left, top, right, bottom = extent(shapes)
-        frame = self.run.last if self.run else None
-        drawn = areas(map(self._placed, self.drawing.state(self.run, frame, moment=at_rest(frame)).shapes))
+        drawn = areas(map(self._placed, self._rest.shapes))
         free = all(a > right + CLEAR or b > bottom or c < left or d < top - CLEAR for a, b, c, d in drawn)
         return tuple(shapes) if free else ()
 

@@ -183,7 +183,7 @@ def _parts(view: View, node: int) -> tuple[str, str]:
         total = frame.gradients.get(node)
         return (f"{sum_text} = {written(total, digits)}" if total is not None and len(edges) > 1 else ""), ""
     awaited = [view.graph.labels[edge.target] for edge in edges if edge not in frame.edge_gradients]
-    return sum_text, say(mark("waits for {names}"), names=", ".join(awaited))
+    return sum_text, say("waits for {names}", names=", ".join(awaited))
 
 
 def _convention(view: View, node: int) -> str:
@@ -199,14 +199,14 @@ def _convention(view: View, node: int) -> str:
         if not np.any(op.kinked(*operands, **gate.attributes)):
             return ""
         if op.lecture is None or any(np.ndim(operand) for operand in operands):
-            return say(mark("kink"))
+            return say("kink")
         out = view.frame.values[node]
         library = local_partials(op, out, operands, "library", **gate.attributes)
         lecture = local_partials(op, out, operands, "lecture", **gate.attributes)
     first, second = (lecture, library) if view.trace.convention == "lecture" else (library, lecture)
     for used, other in zip(first, second, strict=True):
         if used != other:
-            return say(mark("{used}, or {other}"), used=written(used), other=written(other))
+            return say("{used}, or {other}", used=written(used), other=written(other))
     return ""
 
 

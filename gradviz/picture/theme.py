@@ -148,6 +148,8 @@ class Metrics:
 TYPE = Type()
 METRICS = Metrics()
 CANVAS_FONT = "DejaVu Sans"
+OFFICE_FONT = "Verdana"
+"""For programs that may lack the canvas face: every Windows and Mac has it, with letters as wide; elsewhere the canvas face stands in."""
 
 
 RAMPS: Mapping[str, tuple[Role, Role, Role]] = {"grey": ("surface", "", "text"), "signed": ("linear", "surface", "local")}

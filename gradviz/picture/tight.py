@@ -13,7 +13,7 @@ from gradviz.picture.layered import arranged
 from gradviz.picture.layout import Direction, Layout, Spacing, sizes_of
 from gradviz.picture.lengths import SCREEN, Lengths
 from gradviz.picture.measure import text_width
-from gradviz.picture.nodes import PARTS_LIMIT
+from gradviz.picture.nodes import NAME_GAP, PARTS_LIMIT
 from gradviz.picture.options import NO_MARKS, RULE_WORDS, Options
 from gradviz.picture.routes import HEAD
 from gradviz.picture.sizes import Size
@@ -24,7 +24,6 @@ MARK = 11.0
 """A gradient's arrow mark and the gap behind it."""
 STEEP = 0.7
 """How short a curve may be against what it rises."""
-NAME_GAP = 8.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,4 +58,13 @@ def _frames(item: Item, bank: Bank) -> list[Shape]:
     _, rows, columns = bank.shape
     corners = bank.cells()[:: rows * columns].tolist()
     size = (columns * CELL, rows * CELL)
-    return [Box(item, MARGIN + at * CELL, MARGIN + down * CELL, *size, outline="surface", line=2 * METRICS.ring) for down, at in corners]
+    places = [(MARGIN + at * CELL, MARGIN + down * CELL, *size) for down, at in corners]
+    apart = [Box(item, *place, outline="surface", line=2 * METRICS.ring) for place in places]
+    inset = METRICS.ring
+    return [
+        *apart,
+        *(
+            Box(item, x + inset, y + inset, wide - 2 * inset, tall - 2 * inset, outline="line", line=METRICS.separator)
+            for x, y, wide, tall in places
+        ),
+    ]

@@ -92,14 +92,8 @@ def set_convention(document: Document, convention: Convention) -> Document:
     return replace(document, convention=convention)
 
 
-def pin(document: Document, place: str, at: Point | None) -> Document:
-    """Keep a node where it was dragged, or let it go with None."""
-    others = {other: point for other, point in document.pins.items() if other != place}
-    return replace(document, pins=frozen(others if at is None else {**others, place: (float(at[0]), float(at[1]))}))
-
-
-def pin_all(document: Document, points: Mapping[str, Point]) -> Document:
-    """Keep several nodes where they were dragged together."""
+def pin(document: Document, points: Mapping[str, Point]) -> Document:
+    """Keep nodes where they were dragged."""
     return replace(document, pins=frozen({**document.pins, **{place: (float(x), float(y)) for place, (x, y) in points.items()}}))
 
 

@@ -43,6 +43,13 @@ PARTS: Mapping[str, Mapping[str, Configurable]] = {
     "schedule": SCHEDULES,
 }
 """The choices of a network beside its layers, and where each is chosen from."""
+PART_TITLES: Mapping[str, str] = {
+    "optimizer": mark("Optimizer"),
+    "schedule": mark("Schedule"),
+    "loss": mark("Loss"),
+    "initializer": mark("Initializer"),
+}
+"""What each of PARTS is called, in the order of a form."""
 RUN = (
     Field("seed", 0, mark("where the random numbers of a run begin: first weights, order, noise"), minimum=0, title=mark("Random seed")),
 )

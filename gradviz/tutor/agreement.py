@@ -11,13 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.algebra import local_derivatives
-from gradviz.algebra.derive import OUT, latex, operand_symbols, partials, plain
+from gradviz.algebra.derive import operand_symbols, partials
 from gradviz.algebra.numbers import float64
 from gradviz.engine import Trace
 from gradviz.engine.checks import central_difference, is_kink, measured_pull
-from gradviz.graph import Edge, Graph
-from gradviz.graph.spelling import canonical
+from gradviz.graph import Edge
 from gradviz.notation import value
 from gradviz.ops import OPS
 
@@ -99,21 +97,3 @@ def _agree(engine: Any, exact: float | None, difference: Any) -> bool | None:
 
 def _shown(number: Any) -> str:
     return "—" if number is None else value(number)
-
-
-def local_form(graph: Graph, edge: Edge) -> tuple[str, str]:
-    """The exact local derivative of an edge in the names on screen, as LaTeX and as plain text; empty where it has none."""
-    node = graph.nodes[edge.target]
-    if OPS[node.op].sympy is None:
-        return "", ""
-    operands = graph.operands[edge.target]
-    slope = local_derivatives(OPS[node.op], node.attributes, len(operands))[edge.slot].expr
-    names = [*(graph.labels[source] for source in operands), graph.labels[edge.target]]
-    symbols = [symbol.name for symbol in operand_symbols(len(operands))]
-    called = dict(zip((*symbols, OUT), names, strict=True))
-
-    def with_names(spelled: Callable[[str], str]) -> Any:
-        named = {symbol: type(symbol)(spelled(called[symbol.name]), real=True) for symbol in slope.free_symbols}
-        return slope.subs(named, simultaneous=True)
-
-    return latex(with_names(canonical)), plain(with_names(str))

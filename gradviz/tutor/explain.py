@@ -125,7 +125,8 @@ def _title(graph: Graph, node: int) -> str:
     if graph.is_copy(node):
         return words.say("Copy gate of {node}", node=name)
     if role == "gate":
-        return words.say("{gate} gate {node}", gate=OPS[graph.nodes[node].op].shown_title, node=name)
+        gate = OPS[graph.nodes[node].op].shown_title
+        return name if name.rstrip("0123456789 ") == gate else words.say("{gate} gate {node}", gate=gate, node=name)
     if role == "constant":
         return words.say("Constant {node}", node=name)
     return words.say("Parameter {node}", node=name) if role == "parameter" else words.say("Input {node}", node=name)

@@ -23,11 +23,6 @@ def fault_sentence(trace: Trace, place: int | Edge, code: str) -> str:
     return words.say("The gradient that {node} sends back is not finite", node=name)
 
 
-def faults(trace: Trace) -> tuple[str, ...]:
-    """All faults of a run in words."""
-    return tuple(fault_sentence(trace, step.place, step.code) for step in trace.steps if isinstance(step, Fault))
-
-
 def cause(trace: Trace) -> str:
     """The first fault on the way to the output or back from it, in the sentence that a training ends with; "" without one."""
     known = trace.graph.ancestors(trace.output) | {trace.output}

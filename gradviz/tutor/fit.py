@@ -19,15 +19,15 @@ from gradviz.engine.inputs import Value, read_only
 from gradviz.engine.plan import Plan
 from gradviz.errors import InputError
 from gradviz.graph import Graph
-from gradviz.notation import MINUS, value
+from gradviz.notation import value
 from gradviz.registry import Registry
 from gradviz.words import mark, say
 
 Array = np.ndarray[Any, np.dtype[Any]]
 PROBES = 3
-CALMER, TRIAL = 8, 30
+RATES_TRIED, TRIAL = 8, 30
 ASIDE = 0.137
-STILL = 1e-12
+NEGLIGIBLE = 1e-12
 RISES, RISE = 3, 0.02
 
 
@@ -237,7 +237,7 @@ def trouble(update: FitStep, learning_rate: float) -> str:
     )
 
 
-def calmer(
+def stable_rate(
     graph: Graph,
     values: Mapping[str, Any],
     parameters: Iterable[str],
@@ -248,7 +248,7 @@ def calmer(
 ) -> float:
     """The rate divided by ten until some updates from these values no longer raise the loss; the last one tried where none does."""
     ticked, rate = tuple(parameters), learning_rate / 10
-    for _ in range(CALMER):
+    for _ in range(RATES_TRIED):
         tried = [step.loss for step in islice(fit(graph, values, ticked, rate, rows, loss, convention), TRIAL)]
         if len(tried) == TRIAL and max(tried) <= tried[0]:
             return rate
@@ -256,18 +256,18 @@ def calmer(
     return rate
 
 
-def restless(recent: Sequence[float], first: Sequence[float]) -> bool:
+def oscillates(recent: Sequence[float], first: Sequence[float]) -> bool:
     """Whether the loss rises again and again by more than a little of what it was at first."""
     return sum(after - before > RISE * abs(first[0]) for before, after in pairwise(recent)) >= RISES
 
 
-def still(step: FitStep, rate: float) -> bool:
+def has_converged(step: FitStep, rate: float) -> bool:
     """Whether the next update would move nothing that counts."""
     return all(_moves_little(step.parameters[name], part, rate) for name, part in step.gradient.items())
 
 
 def _moves_little(before: Value, gradient: Value, rate: float) -> bool:
-    return bool(np.all(np.abs(rate * np.asarray(gradient)) <= STILL * (1 + np.abs(np.asarray(before)))))
+    return bool(np.all(np.abs(rate * np.asarray(gradient)) <= NEGLIGIBLE * (1 + np.abs(np.asarray(before)))))
 
 
 def curve(graph: Graph, values: Mapping[str, Any], name: str, low: float, high: float, points: int = 201) -> tuple[Array, Array]:
@@ -276,11 +276,3 @@ def curve(graph: Graph, values: Mapping[str, Any], name: str, low: float, high: 
     places = np.linspace(low, high, points)
     held = {other: content for other, content in values.items() if other in graph.inputs}
     return places, np.array([plan.run({**held, name: float(place)})[0] for place in places])
-
-
-def written(name: str, before: Value, gradient: Value, learning_rate: float, digits: int = 4) -> str:
-    """One update with its numbers: `w := 2 - 0.1 x 3 = 1.7`, with the signs of print."""
-    after = value(read_only(before - learning_rate * gradient), digits)
-    shown = value(gradient, digits)
-    slope = f"({shown})" if shown.startswith(MINUS) else shown
-    return f"{name} := {value(before, digits)} {MINUS} {value(learning_rate, digits)} × {slope} = {after}"

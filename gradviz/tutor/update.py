@@ -92,7 +92,7 @@ def refusal(steps: Iterable[Update]) -> str:
     return next((step.refused for step in steps), "")
 
 
-def settled(steps: Iterable[Update]) -> bool:
+def has_converged(steps: Iterable[Update]) -> bool:
     """Whether nothing moves any more: a run of updates ends there."""
     return all(step.is_still for step in steps)
 
@@ -107,4 +107,4 @@ def _why(run: Trace, spoilt: Update) -> str:
     if not found:
         name, after = shown(spoilt.name), value(spoilt.after)
         found = words.say("the update would make {name} {value}: choose a smaller rate", name=name, value=after)
-    return f"{found[:1].upper()}{found[1:]}."
+    return f"{words.sentence_case(found)}."

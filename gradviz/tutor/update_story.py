@@ -12,7 +12,7 @@ from gradviz.engine.steps import Moment
 from gradviz.graph.spelling import shown
 from gradviz.notation import value
 from gradviz.tutor.explain import Explanation
-from gradviz.tutor.update import Update, refusal, settled
+from gradviz.tutor.update import Update, has_converged, refusal
 
 UPDATE = "update"
 """The phase of the moments that follow a run."""
@@ -43,7 +43,7 @@ def update_explanation(run: Trace, updates: Sequence[Update], moment: Moment) ->
     """A moment of the update: what moves where, and why."""
     moves = moved(run, updates, (moment,))
     output = run.graph.labels[run.output]
-    aim = () if settled(moves) else (words.say("That makes {output} smaller, as long as the steps are small.", output=output),)
+    aim = () if has_converged(moves) else (words.say("That makes {output} smaller, as long as the steps are small.", output=output),)
     following = _following(run, updates, moment)
     stopped = refusal(moves)
     if stopped and len(moves) != 1:
@@ -100,6 +100,6 @@ def _following(run: Trace, updates: Sequence[Update], moment: Moment) -> str:
         return words.say("Next: the update moves {name}.", name=shown(updates[last].name))
     if refusal(updates):
         return words.say("The parameters stay as they are.")
-    if settled(updates):
+    if has_converged(updates):
         return words.say("Nothing moves any more.")
     return words.say("Next: the forward pass with the new values.")

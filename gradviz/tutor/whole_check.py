@@ -5,7 +5,6 @@ Owns the comparison. Exact numbers are given by whoever asks, for SymPy may take
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +18,6 @@ from gradviz.ops import OPS
 
 CLOSE = 1e-5
 DIGITS = 6
-Exact = Callable[[str], float | None]
 
 
 @dataclass(frozen=True)

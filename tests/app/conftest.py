@@ -1,4 +1,4 @@
-"""What the tests of the app share: a main window, its network page, and a training of XOR, each closed after its test."""
+"""What the tests of the app share: a main window, its network page, a training of XOR, and a long session with all that there is."""
 
 from __future__ import annotations
 
@@ -12,22 +12,34 @@ import pytest
 
 pytest.importorskip("PySide6", reason="the window needs PySide6")
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
 from gradviz.app.children import Children
 from gradviz.app.main_window import MainWindow
+from gradviz.app.models.inside_view import TABS
 from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.fit import FitPage
+from gradviz.app.panels.network_middle import LAYER, NETWORK
 from gradviz.app.panels.network_page import NetworkPage
+from gradviz.app.panels.network_side import PAGES
+from gradviz.app.panels.right_dock import TITLES
+from gradviz.nn.levels import ViewPath
 from gradviz.nn.spec import read_spec
+from gradviz.project import Document
+from gradviz.project.examples import examples
 from gradviz.project.network import Network
 from gradviz.project.network_edits import new_network
 
 PATIENCE_MS = 20_000
+SIGMOID = "f=1/(1+exp(-(w0*x0+w1*x1+w2)))"
+NETWORKS = ("logistic", "regression", "mlp", "cnn", "xor")
+INSIDE = (ViewPath("dense1"), ViewPath("dense1", "matmul"), ViewPath("dense1", "matmul", (1,)), ViewPath())
+"""The network taken last is looked into along these ways."""
 XOR = """
 title = "XOR"
 data = "xor"
@@ -160,3 +172,154 @@ def in_use() -> Callable[[], int]:
         return int(found.used) + int(found.mapped)
 
     return bytes_now
+
+
+class LongSession:
+    """Has everything made once that is only made when it is first asked for, in either workspace."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        self._window, self._qtbot = window, qtbot
+
+    def have(self) -> None:
+        """Have it all, from the examples to the settings."""
+        window = self._window
+        window.services.start()
+        for example in examples():
+            window.documents.open_example(example.path)
+            window.commands.on_end()
+            self._rest()
+        window.session.start(Document.from_text(SIGMOID))
+        self._see_pages()
+        self._fit()
+        self._open_boxes()
+        self._export()
+        self._present()
+        self._see_networks()
+        window.workspaces.show("graph")
+        self._see_looks()
+
+    def _rest(self) -> None:
+        """Let all that was asked for arrive, and go what was closed."""
+        services = self._window.services
+        workers = (services.drawing, services._thinking, services.exporting, services.fitting)
+        self._qtbot.waitUntil(lambda: not any(worker._then for worker in workers), timeout=60_000)
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _see_pages(self) -> None:
+        window = self._window
+        for item in (None, 0, len(window.session.moments) // 2):
+            window.session.select(*(() if item is None else (item,)))
+            for key in TITLES:
+                window.right.turn_to(key)
+                self._rest()
+        window.session.select()
+
+    def _fit(self) -> None:
+        """Rows, the charts over them, and one update."""
+        self._window.right.turn_to("fit")
+        page = self._window.right.pages["fit"]
+        assert isinstance(page, FitPage)
+        page.sample()
+        page.fitting.update_once()
+        self._qtbot.waitUntil(lambda: page.loss_chart is not None and bool(page.fitting.losses), timeout=60_000)
+        page.fitting.clear()
+        self._rest()
+
+    def _open_boxes(self) -> None:
+        """What lies over the window: the palette, the lists, the boxes at a node and the menus."""
+        window = self._window
+        commands, tools, files = window.commands, window.tools, window.file_menus
+        window.session.select(0)
+        for ask in (commands.on_palette, commands.on_shortcuts, commands.on_find, commands.on_rename, commands.on_note):
+            ask()
+            self._close_boxes()
+        tools.text_box.hide()
+        tools.find_bar.hide()
+        for item in (None, 0, next(iter(window.session.graph.edges)) if window.session.graph is not None else None):
+            tools.menu(item).popup(QPoint(0, 0))
+            self._close_boxes()
+        for menu in (files.recent, files.examples, *window.menus.menus.values(), *window.menus.submenus.values()):
+            menu.popup(QPoint(0, 0))
+            self._close_boxes()
+
+    def _close_boxes(self) -> None:
+        QApplication.processEvents()
+        for box in QApplication.topLevelWidgets():
+            if box is not self._window and box.isVisible():
+                box.close()
+        self._rest()
+
+    def _export(self) -> None:
+        """The dialog with every format's picture."""
+        desk = self._window.workspaces.slot("export_desk")
+        desk.open()
+        dialog = desk.dialog
+        assert dialog is not None
+        for record in desk.exports.exporters:
+            dialog.form.format.choose(record.name)
+            dialog._wish()
+            self._rest()
+        dialog.reject()
+        self._rest()
+
+    def _present(self) -> None:
+        commands = self._window.commands
+        commands.on_present()
+        for _ in range(4):
+            commands.on_next()
+            self._rest()
+        self._window.presenter.leave()
+
+    def _see_networks(self) -> None:
+        """Networks of every sort at work, each with all its pages, and one of them down to a unit."""
+        self._window.workspaces.show("network")
+        page = self._window.workspaces.page
+        assert page is not None
+        self._qtbot.waitUntil(lambda: bool(page.side.plots.views))
+        for name in NETWORKS:
+            page.session.start(new_network(name))
+            self._qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.look is not None, timeout=60_000)
+            page.training.one_batch()
+            self._qtbot.waitUntil(lambda: page.training.batch is not None and not page.training.running, timeout=60_000)
+            self._see_network(page)
+        for path in INSIDE:
+            page.levels.go(path)
+            self._qtbot.waitUntil(lambda path=path: page.levels.path == path, timeout=60_000)
+            self._rest()
+        self._export()
+
+    def _see_network(self, page: NetworkPage) -> None:
+        for key in PAGES:
+            page.side.turn_to(key)
+            self._rest()
+            if key == "results":
+                self._qtbot.waitUntil(lambda: page.side.results.model.answers is not None, timeout=60_000)
+        page.middle.enter(LAYER)
+        for layer in page.session.network.spec.layers:
+            page.builder.choose(layer.name)
+            for tab in TABS:
+                page.inside.tabs.chosen.emit(tab)
+                self._rest()
+            page.builder.show_menu(layer.name, QPoint(0, 0))
+            self._close_boxes()
+        page.middle.enter(NETWORK)
+
+    def _see_looks(self) -> None:
+        """Another theme, language and size of letters, of all that is there by now, and then the first ones again."""
+        commands = self._window.commands
+        looks = (
+            (commands.on_theme, ("dark", "light")),
+            (commands.on_language, ("ru", "en")),
+            (commands.on_text_size, ("1", "0")),
+        )
+        for choose, keys in looks:
+            for key in keys:
+                choose(key)
+                self._rest()
+
+
+@pytest.fixture
+def long_session(qtbot: QtBot) -> Callable[[MainWindow], None]:
+    """Go through all that a window can show, once."""
+    return lambda window: LongSession(window, qtbot).have()

@@ -40,3 +40,14 @@ def test_nothing_is_folded_while_presenting(window: MainWindow) -> None:
     window.resize(METRICS.window_width, METRICS.low_below - 40)
     window.presenter.active = False
     assert window.transport.height() == high
+
+
+def test_a_wide_window_has_more_room_for_names(window: MainWindow) -> None:
+    window.resize(METRICS.window_width, 900)
+    usual = window.left.width()
+    window.resize(METRICS.window_width + 120, 900)
+    assert usual < window.left.width() < usual + 120
+    window.resize(METRICS.window_width + 1200, 900)
+    assert window.left.width() <= usual + 80
+    window.resize(METRICS.window_width, 900)
+    assert window.left.width() == usual

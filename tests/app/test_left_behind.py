@@ -8,9 +8,13 @@ from itertools import count
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import createdByPython
 
+from gradviz.app.canvas import paint
+from gradviz.app.canvas.lettering import Sprites
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.page import InputChoice
 from gradviz.app.panels.right_dock import TITLES
@@ -108,6 +112,34 @@ def growth(window: MainWindow, qtbot: QtBot, deed: Deed) -> tuple[int, int]:
 def test_nothing_is_left_behind(window: MainWindow, qtbot: QtBot, name: str) -> None:
     window.session.set_text("e=(a+b)*(b+1)")
     assert max(growth(window, qtbot, DEEDS[name])) < TIMES
+
+
+def made() -> tuple[int, int]:
+    """The objects and pictures of Qt that Python has made and still holds, and all that is below the windows."""
+    gc.collect()
+    kept = [one for one in gc.get_objects() if issubclass(type(one), QObject | QImage | QPixmap)]
+    return sum(map(createdByPython, kept)), sum(len(one.findChildren(QObject)) for one in QApplication.topLevelWidgets())
+
+
+@pytest.mark.heavy
+@pytest.mark.timeout(600)
+def test_what_was_made_is_used_again(
+    window: MainWindow, long_session: Callable[[MainWindow], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that there is to see, seen once more, takes no other page, plot, panel, dialog or picture."""
+    monkeypatch.setattr(paint, "SPRITES", Sprites(1))
+    window.begin()
+    long_session(window)
+    before = made()
+    long_session(window)
+    after = made()
+    assert max(now - then for now, then in zip(after, before, strict=True)) < TIMES, (before, after)
+
+
+def test_a_picture_that_stays_is_counted(qtbot: QtBot) -> None:
+    before = made()
+    kept = [QPixmap(8, 8) for _ in range(TIMES)]
+    assert made()[0] - before[0] >= len(kept)
 
 
 def test_what_is_left_behind_is_seen(window: MainWindow, qtbot: QtBot) -> None:

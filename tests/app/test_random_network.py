@@ -23,7 +23,7 @@ from gradviz.app.network_commands import SILENT
 from gradviz.app.panels.network_middle import LAYER, NETWORK
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.network_side import PAGES
-from gradviz.nn.metrics import measure
+from gradviz.nn.metrics import roc
 from gradviz.project.codec import decode, encode
 from gradviz.project.network_edits import new_network
 
@@ -183,7 +183,7 @@ def calm(page: NetworkPage, qtbot: QtBot, in_use: Callable[[], int]) -> float:
 
     scikit-learn, which comes with the first results and stays, is there from the first time on.
     """
-    measure("accuracy", [0, 1], [0, 1])
+    roc([0, 1], [0, 1])
     page.session.start(new_network("xor"))
     qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.look is not None, timeout=60_000)
     text_path.cache_clear()

@@ -15,6 +15,7 @@ from gradviz.nn.trainer import Trainer
 from gradviz.project import Document, load, save, stopped
 from gradviz.project.network_edits import network_of, new_network, set_field, set_layer_field
 from gradviz.project.network_run import dataset_of
+from gradviz.project.recovery import Work
 
 Open = Callable[[], MainWindow]
 
@@ -73,6 +74,25 @@ def test_the_next_window_goes_on_to_the_bit(open_window: Open, qtbot: QtBot, tmp
     wanted = [next(event.loss for event in whole.step() if hasattr(event, "gradient_norm")) for _ in range(6)]
     assert page.training.history.batches.column("loss").tolist() == wanted
     assert stopped.found() is None
+
+
+def test_work_that_a_crash_left_and_its_training_are_taken_up_one_after_the_other(open_window: Open, qtbot: QtBot) -> None:
+    stop_in_the_middle(open_window(), qtbot, None)
+    window = open_window()
+    asked: list[str] = []
+    window.documents.ask = lambda name: asked.append(name) or "cancel"
+    window.documents.offer(((Work(long_xor(), None), lambda: None),))
+    assert "XOR with a hidden layer" in window.strip.message.text()
+    window.strip.link.click()
+    page = window.workspaces.page
+    assert page is not None
+    assert "of 100000 epochs" in page.strip.message.text()
+    assert page.strip.isVisible()
+    page.strip.link.click()
+    qtbot.waitUntil(lambda: page.training.state == "paused", timeout=20_000)
+    assert len(page.training.history.batches) == 5
+    assert page.session.changed
+    assert not asked
 
 
 def test_a_refusal_is_not_asked_again(open_window: Open, qtbot: QtBot) -> None:

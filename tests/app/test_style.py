@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import style
@@ -33,10 +33,5 @@ def test_a_token_that_no_theme_has_is_an_error(qtbot: QtBot, monkeypatch: pytest
 def test_the_palette_has_the_colours_of_the_theme(qtbot: QtBot) -> None:
     colors = THEMES["dark"].colors
     made = style.palette(colors)
-    assert made.color(QPalette.ColorRole.Base) == style.color(colors, "surface")
-    assert made.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text) == style.color(colors, "muted")
-
-
-def test_blend_lies_between_its_ends() -> None:
-    assert style.blend("#000000", "#FFFFFF", 0.0).upper() == "#000000"
-    assert style.blend("#000000", "#FFFFFF", 1.0).upper() == "#FFFFFF"
+    assert made.color(QPalette.ColorRole.Base) == QColor(colors["surface"])
+    assert made.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text) == QColor(colors["muted"])

@@ -26,6 +26,7 @@ from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.graph import Builder, Graph
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.settings import settle
+from gradviz.nn.trainer import PARTNER
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Step = Callable[[Array], float]
@@ -108,10 +109,10 @@ def update_of(plan: TensorPlan, optimizer: str) -> Callable[[], None]:
     """The trainer's own update, with PyTorch's settings."""
     record = OPTIMIZERS[optimizer]
     settings = {**settle(optimizer, record.fields, {}), "rate": RATES[optimizer]}
-    moments, count = record.start(plan.parameters), itertools.count(1)
+    moments, count = record.start(plan.vector), itertools.count(1)
 
     def update() -> None:
-        plan.share(record.works(plan.parameters, plan.gradients, moments, RATES[optimizer], next(count), settings, plan.threads))
+        record.move(plan, moments, RATES[optimizer], next(count), settings)
 
     return update
 
@@ -119,7 +120,7 @@ def update_of(plan: TensorPlan, optimizer: str) -> Callable[[], None]:
 def own_step(net: Net, optimizer: str, threads: int) -> Step:
     """A training step of a tensor plan, made as the trainer makes it."""
     graph, shapes = graph_of(net)
-    plan = TensorPlan(graph, shapes, threads=threads)
+    plan = TensorPlan(graph, shapes, threads=threads, partner=PARTNER)
     for name, numbers in zip(plan.places, first_weights(net), strict=True):
         plan.set(name, numbers)
     update = update_of(plan, optimizer)
@@ -199,11 +200,13 @@ def step_of(side: str, net: Net, optimizer: str, threads: int) -> Step:
 
 
 def memory(kind: str) -> float:
-    """MB of this process: what it holds ("VmRSS"), or the most it has held ("VmHWM"). Its parent's peak does not count."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(kind):
-            return int(line.split()[1]) / 1024
-    raise ValueError(kind)
+    """MB of this process and of its partners: what they hold ("VmRSS"), or the most they have held ("VmHWM").
+
+    What they share counts for each; the peak of the parent does not count.
+    """
+    children = [number for task in Path("/proc/self/task").iterdir() for number in (task / "children").read_text().split()]
+    lines = [line for process in ("self", *children) for line in Path(f"/proc/{process}/status").read_text().splitlines()]
+    return sum(int(line.split()[1]) for line in lines if line.startswith(kind)) / 1024
 
 
 def main(side: str, net: str, optimizer: str, threads: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from gradviz import data
 from gradviz.cli.main import main
 from gradviz.data import DATASETS, Dataset, Source, Split, load, sources
-from gradviz.data.dataset import declare
+from gradviz.data.dataset import class_name, declare
 from gradviz.errors import DataError
 from gradviz.fields import Field
 
@@ -165,6 +165,13 @@ def test_the_recipe_for_a_dataset_is_the_whole_change(
     runpy.run_path(str(tmp_path / "parabola.py"))
     parabola = load("parabola", noise=0.0)
     assert faults(parabola) == []
+    assert parabola.note
+    assert DATASETS["parabola"].title
     assert np.allclose(parabola.train.y, parabola.train.x**2, atol=1e-6)
     assert main(["list", "datasets"]) == 0
     assert "parabola" in capsys.readouterr().out
+
+
+def test_a_class_without_a_name_is_called_by_its_number() -> None:
+    assert class_name(("cat", "dog"), 1) == "dog"
+    assert class_name((), 3) == "3"

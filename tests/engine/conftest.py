@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ import pytest
 
 from gradviz.engine import Plan
 from gradviz.engine.tensor_plan import TensorPlan
+from gradviz.engine.tensors.program import Program
+from gradviz.engine.tensors.rewrites import ALL, PHASE_COLUMNS, Rewrite, split_phases
 from gradviz.graph import Builder, Graph
 from gradviz.ops import OPS
 
@@ -189,6 +192,28 @@ def in_both_precisions(network: Network, numbers: dict[str, Any]) -> list[tuple[
             plan.set(name, content.astype(dtype))
         plan.run()
         found.append((plan.loss, plan.gradients.copy()))
+    return found
+
+
+@pytest.fixture(scope="session")
+def phased_at() -> Callable[[Iterable[int]], list[Rewrite]]:
+    """All rewrites, with phase columns for the convolutions at some nodes instead of where they pay."""
+
+    def chosen(nodes: Iterable[int]) -> list[Rewrite]:
+        apply = partial(split_phases, nodes=frozenset(nodes))
+        return [replace(rewrite, apply=apply) if rewrite is PHASE_COLUMNS else rewrite for rewrite in ALL]
+
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def phased_nodes() -> Callable[[Program | TensorPlan], set[int]]:
+    """Nodes whose instruction writes its result by parity of row and column."""
+
+    def found(source: Program | TensorPlan) -> set[int]:
+        program = source if isinstance(source, Program) else source._shards[0].program
+        return {each.node for each in program.instructions if program.slots[each.result].phased}
+
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from gradviz import registry
 from gradviz.engine import trace
 from gradviz.engine.blocks import blocks
 from gradviz.errors import InputError
-from gradviz.export.exporter import EXPORTERS
+from gradviz.export.exporter import EXPORTERS, Exporter
 from gradviz.export.scene import Scene
 from gradviz.graph import Builder
 from gradviz.picture.network import NetworkDrawing, Sight
@@ -29,10 +31,23 @@ def scene() -> Scene:
     return Scene(graph, run, len(run.steps), diagram, THEMES["light"])
 
 
+def prints_or_says_why_not(record: Exporter) -> bool:
+    """A picture format prints the network; a format of formulas says what to do instead."""
+    try:
+        return bool(record.render(scene()))
+    except InputError as error:
+        return bool(error.hint)
+
+
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_every_format_prints_it(name: str) -> None:
     pytest.importorskip("pptx" if name == "pptx" else "numpy")
-    try:
-        assert EXPORTERS[name].render(scene())
-    except InputError as error:
-        assert error.hint, "a format of formulas says why it cannot"
+    assert prints_or_says_why_not(EXPORTERS[name])
+
+
+def test_a_format_that_prints_nothing_or_refuses_without_advice_is_caught() -> None:
+    def refuse(scene: Scene) -> bytes:
+        raise InputError("no code", "this cannot be written")
+
+    assert not prints_or_says_why_not(replace(EXPORTERS["svg"], render=lambda scene: b""))
+    assert not prints_or_says_why_not(replace(EXPORTERS["svg"], render=refuse))

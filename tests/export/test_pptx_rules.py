@@ -20,6 +20,7 @@ from gradviz.engine import trace
 from gradviz.export.pptx import book
 from gradviz.export.request import ALL, Pictures, Request
 from gradviz.language import parse
+from gradviz.picture.theme import OFFICE_FONT
 from gradviz.tutor.narration import story
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -163,7 +164,7 @@ def _path_faults(tree: Element) -> Iterator[str]:
 
 def _text_faults(tree: Element) -> Iterator[str]:
     for run in tree.iter(f"{A}rPr"):
-        if [font.attrib.get("typeface") for font in run.iter(f"{A}latin")] != ["DejaVu Sans"]:
+        if [font.attrib.get("typeface") for font in run.iter(f"{A}latin")] != [OFFICE_FONT]:
             yield "a text without its font"
     for color in tree.iter(f"{A}srgbClr"):
         if not re.fullmatch(r"[0-9A-Fa-f]{6}", color.attrib["val"]):
@@ -191,7 +192,7 @@ def test_powerpoint_finds_nothing_to_repair(seed: int) -> None:
         (b'id="3"', b'id="2"'),
         (b'cx="', b'cx="-'),
         (b"<a:moveTo>", b"<a:lnTo>"),
-        (b'typeface="DejaVu Sans"', b'typeface=""'),
+        (b'typeface="Verdana"', b'typeface=""'),
         (b"<a:noFill/></p:spPr>", b"<a:noFill/><a:xfrm/></p:spPr>"),
         (b' descr="', b' title="'),
         (b'fmla="val ', b'fmla="val 9'),

@@ -37,7 +37,7 @@ def tikz_of(diagram: Diagram) -> str:
 
 
 def pptx_of(diagram: Diagram) -> str:
-    return "".join(Writer(LIGHT, {}).shapes(diagram))
+    return "".join(Writer(LIGHT, {}).shapes(diagram.shapes))
 
 
 FORMATS: Mapping[str, Drawn] = {"svg": lambda diagram: svg.write(diagram, LIGHT), "tikz": tikz_of, "pptx": pptx_of}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,19 @@ IMAGES = np.random.default_rng(3).uniform(1, 2, (6, 2, 8, 9)).astype(np.float32)
 
 def changed(kind: str, seed: int = 0, fill: object = 0.0, images: np.ndarray = IMAGES, **settings: object) -> np.ndarray:
     return augment(np.random.default_rng(seed), images, [Choice(kind, settings)], fill)
+
+
+def faults_of(kind: str) -> list[str]:
+    """What an augmentation does that none may do."""
+    before = IMAGES.copy()
+    first, again, other = changed(kind), changed(kind), changed(kind, seed=9)
+    kept = {
+        "shape": first.shape == IMAGES.shape,
+        "dtype": first.dtype == IMAGES.dtype,
+        "generator": bool((first == again).all() and not (first == other).all()),
+        "images given": bool((before == IMAGES).all()),
+    }
+    return [what for what, good in kept.items() if not good]
 
 
 def test_a_shift_moves_whole_images() -> None:
@@ -39,13 +54,17 @@ def test_nothing_asked_is_nothing_changed(kind: str, setting: str) -> None:
 
 @pytest.mark.parametrize("kind", AUGMENTATIONS)
 def test_every_augmentation_follows_the_generator_and_keeps_shape_and_dtype(kind: str) -> None:
-    before = IMAGES.copy()
-    first, again, other = changed(kind), changed(kind), changed(kind, seed=9)
-    assert first.shape == IMAGES.shape
-    assert first.dtype == IMAGES.dtype
-    assert (first == again).all()
-    assert not (first == other).all()
-    assert (before == IMAGES).all()
+    assert faults_of(kind) == []
+
+
+def test_an_augmentation_that_draws_by_itself_or_doubles_the_precision_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AUGMENTATIONS, "_records", dict(AUGMENTATIONS))
+
+    def grainy(rng: object, images: np.ndarray, fill: object, settings: object) -> np.ndarray:
+        return images + np.random.default_rng().normal(size=images.shape)
+
+    AUGMENTATIONS.register("grainy", replace(AUGMENTATIONS["noise"], name="grainy", change=grainy))
+    assert faults_of("grainy") == ["dtype", "generator"]
 
 
 def test_only_images_can_be_changed() -> None:

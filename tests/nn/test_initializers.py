@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from gradviz.nn.initializers import INITIALIZERS, Place
+from gradviz.nn.initializers import INITIALIZERS, Place, declare
 from gradviz.nn.settings import settle
 
 PLACE = Place((400, 100), 400, 100)
@@ -10,6 +12,11 @@ PLACE = Place((400, 100), 400, 100)
 def drawn(name: str, place: Place = PLACE, **settings: object) -> np.ndarray:
     record = INITIALIZERS[name]
     return record.draw(np.random.default_rng(1), place, settle(name, record.fields, settings))
+
+
+def fills(name: str, place: Place) -> bool:
+    """Whether a place is filled, twice the same from the same generator."""
+    return drawn(name, place).shape == place.shape and drawn(name, place).tolist() == drawn(name, place).tolist()
 
 
 @pytest.mark.parametrize(
@@ -42,8 +49,15 @@ def test_orthogonal_directions(shape: tuple[int, ...]) -> None:
 @pytest.mark.parametrize("name", INITIALIZERS)
 @pytest.mark.parametrize("place", [PLACE, Place((3,), 3, 1), Place((), 1, 1), Place((0, 3), 0, 3)])
 def test_every_initializer_fills_every_place_and_follows_the_generator(name: str, place: Place) -> None:
-    assert drawn(name, place).shape == place.shape
-    assert drawn(name, place).tolist() == drawn(name, place).tolist()
+    assert fills(name, place)
+
+
+def test_an_initializer_with_a_generator_of_its_own_or_another_shape_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(INITIALIZERS, "_records", dict(INITIALIZERS))
+    declare(replace(INITIALIZERS["normal"], name="own", draw=lambda rng, place, settings: np.random.default_rng().normal(size=place.shape)))
+    declare(replace(INITIALIZERS["normal"], name="flat", draw=lambda rng, place, settings: rng.normal(size=np.prod(place.shape))))
+    assert not fills("own", PLACE)
+    assert not fills("flat", PLACE)
 
 
 @pytest.mark.parametrize("name", ["glorot", "he"])

@@ -1,9 +1,20 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from gradviz.errors import InputError
-from gradviz.nn.losses import LOSSES
+from gradviz.fields import Field
+from gradviz.nn.losses import LOSSES, Loss
 from gradviz.ops import OPS
+
+
+def fits_its_gate(record: Loss) -> bool:
+    """Whether the gate of a loss is there and takes its settings and its targets."""
+    if record.op not in OPS:
+        return False
+    known = {field.name for field in OPS[record.op].attributes}
+    return {field.name for field in record.fields} <= known and record.target_shape((4,)) in ((), (4,))
 
 
 def test_class_numbers_and_their_marks() -> None:
@@ -41,11 +52,12 @@ def test_what_counts_as_right() -> None:
 
 @pytest.mark.parametrize("name", LOSSES)
 def test_every_loss_names_a_gate_with_its_settings(name: str) -> None:
-    record = LOSSES[name]
-    assert record.op in OPS
-    assert {field.name for field in record.fields} <= {field.name for field in OPS[record.op].attributes}
-    shape = record.target_shape((4,))
-    assert shape in ((), (4,))
+    assert fits_its_gate(LOSSES[name])
+
+
+def test_a_loss_without_its_gate_or_with_a_setting_that_the_gate_lacks_is_caught() -> None:
+    assert not fits_its_gate(replace(LOSSES["mse"], op="no such gate"))
+    assert not fits_its_gate(replace(LOSSES["mse"], fields=(*LOSSES["mse"].fields, Field("zeal", 1.0, "how much"))))
 
 
 @pytest.mark.parametrize("name", LOSSES)

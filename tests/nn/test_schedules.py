@@ -1,10 +1,11 @@
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from gradviz.nn.schedules import SCHEDULES, Moment
+from gradviz.nn.schedules import SCHEDULES, Moment, declare
 from gradviz.nn.settings import settle
 
 
@@ -13,6 +14,11 @@ def factors(name: str, epochs: int = 6, batches: int = 1, losses: tuple[float, .
     chosen = settle(name, record.fields, settings)
     moments = [Moment(epoch, batch, batches, epochs, losses[:epoch]) for epoch in range(epochs) for batch in range(batches)]
     return [record.factor(moment, chosen) for moment in moments]
+
+
+def all_are_shares(name: str, epochs: int, batches: int) -> bool:
+    """Whether no factor raises the base rate or takes it to 0."""
+    return all(0 < factor <= 1 for factor in factors(name, epochs, batches))
 
 
 def test_sequences() -> None:
@@ -32,7 +38,13 @@ def test_plateau_waits_and_then_reduces_again_and_again() -> None:
 @pytest.mark.parametrize("name", SCHEDULES)
 @pytest.mark.parametrize(("epochs", "batches"), [(1, 1), (1, 3), (4, 7)])
 def test_every_factor_is_a_share(name: str, epochs: int, batches: int) -> None:
-    assert all(0 < factor <= 1 for factor in factors(name, epochs, batches))
+    assert all_are_shares(name, epochs, batches)
+
+
+def test_a_schedule_that_raises_the_rate_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SCHEDULES, "_records", dict(SCHEDULES))
+    declare(replace(SCHEDULES["constant"], name="rising", factor=lambda moment, settings: 1.0 + moment.epoch))
+    assert not all_are_shares("rising", 4, 7)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,15 @@ def test_the_seed_lights_the_output() -> None:
     assert OUTPUT in lit
 
 
+def test_a_value_that_is_made_can_be_read_where_it_leaves() -> None:
+    graph = RUN.graph
+    made = next(moment for moment in MOMENTS if isinstance(moment.focus, int) and graph.labels[moment.focus] == "c")
+    lit = step_items(graph, made)
+    assert lit is not None
+    assert {edge for edge in lit if isinstance(edge, Edge)} == {*graph.incoming[made.focus], *graph.outgoing[made.focus]}
+    assert graph.output not in lit
+
+
 def test_everything_else_is_pale() -> None:
     lit = step_items(RUN.graph, MOMENTS[-1])
     assert lit is not None

@@ -3,11 +3,13 @@
 import pytest
 
 from gradviz.engine.trace import Trace, trace
+from gradviz.graph import Graph
 from gradviz.language import parse
 from gradviz.picture.bounds import extent
 from gradviz.picture.diagram import Badge, Label
-from gradviz.picture.fitting import LARGEST, LEFT_OUT, Fit, at_rest, fit
+from gradviz.picture.fitting import LARGEST, LEFT_OUT, Fit, Task, at_rest, fit_with_names, fit_with_numbers, fit_without_text
 from gradviz.picture.layered import arrange
+from gradviz.picture.layout import Layout
 from gradviz.picture.options import Options
 from gradviz.picture.room import Room
 
@@ -18,6 +20,12 @@ LEAST = 24.0
 def run_of(text: str) -> Trace:
     graph = parse(text)
     return trace(graph, {name: 0.5 * (index + 1) for index, name in enumerate(graph.inputs)})
+
+
+def fit(graph: Graph, run: Trace | None, least: float, layout: Layout | None = None) -> Fit:
+    """The fullest picture: with numbers, else with names, else without text."""
+    task = Task(graph, run, ROOM, least, layout, "right")
+    return fit_with_numbers(task, Options()) or fit_with_names(task, Options()) or fit_without_text(task, Options())
 
 
 def letters(found: Fit, run: Trace) -> list[float]:
@@ -40,7 +48,7 @@ def letters(found: Fit, run: Trace) -> list[float]:
 )
 def test_no_letter_is_too_small_and_everything_is_inside(text: str, least: float) -> None:
     run = run_of(text)
-    found = fit(run.graph, run, ROOM, least, Options())
+    found = fit(run.graph, run, least)
     assert all(size >= least - 0.01 for size in letters(found, run))
     left, top, right, bottom = extent(found.drawing.state(run, run.last, moment=at_rest(run.last)).shapes)
     assert (right - left) * found.scale <= ROOM.width + 0.01
@@ -50,17 +58,14 @@ def test_no_letter_is_too_small_and_everything_is_inside(text: str, least: float
 
 
 def test_the_lecture_formulas_keep_their_numbers_at_18_points() -> None:
-    kept = {
-        text: fit((run := run_of(text)).graph, run, ROOM, LEAST, Options()).left_out
-        for text in ("e=(a+b)*(b+1)", "y=x*x", "1+exp(w0+w1*x)")
-    }
+    kept = {text: fit((run := run_of(text)).graph, run, LEAST).left_out for text in ("e=(a+b)*(b+1)", "y=x*x", "1+exp(w0+w1*x)")}
     assert kept["e=(a+b)*(b+1)"] == kept["y=x*x"] == 0
     assert kept["1+exp(w0+w1*x)"] <= 1
 
 
 def test_without_a_least_size_the_screen_is_printed() -> None:
     run = run_of("1+exp(w0+w1*x)")
-    found = fit(run.graph, run, ROOM, 0.0, Options())
+    found = fit(run.graph, run, 0.0)
     assert found.left_out == 0
     assert found.drawing.options == Options()
 
@@ -69,9 +74,9 @@ def test_places_that_are_given_stay() -> None:
     run = run_of("e=(a+b)*(b+1)")
     layout = arrange(run.graph).moved({0: (500.0, 400.0)})
     for least in (0.0, 18.0, 24.0):
-        assert fit(run.graph, run, ROOM, least, Options(), layout).drawing.layout == layout
+        assert fit(run.graph, run, least, layout).drawing.layout == layout
 
 
 def test_a_graph_without_a_run_fits_too() -> None:
     graph = parse("e=(a+b)*(b+1)")
-    assert fit(graph, None, ROOM, LEAST, Options()).scale > 1
+    assert fit(graph, None, LEAST).scale > 1

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from gradviz.picture.measure import UNKNOWN, WIDE, elide, text_width
+from gradviz.picture.measure import UNKNOWN, WIDE, elide, shortened, text_width, wrapped
 
 TEXT = "sigmoid(w₁·x + b)"
 
@@ -51,3 +51,21 @@ def test_an_index_at_the_end_of_a_name_stays_readable_while_the_name_gives_way()
 def test_an_index_that_leaves_no_room_for_its_name_gives_way_itself() -> None:
     assert elide("ab[1,2,3,4,5,6,7]", 16.0, 60.0) == elide("ab[1,2,3,4,5,6,7", 16.0, 60.0)
     assert elide("words] of a sentence", 16.0, 60.0).startswith("wor")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "short", "the first sum, where a and b meet", "one_very_long_word_without_any_gap_in_it and more", "word " * 40]
+)
+def test_lines_are_no_longer_than_asked(text: str) -> None:
+    lines = wrapped(text, 13, 120, 3)
+    assert len(lines) <= 3
+    assert all(text_width(line, 13) <= 120 for line in lines)
+    assert " ".join(lines) == text.strip() or any(line.endswith("…") for line in lines)
+
+
+def test_names_that_begin_alike_are_told_apart() -> None:
+    first, second = (shortened(f"weight_of_the_first_layer_{end}", 14, 120) for end in ("left", "right"))
+    assert first != second
+    assert all(text_width(shown, 14) <= 120 for shown in (first, second))
+    assert shortened("w0", 14, 120) == "w0"
+    assert shortened("weight_of_the_first_layer[6,1]", 14, 120).endswith("…[6,1]")

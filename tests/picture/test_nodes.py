@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from gradviz.picture.bounds import text_area
 from gradviz.picture.diagram import Badge, Box, Label, Shape, Wire
 from gradviz.picture.layout import Direction
-from gradviz.picture.lengths import SCREEN, slide_lengths
+from gradviz.picture.lengths import SCREEN, Lengths, slide_lengths
 from gradviz.picture.nodes import DASHED, DOTTED, MANY_BRANCHES, Look, Place, arc, draw_node
 from gradviz.picture.options import Detail
 from gradviz.picture.sizes import Size
@@ -33,6 +34,17 @@ def test_the_gauge_fills_once_the_gradient_is_known() -> None:
     assert [gauge.fill for gauge in gauges if isinstance(gauge, Box)] == ["surface", "gradient"]
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_the_gauge_leaves_the_depth_of_a_letter_free_that_would_be_another_one_without_it(known: bool) -> None:
+    for shrink, close in ((1.0, 0), (0.42, 0), (0.36, 2)):
+        lengths = slide_lengths(shrink, close=close)
+        for size in (Size("input", 30, lengths.pill_height, "y"), Size("gate", 40, lengths.gate, "log")):
+            shapes = drawn(Place(1, (50, 50), size, "unary", "", "right", lengths), Look(gradient=known))
+            (letters,) = (shape for shape in shapes if isinstance(shape, Label))
+            gap = [shape for shape in shapes if isinstance(shape, Box)][-2]
+            assert gap.y >= text_area(letters)[3] - 1e-6
+
+
 def test_a_colour_a_hit_and_a_note_are_drawn_around_the_node() -> None:
     plain = drawn(GATE_PLACE, Look())
     colored, found = drawn(GATE_PLACE, Look(color="unary")), drawn(GATE_PLACE, Look(found=True))
@@ -40,6 +52,7 @@ def test_a_colour_a_hit_and_a_note_are_drawn_around_the_node() -> None:
     assert len(colored) == len(found) == len(plain) + 1
     assert "mind this" in texts(drawn(GATE_PLACE, Look(note="mind this")))
     assert texts(drawn(GATE_PLACE, Look(note="long " * 40)))[-1].endswith("…")
+    assert texts(drawn(GATE_PLACE, Look(note="the first sum, where a and b meet")))[-2:] == ["the first sum, where a", "and b meet"]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +70,16 @@ def test_the_most_urgent_state_wins_the_outline(look: Look, role: str, dash: tup
     body = drawn(GATE_PLACE, look)[0]
     assert isinstance(body, Box)
     assert (body.outline, body.dash) == (role, dash)
+
+
+@pytest.mark.parametrize("lengths", [SCREEN, slide_lengths(0.42)])
+def test_where_values_run_down_a_convention_leaves_the_wire_below_free_and_the_name_beside(lengths: Lengths) -> None:
+    place = Place(1, (100.0, 100.0), Size("gate", 60.0, lengths.gate, "step"), "unary", "y", "down", lengths)
+    shapes = drawn(place, Look(gradient=True, convention="kink"))
+    (badge,) = (shape for shape in shapes if isinstance(shape, Badge))
+    (name,) = (shape for shape in shapes if isinstance(shape, Label) and shape.text == "y")
+    assert badge.x - badge.width / 2 > 100.0 + place.size.width / 2
+    assert badge.y - badge.height / 2 > text_area(name)[3]
 
 
 def test_marks_lie_on_top_and_rings_beneath() -> None:

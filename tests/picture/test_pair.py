@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradviz.picture.diagram import Box, Raster, Strands
-from gradviz.picture.pair import AT_ONCE, CELL, TALLEST, Bank, draw_pair, found_at, unit_at
+from gradviz.picture.diagram import Box, Label, Raster, Strands
+from gradviz.picture.pair import CELL, LINES_PER_SHAPE, TALLEST, Bank, draw_pair, found_at, unit_at
 
 RNG = np.random.default_rng(0)
 
@@ -34,6 +34,20 @@ def test_near_there_is_a_line_for_each_weight_and_far_a_texture() -> None:
     assert max(len(near), len(far)) < 12
 
 
+def test_units_and_weights_stand_over_what_they_are_called() -> None:
+    left, right = Bank(np.arange(2.0), (2,)), Bank(np.arange(3.0), (3,))
+    weights = np.full((2, 3), -0.5)
+    labels = {
+        detail: [
+            shape.text
+            for shape in draw_pair(left, right, weights, detail=detail, names=("ReLU", "weights", "a")).flat()
+            if isinstance(shape, Label)
+        ]
+        for detail in ("near", "far")
+    }
+    assert labels == {"near": ["ReLU", "a"], "far": ["weights ±0.5", "ReLU", "a"]}
+
+
 def test_lines_start_and_end_at_their_units() -> None:
     left, right = Bank(np.arange(2.0), (2,)), Bank(np.arange(3.0), (3,))
     weights = np.array([[-1.0, 0.5, 0.0], [0.0, 0.0, 1.0]])
@@ -54,7 +68,7 @@ def test_very_many_lines_are_several_shapes_by_one_scale() -> None:
     weights[3, 39] = -1.0
     lines = [shape for shape in draw_pair(left, right, weights).flat() if isinstance(shape, Strands)]
     assert sum(len(shape.ends) for shape in lines) == 784 * 40
-    assert max(len(shape.ends) for shape in lines) <= AT_ONCE
+    assert max(len(shape.ends) for shape in lines) <= LINES_PER_SHAPE
     few = [shape for shape in draw_pair(left, right, weights, unit=0).flat() if isinstance(shape, Strands)]
     assert lines[0].line < few[0].line
     assert {level for shape in lines for level in shape.levels.tolist()} == {0, 192}

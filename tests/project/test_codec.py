@@ -14,7 +14,7 @@ from gradviz.project.document import frozen
 from gradviz.project.edits import pin, set_note, set_parameter, set_seed, set_view, toggle_breakpoint
 
 FULL = Document.from_text("e=(a+b)*kb", {"a": 2, "b": [1, 2], "kb": math.inf}, names=["kb"])
-FULL = set_view(set_seed(toggle_breakpoint(pin(set_parameter(FULL, "a", True), "e", (3, 4)), "e"), 2), zoom=1.5)
+FULL = set_view(set_seed(toggle_breakpoint(pin(set_parameter(FULL, "a", True), {"e": (3, 4)}), "e"), 2), zoom=1.5)
 FULL = replace(set_note(FULL, "a", "remember"), title="Two")
 
 

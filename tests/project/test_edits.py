@@ -7,7 +7,7 @@ from gradviz.project import Document, edits
 @pytest.fixture
 def document() -> Document:
     start = Document.from_text("e=(a+b)*(b+1)", {"a": 2, "b": 1})
-    return edits.set_note(edits.toggle_breakpoint(edits.pin(start, "c", (10, 20)), "e"), "b", "shared")
+    return edits.set_note(edits.toggle_breakpoint(edits.pin(start, {"c": (10, 20)}), "e"), "b", "shared")
 
 
 def test_typing_keeps_pins_breakpoints_notes_and_values(document: Document) -> None:
@@ -56,7 +56,7 @@ def test_values_parameters_seed_and_convention(document: Document) -> None:
 
 def test_toggles_take_themselves_back(document: Document) -> None:
     assert edits.toggle_breakpoint(edits.toggle_breakpoint(document, "a"), "a") == document
-    assert edits.pin(edits.pin(document, "a", (1, 2)), "a", None) == document
+    assert edits.unpin_all(edits.pin(document, {"a": (1, 2)})) == edits.unpin_all(document)
     assert edits.set_note(edits.set_note(document, "a", "x"), "a", "") == document
     assert edits.unpin_all(document).pins == {}
     assert edits.set_view(document, zoom=2).view == {"zoom": 2}

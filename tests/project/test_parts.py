@@ -103,7 +103,7 @@ def test_parts_follow_typing() -> None:
 
 def test_pins_and_breakpoints_stay_at_their_nodes() -> None:
     where = place(NEURON, "tanh")
-    pinned = edits.toggle_breakpoint(edits.pin(NEURON, where, (3, 4)), where)
+    pinned = edits.toggle_breakpoint(edits.pin(NEURON, {where: (3, 4)}), where)
     wide = edits.open_gate(pinned, place(pinned, "sigmoid"))
     assert list(wide.pins) == [place(wide, "tanh")] == list(wide.breakpoints)
     assert edits.close_gate(wide, place(wide, "neg")) == pinned

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from gradviz.engine import Trace, trace
+from gradviz.engine.steps import Fault
 from gradviz.language import parse
-from gradviz.tutor.faults import cause, faults
+from gradviz.tutor.faults import cause, fault_sentence
 
 
 def run(text: str, **values: float) -> Trace:
@@ -12,7 +13,9 @@ def run(text: str, **values: float) -> Trace:
 
 
 def test_faults_in_words() -> None:
-    assert faults(run("y=1/x", x=0))[0] == "y is infinite: the denominator is 0"
+    broken = run("y=1/x", x=0)
+    first = next(step for step in broken.steps if isinstance(step, Fault))
+    assert fault_sentence(broken, first.place, first.code) == "y is infinite: the denominator is 0"
 
 
 def test_the_cause_is_the_first_node_that_made_a_number_which_is_none() -> None:

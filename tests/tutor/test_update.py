@@ -6,7 +6,7 @@ import numpy as np
 
 from gradviz.engine import trace
 from gradviz.language import parse
-from gradviz.tutor.update import refusal, settled, updates
+from gradviz.tutor.update import has_converged, refusal, updates
 
 RUN = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
 
@@ -35,7 +35,7 @@ def test_no_parameter_moves_where_one_would_be_spoilt() -> None:
     assert [step.formula for step in steps] == ["1 − 0.1 · 1", "0 − 0.1 · (inf)"]
     assert refusal(steps) == steps[0].refused
     assert refusal(steps).startswith("The backward pass broke at")
-    assert settled(steps)
+    assert has_converged(steps)
     assert refusal(updates(RUN, ["a"], 0.1)) == refusal(()) == ""
 
 
@@ -45,7 +45,7 @@ def test_a_step_that_is_too_large_is_refused_by_the_name_of_its_parameter() -> N
 
 
 def test_it_ends_where_nothing_moves_or_numbers_leave_the_finite() -> None:
-    assert not settled(updates(RUN, ["a", "b"], 0.1))
-    assert settled(updates(RUN, ["a", "b"], 0.0))
-    assert settled(updates(RUN, ["a"], float("inf")))
-    assert settled(())
+    assert not has_converged(updates(RUN, ["a", "b"], 0.1))
+    assert has_converged(updates(RUN, ["a", "b"], 0.0))
+    assert has_converged(updates(RUN, ["a"], float("inf")))
+    assert has_converged(())

@@ -20,7 +20,7 @@ from gradviz.picture.theme import METRICS
 
 MARGIN = 200
 SLICE = 0.006
-AT_ONCE = 0.05
+FIRST_SLICE = 0.05
 SMALL = 160
 CROWD = 1000
 YOUNG = 1
@@ -73,7 +73,7 @@ class Backing:
         if self._next is None:
             return False
         shapes, first = len(self.sheet.diagram.shapes), self._shown.isNull()
-        budget = AT_ONCE if shapes <= (CROWD if first else SMALL) else SLICE
+        budget = FIRST_SLICE if shapes <= (CROWD if first else SMALL) else SLICE
         if first and shapes <= SMALL:
             budget = inf
         picture, camera, strokes = self._next
@@ -104,8 +104,7 @@ class Backing:
         if not self._is_smooth(self.camera) and METRICS.halo * self.camera.zoom <= 1 and areas is not self._late:
             self._paint_over()
             return
-        size = self._shown.deviceIndependentSize()
-        seen = self.camera.seen(size.width(), size.height())
+        seen = self._seen
         shown = [area for area in areas if area.intersects(seen)]
         if not shown:
             return
@@ -124,6 +123,12 @@ class Backing:
                 stroke(painter)
         painter.end()
 
+    @property
+    def _seen(self) -> QRectF:
+        """What the picture on show shows, in canvas units."""
+        size = self._shown.deviceIndependentSize()
+        return self.camera.seen(size.width(), size.height())
+
     def _is_smooth(self, camera: Camera) -> bool:
         return camera.detail != "far" or len(self.sheet.diagram.shapes) <= CROWD
 
@@ -131,6 +136,7 @@ class Backing:
         """Where every line is one hard pixel wide, what changed covers what it was: nothing else has to be painted again."""
         painter = QPainter(self._shown)
         self._prepare(painter, self.camera)
+        painter.setClipRect(self._seen)
         for place in self.sheet.changed:
             for stroke in self.sheet.piece(place).strokes:
                 stroke(painter)

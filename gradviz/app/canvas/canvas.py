@@ -95,7 +95,7 @@ class Canvas(QWidget):
     # What is shown.
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.sheet.dress(theme)
         self._sharpening.wish()
 

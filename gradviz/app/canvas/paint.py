@@ -6,25 +6,29 @@ A Group is compiled once into a list of painter calls with ready Qt objects, so 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
 
 from gradviz.app.canvas.cover import parts_of
 from gradviz.app.canvas.lettering import SPRITES, Look, text_path, text_width
 from gradviz.app.fonts import canvas_font
+from gradviz.app.ramp_image import ramp_image, ramp_table
 from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Ramp, Raster, Shape, Strands, Wire
 from gradviz.picture.icons import parts
-from gradviz.picture.ramps import classes, colors
+from gradviz.picture.ramps import classes
 from gradviz.picture.theme import METRICS, Theme
 
 Stroke = Callable[[QPainter], None]
 MathPaths = Mapping[str, QPainterPath]
 LONGEST = 2000.0
+"""A longer line is stroked in parts."""
+VIEWS = 2
+"""A hairline of at most so many views is not stroked in parts."""
 FEW = 200
 """So many of the lines of strands are painted at once: a slice may end between them."""
-"""A longer line is stroked in parts."""
 ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -39,6 +43,50 @@ class Line:
         painter.setPen(self.pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self.path)
+
+    def part_in(self, area: QRectF) -> QPainterPath:
+        """As much of it as has to be painted in an area."""
+        return self.path
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LongLine(Line):
+    """A line of which only the parts within the painter's clip are stroked: Qt works through the whole of it otherwise.
+
+    A hairline that is no longer than a view or two is stroked as one: Qt is quick at leaving out what is not seen of it, and
+    no corner shows. Parts are the same line but for a pixel here and there.
+    """
+
+    commands: Path
+    bounds: QRectF
+    width: float
+    parts: list[tuple[QPainterPath, QRectF]] = field(default_factory=list)
+
+    def __call__(self, painter: QPainter) -> None:
+        painter.setPen(self.pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        clip = painter.clipBoundingRect()
+        if not painter.hasClipping():
+            painter.drawPath(self.path)
+        else:
+            painter.drawPath(self._cut(clip) if self.pen.widthF() else self.part_in(clip))
+
+    def part_in(self, area: QRectF) -> QPainterPath:
+        longest = VIEWS * min(area.width(), area.height())
+        return self.path if max(self.bounds.width(), self.bounds.height()) <= longest else self._cut(area)
+
+    def _cut(self, area: QRectF) -> QPainterPath:
+        if not self.parts:
+            self.parts.extend(_parts(self.commands, self.width))
+        seen, follows = QPainterPath(), False
+        for path, around in self.parts:
+            intersects = around.intersects(area)
+            if intersects and follows:
+                seen.connectPath(path)
+            elif intersects:
+                seen.addPath(path)
+            follows = intersects
+        return seen
 
 
 class Ink:
@@ -138,11 +186,11 @@ class Ink:
         return _grown(area, box.line if box.outline else 0), stroke
 
     def _wire(self, wire: Wire) -> tuple[QRectF, Stroke]:
-        path = qt_path(wire.path)
+        path = _way(wire.path)
         pen, brush = self._pen(wire.outline, wire.line, wire.dash), self._brush(wire.fill)
         area = _grown(path.controlPointRect(), wire.line)
         if max(area.width(), area.height()) > LONGEST and not wire.dash and wire.fill is None:
-            return area, _long_stroke(wire.path, pen, wire.line)
+            return area, LongLine(path, pen, wire.path, area, wire.line)
         if not wire.dash and wire.fill is None:
             return area, Line(path, pen)
 
@@ -209,9 +257,7 @@ class Ink:
     def _raster(self, raster: Raster) -> tuple[QRectF, Stroke]:
         """Pixels with sharp edges; the image keeps numbers, and the theme colours them."""
         area = QRectF(raster.x, raster.y, raster.width, raster.height)
-        rows, columns = raster.levels.shape
-        image = QImage(raster.levels.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8).copy()
-        image.setColorTable(self._table(raster.ramp))
+        image = ramp_image(raster.levels, self._table(raster.ramp))
 
         def stroke(painter: QPainter) -> None:
             painter.drawImage(area, image)
@@ -221,7 +267,7 @@ class Ink:
     def _table(self, ramp: Ramp) -> list[int]:
         """The colours of a ramp for an image, worked out once a theme."""
         if ramp not in self._tables:
-            self._tables[ramp] = [QColor(color).rgb() for color in colors(ramp, self.theme)]
+            self._tables[ramp] = ramp_table(ramp, self.theme)
         return self._tables[ramp]
 
     def _strands(self, strands: Strands) -> Iterator[Stroke]:
@@ -272,30 +318,6 @@ def _sprite_stroke(text: str, size: float, at: QPointF, ink: str, halo: str) -> 
     return stroke
 
 
-def _long_stroke(path: Path, pen: QPen, width: float) -> Stroke:
-    """A line of which only the parts within the painter's clip are stroked: Qt works through the whole of it otherwise."""
-    parts: list[QPainterPath] = []
-    areas: list[QRectF] = []
-
-    def stroke(painter: QPainter) -> None:
-        if not parts:
-            parts.extend(qt_path(part) for part in parts_of(path))
-            areas.extend(_grown(part.controlPointRect(), width) for part in parts)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        seen = painter.clipBoundingRect()
-        whole = QPainterPath()
-        for part, area in zip(parts, areas, strict=True):
-            if area.intersects(seen):
-                whole.connectPath(part)
-            elif not whole.isEmpty():
-                painter.drawPath(whole)
-                whole = QPainterPath()
-        painter.drawPath(whole)
-
-    return stroke
-
-
 def leaves(shape: Shape) -> list[Shape]:
     """A shape with its groups opened."""
     if isinstance(shape, Group):
@@ -322,6 +344,19 @@ def qt_path(path: Path) -> QPainterPath:
             case "Z":
                 made.closeSubpath()
     return made
+
+
+@lru_cache(maxsize=4096)
+def _way(path: Path) -> QPainterPath:
+    """The same for a line, which keeps its way while its looks change; not to be changed."""
+    return qt_path(path)
+
+
+@lru_cache(maxsize=512)
+def _parts(path: Path, width: float) -> tuple[tuple[QPainterPath, QRectF], ...]:
+    """A long line in parts, with what each covers."""
+    ways = [qt_path(part) for part in parts_of(path)]
+    return tuple((way, _grown(way.controlPointRect(), width)) for way in ways)
 
 
 def placed_math(path: QPainterPath, size: float) -> QPainterPath:

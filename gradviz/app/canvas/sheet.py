@@ -178,12 +178,12 @@ class Sheet:
             for stroke in piece.strokes:
                 if joins and isinstance(stroke, Line):
                     if joined and stroke.pen is run.pen and joined < JOINED:
-                        run.path.addPath(stroke.path)
+                        run.path.addPath(stroke.part_in(area))
                         joined += 1
                         continue
                     if joined:
                         yield run
-                    run, joined = Line(QPainterPath(stroke.path), stroke.pen), 1
+                    run, joined = Line(QPainterPath(stroke.part_in(area)), stroke.pen), 1
                 else:
                     if joined:
                         yield run
@@ -195,7 +195,7 @@ class Sheet:
     def item_at(self, point: QPointF) -> Item:
         """The node or edge under a point: boxes and tags first, then lines within reach."""
         around = QRectF(point.x() - REACH / 2, point.y() - REACH / 2, REACH, REACH)
-        near = [piece for piece in self.pieces_in(around) if not isinstance(piece.item, str)]
+        near = [piece for piece in self._known_in(around) if not isinstance(piece.item, str)]
         for piece in reversed(near):
             if piece.item is not None and any(box.contains(point) for box in _boxes(piece)):
                 return piece.item
@@ -203,6 +203,12 @@ class Sheet:
             if piece.item is not None and _ribbon(piece).contains(point):
                 return piece.item
         return None
+
+    def _known_in(self, area: QRectF) -> list[Piece]:
+        """Pieces that touch an area; of a large picture only those that are compiled, as the others are not painted yet."""
+        if len(self._pieces) <= MANY:
+            return list(self.pieces_in(area))
+        return [piece for piece in map(self._pieces.__getitem__, self._places_in(area)) if piece is not None]
 
     def extent(self) -> QRectF:
         """What the picture really covers; of a large one its declared size with the output, as the difference is small there."""

@@ -26,7 +26,7 @@ from gradviz.tutor.agreement import CheckRow, check_rows
 from gradviz.tutor.formulas import latex_name
 
 Key = tuple[str, int, Settings]
-AT_ONCE = 50_000
+INLINE_COST = 50_000
 """Nudges times numbers of the operands; a gate with more takes longer to check than a frame may."""
 UPRIGHT_OUT = rf"\mathrm{{{OUT}}}"
 WORD = re.compile(r"\\[A-Za-z]+|[A-Za-z]+\d*")
@@ -153,7 +153,7 @@ def key_of(graph: Graph, node: int) -> Key:
 def is_quick(run: Trace, node: int) -> bool:
     """Whether a gate is checked within a frame: where it mixes numbers, each of a part of them is nudged alone."""
     sizes = [np.size(run.last.values[source]) for source in run.graph.operands[node]]
-    return OPS[run.graph.nodes[node].op].elementwise or sum(min(size, LARGEST) for size in sizes) * sum(sizes) <= AT_ONCE
+    return OPS[run.graph.nodes[node].op].elementwise or sum(min(size, LARGEST) for size in sizes) * sum(sizes) <= INLINE_COST
 
 
 def letters(count: int) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gradviz import words
 from gradviz.app.models.excitation import Found
 from gradviz.app.models.plot_table import to_csv
+from gradviz.data.dataset import class_name
 from gradviz.nn.excitation import Climbed, Excitation
 from gradviz.nn.reach import Patch
 from gradviz.notation import number
@@ -27,7 +28,7 @@ def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
     """The picture of it; an empty one where nothing excites the unit."""
     if not len(excitation.rows) and excitation.climbed is None:
         return Diagram(0, 0, ())
-    told = [names[place] if place < len(names) else str(place) for place in excitation.classes.tolist()] or [""] * len(excitation.rows)
+    told = [class_name(names, place) for place in excitation.classes.tolist()] or [""] * len(excitation.rows)
     climbed, plane, samples = excitation.climbed, excitation.plane, excitation.samples
     if samples.ndim == 2 and samples.shape[1] <= FEW:
         top = None if climbed is None else Top(climbed.answer, climbed.sample, climbed.begun)

@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz import words
-from gradviz.app.models.row_reader import AT_ONCE, RowReader
+from gradviz.app.models.row_reader import INLINE_CHARACTERS, RowReader
 from gradviz.app.models.session import Session
 from gradviz.app.models.stretch import Stretch, Walk, begun, stretch
 from gradviz.app.worker import Worker
@@ -24,7 +24,7 @@ from gradviz.engine.steps import Value
 from gradviz.errors import GradvizError
 from gradviz.project import Document, edits
 from gradviz.project.rows import Rows
-from gradviz.tutor.fit import LOSSES, FitStep, calmer, fit, restless, still, trouble
+from gradviz.tutor.fit import LOSSES, FitStep, fit, has_converged, oscillates, stable_rate, trouble
 from gradviz.tutor.fit_picture import LARGEST, FitPicture, fit_picture
 from gradviz.tutor.sample_rows import sample_rows
 from gradviz.words import mark
@@ -55,8 +55,8 @@ class Fitting(QObject):
         self.error: GradvizError | None = None
         self.losses: list[tuple[int, float]] = []
         self.picture: FitPicture | None = None
-        self.running, self.settled = False, False
-        self.calmer: float | None = None
+        self.running, self.converged = False, False
+        self.stable_rate: float | None = None
         self._failed: FitStep | None = None
         self._read: tuple[str, Table] | None = None
         self._known: Facts = ()
@@ -130,11 +130,11 @@ class Fitting(QObject):
         return bool(text)
 
     def choose_loss(self, name: str) -> None:
-        """Another loss."""
+        """Choose another loss."""
         self._edit(edits.set_fit(self._session.document, loss=name), mark("Change of the loss"))
 
     def choose_target(self, column: str) -> None:
-        """Another column as what the output should be."""
+        """Choose the column that the output should be."""
         self._edit(edits.set_fit(self._session.document, target=column), mark("Change of the target"))
 
     def _edit(self, document: Document, label: str) -> None:
@@ -152,16 +152,16 @@ class Fitting(QObject):
     def trouble(self) -> str:
         """Why the numbers went wrong and what to try, or ""."""
         if self._failed is not None:
-            return trouble(self._failed, 10 * self.calmer if self.calmer is not None else self._rate)
+            return trouble(self._failed, 10 * self.stable_rate if self.stable_rate is not None else self._rate)
         losses = [loss for _, loss in self.losses]
         if len(losses) > 1 and losses[-1] > losses[0]:
             return words.say("The loss has risen since the start: the learning rate is too large.")
-        if restless(losses[-RECENT:], losses[:1]):
+        if oscillates(losses[-RECENT:], losses[:1]):
             return words.say("The loss goes up and down: a smaller learning rate would let it settle.")
         return ""
 
     def update_once(self) -> None:
-        """One update, one undo."""
+        """Make one update, which is one undo."""
         if self.ready and not self.running:
             self._begin()
 
@@ -169,7 +169,7 @@ class Fitting(QObject):
         """Begin a run of updates, which is one undo, or end it."""
         if self.running:
             self.stop()
-            self._look_for_calm()
+            self._find_stable_rate()
         elif self.ready:
             self.running = True
             self._begin()
@@ -184,11 +184,11 @@ class Fitting(QObject):
             self._session.settle()
             self.changed.emit()
 
-    def calm_down(self) -> None:
-        """Back to the values before, with the learning rate that was found to be small enough; one undo."""
-        if self._start and self.calmer is not None:
+    def restart_with_stable_rate(self) -> None:
+        """Go back to the values before, with the learning rate that was found to be small enough; one undo."""
+        if self._start and self.stable_rate is not None:
             back = edits.set_values(self._session.document, self._start)
-            self._edit(edits.set_learning_rate(back, self.calmer), mark("Smaller learning rate"))
+            self._edit(edits.set_learning_rate(back, self.stable_rate), mark("Smaller learning rate"))
 
     def _begin(self) -> None:
         """From the values there are, or from those before numbers went wrong; the count goes on where no one has changed them."""
@@ -199,7 +199,7 @@ class Fitting(QObject):
         run = self._session.trace
         if not self._start and run is not None:
             self._start = {name: run.inputs[name] for name in self.parameters}
-        self.settled, self.calmer, self._run = False, None, next(self._runs)
+        self.converged, self.stable_rate, self._run = False, None, next(self._runs)
         self._take_up()
         self._ask(2)
 
@@ -234,10 +234,10 @@ class Fitting(QObject):
         if failed:
             step = done.steps[len(good)]
             self._failed = replace(step, number=self._offset + step.number, loss=float("nan"))
-        self.settled = not failed and bool(good) and still(good[-1], self._rate)
-        if failed or self.settled or done.error is not None or not self.running:
+        self.converged = not failed and bool(good) and has_converged(good[-1], self._rate)
+        if failed or self.converged or done.error is not None or not self.running:
             self.stop()
-            self._look_for_calm()
+            self._find_stable_rate()
         else:
             self._next.start(PAUSE_MS)
         if not (self.running and self._drawing):
@@ -262,7 +262,7 @@ class Fitting(QObject):
             self._session.edit(document, mark("Update"))
         self._own = False
 
-    def _look_for_calm(self) -> None:
+    def _find_stable_rate(self) -> None:
         """After trouble: try smaller rates from where the fit began."""
         run, known = self._session.trace, self._known
         if run is None or not self.trouble or not (self.losses and self._start):
@@ -272,10 +272,10 @@ class Fitting(QObject):
 
         def took(found: float) -> None:
             if known == self._known:
-                self.calmer = found
+                self.stable_rate = found
                 self.changed.emit()
 
-        self._worker.run(lambda: calmer(*given), took, self)
+        self._worker.run(lambda: stable_rate(*given), took, self)
 
     # What follows from the document.
 
@@ -308,7 +308,7 @@ class Fitting(QObject):
 
     def _forget(self) -> None:
         self.losses, self._number, self._offset = [], 0, 0
-        self._failed, self._start, self.calmer, self.settled = None, {}, None, False
+        self._failed, self._start, self.stable_rate, self.converged = None, {}, None, False
 
     def _bind(self) -> None:
         self.table, self.bound, self.error = None, None, None
@@ -317,7 +317,7 @@ class Fitting(QObject):
             return
         try:
             if self._read is None or self._read[0] != rows.text:
-                if len(rows.text) > AT_ONCE:
+                if len(rows.text) > INLINE_CHARACTERS:
                     self.reader.read(lambda: rows.text, self._bind_read, self._fail)
                     return
                 self._read = (rows.text, read_table(rows.text))

@@ -170,7 +170,7 @@ def _bends(look: Look, block: Block) -> bool:
     return op is not None and op.category == "unary" and op.elementwise and not block.parameters
 
 
-def _sample(block: Block, numbers: Any) -> Array | None:
+def _sample(block: Block, numbers: Mapping[int, Any]) -> Array | None:
     """The first sample's part of what a block gives."""
     array = numbers.get(block.output)
     if array is None:

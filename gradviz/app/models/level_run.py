@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from gradviz.app.models.run import Item, Run
@@ -14,13 +15,15 @@ from gradviz.engine.blocks import block_names
 from gradviz.graph import Graph
 from gradviz.nn.levels import Level, ViewPath
 from gradviz.nn.levels.batch import layer_moments, op_moments
-from gradviz.nn.levels.path import closed, gate_names, opened, settled
+from gradviz.nn.levels.path import closed, gate_names, nearest_path, opened
 from gradviz.tutor.explain import Explanation, LocalForm, place_of
 from gradviz.tutor.update import Update
 from gradviz.tutor.update_story import update_moments
 
 FOLLOW_MS = 1000
-Found = tuple[Level, Trace, Any, tuple[Update, ...]]
+Sheet = tuple[NDArray[Any], tuple[int, ...]]
+"""The values of the units of an open gate, and their shape."""
+Found = tuple[Level, Trace, Sheet | None, tuple[Update, ...]]
 """A level, its run, the units of an open gate, and what an update of the whole network would do: all worked out off the UI thread."""
 
 
@@ -36,7 +39,7 @@ class LevelRun(Run):
         self.path = self._goal = ViewPath()
         self.level: Level | None = None
         self._planned: tuple[Update, ...] = ()
-        self.sheet: tuple[Any, tuple[int, ...]] | None = None
+        self.sheet: Sheet | None = None
         self._clock = QElapsedTimer()
         self._clock.start()
         training.opened.connect(self.reopen)
@@ -86,7 +89,7 @@ class LevelRun(Run):
     def reopen(self) -> None:
         """Look again at the same place of another run, as far as the network still has it."""
         look = self._training.look
-        self.go(self._goal if look is None else settled(self._goal, look.graph))
+        self.go(self._goal if look is None else nearest_path(self._goal, look.graph))
 
     def _follow(self) -> None:
         """New weights: the level shows the numbers of today; while they change all the time, now and then."""
@@ -112,7 +115,7 @@ class LevelRun(Run):
         return self._planned if self.depth == 0 else ()
 
     def _read(self, bench: Bench, path: ViewPath) -> Found:
-        path = settled(path, bench.plan.graph)
+        path = nearest_path(path, bench.plan.graph)
         level = bench.level(path)
         return level, level.trace, bench.sheet(path) if path.depth == 2 else None, bench.updates() if path.depth == 0 else ()
 

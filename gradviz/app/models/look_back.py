@@ -46,7 +46,7 @@ class LookBack(QObject):
         self.turned.emit()
 
     def list_kept(self, kept: tuple[float, ...]) -> None:
-        """These can be looked at from now on; what one looks at may have made room for others."""
+        """Let these be looked at from now on; what is looked at may have made room for others."""
         self.kept = kept
         if self.at is not None and self.at not in kept:
             self._show(self._nearest(self.at))
@@ -59,7 +59,7 @@ class LookBack(QObject):
         self._show(None if time is None else self._nearest(time))
 
     def step(self, by: int) -> None:
-        """The one kept before or after; after the last comes now."""
+        """Look at the one kept before or after; after the last comes now."""
         now = len(self.kept) if self.at is None else bisect_left(self.kept, self.at)
         place = max(now + by, 0)
         self.go(self.kept[place] if place < len(self.kept) else None)

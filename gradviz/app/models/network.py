@@ -19,14 +19,15 @@ from gradviz.nn.losses import LOSSES
 from gradviz.nn.model import LOSS, SECOND, TARGET
 from gradviz.nn.naming import kind_title, shown_names
 from gradviz.nn.presets import PRESETS
+from gradviz.nn.shaping import LayerFact
 from gradviz.nn.spec import INPUT, layer_record
 from gradviz.picture.network_layout import written_shape
 from gradviz.project import Document, load, network_edits, save
 from gradviz.project.examples import TITLES
 from gradviz.project.history import History
 from gradviz.project.network import PARTS, Network, Row, rows
-from gradviz.project.network_mends import Mend, mends
 from gradviz.project.network_run import weights_path
+from gradviz.project.quick_fixes import QuickFix, quick_fixes
 from gradviz.words import Phrase, mark
 
 FIRST_PRESET = "mlp"
@@ -46,7 +47,7 @@ class LayerRow:
     symbol: str
     arithmetic: str
     error: GradvizError | None
-    mends: tuple[Mend, ...] = ()
+    fixes: tuple[QuickFix, ...] = ()
     doc: str = ""
 
 
@@ -68,8 +69,8 @@ class NetworkSession(QObject):
         self.land: Callable[[Path, Network], str] = lambda path, network: ""
         self.history = History(document or first_document())
         self._chosen = ""
-        self._mended: Document | None = None
-        self._mends: dict[str, tuple[Mend, ...]] = {}
+        self._fixes_of: Document | None = None
+        self._fixes: dict[str, tuple[QuickFix, ...]] = {}
 
     @property
     def document(self) -> Document:
@@ -98,90 +99,90 @@ class NetworkSession(QObject):
         return True
 
     def add(self, kind: str, after: str = "", place: int | None = None) -> None:
-        """A layer behind another one, at a place of the list, or at its end."""
+        """Add a layer behind another one, at a place of the list, or at its end."""
         names = [layer.name for layer in self.network.spec.layers]
         at = names.index(after) + 1 if after in names else place
         label = Phrase(mark("Add {layer}"), {"layer": kind_title(kind)})
         self.edit(lambda document: network_edits.add_layer(document, kind, at), label)
 
     def remove(self, name: str) -> None:
-        """Without a layer."""
+        """Remove a layer."""
         self.edit(lambda document: network_edits.remove_layer(document, name), self._label(mark("Remove {layer}"), name))
 
     def duplicate(self, name: str) -> None:
-        """A layer once more."""
+        """Add a copy of a layer behind it."""
         self.edit(lambda document: network_edits.duplicate_layer(document, name), self._label(mark("Duplicate {layer}"), name))
 
     def move(self, name: str, place: int) -> None:
-        """A layer to another place of the list."""
+        """Move a layer to another place of the list."""
         self.edit(lambda document: network_edits.move_layer(document, name, place), self._label(mark("Move {layer}"), name))
 
-    def mend(self, name: str, mend: Mend) -> None:
+    def apply_fix(self, name: str, fix: QuickFix) -> None:
         """Make a layer fit."""
-        self.edit(mend.change, self._label(mark("Make {layer} fit"), name))
+        self.edit(fix.change, self._label(mark("Make {layer} fit"), name))
 
     def _label(self, template: str, name: str, **more: str) -> Phrase:
         """The name of an edit with the title that its layer has now."""
         return Phrase(template, {"layer": shown_names(self.network.spec.layers).get(name, name), **more})
 
     def move_by(self, name: str, by: int) -> None:
-        """A layer up or down by so many places."""
+        """Move a layer up or down by so many places."""
         names = [layer.name for layer in self.network.spec.layers]
         at = names.index(name) + by
         if 0 <= at < len(names):
             self.move(name, at)
 
     def set_layer(self, name: str, field: str, value: Any) -> None:
-        """Another value of a layer's field; typing merges until `settle`."""
+        """Set a layer's field; typing merges until `settle`."""
         edited = ("layer", name, field)
         titles = {entry.name: entry.label for entry in layer_record(self.network.layer(name).kind).fields}
         label = self._label(mark("{field} of {layer}"), name, field=titles.get(field, field))
         self.edit(lambda document: network_edits.set_layer_field(document, name, field, value), label, edited)
 
     def rename(self, name: str, new: str) -> bool:
-        """Another name of a layer; whether it was taken."""
+        """Rename a layer; returns whether the name was taken over."""
         label = self._label(mark("{field} of {layer}"), name, field=mark("Name"))
         return self.edit(lambda document: network_edits.rename_layer(document, name, new), label)
 
     def choose_initializer(self, name: str, kind: str) -> None:
-        """An initializer of a layer's own, or that of the network."""
+        """Choose an initializer of a layer's own, or that of the network."""
         label = self._label(mark("{field} of {layer}"), name, field=mark("Initializer"))
         self.edit(lambda document: network_edits.choose_initializer(document, name, kind), label)
 
     def set_initializer(self, name: str, field: str, value: Any) -> None:
-        """Another value of a field of a layer's own initializer; typing merges until `settle`."""
+        """Set a field of a layer's own initializer; typing merges until `settle`."""
         titles = {row.field.name: row.field.label for row in self.network.initializer_form(name)}
         label = self._label(mark("{field} of {layer}"), name, field=titles.get(field, field))
         edited = ("initializer", name, field)
         self.edit(lambda document: network_edits.set_initializer_field(document, name, field, value), label, edited)
 
     def set_field(self, part: str, field: str, value: Any) -> None:
-        """Another value of the training, of its run or of a choice; typing merges until `settle`."""
+        """Set a field of the training, of its run or of a choice; typing merges until `settle`."""
         edited = (part, field)
         titles = {row.field.name: row.field.label for row in self.network.form(part)}
         label = Phrase(mark("Change of: {field}"), {"field": titles.get(field, field)})
         self.edit(lambda document: network_edits.set_field(document, part, field, value), label, edited)
 
     def switch_augmentation(self, kind: str, on: bool) -> None:
-        """With or without one change of the training images."""
+        """Switch one augmentation of the training images on or off."""
         label = Phrase(mark("Change of: {field}"), {"field": self.network.augmentation_forms()[kind][0].field.label})
         self.edit(lambda document: network_edits.switch_augmentation(document, kind, on), label)
 
     def set_augmentation(self, kind: str, field: str, value: Any) -> None:
-        """Another value of a field of an augmentation; typing merges until `settle`."""
+        """Set a field of an augmentation; typing merges until `settle`."""
         titles = {row.field.name: row.field.label for row in self.network.augmentation_forms()[kind][1:]}
         label = Phrase(mark("Change of: {field}"), {"field": titles.get(field, field)})
         edited = ("augmentation", kind, field)
         self.edit(lambda document: network_edits.set_augmentation_field(document, kind, field, value), label, edited)
 
     def choose(self, part: str, kind: str) -> None:
-        """Another loss, initializer, optimizer or schedule."""
+        """Choose another loss, initializer, optimizer or schedule."""
         title = PARTS[part][kind].title if kind in PARTS[part] else kind
         label = Phrase(mark("Choice of: {choice}"), {"choice": title})
         self.edit(lambda document: network_edits.choose(document, part, kind), label)
 
     def choose_data(self, name: str, shape: tuple[int, ...] = ()) -> None:
-        """Other data; what the network reads and answers follows them, in the same undo."""
+        """Choose other data; what the network reads and answers follows them, in the same undo."""
         self._chosen = "" if shape else name
         self.edit(lambda document: network_edits.choose_data(document, name, shape), mark("Other data"), ("data", name))
 
@@ -192,12 +193,10 @@ class NetworkSession(QObject):
 
     def data_form(self) -> tuple[Row, ...]:
         """The settings of the set with what they hold; of the user's own files none but the path."""
-        choice = network_edits.data_choice(self.network)
-        record = sources().get(choice.kind)
-        return rows(record.fields, choice.settings) if record is not None and record.claims is None else ()
+        return data_rows(self.network)
 
     def set_data_field(self, field: str, value: Any) -> None:
-        """Another setting of the set; typing merges until `settle`."""
+        """Set a field of the data set; typing merges until `settle`."""
         record = sources()[self.data_kind]
         label = Phrase(mark("Change of: {field}"), {"field": next(entry.label for entry in record.fields if entry.name == field)})
         self.edit(lambda document: network_edits.set_data_field(document, field, value), label, ("data field", field))
@@ -213,7 +212,7 @@ class NetworkSession(QObject):
         self.edit(lambda document: network_edits.fit_to_data(document, shape, classes), mark("Other data"), ("data", name))
 
     def take_preset(self, name: str) -> None:
-        """The network of a preset in place of this one; undo brings this one back."""
+        """Replace the network by that of a preset; undo brings it back."""
         self.edit(lambda document: preset_document(name), Phrase(mark("Ready network: {network}"), {"network": PRESETS[name].title}))
 
     @property
@@ -224,7 +223,7 @@ class NetworkSession(QObject):
         return tuple((name, words.say(ingredient.doc), name not in without) for name, ingredient in known)
 
     def switch(self, name: str, on: bool) -> None:
-        """With or without one ingredient of the ready network."""
+        """Switch one ingredient of the ready network on or off."""
         docs = {known: ingredient.doc for known, ingredient in PRESETS[self.network.preset].ingredients}
         label = Phrase(mark("With {ingredient}") if on else mark("Without {ingredient}"), {"ingredient": docs.get(name, name)})
         self.edit(lambda document: network_edits.switch_ingredient(document, name, on), label)
@@ -244,7 +243,7 @@ class NetworkSession(QObject):
         self.document_changed.emit()
 
     def go_back_to(self, at: int) -> None:
-        """The document as it was after so many edits, past or future."""
+        """Go to the document as it was after so many edits, past or future."""
         self.history.go(at)
         self.document_changed.emit()
 
@@ -263,7 +262,7 @@ class NetworkSession(QObject):
         self.document_changed.emit()
 
     def renew(self) -> None:
-        """The first network in place of the present one."""
+        """Replace the network by the first one."""
         self.start(first_document())
 
     def open(self, path: Path) -> None:
@@ -284,15 +283,15 @@ class NetworkSession(QObject):
         """Every layer with its shape and parameters, or what is wrong with it."""
         facts, layers = {fact.name: fact for fact in self.network.facts}, self.network.spec.layers
         shown = shown_names(layers)
-        return tuple(_row(layer.name, shown[layer.name], layer.kind, facts[layer.name], self.mends(layer.name)) for layer in layers)
+        return tuple(_row(layer.name, shown[layer.name], layer.kind, facts[layer.name], self.fixes(layer.name)) for layer in layers)
 
-    def mends(self, name: str) -> tuple[Mend, ...]:
-        """What would make a layer fit that does not; found once for a document."""
-        if self._mended is not self.document:
-            self._mended, self._mends = self.document, {}
-        if name not in self._mends:
-            self._mends[name] = mends(self.document, name) if name in self.network.faults else ()
-        return self._mends[name]
+    def fixes(self, name: str) -> tuple[QuickFix, ...]:
+        """The quick fixes of a layer that does not fit; found once for a document."""
+        if self._fixes_of is not self.document:
+            self._fixes_of, self._fixes = self.document, {}
+        if name not in self._fixes:
+            self._fixes[name] = quick_fixes(self.document, name) if name in self.network.faults else ()
+        return self._fixes[name]
 
     def total(self) -> str:
         """How many numbers the network learns."""
@@ -300,11 +299,11 @@ class NetworkSession(QObject):
         return words.count("{shown} parameter", "{shown} parameters", learned, shown=words.grouped(learned))
 
 
-def _row(name: str, shown: str, kind: str, fact: Any, mends: tuple[Mend, ...]) -> LayerRow:
+def _row(name: str, shown: str, kind: str, fact: LayerFact, fixes: tuple[QuickFix, ...]) -> LayerRow:
     record = activation_layer(kind) or LAYERS.get(kind)
     category, sign, doc = (record.category, record.sign, words.say(record.doc)) if record is not None else ("copy", "?", "")
     shape = written_shape(fact.shape) if fact.shape is not None else ""
-    return LayerRow(name, shown, kind, shape, category, sign, fact.arithmetic, fact.error, mends, doc)
+    return LayerRow(name, shown, kind, shape, category, sign, fact.arithmetic, fact.error, fixes, doc)
 
 
 def first_document() -> Document:
@@ -342,8 +341,23 @@ def shown_title(document: Document) -> str:
         return str(titles[words.language()])
     preset = PRESETS.get(network.preset)
     if preset is not None and network.title in ("", preset.spec().title):
-        return words.say(preset.title)
+        fits = not preset.sets or network_edits.data_choice(network).kind in preset.sets
+        return words.say(preset.title) if fits else words.say("Network: {data}", data=data_title(network))
     return network.title or words.say("Network")
+
+
+def data_title(network: Network) -> str:
+    """What the set is called that a network learns from; of the user's own it is the name of the file."""
+    kind = network_edits.data_choice(network).kind
+    record = sources().get(kind)
+    return words.say(record.title) if record is not None and record.claims is None else Path(kind).name or words.say("none")
+
+
+def data_rows(network: Network) -> tuple[Row, ...]:
+    """The settings of the set with what they hold; of the user's own files none but the path."""
+    choice = network_edits.data_choice(network)
+    record = sources().get(choice.kind)
+    return rows(record.fields, choice.settings) if record is not None and record.claims is None else ()
 
 
 def layer_titles(network: Network) -> dict[str, str]:

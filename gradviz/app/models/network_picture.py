@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
 from gradviz.app.models.inside_view import block_of, pictured
-from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.level_run import LevelRun, Sheet
 from gradviz.app.models.network import layer_titles
 from gradviz.app.models.pair_picture import CLOSE, Pair, pair_of
 from gradviz.app.models.picture import EMPTY, PictureModel
@@ -93,7 +92,7 @@ class NetworkPicture(QObject):
             self._redraw()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._redraw()
 
     def _redraw(self) -> None:
@@ -213,10 +212,10 @@ class NetworkPicture(QObject):
     def _drawn_pair(self, pair: Pair) -> Diagram:
         detail = pair.drawn_as(self._sight.detail, self._close)
         if self._differs(pair, detail, self._unit):
-            self._between = draw_pair(pair.left, pair.right, pair.weights, detail=detail, unit=self._unit)
+            self._between = draw_pair(pair.left, pair.right, pair.weights, detail=detail, unit=self._unit, names=pair.names)
         return self._between
 
-    def _drawn_units(self, graph: Graph, sheet: tuple[Any, tuple[int, ...]]) -> Diagram:
+    def _drawn_units(self, graph: Graph, sheet: Sheet) -> Diagram:
         if self._differs(graph, sheet, self._unit):
             self._between = draw_units(graph.output, *sheet, self._unit)
         return self._between

@@ -64,7 +64,7 @@ class NodeEdits(NoEdits):
         """Pin nodes where they were dropped."""
         kept = {self.place(node): (max(x, FIRST_ROOM), max(y, FIRST_ROOM)) for node, (x, y) in points.items()}
         if kept:
-            self._session.edit(edits.pin_all(self._session.document, kept), self._label(mark("Move of a node"), *points))
+            self._session.edit(edits.pin(self._session.document, kept), self._label(mark("Move of a node"), *points))
 
     def let_go(self) -> None:
         """Unpin every node."""

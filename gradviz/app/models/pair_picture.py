@@ -26,12 +26,16 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """Both rows of units, and the weights (units before, units after) with their gradients for the sample that is shown."""
+    """Both rows of units, and the weights (units before, units after) with their gradients for the sample that is shown.
+
+    `names` are what the units before, the weights and the units after are called.
+    """
 
     left: Bank
     right: Bank
     weights: Array
     gradients: Array | None
+    names: tuple[str, str, str] = ("", "", "")
 
     def drawn_as(self, detail: Detail, close: bool = False) -> Detail:
         """Lines where they can be told apart, else the texture."""
@@ -74,7 +78,9 @@ def pair_of(graph: Graph, values: Mapping[int, Any], gradients: Mapping[int, Any
     before = shape if shape is not None and math.prod(shape) == len(read) else (len(read),)
     found = gradients.get(learned[0])
     gradient = None if found is None or np.shape(found) != weights.shape else np.asarray(found)
-    return Pair(Bank(read, before), Bank(result, (len(result),)), weights, gradient)
+    (left,) = (node for node in operands if node not in learned)
+    names = (graph.labels[left], graph.labels[learned[0]], graph.labels[graph.output])
+    return Pair(Bank(read, before), Bank(result, (len(result),)), weights, gradient, names)
 
 
 def _name(bank: Bank, unit: int | None) -> str:

@@ -20,13 +20,16 @@ from gradviz.picture.incremental import follow
 from gradviz.picture.layout import Direction, Layout, Point, turned, turned_back
 from gradviz.picture.options import Detail, Marks, Options, Pin
 from gradviz.picture.service import OWN_UP_TO, PictureService
+from gradviz.picture.squeezing import squeezed
 from gradviz.picture.theme import METRICS
 from gradviz.tutor.memory import pins
 
 LAYOUT_FIRST = 1
-COMPOSED_AT_ONCE = 60
+INLINE_NODES = 60
 """The geometry of a larger graph takes longer than a frame and is worked out off the UI thread."""
 EMPTY = Diagram(0, 0, ())
+Wall = tuple[float, float, float]
+"""Its width and height, and the most that a picture is enlarged on it."""
 
 
 class PictureModel(QObject):
@@ -65,6 +68,7 @@ class PictureModel(QObject):
         self._detail: Detail = "near"
         self.expect: Callable[[float, float], Detail] | None = None
         self._shows_memory = False
+        self._wall: Wall | None = None
         self.diagram = EMPTY
         session.started.connect(self._forget)
         session.graph_changed.connect(self._place)
@@ -116,7 +120,7 @@ class PictureModel(QObject):
             return
         kept = layout.moved(self._pins)
         self._dragged = {node: (kept.centers[node][0] + way[0], kept.centers[node][1] + way[1]) for node in nodes}
-        if len(layout.centers) <= COMPOSED_AT_ONCE:
+        if len(layout.centers) <= INLINE_NODES:
             self._move()
 
     def drop(self) -> None:
@@ -172,6 +176,15 @@ class PictureModel(QObject):
     def _options(self) -> Options:
         tags = None if self._preferences["rule_tags"] else False
         return Options(labels=self._preferences["label_mode"], tags=tags, detail=self._detail)
+
+    def hang(self, wall: Wall | None) -> None:
+        """Bring rows closer where that shows more on a wall; None is the desk, where nodes stand as they were placed."""
+        if wall != self._wall:
+            self._wall = wall
+            self._move()
+
+    def _hung(self, graph: Graph, layout: Layout) -> Layout:
+        return layout if self._wall is None else squeezed(layout, graph, *self._wall)
 
     def _choose(self, name: str) -> None:
         if name == "direction":
@@ -231,7 +244,7 @@ class PictureModel(QObject):
         if self.expect is not None:
             self._detail = self.expect(layout.width, layout.height)
         self._compose()
-        if before is not None and len(before.centers) == len(graph.nodes) <= COMPOSED_AT_ONCE and before.direction == layout.direction:
+        if before is not None and len(before.centers) == len(graph.nodes) <= INLINE_NODES and before.direction == layout.direction:
             self._slide_from = before
             self._slide.start()
 
@@ -244,7 +257,7 @@ class PictureModel(QObject):
             self._slide_from = None
         pairs = zip(before.centers, layout.centers, strict=True)
         between = {node: (x + (to_x - x) * share, y + (to_y - y) * share) for node, ((x, y), (to_x, to_y)) in enumerate(pairs)}
-        self._drawing = self._drawing.placed(layout.moved(between))
+        self._drawing = self._drawing.placed(self._hung(self._drawing.graph, layout.moved(between)))
         self.refresh()
 
     def _take_document(self) -> None:
@@ -271,8 +284,8 @@ class PictureModel(QObject):
         layout = self.layout
         if self._drawing is None or layout is None or self._graph is not self._drawing.graph:
             return
-        if len(layout.centers) <= COMPOSED_AT_ONCE:
-            self._drawing = self._drawing.placed(layout)
+        if len(layout.centers) <= INLINE_NODES:
+            self._drawing = self._drawing.placed(self._hung(self._graph, layout))
             self.refresh()
         else:
             self._compose()
@@ -281,7 +294,8 @@ class PictureModel(QObject):
         graph, layout, options, session = self._graph, self.layout, self._options(), self._session
         if graph is None or layout is None:
             return
-        if len(graph.nodes) <= COMPOSED_AT_ONCE:
+        layout = self._hung(graph, layout)
+        if len(graph.nodes) <= INLINE_NODES:
             self._drawing = Drawing(graph, layout, options)
             return
 

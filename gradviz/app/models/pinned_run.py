@@ -8,14 +8,12 @@ from typing import Any
 
 from gradviz import words
 from gradviz.app.models.forms import choices, title
-from gradviz.app.models.network import layer_titles, titles
+from gradviz.app.models.network import data_rows, data_title, layer_titles, titles
 from gradviz.app.models.plot_lines import PLOTS, Line
 from gradviz.nn.history import RunHistory
 from gradviz.notation import number
-from gradviz.project.network import PARTS, Network, Row
-from gradviz.words import mark
-
-NAMES = {"optimizer": mark("Optimizer"), "schedule": mark("Schedule"), "loss": mark("Loss"), "initializer": mark("Initializer")}
+from gradviz.project.network import PART_TITLES, PARTS, Network, Row
+from gradviz.project.network_edits import data_choice
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,14 +32,16 @@ def pinned(network: Network, history: RunHistory) -> PinnedRun:
 def differences(one: Network, other: Network) -> tuple[str, ...]:
     """What was changed from one network to the other: "Learning rate 0.01 → 0.1"."""
     found: list[str] = []
-    if one.spec.data != other.spec.data:
-        found.append(_change(words.say("Data"), one.spec.data, other.spec.data))
+    if data_choice(one).kind != data_choice(other).kind:
+        found.append(_change(words.say("Data"), data_title(one), data_title(other)))
+    else:
+        found += _rows(data_rows(one), data_rows(other))
     found += _layers(one, other)
     for part in PARTS:
         before, after = one.choice(part).kind, other.choice(part).kind
         if before != after:
             named = titles(part)
-            found.append(_change(words.say(NAMES[part]), named[before], named[after]))
+            found.append(_change(words.say(PART_TITLES[part]), named[before], named[after]))
         else:
             found += _rows(one.form(part), other.form(part))
     found += _rows(one.form("training"), other.form("training"))

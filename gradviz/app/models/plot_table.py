@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.data.dataset import class_name
+
 Row = tuple[str, NDArray[Any], NDArray[Any]]
 HEAD = ("line", "x", "y")
 
@@ -22,7 +24,7 @@ def to_csv(lines: Iterable[Row]) -> bytes:
 
 def matrix_csv(matrix: NDArray[Any], names: Sequence[str]) -> bytes:
     """A square of counts: the true class at the left of each row, what it was read as above each column."""
-    head = [names[place] if place < len(names) else str(place) for place in range(len(matrix))]
+    head = [class_name(names, place) for place in range(len(matrix))]
     return _written([["", *head], *([name, *row] for name, row in zip(head, matrix.tolist(), strict=True))])
 
 

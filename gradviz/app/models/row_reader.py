@@ -12,7 +12,7 @@ from gradviz.data.table import Table, read_table
 from gradviz.errors import GradvizError
 from gradviz.project.rows import kept
 
-AT_ONCE = 20_000
+INLINE_CHARACTERS = 20_000
 """A text of so many characters is read in a few milliseconds."""
 
 Found = tuple[str, Table] | GradvizError

@@ -24,7 +24,7 @@ from gradviz.project.history import History
 from gradviz.project.parts import Part
 from gradviz.project.places import places
 from gradviz.project.starts import start_values
-from gradviz.tutor.update import Update, settled, updates
+from gradviz.tutor.update import Update, has_converged, updates
 from gradviz.words import Phrase, mark
 
 FIRST_TEXT = "e=(a+b)*(b+1)"
@@ -63,7 +63,7 @@ class Session(Run):
     # Edits of the document.
 
     def set_text(self, text: str) -> None:
-        """Another formula; runs of typing merge into one undo until `settle`."""
+        """Set the formula; runs of typing merge into one undo until `settle`."""
         self._push(edits.set_text(self.document, text, self.graph), mark("Typing"), TYPING)
 
     def declare_name(self, name: str) -> None:
@@ -75,16 +75,16 @@ class Session(Run):
         self._push(edits.forget_name(self.document, name), mark("Separate letters"))
 
     def set_value(self, name: str, value: float) -> None:
-        """Another value of an input; a drag merges into one undo until `settle`."""
+        """Set an input; a drag merges into one undo until `settle`."""
         label = Phrase(mark("{name} = {value}"), {"name": name, "value": notation.value(value)})
         self._push(edits.set_value(self.document, name, value), label, ("value", name))
 
     def set_seed(self, seed: float | None) -> None:
-        """Another gradient to start the backward pass with."""
+        """Set the gradient that the backward pass starts with."""
         self._push(edits.set_seed(self.document, seed), mark("Change of the seed"))
 
     def set_convention(self, convention: Convention) -> None:
-        """Slopes at kinks as libraries or as the lectures take them."""
+        """Take slopes at kinks as libraries do, or as the lectures do."""
         self._push(edits.set_convention(self.document, convention), mark("Change of the slopes at kinks"))
 
     def set_parameter(self, name: str, is_parameter: bool) -> None:
@@ -95,13 +95,13 @@ class Session(Run):
         )
 
     def reset_value(self, name: str) -> None:
-        """One input back to its start value."""
+        """Set one input back to its start value."""
         start = self._start_values().get(name)
         if start is not None:
             self._push(edits.set_value(self.document, name, start), mark("Reset values"))
 
     def set_learning_rate(self, rate: float) -> None:
-        """How far an update goes."""
+        """Set how far an update goes."""
         self._push(edits.set_learning_rate(self.document, rate), mark("Change of the learning rate"), "learning rate")
 
     def planned(self) -> tuple[Update, ...]:
@@ -117,7 +117,7 @@ class Session(Run):
     def update(self, *, merge: bool = False) -> bool:
         """W := W - rate x dW for every parameter; whether anything moved. A run of updates may merge into one undo."""
         steps = self.planned()
-        if settled(steps):
+        if has_converged(steps):
             return False
         moved = edits.set_values(self.document, {step.name: step.after for step in steps})
         self._push(moved, mark("Update"), UPDATES if merge else None)
@@ -156,7 +156,7 @@ class Session(Run):
         self._push(edits.set_values(self.document, values), mark("Random values"))
 
     def reset_values(self) -> None:
-        """Every input back to its start value."""
+        """Set every input back to its start value."""
         self._push(edits.set_values(self.document, self._start_values()), mark("Reset values"))
 
     def _start_values(self) -> Mapping[str, Any]:
@@ -185,7 +185,7 @@ class Session(Run):
         self._refresh()
 
     def go_back_to(self, at: int) -> None:
-        """The document as it was after so many edits, past or future."""
+        """Go to the document as it was after so many edits, past or future."""
         self.history.go(at)
         self._refresh()
 

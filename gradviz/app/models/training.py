@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.app.models.look_back import LookBack
@@ -33,10 +34,15 @@ Then = Callable[[Any, Exception | None], None]
 BREATH = 5.0
 """The window rests so many times as long as it took over a report before the next one may come: keys and clicks pass between,
 and the training keeps its pace, as two threads of Python take turns."""
+GOING: tuple[State, ...] = ("running", "testing")
+"""States that pass by themselves: what is drawn when they do must not hold up the word that they did."""
 
 
 class TrainingModel(QObject):
-    """`moved` follows at most ten times a second while a training runs; `turned` tells of another state."""
+    """`moved` follows at most ten times a second while a training runs; `turned` tells of another state.
+
+    `order` is what was ordered and has not come about yet: "pause", "stop" or nothing; `ordered` tells of it at once.
+    """
 
     turned = Signal()
     moved = Signal()
@@ -44,6 +50,7 @@ class TrainingModel(QObject):
     looked = Signal()
     found = Signal()
     data_read = Signal()
+    ordered = Signal()
     refused = Signal(object)
     _reported = Signal(object)
     _answered = Signal(int, object, object)
@@ -54,7 +61,7 @@ class TrainingModel(QObject):
         self._reported.connect(self._take)
         self._answered.connect(self._answer)
         self._numbers = count()
-        self._begun, self._closed, self._drawn = 0.0, False, False
+        self._begun, self._closed, self._crowded = 0.0, False, False
         self._turns = Turns(self)
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._rest)
@@ -72,6 +79,7 @@ class TrainingModel(QObject):
     def _clear(self) -> None:
         """Nothing has happened in this run."""
         self.state = "loading"
+        self.order: Literal["", "pause", "stop"] = ""
         self.history = RunHistory()
         self.look: Look | None = None
         self.findings: tuple[Finding, ...] = ()
@@ -136,7 +144,7 @@ class TrainingModel(QObject):
         self.open(network)
 
     def open(self, network: Network, origin: Origin | None = None) -> None:
-        """A new run, from the first weights of the network's seed or from a file; what does not fit fails after its data were read."""
+        """Begin a run, from the first weights of the network's seed or from a file; one that does not fit fails once its data are read."""
         self.run += 1
         if self.network is None or self.network.spec.data != network.spec.data:
             self.facts = None
@@ -148,7 +156,7 @@ class TrainingModel(QObject):
         self.turned.emit()
 
     def start(self) -> None:
-        """Train on from now, whatever one looks at; from the start where the training is over."""
+        """Train on from now, whatever is looked at; from the start where the training is over."""
         self.back.go(None)
         if self.state in ("finished", "failed"):
             self._rewound()
@@ -157,31 +165,39 @@ class TrainingModel(QObject):
     def toggle(self) -> None:
         """Start or pause; a run that is over is shown again, from its first weights to its last."""
         if self.running:
-            self.loop.pause()
+            self.pause()
         elif self.back.replaying or (self.state == "finished" and len(self.back.kept) > 1):
             self.back.toggle_replay()
-        else:
+        elif self.state != "testing":
             self.start()
 
     def one_batch(self) -> None:
-        """One batch from now, then rest."""
+        """Train one batch from now, then rest."""
         self.back.go(None)
         self.loop.one_batch()
 
     def pause(self) -> None:
         """Rest after the batch at hand."""
+        self._expect("pause")
         self.loop.pause()
 
+    def _expect(self, order: Literal["pause", "stop"]) -> None:
+        """Show that an order was heard, until a report shows what came of it."""
+        if self.running:
+            self.order = order
+            self.ordered.emit()
+
     def give_up(self) -> None:
-        """No longer wait for data that are being read."""
+        """Stop waiting for data that are being read."""
         self.loop.give_up()
 
     def stop(self) -> None:
         """End the training and test."""
+        self._expect("stop")
         self.loop.stop()
 
     def rewind(self) -> None:
-        """Back to the same first weights."""
+        """Go back to the same first weights."""
         self._rewound()
         self.loop.rewind()
 
@@ -189,7 +205,7 @@ class TrainingModel(QObject):
         """The plots begin anew with the next report, which is fresh."""
         self.error = None
 
-    def draw(self, picture: Any, target: int | None = None) -> None:
+    def draw(self, picture: NDArray[Any] | None, target: int | None = None) -> None:
         """Let the network read a picture in the form of its data, as one of the class `target`; None is the first sample again."""
 
         def work(bench: Bench) -> Look:
@@ -222,7 +238,7 @@ class TrainingModel(QObject):
 
     def show(self, owner: object, work: Callable[[], None]) -> None:
         """Do what shows the run: at once while it rests, in a turn of its own while keys and clicks must pass between."""
-        if self.running or self._drawn:
+        if self.running or self._crowded:
             self._turns.ask(owner, work)
         else:
             work()
@@ -249,6 +265,7 @@ class TrainingModel(QObject):
             return
         self._begun = time.perf_counter()
         if report.loaded is None:
+            self._rested.stop()
             self._painted.start()
         if report.run != self.run:
             return
@@ -266,6 +283,8 @@ class TrainingModel(QObject):
                 self._landed = self._origin
             self.opened.emit()
         before, self.state = self.state, report.state
+        self._crowded = before in GOING
+        self.order = self.order if self.running else ""
         self.error = report.error or (self.error if report.state == "failed" else None)
         self.rate, self.each = report.rate, report.each
         for event in report.events:
@@ -283,13 +302,15 @@ class TrainingModel(QObject):
             self.moved.emit()
         if before != self.state or report.fresh or report.error is not None:
             self.turned.emit()
+        self._crowded = False
 
     def _rest(self) -> None:
         """The report is shown and painted: let the next one come after a breath."""
         if self._turns.isActive():
             self._painted.start()
             return
-        self._rested.start(round(BREATH * 1000 * (time.perf_counter() - self._begun)))
+        breath = BREATH if self.running else 0.0
+        self._rested.start(round(breath * 1000 * (time.perf_counter() - self._begun)))
 
     def _note(self, event: TrainEvent) -> None:
         if isinstance(event, Started):
@@ -310,9 +331,9 @@ class TrainingModel(QObject):
     def _looked(self, look: Look | None, error: Exception | None) -> None:
         """The answer to what was drawn comes first, the pictures of all layers after it."""
         if look is not None:
-            self._drawn = True
+            self._crowded = True
             self.show_look(look)
-            self._drawn = False
+            self._crowded = False
 
     def _answer(self, number: int, result: Any, error: Exception | None) -> None:
         run, then = self._asked.pop(number, (0, None))

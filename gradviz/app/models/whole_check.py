@@ -19,7 +19,7 @@ from gradviz.engine import Trace
 from gradviz.engine.checks import LARGEST
 from gradviz.tutor.whole_check import Convention, InputCheck, conventions, judged, measured
 
-AT_ONCE = 2000
+INLINE_GATES = 2000
 """So many gates may be computed on the UI thread: a few milliseconds."""
 STRETCH_SECONDS = 0.05
 
@@ -66,7 +66,7 @@ class WholeCheck(QObject):
         if run is None or self.working or self.stopped:
             return
         jobs = self._jobs(run)
-        if jobs and _cost(run) <= AT_ONCE:
+        if jobs and _cost(run) <= INLINE_GATES:
             self._take(self._ticket, run, [(job, _done(run, job)) for job in jobs], [])
         elif jobs:
             self.working = True

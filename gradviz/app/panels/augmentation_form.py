@@ -43,12 +43,12 @@ class AugmentationForm(QWidget):
         self.setVisible(bool(known))
 
     def dress(self) -> None:
-        """Another size of text."""
+        """Take another size of text."""
         for form in (*self.ticks.values(), *self.forms.values()):
             form.dress()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Changed copies of the images"))
         for form in (*self.ticks.values(), *self.forms.values()):
             form.retranslate()

@@ -53,7 +53,7 @@ class Chart(QWidget):
         return QSize(200, scaled(self._height))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Take the colours of another theme, and another size of text."""
         self._theme, ink = theme, self._ink
         self.plot.setBackground(QColor(theme["window"]))
         self._line.setPen(ink.mkPen(QColor(theme["accent"]), width=2))

@@ -44,9 +44,9 @@ class Choice(QComboBox):
         self.setCurrentIndex(max(self.findData(key), 0))
 
     def shown(self) -> str:
-        """What is painted of the words."""
+        """What is painted of the words, of the placeholder while nothing is chosen."""
         room = self.width() - 2 * EDGE - CHEVRON
-        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        return self.fontMetrics().elidedText(self.currentText() or self.placeholderText(), Qt.TextElideMode.ElideRight, room)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST, super().minimumSizeHint().height())
@@ -57,7 +57,11 @@ class Choice(QComboBox):
         super().showPopup()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.shown() != self.currentText():
+        if (
+            event.type() == QEvent.Type.ToolTip
+            and isinstance(event, QHelpEvent)
+            and self.shown() not in (self.currentText(), self.placeholderText())
+        ):
             QToolTip.showText(event.globalPos(), "\n".join(filter(None, (self.currentText(), self.toolTip()))), self)
             return True
         return super().event(event)

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
+from gradviz.app.ramp_image import ramp_image, ramp_table
 from gradviz.app.training.bench import DataFacts
-from gradviz.picture.ramps import colors, levels
+from gradviz.picture.ramps import levels
 from gradviz.picture.region import class_role
 from gradviz.picture.theme import Theme
 
@@ -80,8 +81,4 @@ class ClassBars(QWidget):
 
 def thumbnail(sample: NDArray[Any], theme: Theme) -> QImage:
     """A picture of the data in the greys of the theme."""
-    shown = levels(sample.mean(axis=0), "grey", 1.0)
-    rows, columns = shown.shape
-    image = QImage(shown.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8).copy()
-    image.setColorTable([QColor(color).rgb() for color in colors("grey", theme)])
-    return image
+    return ramp_image(levels(sample.mean(axis=0), "grey", 1.0), ramp_table("grey", theme))

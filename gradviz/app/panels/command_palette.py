@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -79,7 +79,7 @@ class CommandPalette(QFrame):
         item.setData(Qt.ItemDataRole.UserRole, action)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, plain_title(action))
         item.setText(plain_title(action))
-        keys = QLabel(action.shortcut().toString())
+        keys = QLabel(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
         keys.setProperty("kind", "caption")
         keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         keys.setContentsMargins(0, 0, 8, 0)

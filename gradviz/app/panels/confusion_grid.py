@@ -15,6 +15,7 @@ from gradviz import words
 from gradviz.app.fonts import number_font, scaled
 from gradviz.app.models.plot_table import matrix_csv
 from gradviz.app.panels.saving import Saver, drawn_svg, pixels
+from gradviz.data.dataset import class_name
 from gradviz.picture.ramps import colors, levels
 from gradviz.picture.theme import METRICS, THEMES, Theme
 
@@ -61,7 +62,7 @@ class ConfusionGrid(QWidget):
             self.update()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.setFixedHeight(self.sizeHint().height())
         self.update()
@@ -114,7 +115,7 @@ class ConfusionGrid(QWidget):
         painter.setPen(QColor(theme["muted"]))
         metrics, lead = painter.fontMetrics(), self._lead
         for place in range(len(self.counts)):
-            name = self.names[place] if place < len(self.names) else str(place)
+            name = class_name(self.names, place)
             across, down = self.area(0, place), self.area(place, 0)
             painter.drawText(QRectF(across.x(), 0, across.width(), HEAD), CENTER, metrics.elidedText(name, ELIDE, int(across.width()) - 4))
             painter.drawText(QRectF(0, down.y(), lead, down.height()), CENTER, metrics.elidedText(name, ELIDE, lead - 4))
@@ -156,7 +157,7 @@ class ConfusionGrid(QWidget):
 
     def sentence(self, row: int, column: int) -> str:
         """A cell in words."""
-        names = [self.names[place] if place < len(self.names) else str(place) for place in (row, column)]
+        names = [class_name(self.names, place) for place in (row, column)]
         count = int(self.counts[row, column])
         return words.count(
             "{n} sample of {truth} read as {taken}", "{n} samples of {truth} read as {taken}", count, truth=names[0], taken=names[1]

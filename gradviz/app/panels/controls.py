@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLabel, QMenu, QMessageBox, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from gradviz.app import icons
 from gradviz.app.fonts import chrome_font
 from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import METRICS, Theme
 
-INDENT = 15
+NOT_YET = "•"
+"""Stands for a number that is not computed yet."""
+BACK = "◀\u2009"
+"""Stands before a gradient, so that it is never told from a value by colour alone."""
 
 
 def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
@@ -25,18 +28,21 @@ def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
     return label
 
 
+def restyle(widget: QWidget, name: str, content: object) -> bool:
+    """Set a property that the style sheet selects by, and polish the widget where that is another one; whether it was."""
+    if widget.property(name) == content:
+        return False
+    widget.setProperty(name, content)
+    widget.style().polish(widget)
+    return True
+
+
 def separator() -> QFrame:
     """A 1-px line between areas."""
     line = QFrame()
     line.setProperty("area", "line")
     line.setFixedHeight(1)
     return line
-
-
-def align_question(box: QMessageBox) -> None:
-    """Without an icon Qt indents the words of a question; its buttons begin where they do."""
-    for buttons in box.findChildren(QDialogButtonBox):
-        buttons.setContentsMargins(INDENT, 0, INDENT, 0)
 
 
 def menu_item(menu: QMenu, title: str) -> QAction:
@@ -112,7 +118,12 @@ class TextButton(QToolButton):
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis where there is no room; one that is `first` keeps its room longer than the others."""
+    """One line that ends in an ellipsis where there is no room; one that is `first` keeps its room longer than the others.
+
+    `short` is said instead where the whole has no room, and nothing where that has none either.
+    """
+
+    short = ""
 
     def __init__(self, kind: str = "", *, first: bool = False) -> None:
         super().__init__()
@@ -132,7 +143,10 @@ class ElidedLabel(QLabel):
 
     def shown(self) -> str:
         """What is painted of the text."""
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        metrics = self.fontMetrics()
+        if self.short:
+            return next((text for text in (self.text(), self.short) if metrics.horizontalAdvance(text) <= self.width()), "")
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
 
 
 class Segmented(Painted):
@@ -159,8 +173,9 @@ class Segmented(Painted):
 
     def choose(self, key: str) -> None:
         """Show another choice without telling anyone."""
-        self.current = key
-        self.update()
+        if key != self.current:
+            self.current = key
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(round(sum(self._widths())) + 6, 34)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from gradviz import words
 from gradviz.app.panels.controls import ElidedLabel, IconButton, TextButton, caption
 from gradviz.nn.levels import ViewPath
-from gradviz.nn.levels.path import crumbs
+from gradviz.nn.levels.path import crumbs, gate_title
 from gradviz.picture.theme import Theme
 
 LEVELS = 4
@@ -44,7 +44,7 @@ class Crumbs(QFrame):
     def show_path(self, path: ViewPath, names: dict[str, str] | None = None) -> None:
         """Show where one looks; `names` are what layers are called."""
         self._path, self._names = path, self._names if names is None else names
-        found = [(self._names.get(word, word), there) for word, there in crumbs(path)]
+        found = [(gate_title(word) if there.depth == 2 else self._names.get(word, word), there) for word, there in crumbs(path)]
         for place, (link, sign) in enumerate(zip(self.links, self._signs, strict=True)):
             link.setVisible(place < len(found) - 1)
             sign.setVisible(place < len(found) - 1)
@@ -73,7 +73,7 @@ class Crumbs(QFrame):
         )
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.up.dress(theme)
 
     def _keep_height(self) -> None:
@@ -83,7 +83,7 @@ class Crumbs(QFrame):
         self.setMinimumHeight(self.up.sizeHint().height() + margins.top() + margins.bottom())
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.up.explain(words.say("One level up (Backspace)"))
         self._keep_height()
         self.show_path(self._path)

@@ -77,14 +77,14 @@ class RegionPlot(PlotFrame):
         )
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         super().dress(theme)
         self._placed = None
         if self._region is not None:
             self.show_region(self._region, self._threshold)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.title.setText(words.say("Decision region"))
         self.plot.setAccessibleName(self.title.text())
 
@@ -118,7 +118,7 @@ class CurvePlot(PlotFrame):
         return () if self._curve is None else [(self.title.text(), self._curve.x, self._curve.y)]
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         super().dress(theme)
         self.line.setPen(self._library.mkPen(QColor(theme["accent"]), width=2))
         self.mark.setPen(None)

@@ -53,6 +53,11 @@ def split_text(sizes: tuple[int, int, int]) -> str:
     return words.say("{train} training, {validation} validation, {test} test", train=train, validation=validation, test=test)
 
 
+def count_text(samples: int) -> str:
+    """How many samples there are."""
+    return words.count("{count} sample", "{count} samples", samples, count=words.grouped(samples))
+
+
 def counts_text(counts: Sequence[int]) -> str:
     """How many samples of each class there are for training; "" for numbers to be met."""
     if not counts:
@@ -63,6 +68,11 @@ def counts_text(counts: Sequence[int]) -> str:
             "{count} sample of each class for training", "{count} samples of each class for training", most, count=words.grouped(most)
         )
     return words.say("{least} to {most} samples of a class for training", least=words.grouped(least), most=words.grouped(most))
+
+
+def left_out_text(rows: int) -> str:
+    """How many rows of a table could not be used; "" for none."""
+    return words.count("{n} row lacked a value and was left out.", "{n} rows lacked a value and were left out.", rows) if rows else ""
 
 
 def _titles() -> dict[str, str]:
@@ -156,7 +166,9 @@ class DataPanel(QWidget):
         """The samples and the classes, or nothing."""
         self.points.show_facts(facts, self._theme)
         self.bars.show_facts(facts, self._theme)
-        self._counts.setText(counts_text(facts.counts) if facts is not None else "")
+        self._counts.setText(
+            "\n".join(filter(None, (counts_text(facts.counts), left_out_text(facts.left_out)))) if facts is not None else ""
+        )
         self._counts.setVisible(bool(self._counts.text()))
 
     def _wait(self) -> None:
@@ -198,14 +210,14 @@ class DataPanel(QWidget):
             self._session.choose_data(name)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.own.dress(theme)
         self.form.dress()
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Data"))
         self.choice.setAccessibleName(words.say("Data"))
         self.choice.say(_titles())

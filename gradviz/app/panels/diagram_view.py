@@ -37,7 +37,7 @@ class DiagramView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_diagram(self, diagram: Diagram) -> None:
-        """Another picture."""
+        """Show another picture."""
         size = self.sizeHint()
         self.diagram = diagram
         self._compile()
@@ -47,7 +47,7 @@ class DiagramView(QWidget):
         self.update()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Take the colours of another theme, and another size of text."""
         self._theme, self._ink = theme, Ink(theme)
         self._compile()
         self.setFixedHeight(self.sizeHint().height())

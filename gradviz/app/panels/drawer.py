@@ -37,7 +37,7 @@ class Drawer(QObject):
             self._panel.show()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.button.dress(theme)
 
     def explain(self, words: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -77,7 +78,7 @@ class DrawingPad(QWidget):
         facts = self._training.facts
         return facts is not None and facts.shape == (1, SIDE, SIDE) and len(facts.classes) == DIGITS
 
-    def lay(self, picture: Any) -> None:
+    def lay(self, picture: NDArray[Any] | None) -> None:
         """Let the network read a sample; where it is no such digit, without showing it here."""
         if self.readable:
             self.pad.lay(picture)
@@ -148,14 +149,14 @@ class DrawingPad(QWidget):
         self.refresh()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for part in (self.undo, self.clear, self.pad):
             part.dress(theme)
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Draw a digit"))
         self.pad.setAccessibleName(words.say("Pad to draw a digit with the mouse"))
         self.undo.explain(words.say("Take the last stroke back"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -26,7 +26,7 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import editor_font
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import IconButton
+from gradviz.app.panels.controls import IconButton, restyle
 from gradviz.app.panels.reading_row import ReadingRow
 from gradviz.errors import ExpressionError
 from gradviz.graph import Edge, Span
@@ -37,9 +37,8 @@ from gradviz.picture.theme import TYPE, Theme
 DEBOUNCE_MS = 150
 LINES, FEW = 6, 3
 """The most that are seen at once, in a window and in a very low one."""
-EDGE = 16
-AROUND = 24
-"""What frame and air of the editor take beside its text."""
+EDGE, AROUND, BESIDE = 16, 24, 110
+"""From the window to the formula, what frame and air take above and below its text, and what a half of the row has beside it."""
 PIECES = re.compile(r"[^\W\d_][\w']*|\d+(?:\.\d*)?|\S")
 
 
@@ -61,7 +60,7 @@ class Syntax(QSyntaxHighlighter):
         self._theme = theme
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.rehighlight()
 
@@ -95,14 +94,14 @@ class FormulaEdit(QPlainTextEdit):
         self.document().setDocumentMargin(2)
         self._examples: tuple[str, ...] = ()
         self._most = LINES
-        self.textChanged.connect(self._grow)
+        self.textChanged.connect(self.grow)
         self.viewport().setMouseTracking(True)
-        self._grow()
+        self.grow()
 
     def dress(self) -> None:
-        """Another size of text."""
+        """Take another size of text."""
         self.setFont(editor_font(TYPE.editor))
-        self._grow()
+        self.grow()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text is dropped here; files are left to the window."""
@@ -115,9 +114,9 @@ class FormulaEdit(QPlainTextEdit):
     def limit(self, *, low: bool) -> None:
         """Leave more of a very low window to the graph."""
         self._most = FEW if low else LINES
-        self._grow()
+        self.grow()
 
-    def _grow(self) -> None:
+    def grow(self) -> None:
         """As high as the lines there are, those that a long one is broken into among them."""
         wrapped = round(self.document().size().height())
         lines = min(max(self.blockCount(), wrapped, 1), self._most)
@@ -136,7 +135,7 @@ class FormulaEdit(QPlainTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._grow()
+        self.grow()
         self._fit_example()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -256,10 +255,16 @@ class Editor(QFrame):
         else:
             self._column.addWidget(self.row)
         self.row.fold(compact=low)
+        self._share()
         self._place_card()
 
+    def _share(self) -> None:
+        """Beside the reading a formula that would be broken into lines there has more room than it."""
+        letters = max(map(len, self._session.document.text.split("\n"))) * self.text.fontMetrics().horizontalAdvance("0")
+        self._top.setStretchFactor(self._frame, 1 + (letters > self.width() / 2 - BESIDE))
+
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self._syntax.dress(theme)
         self.text.dress()
@@ -268,7 +273,7 @@ class Editor(QFrame):
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.text.setAccessibleName(words.say("Formula"))
         self.text.show_examples(words.say("Type a formula, for example e=(a+b)*(b+1)"), words.say("Such as e=(a+b)*(b+1)"))
         self.drawer.explain(words.say("Inputs"))
@@ -280,6 +285,7 @@ class Editor(QFrame):
         if not self._pause.isActive() and self.text.toPlainText() != session.document.text:
             self._replace(session.document.text)
         self.row.refresh()
+        self._share()
         self._place_card()
         self._mark.setVisible(bool(session.document.text.strip()))
         good = session.error is None
@@ -327,17 +333,15 @@ class Editor(QFrame):
     def _replace(self, text: str) -> None:
         """Show another text and keep the cursor where it was."""
         at = self.text.textCursor().position()
-        self.text.blockSignals(True)
-        self.text.setPlainText(text)
-        self.text.blockSignals(False)
-        self.text._grow()
+        with QSignalBlocker(self.text):
+            self.text.setPlainText(text)
+        self.text.grow()
         cursor = self.text.textCursor()
         cursor.setPosition(min(at, len(text)))
         self.text.setTextCursor(cursor)
 
     def _show_focus(self, focused: bool) -> None:
-        self._frame.setProperty("focused", "true" if focused else "false")
-        self._frame.style().polish(self._frame)
+        restyle(self._frame, "focused", "true" if focused else "false")
 
     def _point(self, position: int) -> None:
         """Light the gate whose characters the mouse is over: the one with the shortest span."""

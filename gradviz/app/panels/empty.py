@@ -36,7 +36,7 @@ class EmptyCanvas(QWidget):
         self.hide()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._sentence.setText(words.say("No formula yet."))
         self._lead.setText(words.say("Type one above, or"))
         self.link.setText(words.say("open an example"))

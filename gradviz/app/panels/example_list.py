@@ -64,7 +64,7 @@ class ExampleList(QWidget):
         column.addLayout(inset, 1)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self._icon.setIcon(icons.icon("search", theme["muted"]))
         for place in range(self.tree.topLevelItemCount()):
@@ -74,7 +74,7 @@ class ExampleList(QWidget):
                 self._turn(item)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Examples"))
         self.search.setPlaceholderText(words.say("Search"))
         self.search.setAccessibleName(words.say("Search the examples"))

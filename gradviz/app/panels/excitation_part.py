@@ -123,12 +123,12 @@ class ExcitationPart(QWidget):
             self.laid.emit(None if self._laid is None else found.excitation.samples[place])
 
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Take the colours of another theme, and another size of text."""
         self.view.dress(theme)
         self._told.setMinimumHeight(self.act.sizeHint().height())
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.view.setAccessibleName(words.say("What excites the unit most"))
         self.refresh()
 

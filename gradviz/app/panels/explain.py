@@ -164,14 +164,14 @@ class ExplainPanel(QFrame):
         return card
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.pinned.setIcon(icons.icon("pin", theme["accent"]))
         self.table.dress(theme)
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.pinned.draw(icons.icon("pin", self._theme["accent"]), words.say("Pinned"))
         self.pinned.setToolTip(words.say("Follow the run again"))
         self.table.retranslate()
@@ -206,7 +206,7 @@ class ExplainPanel(QFrame):
         if graph is None:
             return
         self._title.setText(breakable(told.title))
-        self.sum.show_parts(told.parts, told.total, graph.labels[subject])
+        self.sum.show_parts(told.parts, told.total, self._label(subject))
         for label, text in (
             (self._subtitle, told.subtitle),
             (self._sentence, told.sentence),
@@ -272,14 +272,19 @@ class ExplainPanel(QFrame):
         if graph is None:
             return ""
         if graph.is_copy(row.edge.source):
-            return words.say("part of {node}", node=graph.labels[row.edge.source])
-        return words.say("gradient of {node}", node=graph.labels[row.edge.source])
+            return words.say("part of {node}", node=self._label(row.edge.source))
+        return words.say("gradient of {node}", node=self._label(row.edge.source))
 
     def _symbol_of(self, row: Row) -> str:
         graph = self._session.graph
         if graph is None:
             return ""
-        return f"∂{self._output}/∂{graph.labels[row.edge.source]}{branch_number(graph, row.edge)}"
+        return f"∂{self._output}/∂{self._label(row.edge.source)}{branch_number(graph, row.edge)}"
+
+    def _label(self, node: int) -> str:
+        """What a node is called in the run that is explained."""
+        run = self._session.trace
+        return "" if run is None else run.graph.labels[node]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -37,7 +37,7 @@ class PreviewView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_preview(self, preview: Preview) -> None:
-        """Another picture."""
+        """Show another picture."""
         self.preview = preview
         self.update()
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from gradviz.app.fonts import scaled
 from gradviz.app.models.forms import choices, hint, read_value, stepped, title, written
 from gradviz.app.panels.choice import Choice, Tick
-from gradviz.app.panels.controls import caption
+from gradviz.app.panels.controls import caption, restyle
 from gradviz.fields import Field
 from gradviz.nn.settings import wanted
 from gradviz.project.network import Row
@@ -34,6 +34,7 @@ class FieldEdit(QLineEdit):
         super().__init__()
         self.field, self.value = field, field.default
         self.setProperty("kind", "value")
+        self.setProperty("wrong", False)
         self.setFixedWidth(scaled(WIDTH))
         self.textEdited.connect(self._take)
         self.editingFinished.connect(self._rest)
@@ -58,9 +59,7 @@ class FieldEdit(QLineEdit):
         self._mark(wrong=False)
 
     def _mark(self, *, wrong: bool) -> None:
-        if bool(self.property("wrong")) != wrong:
-            self.setProperty("wrong", wrong)
-            self.style().polish(self)
+        if restyle(self, "wrong", wrong):
             self.doubted.emit(wrong)
 
     def _step(self, by: int) -> None:
@@ -121,9 +120,11 @@ class FieldsForm(QWidget):
             if isinstance(control, FieldEdit):
                 control.show_value(row.value)
             elif isinstance(control, Tick):
-                _quietly(control, lambda box=control, value=row.value: box.setChecked(bool(value)))
+                with QSignalBlocker(control):
+                    control.setChecked(bool(row.value))
             elif isinstance(control, Choice):
-                _quietly(control, lambda box=control, value=row.value: box.choose(str(value)))
+                with QSignalBlocker(control):
+                    control.choose(str(row.value))
         self.setVisible(bool(rows))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -132,7 +133,7 @@ class FieldsForm(QWidget):
             super().keyPressEvent(event)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         for field in self._fields:
             control, label = self.controls[field.name], self._labels[field.name]
             label.setText(title(field))
@@ -144,7 +145,7 @@ class FieldsForm(QWidget):
                 control.say(choices(field))
 
     def dress(self) -> None:
-        """Another size of text."""
+        """Take another size of text."""
         for control in self.controls.values():
             if isinstance(control, FieldEdit):
                 control.setFixedWidth(scaled(WIDTH))
@@ -192,9 +193,3 @@ class FieldsForm(QWidget):
     def _tell(self, name: str, value: Any) -> None:
         self.changed.emit(name, value)
         self.settled.emit()
-
-
-def _quietly(control: QWidget, work: Any) -> None:
-    control.blockSignals(True)
-    work()
-    control.blockSignals(False)

@@ -62,11 +62,11 @@ class FindBar(QFrame):
             self._count.setText(words.say("{at} of {all}", at=at, all=hits) if hits else words.say("none"))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._close.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.field.setPlaceholderText(words.say("Name, gate or note"))
         self.field.setAccessibleName(words.say("Find in the graph"))
         self._close.explain(words.say("Close"))

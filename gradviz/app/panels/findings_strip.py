@@ -68,12 +68,12 @@ class FindingsStrip(QFrame):
         self._icon.setPixmap(icons.pixmap("warning", self._theme["warning"]))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.show_me.setText(words.say("Show me"))
         self.next.setToolTip(words.say("The next thing that was noticed"))
         self.refresh()

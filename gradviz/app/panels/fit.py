@@ -7,22 +7,22 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app import icons
 from gradviz.app.models.fitting import Fitting
-from gradviz.app.models.row_reader import AT_ONCE
+from gradviz.app.models.row_reader import INLINE_CHARACTERS
 from gradviz.app.models.session import Session
 from gradviz.app.panels.chart import Chart, load
-from gradviz.app.panels.controls import TextButton, caption, menu_item, separator
+from gradviz.app.panels.controls import TextButton, caption, separator
+from gradviz.app.panels.menu_choice import MenuChoice
 from gradviz.app.panels.page import Cell, Page, TextTable
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.app.worker import Worker
 from gradviz.data import read_text
-from gradviz.errors import GradvizError
+from gradviz.errors import GradvizError, sentence
 from gradviz.graph import spelling
 from gradviz.notation import value
 from gradviz.picture.theme import Theme
@@ -31,31 +31,6 @@ from gradviz.tutor.fit import LOSSES
 TABLES = (".csv", ".tsv", ".txt")
 LISTED = 4
 FIT_HEIGHT, LOSS_HEIGHT = 190, 130
-
-
-class Choice(TextButton):
-    """One of a few, by key, in a menu."""
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__("choice")
-        self.titles: Mapping[str, str] = {}
-        self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(self._fill)
-        self.setMenu(self._menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-
-    def show_choice(self, titles: Mapping[str, str], key: str, theme: Theme) -> None:
-        """What there is to choose from and what is chosen."""
-        self.titles = titles
-        self.draw(icons.icon("down", theme["muted"]), titles.get(key, ""))
-
-    def _fill(self) -> None:
-        self._menu.clear()
-        for key, title in self.titles.items():
-            menu_item(self._menu, title).triggered.connect(lambda _=False, key=key: self.chosen.emit(key))
 
 
 class NoRows(QWidget):
@@ -78,7 +53,7 @@ class NoRows(QWidget):
         column.addWidget(self._hint)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._sentence.setText(
             words.say(
                 "Fit the formula to rows of data: one row a sample, one column for each input that the data give, "
@@ -127,7 +102,7 @@ class FitPage(Page):
         self.again.clicked.connect(self.paste)
         self.other.clicked.connect(self.ask_file)
         self.remove.clicked.connect(self.fitting.clear)
-        self.target, self.loss, self.rate = Choice(), Choice(), NumberField()
+        self.target, self.loss, self.rate = MenuChoice(), MenuChoice(), NumberField()
         self.target.chosen.connect(self.fitting.choose_target)
         self.loss.chosen.connect(self.fitting.choose_loss)
         self.rate.entered.connect(self._enter_rate)
@@ -135,9 +110,9 @@ class FitPage(Page):
         self.once, self.run = QPushButton(), QPushButton()
         self.once.clicked.connect(self.fitting.update_once)
         self.run.clicked.connect(self.fitting.toggle)
-        self.trouble, self.mend = caption("", "error", wraps=True), TextButton("link")
-        self.mend.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.mend.clicked.connect(self.fitting.calm_down)
+        self.trouble, self.restart = caption("", "error", wraps=True), TextButton("link")
+        self.restart.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.restart.clicked.connect(self.fitting.restart_with_stable_rate)
         self._fit_title, self._loss_title = caption("", "section", wraps=True), caption("", "section", wraps=True)
         self._charts = QVBoxLayout()
         self._charts.setSpacing(6)
@@ -155,7 +130,7 @@ class FitPage(Page):
         buttons.addWidget(self.run, 1)
         column.addLayout(buttons)
         column.addWidget(self.trouble)
-        column.addLayout(_line((self.mend,)))
+        column.addLayout(_line((self.restart,)))
         column.addWidget(separator())
         column.addLayout(self._charts)
 
@@ -169,7 +144,7 @@ class FitPage(Page):
     def paste(self) -> None:
         """The rows in the clipboard."""
         text = QGuiApplication.clipboard().text()
-        if len(text) > AT_ONCE:
+        if len(text) > INLINE_CHARACTERS:
             self._fetch(lambda: text)
         elif text.strip():
             self._attempt(lambda: self.fitting.take(text))
@@ -185,7 +160,7 @@ class FitPage(Page):
 
     def load(self, path: Path) -> None:
         """The rows in a file."""
-        if path.is_file() and path.stat().st_size > AT_ONCE:
+        if path.is_file() and path.stat().st_size > INLINE_CHARACTERS:
             self._fetch(lambda: read_text(path))
         else:
             self._attempt(lambda: self.fitting.take(read_text(path)))
@@ -193,7 +168,7 @@ class FitPage(Page):
     def _fetch(self, source: Callable[[], str]) -> None:
         """Many rows, read off the UI thread."""
         self._said = None
-        self.fitting.fetch(source, lambda error: self._say(partial(_sentence, error)))
+        self.fitting.fetch(source, lambda error: self._say(partial(sentence, error)))
 
     def sample(self) -> None:
         """Rows drawn from the formula."""
@@ -209,7 +184,7 @@ class FitPage(Page):
         try:
             work()
         except GradvizError as error:
-            self._say(partial(_sentence, error))
+            self._say(partial(sentence, error))
         self.renew()
 
     def _say(self, text: Callable[[], str]) -> None:
@@ -219,7 +194,7 @@ class FitPage(Page):
     # Showing.
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.empty.retranslate()
         for label, text in zip(self._labels, (words.say("Target"), words.say("Loss"), words.say("Learning rate")), strict=True):
             label.setText(text)
@@ -234,7 +209,7 @@ class FitPage(Page):
         super().retranslate()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Take the colours of another theme, and another size of text."""
         self.rate.dress()
         for chart in (self.fit_chart, self.loss_chart):
             if chart is not None:
@@ -256,11 +231,11 @@ class FitPage(Page):
             return
         self._show_rows()
         self._show_settings()
-        error = said or (_sentence(fitting.error) if fitting.error is not None else "")
+        error = said or (sentence(fitting.error) if fitting.error is not None else "")
         _show(self.trouble, error or ("" if fitting.running else fitting.trouble))
-        calmer = fitting.calmer if fitting.trouble and not fitting.running else None
-        self.mend.setVisible(calmer is not None)
-        self.mend.setText(words.say("Start again with {rate}", rate=value(calmer)) if calmer is not None else "")
+        stable_rate = fitting.stable_rate if fitting.trouble and not fitting.running else None
+        self.restart.setVisible(stable_rate is not None)
+        self.restart.setText(words.say("Start again with {rate}", rate=value(stable_rate)) if stable_rate is not None else "")
         self._show_charts()
 
     def _show_rows(self) -> None:
@@ -333,7 +308,7 @@ class FitPage(Page):
             return words.say("No update yet.")
         number, loss = losses[-1]
         said = words.count("Loss {loss} after {n} update", "Loss {loss} after {n} updates", number, loss=value(loss))
-        return words.say("{sentence}; nothing moves any more", sentence=said) if self.fitting.settled else said
+        return words.say("{sentence}; nothing moves any more", sentence=said) if self.fitting.converged else said
 
     def _enter_rate(self, rate: float) -> None:
         self.session.set_learning_rate(rate)
@@ -363,11 +338,6 @@ def _line(controls: Sequence[QWidget], label: QWidget | None = None) -> QHBoxLay
 
 def _row(what: str, names: Sequence[str] | Mapping[str, object]) -> list[Cell]:
     return [(what, "muted"), (", ".join(map(spelling.shown, names)) or "—", "name")]
-
-
-def _sentence(error: GradvizError) -> str:
-    message = error.message[:1].upper() + error.message[1:]
-    return f"{message}. {error.hint}" if error.hint else f"{message}."
 
 
 def _show(label: QLabel, text: str) -> None:

@@ -71,19 +71,19 @@ class FloatingBars(QObject):
         self._right.move(width - self._right.width() - EDGE, height - self._right.height() - EDGE)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.labels.dress(theme)
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.legend.retranslate()
         self.labels.say({"numbers": words.say("Numbers"), "symbols": words.say("Symbols"), "both": words.say("Both")})
         self.refresh()
 
     def show_zoom(self, zoom: float) -> None:
-        """Another zoom."""
+        """Show another zoom."""
         self._zoom = zoom
         self.refresh()
 

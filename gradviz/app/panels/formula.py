@@ -41,7 +41,7 @@ class FormulaView(QWidget):
         self._ask()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.update()
 

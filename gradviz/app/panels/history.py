@@ -49,12 +49,12 @@ class HistoryPage(QFrame):
         self.list.scrollToItem(self.list.currentItem())
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.theme = theme
         self._soon.ask()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._hint.setText(words.say("Click an edit to go back to it; nothing is lost until you edit again."))
         self.list.setAccessibleName(words.say("History"))
         self._soon.ask()

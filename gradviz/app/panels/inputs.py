@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.session import Session
 from gradviz.app.panels.array_field import ArrayField
-from gradviz.app.panels.controls import ElidedLabel, IconButton, caption, separator
+from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, IconButton, caption, separator
 from gradviz.app.panels.slider import NumberSlider
 from gradviz.app.panels.typed_field import FIELD, NumberField
 from gradviz.app.panels.update import UpdateBox
@@ -24,12 +25,10 @@ from gradviz.notation import value as shown
 from gradviz.picture.theme import METRICS, Theme
 from gradviz.project.document import Document
 
-DOT = "•"
-MARK = "◀"
 PARAMETER = "✓"
-PADDING, GAP, MORE, HANDLE = 16, 8, 31, 7
+PADDING, GAP, MORE, HANDLE, SCROLL_BAR = 16, 8, 31, 7, 12
 LEAST_NAME, LEAST_SLIDER = 18, 44
-AT_ONCE, A_TURN = 60, 5
+FIRST_ROWS, ROWS_PER_TURN = 60, 5
 """So many rows are made with the formula; of a longer one the others follow, so many in a turn of the event loop."""
 
 
@@ -52,7 +51,7 @@ class InputRow(QWidget):
         self.slider.released.connect(session.settle)
         self.field.entered.connect(self._enter)
         self.array.entered.connect(self._enter)
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setSpacing(GAP)
         for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0), (self.array, 1), (self.more, 0)):
             row.addWidget(widget, stretch)
@@ -61,7 +60,7 @@ class InputRow(QWidget):
         below.addWidget(self._symbol)
         below.addWidget(self._gradient)
         below.addWidget(self._waits, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(row)
@@ -92,11 +91,21 @@ class InputRow(QWidget):
         self.label.ensurePolished()
         return self.label.fontMetrics().horizontalAdvance(self.label.text()) + 1
 
-    def give(self, name: int, number: int) -> None:
-        """So much room for the name and for the number; the derivative begins where the slider does."""
-        if not self._is_new(name_room=name, number_room=number):
+    def give(self, name: int, number: int, all_of_it: int) -> None:
+        """So much room for the name and for the number; the derivative begins where the slider does.
+
+        A name that needs more stands above them and has `all_of_it`.
+        """
+        if not self._is_new(name_room=name, number_room=number, room=all_of_it):
             return
-        self.label.setFixedWidth(name)
+        above = self.wanted > name
+        (self._row if above else self._column).removeWidget(self.label)
+        if above:
+            self._column.insertWidget(0, self.label)
+        else:
+            self._row.insertWidget(0, self.label)
+        self.label.setFixedWidth(all_of_it if above else name)
+        self._row.setContentsMargins(name + GAP if above else 0, 0, 0, 0)
         self.field.give(number)
         self._below.setContentsMargins(name + GAP + HANDLE, 0, 0, 0)
         self._name_fully()
@@ -142,13 +151,13 @@ class InputRow(QWidget):
             return
         self._symbol.setText(f"{symbol} =")
         self._symbol.setToolTip(symbol)
-        self._waits.setText("" if gradient is not None else f"{DOT} {waits}")
+        self._waits.setText("" if gradient is not None else f"{NOT_YET} {waits}")
         self._waits.setToolTip(waits if gradient is None else "")
         self._gradient.setVisible(gradient is not None)
-        self._gradient.setText("" if gradient is None else f"{MARK}\u2009{gradient}")
+        self._gradient.setText("" if gradient is None else f"{BACK}{gradient}")
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._seen.clear()
         self._parameter.setText(words.say("Parameter"))
         self._random.setText(words.say("Random value"))
@@ -226,7 +235,7 @@ class Inputs(QFrame):
         outer.addWidget(scroll)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.seed.dress()
         self.update_box.dress(theme)
@@ -237,7 +246,7 @@ class Inputs(QFrame):
         self._share()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Inputs"))
         self._seed_label.setText(words.say("Seed"))
         self.random.explain(words.say("Random values"))
@@ -286,11 +295,17 @@ class Inputs(QFrame):
     def _share(self) -> None:
         """All names get the same room, and so do all numbers, so that the sliders stand one below the other."""
         rows = self.rows.values()
-        room = scaled(METRICS.left_dock) - 1 - 2 * PADDING - 3 * GAP - MORE - LEAST_SLIDER
+        inner = max(scaled(METRICS.left_dock), self.width()) - 1 - 2 * PADDING
+        room = inner - 3 * GAP - MORE - LEAST_SLIDER
         number = min(max((scaled(FIELD), *(row.field.wanted for row in rows))), room - 2 * scaled(LEAST_NAME))
-        name = min(max((scaled(LEAST_NAME), *(row.wanted for row in rows))), room - number)
+        name = max((scaled(LEAST_NAME), *(wanted for wanted in (row.wanted for row in rows) if wanted <= room - number)))
         for row in rows:
-            row.give(name, number)
+            row.give(name, number, inner - SCROLL_BAR)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._share()
 
     def _show_gradients(self) -> None:
         """What is known of the derivatives at this moment."""
@@ -316,36 +331,43 @@ class Inputs(QFrame):
         return words.say("not yet, {got} of {all} parts", got=parts - len(frame.waiting[copy]), all=parts)
 
     def _match(self, names: tuple[str, ...]) -> None:
-        """One row per input, in the order of the text; rows that stay keep their focus."""
+        """One row per input, in the order of the text; rows that stay keep their focus, and their place where that is the same."""
         if self._names == names:
             return
         self._names = names
-        known = {**self.rows, **self._kept}
-        for name in known.keys() - set(names):
-            row = known.pop(name)
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self.rows, self._kept = {}, known
-        self._grow_by(AT_ONCE)
+        for rows in (self.rows, self._kept):
+            for name in rows.keys() - set(names):
+                row = rows.pop(name)
+                self._list.removeWidget(row)
+                row.hide()
+                row.deleteLater()
+        if [name for name in names if name in self.rows] != list(self.rows):
+            self.rows, self._kept = {}, {**self.rows, **self._kept}
+        self._grow_by(FIRST_ROWS)
 
     def _grow_by(self, count: int) -> tuple[str, ...]:
         """Make the rows of so many inputs more, which are named; the others follow later."""
-        added = self._names[len(self.rows) : len(self.rows) + count]
+        missing = [name for name in self._names if name not in self.rows]
+        added = tuple(missing[:count])
         for name in added:
-            row = self._kept.pop(name, None) or InputRow(self._session, name)
+            row = self._kept.pop(name) if name in self._kept else InputRow(self._session, name)
+            self.rows[name] = row
             row.dress(self._theme)
             row.retranslate()
             self._list.removeWidget(row)
-            self._list.insertWidget(len(self.rows), row)
-            self.rows[name] = row
+        if added:
+            self.rows = {name: self.rows[name] for name in self._names if name in self.rows}
+            new = set(added)
+            for place, (name, row) in enumerate(self.rows.items()):
+                if name in new:
+                    self._list.insertWidget(place, row)
         if len(self.rows) < len(self._names):
             self._growing.ask(self, self._grow)
         return added
 
     def _grow(self) -> None:
         """A few rows more, as if they had been there."""
-        self._show_values(self._grow_by(A_TURN))
+        self._show_values(self._grow_by(ROWS_PER_TURN))
         if len(self.rows) == len(self._names):
             self._share()
             self._show_gradients()

@@ -52,7 +52,7 @@ class TabsHead(QFrame):
         tabs.installEventFilter(self)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Take the colours of another theme, and another size of text."""
         self._tabs.dress(theme)
         self.setFixedHeight(self._tabs.height() + 1)
 
@@ -172,8 +172,12 @@ class InsidePane(QFrame):
         self.view.show_diagram(self._drawn(shown) if shown is not None and shown.drawn else EMPTY)
         self.view.setVisible(bool(self.view.diagram.shapes))
         self._empty.setVisible(not self.view.diagram.shapes and not excites)
-        self._empty.setText(shown.told if shown is not None else "")
+        self._empty.setText(shown.told if shown is not None else self._nothing())
         self._show_unit()
+
+    def _nothing(self) -> str:
+        """Why there is no layer, where there will be none by itself."""
+        return words.say("The layers are shown here once the network is built.") if self._training.state == "failed" else ""
 
     def _drawn(self, shown: Inside) -> Diagram:
         """Pictures, bars, or one sheet."""
@@ -250,14 +254,14 @@ class InsidePane(QFrame):
     # Look, language, room.
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._head.dress(theme)
         self.view.dress(theme)
         self.unit.dress(theme)
         self.exciting.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.tabs.say(
             {
                 "maps": words.say("Feature maps"),

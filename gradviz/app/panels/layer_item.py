@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from gradviz import words
 from gradviz.app.fonts import number_font
 from gradviz.app.models.network import LayerRow, NetworkSession
-from gradviz.app.panels.controls import ElidedLabel, IconButton, caption
+from gradviz.app.panels.controls import ElidedLabel, IconButton, caption, restyle
 from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.fields_form import FieldsForm
 from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import Theme
 
 SIGN = 24
-MENDS = 3
+FIXES = 3
 START = 4
 """A pull of fewer pixels is a click."""
 
@@ -60,7 +60,7 @@ class Grip(QWidget):
         self._from: int | None = None
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._ink = QColor(theme["control"])
         self.update()
 
@@ -106,7 +106,7 @@ class LayerItem(QFrame):
     stepped = Signal(int)
     asked = Signal(str, str)
     menu_asked = Signal(str, QPoint)
-    mended = Signal(str, object)
+    fix_chosen = Signal(str, object)
     renamed = Signal(str, str)
 
     def __init__(self, session: NetworkSession) -> None:
@@ -130,9 +130,9 @@ class LayerItem(QFrame):
         for form in self._forms:
             form.settled.connect(session.settle)
         self.grip = Grip()
-        self.mends = [ElidedLink() for _ in range(MENDS)]
-        for place, link in enumerate(self.mends):
-            link.clicked.connect(lambda _=False, place=place: self._mend(place))
+        self.fixes = [ElidedLink() for _ in range(FIXES)]
+        for place, link in enumerate(self.fixes):
+            link.clicked.connect(lambda _=False, place=place: self._choose_fix(place))
         self.buttons = {
             "up": IconButton("up", "muted"),
             "down": IconButton("down", "muted"),
@@ -173,7 +173,7 @@ class LayerItem(QFrame):
         wrong.setContentsMargins(SIGN + 26, 0, 0, 0)
         wrong.setSpacing(2)
         wrong.addWidget(self._error)
-        for link in self.mends:
+        for link in self.fixes:
             wrong.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(wrong)
         column.addWidget(self._inside)
@@ -190,15 +190,13 @@ class LayerItem(QFrame):
         self._arithmetic.setVisible(bool(row.arithmetic))
         self._error.setText(_told(row))
         self._error.setVisible(row.error is not None)
-        for place, link in enumerate(self.mends):
-            link.setVisible(place < len(row.mends))
-            link.setText(str(row.mends[place].phrase) if place < len(row.mends) else "")
+        for place, link in enumerate(self.fixes):
+            link.setVisible(place < len(row.fixes))
+            link.setText(str(row.fixes[place].phrase) if place < len(row.fixes) else "")
         self._inside.setVisible(is_open)
         self.setToolTip(": ".join(filter(None, (row.name, row.doc))))
         self.setAccessibleName(", ".join(part for part in (row.title, row.shape, row.arithmetic, self._error.text()) if part))
-        if bool(self.property("open")) != is_open:
-            self.setProperty("open", is_open)
-            self.style().polish(self)
+        restyle(self, "open", is_open)
         if is_open:
             network = self._session.network
             start = network.initializer_form(row.name)
@@ -208,7 +206,7 @@ class LayerItem(QFrame):
             self.naming.show_rows(network.name_form(row.name))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.grip.dress(theme)
         for button in self.buttons.values():
             button.dress(theme)
@@ -216,7 +214,7 @@ class LayerItem(QFrame):
             form.dress()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         for key, text in (
             ("up", words.say("Move up (Alt+Up)")),
             ("down", words.say("Move down (Alt+Down)")),
@@ -229,9 +227,9 @@ class LayerItem(QFrame):
         for form in self._forms:
             form.retranslate()
 
-    def _mend(self, place: int) -> None:
-        if self.row is not None and place < len(self.row.mends):
-            self.mended.emit(self.row.name, self.row.mends[place])
+    def _choose_fix(self, place: int) -> None:
+        if self.row is not None and place < len(self.row.fixes):
+            self.fix_chosen.emit(self.row.name, self.row.fixes[place])
 
     def _edit(self, field: str, value: object) -> None:
         if self.row is not None:
@@ -293,4 +291,4 @@ def _told(row: LayerRow) -> str:
     if row.error is None:
         return ""
     reason = row.error.arguments.get("reason")
-    return f"{reason[:1].upper()}{reason[1:]}." if isinstance(reason, str) and reason and row.mends else str(row.error)
+    return f"{words.sentence_case(reason)}." if isinstance(reason, str) and reason and row.fixes else str(row.error)

@@ -95,7 +95,7 @@ class LayerList(QWidget):
         self._fault.setVisible(bool(self._fault.text()))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.add.dress(theme)
         self.ready.setIcon(icons.icon("down", theme["accent"]))
@@ -104,7 +104,7 @@ class LayerList(QWidget):
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Layers"))
         self.add.explain(words.say("Add a layer"))
         self.ready.setText(words.say("Ready networks"))
@@ -121,7 +121,7 @@ class LayerList(QWidget):
         item.stepped.connect(lambda by, item=item: self._walk(item, by))
         item.asked.connect(self._do)
         item.menu_asked.connect(self.show_menu)
-        item.mended.connect(self._session.mend)
+        item.fix_chosen.connect(self._session.apply_fix)
         item.renamed.connect(self._rename)
         item.grip.pulled.connect(self._show_mark)
         item.grip.given_up.connect(self._mark.hide)

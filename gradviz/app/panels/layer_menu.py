@@ -43,8 +43,10 @@ def layer_menu(parent: QWidget, session: NetworkSession, name: str, edit: Callab
     menu.addSeparator()
     menu.addAction(say("Edit")).triggered.connect(lambda: edit(name))
     menu.addAction(say("Duplicate")).triggered.connect(lambda: session.duplicate(name))
-    menu.addAction(say("Move up")).triggered.connect(lambda: session.move_by(name, -1))
-    menu.addAction(say("Move down")).triggered.connect(lambda: session.move_by(name, 1))
+    for text, by in ((say("Move up"), -1), (say("Move down"), 1)):
+        moved = menu.addAction(text)
+        moved.setEnabled(0 <= at + by < len(names))
+        moved.triggered.connect(lambda _=False, by=by: session.move_by(name, by))
     menu.addSeparator()
     menu.addAction(say("Remove")).triggered.connect(lambda: session.remove(name))
     return menu

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.panels.controls import caption
+from gradviz.app.panels.controls import BACK, caption
 
 LONGEST = 16
 
@@ -19,7 +19,7 @@ class Legend(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._value, self._gradient = caption("3", "value"), caption("", "gradient")
         self._forward, self._back = caption(""), caption("")
-        self.output, self._mark = "", "◀"
+        self.output, self._mark = "", BACK
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -31,11 +31,11 @@ class Legend(QWidget):
 
     def show_output(self, name: str, down: bool) -> None:
         """Whose gradient it is, and which way it flows."""
-        self.output, self._mark = name, "▲" if down else "◀"
+        self.output, self._mark = name, "▲\u2009" if down else BACK
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._say(short=False)
 
     def fit(self, room: int) -> None:
@@ -54,7 +54,7 @@ class Legend(QWidget):
     def _say(self, *, short: bool) -> None:
         name = self.output if len(self.output) <= LONGEST else self.output[: LONGEST - 1] + "…"
         self._value.setText("3")
-        self._gradient.setText(f"{self._mark}\u20092")
+        self._gradient.setText(f"{self._mark}2")
         self._forward.setText(words.say("value"))
         whole = words.say("gradient of {output}, flows back", output=name) if name else ""
         self._back.setText(words.say("gradient") if short else whole)

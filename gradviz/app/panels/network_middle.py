@@ -47,8 +47,8 @@ class NetworkMiddle(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._head = self._named()
-        for part in (self._head, self._way(), self.halves, self.findings, self.strip):
+        self._head, self._place = self._named(), self._way()
+        for part in (self._head, self._place, self.halves, self.findings, self.strip):
             column.addWidget(part, 1 if part is self.halves else 0)
         self._arrange()
         self.views.chosen.connect(self.turn)
@@ -65,7 +65,6 @@ class NetworkMiddle(QFrame):
         row.addWidget(self.title)
         row.addWidget(self.split, 1)
         row.addWidget(self.shows)
-        _keep_room(self.shows, True)
         return head
 
     def _way(self) -> QFrame:
@@ -131,13 +130,22 @@ class NetworkMiddle(QFrame):
         self.turn(NETWORK)
 
     def _arrange(self) -> None:
-        """Nothing beside the choice moves when there is none for a while."""
+        """What lies under a choice stays in place while there is none; what is said beside it has its room then."""
         deep = self._levels.depth > 0
-        _keep_room(self.views, self._low)
+        self._keep_heights()
         self.views.setVisible(self._low and not deep)
         self.halves.show_only(self._alone)
         self.shows.setVisible(not deep and self._alone is not self.inside)
         self.crumbs.tell(words.say("Esc leads back to the network.") if self._alone is self.inside else "")
+
+    def _keep_heights(self) -> None:
+        """Both rows are as high without their choice as with it."""
+        for row, choice in ((self._head, self.shows), (self._place, self.views)):
+            layout = row.layout()
+            assert layout is not None
+            margins = layout.contentsMargins()
+            wanted = choice.sizeHint().height() + margins.top() + margins.bottom()
+            row.setMinimumHeight(wanted if choice is self.shows or self._low else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F6 goes from the one to the other and back."""
@@ -151,12 +159,12 @@ class NetworkMiddle(QFrame):
     # Look, language.
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         for part in (self.canvas, self.shows, self.views, self.crumbs, self.inside, self.findings, self.strip):
             part.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.canvas.setAccessibleName(words.say("Network"))
         self.shows.say({"activations": words.say("Values"), "gradients": words.say("Gradients"), "weights": words.say("Weights")})
         self.views.say({NETWORK: words.say("Network"), LAYER: words.say("Layer")})
@@ -164,10 +172,3 @@ class NetworkMiddle(QFrame):
         for part in (self.crumbs, self.inside, self.findings, self.strip):
             part.retranslate()
         self._arrange()
-
-
-def _keep_room(part: QWidget, keeps: bool) -> None:
-    """What is hidden now and then leaves its place empty, so that nothing beside it jumps."""
-    policy = part.sizePolicy()
-    policy.setRetainSizeWhenHidden(keeps)
-    part.setSizePolicy(policy)

@@ -23,7 +23,7 @@ from gradviz.app.models.settings import Preferences
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels import tab_order
 from gradviz.app.panels.controls import separator
-from gradviz.app.panels.data_panel import DataPanel, split_text
+from gradviz.app.panels.data_panel import DataPanel, count_text, split_text
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.drawer import Drawer
 from gradviz.app.panels.layer_list import LayerList
@@ -316,18 +316,19 @@ class NetworkPage(QWidget):
         title.setToolTip(title.text())
         facts = self.training.facts
         split.setText("" if facts is None else split_text(facts.sizes))
-        split.setToolTip("" if facts is None else facts.note)
+        split.short = "" if facts is None else count_text(sum(facts.sizes))
+        split.setToolTip("" if facts is None else "\n".join((split.text(), facts.note)))
 
     # Look, language, room.
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.drawer.dress(theme)
         for part in self._parts:
             part.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         for part in self._parts:
             part.retranslate()
         self.drawer.explain(words.say("Data, layers and training"))

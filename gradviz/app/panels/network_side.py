@@ -45,7 +45,6 @@ class NetworkSide(QFrame):
         corner = QHBoxLayout(self._corner)
         corner.setContentsMargins(0, 0, 0, 0)
         corner.addWidget(self.explain.pinned)
-        self.explain.pinned.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.tabs = TabRow(PAGES, self._corner)
         self._corner.hide()
         self._pages = QStackedWidget()
@@ -55,7 +54,6 @@ class NetworkSide(QFrame):
         self._pages.addWidget(_column(self._watched, separator(), self.pad))
         self._pages.addWidget(self.explain)
         self._pages.addWidget(self.history)
-        self._corner.hide()
         self.results.laid.connect(self.pad.lay)
         for part in (self.plots, self.results):
             part.refused.connect(self.refused)
@@ -77,12 +75,12 @@ class NetworkSide(QFrame):
             self._pages.setCurrentIndex(PAGES.index(key) - len(WATCHED) + 1)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         for part in (self.plots, self.results, self.pad, self.explain, self.history, self.tabs):
             part.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         titles = (words.say("Plots"), words.say("Results"), words.say("Explain"), words.say("History"))
         self.tabs.say(dict(zip(PAGES, titles, strict=True)))
         for part in (self.plots, self.results, self.pad, self.explain, self.history):

@@ -87,7 +87,7 @@ class NudgePage(Page):
         self.step.entered.connect(self._enter)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._by.setText(words.say("moved by"))
         self.step.setAccessibleName(words.say("Step of the nudge"))
         self._legend.setText(words.say("Green: the output. Red: the straight line with the slope that backprop found."))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from gradviz import words
 from gradviz.app.models.typesetting import Typesetter
-from gradviz.app.panels.controls import ElidedLabel, caption
+from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, caption, restyle
 from gradviz.app.panels.fitting_number import fitted
 from gradviz.app.panels.formula import FormulaView
 from gradviz.graph.spelling import shown as spelled
@@ -22,8 +22,6 @@ from gradviz.tutor.explain import Row
 from gradviz.tutor.formulas import latex_name
 from gradviz.tutor.update import Update
 
-DOT = "•"
-MARK = "◀\u2009"
 NAME_ROOM = 84
 NAMED = re.compile(r"[^\W\d]")
 """A derivative that is more than a number."""
@@ -121,7 +119,7 @@ class OperandRow(QWidget):
     def _show_numbers(self, numbers: Sequence[str | None], captions: Sequence[str], marked: Sequence[str] = ("upstream", "result")) -> None:
         """The numbers under their captions; those that flow back are `marked` so, a dot stands for what is not known."""
         for kind, number, below in zip(self.KINDS, numbers, captions, strict=True):
-            self._numbers[kind] = ("", DOT) if number is None else (MARK if kind in marked else "", number)
+            self._numbers[kind] = ("", NOT_YET) if number is None else (BACK if kind in marked else "", number)
             self._below[kind].setText(below)
             self._below[kind].setToolTip(below)
         self._fit()
@@ -133,7 +131,7 @@ class OperandRow(QWidget):
             room, whole = max(box.width(), LEAST_BOX) - INSET, mark + number
             if self._fitted.get(kind) == (room, whole):
                 continue
-            self._lengthen(box, "true" if self._metrics.horizontalAdvance(whole) > room else "false")
+            restyle(box, "long", "true" if self._metrics.horizontalAdvance(whole) > room else "false")
             box.setText(fitted(number, box.fontMetrics(), room, mark))
             box.setToolTip(whole if box.text() != whole else "")
             self._fitted[kind] = (room, whole)
@@ -150,14 +148,8 @@ class OperandRow(QWidget):
         """Of figures of the usual size; kept, as a box has to be polished for another size before it can be measured."""
         box = self._boxes[self.KINDS[0]]
         box.ensurePolished()
-        self._lengthen(box, "false")
+        restyle(box, "long", "false")
         return box.fontMetrics()
-
-    def _lengthen(self, box: QLabel, long: str) -> None:
-        """Smaller figures for a long number."""
-        if box.property("long") != long:
-            box.setProperty("long", long)
-            box.style().polish(box)
 
 
 def _number_box(kind: str) -> QLabel:

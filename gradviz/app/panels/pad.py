@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.fonts import scaled
+from gradviz.app.ramp_image import ramp_image, ramp_table
 from gradviz.data.pad import SIDE, digit
 from gradviz.picture.ramps import colors, levels
 from gradviz.picture.theme import Theme
@@ -27,10 +28,10 @@ class Pad(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.strokes: list[list[tuple[float, float]]] = []
-        self.laid: Any = None
-        self._seen: Any = None
-        self._pull: Any = None
-        self._past: list[tuple[list[list[tuple[float, float]]], Any]] = []
+        self.laid: NDArray[Any] | None = None
+        self._seen: NDArray[Any] | None = None
+        self._pull: NDArray[Any] | None = None
+        self._past: list[tuple[list[list[tuple[float, float]]], NDArray[Any] | None]] = []
         self._theme: Theme | None = None
         self.setCursor(Qt.CursorShape.CrossCursor)
 
@@ -38,27 +39,27 @@ class Pad(QWidget):
         return QSize(scaled(136), scaled(136))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.setFixedSize(self.sizeHint())
         self.update()
 
-    def picture(self) -> Any:
+    def picture(self) -> NDArray[Any] | None:
         """The strokes as a digit in the form of the data, or the sample that was laid here; None for nothing."""
         return digit(self.strokes) if self.strokes else self.laid
 
-    def lay(self, picture: Any) -> None:
+    def lay(self, picture: NDArray[Any] | None) -> None:
         """A sample in place of strokes, which undo brings back; None takes it away."""
         self._past = [*self._past, (self.strokes, self.laid)] if picture is not None else []
         self.strokes, self.laid = [], picture
         self.drawn.emit()
 
-    def show_seen(self, picture: Any) -> None:
+    def show_seen(self, picture: NDArray[Any] | None) -> None:
         """What the network was given."""
         self._seen = picture
         self.update()
 
-    def show_pull(self, pull: Any) -> None:
+    def show_pull(self, pull: NDArray[Any] | None) -> None:
         """Where the picture should become darker and where lighter; None for nowhere."""
         self._pull = pull
         self.update()
@@ -96,10 +97,7 @@ class Pad(QWidget):
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.fillRect(area, QColor(theme["surface"]))
         if self._seen is not None:
-            shown = levels(self._seen[0], "grey", 1.0)
-            image = QImage(shown.tobytes(), SIDE, SIDE, SIDE, QImage.Format.Format_Indexed8).copy()
-            image.setColorTable([QColor(color).rgb() for color in colors("grey", theme)])
-            painter.drawImage(area, image)
+            painter.drawImage(area, ramp_image(levels(self._seen[0], "grey", 1.0), ramp_table("grey", theme)))
         if self._pull is not None:
             painter.drawImage(area, veil(self._pull[0], theme))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app import icons
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import TextButton, caption, menu_item
+from gradviz.app.panels.controls import caption, restyle
+from gradviz.app.panels.menu_choice import MenuChoice
 from gradviz.picture.theme import Theme
 
 Cell = tuple[str, str]
@@ -53,12 +53,12 @@ class Page(QScrollArea):
         """Show what the session has now."""
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.theme = theme
         self.renew()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.renew()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -87,9 +87,7 @@ class TextTable(QWidget):
         for at, (text, kind) in wanted.items():
             label = self._labels.get(at) or self._add(at)
             label.setText(text)
-            if label.property("kind") != kind:
-                label.setProperty("kind", kind)
-                label.style().polish(label)
+            restyle(label, "kind", kind)
         self.setVisible(bool(wanted))
 
     def texts(self) -> list[list[str]]:
@@ -108,38 +106,26 @@ class TextTable(QWidget):
         return label
 
 
-class InputChoice(TextButton):
+class InputChoice(MenuChoice):
     """Which input a page is about; it stays while the text still has that input."""
 
     changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__("choice")
+        super().__init__()
         self.name = ""
-        self.names: tuple[str, ...] = ()
-        self._menu = QMenu(self)
-        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._menu.aboutToShow.connect(self._fill)
-        self.setMenu(self._menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.chosen.connect(self.choose)
 
     def show_names(self, names: Sequence[str], theme: Theme) -> str:
         """The inputs there are; returns the chosen one, or "" where there is none."""
-        self.names = tuple(names)
-        if self.name not in self.names:
-            self.name = self.names[-1] if self.names else ""
-        self.draw(icons.icon("down", theme["muted"]), self.name)
+        if self.name not in names:
+            self.name = names[-1] if names else ""
+        self.show_choice({name: name for name in names}, self.name, theme)
         self.setAccessibleName(words.say("Input {name}", name=self.name))
-        self.setVisible(bool(self.names))
+        self.setVisible(bool(names))
         return self.name
 
     def choose(self, name: str) -> None:
-        """Another input."""
+        """Choose another input."""
         self.name = name
         self.changed.emit()
-
-    def _fill(self) -> None:
-        self._menu.clear()
-        for name in self.names:
-            menu_item(self._menu, name).triggered.connect(lambda _=False, name=name: self.choose(name))

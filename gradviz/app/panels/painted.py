@@ -16,7 +16,7 @@ class Painted(QWidget):
         self._theme: Theme | None = None
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.update()
 

@@ -9,14 +9,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.panels.controls import ElidedLabel, caption
+from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, caption, restyle
 from gradviz.app.panels.page import TextTable
 from gradviz.tutor.explain import Part
 
 UNTOLD = 1 << 24
 """No layout has told yet how wide anything is."""
-DOT = "•"
-MARK = "◀\u2009"
 BESIDE, LISTED = 3, 12
 """So many boxes stand in one row; more branches are listed, the first of very many."""
 BOX = 36
@@ -41,15 +39,12 @@ class Term(QWidget):
 
     def show_term(self, number: str | None, below: str, small: bool, short: str = "") -> None:
         """Show a number, or a dot where there is none yet; `short` is what it is called where there is little room."""
-        self._number.setText(DOT if number is None else MARK + number)
+        self._number.setText(NOT_YET if number is None else BACK + number)
         self._number.setToolTip(number or "")
         self._called = (below, short or below)
         self._call()
         self._below.setToolTip(below)
-        long = "true" if small else "false"
-        if self._number.property("long") != long:
-            self._number.setProperty("long", long)
-            self._number.style().polish(self._number)
+        restyle(self._number, "long", "true" if small else "false")
 
     def _call(self) -> None:
         whole, short = self._called
@@ -108,7 +103,7 @@ class PartsSum(QWidget):
 
     @staticmethod
     def _rows(parts: Sequence[Part]) -> list[list[tuple[str, str]]]:
-        rows = [[(part.label, "body"), (DOT if part.gradient is None else MARK + part.gradient, "gradient")] for part in parts[:LISTED]]
+        rows = [[(part.label, "body"), (NOT_YET if part.gradient is None else BACK + part.gradient, "gradient")] for part in parts[:LISTED]]
         if len(parts) > LISTED:
             rows.append([(words.count("and {n} more", "and {n} more", len(parts) - LISTED), "caption"), ("", "gradient")])
         return rows

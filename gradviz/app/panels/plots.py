@@ -32,6 +32,8 @@ KEPT = "\u00a0"
 """The space that no line is broken at: a name, its sign and its value stay together. A narrow one a label breaks at."""
 SIGN, DOT = 9, 6
 """The size of a mark in pixels, and that of a line's only point."""
+MOST_CHANGES = 5
+"""So many changes since a run was pinned are told under it; the tool tip has all of them."""
 MARK = 0.02
 """Room for half a mark at the last epoch, as a share of the axis."""
 
@@ -94,6 +96,10 @@ class PlotView(PlotFrame):
             self.cross.setPos(x)
         self._tell()
 
+    def rest(self) -> None:
+        """Without the crosshair."""
+        self.read_at(None)
+
     def mark_past(self, time: float | None) -> None:
         """A mark at the time whose weights are looked at, and the values of then; None takes it away."""
         self._past = time
@@ -116,7 +122,7 @@ class PlotView(PlotFrame):
         return self._library.mkPen(self._theme["local"] if self._theme else None, width=1.5, style=Qt.PenStyle.DashLine)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         super().dress(theme)
         for change in self.changes:
             change.setPen(self._change_pen())
@@ -130,7 +136,7 @@ class PlotView(PlotFrame):
         self._tell()
 
     def retranslate(self, history: RunHistory, pinned: PinnedRun | None = None) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.title.setText(words.say(self.record.title))
         self.plot.setAccessibleName(words.say(self.record.title))
         self.show_history(history, pinned)
@@ -216,6 +222,11 @@ class PlotView(PlotFrame):
         return f'{KEPT}<span style="color:{self._theme["muted"]}">({self.record.written(value)})</span>'
 
 
+def _more(others: int) -> str:
+    """How many changes are not told."""
+    return words.count("{n} more", "{n} more", others)
+
+
 class PlotPanel(DockArea):
     """All plots under one another; a crosshair in one stands in all. `refused` carries what went wrong with a file."""
 
@@ -237,7 +248,8 @@ class PlotPanel(DockArea):
         self.pin.clicked.connect(self.turn_pin)
         head = QHBoxLayout()
         head.addWidget(self.pin)
-        head.addWidget(self._axis, 1)
+        head.addStretch(1)
+        head.addWidget(self._axis, 1000)
         self._column.addWidget(self._empty)
         self._column.addLayout(head)
         self._column.addWidget(self._legend)
@@ -289,8 +301,10 @@ class PlotPanel(DockArea):
         self._legend.setVisible(self.pinned is not None)
         if self.pinned is not None and network is not None:
             changes = differences(self.pinned.network, network)
-            told = words.say("Thin lines: the pinned run. Since then: {changes}", changes=", ".join(changes))
+            some = list(changes) if len(changes) <= MOST_CHANGES else [*changes[: MOST_CHANGES - 1], _more(len(changes) - MOST_CHANGES + 1)]
+            told = words.say("Thin lines: the pinned run. Since then: {changes}", changes="; ".join(some))
             self._legend.setText(told if changes else words.say("Thin lines: the pinned run. Nothing differs yet."))
+            self._legend.setToolTip("\n".join(changes) if len(changes) > MOST_CHANGES else "")
 
     def _reopen(self) -> None:
         """Another run may have other plots."""
@@ -328,13 +342,13 @@ class PlotPanel(DockArea):
         view.show_history(self._training.history, self.pinned)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for view in self.views:
             view.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._axis.setText(words.say("epochs on the axis"))
         self._tell_pin()
         for view in self.views:

@@ -21,6 +21,9 @@ from gradviz.words import mark
 HEIGHT, SIDE, EDGE = 116, 56, 12
 SIZES = (32, 28, 24, 21, 18, 15)
 """Of the sentence: the first that fits."""
+KEY_SIZE = 15
+DESK = (1440, 900)
+"""The screen that all sizes are for; on a larger one they grow with it, since it is seen from as far away."""
 PEN, RADIUS = 4.0, 170.0
 VEIL = 0.72
 FADE_MS = 3000
@@ -52,7 +55,7 @@ class Progress(Painted):
 
     def __init__(self) -> None:
         super().__init__()
-        self._at, self._all = 0, 0
+        self._at, self._all, self._scale = 0, 0, 1.0
         self._ends: tuple[int, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -62,8 +65,14 @@ class Progress(Painted):
         self.updateGeometry()
         self.update()
 
+    def enlarge(self, scale: float) -> None:
+        """Marks for a screen so many times as large as a desk's."""
+        self._scale = scale
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(round(self._left(self._all)) if self._all <= MARKS else MARKS * STRIDE, 7)
+        wide = self._left(self._all) if self._all <= MARKS else float(MARKS * STRIDE)
+        return QSize(round(self._scale * wide), round(self._scale * 7))
 
     def _left(self, place: int) -> float:
         return float(STRIDE * (place + sum(place > end for end in self._ends)))
@@ -73,9 +82,10 @@ class Progress(Painted):
             return
         painter.setPen(Qt.PenStyle.NoPen)
         done, to_come = QColor(theme["accent"]), QColor(theme["control"])
+        painter.scale(self._scale, self._scale)
         if self._all > MARKS:
-            painter.fillRect(QRectF(0, 0, self.width(), 7), to_come)
-            painter.fillRect(QRectF(0, 0, self.width() * self._at / self._all, 7), done)
+            painter.fillRect(QRectF(0, 0, MARKS * STRIDE, 7), to_come)
+            painter.fillRect(QRectF(0, 0, MARKS * STRIDE * self._at / self._all, 7), done)
         for place in range(self._all if self._all <= MARKS else 0):
             painter.setBrush(done if place < self._at else to_come)
             left = self._left(place + 1) - STRIDE
@@ -99,11 +109,11 @@ class CaptionBar(QFrame):
         below.addWidget(self.keys)
         self.keys.setTextFormat(Qt.TextFormat.RichText)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SIDE, EDGE, SIDE, EDGE)
         column.setSpacing(4)
         column.addWidget(self.sentence, 1)
         column.addLayout(below)
-        self.setFixedHeight(HEIGHT)
+        self._column, self._scale = column, 0.0
+        self._enlarge()
         self._fading = QTimer(self, singleShot=True, interval=FADE_MS)
         self._fading.timeout.connect(self.keys.clear)
         self._fading.timeout.connect(self._spare)
@@ -120,14 +130,35 @@ class CaptionBar(QFrame):
         self.progress.show_place(run.at, len(run.moments), run.forward_moments, run.run_moments)
         self._spare()
 
+    def _enlarge(self) -> None:
+        """The bar in the proportion to its screen that it has to a desk's."""
+        window = self.window()
+        scale = max(1.0, min(self.width() / DESK[0], window.height() / DESK[1]))
+        if scale == self._scale:
+            return
+        self._scale = scale
+        side, edge = round(scale * SIDE), round(scale * EDGE)
+        self._column.setContentsMargins(side, edge, side, edge)
+        for small in (self.place, self.keys):
+            small.setStyleSheet(f"font-size: {round(scale * KEY_SIZE)}px")
+        self.progress.enlarge(scale)
+        self.setFixedHeight(round(scale * HEIGHT))
+
     def _fit(self) -> None:
         """As large as the sentence can be without making the bar higher, which would move the graph."""
-        room = HEIGHT - 2 * EDGE - self.place.sizeHint().height() - 4
+        self._enlarge()
+        scale = self._scale
+        self.place.ensurePolished()
+        room = round(scale * HEIGHT) - 2 * round(scale * EDGE) - self.place.sizeHint().height() - 4
         for size in SIZES:
-            self.sentence.setStyleSheet(f"font-size: {size}px")
+            self.sentence.setStyleSheet(f"font-size: {round(scale * size)}px")
             self.sentence.ensurePolished()
-            if self.sentence.heightForWidth(max(self.width() - 2 * SIDE, 200)) <= room:
+            if self.sentence.heightForWidth(max(self._room, 200)) <= room:
                 return
+
+    @property
+    def _room(self) -> int:
+        return self.width() - 2 * round(self._scale * SIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -137,7 +168,7 @@ class CaptionBar(QFrame):
     def _spare(self) -> None:
         """The marks of the steps make room for the keys."""
         needed = sum(part.sizeHint().width() for part in (self.place, self.progress, self.keys)) + 4 * 16
-        self.progress.setVisible(needed <= self.width() - 2 * SIDE or not self.keys.text())
+        self.progress.setVisible(needed <= self._room or not self.keys.text())
 
     def show_keys(self) -> None:
         """The keys, for a short while."""
@@ -175,7 +206,7 @@ class Overlay(QWidget):
         self.hide()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.update()
 

@@ -74,13 +74,13 @@ class Rail(QFrame):
             button.setMinimumHeight(40 if narrow else 52)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.choose(self.current)
         self.settings.setIcon(icons.icon("settings", theme["muted"], 20))
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         named = [(self.buttons[key], words.say(title)) for key, title in WORKSPACES.items()]
         for button, name in (*named, (self.settings, words.say("Settings"))):
             button.setText(name)

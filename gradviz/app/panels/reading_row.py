@@ -108,7 +108,7 @@ class ReadingRow(QStackedWidget):
         grid.setColumnStretch(2, 1 if self._compact else 0)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Take the colours of another theme, and another size of text."""
         self._theme = theme
         self.reading.dress(theme)
         self.error.ensurePolished()

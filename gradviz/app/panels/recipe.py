@@ -33,12 +33,12 @@ class Recipe(QWidget):
         if names != list(self.ticks):
             self._rebuild(names)
         for name, text, is_in in known:
-            self.ticks[name].setText(text[:1].upper() + text[1:])
+            self.ticks[name].setText(words.sentence_case(text))
             self.ticks[name].setToolTip(text)
             self.ticks[name].setChecked(is_in)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Ingredients"))
         self._hint.setText(words.say("Take one out and train again: the curves show what it buys."))
         self.refresh()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -20,6 +21,7 @@ from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.slider import ShareSlider
 from gradviz.app.panels.thumbnails import Thumbnails
 from gradviz.app.training.survey import Split
+from gradviz.data.dataset import class_name
 from gradviz.nn.scores import Scores, Tally
 from gradviz.picture.theme import Theme
 
@@ -153,9 +155,9 @@ class ResultsPanel(DockArea):
         if answers.roc is not None and answers.precision_recall is not None and self.curves:
             found, alarms, sure = counted.recall, counted.false_rate, counted.precision
             told = words.say("found {found}, false alarms {alarms}", found=_percent(found), alarms=_percent(alarms))
-            self.curves[0].show_curve(answers.roc, (alarms, found), told)
+            self.curves[0].show_curve(answers.roc, (alarms, found), _together(told))
             told = words.say("precision {precision}, recall {recall}", precision=_percent(sure), recall=_percent(found))
-            self.curves[1].show_curve(answers.precision_recall, (found, 1.0 if np.isnan(sure) else sure), told)
+            self.curves[1].show_curve(answers.precision_recall, (found, 1.0 if np.isnan(sure) else sure), _together(told))
 
     def _show_samples(self) -> None:
         """The samples of the cell, or the surest mistakes."""
@@ -176,7 +178,7 @@ class ResultsPanel(DockArea):
             return words.count("{n} sample misread", "{n} samples misread", count)
         return self.grid.sentence(*self.model.cell)
 
-    def _note(self, scores: Scores, taken: Any, rows: Any, pictures: bool) -> str:
+    def _note(self, scores: Scores, taken: NDArray[Any], rows: NDArray[Any], pictures: bool) -> str:
         """What a click does; of samples that are no pictures, the first ones in words."""
         if pictures:
             return words.say("The surest first. Click one to lay it before the network.") if len(rows) else ""
@@ -188,8 +190,8 @@ class ResultsPanel(DockArea):
         ]
         return "\n".join(told)
 
-    def _name(self, place: Any) -> str:
-        return self._names[int(place)] if int(place) < len(self._names) else str(int(place))
+    def _name(self, number: np.integer) -> str:
+        return class_name(self._names, int(number))
 
     def _empty_word(self) -> None:
         answers = self.model.answers
@@ -219,7 +221,7 @@ class ResultsPanel(DockArea):
     # Look, language, being seen.
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for part in (self.split, self.slider, self.grid, self.thumbnails):
             part.dress(theme)
@@ -229,7 +231,7 @@ class ResultsPanel(DockArea):
             self.region.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.split.say({"validation": words.say("Validation"), "test": words.say("Test")})
         self._threshold_name.setText(words.say("Threshold"))
         self.slider.setAccessibleName(words.say("Threshold"))
@@ -266,8 +268,14 @@ def measured(counted: Tally) -> str:
         words.say("recall {share}", share=_percent(counted.recall)),
         words.say("F {share}", share=_percent(counted.f_score)),
     )
-    return "   ".join(part.replace(" ", KEPT).replace("\u2009", KEPT) for part in parts)
+    return "   ".join(part.replace(" ", KEPT) for part in parts)
+
+
+def _together(told: str) -> str:
+    """What is told breaks after its commas alone."""
+    return told.replace(" ", KEPT).replace(f",{KEPT}", ", ")
 
 
 def _percent(share: float) -> str:
-    return "–" if np.isnan(share) else f"{100 * share:.1f}\u202f%"
+    """With a space that no line breaks at: a label does break at a narrow one."""
+    return "–" if np.isnan(share) else f"{100 * share:.1f}{KEPT}%"

@@ -100,14 +100,14 @@ class RightDock(QFrame):
             page.fitting.stop()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for page in self.pages.values():
             page.dress(theme)
         self.tabs.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         for page in self.pages.values():
             page.retranslate()
         self.tabs.say({key: words.say(title) for key, title in TITLES.items()})

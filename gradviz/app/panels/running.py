@@ -7,32 +7,21 @@ from typing import Literal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from gradviz import words
-from gradviz.app.panels.controls import align_question
+from gradviz.app.panels.question import pressed_button, question_box, set_main_buttons
 
 Stay = Literal["stop", "stay"]
 
 
 def running_box(parent: QWidget) -> tuple[QMessageBox, dict[object, Stay]]:
     """The dialog, and what each of its buttons means."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle("gradviz")
-    box.setText(words.say("A training is under way. Stop it?"))
-    box.setInformativeText(words.say("Where it stands is kept in a checkpoint."))
+    box = question_box(parent, words.say("A training is under way. Stop it?"), words.say("Where it stands is kept in a checkpoint."))
     stop = box.addButton(words.say("Stop and keep"), QMessageBox.ButtonRole.AcceptRole)
     stay = box.addButton(words.say("Cancel"), QMessageBox.ButtonRole.RejectRole)
-    stop.setProperty("kind", "main")
-    stop.style().polish(stop)
-    align_question(box)
-    box.setDefaultButton(stop)
-    box.setEscapeButton(stay)
+    set_main_buttons(box, stop, stay)
     return box, {stop: "stop", stay: "stay"}
 
 
 def ask_about_training(parent: QWidget) -> Stay:
     """Ask, and wait for the answer."""
     box, answers = running_box(parent)
-    box.exec()
-    answer = answers.get(box.clickedButton(), "stay")
-    box.deleteLater()
-    return answer
+    return answers.get(pressed_button(box), "stay")

@@ -96,13 +96,13 @@ class Strip(QFrame):
         self._refused()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         self.close_button.dress(theme)
         self._icon.setPixmap(icons.pixmap(self._kind, theme["error" if self._kind == "warning" else "accent"]))
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.close_button.explain(words.say("Close"))
         if not self.isHidden():
             self._show()

@@ -98,7 +98,7 @@ class SymbolicPage(Page):
         self.column.addStretch(1)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._tree_title.setText(words.say("As a tree"))
         self.tree.setAccessibleName(words.say("As a tree"))
         self._costs_title.setText(words.say("Operations"))

@@ -61,7 +61,7 @@ class TabRow(QFrame):
         self.arrange()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Take the colours of another theme, and another size of text."""
         self.setFixedHeight(scaled(METRICS.tab_row))
         self.more.dress(theme)
         self.arrange()

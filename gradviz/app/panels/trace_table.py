@@ -21,16 +21,14 @@ from gradviz import words
 from gradviz.app.fonts import chrome_font, number_font
 from gradviz.app.models.run import Run
 from gradviz.app.models.trace_rows import TraceRow, TraceRows
-from gradviz.app.panels.controls import TextButton, caption
+from gradviz.app.panels.controls import BACK, NOT_YET, TextButton, caption
 from gradviz.app.soon import Soon
 from gradviz.picture.theme import METRICS, Theme
 
 Index = QModelIndex | QPersistentModelIndex
-DOT = "•"
-MARK = "◀\u2009"
 ROOT = QModelIndex()
-COUNT, COUNT_GAP = 25, 9
-"""The least room for the number of a row, and the gap behind it."""
+COUNT, COUNT_GAP, WHAT_GAP = 25, 9, 4
+"""The least room for the number of a row, and the gaps behind it and behind what happens."""
 
 
 class TraceModel(QAbstractListModel):
@@ -56,7 +54,7 @@ class TraceModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            result = row.result if index.row() < self._session.at else DOT
+            result = row.result if index.row() < self._session.at else NOT_YET
             return " ".join(part for part in (str(index.row() + 1), row.what, row.numbers, result) if part)
         return None
 
@@ -84,22 +82,29 @@ class RowPainter(QStyledItemDelegate):
         ink = QColor(theme["text" if done else "muted"])
         painter.setFont(chrome_font(12))
         painter.setPen(QColor(theme["accent" if now else "muted"]))
-        count = self._count_room(model, painter.fontMetrics())
+        metrics = painter.fontMetrics()
+        count = self._count_room(model, metrics)
         painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
-        painter.setPen(ink)
-        middle = area.x() + round(area.width() * 0.42)
         start = area.x() + count + COUNT_GAP
-        what = QRect(start, area.y(), middle - start - 4, area.height())
-        painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
+        middle = area.x() + round(area.width() * 0.42)
+        wanted = start + metrics.horizontalAdvance(row.what) + WHAT_GAP
         painter.setFont(number_font(12))
+        digits = painter.fontMetrics()
         most = area.right() - middle - 8 if not row.numbers else area.width() // 3
-        result = painter.fontMetrics().elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
-        taken = painter.fontMetrics().horizontalAdvance(result) + 16
-        numbers = QRect(middle, area.y(), max(area.right() - middle - taken, 0), area.height())
-        painter.drawText(numbers, LEFT, painter.fontMetrics().elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
+        result = digits.elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
+        end = area.right() - digits.horizontalAdvance(result) - 16
+        spare = end - middle - digits.horizontalAdvance(row.numbers)
+        middle += min(max(wanted - middle, 0), max(spare, 0))
+        painter.setPen(ink)
+        numbers = QRect(middle, area.y(), max(end - middle, 0), area.height())
+        painter.drawText(numbers, LEFT, digits.elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
         if done:
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
         painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
+        painter.setFont(chrome_font(12))
+        painter.setPen(ink)
+        what = QRect(start, area.y(), middle - start - WHAT_GAP, area.height())
+        painter.drawText(what, LEFT, metrics.elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
         painter.restore()
 
     @staticmethod
@@ -110,8 +115,8 @@ class RowPainter(QStyledItemDelegate):
     @staticmethod
     def _result(row: TraceRow, done: bool) -> str:
         if not done:
-            return DOT
-        return f"{MARK}{row.result}" if row.is_gradient and row.result else row.result
+            return NOT_YET
+        return f"{BACK}{row.result}" if row.is_gradient and row.result else row.result
 
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -129,6 +134,11 @@ class RowList(QListView):
         """Scroll no further than the present row and the next one need; Qt's own scrollTo walks through all rows."""
         bar, room = self.verticalScrollBar(), self.viewport().height() // METRICS.trace_row
         bar.setValue(min(max(bar.value(), self.present + 2 - room), self.present))
+
+    def update_rows(self, first: int, last: int) -> None:
+        """Paint rows `first` up to, not including, `last` again."""
+        top = (first - self.verticalScrollBar().value()) * METRICS.trace_row
+        self.viewport().update(0, top, self.viewport().width(), (last - first) * METRICS.trace_row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.setViewportMargins(0, 0, 0, (self.height() - 2 * round(METRICS.ring)) % METRICS.trace_row)
@@ -150,7 +160,7 @@ class TraceTable(QFrame):
         self._title, self._count, self.opener = caption("", "section"), caption(""), TextButton("link")
         self.opener.setCheckable(True)
         self.opener.toggled.connect(self._turn)
-        self._low = False
+        self._low, self._at = False, 0
         self.model = TraceModel(session)
         self.list = RowList()
         self.list.setModel(self.model)
@@ -190,12 +200,12 @@ class TraceTable(QFrame):
         self.turned.emit()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._painter.theme = theme
         self.list.viewport().update()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Trace"))
         self.list.setAccessibleName(words.say("Trace"))
         self._turn()
@@ -214,12 +224,18 @@ class TraceTable(QFrame):
         self.opener.setVisible(self._low and bool(self.model.rows))
         self._count.setText(words.count("{n} step", "{n} steps", len(self._session.moments)))
         self.refresh()
+        self.list.viewport().update()
 
     def refresh(self) -> None:
-        """Another moment."""
-        self.list.present = max(self._session.at - 1, 0)
+        """Another moment: only the rows between the one before and it look different, until there are other rows at all."""
+        before, self._at = self._at, self._session.at
+        self.list.present = max(self._at - 1, 0)
+        top = self.list.verticalScrollBar().value()
         self.list.keep_in_sight()
-        self.list.viewport().update()
+        if self.list.verticalScrollBar().value() != top:
+            self.list.viewport().update()
+        elif not self._soon.isActive():
+            self.list.update_rows(min(before, self._at) - 1, max(before, self._at))
 
     def _go(self, index: QModelIndex) -> None:
         self._session.set_live(False)

@@ -17,6 +17,8 @@ LONG = 100
 """So many seconds are told in minutes."""
 PART = 10
 """Pixels between what is said beside one another."""
+BLINK = 0.05
+"""A batch of so many seconds is waited for so long that one must be told."""
 LOW_HEAD = 18
 """The height of the line over the track where the window is low."""
 
@@ -47,6 +49,7 @@ class TrainingBar(QFrame):
         self.track.stepped.connect(training.back.step)
         for signal in (training.turned, training.moved, training.back.turned):
             signal.connect(self.refresh)
+        training.ordered.connect(self._tell_story)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
@@ -86,7 +89,7 @@ class TrainingBar(QFrame):
         self._epoch.setMinimumHeight(self.now.minimumHeight())
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for button in self.buttons.values():
             button.dress(theme)
@@ -95,7 +98,7 @@ class TrainingBar(QFrame):
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self.buttons["rewind"].explain(words.say("Back to the same first weights (Home)"))
         self.buttons["batch"].explain(words.say("One batch (Space)"))
         self.buttons["stop"].explain(words.say("Stop and test"))
@@ -114,12 +117,15 @@ class TrainingBar(QFrame):
         changes = tuple(time for time, _ in training.history.changes)
         self.track.show_progress(training.epochs_done, epochs, at=back.at, able=len(back.kept) > 1, changes=changes)
         self._tell_place(epochs)
-        self._story.setText(self.sentence())
-        self._story.setToolTip(self._story.text())
+        self._tell_story()
         self._speed.setText(self._pace())
         self._time.setText(self._left(epochs))
         self.now.setVisible(back.at is not None)
         self._spare()
+
+    def _tell_story(self) -> None:
+        self._story.setText(self.sentence())
+        self._story.setToolTip(self._story.text())
 
     def _spare(self) -> None:
         """The pace gives way where batch, loss and rate would be cut off for it."""
@@ -157,7 +163,7 @@ class TrainingBar(QFrame):
             self._epoch.setText(words.say("Epoch {at} of {all}", at=min(now.epoch + 1, epochs) if now is not None else 0, all=epochs))
             self._count.setText(words.say("Batch {at} of {all}", at=now.batch + 1, all=now.batches) if now is not None else "")
         else:
-            self._epoch.setText(words.say("Looking back: {at} of {all} epochs done", at=f"{at:.3g}", all=epochs))
+            self._epoch.setText(words.say("Looking back: {at} of {all} epochs done", at=epochs_text(at), all=epochs))
             self._count.setText(moment(int(at), round((at - int(at)) * now.batches)))
         self._count.setVisible(bool(self._count.text()))
         self.track.setAccessibleDescription(f"{self._epoch.text()}. {self._count.text()}")
@@ -171,6 +177,11 @@ class TrainingBar(QFrame):
             return training.complaint
         if training.finished is not None:
             return self._result()
+        if training.state == "testing":
+            return words.say("The training is over. Reading the test set …")
+        if training.order and training.each > BLINK:
+            pauses = training.order == "pause"
+            return words.say("Pausing after this batch …") if pauses else words.say("Stopping after this batch …")
         if training.batch is not None:
             at = {"loss": number(training.batch.loss, 3), "rate": number(training.batch.rate, 3)}
             return words.say("loss {loss}, learning rate {rate}", **at)
@@ -192,11 +203,20 @@ class TrainingBar(QFrame):
     def _result(self) -> str:
         done = self._training.finished
         assert done is not None
+        stopped = done.reason == "stopped"
         if done.test_accuracy is not None:
-            return words.say("Done: {accuracy}\u2009% of the test set is right.", accuracy=number(100 * done.test_accuracy, 3))
+            share = number(100 * done.test_accuracy, 3)
+            if stopped:
+                return words.say("Stopped: {accuracy}\u2009% of the test set is right.", accuracy=share)
+            return words.say("Done: {accuracy}\u2009% of the test set is right.", accuracy=share)
         if done.test_loss is not None:
-            return words.say("Done: loss {loss} on the test set.", loss=number(done.test_loss, 3))
-        return words.say("Done.")
+            loss = number(done.test_loss, 3)
+            return (
+                words.say("Stopped: loss {loss} on the test set.", loss=loss)
+                if stopped
+                else words.say("Done: loss {loss} on the test set.", loss=loss)
+            )
+        return words.say("Stopped.") if stopped else words.say("Done.")
 
     def _pace(self) -> str:
         training = self._training
@@ -209,6 +229,11 @@ class TrainingBar(QFrame):
         if training.batch is None or not training.each or not training.running:
             return ""
         return left_text((epochs - training.epochs_done) * training.batch.batches * training.each)
+
+
+def epochs_text(epochs: float) -> str:
+    """Epochs as the plots have them; whole ones go without a fraction."""
+    return f"{epochs:.2f}".removesuffix(".00")
 
 
 def left_text(seconds: float) -> str:

@@ -16,10 +16,8 @@ from gradviz.app.panels.choice import Choice
 from gradviz.app.panels.controls import TextButton, caption
 from gradviz.app.panels.fields_form import RIGHT, WIDTH, FieldsForm, field_rows
 from gradviz.picture.theme import Theme
-from gradviz.project.network import PARTS
-from gradviz.words import mark
+from gradviz.project.network import PART_TITLES, PARTS
 
-TITLES = {"optimizer": mark("Optimizer"), "schedule": mark("Schedule"), "loss": mark("Loss"), "initializer": mark("Initializer")}
 AT_HAND = ("rate", "batch", "epochs")
 ELSEWHERE = ("normalize",)
 
@@ -31,8 +29,8 @@ class TrainingForm(QWidget):
         super().__init__()
         self._session, self._theme = session, theme
         self._title, self._note = caption("", "section"), caption("", wraps=True)
-        self.choices = {part: self._choice(part) for part in TITLES}
-        self._labels = {part: caption("", "muted", wraps=True) for part in TITLES}
+        self.choices = {part: self._choice(part) for part in PART_TITLES}
+        self._labels = {part: caption("", "muted", wraps=True) for part in PART_TITLES}
         self.forms = {key: FieldsForm() for key in ("rate", "training", "optimizer", "schedule", "loss", "initializer", "numbers", "run")}
         for key, form in self.forms.items():
             part = {"rate": "optimizer", "numbers": "training"}.get(key, key)
@@ -95,7 +93,7 @@ class TrainingForm(QWidget):
         self.more.setIcon(icons.icon("down" if self.more.isChecked() else "right", self._theme["accent"]))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for form in self.forms.values():
             form.dress()
@@ -105,11 +103,11 @@ class TrainingForm(QWidget):
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Training"))
         self._note.setText(words.say("All of this and dropout may change while it runs; the batch from the next epoch on."))
         self.more.setText(words.say("More settings"))
-        for part, title in TITLES.items():
+        for part, title in PART_TITLES.items():
             self._labels[part].setText(words.say(title))
             self.choices[part].say(titles(part))
             self.choices[part].setAccessibleName(words.say(title))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
 from gradviz import words
@@ -131,7 +131,7 @@ class Transport(QFrame):
         self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self._theme = theme
         for button in (*self.buttons.values(), self.more):
             button.dress(theme)
@@ -140,9 +140,9 @@ class Transport(QFrame):
         self.refresh()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         for key, button in self.buttons.items():
-            keys = self._actions[key].shortcut().toString()
+            keys = self._actions[key].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             button.explain(f"{self._actions[key].text().replace('&', '')} ({keys})")
         self.mode.say({"live": words.say("Live"), "step": words.say("Step")})
         self.more.explain(words.say("Step size and speed"))

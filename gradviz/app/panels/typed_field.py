@@ -71,11 +71,11 @@ class NumberField(TypedField):
         self.dress()
 
     def dress(self) -> None:
-        """Another size of text."""
+        """Take another size of text."""
         self.give(scaled(FIELD))
 
     def give(self, width: int) -> None:
-        """Another width."""
+        """Take another width."""
         self.setFixedWidth(width)
         self.show_value(self.value)
 

@@ -43,11 +43,11 @@ class UnitPart(QWidget):
         self.view.show_diagram(draw_unit(unit))
 
     def dress(self, theme: Theme) -> None:
-        """Another theme."""
+        """Take the colours of another theme."""
         self.view.dress(theme)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("One unit"))
         self.open_gates.setText(words.say("Open as gates"))
         self.view.setAccessibleName(words.say("One unit"))

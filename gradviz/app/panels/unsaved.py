@@ -8,28 +8,25 @@ from typing import Literal
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from gradviz import words
-from gradviz.app.panels.controls import align_question
+from gradviz.app.panels.question import pressed_button, question_box, set_main_buttons
 
 Answer = Literal["save", "discard", "cancel"]
 
 
 def unsaved_box(parent: QWidget, name: str) -> tuple[QMessageBox, dict[object, Answer]]:
     """The dialog, and what each of its buttons means."""
-    box = _box(parent, words.say("Save the changes to {name}?", name=name), words.say("What is not saved is lost."))
+    box = question_box(parent, words.say("Save the changes to {name}?", name=name), words.say("What is not saved is lost."))
     save = box.addButton(words.say("Save"), QMessageBox.ButtonRole.AcceptRole)
     discard = box.addButton(words.say("Discard"), QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton(words.say("Cancel"), QMessageBox.ButtonRole.RejectRole)
-    _lead(box, save, cancel)
+    set_main_buttons(box, save, cancel)
     return box, {save: "save", discard: "discard", cancel: "cancel"}
 
 
 def ask_about_work(parent: QWidget, name: str) -> Answer:
     """Ask, and wait for the answer."""
     box, answers = unsaved_box(parent, name)
-    box.exec()
-    answer = answers.get(box.clickedButton(), "cancel")
-    box.deleteLater()
-    return answer
+    return answers.get(pressed_button(box), "cancel")
 
 
 def replace_box(parent: QWidget, names: Sequence[str]) -> tuple[QMessageBox, QPushButton]:
@@ -40,35 +37,14 @@ def replace_box(parent: QWidget, names: Sequence[str]) -> tuple[QMessageBox, QPu
         if more
         else words.say("Replace {name}?", name=first)
     )
-    box = _box(parent, question, words.say("What is in there now is lost."))
+    box = question_box(parent, question, words.say("What is in there now is lost."))
     replace = box.addButton(words.say("Replace"), QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(words.say("Cancel"), QMessageBox.ButtonRole.RejectRole)
-    _lead(box, replace, cancel)
+    set_main_buttons(box, replace, cancel)
     return box, replace
 
 
 def ask_to_replace(parent: QWidget, names: Sequence[str]) -> bool:
     """Ask whether files may be replaced, and wait for the answer."""
     box, replace = replace_box(parent, names)
-    box.exec()
-    answer = box.clickedButton() is replace
-    box.deleteLater()
-    return answer
-
-
-def _box(parent: QWidget, question: str, why: str) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle("gradviz")
-    box.setText(question)
-    box.setInformativeText(why)
-    return box
-
-
-def _lead(box: QMessageBox, first: QPushButton, cancel: QPushButton) -> None:
-    """Return takes the first button, Escape the other."""
-    first.setProperty("kind", "main")
-    first.style().polish(first)
-    align_question(box)
-    box.setDefaultButton(first)
-    box.setEscapeButton(cancel)
+    return pressed_button(box) is replace

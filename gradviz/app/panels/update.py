@@ -53,11 +53,11 @@ class UpdateBox(QWidget):
         return self._clock.isActive()
 
     def dress(self, theme: Theme) -> None:
-        """Another theme or size of text."""
+        """Take the colours of another theme, and another size of text."""
         self.rate.dress()
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Update"))
         self._rate_label.setText(words.say("Learning rate"))
         self.rate.setAccessibleName(words.say("Learning rate"))

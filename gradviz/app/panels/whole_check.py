@@ -55,7 +55,7 @@ class CheckPage(Page):
         self.column.addStretch(1)
 
     def retranslate(self) -> None:
-        """Another language."""
+        """Say everything in the current language."""
         self._title.setText(words.say("Three ways to check"))
         self._kinks.setText(words.say("Kinks and ties"))
         self._note.setText(

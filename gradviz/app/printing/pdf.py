@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from threading import current_thread, main_thread
 from time import sleep
 
@@ -53,18 +54,25 @@ def book(scenes: Sequence[Scene]) -> bytes:
     for number, scene in enumerate(scenes):
         if number:
             writer.setPageSize(_size(scene))
-            _rest()
-            writer.newPage()
-            _rest()
+            with _rested():
+                writer.newPage()
         painter.resetTransform()
         painter.scale(RESOLUTION / 96, RESOLUTION / 96)
         easel.paint(painter, scene)
-    painter.end()
+    with _rested():
+        painter.end()
     return _undated(bytes(store.data()))
 
 
+@contextmanager
+def _rested() -> Iterator[None]:
+    """Where this is done beside the window, let it take its turns: Qt holds the interpreter while it compresses a page, for 9 ms."""
+    _rest()
+    yield
+    _rest()
+
+
 def _rest() -> None:
-    """Where this is done beside the window, let it take its turn: Qt holds the interpreter while it compresses a page, for 9 ms."""
     if current_thread() is not main_thread():
         sleep(REST)
 

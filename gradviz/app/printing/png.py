@@ -19,7 +19,7 @@ SHARPNESS = 2.0
 MOST_PIXELS = 60_000_000
 PER_METRE = 96 / 0.0254
 LEVEL = 4
-BAND = 96
+BAND = 32
 """Rows packed at a time."""
 ROW_FILTER = 0
 

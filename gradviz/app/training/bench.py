@@ -25,7 +25,7 @@ from gradviz.nn.history import Kept, RunHistory
 from gradviz.nn.levels import Level, ViewPath, level_at
 from gradviz.nn.levels.batch import kept
 from gradviz.nn.levels.fold import folded
-from gradviz.nn.levels.level import gate_at, units
+from gradviz.nn.levels.level import gate_at, titled, units
 from gradviz.nn.levels.products import Products, products_of
 from gradviz.nn.model import LOSS, TARGET
 from gradviz.nn.naming import shown_names
@@ -62,7 +62,7 @@ class Look:
 class DataFacts:
     """What the data panel shows: sizes of the splits, how often each class is there for training, and a few samples.
 
-    `points` (n, 2) are samples of two features, or of one with the number that belongs to it.
+    `points` (n, 2) are samples of two features, or of one with the number that belongs to it; `left_out` counts rows with holes.
     """
 
     sizes: tuple[int, int, int]
@@ -73,6 +73,7 @@ class DataFacts:
     samples: tuple[Array, ...] = field(default=(), repr=False)
     points: Array | None = field(default=None, repr=False)
     point_classes: Array = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
+    left_out: int = 0
 
 
 class Bench:
@@ -183,8 +184,11 @@ class Bench:
     def level(self, path: ViewPath) -> Level:
         """A level of the network with the numbers of now; long sums are short. Raises InputError."""
         self._run()
-        titles = {INPUT: words.say("Input"), LOSS: words.say("Loss"), **shown_names(self.network.spec.layers)}
-        return folded(level_at(self.plan, path), TERMS).called(titles)
+        return folded(level_at(self.plan, path), TERMS).called(self._titles())
+
+    def _titles(self) -> dict[str, str]:
+        """What layers are called on screen."""
+        return {INPUT: words.say("Input"), LOSS: words.say("Loss"), **shown_names(self.network.spec.layers)}
 
     def sheet(self, path: ViewPath) -> tuple[Array, tuple[int, ...]]:
         """The units of the gate at `path`: their values for its sample, and their shape."""
@@ -205,10 +209,10 @@ class Bench:
         after, rate = trainer.planned(self.plan.gradients), trainer.rate()
         plain = choice.kind == "sgd" and not trainer.model.spec.training.clip_norm and not trainer.model.spec.training.clip_value
         by = "" if plain else words.say(OPTIMIZERS[choice.kind].title)
-        found: list[Update] = []
+        titles, found = self._titles(), list[Update]()
         for name, (where, shape) in self.plan.places.items():
             before, gradient, moved = (kept(flat[where].reshape(shape)) for flat in (self.plan.parameters, self.plan.gradients, after))
-            found.append(Update(name, before, gradient, rate, moved, by))
+            found.append(Update(titled(name, titles), before, gradient, rate, moved, by))
         why = refusal(self.plan, after)
         return refused(found, why) if why else tuple(found)
 
@@ -277,7 +281,7 @@ def data_facts(found: Dataset, samples: int = 10) -> DataFacts:
     chosen = np.concatenate(first)[:samples] if first else np.arange(0)
     pictures = tuple(np.array(found.train.x[row]) for row in chosen) if len(found.shape) == 3 else ()
     points, classes = _points(found)
-    return DataFacts(found.sizes, found.classes, counts, found.shape, found.note, pictures, points, classes)
+    return DataFacts(found.sizes, found.classes, counts, found.shape, found.note, pictures, points, classes, found.left_out)
 
 
 def _points(found: Dataset) -> tuple[Array | None, Array]:

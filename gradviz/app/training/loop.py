@@ -28,7 +28,8 @@ from gradviz.nn.retuning import differences
 from gradviz.project.network import Network
 from gradviz.project.network_run import dataset_of
 
-State = Literal["empty", "loading", "ready", "running", "paused", "finished", "failed"]
+State = Literal["empty", "loading", "ready", "running", "paused", "testing", "finished", "failed"]
+"""In "testing" no batch follows any more and the test set is being read."""
 PERIOD = 0.1
 """Seconds between two reports."""
 WATCH, LOOK, SEARCH = 0.3, 0.3, 3.0
@@ -78,6 +79,7 @@ class Loop:
         self._told = self._watched = self._searched = self._looked = 0.0
         self._fresh = self._dirty = self._unseen = self._waits = self._closed = False
         self._each = 0.0
+        self._wish: State | None = None
         self._guard = Guard(clock)
 
     # Orders, from any thread.
@@ -93,10 +95,11 @@ class Loop:
 
     def pause(self) -> None:
         """Stop after the batch at hand."""
+        self._wish = "paused"
         self._order(self._pause)
 
     def one_batch(self) -> None:
-        """One batch, then rest."""
+        """Train one batch, then rest."""
         self._order(self._one_batch)
 
     def give_up(self) -> None:
@@ -105,10 +108,11 @@ class Loop:
 
     def stop(self) -> None:
         """End the training: the best weights where the spec waits for them, and the test set."""
+        self._wish = "testing"
         self._order(self._stop)
 
     def rewind(self) -> None:
-        """Back to the same first weights."""
+        """Go back to the same first weights."""
         self._order(self._rewind)
 
     def retune(self, network: Network) -> None:
@@ -169,7 +173,7 @@ class Loop:
             work()
         except Exception as error:
             self._error = error
-            self._turn("failed" if self._state in ("running", "loading") else self._state)
+            self._turn("failed" if self._state in ("running", "testing", "loading") else self._state)
 
     def _retune(self, network: Network) -> None:
         bench = self._bench
@@ -190,11 +194,21 @@ class Loop:
         self._state = state
         self._tell(at_once=True)
 
+    def _rest(self, state: State) -> None:
+        """Say at once that no batch follows; what takes time to find out is told when the window shows that."""
+        self._state = state
+        self._tell(at_once=True, brief=True)
+
+    def _between(self) -> None:
+        """Within a validation, before which the last batch was made: a rest that is wished for has come."""
+        if self._wish is not None and self._state == "running":
+            self._rest(self._wish)
+
     def _open(self, network: Network, run: int, origin: Origin | None) -> None:
         if self._bench is not None:
             self._bench.close()
         self._bench, self._run, self._facts, self._findings = None, run, None, None
-        self._events, self._each, self._dirty, self._read = [], 0.0, False, None
+        self._events, self._each, self._dirty, self._unseen, self._read = [], 0.0, False, False, None
         self._turn("loading")
         dataset = self._dataset(network, run)
         self._facts = data_facts(dataset)
@@ -204,6 +218,7 @@ class Loop:
         self._fresh = True
         self._list_kept()
         trainer = self._bench.trainer
+        trainer.between = self._between
         if not trainer.epoch and not trainer.batch:
             self._turn("ready")
             return
@@ -242,8 +257,9 @@ class Loop:
         self._turn("running")
 
     def _pause(self) -> None:
+        self._wish = None
         if self._state == "running":
-            self._turn("paused")
+            self._rest("paused")
 
     def _one_batch(self) -> None:
         if self._bench is None or self._state not in ("ready", "paused", "running"):
@@ -254,7 +270,8 @@ class Loop:
             self._turn("paused")
 
     def _stop(self) -> None:
-        if self._bench is None or self._state not in ("running", "paused"):
+        self._wish = None
+        if self._bench is None or self._state not in ("running", "paused", "testing"):
             return
         if self._bench.trainer.reason is None:
             self._bench.trainer.reason = "stopped"
@@ -302,6 +319,8 @@ class Loop:
     def _finish(self) -> None:
         assert self._bench is not None
         self._guard.forget()
+        if self._state != "loading":
+            self._rest("testing")
         self._note((self._bench.trainer.finish(),))
         self._turn("finished")
 
@@ -327,23 +346,24 @@ class Loop:
     def _taken(self) -> None:
         """The window is free again; what it has missed of a resting run is told now."""
         self._waits = False
-        if self._dirty or self._events or self._fresh:
+        if self._dirty or self._unseen or self._events or self._fresh:
             self._tell(at_once=self._state != "running")
 
-    def _tell(self, at_once: bool = False) -> None:
-        """Report what happened, when it is time and the window has taken in the report before."""
+    def _tell(self, at_once: bool = False, brief: bool = False) -> None:
+        """Report what happened, when it is time and the window has taken in the report before; `brief` looks at nothing for it."""
         now = self._clock()
         if not at_once and (self._waits or now - self._told < PERIOD):
             return
-        if self._bench is not None and self._dirty and (self._state != "running" or now - self._searched >= SEARCH):
+        if self._bench is not None and self._dirty and not brief and (self._state != "running" or now - self._searched >= SEARCH):
             self._findings, self._searched = self._bench.findings(), now
-        look = self._look(now)
+        look = None if brief else self._look(now)
         rate = self._bench.trainer.rate() if self._bench is not None else 0.0
         events, self._events = tuple(self._events), []
         history, last = self._read or (None, None)
         told = (look, self._findings, self._facts, self._fresh, self._error, rate, self._each, None, self._kept, history, last)
         report = Report(self._run, self._state, events, *told)
-        self._findings, self._facts, self._fresh, self._dirty, self._error = None, None, False, False, None
+        self._findings, self._facts, self._fresh, self._error = None, None, False, None
+        self._dirty = self._dirty and brief
         self._kept, self._read = None, None
         self._told, self._waits = now, True
         self._deliver(report)
@@ -358,8 +378,3 @@ class Loop:
         self._unseen, self._looked = False, now
         with self._bench.seen():
             return self._bench.look()
-
-
-def batches(events: tuple[TrainEvent, ...]) -> tuple[Batch, ...]:
-    """The steps among events."""
-    return tuple(event for event in events if isinstance(event, Batch))

@@ -17,6 +17,7 @@ from gradviz.app.training.bench import Bench
 from gradviz.errors import InputError
 from gradviz.nn.evaluation import Evaluator
 from gradviz.nn.metrics import Curve, precision_recall, roc
+from gradviz.nn.model import Model
 from gradviz.nn.scores import Scores, scores_of
 from gradviz.nn.sets import Part, Scale
 
@@ -115,7 +116,7 @@ def _curves(scores: Scores | None) -> tuple[Curve | None, Curve | None]:
         return None, None
 
 
-def _region(model: Any, evaluator: Evaluator, train: Part, scale: Scale | None) -> Region | None:
+def _region(model: Model, evaluator: Evaluator, train: Part, scale: Scale | None) -> Region | None:
     """The plane around the samples; None for data that lie in no plane."""
     if model.spec.input != (2,):
         return None

@@ -5,7 +5,7 @@ Outside, the batch is the first axis; inside it is the last, so that copies, shi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
@@ -15,6 +15,8 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[Any]]
 Shape = tuple[int, ...]
 Padding = tuple[tuple[int, int], ...]
+Allocator = Callable[[Shape, Any], Array]
+"""Gives memory of zeros of a shape and dtype, as `zeros` does."""
 CACHE_LINE = 64
 """Bytes; numbers that begin with one are read and written by whole registers, which saves a tenth of a long pass."""
 
@@ -87,32 +89,32 @@ def zeros(shape: Shape, dtype: Any) -> Array:
     return array
 
 
-def allocate(shape: Shape, batched: bool, form: Form, dtype: Any) -> Buffer:
-    """New memory of zeros for an array of natural `shape`."""
+def allocate(shape: Shape, batched: bool, form: Form, dtype: Any, new: Allocator = zeros) -> Buffer:
+    """New memory of zeros for an array of natural `shape`, taken from `new`."""
     if not batched:
-        storage = zeros(shape, dtype)
+        storage = new(shape, dtype)
         return Buffer(shape, False, PLAIN, storage, storage)
     batch, features = shape[0], shape[1:]
     if form.phased:
-        storage, inner = _phased(shape, dtype)
+        storage, inner = _phased(shape, dtype, new)
     elif form.outermost:
-        storage = zeros((batch, prod(features) + form.row), dtype)
+        storage = new((batch, prod(features) + form.row), dtype)
         inner = np.moveaxis(storage[:, : prod(features)].reshape(shape), 0, -1)
         storage[:, prod(features) :] = 1
     elif form.row:
-        storage = zeros((prod(features) + 1, batch), dtype)
+        storage = new((prod(features) + 1, batch), dtype)
         inner = storage[:-1].reshape((*features, batch))
         storage[-1] = 1
     else:
         frame = (*form.padding, *[(0, 0)] * (len(features) - len(form.padding)))
-        storage = zeros((*(low + size + high for size, (low, high) in zip(features, frame, strict=True)), batch), dtype)
+        storage = new((*(low + size + high for size, (low, high) in zip(features, frame, strict=True)), batch), dtype)
         inner = storage[tuple(slice(low, low + size) for size, (low, _) in zip(features, frame, strict=True))]
     return Buffer(shape, True, form, storage, inner)
 
 
-def _phased(shape: Shape, dtype: Any) -> tuple[Array, Array]:
+def _phased(shape: Shape, dtype: Any, new: Allocator) -> tuple[Array, Array]:
     batch, channels, rows, columns = shape
-    storage = zeros((channels, 2, 2, rows // 2, columns // 2, batch), dtype)
+    storage = new((channels, 2, 2, rows // 2, columns // 2, batch), dtype)
     return storage, storage.transpose(0, 3, 1, 4, 2, 5)
 
 
@@ -140,21 +142,22 @@ class Vectors:
         return Buffer(shape, False, PLAIN, vector, view)
 
 
-def flat_vectors(shapes: Mapping[str, Shape], dtype: Any) -> Vectors:
+def flat_vectors(shapes: Mapping[str, Shape], dtype: Any, new: Allocator = zeros) -> Vectors:
     """Vectors of zeros with a place for every parameter, one after the other."""
     places = {}
     end = 0
     for name, shape in shapes.items():
         places[name] = (slice(end, end + prod(shape)), shape)
         end += prod(shape)
-    return Vectors(zeros((end,), dtype), zeros((end,), dtype), places)
+    return Vectors(new((end,), dtype), new((end,), dtype), places)
 
 
 class Workspace:
     """Memory that kernels work in: kept for a plan's life, or scratch that the next thunk may overwrite."""
 
-    def __init__(self, dtype: Any) -> None:
+    def __init__(self, dtype: Any, new: Allocator = zeros) -> None:
         self.dtype = np.dtype(dtype)
+        self._new = new
         self._scratch = zeros((0,), dtype)
         self._zeros = zeros((0,), dtype)
 
@@ -164,7 +167,7 @@ class Workspace:
 
     def keep(self, shape: Shape, dtype: Any = None) -> Array:
         """Memory of its own."""
-        return zeros(shape, self.dtype if dtype is None else dtype)
+        return self._new(shape, self.dtype if dtype is None else dtype)
 
     def keep_like(self, buffer: Buffer, dtype: Any = None) -> Array:
         """Memory of its own that lies in the order of `buffer.inner`, so that both are walked alike."""

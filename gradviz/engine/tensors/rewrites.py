@@ -124,12 +124,6 @@ def split_phases(program: Program, kernels: Kernels, nodes: frozenset[int] | Non
     return program
 
 
-def phases_at(nodes: Iterable[int]) -> Rewrite:
-    """The rewrite "phase columns" for the convolutions at some nodes."""
-    chosen = frozenset(nodes)
-    return replace(PHASE_COLUMNS, apply=lambda program, kernels: split_phases(program, kernels, chosen))
-
-
 def all_gradients(program: Program) -> Program:
     """The program that also computes gradients that no parameter needs: those of inputs and noise."""
     leaves = frozenset(node.id for node in program.graph.leaves if node.role != "constant")
@@ -168,8 +162,3 @@ def rewritten(program: Program, rewrites: Iterable[Rewrite], kernels: Kernels) -
         if name in chosen:
             program = chosen[name].apply(program, kernels)
     return program
-
-
-def phased_nodes(program: Program) -> frozenset[int]:
-    """Nodes whose instruction writes its result by phases."""
-    return frozenset(each.node for each in program.instructions if program.slots[each.result].phased)

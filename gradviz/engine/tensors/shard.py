@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.engine.kernels.kernel import Kernel, Pass, Site, in_turn, plain
-from gradviz.engine.tensors.buffers import PLAIN, Array, Buffer, Form, Vectors, Workspace, allocate
+from gradviz.engine.tensors.buffers import PLAIN, Allocator, Array, Buffer, Form, Vectors, Workspace, allocate, zeros
 from gradviz.engine.tensors.crew import Crew
 from gradviz.engine.tensors.program import Instruction, Program
 from gradviz.engine.tensors.rewrites import call_of, kernel_for
@@ -41,7 +41,7 @@ class Shard:
     """A program made ready: `values` and `gradients` are buffers by slot, `thunks` the forward and then the backward pass.
 
     `share` is what this part of the batch counts in the loss; `state` holds the memory of state leaves by name; `crew` are
-    threads that may share the work of a thunk.
+    threads that may share the work of a thunk; `new` gives the memory.
     """
 
     def __init__(
@@ -53,10 +53,12 @@ class Shard:
         dtype: Any,
         share: float = 1.0,
         crew: Crew | None = None,
+        new: Allocator = zeros,
     ) -> None:
         self.program = program
         self.share = share
-        self.workspace = Workspace(dtype)
+        self.workspace = Workspace(dtype, new)
+        self._new = new
         self._crew = crew or Crew(0)
         self._dtype = np.dtype(dtype)
         self._targets: dict[int, tuple[Array, Array]] = {}
@@ -170,7 +172,7 @@ class Shard:
                 found[number] = self._leaf(leaves[number], forms.get(number, PLAIN), state)
             else:
                 form = replace(forms.get(number, PLAIN), phased=True, padding=(), row=False) if slot.phased else forms.get(number, PLAIN)
-                found[number] = allocate(slot.shape, slot.batched, form, self._dtype)
+                found[number] = allocate(slot.shape, slot.batched, form, self._dtype, self._new)
         return found
 
     def _leaf(self, leaf: Node, form: Form, state: dict[str, Buffer]) -> Buffer:
@@ -179,7 +181,7 @@ class Shard:
             return self.vectors.value(leaf.name or "")
         if leaf.name in state:
             return state[leaf.name]
-        buffer = allocate(slot.shape, slot.batched, form, self._dtype)
+        buffer = allocate(slot.shape, slot.batched, form, self._dtype, self._new)
         if leaf.role == "state" and leaf.name is not None:
             set_start(buffer, leaf)
             state[leaf.name] = buffer
@@ -196,7 +198,7 @@ class Shard:
             elif self._homes[number] != number:
                 found[number] = found[self._homes[number]].viewed(slot.shape)
             else:
-                found[number] = allocate(slot.shape, slot.batched, self.values[number].form.of_gradient(), self._dtype)
+                found[number] = allocate(slot.shape, slot.batched, self.values[number].form.of_gradient(), self._dtype, self._new)
         if self.program.loss in found:
             found[self.program.loss].inner.fill(self.share)
         return found
@@ -213,7 +215,7 @@ class Shard:
                 if gradient is None:
                     rows.append(Sink(None, None))
                 elif self._homes[source] in written:
-                    rows.append(Sink(allocate(gradient.shape, gradient.batched, gradient.form, self._dtype), gradient))
+                    rows.append(Sink(allocate(gradient.shape, gradient.batched, gradient.form, self._dtype, self._new), gradient))
                 else:
                     rows.append(Sink(gradient, None))
                     written.add(self._homes[source])

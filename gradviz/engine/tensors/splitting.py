@@ -31,6 +31,12 @@ def _fits(program: Program, each: Instruction, kernels: Mapping[str, Kernel]) ->
     return program.ops[each.op].elementwise or (kernel is not None and kernel.apart and not kernel.reduces)
 
 
+def worth_a_partner(program: Program, kernels: Mapping[str, Kernel]) -> bool:
+    """Whether other processes should each take a part of the batch. A state, which is one for all samples, keeps them out."""
+    whole = (program.batch or 0) > 1 and not any(leaf.role == "state" for leaf in program.graph.leaves)
+    return whole and numbers_of(program, kernels) >= WORTH_SPLITTING and can_split(program, kernels)
+
+
 def numbers_of(program: Program, kernels: Mapping[str, Kernel]) -> int:
     """How many numbers are computed for the whole batch: a measure of the work. A view of others costs none."""
     found = 0

@@ -51,25 +51,25 @@ class Level:
         return self.recorded or trace(self.graph, self.inputs, calculus=RIGHT, seed=self.seed)
 
     def called(self, titles: Mapping[str, str]) -> Level:
-        """The same level with layers called what they are on screen: Flatten[3] for flatten1[3]. A recorded run keeps its names,
+        """The same level with layers called what they are on screen: Flatten[3] for flatten1[3]. Of a recorded run only the run tells so.
 
-        and so does a layer with whose title a number of it would be too long to be read in its pill.
+        A layer with whose title a number of it would be too long to be read in its pill keeps its name.
         """
-        long = {layer for layer, place in map(_parted, self.inputs) if place and len(titles.get(layer, "") + place) > LONGEST}
-
-        def title(name: str) -> str:
-            layer, place = _parted(name)
-            return f"{layer if layer in long else titles.get(layer, layer)}{place}"
-
-        nodes = tuple(node._replace(name=title(node.name)) if node.name else node for node in self.graph.nodes)
+        long = {layer for layer, place in map(_parted, self.inputs) if place[:1] == "[" and len(titles.get(layer, "") + place) > LONGEST}
+        known = {layer: title for layer, title in titles.items() if layer not in long}
+        nodes = tuple(node._replace(name=titled(node.name, known)) if node.name else node for node in self.graph.nodes)
         names = [node.name for node in nodes if node.name]
-        if self.recorded is not None or len(set(names)) < len(names):
+        if len(set(names)) < len(names):
             return self
+        graph = replace(self.graph, nodes=nodes)
+        inputs = {titled(name, known): value for name, value in self.inputs.items()}
+        if self.recorded is not None:
+            return replace(self, recorded=replace(self.recorded, graph=graph, inputs=inputs))
         return replace(
             self,
-            graph=replace(self.graph, nodes=nodes),
-            inputs={title(name): value for name, value in self.inputs.items()},
-            elements={title(name): place for name, place in self.elements.items()},
+            graph=graph,
+            inputs=inputs,
+            elements={titled(name, known): place for name, place in self.elements.items()},
         )
 
 
@@ -165,10 +165,16 @@ def _leaf_names(graph: Graph, leaves: Sequence[int], taken: Sequence[str | None]
     return {leaf: f"{name}′" if name in taken else name for leaf, name in zip(leaves, names, strict=True)}
 
 
+def titled(name: str, titles: Mapping[str, str]) -> str:
+    """A name with its layer called by its title."""
+    layer, part = _parted(name)
+    return f"{titles.get(layer, layer)}{part}"
+
+
 def _parted(name: str) -> tuple[str, str]:
-    """A layer, and the place of one number of it."""
-    layer, bracket, place = name.partition("[")
-    return layer, bracket + place
+    """A layer, and one of its arrays or the place of one number of it: "/weights", "[3]"."""
+    end = next((at for at, letter in enumerate(name) if letter in "[/"), len(name))
+    return name[:end], name[end:]
 
 
 def _leaves(part: Graph) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """ViewPath: where in a network one looks, from the whole down to one unit. Owns the steps, their names and their text form.
 
-A path holds names and places, never ids, so that it survives edits and can be saved; `settled` closes what is gone.
+A path holds names and places, never ids, so that it survives edits and can be saved; `nearest_path` closes what is gone.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from gradviz.engine.blocks import block_names
 from gradviz.graph import Graph
 from gradviz.notation import shape as written_shape
+from gradviz.ops import OPS
 from gradviz.words import say
 
 Index = tuple[int, ...]
@@ -67,7 +68,13 @@ def gate_names(graph: Graph, block: str) -> Mapping[str, int]:
     return found
 
 
-def settled(path: ViewPath, graph: Graph) -> ViewPath:
+def gate_title(name: str) -> str:
+    """What a gate of a block is called on screen: its op's title, with the number where it is not the first of them."""
+    op, _, number = name.partition(" ")
+    return f"{OPS[op].shown_title} {number}".strip() if op in OPS else name
+
+
+def nearest_path(path: ViewPath, graph: Graph) -> ViewPath:
     """The path as far down as this graph has it; a unit is only checked where its level is made."""
     if path.block not in block_names(graph):
         return closed(path, 0)

@@ -60,7 +60,7 @@ def test_what_nobody_sees_is_not_painted(canvas: Canvas, begun: list[float], qtb
 def test_a_picture_half_painted_is_given_up_when_another_comes_while_nobody_looks(
     canvas: Canvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("AT_ONCE", "SMALL", "SLICE"):
+    for name in ("FIRST_SLICE", "SMALL", "SLICE"):
         monkeypatch.setattr(backing, name, 0)
     canvas.show()
     qtbot.waitUntil(still(canvas))

@@ -82,10 +82,12 @@ def hairlines(count: int) -> Diagram:
     return Diagram(100, 100, tuple(drawn))
 
 
-def painted(sheet: Sheet, strokes: Iterable[Stroke]) -> QImage:
+def painted(sheet: Sheet, strokes: Iterable[Stroke], clip: QRectF | None = None) -> QImage:
     image = QImage(100, 100, QImage.Format.Format_RGB32)
     image.fill(0)
     painter = QPainter(image)
+    if clip is not None:
+        painter.setClipRect(clip)
     for stroke in strokes:
         stroke(painter)
     painter.end()
@@ -118,3 +120,30 @@ def test_a_slice_may_end_between_the_lines_of_a_dense_pair(sheet: Sheet) -> None
     strokes = [stroke for stroke in sheet.strokes_in(QRectF(0, 0, 100, 100)) if stroke is not nothing]
     assert len(strokes) >= 5000 * 0.9 / FEW
     assert painted(sheet, strokes) != painted(sheet, [])
+
+
+@pytest.mark.parametrize("area", [QRectF(-9000, -9000, 20000, 20000), QRectF(0, 0, 100, 100)])
+def test_long_hairlines_are_joined_too_and_look_as_one_by_one(sheet: Sheet, area: QRectF) -> None:
+    ways = [(("M", 3.0 * at, -4000.0), ("C", 3.0 * at, 10.0, 90.0 - at, 40.0, 100.0 - at, 4000.0)) for at in range(100)]
+    sheet.show(Diagram(100, 100, tuple(Group(at, (Wire(at, way, outline="control"),)) for at, way in enumerate(ways))))
+    sheet.draw_hairlines(True)
+    joined = [stroke for stroke in sheet.strokes_in(area) if stroke is not nothing]
+    assert len(joined) <= 100 / JOINED + 1
+    alone = [stroke for piece in sheet.pieces_in(area) for stroke in piece.strokes]
+    pictures = [painted(sheet, strokes, area) for strokes in (joined, alone)]
+    assert pictures[0] == pictures[1] != painted(sheet, [])
+
+
+def test_a_long_line_is_whole_where_nothing_is_clipped(sheet: Sheet) -> None:
+    way = (("M", 50.0, -4000.0), ("L", 50.0, 4000.0))
+    sheet.show(Diagram(100, 100, (Group(0, (Wire(0, way, outline="control"),)),)))
+    assert painted(sheet, sheet.piece(0).strokes) == painted(sheet, sheet.piece(0).strokes, QRectF(0, 0, 100, 100)) != painted(sheet, [])
+
+
+def test_the_mouse_over_a_large_picture_compiles_none_of_it(sheet: Sheet) -> None:
+    many = tuple(Group(at, (Box(at, 50 * at, 0, 40, 40, fill="raised"),)) for at in range(2 * MANY))
+    sheet.show(Diagram(100 * MANY, 40, many))
+    assert sheet.item_at(QPointF(20, 20)) is None
+    assert sheet._pieces == [None] * len(many)
+    sheet.piece(0)
+    assert sheet.item_at(QPointF(20, 20)) == 0

@@ -17,7 +17,7 @@ from gradviz.app.worker import Worker
 from gradviz.errors import GradvizError
 from gradviz.project import Document, edits
 from gradviz.project.rows import LIMIT
-from gradviz.tutor.fit import fit, restless
+from gradviz.tutor.fit import fit, oscillates
 
 LINE = "x,y\n" + "".join(f"{x},{3 * x - 1}\n" for x in range(-2, 3))
 
@@ -100,7 +100,7 @@ def test_a_run_finds_the_line_ends_by_itself_and_is_one_undo(fitting: Fitting, s
     run_until_it_stops(fitting, later)
     assert session.values["w"] == pytest.approx(3)
     assert session.values["b"] == pytest.approx(-1)
-    assert fitting.settled
+    assert fitting.converged
     assert fitting.losses[-1][1] < 1e-12
     session.undo()
     assert session.document == before
@@ -149,8 +149,8 @@ def test_a_rate_that_is_too_large_gets_a_sentence_and_a_way_back(fitting: Fittin
     assert "not finite" in fitting.trouble
     assert "0.1" in fitting.trouble
     assert np.isfinite([session.values["w"], session.values["b"]]).all()
-    assert fitting.calmer == pytest.approx(0.1)
-    fitting.calm_down()
+    assert fitting.stable_rate == pytest.approx(0.1)
+    fitting.restart_with_stable_rate()
     assert (session.values["w"], session.values["b"]) == (0.5, 0.0)
     assert session.document.learning_rate == pytest.approx(0.1)
     assert fitting.trouble == ""
@@ -178,7 +178,7 @@ def test_a_loss_that_rises_is_said_too(fitting: Fitting, session: Session, later
     later.work()
     later.work()
     assert "has risen" in fitting.trouble
-    assert fitting.calmer is not None
+    assert fitting.stable_rate is not None
 
 
 def test_faults_of_the_rows_are_sentences(fitting: Fitting, session: Session, later: Later) -> None:
@@ -257,6 +257,6 @@ def test_a_long_run_keeps_a_bounded_curve(fitting: Fitting, session: Session, la
 
 
 def test_a_loss_that_goes_up_and_down_is_restless_and_rounding_is_not() -> None:
-    assert restless([1, 2, 1, 2, 1, 2], [2])
-    assert not restless([1, 1.001, 1, 1.001, 1, 1.001], [2])
-    assert not restless([], [])
+    assert oscillates([1, 2, 1, 2, 1, 2], [2])
+    assert not oscillates([1, 1.001, 1, 1.001, 1, 1.001], [2])
+    assert not oscillates([], [])

@@ -92,6 +92,10 @@ def test_everything_that_can_be_added_says_what_it_is(session: NetworkSession) -
 
 def test_a_network_is_called_in_the_language_of_the_window(session: NetworkSession) -> None:
     assert shown_title(session.document) == "MLP on digits"
+    session.choose_data("mnist")
+    assert shown_title(session.document) == "MLP on digits"
+    session.choose_data("moons")
+    assert shown_title(session.document) == "Network: Two moons"
     told = replace(session.document, extra={"titles": {"en": "My own", "ru": "Моя"}})
     assert shown_title(told) == "My own"
     words.set_language("ru")

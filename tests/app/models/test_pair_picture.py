@@ -42,6 +42,7 @@ def test_a_product_with_weights_is_a_pair_and_nothing_else_is(pair: Pair) -> Non
 
 
 def test_units_and_weights_are_told(pair: Pair) -> None:
+    assert pair.names == ("x", "w", "a")
     told = pair.told((4, 2))
     assert told.startswith("row 1, column 1")
     assert "unit 2" in told

@@ -11,10 +11,12 @@ from gradviz.nn.events import Batch
 from gradviz.nn.history import RunHistory
 from gradviz.project.network_edits import (
     choose,
+    choose_data,
     choose_initializer,
     network_of,
     new_network,
     remove_layer,
+    set_data_field,
     set_field,
     set_layer_field,
     switch_augmentation,
@@ -39,6 +41,14 @@ def test_every_change_is_said() -> None:
     told = differences(network_of(before), network_of(other))
     assert "without tanh" in told
     assert any(change.startswith("Optimizer Adam →") for change in told)
+
+
+def test_other_data_are_said_by_their_titles() -> None:
+    before = new_network("xor")
+    own = choose_data(before, "tables/garden.csv", ())
+    assert "Data XOR → garden.csv" in differences(network_of(before), network_of(own))
+    assert "Data XOR → Two moons" in differences(network_of(before), network_of(choose_data(before, "moons", ())))
+    assert differences(network_of(before), network_of(set_data_field(before, "noise", 0.2))) == ("Noise 0.1 → 0.2",)
 
 
 def test_another_seed_and_a_first_weight_are_said_by_their_words() -> None:

@@ -7,7 +7,7 @@ import pytest
 from gradviz.app.models.stretch import Walk, begun, stretch
 from gradviz.errors import InputError
 from gradviz.language import parse
-from gradviz.tutor.fit import fit, still
+from gradviz.tutor.fit import fit, has_converged
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def walk() -> Walk:
 def test_a_stretch_is_short_and_the_next_goes_on(walk: Walk) -> None:
     assert len(stretch(walk, 5, 60).steps) == 5
     assert [step.number for step in stretch(walk, 5, -1).steps] == [5, 6]
-    assert not still(next(walk), 0.1)
-    assert still(next(walk), 0.0)
+    assert not has_converged(next(walk), 0.1)
+    assert has_converged(next(walk), 0.0)
 
 
 def test_an_error_ends_it(walk: Walk) -> None:

@@ -55,7 +55,6 @@ def test_a_slow_window_still_comes_to_its_other_events(training: TrainingModel, 
     reach("running")
     QCoreApplication.processEvents()
     before = seen
-    print("SEEN", before)
     QCoreApplication.processEvents()
     assert before < 8, "events of the training alone kept the event loop busy"
     training.pause()
@@ -147,3 +146,35 @@ def test_a_network_without_data_is_told_to_choose_some(qtbot: QtBot) -> None:
         assert "data panel" in model.complaint
     finally:
         model.close()
+
+
+def test_an_order_is_known_until_it_has_come_about(qtbot: QtBot, training: TrainingModel, xor: Network, reach: Reach) -> None:
+    training.follow(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=1_000_000))))
+    reach("ready")
+    training.pause()
+    assert not training.order, "nothing runs"
+    training.start()
+    reach("running")
+    with qtbot.waitSignal(training.ordered):
+        training.pause()
+    assert training.order == "pause"
+    reach("paused")
+    assert not training.order
+    training.start()
+    reach("running")
+    training.stop()
+    assert training.order == "stop"
+    reach("finished")
+    assert not training.order
+    assert training.finished is not None
+
+
+def test_the_play_key_does_nothing_while_the_test_set_is_read(training: TrainingModel, xor: Network, reach: Reach) -> None:
+    training.follow(xor)
+    reach("ready")
+    training.state = "testing"
+    training.toggle()
+    training.loop.one_batch()
+    reach("paused")
+    assert training.epochs_done > 0
+    assert not training.running

@@ -74,9 +74,9 @@ def training(training: TrainingModel, network: NetworkSession, reach: Callable[[
 
 @pytest.fixture
 def trained(qtbot: QtBot, training: TrainingModel) -> TrainingModel:
-    """The same at its end."""
+    """The same at its end, which is drawn."""
     training.start()
-    qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
+    qtbot.waitUntil(lambda: training.state == "finished" and not training._turns.isActive(), timeout=20_000)
     return training
 
 

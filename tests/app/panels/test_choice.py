@@ -44,3 +44,13 @@ def test_the_window_has_no_other_boxes(window: MainWindow) -> None:
     window.workspaces.show("network")
     assert all(isinstance(box, Choice) for box in window.findChildren(QComboBox))
     assert all(isinstance(box, Tick) for box in window.findChildren(QCheckBox))
+
+
+def test_while_nothing_is_chosen_the_placeholder_is_painted(qtbot: QtBot) -> None:
+    choice = Choice({"a": "one"}, "a")
+    qtbot.addWidget(choice)
+    choice.setPlaceholderText("Choose")
+    assert choice.shown() == "one"
+    choice.setCurrentIndex(-1)
+    choice.resize(200, 28)
+    assert choice.shown() == "Choose"

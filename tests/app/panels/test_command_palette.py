@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.panels.command_palette import CommandPalette, matches
@@ -62,3 +62,9 @@ def test_enter_without_a_match_only_closes(palette: CommandPalette, qtbot: QtBot
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert palette.isHidden()
     assert not ran
+
+
+def test_keys_are_named_as_in_the_menus(palette: CommandPalette, actions: dict[str, QAction]) -> None:
+    keys = {label.text() for label in palette.list.findChildren(QLabel)}
+    native = QKeySequence.SequenceFormat.NativeText
+    assert keys >= {action.shortcut().toString(native) for action in actions.values() if action.isEnabled()} - {""}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import icons
-from gradviz.app.panels.controls import IconButton, Segmented, TextButton, menu_item, submenu
+from gradviz.app.panels.controls import IconButton, Segmented, TextButton, caption, menu_item, restyle, submenu
 from gradviz.app.style import dress
 from gradviz.picture.theme import THEMES, Theme
 
@@ -73,3 +73,11 @@ def test_a_menu_filled_anew_leaves_nothing_of_before(qtbot: QtBot) -> None:
         menu.clear()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert held() < before + 10
+
+
+def test_a_widget_is_restyled_only_by_another_property(qtbot: QtBot) -> None:
+    label = caption("3", "number")
+    qtbot.addWidget(label)
+    assert restyle(label, "kind", "gradient")
+    assert not restyle(label, "kind", "gradient")
+    assert label.property("kind") == "gradient"

@@ -15,7 +15,7 @@ def test_every_level_above_is_a_link_back(qtbot: QtBot, theme: Theme) -> None:
     crumbs.dress(theme)
     crumbs.retranslate()
     crumbs.show_path(path)
-    assert [link.text() for link in crumbs.links if link.isVisibleTo(crumbs)] == ["Network", "dense1", "matmul"]
+    assert [link.text() for link in crumbs.links if link.isVisibleTo(crumbs)] == ["Network", "dense1", "Matrix product"]
     with qtbot.waitSignal(crumbs.chosen) as heard:
         crumbs.links[1].click()
     assert heard.args == [ViewPath("dense1")]

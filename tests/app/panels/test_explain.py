@@ -14,10 +14,9 @@ from gradviz.app.children import Children
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.derivatives import LocalDerivatives
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import TextButton
+from gradviz.app.panels.controls import BACK, TextButton
 from gradviz.app.panels.explain import ExplainPanel
 from gradviz.app.panels.formula import FormulaView
-from gradviz.app.panels.operand_row import MARK
 from gradviz.picture.theme import Theme
 from gradviz.tutor.explain import explain
 
@@ -47,7 +46,7 @@ def test_the_numbers_of_the_explanation_are_in_their_boxes(card: ExplainPanel, s
     assert row.lit
     texts = shown(card)
     assert {told.title, told.subtitle, told.sentence, row.label} <= set(texts)
-    assert {f"{MARK}{row.upstream}", row.local, f"{MARK}{row.result}"} <= set(texts)
+    assert {f"{BACK}{row.upstream}", row.local, f"{BACK}{row.result}"} <= set(texts)
     assert [view.plain for view in card.findChildren(FormulaView) if view.isVisible()] == [one.plain for one in told.rows]
 
 
@@ -77,7 +76,7 @@ def test_before_the_first_step_there_is_one_sentence_and_no_number(card: Explain
     texts = shown(card)
     assert "Nothing is computed yet." in texts
     assert "Three ways to check" not in texts
-    assert not any(text.startswith(MARK) for text in texts)
+    assert not any(text.startswith(BACK) for text in texts)
 
 
 def test_the_title_keeps_its_line_and_the_tag_goes_below_where_there_is_no_room(card: ExplainPanel, session: Session) -> None:

@@ -140,13 +140,13 @@ def test_trouble_has_a_link_that_mends_it(page: FitPage, window: MainWindow, qtb
     page.fitting.take(TABLE)
     page.rate.entered.emit(50.0)
     page.run.click()
-    qtbot.waitUntil(lambda: page.fitting.calmer is not None)
+    qtbot.waitUntil(lambda: page.fitting.stable_rate is not None)
     page.refresh()
-    assert not page.mend.isHidden()
+    assert not page.restart.isHidden()
     assert "not finite" in page.trouble.text()
-    page.mend.click()
+    page.restart.click()
     page.refresh()
-    assert page.mend.isHidden()
+    assert page.restart.isHidden()
     assert window.session.document.values["w"] == 0.5
     assert window.session.document.learning_rate < 50
 

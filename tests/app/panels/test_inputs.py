@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
-from gradviz.app.panels.inputs import A_TURN, AT_ONCE, Inputs
+from gradviz.app.panels.inputs import FIRST_ROWS, ROWS_PER_TURN, InputRow, Inputs
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.notation import value as shown
 from gradviz.picture.theme import Theme
@@ -159,9 +159,9 @@ def test_nothing_below_a_row_moves_when_its_derivative_arrives(window: MainWindo
 
 
 def test_a_long_formula_does_not_wait_for_all_its_rows(inputs: Inputs, session: Session, qtbot: QtBot) -> None:
-    names = [f"x{number}" for number in range(AT_ONCE + 3 * A_TURN)]
+    names = [f"x{number}" for number in range(FIRST_ROWS + 3 * ROWS_PER_TURN)]
     session.set_text("+".join(names))
-    assert list(inputs.rows) == names[:AT_ONCE]
+    assert list(inputs.rows) == names[:FIRST_ROWS]
     kept = inputs.rows["x1"]
     qtbot.waitUntil(lambda: list(inputs.rows) == names)
     last = inputs.rows[names[-1]]
@@ -175,3 +175,37 @@ def test_a_long_formula_does_not_wait_for_all_its_rows(inputs: Inputs, session: 
     QApplication.processEvents()
     assert list(inputs.rows) == ["x1"]
     assert inputs._list.count() == 1
+
+
+def test_a_long_name_stands_above_its_slider_and_short_ones_keep_their_place(inputs: Inputs, session: Session) -> None:
+    long = "weight_of_the_first_neuron"
+    inputs.resize(240, 600)
+    inputs.show()
+    session.set_text(f"y = {long}*x + b")
+    QApplication.processEvents()
+    row, short = inputs.rows[long], inputs.rows["x"]
+    assert row.label.shown() == long
+    assert not row.label.toolTip()
+    assert row.label.geometry().bottom() <= row.slider.geometry().top()
+    assert short.label.geometry().right() < short.slider.geometry().left()
+    assert row.slider.mapTo(inputs, row.slider.rect().topLeft()).x() == short.slider.mapTo(inputs, short.slider.rect().topLeft()).x()
+    session.set_text("y = w*x + b")
+    assert inputs.rows["w"].label.shown() == "w"
+
+
+def test_rows_that_stay_are_left_alone_when_another_comes_between_them(
+    inputs: Inputs, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.set_text("a+b+c+d")
+    before, made = dict(inputs.rows), list[str]()
+    retranslate = InputRow.retranslate
+    monkeypatch.setattr(InputRow, "retranslate", lambda row: (made.append(row.name), retranslate(row))[1])
+    session.set_text("a+b+x+c+d+y")
+    assert list(inputs.rows) == ["a", "b", "x", "c", "d", "y"]
+    assert made == ["x", "y"]
+    assert all(inputs.rows[name] is row for name, row in before.items())
+    session.set_text("a+x+c+y")
+    assert made == ["x", "y"]
+    session.set_text("y+x+a")
+    assert [inputs._list.indexOf(row) for row in inputs.rows.values()] == [0, 1, 2]
+    assert list(inputs.rows) == ["y", "x", "a"]

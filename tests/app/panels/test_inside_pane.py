@@ -152,3 +152,11 @@ def test_what_is_shown_in_words_stands_beside_the_tabs(pane: InsidePane, theme: 
     pane._told.setText("a caption that is far too long for the room there is beside so many tabs of a layer")
     pane.grab()
     assert pane.tabs.geometry().right() < pane._told.geometry().left()
+
+
+def test_a_network_that_cannot_be_built_is_said_to_have_no_layers_yet(pane: InsidePane, cnn: TrainingModel, qtbot: QtBot) -> None:
+    cnn.follow(Network(read_spec(CNN.replace('"flatten", ', ""))))
+    qtbot.waitUntil(lambda: cnn.state == "failed", timeout=20_000)
+    pane.refresh()
+    assert pane._empty.isVisible()
+    assert "once the network is built" in pane._empty.text()

@@ -136,7 +136,7 @@ def test_what_would_fit_is_one_click_away(layers: LayerList, network: NetworkSes
     network.choose_data("mnist-sample", (1, 28, 28))
     item = layers.items[0]
     assert item._error.text() == "A dense layer reads vectors of features, not arrays with 3 axes."
-    link = next(link for link in item.mends if link.text() == "Put Flatten before it")
+    link = next(link for link in item.fixes if link.text() == "Put Flatten before it")
     link.click()
     assert names(layers)[0] == "flatten1"
     assert network.history.undo_label == "Make Dense 1 fit"

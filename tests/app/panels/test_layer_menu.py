@@ -51,6 +51,14 @@ def test_a_layer_gets_neighbours_a_double_and_another_place(owner: QWidget, netw
     assert heard == ["dense1"]
 
 
+def test_the_first_layer_cannot_go_up_nor_the_last_down(owner: QWidget, network: NetworkSession) -> None:
+    def moves(name: str) -> list[bool]:
+        menu = layer_menu(owner, network, name, print, print)
+        return [action.isEnabled() for action in menu.actions() if action.text().startswith("Move")]
+
+    assert [moves(name) for name in names(network)] == [[False, True], [True, True], [True, False]]
+
+
 def test_the_input_and_the_loss_have_something_beside_them(owner: QWidget, network: NetworkSession) -> None:
     inner = action(layer_menu(owner, network, "x", print, print), "Add a layer")
     assert len(inner.actions()) >= len(LAYERS)

@@ -36,6 +36,21 @@ def test_a_low_window_shows_the_network_or_the_layer(page: NetworkPage, window: 
     assert page.canvas.hasFocus()
 
 
+def test_what_is_said_has_the_room_of_a_choice_that_is_gone(page: NetworkPage, window: MainWindow, qtbot: QtBot) -> None:
+    low(page, window, qtbot)
+    top, room = page.middle.halves.y(), page.middle.split.width()
+    page.levels.go(ViewPath("dense1"))
+    qtbot.waitUntil(lambda: page.levels.depth == 1 and page.middle.split.width() > room)
+    assert page.middle.split.geometry().right() > page.middle.width() - 30
+    assert page.middle.split.shown() == page.middle.split.text()
+    page.middle.split.setFixedWidth(90)
+    assert page.middle.split.shown() == "400 samples"
+    page.middle.split.setFixedWidth(20)
+    assert page.middle.split.shown() == ""
+    assert page.crumbs.geometry().right() > page.middle.width() - 30
+    assert page.middle.halves.y() == top
+
+
 def test_a_key_leads_to_the_layer_and_back_in_every_window(page: NetworkPage, window: MainWindow, qtbot: QtBot) -> None:
     for size in ((1024, 680), (1440, 900)):
         window.resize(*size)

@@ -224,7 +224,7 @@ def test_a_dive_shows_the_new_level_from_its_first_frame_and_does_not_jump_at_it
     page: NetworkPage, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.preferences.set("reduced_motion", False)
-    monkeypatch.setattr(backing_module, "AT_ONCE", 0.0)
+    monkeypatch.setattr(backing_module, "FIRST_SLICE", 0.0)
     canvas, frames = page.canvas, list[tuple[float, Camera, Camera]]()
     blit = Backing.blit
 

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.parts_sum import BESIDE, DOT, LISTED, MARK, PartsSum
+from gradviz.app.panels.controls import BACK, NOT_YET
+from gradviz.app.panels.parts_sum import BESIDE, LISTED, PartsSum
 from gradviz.tutor.explain import Part
 
 Shown = Callable[[QWidget], list[str]]
@@ -25,12 +26,12 @@ def view(qtbot: QtBot) -> PartsSum:
 
 def test_two_parts_and_their_sum(view: PartsSum, shown: Shown) -> None:
     view.show_parts((Part("From c", "2"), Part("From d", "3")), "5", "b")
-    assert shown(view) == [f"{MARK}2", "From c", f"{MARK}3", "From d", "+", "=", f"{MARK}5", "gradient of b"]
+    assert shown(view) == [f"{BACK}2", "From c", f"{BACK}3", "From d", "+", "=", f"{BACK}5", "gradient of b"]
 
 
 def test_a_part_that_is_awaited_is_a_dot(view: PartsSum, shown: Shown) -> None:
     view.show_parts((Part("From c", "2"), Part("From d", None)), None, "b")
-    assert shown(view).count(DOT) == 2
+    assert shown(view).count(NOT_YET) == 2
 
 
 def test_many_parts_are_listed_and_very_many_counted(view: PartsSum, shown: Shown) -> None:
@@ -39,7 +40,7 @@ def test_many_parts_are_listed_and_very_many_counted(view: PartsSum, shown: Show
     assert "+" not in shown(view)
     view.show_parts(tuple(Part(f"From g{place}", "1") for place in range(LISTED + 5)), "17", "b")
     assert "and 5 more" in shown(view)
-    assert f"{MARK}17" in shown(view)
+    assert f"{BACK}17" in shown(view)
 
 
 def test_no_copy_gate_no_sum(view: PartsSum) -> None:

@@ -19,6 +19,7 @@ from gradviz.nn.history import RunHistory
 from gradviz.nn.spec import read_spec
 from gradviz.picture.theme import METRICS, THEMES
 from gradviz.project.network import Network
+from gradviz.project.network_edits import network_of, new_network
 
 
 @pytest.fixture
@@ -102,9 +103,20 @@ def test_a_pinned_run_stays_beside_the_next(plots: PlotPanel, trained: TrainingM
     trained.turned.emit()
     assert "Random seed 0 → 7" in plots._legend.text()
     assert any(name.endswith(", pinned") for name, _, _ in loss.rows())
+    assert plots.pin.mapTo(plots, plots.pin.rect().topLeft()).x() < 30
     plots.pin.click()
     assert plots.pinned is None
     assert not any(line.kind == "pinned" for line in loss._lines)
+
+
+def test_many_changes_since_the_pinned_run_are_told_in_short(plots: PlotPanel, trained: TrainingModel) -> None:
+    plots.pin.click()
+    trained.network = network_of(new_network("alexnet"))
+    trained.turned.emit()
+    told = plots._legend.text()
+    assert told.count("; ") == 4
+    assert told.endswith(" more")
+    assert plots._legend.toolTip().count("\n") > 8
 
 
 def test_a_plot_without_a_number_has_no_place(qtbot: QtBot, training: TrainingModel, plot_panel: PlotPanel) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
@@ -88,3 +89,21 @@ def test_what_is_calculated_wears_its_colour(qtbot: QtBot, session: Session, sen
     else:
         assert bar.sentence.text() == sentence
     assert bar.sentence.accessibleName() == sentence
+
+
+def test_all_of_it_grows_with_the_screen(qtbot: QtBot, session: Session) -> None:
+    screen = QWidget()
+    qtbot.addWidget(screen)
+    bar = CaptionBar(session)
+    column = QVBoxLayout(screen)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addStretch(1)
+    column.addWidget(bar)
+    screen.show()
+    found = []
+    for width, height in ((1440, 900), (2880, 1800), (2880, 900), (1024, 680)):
+        screen.resize(width, height)
+        bar.say("c = 3.")
+        found.append((bar.sentence.font().pixelSize(), bar.place.font().pixelSize(), bar.progress.sizeHint().width(), bar.height()))
+    assert found[1] == tuple(2 * size for size in found[0])
+    assert found[0] == found[2] == found[3]

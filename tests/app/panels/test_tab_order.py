@@ -84,7 +84,7 @@ def layers(page: NetworkPage) -> Iterator[tuple[str, LayerItem]]:
 
 
 def controls(item: LayerItem) -> list[QWidget]:
-    return [*item.mends, *(control for form in item._forms for control in form.controls.values()), *item.buttons.values()]
+    return [*item.fixes, *(control for form in item._forms for control in form.controls.values()), *item.buttons.values()]
 
 
 def trouble_of_layers(page: NetworkPage, qtbot: QtBot) -> Iterator[str]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.training_bar import TrainingBar, left_text
+from gradviz.app.panels.training_bar import TrainingBar, epochs_text, left_text
 from gradviz.errors import DataError
 from gradviz.picture.theme import Theme
 
@@ -40,7 +40,7 @@ def test_one_batch_then_the_end(bar: TrainingBar, training: TrainingModel, qtbot
     assert bar._count.text().startswith("Batch 1 of ")
     bar.buttons["stop"].click()
     qtbot.waitUntil(lambda: training.state == "finished", timeout=20_000)
-    assert bar.sentence().startswith("Done: ")
+    assert bar.sentence().startswith("Stopped: ")
     bar.buttons["rewind"].click()
     qtbot.waitUntil(lambda: training.state == "ready", timeout=20_000)
     assert bar.track.done == 0
@@ -86,6 +86,7 @@ def test_the_past_is_said_and_left_again(bar: TrainingBar, training: TrainingMod
     qtbot.keyClick(bar.track, Qt.Key.Key_Home)
     assert bar.track.at == 0
     assert bar._count.text() == "Before the first step"
+    assert bar._epoch.text() == "Looking back: 0 of 3 epochs done"
     assert bar.sentence() == "The network as it was then. Training goes on from now, not from here."
     bar.now.click()
     assert bar.track.at is None
@@ -120,5 +121,24 @@ def test_the_pace_gives_way_to_what_is_said(bar: TrainingBar, training: Training
         assert not seen or bar._speed.width() >= bar._speed.sizeHint().width()
 
 
+def test_epochs_are_told_as_the_plots_tell_them() -> None:
+    assert [epochs_text(epochs) for epochs in (0.0, 1 / 21, 2.0, 12.5)] == ["0", "0.05", "2", "12.50"]
+
+
 def test_long_is_told_in_minutes() -> None:
     assert [left_text(seconds) for seconds in (0.2, 99.0, 279.0)] == ["about 1 s left", "about 99 s left", "about 5 min left"]
+
+
+def test_a_click_that_must_wait_for_a_long_batch_is_told_at_once(bar: TrainingBar, training: TrainingModel) -> None:
+    training.state, training.each = "running", 0.001
+    training.pause()
+    assert bar._story.text() == bar.sentence() != "Pausing after this batch …"
+    training.each = 3.0
+    training.pause()
+    assert bar._story.text() == "Pausing after this batch …"
+    training.stop()
+    assert bar._story.text() == "Stopping after this batch …"
+    training.state = "testing"
+    bar.refresh()
+    assert bar._story.text() == "The training is over. Reading the test set …"
+    assert not bar.buttons["stop"].isEnabled()

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.panels.fields_form import FieldEdit
-from gradviz.app.panels.training_form import TITLES, TrainingForm
+from gradviz.app.panels.training_form import TrainingForm
 from gradviz.picture.theme import Theme
-from gradviz.project.network import PARTS
+from gradviz.project.network import PART_TITLES, PARTS
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def form(qtbot: QtBot, network: NetworkSession, theme: Theme) -> TrainingForm:
 
 
 def test_every_part_can_be_chosen(form: TrainingForm, network: NetworkSession) -> None:
-    assert set(TITLES) == set(PARTS)
+    assert set(PART_TITLES) == set(PARTS)
     for part, known in PARTS.items():
         for kind in known:
             form.choices[part].choose(kind)

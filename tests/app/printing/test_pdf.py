@@ -32,7 +32,7 @@ def test_the_document_comes_back_and_the_bytes_are_the_same_twice(qtbot: QtBot, 
     assert book(list(pictures())) == (tmp_path / "a.pdf").read_bytes()
 
 
-def test_beside_the_window_it_rests_around_every_page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_beside_the_window_it_rests_around_every_page_and_the_end(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     rests: list[float] = []
     monkeypatch.setattr(pdf, "sleep", rests.append)
     scenes = list(pictures("1-3"))
@@ -41,7 +41,7 @@ def test_beside_the_window_it_rests_around_every_page(qtbot: QtBot, monkeypatch:
     writer = Thread(target=book, args=(scenes,))
     writer.start()
     writer.join()
-    assert rests == [pdf.REST] * 4
+    assert rests == [pdf.REST] * 6
 
 
 def words(path: Path, page: int) -> list[tuple[str, float, float]]:

@@ -7,12 +7,16 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from gradviz.app.training.loop import PERIOD, Loop, Report, batches
+from gradviz.app.training.bench import Bench
+from gradviz.app.training.loop import PERIOD, Loop, Report
 from gradviz.nn import checkpoint
-from gradviz.nn.events import Epoch, Finished, TrainEvent
+from gradviz.nn.evaluation import Evaluator
+from gradviz.nn.events import Batch, Epoch, Finished, TrainEvent
+from gradviz.nn.findings import Finding
 from gradviz.nn.spec import read_spec
 from gradviz.nn.trainer import Trainer
 from gradviz.project.network import Network
@@ -41,6 +45,10 @@ class Listener:
     def state(self) -> str:
         return self.reports[-1].state if self.reports else ""
 
+    @property
+    def has_batches(self) -> bool:
+        return any(isinstance(event, Batch) for report in self.reports for event in report.events)
+
 
 def test_a_training_runs_to_its_end_and_no_batch_is_lost(xor: Network) -> None:
     listener = Listener()
@@ -50,7 +58,7 @@ def test_a_training_runs_to_its_end_and_no_batch_is_lost(xor: Network) -> None:
     listener.loop.close()
     events = [event for report in listener.reports for event in report.events]
     epochs = [event for event in events if isinstance(event, Epoch)]
-    steps = batches(tuple(events))
+    steps = [event for event in events if isinstance(event, Batch)]
     assert [event.epoch for event in epochs] == [1, 2, 3, 4]
     assert len(steps) == 4 * steps[0].batches
     assert isinstance(events[-1], Finished)
@@ -69,7 +77,7 @@ def test_a_window_that_sleeps_is_not_flooded(xor: Network) -> None:
     listener.loop.pause()
     listener.until(lambda: listener.state == "paused")
     listener.loop.close()
-    assert batches(listener.reports[-1].events)
+    assert any(isinstance(event, Batch) for event in listener.reports[-1].events)
 
 
 def test_one_batch_then_rest_and_back_to_the_same_weights(xor: Network) -> None:
@@ -81,7 +89,7 @@ def test_one_batch_then_rest_and_back_to_the_same_weights(xor: Network) -> None:
         listener.loop.rewind()
         listener.until(lambda: listener.state == "ready")
     listener.loop.close()
-    curve = [event.loss for report in listener.reports for event in batches(report.events)]
+    curve = [event.loss for report in listener.reports for event in report.events if isinstance(event, Batch)]
     assert len(curve) == 2
     assert curve[0] == curve[1]
 
@@ -158,3 +166,96 @@ def test_the_pace_is_that_of_batches_not_of_the_validation_after_them(xor: Netwo
     listener.until(lambda: listener.state == "finished")
     listener.loop.close()
     assert listener.reports[-1].each == 1.0
+
+
+def long(network: Network) -> Network:
+    """The same for so many epochs that it does not end by itself."""
+    return replace(network, spec=replace(network.spec, training=replace(network.spec.training, epochs=1_000_000)))
+
+
+def test_a_pause_is_told_before_anything_is_searched_or_looked_at(xor: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    listener, told = Listener(), Event()
+    findings = Bench.findings
+
+    def search(bench: Bench) -> tuple[Finding, ...]:
+        if listener.loop._state == "paused":
+            assert told.wait(20)
+        return findings(bench)
+
+    monkeypatch.setattr(Bench, "findings", search)
+    listener.loop.open(long(xor), 1)
+    listener.loop.start()
+    listener.until(lambda: listener.state == "running" and listener.has_batches)
+    listener.loop.pause()
+    listener.until(lambda: listener.state == "paused")
+    first = listener.reports[-1]
+    assert first.look is None
+    told.set()
+    listener.until(lambda: listener.reports[-1] is not first)
+    listener.loop.close()
+    assert listener.reports[-1].look is not None
+    assert listener.reports[-1].findings is not None
+    assert listener.reports[-1].error is None
+
+
+def test_the_training_has_stopped_before_it_is_tested(xor: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    listener, finish = Listener(), Trainer.finish
+
+    def slow(trainer: Trainer) -> Finished:
+        listener.until(lambda: listener.state == "testing")
+        return finish(trainer)
+
+    monkeypatch.setattr(Trainer, "finish", slow)
+    listener.loop.open(long(xor), 1)
+    listener.loop.start()
+    listener.until(lambda: listener.state == "running")
+    listener.loop.stop()
+    listener.until(lambda: listener.state == "finished")
+    listener.loop.close()
+    last = listener.reports[-1]
+    assert isinstance(last.events[-1], Finished)
+    assert last.look is not None or listener.reports[-2].look is not None
+
+
+@pytest.mark.parametrize(("order", "state"), [("pause", "paused"), ("stop", "testing")])
+def test_who_asks_for_a_rest_during_a_validation_does_not_wait_for_it(
+    xor: Network, monkeypatch: pytest.MonkeyPatch, order: str, state: str
+) -> None:
+    listener, measure, ordered = Listener(), Evaluator.measure, Event()
+
+    def slow(evaluator: Evaluator, *given: object) -> tuple[float | None, float | None]:
+        if not ordered.is_set():
+            ordered.set()
+            getattr(listener.loop, order)()
+            assert evaluator.between is not None
+            evaluator.between()
+            assert listener.state == state
+            assert listener.reports[-1].run == 1
+        return measure(evaluator, *given)
+
+    monkeypatch.setattr(Evaluator, "measure", slow)
+    listener.loop.open(long(xor), 1)
+    listener.loop.start()
+    listener.until(lambda: listener.state == ("paused" if order == "pause" else "finished") and any_epoch(listener.reports))
+    listener.loop.close()
+    events = [event for report in listener.reports for event in report.events]
+    assert len([event for event in events if isinstance(event, Epoch)]) == 1
+    assert not any(report.error for report in listener.reports)
+
+
+def any_epoch(reports: list[Report]) -> bool:
+    return any(isinstance(event, Epoch) for report in reports for event in report.events)
+
+
+def test_a_network_that_fails_after_another_has_run_is_told_once(xor: Network) -> None:
+    listener = Listener()
+    listener.loop.open(long(xor), 1)
+    listener.loop.start()
+    listener.until(lambda: listener.state == "running" and listener.has_batches)
+    listener.loop.open(replace(xor, spec=replace(xor.spec, layers=())), 2)
+    listener.until(lambda: listener.state == "failed")
+    heard = len(listener.reports)
+    listener.loop.one_batch()
+    listener.loop.keep(Path("nowhere"))
+    listener.loop.close()
+    assert len(listener.reports) == heard

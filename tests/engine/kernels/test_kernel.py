@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,14 @@ def test_every_kernel_is_named_once_and_runs_something() -> None:
         declare(Kernel("dense", "matmul", plain))
 
 
+def idle(kernels: Mapping[str, Kernel]) -> list[str]:
+    """Kernels of ops that no one has written, which would never run."""
+    return [name for name, kernel in kernels.items() if kernel.op not in OPS]
+
+
 def test_every_op_that_a_kernel_names_exists() -> None:
-    """Kernels of ops that no one has written would never run."""
-    unknown = {kernel.op for kernel in KERNELS.values()} - set(OPS)
-    assert not unknown
+    assert idle(KERNELS) == []
+    assert idle({"dense": Kernel("dense", "matmull", plain)}) == ["dense"]
 
 
 def test_works_in_turn() -> None:

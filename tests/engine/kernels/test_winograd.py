@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gradviz.engine.kernels import KERNELS, winograd
 from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.engine.tensors.rewrites import ALL, PHASE_COLUMNS, phases_at
+from gradviz.engine.tensors.rewrites import ALL
 
 NAME = "conv2d by Winograd"
 SIZES = st.integers(1, 3)
@@ -35,6 +35,7 @@ def names(plan: TensorPlan) -> list[str]:
 def test_any_size(
     sketch: Any,
     held_to_the_ops: Any,
+    phased_nodes: Any,
     rows: int,
     columns: int,
     channels: int,
@@ -52,14 +53,15 @@ def test_any_size(
     with patch.multiple(winograd, CHANNELS=1, SAMPLES=1, AT_A_TIME=at_a_time[0], WIDEST=at_a_time[1]):
         plan = held_to_the_ops(net.gate("flatten").dense(2).done(), 3, threads=2, tolerance=1e-10)
     assert names(plan).count(NAME) == 2
-    assert bool(plan.phased_nodes) == pooled
+    assert bool(phased_nodes(plan)) == pooled
 
 
-@pytest.mark.parametrize("rewrites", [ALL, (), [phases_at(()) if rewrite is PHASE_COLUMNS else rewrite for rewrite in ALL]])
-def test_however_it_is_rewritten(sketch: Any, held_to_the_ops: Any, rewrites: Any) -> None:
+@pytest.mark.parametrize("rewritten", ["all", "not at all", "without phases"])
+def test_however_it_is_rewritten(sketch: Any, held_to_the_ops: Any, phased_at: Any, rewritten: str) -> None:
     """Also as the first layer, with the gradient of the input wanted or not, and behind another."""
     net = sketch(2, 8, 8).convolution(3, padding=1).convolution(2, padding=1).gate("relu").gate("maxpool2d")
     network = net.gate("flatten").dense(2).done()
+    rewrites = {"all": ALL, "not at all": (), "without phases": phased_at(())}[rewritten]
     with patch.multiple(winograd, CHANNELS=1, SAMPLES=1):
         for wrt in ((), ("x",)):
             assert names(held_to_the_ops(network, rewrites=rewrites, wrt=wrt, tolerance=1e-10)).count(NAME) == 4

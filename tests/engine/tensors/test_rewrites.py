@@ -12,13 +12,10 @@ from gradviz.engine.tensors.program import Program, lower
 from gradviz.engine.tensors.rewrites import (
     ALL,
     BIAS_ROW,
-    PHASE_COLUMNS,
     POOL_FIRST,
     REWRITES,
     SKIP_INPUTS,
     kernel_for,
-    phased_nodes,
-    phases_at,
     rewritten,
 )
 
@@ -71,14 +68,13 @@ def test_only_what_changes_no_bit_moves(sketch: Any, activation: str) -> None:
     assert order.index(activation) < order.index("maxpool2d")
 
 
-def test_phases_only_between_a_convolution_and_its_one_pooling(pictures: Any, sketch: Any) -> None:
+def test_phases_only_between_a_convolution_and_its_one_pooling(pictures: Any, sketch: Any, phased_at: Any, phased_nodes: Any) -> None:
     lowered = lower(pictures.graph, pictures.shapes(2))
-    every = rewritten(lowered, [phases_at(range(99)) if rewrite is PHASE_COLUMNS else rewrite for rewrite in ALL], KERNELS)
+    every = rewritten(lowered, phased_at(range(99)), KERNELS)
     one, other = sorted(phased_nodes(every))
     assert phased_nodes(rewritten(lowered, ALL, KERNELS)) == {one}
     for nodes in (set(), {other}, {one, other}):
-        chosen = [phases_at(nodes) if rewrite is PHASE_COLUMNS else rewrite for rewrite in ALL]
-        assert phased_nodes(rewritten(lowered, chosen, KERNELS)) == nodes
+        assert phased_nodes(rewritten(lowered, phased_at(nodes), KERNELS)) == nodes
     odd = sketch(1, 5, 5).convolution(2, padding=1).gate("maxpool2d").gate("flatten").dense(2).done()
     assert not phased_nodes(rewritten(lower(odd.graph, odd.shapes(2)), ALL, KERNELS))
 

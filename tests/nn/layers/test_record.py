@@ -58,6 +58,8 @@ def test_the_layer_of_the_guide_trains(tmp_path: Path) -> None:
         table = {"input": [2], "layers": ["positive 6", "tanh", "dense 1"], "loss": "bce_logits", "training": {"epochs": 5}}
         rows = [event for event in Trainer(Model(from_table(table)), load("moons")).run() if isinstance(event, Epoch)]
         assert rows[-1].loss < rows[0].loss
+        assert LAYERS["positive"].title
+        assert all(field.title for field in LAYERS["positive"].fields)
     finally:
         LAYERS._records.pop("positive")
 

@@ -76,8 +76,7 @@ def test_layers_are_called_what_they_are_on_screen(planned: Any) -> None:
     assert unit.called({"tanh1": "hyperbolic tangent"}).graph.inputs == unit.graph.inputs
     layer = level_at(plan, ViewPath("dense1")).called(titles)
     assert layer.graph.labels[layer.graph.output] == "Dense 1"
-    whole, last = level_at(plan, ViewPath()), level_at(plan, ViewPath("dense2"))
-    assert whole.called(titles) is whole
+    last = level_at(plan, ViewPath("dense2"))
     assert last.called({"tanh1": "weights"}) is last
 
 
@@ -109,3 +108,13 @@ def test_a_unit_of_too_many_gates_is_refused(network: TensorPlan, monkeypatch: p
     monkeypatch.setattr(module, "MOST_GATES", 3)
     with pytest.raises(InputError, match="too many to look at"):
         level_at(network, ViewPath("dense1", "matmul", (0,)))
+
+
+def test_the_whole_network_is_called_so_too(planned: Any) -> None:
+    plan = planned({"input": [4], "layers": ["dense 5", "tanh", "dense 3"], "loss": "cross_entropy"}, 3)
+    titles = {"x": "Input", "dense1": "Dense 1", "loss": "Loss"}
+    found = level_at(plan, ViewPath()).called(titles)
+    assert found.graph is plan.graph
+    assert {"Input", "Dense 1", "Dense 1/weights", "tanh1", "Loss"} <= set(found.trace.graph.names)
+    assert (found.trace.value("Dense 1/weights") == plan.value("dense1/weights")).all()
+    assert set(found.trace.inputs) == {node.name for node in found.trace.graph.leaves if node.name}

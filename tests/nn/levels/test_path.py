@@ -1,7 +1,7 @@
 import pytest
 
 from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.nn.levels.path import ViewPath, closed, crumbs, gate_names, opened, settled
+from gradviz.nn.levels.path import ViewPath, closed, crumbs, gate_names, gate_title, nearest_path, opened
 
 
 def test_opening_and_closing() -> None:
@@ -28,12 +28,18 @@ def test_the_breadcrumb() -> None:
     assert crumbs(ViewPath("loss", "cross_entropy", ()))[-1][0] == "unit"
 
 
+def test_a_gate_is_called_by_its_title_and_the_second_by_its_number_too() -> None:
+    assert gate_title("add 2") == "Add 2"
+    assert gate_title("matmul") == "Matrix product"
+    assert gate_title("flown") == "flown"
+
+
 def test_what_is_gone_is_closed(network: TensorPlan) -> None:
     graph = network.graph
     here = ViewPath("dense1", "matmul", (0,))
-    assert settled(here, graph) == here
-    assert settled(ViewPath("dense1", "conv2d", (0,)), graph) == ViewPath("dense1")
-    assert settled(ViewPath("dense7", "matmul", (0,), 1), graph) == ViewPath(sample=1)
+    assert nearest_path(here, graph) == here
+    assert nearest_path(ViewPath("dense1", "conv2d", (0,)), graph) == ViewPath("dense1")
+    assert nearest_path(ViewPath("dense7", "matmul", (0,), 1), graph) == ViewPath(sample=1)
 
 
 def test_gates_of_one_op_are_numbered(network: TensorPlan) -> None:

@@ -1,4 +1,4 @@
-"""Repairs: edits that make a layer fit, each tried first and put into a sentence. Owns what is tried; edits are elsewhere."""
+"""Quick fixes: single edits that make a layer fit, each tried first and put into words. Owns what is tried; edits are elsewhere."""
 
 from __future__ import annotations
 
@@ -23,50 +23,50 @@ TRIED = 64
 
 
 @dataclass(frozen=True)
-class Mend:
+class QuickFix:
     """One edit after which the layer fits, and nothing new is wrong."""
 
     phrase: Phrase
     change: Change
 
 
-def mends(document: Document, name: str) -> tuple[Mend, ...]:
+def quick_fixes(document: Document, name: str) -> tuple[QuickFix, ...]:
     """What would make the layer `name` fit, the least change first; nothing for a layer that fits, or that no single edit repairs."""
     wrong = faults(edits.network_of(document).spec)
     if name not in wrong:
         return ()
-    found: list[Mend] = []
-    for mend in _tried(document, name):
-        if len(found) < MOST and _helps(document, mend, name, len(wrong)):
-            found.append(mend)
+    found: list[QuickFix] = []
+    for fix in _tried(document, name):
+        if len(found) < MOST and _helps(document, fix, name, len(wrong)):
+            found.append(fix)
     return tuple(found)
 
 
-def _helps(document: Document, mend: Mend, name: str, before: int) -> bool:
+def _helps(document: Document, fix: QuickFix, name: str, before: int) -> bool:
     """Whether the layer fits after the edit, and no more is wrong elsewhere than was."""
     try:
-        after = faults(edits.network_of(mend.change(document)).spec)
+        after = faults(edits.network_of(fix.change(document)).spec)
     except (InputError, ValueError, IndexError):
         return False
     return name not in after and len(after) < before
 
 
-def _tried(document: Document, name: str) -> Iterator[Mend]:
+def _tried(document: Document, name: str) -> Iterator[QuickFix]:
     layers = edits.network_of(document).spec.layers
     at = next(place for place, layer in enumerate(layers) if layer.name == name)
     layer, flat = layers[at], {"layer": kind_title(FLAT)}
     for field in layer_record(layer.kind).fields:
         yield from _values(layer, field, document)
-    yield Mend(Phrase(mark("Put {layer} before it"), flat), partial(edits.add_layer, kind=FLAT, place=at))
+    yield QuickFix(Phrase(mark("Put {layer} before it"), flat), partial(edits.add_layer, kind=FLAT, place=at))
     for place in reversed(range(at)):
         if layers[place].kind == FLAT:
-            yield Mend(Phrase(mark("Move it before {layer}"), flat), partial(edits.move_layer, name=name, place=place))
+            yield QuickFix(Phrase(mark("Move it before {layer}"), flat), partial(edits.move_layer, name=name, place=place))
     if not layer_record(layer.kind).operands:
         yield from _readers(layer, layers[:at], shown_names(layers))
-    yield Mend(Phrase(mark("Remove it"), {}), partial(edits.remove_layer, name=name))
+    yield QuickFix(Phrase(mark("Remove it"), {}), partial(edits.remove_layer, name=name))
 
 
-def _values(layer: LayerSpec, field: Field, document: Document) -> Iterator[Mend]:
+def _values(layer: LayerSpec, field: Field, document: Document) -> Iterator[QuickFix]:
     """The nearest smaller value of a whole number that fits, else the nearest larger one."""
     now = layer.settings.get(field.name, field.default)
     if not isinstance(now, int) or isinstance(now, bool):
@@ -74,16 +74,16 @@ def _values(layer: LayerSpec, field: Field, document: Document) -> Iterator[Mend
     wrong = len(faults(edits.network_of(document).spec))
     for value in (*range(now - 1, max(now - TRIED, -1), -1), *range(now + 1, now + TRIED)):
         change = partial(edits.set_layer_field, name=layer.name, field=field.name, value=value)
-        mend = Mend(Phrase(mark("{field}: {value}"), {"field": field.label, "value": value}), change)
-        if field.accepts(value) and _helps(document, mend, layer.name, wrong):
-            yield mend
+        fix = QuickFix(Phrase(mark("{field}: {value}"), {"field": field.label, "value": value}), change)
+        if field.accepts(value) and _helps(document, fix, layer.name, wrong):
+            yield fix
             return
 
 
-def _readers(layer: LayerSpec, before: tuple[LayerSpec, ...], shown: Mapping[str, str]) -> Iterator[Mend]:
+def _readers(layer: LayerSpec, before: tuple[LayerSpec, ...], shown: Mapping[str, str]) -> Iterator[QuickFix]:
     """A layer that joins several: an earlier layer beside the one before it, the nearest first."""
     first = layer.reads[0] if layer.reads else (before[-1].name if before else INPUT)
     for other in (*(earlier.name for earlier in reversed(before)), INPUT):
         if other != first:
             change = partial(edits.set_layer_reads, name=layer.name, reads=(first, other))
-            yield Mend(Phrase(mark("Let it read {other} too"), {"other": shown.get(other, mark("Input"))}), change)
+            yield QuickFix(Phrase(mark("Let it read {other} too"), {"other": shown.get(other, mark("Input"))}), change)

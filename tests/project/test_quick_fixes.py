@@ -7,7 +7,7 @@ import pytest
 from gradviz import registry
 from gradviz.project.document import Document
 from gradviz.project.network_edits import add_layer, network_of, new_network, remove_layer, set_layer_field
-from gradviz.project.network_mends import mends
+from gradviz.project.quick_fixes import quick_fixes
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -32,12 +32,12 @@ BROKEN = {
 def test_the_first_that_is_offered_is_the_one_to_expect(name: str) -> None:
     make, layer, first = BROKEN[name]
     document = make()
-    found = mends(document, layer)
+    found = quick_fixes(document, layer)
     assert str(found[0].phrase) == first
-    for mend in found:
-        assert not set(network_of(mend.change(document)).faults) - {"loss"}
-        assert layer not in network_of(mend.change(document)).faults
+    for fix in found:
+        assert not set(network_of(fix.change(document)).faults) - {"loss"}
+        assert layer not in network_of(fix.change(document)).faults
 
 
 def test_a_layer_that_fits_needs_nothing() -> None:
-    assert mends(cnn(), "conv1") == ()
+    assert quick_fixes(cnn(), "conv1") == ()

@@ -1,0 +1,78 @@
+"""Family: what plans of one network for different batch sizes share: parameters, states, and who works. Runs no thunk itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from gradviz.engine.tensors.buffers import Allocator, Array, Buffer, Shape, flat_vectors, zeros
+from gradviz.engine.tensors.crew import Crew
+from gradviz.engine.tensors.partner import encoded
+
+if TYPE_CHECKING:
+    from gradviz.engine.tensor_plan import TensorPlan
+    from gradviz.engine.tensors.partnership import Partnership
+
+Strategy = Literal["auto", "split", "shared"]
+"""How a plan uses several threads: a part of the batch each ("split"), or the large products of dense layers together, which
+rounds as one thread does ("shared"). "auto" splits what is large, or shares it where samples cannot be told apart; a small network
+stays on one thread, as handing work over takes longer than it saves."""
+WORTH_SHARING = 2**16
+"""Vectors of fewer numbers are worked on by one thread as quickly as by several."""
+LINE = 16
+"""Parts begin at a multiple of so many numbers, as cache lines do."""
+
+
+class Family:
+    """`vectors` hold the parameters and their gradients; `plans` are the plans by batch size.
+
+    Work is shared with `partnership` where there is one, else with `threads` - 1 threads of this process.
+    """
+
+    def __init__(
+        self, parameters: Mapping[str, Shape], dtype: Any, threads: int, strategy: Strategy, partnership: Partnership | None
+    ) -> None:
+        self.partnership = partnership
+        self.new: Allocator = zeros if partnership is None else partnership.zeros
+        self.vectors = flat_vectors(parameters, dtype, self.new)
+        self.state: dict[str, Buffer] = {}
+        self.strategy: Strategy = strategy
+        self.crew = Crew(threads - 1 if partnership is None else 0)
+        self.plans: dict[int | None, TensorPlan] = {}
+        self._kept: dict[str, Array] = {}
+
+    @property
+    def hands(self) -> int:
+        """How many threads or processes work."""
+        return self.crew.hands if self.partnership is None else self.partnership.hands
+
+    def vector(self, name: str) -> Array:
+        """A vector of zeros as long as the parameters, which partners see; the same one, cleared, for the same name."""
+        if name not in self._kept:
+            self._kept[name] = self.new(self.vectors.values.shape, self.vectors.values.dtype)
+        self._kept[name].fill(0)
+        return self._kept[name]
+
+    def spread(self, work: Callable[[slice], None], order: Mapping[str, Any], arrays: Mapping[str, Array], again: bool = True) -> None:
+        """Do `work` for every part of the vectors, by all hands where it is worth while.
+
+        A partner does its part by `order`, to which the part and the places of `arrays` are added; `again` says whether work
+        that was left half done may be done anew.
+        """
+        length = len(self.vectors.values)
+        step = -(-length // (self.hands if length >= WORTH_SHARING else 1) // LINE) * LINE
+        parts = [slice(start, min(start + step, length)) for start in range(0, length, max(step, 1))]
+        works = [partial(work, part) for part in parts]
+        if self.partnership is None or len(parts) != self.hands:
+            self.crew.share(works)
+            return
+        shown = {**order, "arrays": self.partnership.places(arrays), "dtype": self.vectors.values.dtype.name}
+        orders = [encoded({**shown, "part": [part.start, part.stop]}) for part in parts[1:]]
+        self.partnership.run(works[0], orders, works[1:], again)
+
+    def close(self) -> None:
+        """End threads and processes."""
+        self.crew.close()
+        if self.partnership is not None:
+            self.partnership.close()

@@ -1,0 +1,163 @@
+"""Partner: a process that works on a part of every batch, in shared memory. Owns both ends of its pipes; knows no job.
+
+Threads of Python hand a lock over at every call of NumPy, which costs a small network more than a second core brings. A partner
+that has just worked looks for the next order without sleeping, and is there within microseconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+import weakref
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from gradviz.engine.tensors.arena import Arena, shared_file
+from gradviz.processes import child_environment
+
+Order = dict[str, Any]
+Job = Callable[[Order, Arena], Any]
+AVAILABLE = sys.platform != "win32"
+"""Whether a child can be given an open file here."""
+ALERT = 0.002
+"""Seconds for which a partner looks for orders before it sleeps."""
+PATIENCE = 0.0003
+"""Seconds for which an answer is looked for without sleeping."""
+CHUNK = 1 << 16
+
+
+class GoneError(Exception):
+    """The partner has ended, or its job failed."""
+
+
+class Channel:
+    """Lines of JSON from one pipe and to another; looks for `alert` seconds before it sleeps on them."""
+
+    def __init__(self, source: int, target: int, alert: float) -> None:
+        self._source, self._target, self._alert = source, target, alert
+        self._rest = b""
+        os.set_blocking(source, False)
+
+    def send(self, line: bytes) -> None:
+        """Write one line, which `encoded` has made. Raises GoneError where no one reads any more."""
+        try:
+            while line:
+                line = line[os.write(self._target, line) :]
+        except OSError as problem:
+            raise GoneError("no one reads") from problem
+
+    def receive(self) -> Any:
+        """The next message. Raises GoneError at the end of the pipe."""
+        while b"\n" not in self._rest:
+            self._rest += self._next()
+        line, _, self._rest = self._rest.partition(b"\n")
+        return json.loads(line)
+
+    def close(self) -> None:
+        """Close both pipes."""
+        for end in (self._source, self._target):
+            with contextlib.suppress(OSError):
+                os.close(end)
+
+    def _next(self) -> bytes:
+        until = time.perf_counter() + self._alert
+        while True:
+            try:
+                found = os.read(self._source, CHUNK)
+            except BlockingIOError:
+                if time.perf_counter() > until:
+                    select.select([self._source], [], [])
+                continue
+            except OSError as problem:
+                raise GoneError("the pipe is broken") from problem
+            if not found:
+                raise GoneError("the other side has ended")
+            return found
+
+
+def encoded(order: Mapping[str, Any]) -> bytes:
+    """An order, or an answer, as a line."""
+    return json.dumps(order).encode() + b"\n"
+
+
+class Partner:
+    """One process: `python -m module`, which calls `serve`. It ends with `close`, with this object, or with this process."""
+
+    def __init__(self, module: str, file: int) -> None:
+        inner, orders = os.pipe()
+        answers, outer = os.pipe()
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", module, str(inner), str(outer), str(file)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(inner, outer, file),
+            env=child_environment(),
+        )
+        os.close(inner)
+        os.close(outer)
+        self._channel = Channel(answers, orders, PATIENCE)
+        self._end = weakref.finalize(self, _end, self.process, self._channel)
+
+    def send(self, order: bytes) -> None:
+        """Give an order; the answer is to be received before the next one. Raises GoneError."""
+        self._channel.send(order)
+
+    def receive(self) -> Any:
+        """What the job of the last order gave. Raises GoneError where it failed, or the process ended."""
+        answer = self._channel.receive()
+        if "answer" not in answer:
+            raise GoneError(answer.get("error", ""))
+        return answer["answer"]
+
+    def close(self) -> None:
+        """End the process and wait for it. A second call does nothing."""
+        self._end()
+
+
+def _end(process: subprocess.Popen[bytes], channel: Channel) -> None:
+    channel.close()
+    process.kill()
+    process.wait()
+
+
+def serve(jobs: Mapping[str, Job], arguments: list[str]) -> None:
+    """The partner's side: do one job after the other until the pipe ends. `arguments` are its two pipes and the shared file.
+
+    A Ctrl+C in the terminal is the parent's affair.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    source, target, file = (int(argument) for argument in arguments)
+    channel, arena = Channel(source, target, ALERT), Arena(file)
+    with contextlib.suppress(GoneError), np.errstate(all="ignore"):
+        channel.send(encoded({"answer": "ready"}))
+        while True:
+            order = channel.receive()
+            try:
+                answer = {"answer": jobs[order["do"]](order, arena)}
+            except Exception as problem:
+                answer = {"error": f"{type(problem).__name__}: {problem}"}
+            channel.send(encoded(answer))
+
+
+def started(module: str, count: int) -> tuple[list[Partner], Arena]:
+    """So many partners, ready for orders, and the memory that they share. Raises OSError where that cannot be had."""
+    file = shared_file()
+    try:
+        arena = Arena(file)
+        partners = [Partner(module, file) for _ in range(count)]
+        for partner in partners:
+            partner.receive()
+    except GoneError as problem:
+        raise OSError(f"{module} does not start") from problem
+    finally:
+        os.close(file)
+    return partners, arena

@@ -1,0 +1,110 @@
+"""A partner does its jobs one by one, says when one failed, and never outlives the one it works for."""
+
+from __future__ import annotations
+
+import gc
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gradviz.engine.tensors.arena import Arena
+from gradviz.engine.tensors.partner import AVAILABLE, GoneError, Partner, encoded, started
+from gradviz.processes import child_environment
+
+pytestmark = pytest.mark.skipif(not AVAILABLE, reason="a child cannot be given an open file here")
+
+
+@pytest.fixture(autouse=True)
+def importable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2]))
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[Partner, Arena]]:
+    (partner,), arena = started("toy_partner", 1)
+    yield partner, arena
+    partner.close()
+
+
+def test_jobs_are_done_in_order(pair: tuple[Partner, Arena]) -> None:
+    for value in range(20):
+        pair[0].send(encoded({"do": "double", "value": value}))
+        assert pair[0].receive() == 2 * value
+
+
+def test_it_works_in_the_shared_memory(pair: tuple[Partner, Arena]) -> None:
+    partner, arena = pair
+    array = arena.zeros((5,), "float32")
+    partner.send(encoded({"do": "fill", "place": arena.place(array), "length": 3, "value": 4}))
+    partner.receive()
+    assert array.tolist() == [4, 4, 4, 0, 0]
+
+
+def test_long_messages_come_whole(pair: tuple[Partner, Arena]) -> None:
+    pair[0].send(encoded({"do": "double", "value": 1, "ballast": "x" * 1_000_000}))
+    assert pair[0].receive() == 2
+
+
+def test_a_job_that_fails_is_told_and_the_next_one_is_done(pair: tuple[Partner, Arena]) -> None:
+    pair[0].send(encoded({"do": "fail"}))
+    with pytest.raises(GoneError, match="ValueError: planted"):
+        pair[0].receive()
+    pair[0].send(encoded({"do": "double", "value": 3}))
+    assert pair[0].receive() == 6
+
+
+def test_one_that_dies_is_noticed_at_once(pair: tuple[Partner, Arena]) -> None:
+    pair[0].send(encoded({"do": "die"}))
+    with pytest.raises(GoneError):
+        pair[0].receive()
+    assert pair[0].process.wait(20) == 3
+    with pytest.raises(GoneError):
+        pair[0].send(encoded({"do": "double", "value": 3}))
+
+
+def test_ctrl_c_is_the_parents_affair(pair: tuple[Partner, Arena]) -> None:
+    pair[0].process.send_signal(signal.SIGINT)
+    pair[0].send(encoded({"do": "double", "value": 5}))
+    assert pair[0].receive() == 10
+
+
+def test_a_module_that_does_not_start_is_an_error_of_the_system() -> None:
+    with pytest.raises(OSError, match="no_such_module"):
+        started("no_such_module", 1)
+
+
+def test_it_ends_on_close_and_with_its_object() -> None:
+    (first, second), _ = started("toy_partner", 2)
+    processes = [first.process, second.process]
+    first.close()
+    first.close()
+    del first, second
+    gc.collect()
+    assert all(process.poll() is not None for process in processes)
+
+
+PARENT = """
+from gradviz.engine.tensors.partner import started
+found = started("toy_partner", 1)
+print(found[0][0].process.pid, flush=True)
+input()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here the end of a stranger's process can be waited for")
+def test_it_ends_with_a_parent_that_is_killed() -> None:
+    environment = child_environment()
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        watch = os.pidfd_open(int(parent.stdout.readline()))
+        parent.kill()
+    assert select.select([watch], [], [], 20)[0]
+    os.close(watch)
