@@ -17,7 +17,7 @@ from gradviz.app.panels.unsaved import Answer, ask_about_work
 from gradviz.app.recovery import Left
 from gradviz.app.training.opening import Origin
 from gradviz.app.workspaces import GRAPH, NETWORK
-from gradviz.errors import FileError
+from gradviz.errors import FileError, sentence
 from gradviz.project import Document, read_any
 from gradviz.project.codec import SUFFIX
 from gradviz.project.network_examples import RUN_SUFFIX
@@ -190,7 +190,9 @@ class Documents:
         return True
 
     def _complain(self, path: Path, error: FileError) -> None:
-        self._window.workspaces.strip.tell(lambda: f"{path.name}: {error}".replace("\n", " "), error=True)
+        """In one line; an error that names its file itself is told as it is."""
+        name = "" if "path" in error.arguments else f"{path.name}: "
+        self._window.workspaces.strip.tell(lambda: name + sentence(error), error=True)
 
 
 def _called(document: Document) -> str:

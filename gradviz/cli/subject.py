@@ -101,11 +101,14 @@ def load_data(name: str) -> Dataset:
 
 @contextmanager
 def stopped_by_keyboard(ask: Callable[[], None]) -> Iterator[None]:
-    """The first Ctrl+C asks to stop after this batch, so that scores are shown; the next one ends at once."""
+    """The first Ctrl+C asks to stop after this batch, so that scores are shown; the next one ends at once.
+
+    It is told on a line of its own: a progress bar stands on the one before.
+    """
 
     def stop(number: int, frame: Any) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        note(say("Stopping after this batch; press Ctrl+C again to leave at once."))
+        note("\n" + say("Stopping after this batch; press Ctrl+C again to leave at once."))
         ask()
 
     before = signal.signal(signal.SIGINT, stop)

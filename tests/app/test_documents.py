@@ -117,6 +117,8 @@ def test_a_file_that_cannot_be_read_leaves_the_document(window: MainWindow, kind
     assert window.session.document.text == "x*x + 1"
     assert asked.names == []
     assert window.strip.message.text().startswith(f"{kind}.gradviz: ")
+    assert " ".join(window.strip.message.text().split()) == window.strip.message.text()
+    assert window.strip.message.text().endswith((".", "!"))
     english = window.strip.message.text()
     window.commands.on_language("ru")
     assert window.strip.message.text() != english
@@ -279,3 +281,9 @@ def test_a_long_name_of_what_was_left_ends_in_dots(window: MainWindow) -> None:
     assert window.strip.message.text().endswith("…")
     window.documents.offer(((Work(Document("", title="Digits with a small convolutional network"), None), lambda: None),))
     assert window.strip.message.text().endswith("convolutional network")
+
+
+def test_a_file_that_is_not_there_is_told_once_and_in_whole_sentences(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "nosuch.gradviz"
+    assert window.documents._read(path) is None
+    assert window.strip.message.text() == f"There is no file {path}. Check the spelling of the name and the folder."

@@ -1,10 +1,11 @@
+import signal
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gradviz.cli.subject import check_threads, for_data, load_data, spec_and_data
+from gradviz.cli.subject import check_threads, for_data, load_data, spec_and_data, stopped_by_keyboard
 from gradviz.errors import InputError
 
 
@@ -35,3 +36,16 @@ def test_no_thread_can_do_no_work() -> None:
     check_threads(1)
     with pytest.raises(InputError, match="0 threads"):
         check_threads(0)
+
+
+def test_the_first_interrupt_asks_to_stop_and_says_so_on_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    asked: list[str] = []
+    before = signal.getsignal(signal.SIGINT)
+    with stopped_by_keyboard(lambda: asked.append("stop")):
+        signal.raise_signal(signal.SIGINT)
+        assert asked == ["stop"]
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
+    assert capsys.readouterr().err.startswith("\nStopping after this batch")

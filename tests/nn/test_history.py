@@ -144,3 +144,11 @@ def test_with_room_for_two_the_best_and_the_newest_stay(best: int | None, left: 
         plan = SimpleNamespace(parameters=np.zeros(2))
         history.keep(SimpleNamespace(epoch=epoch, batch=0, cuts=[0], states={}, plan=plan))
     assert sorted(one.time for one in history.kept) == sorted(left)
+
+
+def test_the_newest_weights_are_kept_however_large_they_are() -> None:
+    history = RunHistory(budget=10)
+    for epoch in (1, 2, 3):
+        plan = SimpleNamespace(parameters=np.zeros(2))
+        history.keep(SimpleNamespace(epoch=epoch, batch=0, cuts=[0], states={}, plan=plan))
+        assert [one.time for one in history.kept] == [epoch]

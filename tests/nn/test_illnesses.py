@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.nn.diagnosis import Watch
 from gradviz.nn.events import Epoch
 from gradviz.nn.findings import Evidence, Finding, evidence, findings
@@ -137,3 +138,14 @@ def test_dead_units_are_dated(pictures: Pictures) -> None:
     assert found["dead units"].since is not None
     healthy = Evidence(dead_shares={"relu1": shares}, dead_epochs=np.arange(4.0))
     assert findings(healthy) == ()
+
+
+@pytest.mark.parametrize(("second", "ill"), [(1.0, False), (25.0, True), (0.0, False)])
+def test_features_of_very_different_size_are_raw_data(second: float, ill: bool) -> None:
+    """All together they may look well; a feature that never changes is no measure of another."""
+    net = Model(from_table({"input": [2], "layers": ["dense 2"], "loss": "cross_entropy"}))
+    plan = TensorPlan(net.graph(True), net.shapes(40))
+    x = np.random.default_rng(0).normal(size=(40, 2)).astype(np.float32) * np.array([1.0, second], np.float32)
+    plan.set("x", x / max(1.0, second / 5))
+    found = {finding.code for finding in findings(Evidence(plan=plan))}
+    assert ("raw data" in found) is ill

@@ -55,3 +55,11 @@ def test_an_input_that_is_not_used_has_no_path() -> None:
 def test_arrays_have_no_list_of_paths() -> None:
     assert paths(trace(parse("x*y"), {"x": [1, 2], "y": [3, 4]}), "x") is None
     assert paths(trace(parse("sum(x)"), {"x": 2.0}), "x") is None
+
+
+def test_a_branch_that_leads_nowhere_is_no_path() -> None:
+    run = trace(parse("c=a+b\ne=b*b"), {"a": 3, "b": 2})
+    found = paths(run, "b")
+    assert found is not None
+    assert (found.total, found.sum, found.gradient) == (2, 4.0, 4.0)
+    assert count(run.graph, run.used, run.graph.id("b"), run.output) == 2

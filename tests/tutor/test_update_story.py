@@ -60,3 +60,10 @@ def test_a_step_that_is_refused_says_why_and_that_nothing_moves() -> None:
         assert told.sentence == moves[0].refused
         assert told.happened in ("w stays 0.", "The parameters stay as they are.")
         assert (told.following, told.notes) == ("The parameters stay as they are.", ())
+
+
+def test_every_moment_of_many_parameters_is_its_own_move() -> None:
+    run = trace(parse("y=a*b+c*d"), {"a": 1, "b": 2, "c": 3, "d": 4})
+    moves = updates(run, list("abcd"), 0.1)
+    for at, moment in enumerate(update_moments(run, moves, "edge")):
+        assert moved(run, moves, (moment,)) == (moves[at],)
