@@ -76,6 +76,7 @@ class Presenter(QObject):
         window.showFullScreen()
         window.canvas.hint, window.canvas.largest = "", LARGEST
         self.overlay.begin()
+        window.session.point_at(None)
         self._hang()
         window.show_picture()
         self._follow()

@@ -46,7 +46,9 @@ def _value_trouble(plan: TensorPlan, node: int, value: Array) -> str:
         return say("{label} holds {kind} in {bad} of its {total} numbers", **facts)
     largest = max((float(np.abs(plan.value(source)).max(initial=0.0)) for source in graph.operands[node]), default=0.0)
     return say(
-        mark("{op} makes {kind} in {bad} of its {total} numbers from finite operands; the largest of these is {largest}"),
+        mark("{op} makes {kind} from finite operands; the largest of these is {largest}")
+        if value.size == 1
+        else mark("{op} makes {kind} in {bad} of its {total} numbers from finite operands; the largest of these is {largest}"),
         op=OPS[graph.nodes[node].op].shown_title,
         largest=f"{largest:.3g}",
         **facts,

@@ -74,7 +74,7 @@ def draw_unit(unit: UnitSum) -> Diagram:
     if told:
         y = top + len(unit.terms) * ROW
         shapes.append(Label(ITEM, MARGIN, y + 4, told, SMALL, "muted", "start"))
-        shapes.append(_curve(MARGIN + text_width(told, SMALL) + 8, y, gate, middle, rows - 1, rows))
+        shapes.append(_curve(MARGIN + text_width(told, SMALL) + 8, y, gate, middle, rows - 1, rows, past=MARGIN + columns[-1] + 10))
     shapes += _plus(gate, middle)
     x = gate + GATE
     if unit.activation:
@@ -107,11 +107,11 @@ def _product(term: tuple[float, float, float], columns: tuple[float, ...], y: fl
     ]
 
 
-def _curve(x: float, y: float, gate: float, middle: float, place: int, rows: int) -> Wire:
-    """From the end of a row into the sum."""
-    into = middle + (place - (rows - 1) / 2) * 7
-    half = (x + gate) / 2
-    path: Path = (("M", x, y), ("C", half, y, half, into, gate - 2, into))
+def _curve(x: float, y: float, gate: float, middle: float, place: int, rows: int, past: float = 0.0) -> Wire:
+    """From the end of a row into the sum; it stays in its row `past` what stands in the others."""
+    into, leaves = middle + (place - (rows - 1) / 2) * 7, max(x, past)
+    half = (leaves + gate) / 2
+    path: Path = (("M", x, y), ("L", leaves, y), ("C", half, y, half, into, gate - 2, into))
     return Wire(ITEM, path, outline="control", line=METRICS.edge)
 
 

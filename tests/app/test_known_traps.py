@@ -107,7 +107,8 @@ def test_a_weight_that_is_set_arrives_in_what_the_window_shows(ready: Ready, qtb
     qtbot.waitUntil(lambda: page.training.look is not None and page.training.look.values[node][0, 0] == 42.0, timeout=WAIT)
     page.levels.go(page.levels.path)
     shown = page.levels
-    qtbot.waitUntil(lambda: shown.trace is not None and np.asarray(shown.trace.value(name))[0, 0] == 42.0, timeout=WAIT)
+    called = name.replace("dense", "Dense ")
+    qtbot.waitUntil(lambda: shown.trace is not None and np.asarray(shown.trace.value(called))[0, 0] == 42.0, timeout=WAIT)
 
 
 @pytest.mark.parametrize("key", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier])

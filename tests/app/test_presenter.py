@@ -124,6 +124,24 @@ def test_a_gate_is_chosen_by_a_click_and_explained_in_big_type(window: MainWindo
     assert (session.selection, session.at) == (frozenset(), at + 1)
 
 
+def test_where_the_mouse_was_before_is_not_marked_on_the_wall(window: MainWindow) -> None:
+    assert window.session.graph is not None
+    window.session.point_at(window.session.graph.output)
+    window.commands.on_present()
+    assert window.session.hover is None
+
+
+def test_rows_come_closer_on_a_wide_wall_and_go_back(window: MainWindow) -> None:
+    window.session.set_text("y = sigmoid(w0 + w1*x1 + w2*x2)")
+    before = window.picture.diagram.height
+    window.commands.on_present()
+    window.resize(1900, 800)
+    assert window.picture.diagram.height < 0.9 * before
+    assert window.canvas.sheet.diagram.height == window.picture.diagram.height
+    window.presenter.leave()
+    assert window.picture.diagram.height == before
+
+
 def test_what_the_strip_says_is_said_in_the_caption(window: MainWindow) -> None:
     window.commands.on_present()
     window.commands.on_own_order()

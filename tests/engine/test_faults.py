@@ -64,3 +64,14 @@ def test_a_gradient_that_is_bad_alone() -> None:
     assert (plan.graph.nodes[bad.node].op, bad.phase) == ("mul", "backward")
     assert "sqrt" in bad.why
     assert "inf in 1 of its 6 numbers" in bad.why
+
+
+def test_a_single_number_is_not_counted() -> None:
+    builder = Builder()
+    w = builder.leaf("w", "parameter")
+    plan = TensorPlan(builder.build(builder.gate("exp", [w])), {"w": (1,)})
+    plan.set("w", np.full(1, 1e4))
+    plan.run()
+    bad = first_bad(plan)
+    assert bad is not None
+    assert bad.why == "Exponential makes inf from finite operands; the largest of these is 1e+04"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from gradviz.picture.diagram import Badge, Box, Diagram, Label, Raster
+from gradviz.picture.diagram import Badge, Box, Diagram, Label, Raster, Wire
 from gradviz.picture.measure import text_width
 from gradviz.picture.one_unit import UnitSum, draw_unit
 
@@ -28,6 +28,15 @@ def test_every_number_is_there() -> None:
     ring = [shape for shape in diagram.flat() if isinstance(shape, Box) and shape.outline == "accent"]
     assert len(ring) == 1
     assert any(isinstance(shape, Raster) for shape in diagram.flat())
+
+
+def test_no_line_crosses_a_number() -> None:
+    few = replace(UNIT, terms=(*TERMS, (0.6779, 0.5215, 0.3535)), more=0)
+    numbers = [shape for shape in draw_unit(few).flat() if isinstance(shape, Label) and shape.text == "0.3535"]
+    lines = [shape.path for shape in draw_unit(few).flat() if isinstance(shape, Wire) and len(shape.path) == 3]
+    (bias,) = (path for path in lines if path[1][1] > path[0][1])
+    assert bias[1][1] >= numbers[0].x
+    assert bias[1][2] == bias[0][2]
 
 
 def test_what_is_not_there_is_not_drawn() -> None:

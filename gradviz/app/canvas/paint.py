@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
@@ -76,8 +77,7 @@ class LongLine(Line):
 
     def _cut(self, area: QRectF) -> QPainterPath:
         if not self.parts:
-            paths = [qt_path(part) for part in parts_of(self.commands)]
-            self.parts.extend((path, _grown(path.controlPointRect(), self.width)) for path in paths)
+            self.parts.extend(_parts(self.commands, self.width))
         seen, follows = QPainterPath(), False
         for path, around in self.parts:
             intersects = around.intersects(area)
@@ -186,7 +186,7 @@ class Ink:
         return _grown(area, box.line if box.outline else 0), stroke
 
     def _wire(self, wire: Wire) -> tuple[QRectF, Stroke]:
-        path = qt_path(wire.path)
+        path = _way(wire.path)
         pen, brush = self._pen(wire.outline, wire.line, wire.dash), self._brush(wire.fill)
         area = _grown(path.controlPointRect(), wire.line)
         if max(area.width(), area.height()) > LONGEST and not wire.dash and wire.fill is None:
@@ -344,6 +344,19 @@ def qt_path(path: Path) -> QPainterPath:
             case "Z":
                 made.closeSubpath()
     return made
+
+
+@lru_cache(maxsize=4096)
+def _way(path: Path) -> QPainterPath:
+    """The same for a line, which keeps its way while its looks change; not to be changed."""
+    return qt_path(path)
+
+
+@lru_cache(maxsize=512)
+def _parts(path: Path, width: float) -> tuple[tuple[QPainterPath, QRectF], ...]:
+    """A long line in parts, with what each covers."""
+    ways = [qt_path(part) for part in parts_of(path)]
+    return tuple((way, _grown(way.controlPointRect(), width)) for way in ways)
 
 
 def placed_math(path: QPainterPath, size: float) -> QPainterPath:

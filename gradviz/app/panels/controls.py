@@ -173,8 +173,9 @@ class Segmented(Painted):
 
     def choose(self, key: str) -> None:
         """Show another choice without telling anyone."""
-        self.current = key
-        self.update()
+        if key != self.current:
+            self.current = key
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(round(sum(self._widths())) + 6, 34)

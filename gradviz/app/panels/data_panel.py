@@ -70,6 +70,11 @@ def counts_text(counts: Sequence[int]) -> str:
     return words.say("{least} to {most} samples of a class for training", least=words.grouped(least), most=words.grouped(most))
 
 
+def left_out_text(rows: int) -> str:
+    """How many rows of a table could not be used; "" for none."""
+    return words.count("{n} row lacked a value and was left out.", "{n} rows lacked a value and were left out.", rows) if rows else ""
+
+
 def _titles() -> dict[str, str]:
     """The sets that need no file of the user's, by their titles."""
     return {name: words.say(record.title) for name, record in sources().items() if record.claims is None}
@@ -161,7 +166,9 @@ class DataPanel(QWidget):
         """The samples and the classes, or nothing."""
         self.points.show_facts(facts, self._theme)
         self.bars.show_facts(facts, self._theme)
-        self._counts.setText(counts_text(facts.counts) if facts is not None else "")
+        self._counts.setText(
+            "\n".join(filter(None, (counts_text(facts.counts), left_out_text(facts.left_out)))) if facts is not None else ""
+        )
         self._counts.setVisible(bool(self._counts.text()))
 
     def _wait(self) -> None:

@@ -37,9 +37,8 @@ from gradviz.picture.theme import TYPE, Theme
 DEBOUNCE_MS = 150
 LINES, FEW = 6, 3
 """The most that are seen at once, in a window and in a very low one."""
-EDGE = 16
-AROUND = 24
-"""What frame and air of the editor take beside its text."""
+EDGE, AROUND, BESIDE = 16, 24, 110
+"""From the window to the formula, what frame and air take above and below its text, and what a half of the row has beside it."""
 PIECES = re.compile(r"[^\W\d_][\w']*|\d+(?:\.\d*)?|\S")
 
 
@@ -256,7 +255,13 @@ class Editor(QFrame):
         else:
             self._column.addWidget(self.row)
         self.row.fold(compact=low)
+        self._share()
         self._place_card()
+
+    def _share(self) -> None:
+        """Beside the reading a formula that would be broken into lines there has more room than it."""
+        letters = max(map(len, self._session.document.text.split("\n"))) * self.text.fontMetrics().horizontalAdvance("0")
+        self._top.setStretchFactor(self._frame, 1 + (letters > self.width() / 2 - BESIDE))
 
     def dress(self, theme: Theme) -> None:
         """Take the colours of another theme."""
@@ -280,6 +285,7 @@ class Editor(QFrame):
         if not self._pause.isActive() and self.text.toPlainText() != session.document.text:
             self._replace(session.document.text)
         self.row.refresh()
+        self._share()
         self._place_card()
         self._mark.setVisible(bool(session.document.text.strip()))
         good = session.error is None

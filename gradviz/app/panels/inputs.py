@@ -298,7 +298,7 @@ class Inputs(QFrame):
         inner = max(scaled(METRICS.left_dock), self.width()) - 1 - 2 * PADDING
         room = inner - 3 * GAP - MORE - LEAST_SLIDER
         number = min(max((scaled(FIELD), *(row.field.wanted for row in rows))), room - 2 * scaled(LEAST_NAME))
-        name = max((scaled(LEAST_NAME), *(row.wanted for row in rows if row.wanted <= room - number)))
+        name = max((scaled(LEAST_NAME), *(wanted for wanted in (row.wanted for row in rows) if wanted <= room - number)))
         for row in rows:
             row.give(name, number, inner - SCROLL_BAR)
 
@@ -331,29 +331,36 @@ class Inputs(QFrame):
         return words.say("not yet, {got} of {all} parts", got=parts - len(frame.waiting[copy]), all=parts)
 
     def _match(self, names: tuple[str, ...]) -> None:
-        """One row per input, in the order of the text; rows that stay keep their focus."""
+        """One row per input, in the order of the text; rows that stay keep their focus, and their place where that is the same."""
         if self._names == names:
             return
         self._names = names
-        known = {**self.rows, **self._kept}
-        for name in known.keys() - set(names):
-            row = known.pop(name)
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self.rows, self._kept = {}, known
+        for rows in (self.rows, self._kept):
+            for name in rows.keys() - set(names):
+                row = rows.pop(name)
+                self._list.removeWidget(row)
+                row.hide()
+                row.deleteLater()
+        if [name for name in names if name in self.rows] != list(self.rows):
+            self.rows, self._kept = {}, {**self.rows, **self._kept}
         self._grow_by(FIRST_ROWS)
 
     def _grow_by(self, count: int) -> tuple[str, ...]:
         """Make the rows of so many inputs more, which are named; the others follow later."""
-        added = self._names[len(self.rows) : len(self.rows) + count]
+        missing = [name for name in self._names if name not in self.rows]
+        added = tuple(missing[:count])
         for name in added:
-            row = self._kept.pop(name, None) or InputRow(self._session, name)
+            row = self._kept.pop(name) if name in self._kept else InputRow(self._session, name)
+            self.rows[name] = row
             row.dress(self._theme)
             row.retranslate()
             self._list.removeWidget(row)
-            self._list.insertWidget(len(self.rows), row)
-            self.rows[name] = row
+        if added:
+            self.rows = {name: self.rows[name] for name in self._names if name in self.rows}
+            new = set(added)
+            for place, (name, row) in enumerate(self.rows.items()):
+                if name in new:
+                    self._list.insertWidget(place, row)
         if len(self.rows) < len(self._names):
             self._growing.ask(self, self._grow)
         return added

@@ -143,8 +143,8 @@ class NetworkMiddle(QFrame):
         for row, choice in ((self._head, self.shows), (self._place, self.views)):
             layout = row.layout()
             assert layout is not None
-            inner, border = layout.contentsMargins(), row.contentsMargins()
-            wanted = choice.sizeHint().height() + inner.top() + inner.bottom() + border.top() + border.bottom()
+            edges = row.contentsMargins() + layout.contentsMargins()
+            wanted = choice.sizeHint().height() + edges.top() + edges.bottom()
             row.setMinimumHeight(wanted if choice is self.shows or self._low else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,12 +6,13 @@ Ctrl and the wheel zoom, dragging pans, a double click shows all again; the whee
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen, QResizeEvent, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -19,7 +20,7 @@ from gradviz.app.fonts import number_font, scaled
 from gradviz.app.models.plot_room import step_of
 from gradviz.app.models.plot_table import Row, to_csv
 from gradviz.app.panels.controls import caption
-from gradviz.app.panels.saving import Saver, drawn_svg, pixels, popped
+from gradviz.app.panels.saving import WIDTH, Saver, drawn_svg, pixels, popped
 from gradviz.notation import number
 from gradviz.picture.theme import TYPE, Theme, mix
 
@@ -34,6 +35,8 @@ TOP, RIGHT = 4, 10
 """Room for half of the last number at either axis."""
 APART = {"left": 20, "bottom": 38}
 """So many pixels at least a number at an axis stands from the next."""
+AROUND = 12
+"""Room round a saved picture."""
 EDGE = 6
 """So near to an end of the left axis there is no room for a number, and so no line of the grid."""
 
@@ -108,15 +111,64 @@ class PlotFrame(QWidget):
         """What the mouse chose stays, whatever comes."""
         self.zoomed = True
 
+    def rest(self) -> None:
+        """Show what stands without a mouse: a saved picture has no crosshair."""
+
+    def _told(self) -> QTextDocument:
+        """The title over the values, as a saved picture says them."""
+        text, ink = QTextDocument(), self._theme["text"] if self._theme else "black"
+        text.setDocumentMargin(0)
+        text.setDefaultFont(self.values.font())
+        text.setHtml(f'<div style="color:{ink}"><b>{self.title.text()}</b><br/>{self.values.text()}</div>')
+        text.setTextWidth(self.plot.viewport().width())
+        return text
+
     def _render(self, painter: QPainter) -> None:
-        self.plot.render(painter, self.plot.viewport().rect(), self.plot.viewport().rect())
+        text, room = self._told(), QRectF(self.plot.viewport().rect())
+        painter.translate(AROUND, AROUND)
+        text.drawContents(painter)
+        room.translate(AROUND, AROUND + text.size().height() + AROUND / 2)
+        painter.resetTransform()
+        self.plot.render(painter, room, self.plot.viewport().rect())
+
+    @property
+    def _size(self) -> QSize:
+        """That of a saved picture."""
+        room = self.plot.viewport().size()
+        return QSize(room.width() + 2 * AROUND, room.height() + round(self._told().size().height() + 2.5 * AROUND))
+
+    @contextmanager
+    def _on_paper(self, scale: float) -> Iterator[None]:
+        """Lines as wide for their picture as on screen, which their pens do not see to, and signs as shapes."""
+        self.rest()
+        found: list[tuple[Callable[[QPen], None], QPen]] = []
+        for item in self.plot.getPlotItem().items:
+            options = getattr(item, "opts", {})
+            pens = ((options.get("pen"), "setPen"), (options.get("symbolPen"), "setSymbolPen"), (getattr(item, "pen", None), "setPen"))
+            found += [(getattr(item, name), QPen(pen)) for pen, name in pens if isinstance(pen, QPen)]
+        signs = [sign for item in self.plot.getPlotItem().items if (sign := _signs_of(item)) is not None]
+        for sign in signs:
+            sign.setExportMode(True, {"antialias": True, "resolutionScale": 1.0})
+        for put, pen in found:
+            wide = QPen(pen)
+            wide.setWidthF(pen.widthF() * scale)
+            put(wide)
+        try:
+            yield
+        finally:
+            for sign in signs:
+                sign.setExportMode(False)
+            for put, pen in found:
+                put(pen)
 
     def _png(self) -> bytes:
         ground = QColor(self._theme["window"] if self._theme else "white")
-        return pixels(self.plot.viewport().size(), ground, self._render)
+        with self._on_paper(WIDTH / self._size.width()):
+            return pixels(self._size, ground, self._render)
 
     def _svg(self) -> bytes:
-        return drawn_svg(self.plot.viewport().size(), self.title.text(), self._render)
+        with self._on_paper(1.0):
+            return drawn_svg(self._size, self.title.text(), self._render)
 
     def settle_values(self) -> None:
         """The values take as many lines as they need now, and no fewer until this is asked again: a plot that moves is hard to read."""
@@ -183,6 +235,11 @@ class PlotFrame(QWidget):
             return axis_numbers([10.0**value for value in values], scale, 0.0)
         found = axis_numbers(values, scale, spacing or 0.0)
         return [f"{text}\u2009%" for text in found] if self.percent and side == "left" else found
+
+
+def _signs_of(item: Any) -> Any:
+    """The part of an item of a plot that draws signs; None of one that draws none."""
+    return getattr(item, "scatter", item if "symbol" in getattr(item, "opts", {}) else None)
 
 
 def grid_ink(theme: Theme) -> str:

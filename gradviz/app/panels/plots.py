@@ -96,6 +96,10 @@ class PlotView(PlotFrame):
             self.cross.setPos(x)
         self._tell()
 
+    def rest(self) -> None:
+        """Without the crosshair."""
+        self.read_at(None)
+
     def mark_past(self, time: float | None) -> None:
         """A mark at the time whose weights are looked at, and the values of then; None takes it away."""
         self._past = time

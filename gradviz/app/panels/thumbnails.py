@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.app.fonts import number_font, scaled
@@ -17,6 +17,8 @@ from gradviz.picture.ramps import levels
 from gradviz.picture.theme import METRICS, Theme
 
 SIDE, GAP, CAPTION = 50, 8, 16
+WIDEST = 136
+"""A longer caption ends in an ellipsis; the tool tip has all of it."""
 CENTER = int(Qt.AlignmentFlag.AlignCenter)
 
 
@@ -29,6 +31,7 @@ class Thumbnails(QWidget):
         super().__init__()
         self.captions: Sequence[str] = ()
         self.current: int | None = None
+        self._wide = 0
         self._pictures: NDArray[Any] = np.zeros((0, 1, 1, 1))
         self._images: list[QImage] = []
         self._theme: Theme | None = None
@@ -39,7 +42,17 @@ class Thumbnails(QWidget):
     def show_pictures(self, pictures: NDArray[Any], captions: Sequence[str]) -> None:
         """Other pictures (n, channels, rows, columns)."""
         self._pictures, self.captions, self.current = pictures, captions, None
+        self.setToolTip("\n".join(self.captions) if self._longest() > scaled(WIDEST) else "")
         self._draw()
+
+    def _longest(self) -> int:
+        """The width of the longest caption."""
+        metrics = QFontMetrics(number_font(11))
+        return max(map(metrics.horizontalAdvance, self.captions), default=0)
+
+    def told(self, place: int) -> str:
+        """What is painted of a caption."""
+        return QFontMetrics(number_font(11)).elidedText(self.captions[place], Qt.TextElideMode.ElideRight, self._wide + GAP)
 
     def dress(self, theme: Theme) -> None:
         """Take the colours of another theme."""
@@ -51,11 +64,13 @@ class Thumbnails(QWidget):
             return
         table = ramp_table("grey", self._theme)
         self._images = [_image(picture, table) for picture in self._pictures]
+        self._wide = min(max(self._longest(), scaled(SIDE)), scaled(WIDEST))
         self.setFixedHeight(self.sizeHint().height())
         self.update()
 
     def _across(self) -> int:
-        return max(1, (max(self.width(), scaled(SIDE)) + GAP) // (scaled(SIDE) + GAP))
+        wide = max(self._wide, scaled(SIDE))
+        return max(1, (max(self.width(), wide) + GAP) // (wide + GAP))
 
     def sizeHint(self) -> QSize:
         rows = -(-len(self._images) // self._across())
@@ -67,8 +82,8 @@ class Thumbnails(QWidget):
     def area(self, place: int) -> QRectF:
         """Where a picture is."""
         row, column = divmod(place, self._across())
-        side = scaled(SIDE)
-        return QRectF(column * (side + GAP) + 1, row * (side + scaled(CAPTION) + GAP) + 1, side - 2, side - 2)
+        side, wide = scaled(SIDE), max(self._wide, scaled(SIDE))
+        return QRectF(column * (wide + GAP) + (wide - side) / 2 + 1, row * (side + scaled(CAPTION) + GAP) + 1, side - 2, side - 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
@@ -76,14 +91,16 @@ class Thumbnails(QWidget):
             return
         painter = QPainter(self)
         painter.setFont(number_font(11))
-        for place, (image, told) in enumerate(zip(self._images, self.captions, strict=False)):
+        for place, image in enumerate(self._images[: len(self.captions)]):
             area = self.area(place)
             painter.drawImage(area, image)
             now = place == self.current
             painter.setPen(QPen(QColor(theme["accent" if now else "line"]), METRICS.ring if now else 1))
             painter.drawRect(area)
             painter.setPen(QColor(theme["accent" if now else "muted"]))
-            painter.drawText(QRectF(area.x() - GAP / 2, area.bottom() + 1, area.width() + GAP, scaled(CAPTION)), CENTER, told)
+            room = self._wide + GAP
+            below = QRectF(area.center().x() - room / 2, area.bottom() + 1, room, scaled(CAPTION))
+            painter.drawText(below, CENTER, self.told(place))
         painter.end()
 
     def choose(self, place: int | None) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 
 from gradviz.app.fonts import chrome_font, scaled
 from gradviz.app.models.timeline import SEGMENTS, Phase
@@ -15,6 +16,8 @@ from gradviz.picture.theme import Theme
 GAP, PHASE_GAP, DONE, TO_COME = 3.0, 16.0, 8.0, 3.0
 STOP, STOP_ABOVE = 4.0, 12.0
 REASON = 18.0
+AROUND = 14
+"""What the playhead covers to its left and right, and the gap to the next segment."""
 ELIDED = Qt.TextElideMode.ElideRight
 LEAST = 116.0
 
@@ -30,14 +33,26 @@ class Timeline(Painted):
         self.stops: frozenset[int] = frozenset()
         self.at = 0
         self.named, self.reasoned = True, False
+        self._damaged = QRect()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(44)
 
     def show_phases(self, phases: Sequence[Phase], at: int) -> None:
         """Show a run."""
-        if (tuple(phases), at) != (tuple(self.phases), self.at):
+        if tuple(phases) != tuple(self.phases):
             self.phases, self.at = phases, at
             self.update()
+        elif at != self.at:
+            before, self.at = self.at, at
+            self._update_between(before, at)
+
+    def _update_between(self, before: int, at: int) -> None:
+        """Only what the playhead has passed looks different, unless it has come to another phase."""
+        if any(phase.holds(before) != phase.holds(at) for phase in self.phases):
+            self.update()
+            return
+        left, right = sorted((self.place_of(before), self.place_of(at)))
+        self.update(QRectF(left - AROUND, 0, right - left + 2 * AROUND, self.height()).toAlignedRect())
 
     def show_stops(self, stops: frozenset[int]) -> None:
         """The moments that a run stops after."""
@@ -74,6 +89,10 @@ class Timeline(Painted):
             left += width + PHASE_GAP
         return areas
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._damaged = event.rect()
+        super().paintEvent(event)
+
     def paint(self, painter: QPainter, theme: Theme) -> None:
         painter.setFont(chrome_font(11))
         for phase, track in zip(self.phases, self.tracks(), strict=True):
@@ -102,15 +121,17 @@ class Timeline(Painted):
         done, middle = phase.done(self.at), track.center().y()
         painter.setPen(Qt.PenStyle.NoPen)
         parts = phase.count if sum(other.count for other in self.phases) <= SEGMENTS else 1
-        for index in range(parts):
-            width = (track.width() - GAP * (parts - 1)) / parts
+        width = (track.width() - GAP * (parts - 1)) / parts
+        first, last = (floor((x - track.x()) / (width + GAP)) for x in (self._damaged.left(), self._damaged.right() + 1))
+        to_come, passed = QColor(theme["control"]), QColor(theme["accent"])
+        for index in range(max(first, 0), min(last + 1, parts)):
             left = track.x() + index * (width + GAP)
             share = 1.0 if parts > 1 and index < done else done / phase.count if parts == 1 else 0.0
-            painter.setBrush(QColor(theme["control"]))
             if share < 1.0:
+                painter.setBrush(to_come)
                 painter.drawRoundedRect(QRectF(left + width * share, middle - TO_COME / 2, width * (1 - share), TO_COME), 1, 1)
-            painter.setBrush(QColor(theme["accent"]))
             if share > 0.0:
+                painter.setBrush(passed)
                 painter.drawRoundedRect(QRectF(left, middle - DONE / 2, width * share, DONE), 2, 2)
 
     def _paint_stops(self, painter: QPainter, theme: Theme) -> None:

@@ -82,27 +82,29 @@ class RowPainter(QStyledItemDelegate):
         ink = QColor(theme["text" if done else "muted"])
         painter.setFont(chrome_font(12))
         painter.setPen(QColor(theme["accent" if now else "muted"]))
-        count = self._count_room(model, painter.fontMetrics())
+        metrics = painter.fontMetrics()
+        count = self._count_room(model, metrics)
         painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
         start = area.x() + count + COUNT_GAP
         middle = area.x() + round(area.width() * 0.42)
-        wanted = start + painter.fontMetrics().horizontalAdvance(row.what) + WHAT_GAP
+        wanted = start + metrics.horizontalAdvance(row.what) + WHAT_GAP
         painter.setFont(number_font(12))
+        digits = painter.fontMetrics()
         most = area.right() - middle - 8 if not row.numbers else area.width() // 3
-        result = painter.fontMetrics().elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
-        end = area.right() - painter.fontMetrics().horizontalAdvance(result) - 16
-        spare = end - middle - painter.fontMetrics().horizontalAdvance(row.numbers)
+        result = digits.elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
+        end = area.right() - digits.horizontalAdvance(result) - 16
+        spare = end - middle - digits.horizontalAdvance(row.numbers)
         middle += min(max(wanted - middle, 0), max(spare, 0))
         painter.setPen(ink)
         numbers = QRect(middle, area.y(), max(end - middle, 0), area.height())
-        painter.drawText(numbers, LEFT, painter.fontMetrics().elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
+        painter.drawText(numbers, LEFT, digits.elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
         if done:
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
         painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
         painter.setFont(chrome_font(12))
         painter.setPen(ink)
         what = QRect(start, area.y(), middle - start - WHAT_GAP, area.height())
-        painter.drawText(what, LEFT, painter.fontMetrics().elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
+        painter.drawText(what, LEFT, metrics.elidedText(row.what, Qt.TextElideMode.ElideRight, what.width()))
         painter.restore()
 
     @staticmethod
@@ -133,6 +135,11 @@ class RowList(QListView):
         bar, room = self.verticalScrollBar(), self.viewport().height() // METRICS.trace_row
         bar.setValue(min(max(bar.value(), self.present + 2 - room), self.present))
 
+    def update_rows(self, first: int, last: int) -> None:
+        """Paint rows `first` up to, not including, `last` again."""
+        top = (first - self.verticalScrollBar().value()) * METRICS.trace_row
+        self.viewport().update(0, top, self.viewport().width(), (last - first) * METRICS.trace_row)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.setViewportMargins(0, 0, 0, (self.height() - 2 * round(METRICS.ring)) % METRICS.trace_row)
         super().resizeEvent(event)
@@ -153,7 +160,7 @@ class TraceTable(QFrame):
         self._title, self._count, self.opener = caption("", "section"), caption(""), TextButton("link")
         self.opener.setCheckable(True)
         self.opener.toggled.connect(self._turn)
-        self._low = False
+        self._low, self._at = False, 0
         self.model = TraceModel(session)
         self.list = RowList()
         self.list.setModel(self.model)
@@ -217,12 +224,18 @@ class TraceTable(QFrame):
         self.opener.setVisible(self._low and bool(self.model.rows))
         self._count.setText(words.count("{n} step", "{n} steps", len(self._session.moments)))
         self.refresh()
+        self.list.viewport().update()
 
     def refresh(self) -> None:
-        """Another moment."""
-        self.list.present = max(self._session.at - 1, 0)
+        """Another moment: only the rows between the one before and it look different, until there are other rows at all."""
+        before, self._at = self._at, self._session.at
+        self.list.present = max(self._at - 1, 0)
+        top = self.list.verticalScrollBar().value()
         self.list.keep_in_sight()
-        self.list.viewport().update()
+        if self.list.verticalScrollBar().value() != top:
+            self.list.viewport().update()
+        elif not self._soon.isActive():
+            self.list.update_rows(min(before, self._at) - 1, max(before, self._at))
 
     def _go(self, index: QModelIndex) -> None:
         self._session.set_live(False)

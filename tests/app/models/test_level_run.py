@@ -103,11 +103,11 @@ def test_what_a_newer_network_does_not_have_is_not_opened(levels: LevelRun) -> N
 def test_the_update_follows_the_run_and_is_the_step_that_the_training_would_make(
     levels: LevelRun, training: TrainingModel, qtbot: QtBot
 ) -> None:
-    assert levels.parameters == ("dense1/weights", "dense1/bias", "dense2/weights", "dense2/bias")
+    assert levels.parameters == ("Dense 1/weights", "Dense 1/bias", "Dense 2/weights", "Dense 2/bias")
     assert len(levels.moments) == levels.run_moments + 4
     levels.set_live(False)
     levels.move_to(levels.run_moments + 1)
-    assert levels.happened.startswith("dense1/weights moves against its gradient")
+    assert levels.happened.startswith("Dense 1/weights moves against its gradient")
     told = levels.explanation()
     assert told is not None
     assert told.sentence == "Adam makes this step out of the gradient and of those before it."

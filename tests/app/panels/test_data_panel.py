@@ -102,11 +102,12 @@ def test_a_table_of_ones_own_brings_its_features_and_classes(
     network.document_changed.connect(lambda: training.follow(network.network))
     rows = "\n".join(f"{i % 7},{i % 5},{i % 3},{'abc'[i % 3]}" for i in range(90))
     table = tmp_path / "my own.csv"
-    table.write_text(f"u,v,w,kind\n{rows}\n", "utf-8")
+    table.write_text(f"u,v,w,kind\n{rows}\n,1,2,a\n1,,2,b\n", "utf-8")
     panel.open("")
     panel.open(str(table))
     qtbot.waitUntil(lambda: network.network.spec.input == (3,) and training.state == "ready", timeout=20_000)
     assert panel.choice.currentText() == "my own.csv"
+    assert panel._counts.text().splitlines()[1:] == ["2 rows lacked a value and were left out."]
     assert network.rows()[-1].shape == "3"
     assert network.network.spec.loss.kind == "cross_entropy"
     network.undo()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
@@ -91,6 +92,18 @@ def test_the_reading_row_counts_and_the_frame_folds(editor: Editor, session: Ses
     editor.fold(narrow=False, low=False)
     assert editor.drawer.isHidden()
     assert editor.reading.isVisible()
+
+
+def test_a_long_formula_has_more_room_than_its_reading_beside_it(editor: Editor, session: Session) -> None:
+    editor.resize(700, 60)
+    editor.fold(narrow=True, low=True)
+    widths = []
+    for text in ("y=a", "the_learning_rate = weight_of_it*input_of_it + bias_of_it", "y=a"):
+        session.set_text(text)
+        QApplication.processEvents()
+        widths.append(editor.text.width())
+    assert widths[1] > 1.2 * widths[0]
+    assert widths[2] == widths[0]
 
 
 def test_a_press_on_the_typeset_formula_leads_into_the_text(qtbot: QtBot, session: Session, theme: Theme) -> None:

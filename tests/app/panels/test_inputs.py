@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
-from gradviz.app.panels.inputs import FIRST_ROWS, ROWS_PER_TURN, Inputs
+from gradviz.app.panels.inputs import FIRST_ROWS, ROWS_PER_TURN, InputRow, Inputs
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.notation import value as shown
 from gradviz.picture.theme import Theme
@@ -191,3 +191,21 @@ def test_a_long_name_stands_above_its_slider_and_short_ones_keep_their_place(inp
     assert row.slider.mapTo(inputs, row.slider.rect().topLeft()).x() == short.slider.mapTo(inputs, short.slider.rect().topLeft()).x()
     session.set_text("y = w*x + b")
     assert inputs.rows["w"].label.shown() == "w"
+
+
+def test_rows_that_stay_are_left_alone_when_another_comes_between_them(
+    inputs: Inputs, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.set_text("a+b+c+d")
+    before, made = dict(inputs.rows), list[str]()
+    retranslate = InputRow.retranslate
+    monkeypatch.setattr(InputRow, "retranslate", lambda row: (made.append(row.name), retranslate(row))[1])
+    session.set_text("a+b+x+c+d+y")
+    assert list(inputs.rows) == ["a", "b", "x", "c", "d", "y"]
+    assert made == ["x", "y"]
+    assert all(inputs.rows[name] is row for name, row in before.items())
+    session.set_text("a+x+c+y")
+    assert made == ["x", "y"]
+    session.set_text("y+x+a")
+    assert [inputs._list.indexOf(row) for row in inputs.rows.values()] == [0, 1, 2]
+    assert list(inputs.rows) == ["y", "x", "a"]

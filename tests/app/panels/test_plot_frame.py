@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPicture, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPicture, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -55,9 +55,23 @@ def test_a_plot_is_saved_as_table_and_picture(view: PlotView, tmp_path: Path) ->
         view.saver.ask_path = lambda title, suggested, kinds, path=path: str(path)
         (view.saver.save_table if name.endswith("csv") else view.saver.save_picture)()
         assert path.read_bytes().startswith(head)
+    assert b"Loss" in (tmp_path / "loss.svg").read_bytes()
     rows = (tmp_path / "loss.csv").read_text().splitlines()
     assert any(row.startswith("validation,3.0,") for row in rows)
     assert next(action.text() for action in view.menu().actions() if action.text()) == "Show all"
+
+
+def test_a_saved_picture_says_what_it_shows_without_the_crosshair_and_leaves_the_pens(view: PlotView, tmp_path: Path) -> None:
+    pens = [curve.opts["pen"].widthF() for curve in view._curves if curve.opts["pen"] is not None]
+    view.read_at(1.0)
+    view.saver.ask_path = lambda title, suggested, kinds: str(tmp_path / "loss.png")
+    view.saver.save_picture()
+    assert not view.cross.isVisible()
+    assert [curve.opts["pen"].widthF() for curve in view._curves if curve.opts["pen"] is not None] == pens
+    image = QImage(str(tmp_path / "loss.png"))
+    accent = QColor(view._theme["accent"]) if view._theme else QColor()
+    columns = [[image.pixelColor(x, y) == accent for y in range(image.height() // 3, image.height())] for x in range(400, 1200, 40)]
+    assert max(map(sum, columns)) >= 4
 
 
 def test_what_goes_wrong_is_told(view: PlotView, tmp_path: Path, qtbot: QtBot) -> None:

@@ -28,3 +28,21 @@ def test_a_picture_is_chosen_where_it_lies(qtbot: QtBot, theme: Theme, channels:
         qtbot.keyClick(row, Qt.Key.Key_Left)
     assert chosen.args == [6]
     assert not row.grab().isNull()
+
+
+def test_long_captions_have_their_room_or_end_in_dots(qtbot: QtBot, theme: Theme) -> None:
+    made = Thumbnails()
+    qtbot.addWidget(made)
+    made.dress(theme)
+    made.resize(296, 100)
+    pictures = np.zeros((3, 1, 4, 4))
+    made.show_pictures(pictures, ["3 → 5"] * 3)
+    assert (made.told(0), made.toolTip()) == ("3 → 5", "")
+    close = made.area(1).x() - made.area(0).x()
+    made.show_pictures(pictures, ["squares → circles"] * 3)
+    assert made.told(0) == "squares → circles"
+    assert made.area(1).x() - made.area(0).x() > close
+    made.show_pictures(pictures, ["a very long name of a maple → birch"] * 3)
+    assert made.told(0).endswith("…")
+    assert "maple" in made.toolTip()
+    assert made.area(1).right() < 296

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
@@ -84,3 +84,34 @@ def test_a_stop_lies_whole_over_its_track_without_names_too(timeline: Timeline, 
     rows = [y for y in range(image.height()) if image.pixelColor(x, y) == ink]
     assert min(rows) > 0
     assert len(rows) >= 4
+
+
+class Noting(Timeline):
+    """Notes what it asks to be painted again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[QRect] = []
+
+    def update(self, *area: QRect) -> None:
+        self.asked += area or (self.rect(),)
+
+
+def test_a_step_paints_the_same_as_everything_anew(qtbot: QtBot, session: Session, theme: Theme) -> None:
+    """What is on the screen is kept beside, and only the part that asks for it is painted into it again."""
+    timeline, found = Noting(), phases(session.moments)
+    qtbot.addWidget(timeline)
+    timeline.dress(theme)
+    timeline.resize(800, timeline.height())
+    timeline.show_phases(found, 0)
+    kept, narrow = timeline.grab().toImage(), 0
+    for at in (1, 2, 5, 4, len(session.moments) - 2, len(session.moments), 0):
+        timeline.asked.clear()
+        timeline.show_phases(found, at)
+        narrow += all(area.width() < timeline.width() / 2 for area in timeline.asked)
+        painter = QPainter(kept)
+        for area in timeline.asked:
+            painter.drawPixmap(area.topLeft(), timeline.grab(area))
+        painter.end()
+        assert kept == timeline.grab().toImage().convertToFormat(kept.format()), at
+    assert narrow >= 3

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
@@ -112,6 +113,36 @@ def test_the_number_of_a_late_row_has_room_for_all_its_digits(table: TraceTable)
     assert room(9) == room(14)
     for rows in (14, 2938, 123456):
         assert room(rows) >= metrics.horizontalAdvance(str(rows))
+
+
+class Noting(RowPainter):
+    """Notes the rows that it paints."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(session, theme)
+        self.rows = set[int]()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        self.rows.add(index.row())
+        super().paint(painter, option, index)
+
+
+def test_only_the_rows_that_a_step_changes_are_painted_again(table: TraceTable, session: Session, theme: Theme, qtbot: QtBot) -> None:
+    noting = Noting(session, theme)
+    table.list.setItemDelegate(noting)
+    everything = set(range(len(session.moments)))
+    session.move_to(3)
+    qtbot.waitUntil(lambda: noting.rows == everything)
+    session.move_to(5)
+    qtbot.waitUntil(lambda: not QApplication.processEvents() and noting.rows >= {3, 4})
+    session.move_to(3)
+    for at, rows in ((4, {2, 3}), (2, {1, 2, 3}), (3, {1, 2})):
+        QApplication.processEvents()
+        noting.rows.clear()
+        session.move_to(at)
+        qtbot.waitUntil(lambda rows=rows: noting.rows == rows)
+    table.renew()
+    qtbot.waitUntil(lambda: noting.rows == everything)
 
 
 def test_what_happens_is_whole_where_no_numbers_need_the_room(table: TraceTable, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
