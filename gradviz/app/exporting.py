@@ -108,7 +108,7 @@ def formula_subject(session: Session, pictures: PictureModel) -> Subject | None:
 
 
 class Exports(QObject):
-    """`done` has the paths that were written; `failed` a sentence; `previewed` a Preview of the latest wish only;
+    """`done` has the paths that were written; `failed` a sentence; `previewed` a Preview of the latest request only;
     `copied` tells that the clipboard has its picture."""
 
     progressed = Signal(int, int)
@@ -125,7 +125,7 @@ class Exports(QObject):
         self.last: Order | None = None
         self._subject, self._typeset, self._ready, self._worker = subject, typeset, ready, worker
         self._stop = Event()
-        self._wish = 0
+        self._ticket = 0
         self._known: tuple[Trace, tuple[object, ...], Book] | None = None
 
     @property
@@ -146,15 +146,15 @@ class Exports(QObject):
         return None if found is None else replace(found, typeset=self._typeset)
 
     def preview(self, exporter: Exporter, request: Request, number: int, width: float) -> None:
-        """Wish for a picture of a request, counted from 0; an older wish that has not begun is dropped."""
+        """Ask for a picture of a request, counted from 0; an older one that has not begun is dropped."""
         subject = self.subject()
-        self._wish += 1
-        wish = self._wish
+        self._ticket += 1
+        ticket = self._ticket
         if subject is None:
             return
 
         def work() -> Preview | None:
-            if wish != self._wish:
+            if ticket != self._ticket:
                 return None
             if self._known is None or self._known[0] is not subject.run:
                 self.previewed.emit(self._previewed(replace(subject, typeset=self._ready), exporter, request, number, width))
@@ -206,11 +206,11 @@ class Exports(QObject):
 
     def _pictures(self, subject: Subject, request: Request) -> Book:
         """The pictures of a request; those of the last one are kept, as every page of it is looked at."""
-        wish = (subject.index, request, subject.marks, subject.layout, subject.document, words.language())
-        if self._known is not None and self._known[0] is subject.run and self._known[1] == wish:
+        key = (subject.index, request, subject.marks, subject.layout, subject.document, words.language())
+        if self._known is not None and self._known[0] is subject.run and self._known[1] == key:
             return self._known[2]
         made = subject.pictures(request)
-        self._known = (subject.run, wish, made)
+        self._known = (subject.run, key, made)
         return made
 
     def _written(self, subject: Subject, order: Order, stop: Event) -> list[Path] | str | None:

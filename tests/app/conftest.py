@@ -261,7 +261,7 @@ class LongSession:
         assert dialog is not None
         for record in desk.exports.exporters:
             dialog.form.format.choose(record.name)
-            dialog._wish()
+            dialog._request_preview()
             self._rest()
         dialog.reject()
         self._rest()

@@ -92,10 +92,10 @@ class Backing:
             gc.collect(YOUNG)
         if done:
             self._shown, self.camera, self._next = picture, camera, None
-            self.mend(self._late)
+            self.repaint(self._late)
         return done
 
-    def mend(self, areas: Sequence[QRectF]) -> None:
+    def repaint(self, areas: Sequence[QRectF]) -> None:
         """Paint again what lies in `areas`, given in canvas units, as far as the picture shows it; and in the next one, when done."""
         if self._next is not None:
             self._late += areas

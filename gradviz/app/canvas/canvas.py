@@ -97,12 +97,12 @@ class Canvas(QWidget):
     def dress(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self.sheet.dress(theme)
-        self._sharpening.wish()
+        self._sharpening.request()
 
     def refresh(self, math: MathPaths) -> None:
         """Paint everything again, now that more formulas are typeset."""
         if self.sheet.typeset(math):
-            self._sharpening.wish()
+            self._sharpening.request()
 
     def stop(self) -> None:
         """End the light on an edge, as when there is another graph."""
@@ -115,9 +115,9 @@ class Canvas(QWidget):
         if resized and self.keeps_fit:
             self._set_camera(self._fitted())
         if areas is None or self.camera.detail != self._detail:
-            self._sharpening.wish()
-        elif not self._sharpening.wished:
-            self._backing.mend(areas)
+            self._sharpening.request()
+        elif not self._sharpening.requested:
+            self._backing.repaint(areas)
         self.update()
 
     def flow(self, item: Item, back: bool) -> None:
@@ -161,7 +161,7 @@ class Canvas(QWidget):
         """Another level: all of it, growing out of what was opened, or on the way back shrinking to its place."""
         self.refit()
         self._backing.forget()
-        self._sharpening.wish()
+        self._sharpening.request()
         if not self.reduced_motion and self.isVisible():
             self._dive.begin(deeper, at)
 
@@ -191,7 +191,7 @@ class Canvas(QWidget):
     def _fly_to(self, camera: Camera) -> None:
         if self.reduced_motion or not self.isVisible():
             self._set_camera(camera)
-            self._sharpening.wish()
+            self._sharpening.request()
         else:
             self._flight.begin(self.camera, camera)
 
@@ -228,10 +228,10 @@ class Canvas(QWidget):
 
     def _sharpen(self) -> None:
         """Just before a paint, so that it is done once for all that has changed."""
-        if self._sharpening.wished and self.camera.detail != self._detail:
+        if self._sharpening.requested and self.camera.detail != self._detail:
             self._detail = self.camera.detail
             self.detail_changed.emit(self._detail)
-        if self._sharpening.wished:
+        if self._sharpening.requested:
             self._sharpening.begin()
 
     # Events.
@@ -239,7 +239,7 @@ class Canvas(QWidget):
     def event(self, event: QEvent) -> bool:
         """On a screen of another sharpness, as of a projector, the picture is painted anew."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._sharpening.wish()
+            self._sharpening.request()
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -275,7 +275,7 @@ class Canvas(QWidget):
             self.zoom_changed.emit(self.camera.zoom)
         elif self._aim is not None:
             self.camera = aimed(*self._aim, self.width(), self.height())
-        self._sharpening.wish()
+        self._sharpening.request()
         self.resized.emit(float(self.width()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -1,4 +1,4 @@
-"""When the canvas gets a sharp picture: once, just before it is painted, however often that was wished for. Paints nothing itself.
+"""When the canvas gets a sharp picture: once, just before it is painted, however often that was requested. Paints nothing itself.
 
 What takes longer than a slice goes on in slices; while one zooms, the picture of before is shown scaled until the zoom rests.
 """
@@ -17,46 +17,46 @@ REST_MS = 80
 
 
 class Sharpening(QObject):
-    """`begin` is called by the widget as it paints, where a sharp picture is `wished` for."""
+    """`begin` is called by the widget as it paints, where a sharp picture is `requested`."""
 
     def __init__(self, backing: Backing, widget: QWidget, camera: Callable[[], Camera]) -> None:
         super().__init__(widget)
         self._backing, self._widget, self._camera = backing, widget, camera
-        self.wished = False
+        self.requested = False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self.wish)
+        self._rest.timeout.connect(self.request)
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._work)
 
     @property
     def done(self) -> bool:
         """Whether nothing is left to be painted for the camera of now."""
-        return not (self.wished or self._backing.busy or self._rest.isActive())
+        return not (self.requested or self._backing.busy or self._rest.isActive())
 
-    def wish(self) -> None:
-        """A sharp picture with the next paint."""
-        self.wished = True
+    def request(self) -> None:
+        """Make a sharp picture with the next paint."""
+        self.requested = True
         self._widget.update()
 
     def follow(self, zoomed: bool) -> None:
         """The camera has moved: a sharp picture once the zoom rests, or at once where the edge of this one is reached."""
-        if self.wished or self._fits:
+        if self.requested or self._fits:
             return
         if zoomed:
             self._rest.start()
         elif not self._backing.busy:
-            self.wish()
+            self.request()
 
     def begin(self) -> None:
         """Paint for the camera of now, all of it or the first slice."""
-        self.wished = False
+        self.requested = False
         self._rest.stop()
         self._backing.start(self._camera(), self._widget.width(), self._widget.height(), self._widget.devicePixelRatioF())
         if not self._backing.work():
             self._slices.start()
 
     def _work(self) -> None:
-        if self.wished:
+        if self.requested:
             # What is half painted may be of shapes that are no more.
             self._slices.stop()
         elif self._backing.work():

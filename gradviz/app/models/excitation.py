@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.bench import Bench
-from gradviz.app.training.exciting import Started, Weights, Wish, started
+from gradviz.app.training.exciting import Started, TargetUnit, Weights, started
 from gradviz.nn.excitation import Excitation
 
 KEPT = 32
@@ -35,10 +35,10 @@ class ExcitationModel(QObject):
     def __init__(self, training: TrainingModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._training = training
-        self._kept: dict[Wish, Found] = {}
+        self._kept: dict[TargetUnit, Found] = {}
         self._ticket = 0
         self._was_old = False
-        self.wish: Wish | None = None
+        self.target: TargetUnit | None = None
         self.found: Found | None = None
         self.share: float | None = None
         self.cancelled = False
@@ -57,29 +57,29 @@ class ExcitationModel(QObject):
         """Whether it is being searched."""
         return self.share is not None
 
-    def ask(self, wish: Wish | None) -> None:
+    def set_target(self, target: TargetUnit | None) -> None:
         """Another unit, or none: what is known of it, else a search."""
-        if wish == self.wish:
+        if target == self.target:
             return
         self._drop()
-        self.wish, self.found = wish, None
-        known = self._kept.get(wish) if wish is not None else None
+        self.target, self.found = target, None
+        known = self._kept.get(target) if target is not None else None
         if known is not None and known.weights == self._now():
             self.found = known
             self._tell()
-        elif wish is not None:
+        elif target is not None:
             self.renew()
 
     def renew(self) -> None:
         """Search with the weights that are looked at now."""
-        wish = self.wish
-        if wish is None or self._training.look is None:
+        target = self.target
+        if target is None or self._training.look is None:
             return
         self._drop()
         self.share, ticket = 0.0, self._ticket
 
         def begin(bench: Bench) -> tuple[Started, bool]:
-            return started(bench, wish), False
+            return started(bench, target), False
 
         self._training.ask(begin, lambda found, error: self._go_on(ticket, found))
         self._tell()
@@ -107,15 +107,15 @@ class ExcitationModel(QObject):
         self._tell()
 
     def _take(self, ticket: int, begun: Started, result: Excitation | None) -> None:
-        if ticket != self._ticket or self.wish is None:
+        if ticket != self._ticket or self.target is None:
             return
         self._drop()
         if result is not None:
             self.found = Found(result, begun.weights, begun.validates)
-            self._kept = {wish: known for wish, known in self._kept.items() if known.weights == begun.weights}
+            self._kept = {target: known for target, known in self._kept.items() if known.weights == begun.weights}
             if len(self._kept) >= KEPT:
                 del self._kept[next(iter(self._kept))]
-            self._kept[self.wish] = self.found
+            self._kept[self.target] = self.found
         self._tell()
 
     def _drop(self) -> None:
@@ -127,7 +127,7 @@ class ExcitationModel(QObject):
         """Another run: what was found is of another network."""
         self._drop()
         self._kept.clear()
-        self.wish = self.found = None
+        self.target = self.found = None
         self._tell()
 
     def _age(self) -> None:

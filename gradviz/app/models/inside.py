@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.app.models.inside_view import Inside, answer_at, block_of, first_choice, first_tab, inside, strongest_place, unit_sum, wish
+from gradviz.app.models.inside_view import (
+    Inside,
+    answer_at,
+    block_of,
+    first_choice,
+    first_tab,
+    inside,
+    strongest_place,
+    target_unit,
+    unit_sum,
+)
 from gradviz.app.models.network import layer_titles
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.bench import Look
-from gradviz.app.training.exciting import Wish
+from gradviz.app.training.exciting import TargetUnit
 from gradviz.engine.blocks import Block
 from gradviz.graph import Graph
 from gradviz.nn.levels.products import Products
@@ -53,10 +63,10 @@ class InsideModel(QObject):
         return None if self._products is None or self.unit is None else self._products.path
 
     @property
-    def wish(self) -> Wish | None:
+    def target(self) -> TargetUnit | None:
         """Whose excitation the tab for it shows; None on another tab, and of what is no layer."""
         look = self._training.look
-        return wish(look, self.block, self.place) if self.tab == "excites" and look is not None and self.block is not None else None
+        return target_unit(look, self.block, self.place) if self.tab == "excites" and look is not None and self.block is not None else None
 
     def watch(self, watching: bool) -> None:
         """Whether anyone looks."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gradviz import words
 from gradviz.app.training.bench import Look
-from gradviz.app.training.exciting import Wish
+from gradviz.app.training.exciting import TargetUnit
 from gradviz.engine.blocks import Block
 from gradviz.nn.levels.products import Products
 from gradviz.notation import number
@@ -82,8 +82,8 @@ def inside(look: Look, block: Block, tab: str, place: tuple[int, ...] | None, ti
     if tab == "maps":
         return _answers(look, block, name, titles)
     if tab == "excites":
-        found = wish(look, block, place)
-        return Inside(_after(look, block, name, titles) if found is None else f"{_after(look, block, name, titles)}, {wished(found)}")
+        found = target_unit(look, block, place)
+        return Inside(_after(look, block, name, titles) if found is None else f"{_after(look, block, name, titles)}, {target_words(found)}")
     if tab == "spread":
         return Inside(name, spreads=_spreads(look, block))
     if not block.parameters:
@@ -144,17 +144,17 @@ def unit_sum(look: Look, block: Block, products: Products) -> UnitSum | None:
     )
 
 
-def wish(look: Look, block: Block, place: tuple[int, ...] | None) -> Wish | None:
+def target_unit(look: Look, block: Block, place: tuple[int, ...] | None) -> TargetUnit | None:
     """Whose excitation is looked for: the map of a unit, or the unit itself; None of what is read and no layer."""
     if block.kind != "layer" or place is None:
         return None
     mapped = len(block.shape) == 3
-    return Wish(block.name, answering(look, block).name, place[:1] if mapped else place, mapped)
+    return TargetUnit(block.name, answering(look, block).name, place[:1] if mapped else place, mapped)
 
 
-def wished(found: Wish) -> str:
+def target_words(target: TargetUnit) -> str:
     """The map or unit in words."""
-    return words.say("map {map}", map=found.unit[0]) if found.mapped else unit_name(found.unit)
+    return words.say("map {map}", map=target.unit[0]) if target.mapped else unit_name(target.unit)
 
 
 def unit_name(place: tuple[int, ...]) -> str:

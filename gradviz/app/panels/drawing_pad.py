@@ -22,7 +22,7 @@ from gradviz.data.pad import SIDE, nudged
 from gradviz.picture.theme import Theme
 
 DIGITS = 10
-NO_WISH = ""
+NO_DIGIT = ""
 STEP = 0.25
 """How much of full ink one step puts on the pixel that matters most."""
 
@@ -38,8 +38,11 @@ class DrawingPad(QWidget):
         self.pad, self.bars = Pad(), AnswerBars()
         self.undo.clicked.connect(self.pad.undo)
         self.clear.clicked.connect(self.pad.clear)
-        self._wish, self._hint = ElidedLabel("muted", first=True), caption("", wraps=True)
-        self.target, self.step = Choice({NO_WISH: "–", **{str(digit): str(digit) for digit in range(DIGITS)}}, NO_WISH), TextButton("link")
+        self._target_label, self._hint = ElidedLabel("muted", first=True), caption("", wraps=True)
+        self.target, self.step = (
+            Choice({NO_DIGIT: "–", **{str(digit): str(digit) for digit in range(DIGITS)}}, NO_DIGIT),
+            TextButton("link"),
+        )
         self.target.activated.connect(lambda _: self._read())
         self.step.clicked.connect(self._step)
         self._reading = Soon(self._read, self)
@@ -67,7 +70,7 @@ class DrawingPad(QWidget):
         said.addWidget(self._answer)
         said.addWidget(self._second, 1)
         more.setSpacing(8)
-        for part in (self._wish, self.target, self.step):
+        for part in (self._target_label, self.target, self.step):
             more.addWidget(part)
         more.addStretch(1)
         return head, body, said, more
@@ -89,12 +92,12 @@ class DrawingPad(QWidget):
         picture = self.pad.picture()
         self.pad.show_seen(picture)
         if self.readable and self._training.look is not None:
-            self._training.draw(picture, self.wish)
+            self._training.draw(picture, self.digit)
 
     @property
-    def wish(self) -> int | None:
-        """The digit that the picture should be more of; None for no wish."""
-        return None if self.target.key == NO_WISH else int(self.target.key)
+    def digit(self) -> int | None:
+        """The digit that the picture should be more of; None where none is chosen."""
+        return None if self.target.key == NO_DIGIT else int(self.target.key)
 
     def _step(self) -> None:
         """Change the picture a little, as the gradient says."""
@@ -114,9 +117,9 @@ class DrawingPad(QWidget):
         self._answer.setText(first)
         self._answer.setVisible(bool(first))
         self._second.setText(second)
-        for part in (self.bars, self._wish, self.target):
+        for part in (self.bars, self._target_label, self.target):
             part.setVisible(self.names_digits)
-        pull = look.pull if look is not None and self.pad.picture() is not None and self.wish is not None else None
+        pull = look.pull if look is not None and self.pad.picture() is not None and self.digit is not None else None
         self.pad.show_pull(pull)
         self.target.setEnabled(self.pad.picture() is not None)
         self.step.setVisible(pull is not None)
@@ -160,7 +163,7 @@ class DrawingPad(QWidget):
         self._title.setText(words.say("Draw a digit"))
         self.pad.setAccessibleName(words.say("Pad to draw a digit with the mouse"))
         self.undo.explain(words.say("Take the last stroke back"))
-        self._wish.setText(words.say("Make it more of a"))
+        self._target_label.setText(words.say("Make it more of a"))
         self.target.setAccessibleName(words.say("Make it more of a"))
         self.step.setText(words.say("One step"))
         self.clear.explain(words.say("Clear the pad"))

@@ -12,7 +12,7 @@ from gradviz.app.models.excitation import ExcitationModel
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, TextButton, caption
 from gradviz.app.panels.diagram_view import DiagramView
-from gradviz.app.training.exciting import Wish
+from gradviz.app.training.exciting import TargetUnit
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.excitation import place_at
 from gradviz.picture.theme import Theme
@@ -54,11 +54,11 @@ class ExcitationPart(QWidget):
         self.view.pressed.connect(self._lay)
         self.model.changed.connect(self.refresh)
 
-    def ask(self, wish: Wish | None) -> None:
+    def set_target(self, target: TargetUnit | None) -> None:
         """Show what excites a unit; None is no unit."""
-        if wish != self.model.wish:
+        if target != self.model.target:
             self._laid = None
-        self.model.ask(wish)
+        self.model.set_target(target)
         self.refresh()
 
     def refresh(self) -> None:
@@ -66,13 +66,13 @@ class ExcitationPart(QWidget):
         if self.isHidden():
             return
         model = self.model
-        found, wish = model.found, model.wish
+        found, target = model.found, model.target
         self._draw()
         self.view.setVisible(bool(self.view.diagram.shapes))
-        self._told.setText("" if found is None or wish is None else view.told(found, wish.mapped))
+        self._told.setText("" if found is None or target is None else view.told(found, target.mapped))
         self._age.setText(self._state())
         self.act.setText(words.say("Cancel") if model.searching else words.say("Renew"))
-        self.act.setVisible(model.wish is not None and (model.searching or model.old or model.cancelled))
+        self.act.setVisible(model.target is not None and (model.searching or model.old or model.cancelled))
         self._empty.setText(self._nothing())
         self._empty.setVisible(not self.view.diagram.shapes and bool(self._empty.text()))
 
@@ -95,7 +95,7 @@ class ExcitationPart(QWidget):
     def _nothing(self) -> str:
         """Why there is no picture."""
         model = self.model
-        if model.wish is None:
+        if model.target is None:
             return words.say("What is read is not excited by anything: choose a layer.")
         if model.found is not None:
             return view.empty_word(model.found.excitation)

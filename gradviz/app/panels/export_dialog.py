@@ -87,7 +87,7 @@ class ExportDialog(QDialog):
         self.bar = QProgressBar()
         self.copy, self.leave, self.save = QPushButton(), QPushButton(), QPushButton()
         self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
-        self._wait.timeout.connect(self._wish)
+        self._wait.timeout.connect(self._request_preview)
         self._say(theme)
         self._build()
         self._connect()
@@ -160,7 +160,7 @@ class ExportDialog(QDialog):
         self.number = min(max(self.number + by, 0), max(self.view.preview.count - 1, 0))
         self._wait.start()
 
-    def _wish(self) -> None:
+    def _request_preview(self) -> None:
         self.exports.preview(self.form.exporter, self.form.request, self.number, self.view.width() * self.devicePixelRatioF())
 
     def _show(self, preview: Preview) -> None:

@@ -17,8 +17,8 @@ def fitted(text: str, metrics: QFontMetrics, room: int, mark: str = "") -> str:
     held = read_number(text)
     extents, _, rest = ("", "", "") if text.startswith("[") else text.partition(" [")
     fewer = [number(held, digits) for digits in DIGITS] if held is not None else [extents] if rest else []
-    whole = [mark + wish for wish in (text, *fewer)]
-    return next((wish for wish in whole if metrics.horizontalAdvance(wish) <= room), "") or metrics.elidedText(
+    whole = [mark + option for option in (text, *fewer)]
+    return next((option for option in whole if metrics.horizontalAdvance(option) <= room), "") or metrics.elidedText(
         mark + text, Qt.TextElideMode.ElideRight, room
     )
 

@@ -166,7 +166,7 @@ class InsidePane(QFrame):
         excites = model.tab == "excites" and shown is not None
         self.exciting.setVisible(excites)
         if excites:
-            self.exciting.ask(model.wish)
+            self.exciting.set_target(model.target)
         self._told.setText(shown.told if shown is not None and (excites or shown.drawn) else "")
         self._told.setToolTip(self._told.text())
         self.view.show_diagram(self._drawn(shown) if shown is not None and shown.drawn else EMPTY)

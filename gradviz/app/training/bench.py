@@ -48,7 +48,7 @@ Array = NDArray[Any]
 class Look:
     """The layers of a network and their numbers for the samples laid out, by node. `answer` are shares of the classes, or nothing;
 
-    `pull` is how the picture drawn should change for it to be more of the class that is wished."""
+    `pull` is how the picture drawn should change for it to be more of the class that was chosen."""
 
     graph: Graph
     blocks: tuple[Block, ...]
@@ -253,7 +253,7 @@ class Bench:
             self.plan.run()
 
     def _pull(self) -> Array | None:
-        """How each number of the picture that was drawn should change for it to be more of the class wished."""
+        """How each number of the picture that was drawn should change for it to be more of the class that was chosen."""
         gradient = None if self._target is None else self.plan.gradient(INPUT)
         if gradient is None:
             return None

@@ -15,7 +15,7 @@ MOST_READ = 10_000
 
 
 @dataclass(frozen=True)
-class Wish:
+class TargetUnit:
     """Whose excitation is wanted: a unit of `layer`, or where it is `mapped` the number of a map, answered after the activation `end`."""
 
     layer: str
@@ -54,13 +54,13 @@ def weights_of(bench: Bench) -> Weights:
     return Weights(trainer.epoch + trainer.batch / max(1, len(trainer.cuts)), best)
 
 
-def started(bench: Bench, wish: Wish) -> Started:
+def started(bench: Bench, target: TargetUnit) -> Started:
     """A search over the validation samples, or the first training samples where there are none."""
     trainer = bench.trainer
     validates = len(trainer.sets.validation) > 0
     part = trainer.sets.validation if validates else trainer.sets.train
     read = Part(part.x[:MOST_READ], part.y[:MOST_READ])
     values = {name: np.array(content) for name, content in (*trainer.weights().items(), *trainer.states.items())}
-    asked = (wish.layer, wish.end, wish.unit)
+    asked = (target.layer, target.end, target.unit)
     search = ExcitationSearch(trainer.model, *asked, read, trainer.sets.scale, values, bench.reaches)
     return Started(search, weights_of(bench), validates)

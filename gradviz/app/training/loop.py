@@ -88,7 +88,7 @@ class Loop:
         self._told = self._watched = self._searched = self._looked = 0.0
         self._fresh = self._dirty = self._unseen = self._waits = self._closed = False
         self._each = 0.0
-        self._wish: State | None = None
+        self._next_state: State | None = None
         self._guard = Guard(clock)
 
     # Orders, from any thread.
@@ -104,7 +104,7 @@ class Loop:
 
     def pause(self) -> None:
         """Stop after the batch at hand."""
-        self._wish = "paused"
+        self._next_state = "paused"
         self._order(self._pause)
 
     def one_batch(self) -> None:
@@ -117,7 +117,7 @@ class Loop:
 
     def stop(self) -> None:
         """End the training: the best weights where the spec waits for them, and the test set."""
-        self._wish = "testing"
+        self._next_state = "testing"
         self._order(self._stop)
 
     def rewind(self) -> None:
@@ -209,9 +209,9 @@ class Loop:
         self._tell(at_once=True, brief=True)
 
     def _between(self) -> None:
-        """Within a validation, before which the last batch was made: a rest that is wished for has come."""
-        if self._wish is not None and self._state == "running":
-            self._rest(self._wish)
+        """Within a validation, before which the last batch was made: a rest that was requested has come."""
+        if self._next_state is not None and self._state == "running":
+            self._rest(self._next_state)
 
     def _open(self, network: Network, run: int, origin: Origin | None) -> None:
         if self._bench is not None:
@@ -266,7 +266,7 @@ class Loop:
         self._turn("running")
 
     def _pause(self) -> None:
-        self._wish = None
+        self._next_state = None
         if self._state == "running":
             self._rest("paused")
 
@@ -279,7 +279,7 @@ class Loop:
             self._turn("paused")
 
     def _stop(self) -> None:
-        self._wish = None
+        self._next_state = None
         if self._bench is None or self._state not in ("running", "paused", "testing"):
             return
         if self._bench.trainer.reason is None:

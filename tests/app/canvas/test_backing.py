@@ -1,4 +1,4 @@
-"""The backing picture shows what the sheet shows: after a first painting, after a mend, and from another camera."""
+"""The backing picture shows what the sheet shows: after a first painting, after a repaint, and from another camera."""
 
 from __future__ import annotations
 
@@ -49,18 +49,18 @@ def backing(qtbot: QtBot) -> Backing:
     return made
 
 
-def test_a_mend_shows_the_same_as_painting_everything(backing: Backing) -> None:
+def test_a_repaint_shows_the_same_as_painting_everything(backing: Backing) -> None:
     before = shown(backing, Camera())
     areas = backing.sheet.show(Diagram(WIDTH, HEIGHT, (STAYS, AFTER)))
     assert areas is not None
-    backing.mend(areas)
-    mended = shown(backing, Camera())
-    assert mended != before
-    assert mended.pixelColor(75, 55) == QColor(LIGHT["gradient"])
-    assert mended.pixelColor(75, 20) == QColor(LIGHT["surface"])
+    backing.repaint(areas)
+    repainted = shown(backing, Camera())
+    assert repainted != before
+    assert repainted.pixelColor(75, 55) == QColor(LIGHT["gradient"])
+    assert repainted.pixelColor(75, 20) == QColor(LIGHT["surface"])
     backing.start(Camera(), WIDTH, HEIGHT, 1.0)
     finish(backing)
-    assert shown(backing, Camera()) == mended
+    assert shown(backing, Camera()) == repainted
 
 
 def test_the_old_picture_moves_at_once(backing: Backing) -> None:
@@ -78,7 +78,7 @@ def test_what_changes_while_a_picture_is_painted_is_in_it_when_it_is_done(backin
     backing.start(Camera(), WIDTH, HEIGHT, 1.0)
     areas = backing.sheet.show(Diagram(WIDTH, HEIGHT, (STAYS, AFTER)))
     assert areas is not None
-    backing.mend(areas)
+    backing.repaint(areas)
     finish(backing)
     done = shown(backing, Camera())
     assert done.pixelColor(75, 55) == QColor(LIGHT["gradient"])
@@ -103,7 +103,7 @@ def test_objects_do_not_gather_over_the_slices_of_a_large_picture(qtbot: QtBot) 
 
 
 @pytest.mark.parametrize("end", [2000.0, 2900.0, 80_000.0])
-def test_far_away_among_very_many_a_mend_shows_the_same_as_painting_everything(qtbot: QtBot, end: float) -> None:
+def test_far_away_among_very_many_a_repaint_shows_the_same_as_painting_everything(qtbot: QtBot, end: float) -> None:
     far, wire = Camera(0, 0, 0.05), (("M", 100.0, 300.0), ("L", end, 300.0))
     many = tuple(Group(index, (Box(index, 40 * (index % 50), 40 * (index // 50), 20, 20, fill="control"),)) for index in range(1100))
     lit = (Wire(0, wire, outline="accent_tint", line=12), Wire(0, wire, outline="accent", line=3))
@@ -112,11 +112,11 @@ def test_far_away_among_very_many_a_mend_shows_the_same_as_painting_everything(q
     backing = Backing(sheet)
     for state in (*states, states[0]):
         areas = sheet.show(state)
-        backing.mend(areas) if areas is not None else backing.start(far, WIDTH, HEIGHT, 1.0)
+        backing.repaint(areas) if areas is not None else backing.start(far, WIDTH, HEIGHT, 1.0)
         finish(backing)
-        mended = shown(backing, far)
+        repainted = shown(backing, far)
         backing.start(far, WIDTH, HEIGHT, 1.0)
         finish(backing)
-        ends = [mended.pixelColor(x, 15) for x in range(8, 95, 6)]
+        ends = [repainted.pixelColor(x, 15) for x in range(8, 95, 6)]
         assert ends == [shown(backing, far).pixelColor(x, 15) for x in range(8, 95, 6)]
         assert QColor(LIGHT["surface"]) not in ends[1:-1]

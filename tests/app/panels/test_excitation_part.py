@@ -53,26 +53,26 @@ def test_nothing_is_searched_before_the_tab_is_seen(cnn: TrainingModel, theme: T
     qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(lambda: made.model.unit is not None)
-    assert made.exciting.model.wish is None
+    assert made.exciting.model.target is None
     assert made.exciting.isHidden()
 
 
 def test_it_follows_the_unit_that_is_chosen(pane: InsidePane, qtbot: QtBot) -> None:
     part = pane.exciting
-    assert part.model.wish is not None
-    assert (part.model.wish.layer, part.model.wish.mapped) == ("deep", True)
-    assert pane._told.text() == f"deep after ReLU 2, map {part.model.wish.unit[0]}"
+    assert part.model.target is not None
+    assert (part.model.target.layer, part.model.target.mapped) == ("deep", True)
+    assert pane._told.text() == f"deep after ReLU 2, map {part.model.target.unit[0]}"
     assert part.view.isVisible()
     assert not pane.view.isVisible()
     assert part._told.text().startswith("Peak of the map over")
     assert not part.act.isVisible()
-    place = part.model.wish.unit[0]
+    place = part.model.target.unit[0]
     way = 1 if place < 3 else -1
     part.view.walked.emit(0, way)
-    assert part.model.wish.unit == (place + way,)
+    assert part.model.target.unit == (place + way,)
     qtbot.waitUntil(lambda: part.model.found is not None)
     pane.model.choose("full")
-    assert part.model.wish.layer == "full"
+    assert part.model.target.layer == "full"
     qtbot.waitUntil(lambda: part.model.found is not None)
     assert part._told.text().startswith("Answer to each of")
     pane.tabs.chosen.emit("maps")

@@ -161,7 +161,7 @@ def test_the_preview_is_what_is_written(dialog: ExportDialog, qtbot: QtBot, tmp_
     dialog.form.page.choose(page if page in ("16:9", "half", "drawing") else "exact")
     dialog.form.theme.choose("dark")
     dialog._wait.stop()
-    dialog._wish()
+    dialog._request_preview()
     path = tmp_path / f"a.{format_name}"
     dialog.choose = lambda record: str(path)
     with qtbot.waitSignal(dialog.exports.done, timeout=30_000):

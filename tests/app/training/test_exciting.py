@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradviz.app.models.inside_view import strongest_place, wish
+from gradviz.app.models.inside_view import strongest_place, target_unit
 from gradviz.app.training import exciting
 from gradviz.app.training.bench import Bench
-from gradviz.app.training.exciting import Weights, Wish, started, weights_of
+from gradviz.app.training.exciting import TargetUnit, Weights, started, weights_of
 from gradviz.nn.excitation import Excitation
 from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 from gradviz.project.network_run import dataset_of
 
-FIRST = Wish("dense1", "tanh1", (2,))
+FIRST = TargetUnit("dense1", "tanh1", (2,))
 
 
 def ended(bench: Bench) -> Excitation:
@@ -63,7 +63,7 @@ def test_every_layer_of_every_kind_of_network_can_be_asked(loss: str) -> None:
     look = bench.look()
     asked = 0
     for block in look.blocks:
-        wanted = wish(look, block, strongest_place(look, block))
+        wanted = target_unit(look, block, strongest_place(look, block))
         if wanted is None:
             continue
         asked += 1

@@ -12,7 +12,7 @@ import pytest
 
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.engine.tensors.partner import AVAILABLE
-from gradviz.engine.tensors.rewrites import POOL_FIRST, phases_at
+from gradviz.engine.tensors.rewrites import POOL_FIRST
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="a child cannot be given an open file here")
 MODULE = "gradviz.nn.partner"
@@ -147,11 +147,11 @@ def test_vectors_are_moved_by_all_and_kept_by_name(perceptron: Any, make: Make, 
     assert np.allclose(plan.parameters[done.stop :], before[done.stop :] - 1)
 
 
-def test_partners_are_left_out_where_they_cannot_help(pictures: Any, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_partners_are_left_out_where_they_cannot_help(pictures: Any, phased_at: Any, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     assert processes(make(pictures, threads=1)) == ()
     assert processes(make(pictures, strategy="split")) == ()
     assert processes(make(pictures, kernels={})) == ()
-    assert processes(make(pictures, rewrites=[phases_at([])])) == ()
+    assert processes(make(pictures, rewrites=phased_at([]))) == ()
     assert processes(make(pictures, 1)) == ()
     assert processes(make(pictures, partner="no_such_module")) == ()
     monkeypatch.setattr("gradviz.engine.tensors.splitting.WORTH_SPLITTING", 10**9)
