@@ -30,7 +30,7 @@ from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.network_side import PAGES
 from gradviz.app.panels.right_dock import TITLES
 from gradviz.nn.levels import ViewPath
-from gradviz.nn.metrics import measure
+from gradviz.nn.metrics import roc
 from gradviz.nn.spec import read_spec
 from gradviz.project import Document
 from gradviz.project.examples import examples
@@ -337,7 +337,7 @@ def at_rest(qtbot: QtBot, in_use: Callable[[], int]) -> Callable[[MainWindow], i
     """
 
     def bytes_now(window: MainWindow) -> int:
-        measure("accuracy", [0, 1], [0, 1])
+        roc([0, 1], [0.1, 0.9])
         window.presenter.leave()
         window.showNormal()
         window.resize(*REST_SIZE)
