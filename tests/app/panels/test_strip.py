@@ -67,8 +67,8 @@ def test_a_notice_goes_with_the_next_edit_and_trouble_stays(window: MainWindow) 
     assert not window.strip.isHidden()
 
 
-def test_the_picture_stays_where_it_is_when_the_strip_comes_and_goes(window: MainWindow) -> None:
-    window.resize(1100, 700)
+def test_a_picture_with_room_stays_where_it_is_when_the_strip_comes_and_goes(window: MainWindow) -> None:
+    window.resize(1440, 900)
     QApplication.processEvents()
     before = window.canvas.camera
     window.strip.tell("Select a node first.")
