@@ -36,7 +36,7 @@ PERIOD = 0.1
 WATCH, LOOK, SEARCH = 0.3, 0.3, 3.0
 """Seconds between two batches with statistics, two looks at the samples, and two searches for what is wrong."""
 
-SELDOM = 1.4
+SELDOM = 1.6
 """By this factor batches with statistics lie farther and farther apart, where those by the clock are rarer."""
 
 
