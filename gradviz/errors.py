@@ -91,5 +91,9 @@ class DataError(GradvizError):
     """Data that cannot be learned from as they are: damaged, of another kind, incomplete, or out of reach."""
 
 
+class UnreachableError(DataError):
+    """Data that are somewhere else and could not be fetched: asked for rightly, so the run failed."""
+
+
 class FileError(GradvizError):
     """A file that cannot be read or written; what was open stays open."""
