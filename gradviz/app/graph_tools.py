@@ -269,9 +269,9 @@ class GraphTools:
         """Qt's own argument of a click is dropped."""
         work(*[argument for argument in arguments if not isinstance(argument, bool)])
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self.find_bar.dress(theme)
+        self.find_bar.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

@@ -103,8 +103,8 @@ class Presenter(QObject):
 
     def theme(self, theme: Theme) -> Theme:
         """The theme for the canvas: with pale twins of its colours, which a picture may still wear after presenting."""
-        self.overlay.dress(theme)
-        self.caption.progress.dress(theme)
+        self.overlay.apply_theme(theme)
+        self.caption.progress.apply_theme(theme)
         return with_pale(theme)
 
     def picture(self, diagram: Diagram) -> Diagram:

@@ -40,7 +40,7 @@ def test_the_palette_has_the_colours_of_the_theme(qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def undressed(qapp: QApplication) -> Iterator[QApplication]:
+def unthemed(qapp: QApplication) -> Iterator[QApplication]:
     """An application as it is before the first theme, and after the test as it was."""
     worn = qapp.styleSheet()
     qapp.setStyleSheet("")
@@ -70,7 +70,7 @@ def painted(page: QWidget) -> QImage:
 
 
 def test_another_theme_sets_no_style_anew_and_looks_as_if_it_were_the_first(
-    qtbot: QtBot, undressed: QApplication, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, unthemed: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
     set_style = QApplication.setStyle
@@ -82,12 +82,12 @@ def test_another_theme_sets_no_style_anew_and_looks_as_if_it_were_the_first(
     monkeypatch.setattr(QApplication, "setStyle", counted)
     page, first = form(qtbot), {}
     for name, theme in THEMES.items():
-        undressed.setStyleSheet("")
-        style.dress(undressed, theme.colors)
+        unthemed.setStyleSheet("")
+        style.apply_theme(unthemed, theme.colors)
         first[name] = painted(page)
     assert made == ["Fusion"] * len(THEMES)
     for name in (*THEMES, *reversed(THEMES)):
-        style.dress(undressed, THEMES[name].colors)
+        style.apply_theme(unthemed, THEMES[name].colors)
         assert painted(page) == first[name]
     assert len(made) == len(THEMES)
     assert len({bytes(picture.constBits()) for picture in first.values()}) > 2

@@ -72,9 +72,9 @@ class Crumbs(QFrame):
             )[self._path.depth]
         )
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self.up.dress(theme)
+        self.up.apply_theme(theme)
 
     def _keep_height(self) -> None:
         """The row is as high without the button as with it, so that what lies below need not move."""

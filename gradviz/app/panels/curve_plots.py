@@ -76,9 +76,9 @@ class RegionPlot(PlotFrame):
             pen=self._library.mkPen(QColor(self._theme["surface"]), width=1),
         )
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        super().dress(theme)
+        super().apply_theme(theme)
         self._placed = None
         if self._region is not None:
             self.show_region(self._region, self._threshold)
@@ -117,9 +117,9 @@ class CurvePlot(PlotFrame):
         """The points of the curve."""
         return () if self._curve is None else [(self.title.text(), self._curve.x, self._curve.y)]
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        super().dress(theme)
+        super().apply_theme(theme)
         self.line.setPen(self._library.mkPen(QColor(theme["accent"]), width=2))
         self.mark.setPen(None)
         self.mark.setSymbol("o")

@@ -122,9 +122,9 @@ class ExcitationPart(QWidget):
             self._laid = None if self._laid == place else place
             self.laid.emit(None if self._laid is None else found.excitation.samples[place])
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
-        self.view.dress(theme)
+        self.view.apply_theme(theme)
         self._told.setMinimumHeight(self.act.sizeHint().height())
 
     def retranslate(self) -> None:

@@ -163,11 +163,11 @@ class ExplainPanel(QFrame):
         inside.addLayout(foot)
         return card
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.pinned.setIcon(icons.icon("pin", theme["accent"]))
-        self.table.dress(theme)
+        self.table.apply_theme(theme)
         self.refresh()
 
     def retranslate(self) -> None:

@@ -144,7 +144,7 @@ class FieldsForm(QWidget):
             if isinstance(control, Choice):
                 control.say(choices(field))
 
-    def dress(self) -> None:
+    def apply_text_size(self) -> None:
         """Take another size of text."""
         for control in self.controls.values():
             if isinstance(control, FieldEdit):

@@ -67,7 +67,7 @@ class FindingsStrip(QFrame):
         self.next.setText(words.say("{at} of {all}", at=self._at % many + 1, all=many))
         self._icon.setPixmap(icons.pixmap("warning", self._theme["warning"]))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.refresh()

@@ -51,9 +51,9 @@ class TabsHead(QFrame):
         tabs.move(BEFORE, 0)
         tabs.installEventFilter(self)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
-        self._tabs.dress(theme)
+        self._tabs.apply_theme(theme)
         self.setFixedHeight(self._tabs.height() + 1)
 
     def _place(self) -> None:
@@ -253,12 +253,12 @@ class InsidePane(QFrame):
 
     # Look, language, room.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self._head.dress(theme)
-        self.view.dress(theme)
-        self.unit.dress(theme)
-        self.exciting.dress(theme)
+        self._head.apply_theme(theme)
+        self.view.apply_theme(theme)
+        self.unit.apply_theme(theme)
+        self.exciting.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

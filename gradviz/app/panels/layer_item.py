@@ -59,7 +59,7 @@ class Grip(QWidget):
         self._ink = QColor()
         self._from: int | None = None
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._ink = QColor(theme["control"])
         self.update()
@@ -205,13 +205,13 @@ class LayerItem(QFrame):
             self.start.show_rows(start[1:])
             self.naming.show_rows(network.name_form(row.name))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self.grip.dress(theme)
+        self.grip.apply_theme(theme)
         for button in self.buttons.values():
-            button.dress(theme)
+            button.apply_theme(theme)
         for form in self._forms:
-            form.dress()
+            form.apply_text_size()
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

@@ -158,10 +158,10 @@ class NetworkMiddle(QFrame):
 
     # Look, language.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         for part in (self.canvas, self.shows, self.views, self.crumbs, self.inside, self.findings, self.strip):
-            part.dress(theme)
+            part.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

@@ -322,11 +322,11 @@ class NetworkPage(QWidget):
 
     # Look, language, room.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self.drawer.dress(theme)
+        self.drawer.apply_theme(theme)
         for part in self._parts:
-            part.dress(theme)
+            part.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

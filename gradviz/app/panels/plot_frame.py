@@ -205,7 +205,7 @@ class PlotFrame(QWidget):
         place = self.box.mapSceneToView(point)
         return float(place.x()), float(place.y())
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.settle_values()

@@ -121,9 +121,9 @@ class PlotView(PlotFrame):
     def _change_pen(self) -> Any:
         return self._library.mkPen(self._theme["local"] if self._theme else None, width=1.5, style=Qt.PenStyle.DashLine)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        super().dress(theme)
+        super().apply_theme(theme)
         for change in self.changes:
             change.setPen(self._change_pen())
         if self.record.percent:
@@ -283,7 +283,7 @@ class PlotPanel(DockArea):
             self.views.append(view)
             self._column.insertWidget(self._column.count() - 1, view)
         if self._theme is not None:
-            self.dress(self._theme)
+            self.apply_theme(self._theme)
         self.retranslate()
 
     def turn_pin(self) -> None:
@@ -341,11 +341,11 @@ class PlotPanel(DockArea):
     def _draw(self, view: PlotView) -> None:
         view.show_history(self._training.history, self.pinned)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         for view in self.views:
-            view.dress(theme)
+            view.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

@@ -106,7 +106,7 @@ class ResultsPanel(DockArea):
         for curve in self.curves:
             self._curve_place.addWidget(curve)
         for plot in (self.region, *self.curves):
-            plot.dress(self._theme)
+            plot.apply_theme(self._theme)
             plot.refused.connect(self.refused)
         self.retranslate()
 
@@ -220,15 +220,15 @@ class ResultsPanel(DockArea):
 
     # Look, language, being seen.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         for part in (self.split, self.slider, self.grid, self.thumbnails):
-            part.dress(theme)
+            part.apply_theme(theme)
         for plot in self.curves:
-            plot.dress(theme)
+            plot.apply_theme(theme)
         if self.region is not None:
-            self.region.dress(theme)
+            self.region.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

@@ -66,7 +66,7 @@ class Strip(QFrame):
         self.message.setToolTip(self._sentence())
         self.link.setVisible(self._offered is not None)
         self.link.setText(self._offered() if self._offered is not None else "")
-        self.dress(self._theme)
+        self.apply_theme(self._theme)
         self.show()
         self.told.emit(self.message.text())
 
@@ -95,10 +95,10 @@ class Strip(QFrame):
         self.hide()
         self._refused()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
-        self.close_button.dress(theme)
+        self.close_button.apply_theme(theme)
         self._icon.setPixmap(icons.pixmap(self._kind, theme["error" if self._kind == "warning" else "accent"]))
 
     def retranslate(self) -> None:

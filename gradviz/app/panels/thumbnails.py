@@ -54,7 +54,7 @@ class Thumbnails(QWidget):
         """What is painted of a caption."""
         return QFontMetrics(number_font(11)).elidedText(self.captions[place], Qt.TextElideMode.ElideRight, self._wide + GAP)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self._draw()

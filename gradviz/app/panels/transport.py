@@ -130,13 +130,13 @@ class Transport(QFrame):
         self.timeline.show_reasons(narrow)
         self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         for button in (*self.buttons.values(), self.more):
-            button.dress(theme)
-        self.timeline.dress(theme)
-        self.mode.dress(theme)
+            button.apply_theme(theme)
+        self.timeline.apply_theme(theme)
+        self.mode.apply_theme(theme)
         self.refresh()
 
     def retranslate(self) -> None:

@@ -12,7 +12,7 @@ from gradviz.picture.theme import Theme
 def test_every_level_above_is_a_link_back(qtbot: QtBot, theme: Theme) -> None:
     crumbs, path = Crumbs(), ViewPath("dense1", "matmul", (2,))
     qtbot.addWidget(crumbs)
-    crumbs.dress(theme)
+    crumbs.apply_theme(theme)
     crumbs.retranslate()
     crumbs.show_path(path)
     assert [link.text() for link in crumbs.links if link.isVisibleTo(crumbs)] == ["Network", "dense1", "Matrix product"]

@@ -21,7 +21,7 @@ from gradviz.picture.theme import Theme
 def panel(qtbot: QtBot, network: NetworkSession, training: TrainingModel, theme: Theme) -> DataPanel:
     panel = DataPanel(network, training, theme)
     qtbot.addWidget(panel)
-    panel.dress(theme)
+    panel.apply_theme(theme)
     panel.retranslate()
     return panel
 

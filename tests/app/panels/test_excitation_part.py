@@ -39,7 +39,7 @@ def cnn(qtbot: QtBot) -> Iterator[TrainingModel]:
 def pane(qtbot: QtBot, cnn: TrainingModel, theme: Theme) -> InsidePane:
     made = InsidePane(cnn, LevelRun(cnn), theme)
     qtbot.addWidget(made)
-    made.dress(theme)
+    made.apply_theme(theme)
     made.retranslate()
     made.resize(720, 460)
     made.show()
@@ -132,6 +132,6 @@ def test_it_is_saved_as_a_picture_and_a_table(pane: InsidePane, tmp_path: Path) 
 
 @pytest.mark.parametrize("name", list(THEMES))
 def test_every_theme(pane: InsidePane, name: str, shown: Callable[[InsidePane], list[str]]) -> None:
-    pane.dress(THEMES[name])
+    pane.apply_theme(THEMES[name])
     pane.retranslate()
     assert len(shown(pane)) > 1

@@ -30,7 +30,7 @@ def card(qtbot: QtBot, session: Session, theme: Theme) -> Iterator[ExplainPanel]
     panel = ExplainPanel(session, theme, children.typesetter, children.derivatives)
     qtbot.addWidget(panel)
     panel.retranslate()
-    panel.dress(theme)
+    panel.apply_theme(theme)
     panel.resize(340, 700)
     panel.show()
     yield panel

@@ -39,7 +39,7 @@ def cnn(qtbot: QtBot) -> Iterator[TrainingModel]:
 def pane(qtbot: QtBot, cnn: TrainingModel, theme: Theme) -> InsidePane:
     made = InsidePane(cnn, LevelRun(cnn), theme)
     qtbot.addWidget(made)
-    made.dress(theme)
+    made.apply_theme(theme)
     made.retranslate()
     made.resize(720, 460)
     made.show()
@@ -130,7 +130,7 @@ def test_out_of_sight_it_reads_nothing(pane: InsidePane, cnn: TrainingModel, qtb
 
 @pytest.mark.parametrize("name", list(THEMES))
 def test_every_theme(pane: InsidePane, name: str, shown: Callable[[InsidePane], list[str]]) -> None:
-    pane.dress(THEMES[name])
+    pane.apply_theme(THEMES[name])
     assert not pane.grab().isNull()
     assert "One unit" in shown(pane)
 
@@ -145,7 +145,7 @@ def test_before_the_first_look_nothing_is_said_of_excitement(qtbot: QtBot, theme
 
 
 def test_what_is_shown_in_words_stands_beside_the_tabs(pane: InsidePane, theme: Theme) -> None:
-    pane.dress(theme)
+    pane.apply_theme(theme)
     pane.retranslate()
     pane.resize(640, 500)
     pane.show()

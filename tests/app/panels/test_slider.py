@@ -13,7 +13,7 @@ from gradviz.picture.theme import Theme
 def test_a_share_stays_between_0_and_1(qtbot: QtBot, theme: Theme) -> None:
     slider = ShareSlider()
     qtbot.addWidget(slider)
-    slider.dress(theme)
+    slider.apply_theme(theme)
     slider.resize(114, 24)
     told: list[float] = []
     slider.dragged.connect(told.append)

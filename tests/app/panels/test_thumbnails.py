@@ -16,7 +16,7 @@ def test_a_picture_is_chosen_where_it_lies(qtbot: QtBot, theme: Theme, channels:
     row = Thumbnails()
     qtbot.addWidget(row)
     row.resize(296, 100)
-    row.dress(theme)
+    row.apply_theme(theme)
     row.show_pictures(np.random.default_rng(0).random((9, channels, 6, 6)), [f"{place}" for place in range(9)])
     row.show()
     assert row.area(8).bottom() < row.height()
@@ -33,7 +33,7 @@ def test_a_picture_is_chosen_where_it_lies(qtbot: QtBot, theme: Theme, channels:
 def test_long_captions_have_their_room_or_end_in_dots(qtbot: QtBot, theme: Theme) -> None:
     made = Thumbnails()
     qtbot.addWidget(made)
-    made.dress(theme)
+    made.apply_theme(theme)
     made.resize(296, 100)
     pictures = np.zeros((3, 1, 4, 4))
     made.show_pictures(pictures, ["3 → 5"] * 3)

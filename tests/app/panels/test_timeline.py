@@ -18,7 +18,7 @@ def timeline(qtbot: QtBot, session: Session, theme: Theme) -> Timeline:
     """The first run."""
     timeline = Timeline()
     qtbot.addWidget(timeline)
-    timeline.dress(theme)
+    timeline.apply_theme(theme)
     timeline.resize(800, timeline.height())
     timeline.show_phases(phases(session.moments), session.at)
     return timeline
@@ -101,7 +101,7 @@ def test_a_step_paints_the_same_as_everything_anew(qtbot: QtBot, session: Sessio
     """What is on the screen is kept beside, and only the part that asks for it is painted into it again."""
     timeline, found = Noting(), phases(session.moments)
     qtbot.addWidget(timeline)
-    timeline.dress(theme)
+    timeline.apply_theme(theme)
     timeline.resize(800, timeline.height())
     timeline.show_phases(found, 0)
     kept, narrow = timeline.grab().toImage(), 0
