@@ -320,4 +320,4 @@ class MainWindow(QMainWindow):
     def report(self, error: BaseException) -> None:
         """Say that something went wrong, and go on."""
         sentence = str(error) if isinstance(error, GradvizError) else f"{type(error).__name__}: {error}"
-        self.strip.tell(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)
+        self.strip.show_message(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)

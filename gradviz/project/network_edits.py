@@ -161,8 +161,10 @@ def set_data_field(document: Document, field: str, value: Any) -> Document:
     choice = data_choice(network_of(document))
     record = find(mark("dataset"), sources(), choice.kind)
     settings = _set(choice.kind, record.fields, choice.settings, field, value)
-    told = [f"{entry.name}={settings[entry.name]}" for entry in record.fields if settings.get(entry.name, entry.default) != entry.default]
-    return choose_data(document, " ".join((choice.kind, *told)))
+    written = [
+        f"{entry.name}={settings[entry.name]}" for entry in record.fields if settings.get(entry.name, entry.default) != entry.default
+    ]
+    return choose_data(document, " ".join((choice.kind, *written)))
 
 
 def fit_to_data(document: Document, shape: Sequence[int], classes: int) -> Document:

@@ -105,13 +105,13 @@ class CurvePlot(PlotFrame):
         self.zoomed = False
         self.box.setRange(xRange=(0, 1), yRange=(0, 1), padding=SPARE)
 
-    def show_curve(self, curve: Curve, at: tuple[float, float], told: str) -> None:
+    def show_curve(self, curve: Curve, at: tuple[float, float], text: str) -> None:
         """Draw a curve where it is another one, and move the mark."""
         if curve is not self._curve:
             self._curve = curve
             self.line.setData(curve.x, curve.y)
         self.mark.setData([at[0]], [at[1]])
-        self.values.setText(f"{words.say('area {area}', area=number(curve.area, 3))} &nbsp; {told}")
+        self.values.setText(f"{words.say('area {area}', area=number(curve.area, 3))} &nbsp; {text}")
 
     def rows(self) -> Sequence[Row]:
         """The points of the curve."""

@@ -58,7 +58,7 @@ class FindingsStrip(QFrame):
         if finding is None:
             return
         network = self._training.network
-        self.message.setText(finding.told(layer_titles(network) if network is not None else {}))
+        self.message.setText(finding.message_with(layer_titles(network) if network is not None else {}))
         self.helps.setText(words.say("What usually helps: {cures}", cures=" ".join(finding.helps)))
         self.helps.setVisible(bool(finding.helps))
         self.show_me.setVisible(bool(finding.blocks))

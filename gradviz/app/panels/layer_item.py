@@ -188,7 +188,7 @@ class LayerItem(QFrame):
         self._shape.setText(row.shape or "–")
         self._arithmetic.setText(row.arithmetic)
         self._arithmetic.setVisible(bool(row.arithmetic))
-        self._error.setText(_told(row))
+        self._error.setText(_fault_text(row))
         self._error.setVisible(row.error is not None)
         for place, link in enumerate(self.fixes):
             link.setVisible(place < len(row.fixes))
@@ -286,7 +286,7 @@ class LayerItem(QFrame):
             super().keyPressEvent(event)
 
 
-def _told(row: LayerRow) -> str:
+def _fault_text(row: LayerRow) -> str:
     """What is wrong with a layer, without the name that its row bears already."""
     if row.error is None:
         return ""

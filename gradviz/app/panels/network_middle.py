@@ -136,7 +136,7 @@ class NetworkMiddle(QFrame):
         self.views.setVisible(self._low and not deep)
         self.halves.show_only(self._alone)
         self.shows.setVisible(not deep and self._alone is not self.inside)
-        self.crumbs.tell(words.say("Esc leads back to the network.") if self._alone is self.inside else "")
+        self.crumbs.show_hint(words.say("Esc leads back to the network.") if self._alone is self.inside else "")
 
     def _keep_heights(self) -> None:
         """Both rows are as high without their choice as with it."""

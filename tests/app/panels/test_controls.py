@@ -21,12 +21,12 @@ def test_segments_tell_the_choice_and_change_only_when_told(qtbot: QtBot, theme:
     segments.apply_theme(theme)
     segments.resize(segments.sizeHint())
     before = segments.grab().toImage()
-    told: list[str] = []
-    segments.chosen.connect(told.append)
+    received: list[str] = []
+    segments.chosen.connect(received.append)
     qtbot.keyClick(segments, Qt.Key.Key_Left)
     qtbot.keyClick(segments, Qt.Key.Key_Right)
     qtbot.mouseClick(segments, Qt.MouseButton.LeftButton, pos=QPoint(segments.width() - 10, segments.height() // 2))
-    assert told == ["one", "two", "three"]
+    assert received == ["one", "two", "three"]
     assert segments.current == "one"
     segments.choose("three")
     assert segments.grab().toImage() != before

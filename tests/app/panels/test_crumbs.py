@@ -35,10 +35,10 @@ def test_what_the_mouse_is_at_stands_in_place_of_the_advice(qtbot: QtBot) -> Non
     qtbot.addWidget(crumbs)
     crumbs.show_path(ViewPath("dense1", "matmul"))
     advice = crumbs._hint.text()
-    crumbs.tell("a weight")
+    crumbs.show_hint("a weight")
     assert crumbs._hint.text() == "a weight"
-    crumbs.tell("")
+    crumbs.show_hint("")
     assert crumbs._hint.text() == advice
-    crumbs.tell("a weight")
+    crumbs.show_hint("a weight")
     crumbs.show_path(ViewPath())
     assert crumbs._hint.text() not in ("a weight", advice)

@@ -61,10 +61,10 @@ def test_it_follows_the_unit_that_is_chosen(pane: InsidePane, qtbot: QtBot) -> N
     part = pane.exciting
     assert part.model.target is not None
     assert (part.model.target.layer, part.model.target.mapped) == ("deep", True)
-    assert pane._told.text() == f"deep after ReLU 2, map {part.model.target.unit[0]}"
+    assert pane._caption.text() == f"deep after ReLU 2, map {part.model.target.unit[0]}"
     assert part.view.isVisible()
     assert not pane.view.isVisible()
-    assert part._told.text().startswith("Peak of the map over")
+    assert part._caption.text().startswith("Peak of the map over")
     assert not part.act.isVisible()
     place = part.model.target.unit[0]
     way = 1 if place < 3 else -1
@@ -74,7 +74,7 @@ def test_it_follows_the_unit_that_is_chosen(pane: InsidePane, qtbot: QtBot) -> N
     pane.model.choose("full")
     assert part.model.target.layer == "full"
     qtbot.waitUntil(lambda: part.model.found is not None)
-    assert part._told.text().startswith("Answer to each of")
+    assert part._caption.text().startswith("Answer to each of")
     pane.tabs.chosen.emit("maps")
     assert not part.isVisible()
     assert pane.view.isVisible()

@@ -51,7 +51,7 @@ def test_the_last_convolution_is_shown_first(pane: InsidePane) -> None:
     assert pane.model.block is not None
     assert pane.model.block.name == "deep"
     assert pane.tabs.current == "maps"
-    assert pane._told.text() == "deep after ReLU 2, 4 maps of 6×6"
+    assert pane._caption.text() == "deep after ReLU 2, 4 maps of 6×6"
     assert pane.view.diagram.shapes
 
 
@@ -85,8 +85,8 @@ def test_a_click_takes_a_unit_apart(pane: InsidePane, qtbot: QtBot) -> None:
 @pytest.mark.parametrize("width", [460, 560, 720, 1100])
 def test_what_is_told_lies_beside_the_tabs(pane: InsidePane, qtbot: QtBot, width: int) -> None:
     pane.resize(width, 460)
-    qtbot.waitUntil(lambda: pane._told.geometry().right() == width - 25)
-    assert pane.tabs.geometry().right() < pane._told.geometry().left()
+    qtbot.waitUntil(lambda: pane._caption.geometry().right() == width - 25)
+    assert pane.tabs.geometry().right() < pane._caption.geometry().left()
     more = pane.tabs.more if pane.tabs.more.isVisible() else pane.tabs.buttons["spread"]
     assert pane.childAt(more.mapTo(pane, more.rect().center())) is more
 
@@ -149,9 +149,9 @@ def test_what_is_shown_in_words_stands_beside_the_tabs(pane: InsidePane, theme: 
     pane.retranslate()
     pane.resize(640, 500)
     pane.show()
-    pane._told.setText("a caption that is far too long for the room there is beside so many tabs of a layer")
+    pane._caption.setText("a caption that is far too long for the room there is beside so many tabs of a layer")
     pane.grab()
-    assert pane.tabs.geometry().right() < pane._told.geometry().left()
+    assert pane.tabs.geometry().right() < pane._caption.geometry().left()
 
 
 def test_a_network_that_cannot_be_built_is_said_to_have_no_layers_yet(pane: InsidePane, cnn: TrainingModel, qtbot: QtBot) -> None:

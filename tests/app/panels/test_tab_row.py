@@ -33,9 +33,9 @@ def test_what_has_no_room_is_in_the_menu(qtbot: QtBot, theme: Theme) -> None:
     row._menu.aboutToShow.emit()
     hidden = [action.text() for action in row._menu.actions()]
     assert hidden == [key.title() for key in KEYS if key not in shown(row)]
-    with qtbot.waitSignal(row.chosen) as told:
+    with qtbot.waitSignal(row.chosen) as received:
         row._menu.actions()[0].trigger()
-    assert told.args[0] not in shown(row)
+    assert received.args[0] not in shown(row)
 
 
 def test_the_corner_takes_its_room_when_it_appears(qtbot: QtBot, theme: Theme) -> None:

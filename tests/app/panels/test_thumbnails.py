@@ -37,12 +37,12 @@ def test_long_captions_have_their_room_or_end_in_dots(qtbot: QtBot, theme: Theme
     made.resize(296, 100)
     pictures = np.zeros((3, 1, 4, 4))
     made.show_pictures(pictures, ["3 → 5"] * 3)
-    assert (made.told(0), made.toolTip()) == ("3 → 5", "")
+    assert (made.elided(0), made.toolTip()) == ("3 → 5", "")
     close = made.area(1).x() - made.area(0).x()
     made.show_pictures(pictures, ["squares → circles"] * 3)
-    assert made.told(0) == "squares → circles"
+    assert made.elided(0) == "squares → circles"
     assert made.area(1).x() - made.area(0).x() > close
     made.show_pictures(pictures, ["a very long name of a maple → birch"] * 3)
-    assert made.told(0).endswith("…")
+    assert made.elided(0).endswith("…")
     assert "maple" in made.toolTip()
     assert made.area(1).right() < 296
