@@ -14,8 +14,8 @@ from PySide6.QtCore import QPoint
 from gradviz import words
 from gradviz.app.panels.fit import TABLES
 from gradviz.app.panels.shortcut_sheet import ShortcutSheet
-from gradviz.engine.calculus import Convention
 from gradviz.errors import GradvizError
+from gradviz.ops.op import Convention
 from gradviz.project.settings import BY_NAME
 from gradviz.tutor.update import refusal
 
