@@ -6,7 +6,7 @@ A pan or zoom shows the last picture moved or scaled at once; the sharp one is p
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from time import perf_counter
 
@@ -109,7 +109,7 @@ class Backing:
         if not shown:
             return
         to_pixels = self.camera.transform()
-        boxes = _coarse([to_pixels.mapRect(area.intersected(seen)).toAlignedRect().adjusted(-1, -1, 1, 1) for area in shown])
+        boxes = boxes_of([area.intersected(seen) for area in shown], self.camera)
         region = QRegion()
         for box in boxes:
             region += box
@@ -166,6 +166,12 @@ class Backing:
             return False
         size = self._shown.deviceIndependentSize()
         return self.camera.seen(size.width(), size.height()).contains(camera.seen(width, height))
+
+
+def boxes_of(areas: Iterable[QRectF], camera: Camera) -> list[QRect]:
+    """The whole pixels that areas of the canvas take under a camera, in few boxes."""
+    to_pixels = camera.transform()
+    return _coarse([to_pixels.mapRect(area).toAlignedRect().adjusted(-1, -1, 1, 1) for area in areas])
 
 
 def _coarse(boxes: Sequence[QRect]) -> list[QRect]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -15,12 +15,13 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from gradviz.app.canvas.backing import Backing
+from gradviz.app.canvas.backing import Backing, boxes_of
 from gradviz.app.canvas.camera import LEGIBLE, NEAR, WHOLE, Camera, aimed, brought, fitted, within
 from gradviz.app.canvas.dive import Dive
 from gradviz.app.canvas.flight import Flight
@@ -118,7 +119,14 @@ class Canvas(QWidget):
             self._sharpening.request()
         elif not self._sharpening.requested:
             self._backing.repaint(areas)
-        self.update()
+            self._update(areas)
+
+    def _update(self, areas: Sequence[QRectF]) -> None:
+        """Paint what lies in areas of the picture again, and no more of the widget."""
+        region = QRegion()
+        for box in boxes_of(areas, self.camera):
+            region += box
+        self.update(region)
 
     def flow(self, item: Item, back: bool) -> None:
         """Let a light run along the line of `item`, against its direction when `back`."""
@@ -275,7 +283,7 @@ class Canvas(QWidget):
             self.zoom_changed.emit(self.camera.zoom)
         elif self._aim is not None:
             self.camera = aimed(*self._aim, self.width(), self.height())
-        self._sharpening.request()
+        self._sharpening.cover()
         self.resized.emit(float(self.width()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:

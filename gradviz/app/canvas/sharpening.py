@@ -24,7 +24,7 @@ class Sharpening(QObject):
         self._backing, self._widget, self._camera = backing, widget, camera
         self.requested = False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self.request)
+        self._rest.timeout.connect(self.cover)
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._work)
 
@@ -37,6 +37,11 @@ class Sharpening(QObject):
         """Make a sharp picture with the next paint."""
         self.requested = True
         self._widget.update()
+
+    def cover(self) -> None:
+        """Make a sharp picture unless there is one that holds what is seen: a notice that comes takes a line off it, no more."""
+        if not self._fits:
+            self.request()
 
     def follow(self, zoomed: bool) -> None:
         """The camera has moved: a sharp picture once the zoom rests, or at once where the edge of this one is reached."""

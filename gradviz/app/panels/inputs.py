@@ -15,7 +15,7 @@ from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.session import Session
 from gradviz.app.panels.array_field import ArrayField
-from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, IconButton, caption, separator
+from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, IconButton, SteadyLabel, caption, separator
 from gradviz.app.panels.slider import NumberSlider
 from gradviz.app.panels.typed_field import FIELD, NumberField
 from gradviz.app.panels.update import UpdateBox
@@ -46,7 +46,7 @@ class InputRow(QWidget):
         self.more.setMenu(self._row_menu())
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.array = ArrayField()
-        self._symbol, self._gradient, self._waits = ElidedLabel("symbol", first=True), caption("", "gradient"), ElidedLabel("symbol")
+        self._symbol, self._gradient, self._waits = ElidedLabel("symbol", first=True), SteadyLabel("gradient"), ElidedLabel("symbol")
         self.slider.dragged.connect(self._set)
         self.slider.released.connect(session.settle)
         self.field.entered.connect(self._enter)
@@ -58,7 +58,7 @@ class InputRow(QWidget):
         self._below = below = QHBoxLayout()
         below.setSpacing(6)
         below.addWidget(self._symbol)
-        below.addWidget(self._gradient)
+        below.addWidget(self._gradient, 1)
         below.addWidget(self._waits, 1)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -154,6 +154,7 @@ class InputRow(QWidget):
         self._waits.setText("" if gradient is not None else f"{NOT_YET} {waits}")
         self._waits.setToolTip(waits if gradient is None else "")
         self._gradient.setVisible(gradient is not None)
+        self._waits.setVisible(gradient is None)
         self._gradient.setText("" if gradient is None else f"{BACK}{gradient}")
 
     def retranslate(self) -> None:
