@@ -53,11 +53,11 @@ class Sharpening(QObject):
             self.request()
 
     def begin(self) -> None:
-        """Paint for the camera of now, all of it or the first slice."""
+        """Paint for the camera of now, at once where it is quick, else in slices after this paint, which they could add nothing to."""
         self.requested = False
         self._rest.stop()
         self._backing.start(self._camera(), self._widget.width(), self._widget.height(), self._widget.devicePixelRatioF())
-        if not self._backing.work():
+        if not (self._backing.is_quick and self._backing.work()):
             self._slices.start()
 
     def _work(self) -> None:

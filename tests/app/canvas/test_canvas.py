@@ -161,6 +161,19 @@ def test_only_what_changed_of_the_picture_is_painted_again(window: MainWindow, q
     assert all(area.contains(place) and area.width() < canvas.width() / 2 for area in painted.areas)
 
 
+def test_a_notice_moves_no_picture_that_stands_clear_of_it(window: MainWindow, qtbot: QtBot) -> None:
+    canvas, session = window.canvas, window.session
+    session.step(len(session.moments))
+    QApplication.processEvents()
+    before = canvas.camera
+    for text in ("Told.", ""):
+        window.strip.tell(text)
+        window.strip.setVisible(bool(text))
+        QApplication.processEvents()
+        assert canvas.camera == before
+        assert canvas.is_sharp
+
+
 class Painted(QObject):
     """What of a widget is painted from now on."""
 
