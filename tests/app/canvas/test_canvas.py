@@ -161,6 +161,18 @@ def test_only_what_changed_of_the_picture_is_painted_again(window: MainWindow, q
     assert all(area.contains(place) and area.width() < canvas.width() / 2 for area in painted.areas)
 
 
+def test_a_slider_paints_nothing_of_a_picture_too_far_for_numbers(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.canvas
+    canvas.zoom(0.3 / canvas.camera.zoom)
+    qtbot.waitUntil(lambda: canvas.is_sharp)
+    QApplication.processEvents()
+    painted = Painted(canvas)
+    for value in (3.0, 4.0):
+        window.session.set_value("a", value)
+        QApplication.processEvents()
+    assert painted.areas == []
+
+
 def test_a_notice_moves_no_picture_that_stands_clear_of_it(window: MainWindow, qtbot: QtBot) -> None:
     canvas, session = window.canvas, window.session
     session.step(len(session.moments))
