@@ -10,7 +10,6 @@ from gradviz.picture.diagram import Ramp
 from gradviz.picture.ramps import colors
 from gradviz.picture.theme import Theme
 
-
 Table = NDArray[np.uint32]
 
 
