@@ -15,7 +15,7 @@ from gradviz.app.document_view import DocumentView
 from gradviz.app.models.session import Session
 from gradviz.app.panels.unsaved import Answer, ask_about_work
 from gradviz.app.recovery import Left
-from gradviz.app.training.opening import Origin
+from gradviz.app.training.origin import Origin
 from gradviz.app.workspaces import GRAPH, NETWORK
 from gradviz.errors import FileError, sentence
 from gradviz.project import Document, read_any
