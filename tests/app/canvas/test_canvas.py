@@ -95,7 +95,7 @@ def test_what_is_expected_of_a_picture_is_asked_for_anew_where_it_fits_otherwise
     canvas.resize(canvas.width() - 40, canvas.height())
     canvas.grab()
     assert told == ["near"]
-    canvas.zoom(0.5 / canvas.camera.zoom)
+    canvas.zoom(0.6 / canvas.camera.zoom)
     assert canvas.expect(10.0, 10.0) == "middle"
 
 
