@@ -116,7 +116,7 @@ def edge_text(view: View, edge: Edge) -> Text:
     return Text(
         value=_value_text(view, edge.source),
         gradient="" if is_constant else _gradient_text(view, edge.source, gradient, branch_number(view.graph, edge)),
-        constant=say(NO_GRADIENT) if is_constant and view.options.words else "",
+        constant=say(NO_GRADIENT) if is_constant and (view.options.words or view.options.lengths.row is not None) else "",
         zero=gradient is not None and bool(np.all(np.asarray(gradient) == 0)),
         lit=lit,
         fault=edge in frame.faults,
