@@ -15,6 +15,8 @@ from gradviz.language.syntax import Line
 from gradviz.language.tokens import Token, scan
 from gradviz.ops import Op
 
+SQUARE = ("[", "]")
+
 
 @dataclass(frozen=True)
 class Program:
@@ -91,7 +93,8 @@ def _parts(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     square = 0
     for token in tokens:
-        square = max(0, square + (token.text == "[") - (token.text == "]"))
+        if token.text in SQUARE:
+            square = max(0, square + (token.text == "[") - (token.text == "]"))
         if token.kind == "line" and not (square and token.text == ";"):
             parts[-1].append(Token("end", "", token.start, token.start))
             parts.append([])
@@ -121,6 +124,8 @@ def _head(text: str, part: Sequence[Token]) -> Head:
 
 def _equals(part: Sequence[Token]) -> int:
     """Where the first = outside brackets stands, or -1."""
+    if not any(token.text == "=" for token in part):
+        return -1
     depth = 0
     for at, token in enumerate(part):
         depth += (token.text in ("(", "[")) - (token.text in (")", "]"))

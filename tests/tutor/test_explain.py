@@ -206,3 +206,11 @@ def test_at_a_kink_the_lectures_number_is_not_said_to_be_the_libraries_formula()
         assert (row.local, row.agreed) == ("1" if agreed else "0", agreed)
     run = trace(parse("y=relu(b)"), {"b": 2.0}, convention="lecture")
     assert not explain(run, run.moments("edge")[-1], node=run.output).rows[0].agreed
+
+
+def test_a_kink_of_a_gate_that_leaves_its_settings_to_their_defaults_is_noted() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("leaky_relu", [builder.leaf("x")]))
+    run = trace(graph, {"x": 0.0})
+    notes = explain(run, run.moments()[-1], node=graph.output).notes
+    assert any("a convention" in note for note in notes)

@@ -128,19 +128,19 @@ class ExportForm(QWidget):
     def _connect(self) -> None:
         self.steps.currentIndexChanged.connect(self._suggest)
         for choice in (self.format, self.page, self.theme, self.labels, self.steps, self.unit, self.flow):
-            choice.currentIndexChanged.connect(self._tell)
+            choice.currentIndexChanged.connect(self._announce)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._typing.timeout.connect(self._tell)
+        self._typing.timeout.connect(self._announce)
         for line in (self.exact, self.range):
-            line.editingFinished.connect(self._tell)
+            line.editingFinished.connect(self._announce)
             line.textEdited.connect(self._typing.start)
         for box in (*self.parts.values(), self.transparent):
-            box.toggled.connect(self._tell)
+            box.toggled.connect(self._announce)
         self.least.entered.connect(self._take_least)
 
     def _take_least(self, points: float) -> None:
         self.least.show_value(min(max(points, LEAST), MOST))
-        self._tell()
+        self._announce()
 
     def know_count(self, pages: int) -> None:
         """How many pages all steps are, as far as that was seen."""
@@ -152,7 +152,7 @@ class ExportForm(QWidget):
         if self.steps.key == SOME and not self.range.text():
             self.range.setText(f"1-{self._count}")
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         self._reveal()
         now = (self.exporter.name, self.request)
         if now != self._before:
