@@ -95,7 +95,7 @@ def test_what_is_expected_of_a_picture_is_asked_for_anew_where_it_fits_otherwise
     canvas.resize(canvas.width() - 40, canvas.height())
     canvas.grab()
     assert received == ["near"]
-    canvas.zoom(0.5 / canvas.camera.zoom)
+    canvas.zoom(0.6 / canvas.camera.zoom)
     assert canvas.expect(10.0, 10.0) == "middle"
 
 
@@ -179,7 +179,7 @@ def test_a_notice_moves_no_picture_that_stands_clear_of_it(window: MainWindow, q
     QApplication.processEvents()
     before = canvas.camera
     for text in ("Told.", ""):
-        window.strip.tell(text)
+        window.strip.show_message(text)
         window.strip.setVisible(bool(text))
         QApplication.processEvents()
         assert canvas.camera == before
