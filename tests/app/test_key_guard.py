@@ -52,3 +52,19 @@ def test_commands_work_while_a_text_or_a_number_is_typed(window: MainWindow, qtb
     assert window.session.document.values["a"] < 1.8
     qtbot.keyClick(field, Qt.Key.Key_Space)
     assert (window.session.at, field.text()) == (at + 1, "1")
+
+
+def test_undo_and_redo_are_the_documents_while_the_formula_is_typed(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.focus()
+    text, control = window.editor.text, Qt.KeyboardModifier.ControlModifier
+    before = text.toPlainText()
+    qtbot.keyClicks(text, "y=x")
+    window.editor.flush()
+    window.session.settle()
+    qtbot.keyClick(text, Qt.Key.Key_Z, control)
+    assert text.toPlainText() == window.session.document.text == before
+    qtbot.keyClick(text, Qt.Key.Key_Y, control)
+    assert text.toPlainText() == "y=x"
+    qtbot.keyClick(text, Qt.Key.Key_Z, control)
+    qtbot.keyClick(text, Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
+    assert text.toPlainText() == "y=x"
