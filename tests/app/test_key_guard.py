@@ -37,6 +37,21 @@ def test_a_control_keeps_its_keys_while_it_has_the_focus(qtbot: QtBot, qapp: QAp
     assert not kept(control, Qt.Key.Key_F9)
 
 
+def test_a_kept_letter_is_kept_in_the_russian_layout(qtbot: QtBot, qapp: QApplication) -> None:
+    control = QLineEdit()
+    control.setReadOnly(True)
+    control.setProperty(KEEPS, "P S")
+    qtbot.addWidget(control)
+    guard = KeyGuard(qapp, control)
+    qapp.focusChanged.emit(None, control)
+    for letter, keeps in (("З", True), ("Ы", True), ("Ё", False), ("Ж", False), ("А", False)):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, ord(letter), Qt.KeyboardModifier.NoModifier)
+        event.ignore()
+        QApplication.sendEvent(control, event)
+        assert event.isAccepted() == keeps
+    guard.close()
+
+
 def test_commands_work_while_a_text_or_a_number_is_typed(window: MainWindow, qtbot: QtBot) -> None:
     window.session.set_parameter("a", True)
     window.editor.focus()
