@@ -15,8 +15,8 @@ KEEPS = "keepsKeys"
 """A property of a control: the keys that it needs, apart by spaces."""
 LEAVES = "leavesKeys"
 """A property of a control: keys that it would take, and leaves to the shortcuts."""
-NEVER = frozenset(("Ctrl+K", "Ctrl+U"))
-"""Where a text is typed some systems delete by these; here they are commands everywhere."""
+NEVER = frozenset(("Ctrl+K", "Ctrl+U", "Ctrl+E"))
+"""Where a text is typed some systems delete or move by these; here they are commands everywhere."""
 
 
 def key_of(event: QKeyEvent) -> Qt.Key:

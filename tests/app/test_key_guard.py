@@ -61,6 +61,7 @@ def test_commands_work_while_a_text_or_a_number_is_typed(window: MainWindow, qtb
     assert window.session.document.values["a"] == 1.8
     field = window.inputs.seed
     field.setFocus()
+    assert not any(kept(field, key, Qt.KeyboardModifier.ControlModifier) for key in (Qt.Key.Key_K, Qt.Key.Key_U, Qt.Key.Key_E))
     at = window.session.at
     qtbot.keyClick(field, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
     assert field.text() == "1"
