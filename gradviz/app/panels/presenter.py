@@ -41,8 +41,10 @@ KEYS = ("Space", "Right", "PgDown", "Left", "PgUp", "Home", "End", "Up", "Down",
 """Keys that a clicker sends, and those of the pen and the spotlight."""
 
 
-NUMBER = r"\(?−?(?:\d(?:[\d.,e−]*\d)?|inf|nan)\)?"
-CALCULATION = re.compile(rf"{NUMBER}(?: [+−×·÷] {NUMBER})* = {NUMBER}")
+NUMBER = r"−?\(?−?(?:\d(?:[\d.e−]*\d)?|inf|nan)\)?"
+OPERAND = rf"(?:[^\W\d]\w*\({NUMBER}(?:, {NUMBER})*\)|{NUMBER})"
+CALCULATION = re.compile(rf"(?<![\w.]){OPERAND}(?:(?: [+−×·÷<>≤≥=≠∧∨] |\^){OPERAND})* = {NUMBER}")
+"""Never from within a name: of h1 = 2 + 3 = 5 it is 2 + 3 = 5."""
 
 
 def _colored(sentence: str, calculation: str, ink: str) -> str:
