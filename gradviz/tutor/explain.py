@@ -275,6 +275,10 @@ def _meaning(trace: Trace, frame: Frame, node: int) -> tuple[str, ...]:
     plain = isinstance(gradient, float) and np.isfinite(gradient) and seed == 1.0
     if not plain or graph.operands[source] or source == trace.output:
         return ()
+    if gradient == 0.0:
+        return (
+            words.say("So a small change of {node} hardly changes {output}.", node=graph.labels[source], output=graph.labels[trace.output]),
+        )
     return (
         words.say(
             "So a small change of {node} changes {output} {gradient} times as much.",

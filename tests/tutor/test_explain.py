@@ -63,6 +63,8 @@ def test_a_pinned_card_shows_its_own_gate_at_any_step(run: Trace) -> None:
     assert done.notes == ("So a small change of b changes e 5 times as much.",)
     assert explain(run, run.moments("edge")[13], node=run.graph.names["b"]).notes == done.notes
     assert explain(run, run.moments("edge")[13], node=run.output).notes == ()
+    flat = trace(parse("y=step(x)"), {"x": 2.0})
+    assert explain(flat, flat.moments("edge")[-1], node=0).notes == ("So a small change of x hardly changes y.",)
     assert explain(run, run.moments("edge")[-1]).happened == "b adds up its parts: 2 + 3 = 5."
 
 
