@@ -95,8 +95,9 @@ class Canvas(QWidget):
     # What is shown.
 
     def dress(self, theme: Theme) -> None:
-        """Take the colours of another theme."""
+        """Take the colours of another theme; a picture in those of before is no longer shown."""
         self.sheet.dress(theme)
+        self._backing.forget()
         self._sharpening.request()
 
     def refresh(self, math: MathPaths) -> None:
