@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.app.models.look_back import LookBack
+from gradviz.app.models.network import layer_titles
 from gradviz.app.soon import Turns
 from gradviz.app.training.bench import Bench, DataFacts, Look
 from gradviz.app.training.loop import Loop, Report, State
 from gradviz.app.training.opening import Origin
-from gradviz.errors import DataError, FileError, InputError, sentence
+from gradviz.errors import DataError, FileError, GradvizError, InputError, sentence
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.findings import Finding
 from gradviz.nn.history import RunHistory, save_run
@@ -113,7 +114,15 @@ class TrainingModel(QObject):
         if isinstance(error, DataError) and error.code == "unknown dataset":
             name = Path(str(error.arguments.get("name"))).name
             return say("There is no {name}. Take another set, or a table or folder of your own.", name=name)
-        return "" if error is None else sentence(error)
+        return "" if error is None else sentence(self._on_screen(error))
+
+    def _on_screen(self, error: Exception) -> Exception:
+        """The same with the layer of a gate in its place, called as it is on screen."""
+        if not isinstance(error, GradvizError) or "layer" not in error.arguments or self.network is None:
+            return error
+        layer = error.arguments["layer"]
+        told = {**error.arguments, "node": layer_titles(self.network).get(layer, layer)}
+        return GradvizError(error.code, error.template, error.hint_template, **told)
 
     @property
     def running(self) -> bool:

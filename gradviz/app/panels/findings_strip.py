@@ -48,7 +48,7 @@ class FindingsStrip(QFrame):
         self.helps.setContentsMargins(ICON + head.spacing(), 0, 0, 0)
         column.addWidget(self.helps)
         training.found.connect(self.refresh)
-        training.opened.connect(self.refresh)
+        training.opened.connect(self._begin)
         training.turned.connect(self.refresh)
         self.hide()
 
@@ -97,6 +97,12 @@ class FindingsStrip(QFrame):
         self.show_me.setText(words.say("Show me"))
         self.cures.setText(words.say("What helps"))
         self.next.setToolTip(words.say("The next thing that was noticed"))
+        self.refresh()
+
+    def _begin(self) -> None:
+        """Another run: its first finding, in short where room is short."""
+        self._at = 0
+        self.cures.setChecked(False)
         self.refresh()
 
     def _turn(self) -> None:

@@ -45,6 +45,9 @@ def test_where_room_is_short_what_helps_is_told_when_asked_for(qtbot: QtBot, tra
     assert strip.sizeHint().height() < whole
     strip.cures.click()
     assert strip.helps.isVisibleTo(strip)
+    training.opened.emit()
+    assert not strip.helps.isVisibleTo(strip), "another run is told of shortly again"
+    strip.cures.click()
     strip.fold(low=True, deep=True)
     assert not strip.helps.isVisibleTo(strip), "another place is told of shortly again"
     assert strip.line.isVisibleTo(strip)
