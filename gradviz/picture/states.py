@@ -10,6 +10,7 @@ import numpy as np
 
 from gradviz.engine import Trace
 from gradviz.engine.calculus import local_partials
+from gradviz.engine.checks import is_kink
 from gradviz.engine.steps import Accumulate, Contribute, Forward, Frame, Local, Moment, Seed, Step
 from gradviz.graph import Edge, Graph
 from gradviz.notation import value
@@ -196,7 +197,7 @@ def _convention(view: View, node: int) -> str:
         return ""
     operands = [view.frame.values[source] for source in view.graph.operands[node]]
     with np.errstate(all="ignore"):
-        if not np.any(op.kinked(*operands, **gate.attributes)):
+        if not is_kink(op, operands, **gate.attributes):
             return ""
         if op.lecture is None or any(np.ndim(operand) for operand in operands):
             return say("kink")

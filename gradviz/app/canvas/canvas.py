@@ -94,9 +94,9 @@ class Canvas(QWidget):
 
     # What is shown.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme; a picture in those of before is no longer shown."""
-        self.sheet.dress(theme)
+        self.sheet.apply_theme(theme)
         self._backing.forget()
         self._sharpening.request()
 

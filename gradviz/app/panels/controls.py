@@ -69,14 +69,14 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Space")
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Draw the icon in the theme's colour."""
         self.setIcon(icons.icon(self.name, theme[self.role], self.iconSize().width()))
 
     def draw(self, name: str, theme: Theme) -> None:
         """Another icon."""
         self.name = name
-        self.dress(theme)
+        self.apply_theme(theme)
 
     def explain(self, words: str) -> None:
         """Name the button for tool tip and screen reader."""

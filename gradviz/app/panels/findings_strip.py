@@ -65,7 +65,7 @@ class FindingsStrip(QFrame):
         if finding is None:
             return
         network = self._training.network
-        told = finding.told(layer_titles(network) if network is not None else {})
+        told = finding.message_with(layer_titles(network) if network is not None else {})
         whole = self.cures.isChecked() or not (self._low or self._deep)
         for label, wanted in ((self.message, whole or not self._deep), (self.line, self._deep and not whole)):
             label.setText(told)
@@ -87,7 +87,7 @@ class FindingsStrip(QFrame):
             self.cures.setChecked(False)
             self.refresh()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.refresh()

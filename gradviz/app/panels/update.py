@@ -52,9 +52,9 @@ class UpdateBox(QWidget):
         """Whether a run of updates is under way."""
         return self._clock.isActive()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
-        self.rate.dress()
+        self.rate.apply_text_size()
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

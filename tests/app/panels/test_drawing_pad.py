@@ -36,7 +36,7 @@ def stroke(pad: DrawingPad, qtbot: QtBot) -> None:
 def test_a_stroke_is_read_and_taken_back(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
     pad = DrawingPad(digits, theme)
     qtbot.addWidget(pad)
-    pad.dress(theme)
+    pad.apply_theme(theme)
     pad.retranslate()
     pad.refresh()
     pad.show()
@@ -63,7 +63,7 @@ def test_a_network_that_reads_no_digits_has_no_pad(qtbot: QtBot, training: Train
 def test_steps_make_it_more_of_another_digit(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
     pad = DrawingPad(digits, theme)
     qtbot.addWidget(pad)
-    pad.dress(theme)
+    pad.apply_theme(theme)
     pad.retranslate()
     pad.show()
     stroke(pad, qtbot)
@@ -94,7 +94,7 @@ def test_a_network_that_names_no_digit_has_a_pad_without_bars(qtbot: QtBot, them
     qtbot.waitUntil(lambda: model.state == "ready", timeout=20_000)
     pad = DrawingPad(model, theme)
     qtbot.addWidget(pad)
-    pad.dress(theme)
+    pad.apply_theme(theme)
     pad.retranslate()
     pad.show()
     stroke(pad, qtbot)
@@ -106,7 +106,7 @@ def test_a_network_that_names_no_digit_has_a_pad_without_bars(qtbot: QtBot, them
 def test_it_stays_in_place_while_other_data_are_read(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
     pad = DrawingPad(digits, theme)
     qtbot.addWidget(pad)
-    pad.dress(theme)
+    pad.apply_theme(theme)
     pad.retranslate()
     pad.show()
     facts, digits.facts, digits.state = digits.facts, None, "loading"
@@ -123,7 +123,7 @@ def test_it_stays_in_place_while_other_data_are_read(qtbot: QtBot, digits: Train
 def test_it_does_not_move_under_the_first_stroke(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
     pad = DrawingPad(digits, theme)
     qtbot.addWidget(pad)
-    pad.dress(theme)
+    pad.apply_theme(theme)
     pad.retranslate()
     pad.refresh()
     pad.show()
