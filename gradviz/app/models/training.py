@@ -25,6 +25,7 @@ from gradviz.nn.events import Batch, Epoch, Failed, Finished, Started, TrainEven
 from gradviz.nn.findings import Finding
 from gradviz.nn.history import RunHistory, save_run
 from gradviz.nn.retuning import goes_on
+from gradviz.nn.spec import Spec
 from gradviz.project.network import Network
 from gradviz.project.network_examples import RUN_SUFFIX
 from gradviz.words import say
@@ -71,6 +72,7 @@ class TrainingModel(QObject):
         self._asked: dict[int, tuple[int, Then]] = {}
         self.run = 0
         self.network: Network | None = None
+        self._over_with: Spec | None = None
         self.facts: DataFacts | None = None
         self.back = LookBack(self)
         self._origin: Path | None = None
@@ -149,6 +151,7 @@ class TrainingModel(QObject):
             self.network = network
             if before.spec != network.spec:
                 self.loop.retune(network)
+                self.turned.emit()
             return
         self.open(network)
 
@@ -157,7 +160,7 @@ class TrainingModel(QObject):
         self.run += 1
         if self.network is None or self.network.spec.data != network.spec.data:
             self.facts = None
-        self.network = network
+        self.network, self._over_with = network, network.spec
         self._origin = origin.path if origin is not None and origin.kind == "run" else None
         self._asked.clear()
         self._clear()
@@ -172,10 +175,11 @@ class TrainingModel(QObject):
         self.loop.start()
 
     def toggle(self) -> None:
-        """Start or pause; a run that is over is shown again, from its first weights to its last."""
+        """Start or pause; a run that is over is shown again, from its first weights to its last, and trained anew once it was changed."""
+        changed = self.network is not None and self.network.spec != self._over_with
         if self.running:
             self.pause()
-        elif self.back.replaying or (self.state == "finished" and len(self.back.kept) > 1):
+        elif self.back.replaying or (self.state == "finished" and len(self.back.kept) > 1 and not changed):
             self.back.toggle_replay()
         elif self.state != "testing":
             self.start()
@@ -331,6 +335,7 @@ class TrainingModel(QObject):
             self.epoch = event
         elif isinstance(event, Finished):
             self.finished = event
+            self._over_with = self.network.spec if self.network is not None else None
             return
         elif isinstance(event, Failed):
             self.error = event.error

@@ -162,6 +162,7 @@ class DataPanel(QWidget):
         if loading and training.loaded is not None:
             self.progress.show_share(training.loaded[1] / max(training.loaded[2], 1), self._theme)
         self.cancel.setVisible(loading)
+        self.cancel.setText(words.say("Cancel") if self._is_own else words.say("Cancel the download"))
         self.again.setVisible(broken)
         self.fallback.setVisible((broken or loading) and spec.data != OFFLINE)
         if training.state == "loading" and training.facts is None and not loading:
@@ -203,10 +204,17 @@ class DataPanel(QWidget):
         self._counts.setText(EMPTY_LINE)
         self._counts.setVisible(not self.bars.isHidden())
 
+    @property
+    def _is_own(self) -> bool:
+        """Whether the data are a file or folder of the user's, of which nothing is downloaded."""
+        return self._session.data_kind not in sources()
+
     def _sentence(self) -> str:
         training = self._training
         if training.state == "loading" and training.loaded is not None:
             name, done, total = training.loaded
+            if self._is_own:
+                return words.say("Reading the pictures: {done} of {total}", done=words.grouped(done), total=words.grouped(total))
             return words.say("Loading {name}: {done} of {total}\u00a0MB", name=name, done=f"{done / 1e6:.1f}", total=f"{total / 1e6:.1f}")
         if training.facts is None:
             return words.say("Reading the data …")
@@ -250,7 +258,6 @@ class DataPanel(QWidget):
         self.own.explain(words.say("Data of your own"))
         self.normalize.setText(words.say("Normalise the inputs"))
         self.normalize.setToolTip(words.say("Every feature gets mean 0 and variance 1."))
-        self.cancel.setText(words.say("Cancel the download"))
         self.again.setText(words.say("Try again"))
         self.fallback.setText(words.say("Use the digits that come with gradviz"))
         self.form.retranslate()

@@ -63,6 +63,14 @@ def test_progress_of_a_download_is_said(panel: DataPanel, training: TrainingMode
     assert "5.0 of 10.0\u00a0MB" in panel._split.text()
 
 
+def test_progress_of_reading_ones_own_pictures_is_no_download(panel: DataPanel, training: TrainingModel, network: NetworkSession) -> None:
+    network.choose_data("somewhere/leaves")
+    training.state, training.loaded = "loading", ("24.png", 24, 1800)
+    panel.refresh()
+    assert panel._split.text() == "Reading the pictures: 24 of 1,800"
+    assert panel.cancel.text() == "Cancel"
+
+
 def test_a_download_can_be_cancelled_and_tried_again(panel: DataPanel, training: TrainingModel, network: NetworkSession) -> None:
     training.state, training.loaded = "loading", ("images", 5_000_000, 10_000_000)
     panel.refresh()
