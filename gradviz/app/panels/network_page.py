@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QTimer, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -26,6 +26,7 @@ from gradviz.app.panels.controls import separator
 from gradviz.app.panels.data_panel import DataPanel, count_text, split_text
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.drawer import Drawer
+from gradviz.app.panels.layer_item import wanted_by
 from gradviz.app.panels.layer_list import LayerList
 from gradviz.app.panels.network_middle import LAYER, NETWORK, SHOWS, NetworkMiddle
 from gradviz.app.panels.network_side import NetworkSide
@@ -347,6 +348,14 @@ class NetworkPage(QWidget):
         self.bar.fold(low)
         self.transport.fold(narrow, low)
         self.below.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the list work on the layer that is open in it wherever they go: to the canvas, say, after a click."""
+        name, wanted = self.builder.open_name, wanted_by(event)
+        if wanted and self.levels.depth == 0 and any(layer.name == name for layer in self.session.network.spec.layers):
+            self.builder.change(wanted, name)
+        else:
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Forms come and go: Tab goes through what there is now in the order in which it is seen."""

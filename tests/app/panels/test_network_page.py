@@ -49,6 +49,27 @@ def test_a_click_selects_and_a_double_click_opens(page: NetworkPage, qtbot: QtBo
     qtbot.waitUntil(lambda: page.levels.depth == 0, timeout=20_000)
 
 
+def test_the_keys_of_the_list_work_on_the_layer_that_was_clicked(page: NetworkPage, qtbot: QtBot) -> None:
+    """The tool tips of the list promise these keys, and a click leaves the keys with the canvas."""
+
+    def names() -> list[str]:
+        return [layer.name for layer in page.session.network.spec.layers]
+
+    page.canvas.setFocus()
+    row = next(item for item in page.builder.items if item.row is not None and item.row.name == "tanh1")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert names() == ["tanh1", "dense1", "dense2"]
+    qtbot.keyClick(page.canvas, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert names() == ["tanh1", "tanh2", "dense1", "dense2"]
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Delete)
+    assert names() == ["tanh2", "dense1", "dense2"]
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Delete)
+    assert names() == ["tanh2", "dense1", "dense2"]
+    page.session.undo()
+    assert names() == ["tanh1", "tanh2", "dense1", "dense2"]
+
+
 def test_down_to_the_scalar_gates_by_keyboard(page: NetworkPage, qtbot: QtBot) -> None:
     page.canvas.setFocus()
     qtbot.keyClick(page.canvas, Qt.Key.Key_Down)
