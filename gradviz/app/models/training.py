@@ -317,7 +317,7 @@ class TrainingModel(QObject):
             self.started = event
             return
         if isinstance(event, Batch):
-            self.batch, self._landed = event, None
+            self.batch, self.finished, self._landed = event, None, None
         elif isinstance(event, Epoch):
             self.epoch = event
         elif isinstance(event, Finished):

@@ -37,6 +37,23 @@ def test_start_to_end_and_start_again(qtbot: QtBot, training: TrainingModel, xor
     assert training.history.batches.column("loss")[0] == first
 
 
+def test_a_run_that_goes_on_after_its_end_has_no_result_yet(training: TrainingModel, xor: Network, reach: Reach, qtbot: QtBot) -> None:
+    """More epochs after the end: what the test set said is of other weights from the next batch on."""
+    training.follow(xor)
+    reach("ready")
+    training.start()
+    reach("finished")
+    assert training.finished is not None
+    before = training.epochs_done
+    training.follow(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=1_000_000))))
+    training.start()
+    qtbot.waitUntil(lambda: training.epochs_done > before, timeout=20_000)
+    assert training.finished is None
+    training.stop()
+    reach("finished")
+    assert training.finished is not None
+
+
 def test_a_slow_window_still_comes_to_its_other_events(training: TrainingModel, xor: Network, reach: Reach) -> None:
     many = replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=1_000_000)))
     training.follow(many)
