@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.app.models.look_back import LookBack
+from gradviz.app.models.network import layer_titles
 from gradviz.app.soon import Turns
 from gradviz.app.training.bench import Bench, DataFacts, Look
 from gradviz.app.training.loop import Loop, Report, State
 from gradviz.app.training.opening import Origin
-from gradviz.errors import DataError, FileError, InputError, sentence
+from gradviz.errors import DataError, FileError, GradvizError, InputError, sentence
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.findings import Finding
 from gradviz.nn.history import RunHistory, save_run
@@ -113,7 +114,7 @@ class TrainingModel(QObject):
         if isinstance(error, DataError) and error.code == "unknown dataset":
             name = Path(str(error.arguments.get("name"))).name
             return say("There is no {name}. Take another set, or a table or folder of your own.", name=name)
-        return "" if error is None else sentence(error)
+        return "" if error is None else sentence(_called(error, self.network))
 
     @property
     def running(self) -> bool:
@@ -339,6 +340,16 @@ class TrainingModel(QObject):
         run, then = self._asked.pop(number, (0, None))
         if then is not None and run == self.run:
             then(result, error)
+
+
+def _called(error: Exception, network: Network | None) -> Exception:
+    """The same with the layer at which it happened called as on screen."""
+    node = error.arguments.get("node") if isinstance(error, GradvizError) else None
+    if not isinstance(error, GradvizError) or not isinstance(node, str) or network is None:
+        return error
+    return GradvizError(
+        error.code, error.template, error.hint_template, **{**error.arguments, "node": layer_titles(network).get(node, node)}
+    )
 
 
 def _names_none(error: Exception | None) -> bool:

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.models.network import preset_document
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.loop import PERIOD, Report
-from gradviz.nn.events import Batch
+from gradviz.errors import InputError
+from gradviz.nn.events import Batch, Failed
 from gradviz.nn.settings import Choice
 from gradviz.project.network import Network
 
@@ -195,3 +196,12 @@ def test_the_play_key_does_nothing_while_the_test_set_is_read(training: Training
     reach("paused")
     assert training.epochs_done > 0
     assert not training.running
+
+
+def test_the_layer_at_which_it_broke_is_called_as_on_screen(training: TrainingModel, xor: Network, reach: Reach) -> None:
+    training.follow(xor)
+    reach("ready")
+    training._take(
+        Report(training.run, "failed", (Failed(0, 0, InputError("not finite", "it broke at {node}", "Look at {node}.", node="dense2")),))
+    )
+    assert training.complaint == "It broke at Dense 2. Look at Dense 2."
