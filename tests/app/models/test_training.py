@@ -201,7 +201,6 @@ def test_the_play_key_does_nothing_while_the_test_set_is_read(training: Training
 def test_the_layer_at_which_it_broke_is_called_as_on_screen(training: TrainingModel, xor: Network, reach: Reach) -> None:
     training.follow(xor)
     reach("ready")
-    training._take(
-        Report(training.run, "failed", (Failed(0, 0, InputError("not finite", "it broke at {node}", "Look at {node}.", node="dense2")),))
-    )
+    error = InputError("not finite", "it broke at {node}", "Look at {node}.", node="dense2")
+    training._take(Report(training.run, "failed", (Failed(0, 0, "dense2", "forward", error),)))
     assert training.complaint == "It broke at Dense 2. Look at Dense 2."
