@@ -60,9 +60,10 @@ class NetworkPage(QWidget):
         self._deeper: bool | None = None
         self._opened = ""
         self._from: QPointF | None = None
-        self._adopt("granularity")
-        preferences.changed.connect(self._adopt)
         self.player = Player(self.levels, self)
+        for setting in ("granularity", "speed"):
+            self._adopt(setting)
+        preferences.changed.connect(self._adopt)
         self._gates = PictureModel(self.levels, NoEdits(), preferences, services.pictures, services.drawing, self)
         self.picture = NetworkPicture(self.training, self.levels, self._gates, self)
         self._typesetter = services.typesetter
@@ -189,9 +190,11 @@ class NetworkPage(QWidget):
         self.levels.set_live(live)
 
     def _adopt(self, setting: str) -> None:
-        """What one step of a level is, an op, a layer or a phase at the top, and whether the canvas moves follow the settings."""
+        """What one step of a level is, an op, a layer or a phase at the top, how fast they pass, and whether the canvas moves."""
         if setting == "granularity":
             self.levels.set_granularity(str(self.preferences["granularity"]))
+        elif setting == "speed":
+            self.player.set_speed(float(self.preferences["speed"]))
         elif setting == "reduced_motion":
             self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
 
