@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from gradviz import words
 from gradviz.app.canvas import backing as backing_module
 from gradviz.app.canvas.backing import Backing
 from gradviz.app.canvas.camera import Camera
@@ -298,9 +299,18 @@ def test_another_mode_leaves_the_keys_with_the_canvas(page: NetworkPage, qtbot: 
 
 
 def test_a_notice_goes_with_the_next_edit_and_an_offer_stays(page: NetworkPage) -> None:
-    page.strip.tell("Saved it.")
+    page.strip.show_message("Saved it.")
     page.session.set_layer("dense1", "units", 5)
     assert page.strip.isHidden()
     page.strip.offer(lambda: "Something was left", lambda: "Open it", lambda: None, lambda: None)
     page.session.set_layer("dense1", "units", 6)
     assert not page.strip.isHidden()
+
+
+def test_where_the_data_come_from_is_said_in_the_language_of_the_window(page: NetworkPage, window: MainWindow) -> None:
+    assert page.training.facts is not None
+    note = page.training.facts.note
+    assert note in page.middle.split.toolTip()
+    window.commands.on_language("ru")
+    assert words.say(note) != note
+    assert page.middle.split.toolTip().endswith(words.say(note))
