@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -82,6 +83,14 @@ def load(path: Path, limit: int = LIMIT) -> Checkpoint:
     return Checkpoint(arrays, record)
 
 
+def _finite(text: str) -> float:
+    """A number of a record. Raises ValueError for one that `save` never writes."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"it holds {text}")
+    return number
+
+
 def _unpacked(data: bytes, limit: int) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     """Arrays and record; what would unpack to more than `limit` is refused unread."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -90,5 +99,5 @@ def _unpacked(data: bytes, limit: int) -> tuple[dict[str, NDArray[Any]], dict[st
     with np.load(io.BytesIO(data)) as stored:
         text = stored[RECORD].tobytes().decode()
         arrays = {name.removeprefix("array/"): stored[name] for name in stored.files if name.startswith("array/")}
-    record = json.loads(text)
+    record = json.loads(text, parse_float=_finite, parse_constant=_finite)
     return arrays, record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -22,6 +23,8 @@ from gradviz.nn.trainer import Trainer
 from gradviz.words import mark
 
 Array = NDArray[Any]
+OPTIONAL = ("accuracy", "val_loss", "val_accuracy")
+"""What an epoch may lack."""
 COUNTERS = ("epoch", "batch", "iteration", "total", "right", "seen", "seconds")
 
 
@@ -69,7 +72,7 @@ def resume(found: Checkpoint, source: Source, *, threads: int = 1, epochs: int |
     try:
         trainer = _trainer(found, spec, source, threads, epochs)
         _restore(trainer, found)
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise _damaged(f"{type(error).__name__}: {error}") from None
     return trainer
 
@@ -95,16 +98,30 @@ def _restore(trainer: Trainer, found: Checkpoint) -> None:
     for name, values in trainer.states.items():
         np.copyto(values, _like(arrays[f"state/{name}"], values))
     for name in COUNTERS:
-        setattr(trainer, name, type(getattr(trainer, name))(record["counters"][name]))
+        setattr(trainer, name, type(getattr(trainer, name))(_number(name, record["counters"][name], least=0)))
     if trainer.batch >= len(trainer.cuts) or arrays["order"].size not in (0, len(trainer.sets.train)):
         raise ValueError("the training set has another size")
     trainer.order = np.array(arrays["order"], np.int64)
-    trainer.history = tuple(Epoch(**row) for row in record["history"])
+    if not np.array_equal(np.sort(trainer.order), np.arange(trainer.order.size)):
+        raise ValueError("the order is not one of the training set")
+    trainer.history = tuple(_epoch(row) for row in record["history"])
     if record["best"] is not None:
         kept = {name: _like(arrays[f"best/{name}"], values).copy() for name, values in trainer.states.items()}
         trainer.best = (int(record["best"]), _like(arrays["best"], trainer.plan.parameters).copy(), kept)
     trainer.streams.restore(record["streams"])
     trainer.reason = "early" if record["reason"] == "early" else None
+
+
+def _epoch(row: Mapping[str, Any]) -> Epoch:
+    numbers: dict[str, Any] = {name: None if value is None and name in OPTIONAL else _number(name, value) for name, value in row.items()}
+    return Epoch(**numbers)
+
+
+def _number(name: str, value: Any, least: float = -math.inf) -> Any:
+    """`value`, if it is a finite number and no less than `least`. Raises ValueError."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < least:
+        raise ValueError(f"{name} cannot be {value}")
+    return value
 
 
 def _like(stored: Array, wanted: Array) -> Array:

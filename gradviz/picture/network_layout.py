@@ -65,8 +65,8 @@ def broken(blocks: Sequence[Block], width: float, titles: Mapping[str, str] | No
     if not width or arranged(shown, edge_numbers, titles=titles)[1] <= width:
         return 0
     lines = range(2, columns + 1)
-    wished = [-(-columns // line) for line in lines]
-    return next((wish for wish in wished if arranged(shown, edge_numbers, wish, titles)[1] <= width), min(columns, LEAST_COLUMNS))
+    tried = [-(-columns // line) for line in lines]
+    return next((count for count in tried if arranged(shown, edge_numbers, count, titles)[1] <= width), min(columns, LEAST_COLUMNS))
 
 
 def _along(widest: Mapping[int, float], gap: float, columns: int) -> tuple[dict[int, float], float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -64,9 +65,11 @@ def found(place: Path | None = None) -> Stopped | None:
         if not isinstance(read, dict):
             return None
         checkpoint, document, title = (str(read[name]) for name in ("checkpoint", "document", "title"))
-        return Stopped(checkpoint, document, title, float(read["done"]), int(read["epochs"]), str(read.get("text", "")))
-    except (FileError, ValueError, KeyError, TypeError):
+        left = Stopped(checkpoint, document, title, float(read["done"]), int(read["epochs"]), str(read.get("text", "")))
+    except (FileError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
+    can_be = left.epochs >= 0 <= left.done < math.inf and "\0" not in left.checkpoint + left.document
+    return left if can_be else None
 
 
 def forget() -> None:

@@ -83,7 +83,7 @@ def how_it_falls(steps: Sequence[Nudge]) -> str:
         return ""
     if max(shares) <= STRAIGHT * max(1.0, abs(steps[0].gradient)):
         return words.say("The promise is kept at every step: the function is a straight line here.")
-    if min(shares[0], shares[-1]) > shares[0] / 2:
+    if shares[-1] > shares[0] / 2:
         return words.say("The error falls with the step, but no faster: the function has a kink here, and no straight line fits it.")
     return words.say("The smaller the step, the better the promise: the error falls with its square.")
 

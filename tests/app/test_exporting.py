@@ -1,4 +1,4 @@
-"""Exports are made beside the window: progress is told, a stop leaves nothing half written, and only the last wish is shown."""
+"""Exports are made beside the window: progress is told, a stop leaves nothing half written, and only the last request is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No object of Qt is left behind by one and the same deed done many times, neither in a window nor in Python alone."""
+"""No object of Qt is left behind by one and the same action done many times, neither in a window nor in Python alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from gradviz.project.examples import examples
 
 TIMES = 16
 """So often it is done until all that is kept was made; then so often again, to count."""
-Deed = Callable[[MainWindow, int], object]
+Action = Callable[[MainWindow, int], object]
 
 
 def menu(window: MainWindow, number: int) -> None:
@@ -58,7 +58,7 @@ def shortcuts(window: MainWindow, number: int) -> None:
         sheet.close()
 
 
-DEEDS: dict[str, Deed] = {
+ACTIONS: dict[str, Action] = {
     "examples' menu": lambda window, _: window.file_menus.examples.aboutToShow.emit(),
     "choice of an input": choose,
     "hidden tabs' menu": lambda window, _: window.right.tabs._fill(),
@@ -87,14 +87,14 @@ def held() -> tuple[int, int]:
     return in_python, sum(len(one.findChildren(QObject)) for one in QApplication.topLevelWidgets())
 
 
-def growth(window: MainWindow, qtbot: QtBot, deed: Deed) -> tuple[int, int]:
+def growth(window: MainWindow, qtbot: QtBot, action: Action) -> tuple[int, int]:
     """How many more of both there are after so many times than after as many before."""
     services, numbers = window.services, count()
     services.start()
 
     def rounds() -> tuple[int, int]:
         for _ in range(TIMES):
-            deed(window, next(numbers))
+            action(window, next(numbers))
             QApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         qtbot.waitUntil(lambda: not (services.drawing._then or services._thinking._then))
@@ -108,10 +108,10 @@ def growth(window: MainWindow, qtbot: QtBot, deed: Deed) -> tuple[int, int]:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", ACTIONS)
 def test_nothing_is_left_behind(window: MainWindow, qtbot: QtBot, name: str) -> None:
     window.session.set_text("e=(a+b)*(b+1)")
-    assert max(growth(window, qtbot, DEEDS[name])) < TIMES
+    assert max(growth(window, qtbot, ACTIONS[name])) < TIMES
 
 
 def made() -> tuple[int, int]:

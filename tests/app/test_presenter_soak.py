@@ -35,7 +35,7 @@ class Lecture:
         self.ratio = 1.0
         services = window.services
         self.children: tuple[Child, ...] = (services.pictures._child, services.algebra._child)
-        self.deeds: tuple[Callable[[], None], ...] = (
+        self.actions: tuple[Callable[[], None], ...] = (
             self.step, self.step, self.step, self.resize, self.scale, self.screen, self.theme,
             self.language, self.kill, self.ask, self.draw, self.pause,
         )  # fmt: skip
@@ -122,9 +122,9 @@ def test_the_picture_stays(window: MainWindow, qtbot: QtBot, seed: int, monkeypa
     monkeypatch.setattr(window.canvas, "devicePixelRatioF", lambda: lecture.ratio)
     with qtbot.captureExceptions() as caught:
         for _ in range(ROUNDS):
-            deed = lecture.rng.choice(lecture.deeds)
-            done.append(deed.__name__)
-            deed()
+            action = lecture.rng.choice(lecture.actions)
+            done.append(action.__name__)
+            action()
             QApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             assert not caught, f"{done[-5:]}\n{''.join(traceback.format_exception(caught[0][1]))}"

@@ -1,4 +1,4 @@
-"""Many random deeds of a user in one window: no exception, no hang, no timer left running, and the document round-trips."""
+"""Many random actions of a user in one window: no exception, no hang, no timer left running, and the document round-trips."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from gradviz.project import Document
 from gradviz.project.codec import decode, encode
 from gradviz.project.examples import examples
 
-DEEDS = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 250
+COUNT = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 250
 WARM, GROWTH = 2000, 16
-"""Before the first deed all that a window can show is made once, and so many deeds later it was used. From then on so many megabytes
+"""Before the first action all that a window can show is made once, and so many actions later it was used. From then on so many megabytes
 may come for what Qt keeps."""
 EVERY = 1000
-"""After so many deeds each the memory is read."""
+"""After so many actions each the memory is read."""
 LEAVES = {"quit"}
 LOG = logging.getLogger(__name__)
 TEXTS = (
@@ -46,17 +46,17 @@ class User:
 
     def __init__(self, window: MainWindow, qtbot: QtBot, seed: int) -> None:
         self.window, self.qtbot, self.rng = window, qtbot, random.Random(seed)
-        self.deeds: tuple[Callable[[], object], ...] = (
+        self.actions: tuple[Callable[[], object], ...] = (
             self.command, self.command, self.type_text, self.press_key, self.press_key, self.click, self.drag, self.set_value,
             self.push_button, self.turn_page, self.edit_letter, self.resize, self.open_example, self.tick, self.scrub, self.wheel,
         )  # fmt: skip
 
     def act(self) -> str:
-        """One deed; its name is for the report."""
-        deed = self.rng.choice(self.deeds)
-        deed()
+        """One action; its name is for the report."""
+        action = self.rng.choice(self.actions)
+        action()
         QApplication.processEvents()
-        return getattr(deed, "__name__", "")
+        return getattr(action, "__name__", "")
 
     def command(self) -> None:
         record = self.rng.choice([record for record in ACTIONS if record.id not in LEAVES])
@@ -144,7 +144,7 @@ def is_kept(document: Document) -> bool:
 
 @pytest.mark.heavy
 @pytest.mark.usefixtures("no_dialog")
-@pytest.mark.timeout(3600 if DEEDS > 1000 else 300)
+@pytest.mark.timeout(3600 if COUNT > 1000 else 300)
 @pytest.mark.parametrize("seed", [1])
 def test_random_deeds_break_nothing(
     window: MainWindow,
@@ -158,10 +158,10 @@ def test_random_deeds_break_nothing(
     user, done, sizes = User(window, qtbot, seed), list[str](), list[float]()
     window.begin()
     window.services.start()
-    if DEEDS > WARM:
+    if COUNT > WARM:
         long_session(window)
     with qtbot.captureExceptions() as caught:
-        for _ in range(DEEDS):
+        for _ in range(COUNT):
             done.append(user.act())
             for popup in QApplication.topLevelWidgets():
                 if popup is not window and popup.isVisible():
@@ -173,7 +173,7 @@ def test_random_deeds_break_nothing(
             assert (window.session.trace is None) == (window.session.graph is None), done[-5:]
             if len(done) % EVERY == 0:
                 sizes.append(at_rest(window) / 2**20)
-                LOG.info("%d deeds: %.1f MB, %d widgets", len(done), sizes[-1], len(QApplication.allWidgets()))
+                LOG.info("%d actions: %.1f MB, %d widgets", len(done), sizes[-1], len(QApplication.allWidgets()))
         window.presenter.leave()
         window.close()
     warm = sizes[WARM // EVERY - 1 :]

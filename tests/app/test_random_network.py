@@ -1,4 +1,4 @@
-"""Many random deeds in the Network workspace while it trains: no exception, no thread left, and the document round-trips."""
+"""Many random actions in the Network workspace while it trains: no exception, no thread left, and the document round-trips."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from gradviz.app.panels.network_side import PAGES
 from gradviz.project.codec import decode, encode
 
 LOG = logging.getLogger(__name__)
-DEEDS = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 150
+COUNT = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 150
 DIALOGS = frozenset(("on_open", "on_save", "on_save_as", "on_palette", "on_shortcuts", "close"))
 SMALL = ("xor", "logistic", "regression", "mlp", "cnn")
 KEYS = (Qt.Key.Key_Space, Qt.Key.Key_P, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_Home)
 SCRUB_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
 WARM, GROWTH = 1000, 16
-"""Before the first deed all that a window can show is made once, and so many deeds later it was used. From then on so many megabytes
+"""Before the first action all that a window can show is made once, and so many actions later it was used. From then on so many megabytes
 may come for what Qt keeps."""
 EVERY = 500
-"""After so many deeds each the memory is read."""
+"""After so many actions each the memory is read."""
 LEAK = 32 * 2**10
-"""Bytes a deed, as of a small picture: a leak of this size is noticed."""
+"""Bytes an action, as of a small picture: a leak of this size is noticed."""
 SIZES = ((1024, 680), (1440, 900), (1199, 759))
 
 
@@ -47,18 +47,18 @@ class User:
 
     def __init__(self, window: MainWindow, page: NetworkPage, qtbot: QtBot, seed: int, folder: Path) -> None:
         self.window, self.page, self.qtbot, self.rng, self.folder = window, page, qtbot, random.Random(seed), folder
-        self.deeds: tuple[Callable[[], object], ...] = (
+        self.actions: tuple[Callable[[], object], ...] = (
             *(self.command, self.press, self.press, self.click, self.open_item, self.edit, self.edit, self.train, self.train),
             *(self.rebuild, self.resize, self.draw, self.switch, self.turn, self.look_inside, self.look_at_results),
             *(self.scrub, self.scrub, self.retune, self.keep_and_reopen),
         )
 
     def act(self) -> str:
-        """One deed; its name is for the report."""
-        deed = self.rng.choice(self.deeds)
-        deed()
+        """One action; its name is for the report."""
+        action = self.rng.choice(self.actions)
+        action()
         QApplication.processEvents()
-        return getattr(deed, "__name__", "")
+        return getattr(action, "__name__", "")
 
     def command(self) -> None:
         record = self.rng.choice([record for record in ACTIONS if record.slot not in SILENT | DIALOGS])
@@ -83,7 +83,7 @@ class User:
     def edit(self) -> None:
         session = self.page.session
         names = [layer.name for layer in session.network.spec.layers]
-        deeds: list[Callable[[], object]] = [
+        actions: list[Callable[[], object]] = [
             lambda: session.add(self.rng.choice(list(kinds())), self.rng.choice(["", *names])),
             session.undo,
             session.redo,
@@ -91,13 +91,13 @@ class User:
             lambda: session.set_field("training", "epochs", self.rng.choice([0, 1, 40])),
         ]
         if names:
-            deeds += [
+            actions += [
                 lambda: session.remove(self.rng.choice(names)),
                 lambda: session.duplicate(self.rng.choice(names)),
                 lambda: session.move_by(self.rng.choice(names), self.rng.choice([-1, 1])),
                 lambda: self.page.builder.choose(self.rng.choice(names)),
             ]
-        self.rng.choice(deeds)()
+        self.rng.choice(actions)()
 
     def train(self) -> None:
         training = self.page.training
@@ -165,14 +165,14 @@ class User:
         side, rng = self.page.side, self.rng
         side.tabs.chosen.emit(rng.choice(PAGES))
         classes = len(side.results.grid.counts)
-        deeds: list[Callable[[], object]] = [
+        actions: list[Callable[[], object]] = [
             side.plots.turn_pin,
             lambda: side.results.slider.dragged.emit(rng.random()),
             lambda: side.results.split.chosen.emit(rng.choice(["validation", "test"])),
             lambda: side.results.grid.chosen.emit(rng.randrange(classes), rng.randrange(classes)) if classes else None,
             lambda: side.results.thumbnails.chosen.emit(0) if side.results.thumbnails.captions else None,
         ]
-        rng.choice(deeds)()
+        rng.choice(actions)()
 
     def switch(self) -> None:
         self.window.workspaces.show(self.rng.choice(["graph", "network", "network"]))
@@ -193,7 +193,7 @@ def test_nothing_breaks(
     at_rest: Callable[[MainWindow], int],
 ) -> None:
     monkeypatch.setattr(paint, "SPRITES", Sprites(2**20))
-    if DEEDS > WARM:
+    if COUNT > WARM:
         long_session(window)
     monkeypatch.setattr(QMenu, "popup", lambda menu, *place: menu.aboutToHide.emit())
     window.workspaces.show("network")
@@ -202,12 +202,12 @@ def test_nothing_breaks(
     user, done, sizes = User(window, page, qtbot, seed, tmp_path), list[str](), list[float]()
     timers = len(page.findChildren(QTimer))
     with qtbot.captureExceptions() as raised:
-        for _ in range(DEEDS):
+        for _ in range(COUNT):
             done.append(user.act())
             assert not raised, (done[-5:], raised)
             if len(done) % EVERY == 0:
                 sizes.append(at_rest(window) / 2**20)
-                LOG.info("%d deeds: %.1f MB, %d widgets", len(done), sizes[-1], len(QApplication.allWidgets()))
+                LOG.info("%d actions: %.1f MB, %d widgets", len(done), sizes[-1], len(QApplication.allWidgets()))
                 window.workspaces.show("network")
     warm = sizes[WARM // EVERY - 1 :]
     assert not warm or max(warm) - warm[0] < GROWTH, sizes

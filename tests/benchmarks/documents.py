@@ -47,7 +47,7 @@ def card() -> float:
 
 @cache
 def openings() -> dict[str, float]:
-    """Milliseconds from the wish to open an example until it is painted, by name, the best of a few."""
+    """Milliseconds from asking for an example until it is painted, by name, the best of a few."""
     from gradviz.project.examples import examples
 
     found = {}
@@ -62,7 +62,7 @@ def openings() -> dict[str, float]:
     return found
 
 
-@row("window: the slowest of all formula examples to open, wish to painted", "ms", at_most=150)
+@row("window: the slowest of all formula examples to open, asked for to painted", "ms", at_most=150)
 def opening() -> float:
     return max(openings().values())
 

@@ -8,12 +8,13 @@ import pytest
 
 from gradviz.engine import Trace
 from gradviz.errors import InputError
-from gradviz.export.networks import NetworkPictures
+from gradviz.export.networks import NetworkPictures, on_page
 from gradviz.export.request import Request
 from gradviz.export.svg import render
 from gradviz.nn.levels.batch import layer_moments
 from gradviz.picture.bounds import extent
-from gradviz.picture.diagram import Label
+from gradviz.picture.diagram import Box, Diagram, Label
+from gradviz.picture.page import page_of
 from gradviz.project.network_edits import new_network
 
 
@@ -44,3 +45,13 @@ def test_a_step_is_a_layer(run: Trace) -> None:
     assert (first.frame is not None, last.frame is not None) == (True, True)
     with pytest.raises(InputError, match="no steps"):
         NetworkPictures(run, Request(steps="999"))
+
+
+@pytest.mark.parametrize("offset", [-500.0, 0.0, 700.0])
+def test_a_drawing_stands_in_the_middle_of_its_page_wherever_it_was(offset: float) -> None:
+    page = page_of("16:9", 18.0)
+    drawn = Diagram(100, 50, (Box(0, offset, offset / 2, 100, 50, fill="text"),))
+    left, top, right, bottom = extent(on_page(drawn, page).shapes)
+    assert left + right == pytest.approx(page.width)
+    assert top + bottom == pytest.approx(page.height)
+    assert right - left > 100

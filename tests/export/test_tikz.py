@@ -38,3 +38,8 @@ def test_shapes_are_in_points_and_signs_are_escaped() -> None:
 @pytest.mark.parametrize("latex", [r"\input{secret}", "}x{", "a$b", r"{\def\a{}}"])
 def test_a_formula_that_is_not_ours_stays_text(latex: str) -> None:
     assert f"${latex}$" not in printed(Math(None, 0, 0, latex, "plain", 12))
+
+
+@pytest.mark.parametrize("latex", ["x", r"\frac{a}{b}", r"e^{\left(x\right)}"])
+def test_a_formula_of_ours_is_set_by_latex(latex: str) -> None:
+    assert f"${latex}$" in printed(Math(None, 0, 0, latex, "plain", 12))

@@ -130,3 +130,12 @@ def test_a_damaged_byte_is_found_or_harmless(data: st.DataObject) -> None:
         assert found.record["turn"] == 1
         assert set(found.arrays) <= {"a"}
         assert all(array.tolist() == [0.0, 1.0, 2.0] for array in found.arrays.values())
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
+def test_a_number_that_is_not_finite_is_refused(number: str, tmp_path: Path) -> None:
+    text = f'{{"format": "gradviz checkpoint", "seed": {number}, "version": 1}}'
+    with zipfile.ZipFile(tmp_path / "bad.npz", "w") as archive, archive.open("record.npy", "w") as member:
+        np.save(member, np.frombuffer(text.encode(), np.uint8))
+    with pytest.raises(FileError, match="no checkpoint"):
+        load(tmp_path / "bad.npz")

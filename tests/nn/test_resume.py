@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from copy import deepcopy
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,52 @@ def test_a_checkpoint_that_does_not_fit_is_refused(name: str, value: object, pic
     save(tmp_path / "run.npz", trainer)
     with pytest.raises(FileError, match="the checkpoint does not fit"):
         resume(damaged(checkpoint.load(tmp_path / "run.npz"), name, value), pictures())
+
+
+EPOCH = {"epoch": 1, "loss": 0.5, "accuracy": None, "val_loss": None, "val_accuracy": None, "seconds": 1.0, "rate": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("seed",), float("inf")),
+        (("best",), float("inf")),
+        (("counters", "iteration"), -1),
+        (("counters", "epoch"), float("inf")),
+        (("counters", "seconds"), float("nan")),
+        (("streams", "order", "uinteger"), -1),
+        (("streams", "order", "state", "state"), 10**60),
+        (("history",), [{**EPOCH, "loss": "none"}]),
+        (("history",), [{**EPOCH, "accuracy": float("nan")}]),
+        (("history",), [{**EPOCH, "epoch": True}]),
+    ],
+    ids=str,
+)
+def test_a_number_that_cannot_be_is_refused(path: tuple[str, ...], value: object, pictures: Pictures, tmp_path: Path) -> None:
+    trainer = Trainer(net(), pictures())
+    trainer.step()
+    save(tmp_path / "run.npz", trainer)
+    found = checkpoint.load(tmp_path / "run.npz")
+    record = deepcopy(dict(found.record))
+    inner: Any = record
+    for name in path[:-1]:
+        inner = inner[name]
+    assert path[-1] in inner
+    inner[path[-1]] = value
+    with pytest.raises(FileError, match="the checkpoint does not fit"):
+        resume(Checkpoint(found.arrays, record), pictures())
+
+
+@pytest.mark.parametrize(
+    "change", [lambda order: order - 1, lambda order: order + len(order), np.zeros_like], ids=["below", "above", "twice"]
+)
+def test_an_order_that_is_none_is_refused(change: Callable[[Any], Any], pictures: Pictures, tmp_path: Path) -> None:
+    trainer = Trainer(net(), pictures())
+    trainer.step()
+    save(tmp_path / "run.npz", trainer)
+    found = checkpoint.load(tmp_path / "run.npz")
+    with pytest.raises(FileError, match="the checkpoint does not fit"):
+        resume(damaged(found, "order", change(found.arrays["order"])), pictures())
 
 
 def test_data_of_another_size_are_refused_within_an_epoch(pictures: Pictures, tmp_path: Path) -> None:

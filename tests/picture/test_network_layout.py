@@ -6,7 +6,7 @@ import pytest
 
 from gradviz.engine.blocks import Block, blocks
 from gradviz.graph import Builder
-from gradviz.picture.network_layout import STEP, arranged, broken, columns_of, line_of, parameters_text, written_shape
+from gradviz.picture.network_layout import ROW, STEP, arranged, broken, columns_of, line_of, parameters_text, written_shape
 
 SHAPES = {"x": (2, 4), "a/w": (4, 4), "b/w": (4, 4)}
 
@@ -40,6 +40,12 @@ def test_a_row_goes_on_in_another_line_where_there_is_no_room(row: tuple[Block, 
     assert columns > 0
     assert arranged(row, columns=columns)[1] <= width - 60
     assert len({y for _, y in arranged(row, columns=columns)[0].values()}) == line_of(5, columns) + 1
+
+
+@pytest.mark.parametrize("blocks_shown", [5, 6], ids=["without a bow", "with a bow"])
+def test_lines_are_a_row_apart(row: tuple[Block, ...], blocks_shown: int) -> None:
+    first, second = sorted({y for _, y in arranged(row[:blocks_shown], columns=3)[0].values()})
+    assert second - first > ROW
 
 
 def test_what_is_written_at_a_block() -> None:

@@ -28,6 +28,11 @@ def test_a_number_written_in_the_text_is_the_start() -> None:
     assert start_values(graph, {"w": 3.0})["w"] == 3.0
 
 
+def test_a_number_written_in_the_text_never_becomes_an_array() -> None:
+    graph = gradviz.parse("w=0.25\ny=dot(w,x)")
+    assert start_values(graph, {"w": 0.25, "x": 1.0}, regrow=True)["w"] == 0.25
+
+
 ARRAYS = [
     ("y=σ(w^T x + b)", {"w": (2,), "x": (2,), "b": ()}),
     ("x^T A x", {"x": (2,), "A": (2, 2)}),

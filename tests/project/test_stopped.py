@@ -33,6 +33,23 @@ def test_a_damaged_note_is_none(state: Path, text: str) -> None:
     assert found() is None
 
 
+@pytest.mark.parametrize(
+    "changed",
+    ['"epochs": 1e999', '"epochs": -1', '"done": NaN', '"done": 1e999', '"done": -1', '"checkpoint": "a\\u0000"', '"document": "\\u0000"'],
+)
+def test_a_note_with_a_number_or_name_that_cannot_be_is_none(state: Path, changed: str) -> None:
+    text = '{"checkpoint": "a", "document": "", "title": "", "done": 1, "epochs": 3}'
+    (state / "stopped.json").write_text(text)
+    assert found() is not None
+    (state / "stopped.json").write_text(f"{text[:-1]}, {changed}}}")
+    assert found() is None
+
+
+def test_a_note_that_is_nested_too_deeply_is_none(state: Path) -> None:
+    (state / "stopped.json").write_text("[" * 100_000)
+    assert found() is None
+
+
 def test_a_checkpoint_lies_beside_its_document(state: Path, tmp_path: Path) -> None:
     assert checkpoint_of(tmp_path / "net.gradviz") == tmp_path / "net.stopped.npz"
     assert checkpoint_of(None) == state / "stopped.npz"

@@ -27,7 +27,7 @@ def in_one_group(call: Call) -> bool:
     return is_convolution(call) and int(call.attributes["groups"]) == 1
 
 
-def wishes(call: Call, result: Form = PLAIN) -> tuple[Form, ...]:
+def preferred_forms(call: Call, result: Form = PLAIN) -> tuple[Form, ...]:
     """The operand with the frame of zeros that the window slides over."""
     window = window_of(call)
     frame = window.frame if len(call.sources[0].shape) == 4 else (window.frame[0], window.frame[2])
@@ -118,7 +118,7 @@ def padded_operand(site: Site, sliding: Sliding) -> tuple[Array, Work | None]:
     x = site.sources[0]
     if not any(sliding.window.padding):
         return with_rows(x.inner), None
-    if x.form.padding == wishes(site.call)[0].padding:
+    if x.form.padding == preferred_forms(site.call)[0].padding:
         return with_rows(x.storage), None
     own = site.workspace.keep(framed(sliding, x))
     return own, copying(inside(own, sliding.window.padding), with_rows(x.inner))
@@ -207,7 +207,7 @@ def _data_back(site: Site, sliding: Sliding, upstream: Array, weights: Array) ->
     if sink is None:
         return None
     padding = any(sliding.window.padding)
-    whole = not padding or sink.form.padding == wishes(site.call)[0].padding
+    whole = not padding or sink.form.padding == preferred_forms(site.call)[0].padding
     stretches, taps = sliding.stretches(SENT_BACK), prod(sliding.taps)
     room, *rest = site.workspace.scratch((longest(stretches) * taps,), *([] if whole else [framed(sliding, sink)]))
     padded = with_rows(sink.storage if padding else sink.inner) if whole else rest[0]
@@ -238,5 +238,5 @@ def _sent_back(
 
 
 for op in ("conv1d", "conv2d"):
-    declare(Kernel(f"{op} columns", op, convolution, in_one_group, wishes, scratch, takes_bias=True, writes_phases=writes_phases))
-    declare(Kernel(f"{op} columns by group", op, convolution, is_convolution, wishes, scratch, writes_phases=writes_phases))
+    declare(Kernel(f"{op} columns", op, convolution, in_one_group, preferred_forms, scratch, takes_bias=True, writes_phases=writes_phases))
+    declare(Kernel(f"{op} columns by group", op, convolution, is_convolution, preferred_forms, scratch, writes_phases=writes_phases))

@@ -18,7 +18,7 @@ def is_dense(call: Call) -> bool:
     )
 
 
-def wishes(call: Call, result: Form) -> tuple[Form, ...]:
+def preferred_forms(call: Call, result: Form) -> tuple[Form, ...]:
     """The operand with a row of ones where a bias is to be one more row of the weights."""
     return Form(row=len(call.sources) == 3, outermost=True), *(PLAIN,) * (len(call.sources) - 1)
 
@@ -97,4 +97,4 @@ def _with_bias(site: Site) -> Pass:
     return Pass(run_forward, run_backward)
 
 
-declare(Kernel("dense", "matmul", dense, is_dense, wishes, any_order=True, takes_bias=True, deep=True))
+declare(Kernel("dense", "matmul", dense, is_dense, preferred_forms, any_order=True, takes_bias=True, deep=True))

@@ -81,7 +81,7 @@ def no_scratch(call: Call) -> int:
     return 0
 
 
-def no_wishes(call: Call, result: Form) -> tuple[Form, ...]:
+def plain_forms(call: Call, result: Form) -> tuple[Form, ...]:
     return (PLAIN,) * len(call.sources)
 
 
@@ -89,7 +89,7 @@ def no_wishes(call: Call, result: Form) -> tuple[Form, ...]:
 class Kernel:
     """One way to run `op`; the first registered that `applies` is taken, one that is `preferred` before all others.
 
-    `wishes(call, form of the result)` is the form it would like each operand in: it must run with any other form too, but for
+    `preferred_forms(call, form of the result)` are the forms it would like its operands in: it must run with any other form too, but for
     `phased`. `any_order` says that it writes samples in rows (`outermost`) as readily as in columns.
     `scratch(call)` is how many numbers of scratch memory it may ask for.
     Facts that rewrites ask for: `view` (the result is the operand's memory in another shape), `takes_bias` (runs with the
@@ -104,7 +104,7 @@ class Kernel:
     op: str
     make: Callable[[Site], Pass]
     applies: Callable[[Call], bool] = any_call
-    wishes: Callable[[Call, Form], tuple[Form, ...]] = no_wishes
+    preferred_forms: Callable[[Call, Form], tuple[Form, ...]] = plain_forms
     scratch: Callable[[Call], int] = no_scratch
     preferred: bool = False
     any_order: bool = False

@@ -13,7 +13,16 @@ from math import prod
 
 import numpy as np
 
-from gradviz.engine.kernels.convolution import framed, in_one_group, inside, padded_operand, sliding_at, wishes, with_rows, writes_phases
+from gradviz.engine.kernels.convolution import (
+    framed,
+    in_one_group,
+    inside,
+    padded_operand,
+    preferred_forms,
+    sliding_at,
+    with_rows,
+    writes_phases,
+)
 from gradviz.engine.kernels.kernel import Call, Kernel, Pass, Site, Work, copying, declare, in_turn
 from gradviz.engine.kernels.products import thin
 from gradviz.engine.kernels.sliding import window_of
@@ -194,7 +203,7 @@ def _sums(products: Array, out: Array, room: Array) -> None:
 def _backward(site: Site, tiles: Tiles, turn: Array, weights: Array, kept: Sequence[Array]) -> Work | None:
     """The adjoint of every step, part by part; the transformed operand is still there from the forward pass."""
     sink, padding = site.sinks[0], window_of(site.call).padding
-    whole = sink is None or not any(padding) or sink.form.padding == wishes(site.call)[0].padding
+    whole = sink is None or not any(padding) or sink.form.padding == preferred_forms(site.call)[0].padding
     own = () if whole or sink is None else (framed(sliding_at(site.call), sink),)
     products, sent, more, room, *rest = site.workspace.scratch(*tiles.sent, *own)
     total, turned = site.workspace.keep(weights.shape), site.workspace.keep((16, tiles.channels, tiles.kernels))
@@ -320,7 +329,7 @@ declare(
         "conv2d",
         winograd,
         pays,
-        wishes,
+        preferred_forms,
         scratch,
         preferred=True,
         takes_bias=True,

@@ -153,7 +153,7 @@ class Shard:
         for each in reversed(self.program.instructions):
             kernel = self._kernels[each.result]
             result = form_of(each.result)
-            forms = (PLAIN,) * len(each.sources) if kernel is None else kernel.wishes(self._calls[each.result], result)
+            forms = (PLAIN,) * len(each.sources) if kernel is None else kernel.preferred_forms(self._calls[each.result], result)
             if self._homes[each.result] == each.result:
                 for source, form in zip(each.sources, forms, strict=True):
                     wished.setdefault(self._homes[source], []).append(form)

@@ -21,9 +21,9 @@ def weights(training: TrainingModel) -> bytes:
     return np.asarray(look.values[look.graph.names["dense1/weights"]]).tobytes()
 
 
-def looked(qtbot: QtBot, training: TrainingModel, deed: Callable[[], None]) -> bytes:
+def looked(qtbot: QtBot, training: TrainingModel, action: Callable[[], None]) -> bytes:
     with qtbot.waitSignal(training.looked, timeout=20_000):
-        deed()
+        action()
     return weights(training)
 
 
