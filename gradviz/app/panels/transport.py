@@ -175,12 +175,11 @@ class Transport(QFrame):
         """The number of the step, in a few signs where the sentence beside it would be cut off; the last one has room from the start."""
         at, whole = self._session.at, len(self._session.moments)
         texts, widest = self._counts(at, whole), self._counts(whole, whole)
-        metrics = self._count.fontMetrics()
-        long, short = map(metrics.horizontalAdvance, widest)
+        long, short = map(self._count.fontMetrics().horizontalAdvance, widest)
         first = self._story.fontMetrics().horizontalAdvance(SENTENCES.split(self._story.text())[0])
         is_short = first + long - self._count.width() > self._story.width()
-        self._count.setFixedSize(short if is_short else long, metrics.lineSpacing())
         self._count.setText(texts[is_short])
+        self._count.setFixedSize(short if is_short else long, self._count.sizeHint().height())
         self._count.setToolTip(texts[0])
 
     @staticmethod
