@@ -40,7 +40,7 @@ class ExportDesk:
             return
         self._window.editor.flush()
         if self.exports.subject() is None:
-            self._strip.tell(lambda: words.say("There is no graph to export yet."), error=True)
+            self._strip.show_message(lambda: words.say("There is no graph to export yet."), error=True)
             return
         last = self.exports.last
         exporter, request = (last.exporter, last.request) if last else self._usual()
@@ -84,7 +84,7 @@ class ExportDesk:
     def _done(self, paths: list[Path]) -> None:
         last = self.exports.last
         if not paths or last is None:
-            self._strip.tell(lambda: words.say("The export was stopped; nothing more was written."))
+            self._strip.show_message(lambda: words.say("The export was stopped; nothing more was written."))
             return
         self._window.preferences.set_all(
             {
@@ -95,7 +95,7 @@ class ExportDesk:
             }
         )
         first, count = paths[0].name, len(paths)
-        self._strip.tell(
+        self._strip.show_message(
             lambda: (
                 words.say("Saved {name}.", name=first)
                 if count == 1
@@ -104,7 +104,7 @@ class ExportDesk:
         )
 
     def _failed(self, sentence: str) -> None:
-        self._strip.tell(sentence, error=True)
+        self._strip.show_message(sentence, error=True)
 
 
 def formula_desk(window: MainWindow) -> ExportDesk:

@@ -33,9 +33,8 @@ class Calls(Cursor):
             ops = self.inverse(word, token, exponent)
         start = token.start
         if self.tokens[self.at].text == "(":
-            opening = self.at
             arguments, end = self.arguments()
-            result = self.called(token, ops, arguments, opening, end)
+            result = self.called(token, ops, arguments, end)
         else:
             result = self.bare(token, ops)
         if exponent is None or exponent.text == "-1":
@@ -70,7 +69,14 @@ class Calls(Cursor):
             raise (
                 self.missing(self.tokens[at])
                 if number.kind == "end"
-                else error("brackets", self.text, token.start, number.end, function=self.tokens[self.at - 1].text, better="(f(x))^n")
+                else error(
+                    "brackets",
+                    self.text,
+                    token.start,
+                    number.end,
+                    function=self.tokens[self.at - 1].text,
+                    better=f"({self.tokens[self.at - 1].text}(x))^n",
+                )
             )
         self.at = at + 1 + bracket
         return Token("number", "-" * minus + number.text, number.start - minus, number.end)
@@ -101,7 +107,7 @@ class Calls(Cursor):
         self.bars = bars
         return found, self.close(opening).end
 
-    def called(self, token: Token, ops: list[Op], arguments: list[int], opening: int, end: int) -> int:
+    def called(self, token: Token, ops: list[Op], arguments: list[int], end: int) -> int:
         """The gate for a call: the op that takes this many operands; a declared attribute may follow as a number."""
         for op in ops:
             if op.accepts(len(arguments)):
@@ -123,7 +129,7 @@ class Calls(Cursor):
         letters = [letter for letter in "xyzuv" if letter not in texts]
         fitting = (texts + letters)[: op.arity]
         better = f"{token.text}({', '.join(fitting)})"
-        wanted = " or ".join(sorted({str(other.arity) for other in self.vocabulary.functions[token.text]}))
+        wanted = "–".join(sorted({str(other.arity) for other in self.vocabulary.functions[token.text]}))
         fix = replaced(self.text, token.start, end, better)
         return error("arguments", self.text, token.start, end, fix, function=token.text, wanted=wanted, got=len(arguments), better=better)
 

@@ -80,7 +80,7 @@ class Cursor(ABC):
             return error("empty argument", self.text, token.start, token.end, fix)
         return error("unexpected", self.text, token.start, token.end, fix, sign=token.text)
 
-    def stray(self, token: Token, inside: Token | None = None) -> Exception:
+    def stray(self, token: Token) -> Exception:
         """A token that cannot stand where it stands."""
         text, start, end = self.text, token.start, token.end
         without = replaced(text, start, end, "")
@@ -95,7 +95,9 @@ class Cursor(ABC):
             numbers = self.at and self.tokens[self.at - 1].kind == "number" and self.tokens[self.at + 1].kind == "number"
             if numbers:
                 better = f"{self.tokens[self.at - 1].text}.{self.tokens[self.at + 1].text}"
-                return error("comma", text, start, end, replaced(text, start, self.tokens[self.at + 1].start, "."), better=better)
+                spaced = text[start - 1] == " " or self.tokens[self.at + 1].start > end
+                fix = replaced(text, start, self.tokens[self.at + 1].start, ".") if spaced else slips.with_points(text)
+                return error("comma", text, start, end, fix, better=better)
             return error("stray comma", text, start, end, slips.DEFINITIONS.sub("\n", text))
         if token.text == "=":
             return error("equals", text, start, end, replaced(text, start, end, "=="))
@@ -123,10 +125,10 @@ class Cursor(ABC):
             fix = replaced(self.text, token.start, token.end, wanted)
             raise error("mismatch", self.text, token.start, token.end, fix, found=token.text, **facts)
         if token.kind != "end":
-            raise self.stray(token, inside=opening)
+            raise self.stray(token)
         called = self.tokens.index(opening) and self.tokens[self.tokens.index(opening) - 1].kind == "function"
         if called and self.text[token.start : token.start + 1] == ";":
-            raise error("semicolon", self.text, token.start, token.start + 1, replaced(self.text, token.start, token.start + 1, ","))
+            raise error("semicolon", self.text, token.start, token.start + 1, slips.with_commas(self.text, opening.start))
         end = self.content_end()
         raise error("never closed", self.text, end, end + 1, replaced(self.text, end, end, wanted), **facts)
 

@@ -17,6 +17,7 @@ from gradviz.graph.spelling import GREEK_WORDS, LETTER_OF
 from gradviz.language.syntax import Line, Row, Terms
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
+from gradviz.words import say
 
 Style = Literal["plain", "latex"]
 EULER = "e^"
@@ -33,6 +34,11 @@ class Piece(NamedTuple):
     signed: bool = False
     condition: bool = False
     number: bool = False
+
+
+def worded(latex: str) -> str:
+    """LaTeX of cases with the words between them in the present language."""
+    return latex.replace(r"\text{for}", rf"\text{{{say('for')}}}").replace(r"\text{otherwise}", rf"\text{{{say('otherwise')}}}")
 
 
 def latex_lines(lines: Sequence[Line]) -> list[str]:
@@ -122,8 +128,8 @@ def print_rows(rows: Sequence[Row], style: Style) -> Piece:
 def _settings(op: Op, attributes: Mapping[str, Any]) -> list[Any]:
     """The settings of a gate in their order, up to the last one that is not the default."""
     known = list(op.settings(attributes).values())
-    told = [field.default != known[place] for place, field in enumerate(op.attributes)]
-    return known[: len(told) - told[::-1].index(True)] if any(told) else []
+    chosen = [field.default != known[place] for place, field in enumerate(op.attributes)]
+    return known[: len(chosen) - chosen[::-1].index(True)] if any(chosen) else []
 
 
 def _setting(content: Any, style: Style) -> str:

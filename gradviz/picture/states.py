@@ -10,6 +10,7 @@ import numpy as np
 
 from gradviz.engine import Trace
 from gradviz.engine.calculus import local_partials
+from gradviz.engine.checks import is_kink
 from gradviz.engine.steps import Accumulate, Contribute, Forward, Frame, Local, Moment, Seed, Step
 from gradviz.graph import Edge, Graph
 from gradviz.notation import value
@@ -121,7 +122,7 @@ def edge_text(view: View, edge: Edge) -> Text:
     return Text(
         value=_value_text(view, edge.source),
         gradient="" if is_constant else _gradient_text(view, edge.source, gradient, branch_number(view.graph, edge)),
-        constant=say(NO_GRADIENT) if is_constant and view.options.words else "",
+        constant=say(NO_GRADIENT) if is_constant and (view.options.words or view.options.lengths.row is not None) else "",
         zero=zero,
         lit=lit,
         fault=fault,
@@ -206,7 +207,7 @@ def _convention(view: View, node: int) -> str:
         return ""
     operands = [view.frame.values[source] for source in view.graph.operands[node]]
     with np.errstate(all="ignore"):
-        if not np.any(op.kinked(*operands, **gate.attributes)):
+        if not is_kink(op, operands, **gate.attributes):
             return ""
         if op.lecture is None or any(np.ndim(operand) for operand in operands):
             return say("kink")

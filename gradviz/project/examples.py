@@ -82,10 +82,10 @@ class Example(Titled):
     def _searched(self) -> str:
         graph = readable_graph(self.document)
         gates = {node.op for node in graph.nodes if node.role == "gate"} if graph else set()
-        told = [text for name in gates for text in (name, *OPS[name].aliases, *words.in_every_language(OPS[name].doc))]
+        gate_texts = [text for name in gates for text in (name, *OPS[name].aliases, *words.in_every_language(OPS[name].doc))]
         chapter = words.in_every_language(self._chapter)
         return plain(
-            "\n".join((self.name, *self.titles.values(), *self.notices.values(), *self.topics, *chapter, self.document.text, *told))
+            "\n".join((self.name, *self.titles.values(), *self.notices.values(), *self.topics, *chapter, self.document.text, *gate_texts))
         )
 
 
@@ -103,6 +103,16 @@ def search(typed: str, among: Iterable[Example] | None = None) -> tuple[Example,
 def chapters(among: Sequence[Example]) -> Mapping[str, tuple[Example, ...]]:
     """Examples by the chapter they belong to, in the current language."""
     return {group: tuple(one for one in among if one.group == group) for group in dict.fromkeys(one.group for one in among)}
+
+
+def title_of(document: Document) -> str:
+    """What a document is called in the current language; "" for one without a title."""
+    return said({"en": document.title, **_texts(document.extra.get(TITLES))})
+
+
+def notice_of(document: Document) -> str:
+    """What to look at in a document that came from an example, in the current language; "" for any other."""
+    return said(_texts(document.extra.get(NOTICE)))
 
 
 def plain(text: str) -> str:

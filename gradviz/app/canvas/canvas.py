@@ -95,9 +95,9 @@ class Canvas(QWidget):
 
     # What is shown.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self.sheet.dress(theme)
+        self.sheet.apply_theme(theme)
         self._sharpening.request()
 
     def refresh(self, math: MathPaths) -> None:

@@ -39,10 +39,10 @@ class Pair:
 
     def drawn_as(self, detail: Detail, close: bool = False) -> Detail:
         """Lines where they can be told apart, else the texture."""
-        most = self.weights.size if close else {"near": MANY, "middle": FEW, "far": 0}[detail]
+        most = self.weights.size if close else {"near": MANY, "middle": FEW, "small": FEW, "far": 0}[detail]
         return "near" if self.weights.size <= most else "far"
 
-    def told(self, found: Found) -> str:
+    def describe(self, found: Found) -> str:
         """What was found, in words; nothing for nothing."""
         before, after = found
         names = [_name(bank, unit) for bank, unit in zip((self.left, self.right), found, strict=True)]

@@ -58,7 +58,7 @@ class Syntax(QSyntaxHighlighter):
         self._categories = sign_categories()
         self._theme = theme
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.rehighlight()
@@ -86,6 +86,7 @@ class FormulaEdit(QPlainTextEdit):
         self.setObjectName("formula")
         self.setFont(editor_font(TYPE.editor))
         self.setUndoRedoEnabled(False)
+        self.setProperty("leavesKeys", "Ctrl+Z Ctrl+Shift+Z Ctrl+Y")
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -97,7 +98,7 @@ class FormulaEdit(QPlainTextEdit):
         self.viewport().setMouseTracking(True)
         self.grow()
 
-    def dress(self) -> None:
+    def apply_text_size(self) -> None:
         """Take another size of text."""
         self.setFont(editor_font(TYPE.editor))
         self.grow()
@@ -262,13 +263,13 @@ class Editor(QFrame):
         letters = max(map(len, self._session.document.text.split("\n"))) * self.text.fontMetrics().horizontalAdvance("0")
         self._top.setStretch(self._top.indexOf(self._frame), 1 + (letters > self.width() / 2 - BESIDE))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
-        self._syntax.dress(theme)
-        self.text.dress()
-        self.drawer.dress(theme)
-        self.row.dress(theme)
+        self._syntax.apply_theme(theme)
+        self.text.apply_text_size()
+        self.drawer.apply_theme(theme)
+        self.row.apply_theme(theme)
         self.refresh()
 
     def retranslate(self) -> None:

@@ -92,6 +92,8 @@ class ExportDialog(QDialog):
         self._build()
         self._connect()
         self._show(self.view.preview)
+        self.ensurePolished()
+        self.resize(self.sizeHint())
         self._wait.start()
 
     def sizeHint(self) -> QSize:
@@ -101,7 +103,7 @@ class ExportDialog(QDialog):
 
     def _say(self, theme: Theme) -> None:
         for button, sentence in ((self.back, words.say("Previous picture")), (self.on, words.say("Next picture"))):
-            button.dress(theme)
+            button.apply_theme(theme)
             button.explain(sentence)
         self.copy.setText(words.say("Copy"))
         self.copy.setToolTip(words.say("Copy this picture to the clipboard"))
@@ -165,6 +167,7 @@ class ExportDialog(QDialog):
 
     def _show(self, preview: Preview) -> None:
         self.number = min(self.number, max(preview.count - 1, 0))
+        self.form.know_count(preview.count)
         self.view.show_preview(preview)
         self.notice.setText(preview.error or self._left_out(preview.left_out))
         self.notice.setProperty("kind", "error" if preview.error else "muted")

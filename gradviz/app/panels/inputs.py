@@ -131,11 +131,11 @@ class InputRow(QWidget):
         self._seen |= content
         return True
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Another theme or size of text: all is shown anew."""
         self._seen.clear()
-        self.more.dress(theme)
-        self.slider.dress(theme)
+        self.more.apply_theme(theme)
+        self.slider.apply_theme(theme)
         self._gradient.ensurePolished()
         self._symbol.setMinimumHeight(self._gradient.fontMetrics().height())
 
@@ -244,15 +244,15 @@ class Inputs(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
-        self.seed.dress()
-        self.update_box.dress(theme)
+        self.seed.apply_text_size()
+        self.update_box.apply_theme(theme)
         for button in (self.random, self.reset):
-            button.dress(theme)
+            button.apply_theme(theme)
         for row in self.rows.values():
-            row.dress(theme)
+            row.apply_theme(theme)
         self._share()
 
     def retranslate(self) -> None:
@@ -370,7 +370,7 @@ class Inputs(QFrame):
         for name in added:
             row = self._kept.pop(name) if name in self._kept else InputRow(self._session, name)
             self.rows[name] = row
-            row.dress(self._theme)
+            row.apply_theme(self._theme)
             row.retranslate()
             self._list.removeWidget(row)
         if added:

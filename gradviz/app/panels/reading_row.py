@@ -107,10 +107,10 @@ class ReadingRow(QStackedWidget):
         grid.setColumnStretch(1, 0 if self._compact else 1)
         grid.setColumnStretch(2, 1 if self._compact else 0)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
         self._theme = theme
-        self.reading.dress(theme)
+        self.reading.apply_theme(theme)
         self.error.ensurePolished()
         self.stands.ensurePolished()
         self.setFixedHeight(max(FORMULA, self.error.fontMetrics().lineSpacing() + self.stands.fontMetrics().lineSpacing() + 4))
@@ -174,6 +174,8 @@ class ReadingRow(QStackedWidget):
         fits = self.error.fontMetrics().horizontalAdvance(self.error.text()) <= room
         aside = self.stands.sizeHint().width() + link <= self.card.width() - ICON - CARD
         self.stands.setVisible(aside if self._compact else fits)
+        if not self._compact:
+            self._grid.addWidget(self.error, 0, 1, 1 if fits else 2, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

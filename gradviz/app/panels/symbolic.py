@@ -19,11 +19,11 @@ from gradviz.app.panels.formula import FormulaView
 from gradviz.app.panels.page import Cell, InputChoice, Page, TextTable
 from gradviz.engine import Trace
 from gradviz.graph import Graph
+from gradviz.language.typeset import worded
 from gradviz.picture.theme import METRICS, Theme
 from gradviz.tutor import expression_tree
 from gradviz.tutor.costs import caption as honest_caption
 from gradviz.tutor.costs import passes
-from gradviz.tutor.formulas import worded
 
 TREE_HEIGHT = 196
 
@@ -57,7 +57,7 @@ class WrittenFormula(QWidget):
         self.again.setText(words.say("Try again"))
         self.again.setVisible(late)
         self._title.setText(title)
-        self.formula.dress(theme)
+        self.formula.apply_theme(theme)
         self.formula.setVisible(bool(latex))
         self.formula.show_formula(latex, plain)
         self.plain.setText(plain)

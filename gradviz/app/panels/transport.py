@@ -130,13 +130,13 @@ class Transport(QFrame):
         self.timeline.show_reasons(narrow)
         self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         for button in (*self.buttons.values(), self.more):
-            button.dress(theme)
-        self.timeline.dress(theme)
-        self.mode.dress(theme)
+            button.apply_theme(theme)
+        self.timeline.apply_theme(theme)
+        self.mode.apply_theme(theme)
         self.refresh()
 
     def retranslate(self) -> None:
@@ -168,7 +168,7 @@ class Transport(QFrame):
         """Show where the run stands."""
         session = self._session
         self.timeline.show_phases(phases(session.moments, len(session.parameters)), session.at)
-        self._tell(self.sentence())
+        self._show_story(self.sentence())
         self._say_count()
 
     def _say_count(self) -> None:
@@ -207,7 +207,7 @@ class Transport(QFrame):
             return f"{session.happened} {words.say('Choose which gate goes back next: {gates}.', gates=gates)}"
         return f"{session.happened} {session.following}"
 
-    def _tell(self, sentence: str) -> None:
+    def _show_story(self, sentence: str) -> None:
         self._story.setText(sentence)
         self._story.setToolTip(sentence)
 

@@ -52,9 +52,9 @@ class UpdateBox(QWidget):
         """Whether a run of updates is under way."""
         return self._clock.isActive()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
-        self.rate.dress()
+        self.rate.apply_text_size()
 
     def retranslate(self) -> None:
         """Say everything in the current language."""
@@ -73,7 +73,9 @@ class UpdateBox(QWidget):
             return
         self.rate.show_value(self._session.document.learning_rate)
         redraw(self.run, self.run.icon(), words.say("Stop") if self.running else words.say("Run"))
-        rows = [[(f"{step.name}: {step.formula}", "number")] for step in planned[:LISTED]]
+        graph = self._session.graph
+        labels = {} if graph is None else {name: graph.labels[node] for name, node in graph.names.items()}
+        rows = [[(f"{labels.get(step.name, step.name)}: {step.formula}", "number")] for step in planned[:LISTED]]
         if len(planned) > LISTED:
             rows.append([(words.count("and {n} more", "and {n} more", len(planned) - LISTED), "caption")])
         stopped = refusal(planned)

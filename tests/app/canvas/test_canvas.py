@@ -67,9 +67,9 @@ def test_a_click_tells_the_gate_under_the_mouse(window: MainWindow, qtbot: QtBot
     canvas, graph = window.canvas, window.session.graph
     assert graph is not None
     at = canvas.camera.transform().map(canvas.sheet.place_of(graph.names["a"]).center())
-    with qtbot.waitSignal(canvas.clicked) as told:
+    with qtbot.waitSignal(canvas.clicked) as received:
         qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(at.x()), round(at.y())))
-    assert told.args == [graph.names["a"]]
+    assert received.args == [graph.names["a"]]
 
 
 def test_refitting_ends_a_flight_and_follows_the_size(window: MainWindow, qtbot: QtBot) -> None:
@@ -86,16 +86,16 @@ def test_refitting_ends_a_flight_and_follows_the_size(window: MainWindow, qtbot:
 
 
 def test_what_is_expected_of_a_picture_is_asked_for_anew_where_it_fits_otherwise(window: MainWindow) -> None:
-    canvas, told = window.canvas, list[str]()
-    canvas.detail_changed.connect(told.append)
+    canvas, received = window.canvas, list[str]()
+    canvas.detail_changed.connect(received.append)
     shown = canvas.sheet.diagram
     assert canvas.expect(shown.width, shown.height) == "near"
     assert canvas.expect(40 * shown.width, shown.height) == "near"
     assert canvas.expect(8 * shown.width, shown.height) == "far"
     canvas.resize(canvas.width() - 40, canvas.height())
     canvas.grab()
-    assert told == ["near"]
-    canvas.zoom(0.5 / canvas.camera.zoom)
+    assert received == ["near"]
+    canvas.zoom(0.6 / canvas.camera.zoom)
     assert canvas.expect(10.0, 10.0) == "middle"
 
 
@@ -141,7 +141,7 @@ def test_no_node_comes_to_lie_under_the_bars_when_a_strip_takes_room(window: Mai
     assert graph is not None
     window.resize(*size)
     QApplication.processEvents()
-    window.strip.tell(lambda: "Told.")
+    window.strip.show_message(lambda: "Told.")
     QApplication.processEvents()
     assert max(canvas.area_of(node).bottom() for node in range(len(graph.nodes))) <= canvas.height() - canvas.margins[0]
 
@@ -179,7 +179,7 @@ def test_a_notice_moves_no_picture_that_stands_clear_of_it(window: MainWindow, q
     QApplication.processEvents()
     before = canvas.camera
     for text in ("Told.", ""):
-        window.strip.tell(text)
+        window.strip.show_message(text)
         window.strip.setVisible(bool(text))
         QApplication.processEvents()
         assert canvas.camera == before

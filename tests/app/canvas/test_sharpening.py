@@ -64,7 +64,7 @@ def test_a_picture_half_painted_is_given_up_when_another_comes_while_nobody_look
         monkeypatch.setattr(backing, name, 0)
     canvas.show()
     qtbot.waitUntil(still(canvas))
-    canvas.dress(THEMES["dark"])
+    canvas.apply_theme(THEMES["dark"])
     canvas.repaint()
     assert canvas._backing.busy
     canvas.hide()
@@ -84,7 +84,7 @@ def test_other_sizes_pictures_and_themes_before_a_paint_are_one_picture(canvas: 
     for width in (520, 540, 560):
         canvas.resize(width, 400)
         canvas.show_diagram(picture(2 * width))
-    canvas.dress(THEMES["dark"])
+    canvas.apply_theme(THEMES["dark"])
     qtbot.waitUntil(still(canvas))
     assert begun == [canvas.camera.zoom]
 

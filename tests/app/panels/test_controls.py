@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app import icons
 from gradviz.app.panels.controls import IconButton, IconLabel, Segmented, SteadyLabel, TextButton, caption, menu_item, restyle, submenu
-from gradviz.app.style import dress
+from gradviz.app.style import apply_theme
 from gradviz.picture.theme import THEMES, Theme
 
 
@@ -19,15 +19,15 @@ def test_segments_tell_the_choice_and_change_only_when_told(qtbot: QtBot, theme:
     segments = Segmented(("one", "two", "three"))
     qtbot.addWidget(segments)
     segments.say({"one": "First", "two": "Second", "three": "Third"})
-    segments.dress(theme)
+    segments.apply_theme(theme)
     segments.resize(segments.sizeHint())
     before = segments.grab().toImage()
-    told: list[str] = []
-    segments.chosen.connect(told.append)
+    received: list[str] = []
+    segments.chosen.connect(received.append)
     qtbot.keyClick(segments, Qt.Key.Key_Left)
     qtbot.keyClick(segments, Qt.Key.Key_Right)
     qtbot.mouseClick(segments, Qt.MouseButton.LeftButton, pos=QPoint(segments.width() - 10, segments.height() // 2))
-    assert told == ["one", "two", "three"]
+    assert received == ["one", "two", "three"]
     assert segments.current == "one"
     segments.choose("three")
     assert segments.grab().toImage() != before
@@ -40,12 +40,12 @@ def test_an_icon_button_is_named_and_painted_in_every_theme(qtbot: QtBot) -> Non
     button.explain("Play")
     assert (button.toolTip(), button.accessibleName()) == ("Play", "Play")
     for theme in THEMES.values():
-        button.dress(theme)
+        button.apply_theme(theme)
         assert not button.icon().isNull()
 
 
 def test_a_link_stands_where_other_words_do(qtbot: QtBot, theme: Theme, qapp: QApplication) -> None:
-    dress(qapp, theme.colors)
+    apply_theme(qapp, theme.colors)
     link = TextButton("link")
     qtbot.addWidget(link)
     link.setText("Pin this run")

@@ -37,17 +37,17 @@ def test_a_request_fills_the_form_and_comes_back(qtbot: QtBot, request_: Request
 
 def test_a_change_is_told_once(qtbot: QtBot) -> None:
     made = form(qtbot, Request())
-    told: list[object] = []
-    made.changed.connect(lambda: told.append(made.request))
+    received: list[object] = []
+    made.changed.connect(lambda: received.append(made.request))
     made.theme.choose("dark")
     made.parts["legend"].setChecked(False)
     made.format.choose("svg")
     made.least.entered.emit(1000.0)
-    assert len(told) == 4
+    assert len(received) == 4
     assert made.request.least_text == 96.0
     assert made.exporter.name == "svg"
     made.range.editingFinished.emit()
-    assert len(told) == 4
+    assert len(received) == 4
 
 
 def test_only_what_counts_is_shown(qtbot: QtBot) -> None:
@@ -58,3 +58,18 @@ def test_only_what_counts_is_shown(qtbot: QtBot) -> None:
     assert made.exact.isVisible()
     assert made.range.isVisible()
     assert made.unit.isVisible()
+
+
+def test_some_steps_begin_as_all_of_them_and_are_seen_as_they_are_typed(qtbot: QtBot) -> None:
+    """They began as 1-3 of whatever there was, and the picture waited for the return key."""
+    made = form(qtbot, Request(steps=ALL))
+    made.know_count(13)
+    made.steps.choose(SOME)
+    made.know_count(2)
+    assert made.request.steps == "1-13"
+    with qtbot.waitSignal(made.changed):
+        made.range.setText("")
+        qtbot.keyClicks(made.range, "2-13")
+    made.steps.choose(ALL)
+    made.steps.choose(SOME)
+    assert made.request.steps == "2-13"
