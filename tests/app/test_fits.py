@@ -353,12 +353,12 @@ def test_a_text_without_room_is_found_in_a_network(window: MainWindow, qtbot: Qt
 def test_a_text_without_room_is_found(window: MainWindow, qtbot: QtBot) -> None:
     settle(window, qtbot)
     assert cut_off(window) == []
-    window.transport._count.setFixedWidth(20)
+    window.transport._reason.setFixedWidth(20)
     window.inputs._title.setText("a very long title " * 9)
     window.tools.find_bar.open()
     window.tools.find_bar.move(window.bars.widgets[0].pos())
     settle(window, qtbot)
     found = cut_off(window)
-    assert any(text.startswith("label: Step") for text in found)
+    assert any(text.startswith("label: no parameters") for text in found)
     assert any("very long title" in text for text in found)
     assert on_top_of_each_other(window)

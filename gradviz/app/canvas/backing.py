@@ -5,7 +5,7 @@ A pan or zoom shows the last picture moved or scaled at once; the sharp one is p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from math import inf
 from time import perf_counter
 
@@ -25,6 +25,9 @@ SMALL = 160
 CROWD = 1000
 COARSE = 64
 """Boxes are united up to this many pixels: to find what lies in many small ones takes longer than to paint one."""
+
+SCATTERED = 40
+"""So many boxes are rather shown as one."""
 
 
 class Backing:
@@ -96,22 +99,27 @@ class Backing:
             self.repaint(self._late)
         return done
 
-    def repaint(self, areas: Sequence[QRectF]) -> None:
-        """Paint again what lies in `areas`, given in canvas units, as far as the picture shows it; and in the next one, when done."""
+    def repaint(self, areas: Sequence[QRectF]) -> QRegion | None:
+        """Paint again what lies in `areas`, given in canvas units, as far as the picture shows it; and in the next one, when done.
+
+        Returns the pixels of the picture that were painted, None where they were not told apart.
+        """
         if self._next is not None:
             self._late += areas
         if self._shown.isNull():
-            return
+            return None
         if not self._is_smooth(self.camera) and METRICS.halo * self.camera.zoom <= 1 and areas is not self._late:
             self._paint_over()
-            return
+            return None
         seen = self._seen
         shown = [area for area in areas if area.intersects(seen)]
         if not shown:
-            return
+            return QRegion()
         to_pixels = self.camera.transform()
-        boxes = boxes_of([area.intersected(seen) for area in shown], self.camera)
-        region = region_of(boxes)
+        boxes = _coarse([to_pixels.mapRect(area.intersected(seen)).toAlignedRect().adjusted(-1, -1, 1, 1) for area in shown])
+        region = QRegion()
+        for box in boxes:
+            region += box
         painter = QPainter(self._shown)
         painter.setClipRegion(region)
         painter.fillRect(region.boundingRect(), QColor(self.sheet.theme["surface"]))
@@ -121,6 +129,17 @@ class Backing:
             for stroke in piece.strokes:
                 stroke(painter)
         painter.end()
+        return region
+
+    def seen_through(self, camera: Camera, region: QRegion | None) -> QRegion | None:
+        """Where `camera` sees pixels of the picture on show; None for anywhere."""
+        if region is None or camera.zoom != self.camera.zoom:
+            return None
+        if region.rectCount() > SCATTERED:
+            region = QRegion(region.boundingRect())
+        return region.translated(
+            *(round((mine - its) * camera.zoom) for mine, its in ((self.camera.x, camera.x), (self.camera.y, camera.y)))
+        )
 
     @property
     def _seen(self) -> QRectF:
@@ -165,20 +184,6 @@ class Backing:
             return False
         size = self._shown.deviceIndependentSize()
         return self.camera.seen(size.width(), size.height()).contains(camera.seen(width, height))
-
-
-def boxes_of(areas: Iterable[QRectF], camera: Camera) -> list[QRect]:
-    """The whole pixels that areas of the canvas take under a camera, in few boxes."""
-    to_pixels = camera.transform()
-    return _coarse([to_pixels.mapRect(area).toAlignedRect().adjusted(-1, -1, 1, 1) for area in areas])
-
-
-def region_of(boxes: Iterable[QRect]) -> QRegion:
-    """What lies in any of these boxes."""
-    region = QRegion()
-    for box in boxes:
-        region += box
-    return region
 
 
 def _coarse(boxes: Sequence[QRect]) -> list[QRect]:

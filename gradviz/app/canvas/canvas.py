@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gradviz.app.canvas.backing import Backing, boxes_of, region_of
+from gradviz.app.canvas.backing import Backing
 from gradviz.app.canvas.camera import LEGIBLE, NEAR, WHOLE, Camera, aimed, brought, fitted_between, within
 from gradviz.app.canvas.dive import Dive
 from gradviz.app.canvas.flight import Flight
@@ -119,8 +119,8 @@ class Canvas(QWidget):
         if areas is None or self.camera.detail != self._detail:
             self._sharpening.request()
         elif not self._sharpening.requested:
-            self._backing.repaint(areas)
-            self.update(region_of(boxes_of(areas, self.camera)))
+            region = self._backing.seen_through(self.camera, self._backing.repaint(areas))
+            self.update(self.rect() if region is None else region)
 
     def flow(self, item: Item, back: bool) -> None:
         """Let a light run along the line of `item`, against its direction when `back`."""

@@ -16,6 +16,7 @@ from gradviz.app.fonts import scaled
 from gradviz.app.models.session import Session
 from gradviz.app.panels.array_field import ArrayField
 from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, IconButton, SteadyLabel, caption, separator
+from gradviz.app.panels.fitting_number import fitted
 from gradviz.app.panels.slider import NumberSlider
 from gradviz.app.panels.typed_field import FIELD, NumberField
 from gradviz.app.panels.update import UpdateBox
@@ -32,6 +33,13 @@ FIRST_ROWS, ROWS_PER_TURN = 60, 5
 """So many rows are made with the formula; of a longer one the others follow, so many in a turn of the event loop."""
 
 
+class Derivative(SteadyLabel):
+    """A number behind the mark of gradients, in fewer digits where there is no room for all."""
+
+    def shown(self) -> str:
+        return fitted(self.text().removeprefix(BACK), self.fontMetrics(), self.width(), BACK)
+
+
 class InputRow(QWidget):
     """One input."""
 
@@ -46,7 +54,7 @@ class InputRow(QWidget):
         self.more.setMenu(self._row_menu())
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.array = ArrayField()
-        self._symbol, self._gradient, self._waits = ElidedLabel("symbol", first=True), SteadyLabel("gradient"), ElidedLabel("symbol")
+        self._symbol, self._gradient, self._waits = ElidedLabel("symbol", first=True), Derivative("gradient"), ElidedLabel("symbol")
         self.slider.dragged.connect(self._set)
         self.slider.released.connect(session.settle)
         self.field.entered.connect(self._enter)

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.session import Session
-from gradviz.app.panels.inputs import FIRST_ROWS, ROWS_PER_TURN, InputRow, Inputs
+from gradviz.app.panels.controls import BACK
+from gradviz.app.panels.inputs import FIRST_ROWS, ROWS_PER_TURN, Derivative, InputRow, Inputs
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.notation import value as shown
 from gradviz.picture.theme import Theme
@@ -209,3 +210,12 @@ def test_rows_that_stay_are_left_alone_when_another_comes_between_them(
     session.set_text("y+x+a")
     assert [inputs._list.indexOf(row) for row in inputs.rows.values()] == [0, 1, 2]
     assert list(inputs.rows) == ["y", "x", "a"]
+
+
+def test_a_derivative_without_room_loses_digits_and_never_its_end(qtbot: QtBot) -> None:
+    label = Derivative("gradient")
+    qtbot.addWidget(label)
+    label.setText(f"{BACK}0.12345")
+    for width, text in ((200, "0.12345"), (label.fontMetrics().horizontalAdvance(f"{BACK}0.123"), "0.123")):
+        label.resize(width, 20)
+        assert label.shown() == f"{BACK}{text}"
