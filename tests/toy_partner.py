@@ -32,9 +32,13 @@ def wait(order: Order, arena: Arena) -> None:
     time.sleep(order["seconds"])
 
 
+def garble(order: Order, arena: Arena) -> None:
+    os.write(int(sys.argv[2]), order["line"].encode() + b"\n")
+
+
 def die(order: Order, arena: Arena) -> None:
     os._exit(3)
 
 
 if __name__ == "__main__":
-    serve({job.__name__: job for job in (double, fill, build, fail, wait, die)}, sys.argv[1:])
+    serve({job.__name__: job for job in (double, fill, build, fail, wait, garble, die)}, sys.argv[1:])

@@ -192,7 +192,7 @@ class Documents:
     def _complain(self, path: Path, error: FileError) -> None:
         """In one line; an error that names its file itself is told as it is."""
         name = "" if "path" in error.arguments else f"{path.name}: "
-        self._window.workspaces.strip.tell(lambda: name + sentence(error), error=True)
+        self._window.workspaces.strip.show_message(lambda: name + sentence(error), error=True)
 
 
 def _called(document: Document) -> str:

@@ -78,7 +78,9 @@ def go_on(window: MainWindow, left: Stopped) -> bool:
         network = Network(spec_of(found), seed=int(found.record["seed"]))
     except (GradvizError, KeyError, TypeError, ValueError) as error:
         why = str(error) if isinstance(error, GradvizError) else repr(error)
-        window.workspaces.strip.tell(words.say("The stopped training cannot be read: {reason}", reason=why.replace("\n", " ")), error=True)
+        window.workspaces.strip.show_message(
+            words.say("The stopped training cannot be read: {reason}", reason=why.replace("\n", " ")), error=True
+        )
         return False
     window.workspaces.show("network")
     page = window.workspaces.page

@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from gradviz.graph.spelling import SUBSCRIPTS
 from gradviz.language import limits, slips
 from gradviz.language.messages import error, replaced
 
@@ -156,8 +155,6 @@ def _word(text: str, start: int) -> str:
 
 def _letter(character: str) -> str:
     """What `character` is inside a word: itself, its folded form, or "" where the word has ended."""
-    if character in SUBSCRIPTS:
-        return SUBSCRIPTS[character]
     if character in SUPERSCRIPTS:
         return ""
     if character in PRIMES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from gradviz.words import mark, say
 
 Rule = Literal["distribute", "sum", "swap", "route", "slope", "linear"]
 Category = Literal["add", "copy", "mul", "max", "unary", "linear"]
+Convention = Literal["library", "lecture"]
 Shape = tuple[int, ...]
 Sampler: TypeAlias = "Callable[[np.random.Generator], float]"
 """In quotes, as NumPy loads its random numbers when they are first spoken of."""
@@ -105,6 +106,10 @@ class Op:
         """What the gate is called in the current language; its name where the record gives no title."""
         return say(self.title) if self.title else self.name.replace("_", " ").capitalize()
 
+    def slopes(self, convention: Convention) -> Callable[..., tuple[Any, ...]]:
+        """The local derivatives under a convention: `lecture` where that one differs, else `local`."""
+        return self.lecture if convention == "lecture" and self.lecture is not None else self.local
+
     def accepts(self, operands: int) -> bool:
         """Whether the op takes this many operands."""
         return self.arity <= operands <= len(self.domain) or (self.variadic and operands >= self.arity)
@@ -147,8 +152,9 @@ class Op:
 
 
 OPS: Registry[Op] = Registry("op")
-CATEGORIES = ("add", "copy", "mul", "max", "unary", "linear")
-RULES = ("distribute", "sum", "swap", "route", "slope", "linear")
+CONVENTIONS: tuple[Convention, ...] = get_args(Convention)
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+RULES: tuple[Rule, ...] = get_args(Rule)
 
 
 def declare(record: Op) -> Op:

@@ -41,3 +41,9 @@ def test_spaces_belong_to_no_token() -> None:
 
 def test_a_word_that_goes_on_beyond_ascii_is_one_word() -> None:
     assert [token.text for token in scan("abé+a₁", ("+",))] == ["abé", "+", "a1", ""]
+
+
+def test_a_word_is_folded_letter_by_letter() -> None:
+    assert [one.text for one in scan("αβ₁₂", [])][:-1] == ["αβ12"]
+    assert [one.text for one in scan("x₁'", [])][:-1] == ["x1'"]
+    assert [(one.kind, one.text) for one in scan("αβ²", [])][:-1] == [("word", "αβ"), ("power", "2")]

@@ -110,3 +110,13 @@ def test_a_template_without_its_brackets_is_caught(printer: Printer) -> None:
     for op in (replace(OPS["add"], binding=25), OPS["mul"]):
         ops.register(op.name, op)
     assert misprinted(ops, printer)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "text"),
+    [({"axis": 0}, "sum(x, 0)"), ({"axis": 0, "keepdims": True}, "sum(x, 0, 1)"), ({}, "sum(x)")],
+    ids=str,
+)
+def test_settings_are_written_up_to_the_last_that_is_not_the_default(attributes: dict[str, Any], text: str) -> None:
+    builder = Builder()
+    assert graph_text(builder.build(builder.gate("sum", [builder.leaf("x")], attributes=attributes))) == text

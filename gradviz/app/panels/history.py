@@ -52,7 +52,7 @@ class HistoryPage(QFrame):
         self.list.setCurrentRow(history.at)
         self.list.scrollToItem(self.list.currentItem())
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self.theme = theme
         self._soon.ask()

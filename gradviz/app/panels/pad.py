@@ -38,7 +38,7 @@ class Pad(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(scaled(136), scaled(136))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.setFixedSize(self.sizeHint())

@@ -113,7 +113,7 @@ class PlotFrame(QWidget):
     def rest(self) -> None:
         """Show what stands without a mouse: a saved picture has no crosshair."""
 
-    def _told(self) -> QTextDocument:
+    def _document(self) -> QTextDocument:
         """The title over the values, as a saved picture says them."""
         text, ink = QTextDocument(), self._theme["text"] if self._theme else "black"
         text.setDocumentMargin(0)
@@ -123,7 +123,7 @@ class PlotFrame(QWidget):
         return text
 
     def _render(self, painter: QPainter) -> None:
-        text, room = self._told(), QRectF(self.plot.viewport().rect())
+        text, room = self._document(), QRectF(self.plot.viewport().rect())
         painter.translate(AROUND, AROUND)
         text.drawContents(painter)
         room.translate(AROUND, AROUND + text.size().height() + AROUND / 2)
@@ -134,7 +134,7 @@ class PlotFrame(QWidget):
     def _size(self) -> QSize:
         """That of a saved picture."""
         room = self.plot.viewport().size()
-        return QSize(room.width() + 2 * AROUND, room.height() + round(self._told().size().height() + 2.5 * AROUND))
+        return QSize(room.width() + 2 * AROUND, room.height() + round(self._document().size().height() + 2.5 * AROUND))
 
     @contextmanager
     def _on_paper(self, scale: float) -> Iterator[None]:
@@ -190,7 +190,7 @@ class PlotFrame(QWidget):
         place = self.box.mapSceneToView(point)
         return float(place.x()), float(place.y())
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.values.settle()

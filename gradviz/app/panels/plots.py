@@ -87,8 +87,8 @@ class PlotView(PlotFrame):
         self._draw_end()
         self._mark_changes([time for time, _ in history.changes])
         self._make_room(last_time(history))
-        self.plot.setAccessibleDescription(self.record.told(tuple(replace(line, name=self._called(line)) for line in self._lines)))
-        self._tell()
+        self.plot.setAccessibleDescription(self.record.describe(tuple(replace(line, name=self._called(line)) for line in self._lines)))
+        self._show_values()
 
     def read_at(self, x: float | None) -> None:
         """Move the crosshair, and say the values there; None takes it away."""
@@ -96,7 +96,7 @@ class PlotView(PlotFrame):
         self.cross.setVisible(x is not None)
         if x is not None:
             self.cross.setPos(x)
-        self._tell()
+        self._show_values()
 
     def rest(self) -> None:
         """Without the crosshair."""
@@ -105,7 +105,7 @@ class PlotView(PlotFrame):
     def mark_past(self, time: float | None) -> None:
         """A mark at the time whose weights are looked at, and the values of then; None takes it away."""
         self._past = time
-        self._tell()
+        self._show_values()
         self.past.setVisible(time is not None)
         if time is not None:
             self.past.setPos(time)
@@ -123,9 +123,9 @@ class PlotView(PlotFrame):
     def _change_pen(self) -> Any:
         return self._library.mkPen(self._theme["local"] if self._theme else None, width=1.5, style=Qt.PenStyle.DashLine)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        super().dress(theme)
+        super().apply_theme(theme)
         for change in self.changes:
             change.setPen(self._change_pen())
         if self.record.percent:
@@ -136,7 +136,7 @@ class PlotView(PlotFrame):
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
         self._draw_end()
-        self._tell()
+        self._show_values()
 
     def retranslate(self, history: RunHistory, pinned: PinnedRun | None = None) -> None:
         """Say everything in the current language."""
@@ -186,7 +186,7 @@ class PlotView(PlotFrame):
         if line is not None and seen:
             self.end.setPos(float(line.x[np.isfinite(line.y)][-1]), value)
 
-    def _tell(self) -> None:
+    def _show_values(self) -> None:
         """Every line by its sign and name in its ink with its value: the last, that under the crosshair, or that of the time looked at."""
         if self._theme is None:
             return
@@ -286,7 +286,7 @@ class PlotPanel(DockArea):
             self.views.append(view)
             self._column.insertWidget(self._column.count() - 1, view)
         if self._theme is not None:
-            self.dress(self._theme)
+            self.apply_theme(self._theme)
         self.retranslate()
 
     def turn_pin(self) -> None:
@@ -305,8 +305,8 @@ class PlotPanel(DockArea):
         if self.pinned is not None and network is not None:
             changes = differences(self.pinned.network, network)
             some = list(changes) if len(changes) <= MOST_CHANGES else [*changes[: MOST_CHANGES - 1], _more(len(changes) - MOST_CHANGES + 1)]
-            told = words.say("Thin lines: the pinned run. Since then: {changes}", changes="; ".join(some))
-            self._legend.setText(told if changes else words.say("Thin lines: the pinned run. Nothing differs yet."))
+            text = words.say("Thin lines: the pinned run. Since then: {changes}", changes="; ".join(some))
+            self._legend.setText(text if changes else words.say("Thin lines: the pinned run. Nothing differs yet."))
             self._legend.setToolTip("\n".join(changes) if len(changes) > MOST_CHANGES else "")
 
     def _reopen(self) -> None:
@@ -344,11 +344,11 @@ class PlotPanel(DockArea):
     def _draw(self, view: PlotView) -> None:
         view.show_history(self._training.history, self.pinned)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         for view in self.views:
-            view.dress(theme)
+            view.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

@@ -50,11 +50,11 @@ class Thumbnails(QWidget):
         metrics = QFontMetrics(number_font(11))
         return max(map(metrics.horizontalAdvance, self.captions), default=0)
 
-    def told(self, place: int) -> str:
+    def elided(self, place: int) -> str:
         """What is painted of a caption."""
         return QFontMetrics(number_font(11)).elidedText(self.captions[place], Qt.TextElideMode.ElideRight, self._wide + GAP)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self._draw()
@@ -100,7 +100,7 @@ class Thumbnails(QWidget):
             painter.setPen(QColor(theme["accent" if now else "muted"]))
             room = self._wide + GAP
             below = QRectF(area.center().x() - room / 2, area.bottom() + 1, room, scaled(CAPTION))
-            painter.drawText(below, CENTER, self.told(place))
+            painter.drawText(below, CENTER, self.elided(place))
         painter.end()
 
     def choose(self, place: int | None) -> None:

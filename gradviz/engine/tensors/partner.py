@@ -45,6 +45,8 @@ class Channel:
         self._source, self._target, self._alert = source, target, alert
         self._rest = b""
         os.set_blocking(source, False)
+        self._poll = select.poll()
+        self._poll.register(source, select.POLLIN)
 
     def send(self, line: bytes) -> None:
         """Write one line, which `encoded` has made. Raises GoneError where no one reads any more."""
@@ -54,12 +56,18 @@ class Channel:
         except OSError as problem:
             raise GoneError("no one reads") from problem
 
-    def receive(self) -> Any:
-        """The next message. Raises GoneError at the end of the pipe."""
+    def receive(self) -> Order:
+        """The next message. Raises GoneError at the end of the pipe, and for what is no message."""
         while b"\n" not in self._rest:
             self._rest += self._next()
         line, _, self._rest = self._rest.partition(b"\n")
-        return json.loads(line)
+        try:
+            message = json.loads(line)
+        except ValueError as problem:
+            raise GoneError("no message") from problem
+        if not isinstance(message, dict):
+            raise GoneError("no message")
+        return message
 
     def close(self) -> None:
         """Close both pipes."""
@@ -74,7 +82,7 @@ class Channel:
                 found = os.read(self._source, CHUNK)
             except BlockingIOError:
                 if time.perf_counter() > until:
-                    select.select([self._source], [], [])
+                    self._poll.poll()
                 continue
             except OSError as problem:
                 raise GoneError("the pipe is broken") from problem
@@ -94,17 +102,22 @@ class Partner:
     def __init__(self, module: str, file: int) -> None:
         inner, orders = os.pipe()
         answers, outer = os.pipe()
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module, str(inner), str(outer), str(file)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(inner, outer, file),
-            env=child_environment(),
-        )
-        os.close(inner)
-        os.close(outer)
         self._channel = Channel(answers, orders, PATIENCE)
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", module, str(inner), str(outer), str(file)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(inner, outer, file),
+                env=child_environment(),
+            )
+        except OSError:
+            self._channel.close()
+            raise
+        finally:
+            os.close(inner)
+            os.close(outer)
         self._end = weakref.finalize(self, _end, self.process, self._channel)
 
     def send(self, order: bytes) -> None:

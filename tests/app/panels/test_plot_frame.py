@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.plot_frame import PlotFrame, axis_numbers, grid_ink
 from gradviz.app.panels.plots import PlotPanel, PlotView
-from gradviz.app.style import dress
+from gradviz.app.style import apply_theme
 from gradviz.errors import FileError
 from gradviz.picture.theme import THEMES
 
@@ -89,8 +89,8 @@ def test_what_goes_wrong_is_told(view: PlotView, tmp_path: Path, qtbot: QtBot) -
 @pytest.mark.parametrize("pair", [("dark", "light"), ("light", "dark")])
 def test_a_plot_stands_on_the_ground_of_the_theme_it_was_turned_to(view: PlotView, qapp: QApplication, pair: tuple[str, str]) -> None:
     for name in pair:
-        dress(qapp, THEMES[name].colors)
-        view.dress(THEMES[name])
+        apply_theme(qapp, THEMES[name].colors)
+        view.apply_theme(THEMES[name])
         QApplication.processEvents()
         panel = view.window().grab().toImage()
         at = view.plot.mapTo(view.window(), QPoint(2, 2))

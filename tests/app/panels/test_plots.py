@@ -76,7 +76,7 @@ def test_the_crosshair_reads_all_plots_at_once(plots: PlotPanel) -> None:
 @pytest.mark.heavy
 @pytest.mark.parametrize("name", list(THEMES))
 def test_every_theme(plots: PlotPanel, name: str) -> None:
-    plots.dress(THEMES[name])
+    plots.apply_theme(THEMES[name])
     assert THEMES[name]["accent"] in plots.views[0].values.text()
     assert not plots.grab().isNull()
 
@@ -148,7 +148,7 @@ def test_a_change_on_the_way_is_a_dashed_line_in_every_plot_until_the_next_run(p
         view.show_history(history)
         assert [line.value() for line in view.changes if line.isVisible()] == [1.5, 2.0]
         assert all(line.pen.style() == Qt.PenStyle.DashLine and line.pen.isCosmetic() for line in view.changes)
-        view.dress(THEMES["dark"])
+        view.apply_theme(THEMES["dark"])
         assert {line.pen.color().name().upper() for line in view.changes} == {THEMES["dark"]["local"].upper()}
         view.show_history(bare)
         assert not any(line.isVisible() for line in view.changes)

@@ -17,6 +17,7 @@ from gradviz.engine.tensors.arena import Arena
 from gradviz.engine.tensors.partner import AVAILABLE, GoneError, Partner, encoded, started
 from gradviz.processes import child_environment
 
+MANY = 1100
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="a child cannot be given an open file here")
 
 
@@ -66,6 +67,46 @@ def test_one_that_dies_is_noticed_at_once(pair: tuple[Partner, Arena]) -> None:
     assert pair[0].process.wait(20) == 3
     with pytest.raises(GoneError):
         pair[0].send(encoded({"do": "double", "value": 3}))
+
+
+@pytest.mark.parametrize("line", ["no JSON", "5", "[1]", '{"other": 1}', ""])
+def test_what_is_no_answer_is_as_good_as_none(pair: tuple[Partner, Arena], line: str) -> None:
+    pair[0].send(encoded({"do": "garble", "line": line}))
+    with pytest.raises(GoneError):
+        pair[0].receive()
+
+
+@pytest.fixture
+def crowd() -> Iterator[list[int]]:
+    """So many open files that the next one has a number beyond what `select` takes."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 2 * MANY:
+        pytest.skip("so many files cannot be opened here")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2 * MANY), hard))
+    opened = [os.open(os.devnull, os.O_RDONLY) for _ in range(MANY)]
+    yield opened
+    for file in opened:
+        os.close(file)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_many_open_files_are_no_trouble(crowd: list[int]) -> None:
+    (partner,), _ = started("toy_partner", 1)
+    partner.send(encoded({"do": "wait", "seconds": 0.01}))
+    assert partner.receive() is None
+    partner.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here open files can be counted")
+def test_one_that_cannot_be_started_leaves_no_pipe_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    before = [*Path("/proc/self/fd").iterdir()]
+    with pytest.raises(OSError, match="No such file"):
+        started("toy_partner", 1)
+    gc.collect()
+    assert len([*Path("/proc/self/fd").iterdir()]) == len(before)
 
 
 def test_ctrl_c_is_the_parents_affair(pair: tuple[Partner, Arena]) -> None:
