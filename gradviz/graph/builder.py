@@ -51,12 +51,13 @@ class Builder:
         return self._nodes[node][2]
 
     def _add(self, op: str, operands: tuple[int, ...], attributes: Mapping[str, Any], *rest: Any) -> int:
-        if operands and not 0 <= min(operands) <= max(operands) < len(self._nodes):
-            raise ValueError(f"{op} reads {operands}, but only {len(self._nodes)} nodes exist")
-        name, role, span, group = rest
-        self._nodes.append((op, attributes, name, role, span, group))
+        made = len(self._nodes)
+        for source in operands:
+            if not 0 <= source < made:
+                raise ValueError(f"{op} reads {operands}, but only {made} nodes exist")
+        self._nodes.append((op, attributes, *rest))
         self._operands.append(operands)
-        return len(self._nodes) - 1
+        return made
 
     def build(self, *outputs: int) -> Graph:
         """The graph of all nodes added, with a copy gate after every node that is read more than once.
