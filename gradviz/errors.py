@@ -39,11 +39,11 @@ class GradvizError(Exception):
 
 def sentence(error: Exception) -> str:
     """What went wrong in one line: a sentence of its own, and what to try."""
-    told, _, hint = str(error).partition("\n")
+    text, _, hint = str(error).partition("\n")
     names = tuple(str(value) for value in getattr(error, "arguments", {}).values() if str(value))
-    if not told.startswith(names):
-        told = words.sentence_case(told)
-    return " ".join(filter(None, (told if told.endswith((".", "!", "?", "…")) or not told else f"{told}.", hint.replace("\n", " "))))
+    if not text.startswith(names):
+        text = words.sentence_case(text)
+    return " ".join(filter(None, (text if text.endswith((".", "!", "?", "…")) or not text else f"{text}.", hint.replace("\n", " "))))
 
 
 class ExpressionError(GradvizError):
@@ -89,6 +89,10 @@ class TraceError(GradvizError):
 
 class DataError(GradvizError):
     """Data that cannot be learned from as they are: damaged, of another kind, incomplete, or out of reach."""
+
+
+class UnreachableError(DataError):
+    """Data that are somewhere else and could not be fetched: asked for rightly, so the run failed."""
 
 
 class FileError(GradvizError):

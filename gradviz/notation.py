@@ -138,3 +138,8 @@ def plain(content: Any) -> Any:
     if isinstance(listed, float) and not math.isfinite(listed):
         return "nan" if math.isnan(listed) else "inf" if listed > 0 else "-inf"
     return listed
+
+
+def bracketed(text: str) -> str:
+    """A written number behind a sign of calculation: in brackets where it begins with a minus."""
+    return f"({text})" if text.startswith(MINUS) else text

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gradviz.notation import MINUS, number, plain, read_value, shape, value
+from gradviz.notation import MINUS, bracketed, number, plain, read_value, shape, value
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,8 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 @given(st.lists(st.lists(st.floats(allow_nan=False), min_size=2, max_size=2), min_size=1, max_size=3))
 def test_what_is_listed_is_read_back(rows: list[list[float]]) -> None:
     assert read_value(str(rows)) == rows
+
+
+@pytest.mark.parametrize(("text", "shown"), [("2", "2"), ("−2", "(−2)"), ("[−1, 2]", "[−1, 2]"), ("nan", "nan"), ("−∞", "(−∞)")])
+def test_a_negative_number_behind_a_sign_is_in_brackets(text: str, shown: str) -> None:
+    assert bracketed(text) == shown

@@ -196,7 +196,8 @@ def evaluate(graph: Graph, point: Mapping[str, float]) -> float:
     with np.errstate(all="ignore"):
         for node, operands in zip(graph.nodes, graph.operands, strict=True):
             if operands:
-                values.append(OPS[node.op].forward(*(np.float64(values[source]) for source in operands), **node.attributes))
+                op = OPS[node.op]
+                values.append(op.forward(*(np.float64(values[source]) for source in operands), **op.settings(node.attributes)))
             else:
                 values.append(node.attributes["value"] if node.role == "constant" else point[node.name or ""])
     return float(values[graph.output])

@@ -31,7 +31,7 @@ class Choices:
     def _follow(self, name: str) -> None:
         window, chosen = self._window, self._window.preferences
         if name in ("theme", "text_size"):
-            window.dress()
+            window.apply_theme()
             window.retranslate()
             window.folding.fit()
         elif name == "language":

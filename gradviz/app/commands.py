@@ -14,8 +14,8 @@ from PySide6.QtCore import QPoint
 from gradviz import words
 from gradviz.app.panels.fit import TABLES
 from gradviz.app.panels.shortcut_sheet import ShortcutSheet
-from gradviz.engine.calculus import Convention
 from gradviz.errors import GradvizError
+from gradviz.ops.op import Convention
 from gradviz.project.settings import BY_NAME
 from gradviz.tutor.update import refusal
 
@@ -62,7 +62,7 @@ class Commands:
         opened = next((path for path in paths if self.open_file(path)), None)
         if opened is not None and len(paths) > 1:
             name, others = opened.name, len(paths) - 1
-            self._window.strip.tell(
+            self._window.strip.show_message(
                 lambda: words.count(
                     "A window shows one document: {name} was opened, {n} other file was not.",
                     "A window shows one document: {name} was opened, {n} other files were not.",
@@ -133,21 +133,21 @@ class Commands:
     def _with_gate(self, change: Callable[[int], None]) -> None:
         node = self._window.session.subject
         if node is None:
-            self._window.strip.tell(lambda: words.say("Select a gate first."))
+            self._window.strip.show_message(lambda: words.say("Select a gate first."))
             return
         try:
             change(node)
         except GradvizError as error:
             said, graph = error, self._window.session.graph
             name = graph.labels[node] if graph is not None else ""
-            self._window.strip.tell(
+            self._window.strip.show_message(
                 lambda: f"{said.message if said.message.startswith(name) else words.sentence_case(said.message)}. {said.hint}"
             )
 
     def on_merge_equal(self) -> None:
         """Make equal parts of the formula one, and say how many gates that saves."""
         saved = self._window.session.merge_equal()
-        self._window.strip.tell(
+        self._window.strip.show_message(
             lambda: (
                 words.count("{n} gate saved.", "{n} gates saved.", saved) if saved else words.say("No two parts of the formula are equal.")
             )
@@ -257,7 +257,7 @@ class Commands:
             return
         planned = self._window.session.planned()
         if not self._window.session.update():
-            self._window.strip.tell(lambda: refusal(planned) or self._no_update(bool(planned)))
+            self._window.strip.show_message(lambda: refusal(planned) or self._no_update(bool(planned)))
 
     @staticmethod
     def _no_update(ticked: bool) -> str:

@@ -11,7 +11,7 @@ Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None
 log = logging.getLogger(__name__)
 
 
-def install(keep: Callable[[], object], tell: Callable[[BaseException], None]) -> Hook:
+def install(keep: Callable[[], object], show: Callable[[BaseException], None]) -> Hook:
     """Catch what no one caught; returns the hook that was there before."""
     before = sys.excepthook
 
@@ -21,7 +21,7 @@ def install(keep: Callable[[], object], tell: Callable[[BaseException], None]) -
             return
         log.error("not caught", exc_info=(kind, error, trace))
         keep()
-        tell(error)
+        show(error)
 
     sys.excepthook = hook
     return before

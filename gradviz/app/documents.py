@@ -15,7 +15,7 @@ from gradviz.app.document_view import DocumentView
 from gradviz.app.models.session import Session
 from gradviz.app.panels.unsaved import Answer, ask_about_work
 from gradviz.app.recovery import Left
-from gradviz.app.training.opening import Origin
+from gradviz.app.training.origin import Origin
 from gradviz.app.workspaces import GRAPH, NETWORK
 from gradviz.errors import FileError, sentence
 from gradviz.project import Document, read_any
@@ -130,7 +130,7 @@ class Documents:
             return
         self._example = document
         self._window.name_document()
-        self._window.strip.tell(lambda: notice_of(document), lasting=True)
+        self._window.strip.show_message(lambda: notice_of(document), lasting=True)
 
     def _outdate(self) -> None:
         if self._example is not None and self._window.session.document.text != self._example.text:
@@ -212,7 +212,7 @@ class Documents:
     def _complain(self, path: Path, error: FileError) -> None:
         """In one line; an error that names its file itself is told as it is."""
         name = "" if "path" in error.arguments else f"{path.name}: "
-        self._window.workspaces.strip.tell(lambda: name + sentence(error), error=True)
+        self._window.workspaces.strip.show_message(lambda: name + sentence(error), error=True)
 
 
 def _called(document: Document) -> str:

@@ -40,7 +40,7 @@ class ExportDesk:
             return
         self._window.editor.flush()
         if self.exports.subject() is None:
-            self._strip.tell(lambda: words.say("There is no graph to export yet."), error=True)
+            self._strip.show_message(lambda: words.say("There is no graph to export yet."), error=True)
             return
         last = self.exports.last
         exporter, request = (last.exporter, last.request) if last else self._usual()
@@ -84,15 +84,18 @@ class ExportDesk:
     def _done(self, paths: list[Path]) -> None:
         last = self.exports.last
         if not paths or last is None:
-            self._strip.tell(lambda: words.say("The export was stopped; nothing more was written."))
+            self._strip.show_message(lambda: words.say("The export was stopped; nothing more was written."))
             return
-        preferences = self._window.preferences
-        preferences.set("export_format", last.exporter.name)
-        preferences.set("export_preset", last.request.preset)
-        preferences.set("export_theme", last.request.theme)
-        preferences.set("export_least_text", last.request.least_text)
+        self._window.preferences.set_all(
+            {
+                "export_format": last.exporter.name,
+                "export_preset": last.request.preset,
+                "export_theme": last.request.theme,
+                "export_least_text": last.request.least_text,
+            }
+        )
         first, count = paths[0].name, len(paths)
-        self._strip.tell(
+        self._strip.show_message(
             lambda: (
                 words.say("Saved {name}.", name=first)
                 if count == 1
@@ -101,7 +104,7 @@ class ExportDesk:
         )
 
     def _failed(self, sentence: str) -> None:
-        self._strip.tell(sentence, error=True)
+        self._strip.show_message(sentence, error=True)
 
 
 def formula_desk(window: MainWindow) -> ExportDesk:

@@ -97,12 +97,8 @@ class GraphTools:
 
     def _make_room(self, height: int) -> None:
         """The strip takes its height from the margin below the graph, so that the picture stays where it is."""
-        canvas = self._canvas
-        top, bottom = canvas.margins[0], max(canvas.margins[0] - height, 0)
-        if canvas.margins != (top, bottom):
-            canvas.margins = (top, bottom)
-            if canvas.keeps_fit:
-                canvas.refit()
+        top = self._canvas.margins[0]
+        self._canvas.leave_room(top, max(top - height, 0))
 
     # Select and move.
 
@@ -171,7 +167,7 @@ class GraphTools:
         """Ask for a name, at the node."""
         graph = self._session.graph
         if graph is None or graph.is_copy(node) or graph.nodes[node].role == "constant":
-            self._window.strip.tell(words.say("A copy gate or a constant has no name of its own."))
+            self._window.strip.show_message(words.say("A copy gate or a constant has no name of its own."))
             return
         self._ask(node, graph.labels[node], words.say("Name"), partial(self._nodes.rename, node))
 
@@ -188,7 +184,7 @@ class GraphTools:
         try:
             work(text)
         except GradvizError as error:
-            self._window.strip.tell(partial(sentence, error), error=True)
+            self._window.strip.show_message(partial(sentence, error), error=True)
             return False
         return True
 
@@ -196,7 +192,7 @@ class GraphTools:
         """Do something to the selected node, or say that one has to be selected."""
         node = self.node
         if node is None:
-            self._window.strip.tell(words.say("Select a node first."))
+            self._window.strip.show_message(words.say("Select a node first."))
         else:
             work(node)
 
@@ -269,9 +265,9 @@ class GraphTools:
         """Qt's own argument of a click is dropped."""
         work(*[argument for argument in arguments if not isinstance(argument, bool)])
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self.find_bar.dress(theme)
+        self.find_bar.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

@@ -71,12 +71,12 @@ class MainWindow(QMainWindow):
         self.choices = Choices(self)
         self.actions_by_id = build_actions(self, self.workspaces.slot)
         self._hinting = True
-        self._dress_application()
+        self._style_application()
         self._build()
         self._lay_out()
         self._connect()
         self.choices.adopt()
-        self.dress()
+        self.apply_theme()
         self.retranslate()
         self.show_picture()
         self.resize(METRICS.window_width, METRICS.window_height)
@@ -183,26 +183,26 @@ class MainWindow(QMainWindow):
             words.set_language(self.preferences.language)
             self.qt_texts.speak(self.preferences.language)
 
-    def dress(self) -> None:
+    def apply_theme(self) -> None:
         """Give every part the look of the theme."""
         theme = self.preferences.theme
-        self._dress_application()
-        self.top.search.dress(theme)
-        self.dress_canvas()
+        self._style_application()
+        self.top.search.apply_theme(theme)
+        self.theme_canvas()
         for part in (self.bars, self.editor, self.inputs, self.examples, self.right, self.transport, self.strip, self.rail, self.tools):
-            part.dress(theme)
-        self.workspaces.dress(theme)
+            part.apply_theme(theme)
+        self.workspaces.apply_theme(theme)
 
-    def _dress_application(self) -> None:
+    def _style_application(self) -> None:
         """The style sheet comes before the parts at the start: Qt goes through all that are there already."""
         application = QApplication.instance()
         set_text_size(int(self.preferences["text_size"]))
         if isinstance(application, QApplication):
-            style.dress(application, self.preferences.theme.colors)
+            style.apply_theme(application, self.preferences.theme.colors)
 
-    def dress_canvas(self) -> None:
+    def theme_canvas(self) -> None:
         """Give the canvas the look of the theme."""
-        self.canvas.dress(self.presenter.theme(self.preferences.theme))
+        self.canvas.apply_theme(self.presenter.theme(self.preferences.theme))
 
     def panels(self) -> tuple[QWidget, ...]:
         """Everything but the graph."""
@@ -237,13 +237,15 @@ class MainWindow(QMainWindow):
         self._say_hint()
 
     def _say_hint(self) -> None:
-        self.canvas.hint = (
+        hint = (
             words.say("Space: next step")
             if self._hinting and self.session.graph is not None and not self.presenter.active and self.session.own is None
             else ""
         )
         self.empty.show_when(self.session.graph is None)
-        self.canvas.update()
+        if hint != self.canvas.hint:
+            self.canvas.hint = hint
+            self.canvas.update()
 
     def show_picture(self) -> None:
         """The moment, pale but for what the step is about while presenting."""
@@ -320,4 +322,4 @@ class MainWindow(QMainWindow):
     def report(self, error: BaseException) -> None:
         """Say that something went wrong, and go on."""
         sentence = str(error) if isinstance(error, GradvizError) else f"{type(error).__name__}: {error}"
-        self.strip.tell(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)
+        self.strip.show_message(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)

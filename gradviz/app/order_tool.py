@@ -36,7 +36,7 @@ class OrderTool:
             session.choose_order(own_order(session.trace.graph, session.trace.output))
             self._ask()
         else:
-            window.strip.tell(lambda: words.say("There is no graph yet."))
+            window.strip.show_message(lambda: words.say("There is no graph yet."))
         self._follow()
 
     def click(self, item: Item) -> None:
@@ -56,7 +56,7 @@ class OrderTool:
             if own.complete:
                 self._say_all_is_done()
             else:
-                self._window.strip.tell(lambda: f"{said.message}. {said.hint}")
+                self._window.strip.show_message(lambda: f"{said.message}. {said.hint}")
             return
         self._take(chosen)
 
@@ -100,10 +100,10 @@ class OrderTool:
             self._window.strip.hide()
 
     def _say_all_is_done(self) -> None:
-        self._window.strip.tell(lambda: words.say("Every gradient has arrived. Any other order gives the same numbers."))
+        self._window.strip.show_message(lambda: words.say("Every gradient has arrived. Any other order gives the same numbers."))
 
     def _ask(self) -> None:
-        self._window.strip.tell(
+        self._window.strip.show_message(
             lambda: words.say("Your order: click a gate with a red ring to send its gradient back. Backspace takes the last one back.")
         )
 

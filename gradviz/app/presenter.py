@@ -53,7 +53,7 @@ class Presenter(QObject):
         window.session.moved.connect(self._follow)
         window.session.run_changed.connect(self._say)
         window.session.pointed.connect(self._say)
-        window.strip.told.connect(self._tell)
+        window.strip.message_shown.connect(self._show_message)
         window.canvas.resized.connect(self._hang)
 
     def toggle(self) -> None:
@@ -103,8 +103,8 @@ class Presenter(QObject):
 
     def theme(self, theme: Theme) -> Theme:
         """The theme for the canvas: with pale twins of its colours, which a picture may still wear after presenting."""
-        self.overlay.dress(theme)
-        self.caption.progress.dress(theme)
+        self.overlay.apply_theme(theme)
+        self.caption.progress.apply_theme(theme)
         return with_pale(theme)
 
     def picture(self, diagram: Diagram) -> Diagram:
@@ -145,19 +145,20 @@ class Presenter(QObject):
         if not self.active:
             return
         chosen = next(iter(session.selection), None)
-        told = session.explanation(chosen.target if isinstance(chosen, Edge) else chosen) if chosen is not None else None
-        if told is None:
+        explanation = session.explanation(chosen.target if isinstance(chosen, Edge) else chosen) if chosen is not None else None
+        if explanation is None:
             begun = session.trace is None or session.moment is not None
             self.caption.say(session.happened if begun else words.say("Nothing is computed yet."), self._ink())
         else:
-            self.caption.say(f"{told.title}: {told.subtitle}. {told.sentence}" if told.subtitle else f"{told.title}. {told.sentence}")
+            head = f"{explanation.title}: {explanation.subtitle}" if explanation.subtitle else explanation.title
+            self.caption.say(f"{head}. {explanation.sentence}")
 
     def _ink(self) -> str:
         """The colour of the numbers that the step makes."""
         moment, theme = self._window.session.moment, self._window.preferences.theme
         return theme["value" if moment is None or moment.phase == "forward" else "gradient"]
 
-    def _tell(self, sentence: str) -> None:
+    def _show_message(self, sentence: str) -> None:
         """What the strip would say, where it can be read from the last row."""
         if self.active:
             self._window.strip.hide()

@@ -61,13 +61,13 @@ def keep_at(page: NetworkPage, place: Place) -> None:
     """Keep what a page trains at this place."""
     session = page.session
 
-    def told(checkpoint: Path, done: float, epochs: int) -> Stopped:
+    def make_note(checkpoint: Path, done: float, epochs: int) -> Stopped:
         """In the training's thread: a document never changes, the session has another one then."""
         document, path = session.document, session.path
         origin = "" if path is None else str(path.absolute())
         return Stopped(str(checkpoint.absolute()), origin, shown_title(document), done, epochs, encode(document).decode())
 
-    page.training.loop.guard(place.path.absolute(), told)
+    page.training.loop.guard(place.path.absolute(), make_note)
 
 
 def _taken(path: Path) -> Place | None:

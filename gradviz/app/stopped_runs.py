@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gradviz import words
 from gradviz.app import running_kept
 from gradviz.app.models.network import shown_title
-from gradviz.app.training.opening import Origin
+from gradviz.app.training.origin import Origin
 from gradviz.errors import FileError, GradvizError
 from gradviz.nn import checkpoint
 from gradviz.nn.resume import spec_of
@@ -78,7 +78,9 @@ def go_on(window: MainWindow, left: Stopped) -> bool:
         network = Network(spec_of(found), seed=int(found.record["seed"]))
     except (GradvizError, KeyError, TypeError, ValueError) as error:
         why = str(error) if isinstance(error, GradvizError) else repr(error)
-        window.workspaces.strip.tell(words.say("The stopped training cannot be read: {reason}", reason=why.replace("\n", " ")), error=True)
+        window.workspaces.strip.show_message(
+            words.say("The stopped training cannot be read: {reason}", reason=why.replace("\n", " ")), error=True
+        )
         return False
     window.workspaces.show("network")
     page = window.workspaces.page

@@ -186,12 +186,16 @@ def sheet(colors: Colors) -> str:
     return SIZES.sub(lambda found: f"font-size: {scaled(int(found[1]))}px", SHEET.substitute({**colors, **derived}))
 
 
-def dress(application: QApplication, colors: Colors) -> None:
-    """Give the whole application the look of a theme, unless it has it: every widget is polished anew."""
-    made = sheet(colors)
-    if made == application.styleSheet():
+def apply_theme(application: QApplication, colors: Colors) -> None:
+    """Give the whole application the look of a theme, unless it has it: every widget is polished anew.
+
+    The style below the sheet is set once, with the first theme: it would polish every widget once more.
+    """
+    made, worn = sheet(colors), application.styleSheet()
+    if made == worn:
         return
-    application.setStyle("Fusion")
+    if not worn:
+        application.setStyle("Fusion")
     application.setPalette(palette(colors))
     application.setFont(chrome_font())
     application.setStyleSheet(made)

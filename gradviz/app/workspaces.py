@@ -117,10 +117,10 @@ class Workspaces(QObject):
         if stopped.found() is not None or any(stopped.note_of(place).exists() for place in stopped.running_places()):
             importlib.import_module("gradviz.app.stopped_runs").offer(self._window)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         if self.page is not None:
-            self.page.dress(theme)
+            self.page.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""
@@ -158,7 +158,7 @@ class Workspaces(QObject):
             self._commands, self._silent = orders.NetworkCommands(window, self.page), orders.SILENT
             self.stack.addWidget(self.page)
             self.page.retitled.connect(window.name_document)
-            self.page.dress(window.preferences.theme)
+            self.page.apply_theme(window.preferences.theme)
             self.page.retranslate()
             self._place = importlib.import_module("gradviz.app.running_kept").keep_running(self.page)
             window.folding.fit()

@@ -9,7 +9,7 @@ from typing import Any
 
 from gradviz.cli.command import GOOD, Command, declare
 from gradviz.cli.console import typed
-from gradviz.cli.report import columns
+from gradviz.cli.report import table
 from gradviz.cli.values import one_name_hinted, read_number, read_values
 from gradviz.engine import Trace, trace
 from gradviz.engine.inputs import known_shapes
@@ -20,6 +20,7 @@ from gradviz.language import read
 from gradviz.language.names import declared
 from gradviz.notation import plain, value
 from gradviz.ops import OPS
+from gradviz.ops.op import CONVENTIONS
 from gradviz.tutor.explain import seed_note
 from gradviz.tutor.faults import fault_sentence
 from gradviz.words import mark, say
@@ -36,7 +37,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--output", metavar="NAME", help=say("differentiate this node instead of the last line"))
     parser.add_argument("--seed", metavar="VALUE", help=say("start the backward pass with this gradient instead of 1"))
     parser.add_argument("--name", action="append", default=[], metavar="NAME", help=say("read these letters as a single name"))
-    parser.add_argument("--convention", choices=("library", "lecture"), default="library", help=say("which derivative to take at a kink"))
+    parser.add_argument("--convention", choices=CONVENTIONS, default=CONVENTIONS[0], help=say("which derivative to take at a kink"))
 
 
 def run(arguments: Namespace) -> int:
@@ -99,11 +100,11 @@ def as_text(run_of: Trace, reading: str) -> str:
         )
         for edge in graph.edges
     ]
-    tables = [_table((say("node"), say("gate"), say("value"), f"d{output}/d·", ""), nodes)]
+    tables = [table([(say("node"), say("gate"), say("value"), f"d{output}/d·", ""), *nodes])]
     if edges:
-        tables.append(_table((say("edge"), say("value"), say("gradient"), say("rule")), edges))
+        tables.append(table([(say("edge"), say("value"), say("gradient"), say("rule")), *edges]))
     note = seed_note(run_of)
-    return "\n\n".join([reading, _summary(run_of, output), *([note] if note else []), *tables])
+    return "\n\n".join([reading, _summary(run_of, output), *([note] if note else []), *map("\n".join, tables)])
 
 
 def _summary(run_of: Trace, output: str) -> str:
@@ -139,15 +140,6 @@ def _remark(run_of: Trace, node: int) -> str:
 
 def _gradient(content: Any) -> str:
     return "—" if content is None else value(content)
-
-
-def _table(head: Row, rows: Sequence[Row]) -> str:
-    widths = [max(columns(row[i]) for row in (head, *rows)) for i in range(len(head))]
-    return "\n".join(_line(row, widths) for row in (head, *rows))
-
-
-def _line(row: Row, widths: Sequence[int]) -> str:
-    return "  ".join(cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 declare(Command("eval", mark("Print the values, gradients and gate rules of an expression."), configure, run))

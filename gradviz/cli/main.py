@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,9 +18,10 @@ from gradviz.cli.arguments import Arguments
 from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED, GOOD
 from gradviz.cli.console import can_show, speak
 from gradviz.cli.report import report
-from gradviz.errors import FileError, GradvizError, InputError, TraceError
+from gradviz.errors import FileError, GradvizError, InputError, TraceError, UnreachableError
 from gradviz.words import mark, say
 
+QUIT = "--quit-after-start"
 OPTION = re.compile(r"-o|-h$|--$|--[a-z][a-z-]+(=|$)")
 
 
@@ -36,7 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _is_for_app(given: list[str]) -> bool:
     """No command: nothing at all, a file, or an option of the window. The commands are not even loaded then."""
     first = next((word for before, word in zip(["", *given], given, strict=False) if "--lang" not in (before, word.partition("=")[0])), "")
-    return _is_file(first) or (first[:2] in ("", "--") and first not in ("--help", "--version"))
+    if first in ("", "--", QUIT) or _is_file(first):
+        return True
+    return first.startswith("--") and first not in ("--help", "--version") and not _names_command(given)
+
+
+def _names_command(given: list[str]) -> bool:
+    """Whether a command stands behind the options that a line begins with."""
+    _load_commands()
+    return any(word in COMMANDS for word in given)
 
 
 def _is_file(word: str) -> bool:
@@ -46,8 +56,8 @@ def _is_file(word: str) -> bool:
 
 def _run_command(given: list[str]) -> int:
     try:
-        registry.discover(["gradviz.cli"])
-        namespace = _parser().parse_args(_protect_minus(_prepared(given)))
+        _load_commands()
+        namespace = _parser().parse_args(_protect_minus(_prepared(_command_first(given))))
         code = COMMANDS[namespace.command].run(namespace)
         sys.stdout.flush()
         return code
@@ -57,7 +67,7 @@ def _run_command(given: list[str]) -> int:
         return FAILED
     except GradvizError as error:
         streams.note(report(error))
-        return FAILED if isinstance(error, TraceError) else BAD_INPUT
+        return FAILED if isinstance(error, (TraceError, UnreachableError)) else BAD_INPUT
     except MemoryError:
         hint = mark("Take less data, or a smaller network or formula.")
         streams.note(report(InputError("memory", mark("there is not enough memory for this"), hint)))
@@ -85,6 +95,31 @@ def _parser() -> Arguments:
         own.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
         command.configure(own)
     return parser
+
+
+def _load_commands() -> None:
+    with _leaving_at_once():
+        registry.discover(["gradviz.cli"])
+
+
+@contextmanager
+def _leaving_at_once() -> Iterator[None]:
+    """Ctrl+C while modules load ends the program there and then: as an exception, some of them would take it for a fault of theirs."""
+    heard = signal.getsignal(signal.SIGINT)
+    if heard is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda number, frame: os._exit(FAILED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
+
+
+def _command_first(given: list[str]) -> list[str]:
+    """The line with the command before the options that it begins with; --version is no command's."""
+    at = next((place for place, word in enumerate(given) if word in COMMANDS), 0)
+    return [given[at], *given[:at], *given[at + 1 :]] if at and given[0].startswith("-") and given[0] != "--version" else given
 
 
 def _prepared(given: list[str]) -> list[str]:
@@ -129,7 +164,7 @@ def _choose_language(given: list[str]) -> None:
 def _open_app(given: list[str]) -> int:
     parser = Arguments(prog="gradviz", description=say("Open the window."))
     parser.add_argument("files", nargs="*", metavar="FILE", help=say("a document, or a picture that carries one"))
-    parser.add_argument("--quit-after-start", action="store_true", help=say("paint the window once and exit"))
+    parser.add_argument(QUIT, action="store_true", help=say("paint the window once and exit"))
     parser.add_argument("--lang", choices=tuple(words.LANGUAGES), help=say("language of all texts"))
     try:
         wanted = parser.parse_args(given)
@@ -141,7 +176,8 @@ def _open_app(given: list[str]) -> int:
         return FAILED
     with _keeping_all():
         try:
-            app = importlib.import_module("gradviz.app")
+            with _leaving_at_once():
+                app = importlib.import_module("gradviz.app")
         except ImportError as error:
             streams.note(say("The window needs PySide6, which could not be loaded: {reason}", reason=error))
             return FAILED

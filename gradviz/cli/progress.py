@@ -6,7 +6,7 @@ import math
 import sys
 from typing import Any
 
-from gradviz.cli.report import columns
+from gradviz.cli.report import columns, table
 from gradviz.cli.streams import Lenient
 from gradviz.data import Dataset
 from gradviz.nn.events import Batch, Epoch, Finished, Started, TrainEvent
@@ -66,8 +66,7 @@ class TrainReport:
             counts[name.split("/", maxsplit=1)[0]] += math.prod(leaf.shape)
         rows = [(say("layer"), say("kind"), say("shape"), say("parameters")), ("x", "", _shape(model.spec.input), "")]
         rows += [(layer.name, layer.kind, _shape(shapes[layer.name]), grouped(counts[layer.name])) for layer in model.spec.layers]
-        widths = [max(columns(row[i]) for row in rows) for i in range(4)]
-        lines = [_line(row, widths) for row in rows]
+        lines = table(rows)
         total = count(
             "{number} parameter in all", "{number} parameters in all", model.parameter_count, number=grouped(model.parameter_count)
         )
@@ -169,7 +168,3 @@ def _cells(*cells: str) -> str:
     """A row of an epoch, every number under the end of its heading."""
     widths = [max(WIDTH * (place > 0), columns(heading)) for place, heading in enumerate(_headings())]
     return "  ".join(" " * (width - columns(cell)) + cell for width, cell in zip(widths, cells, strict=True))
-
-
-def _line(row: tuple[str, ...], widths: list[int]) -> str:
-    return "  ".join(cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()

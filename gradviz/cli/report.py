@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from gradviz.errors import ExpressionError, GradvizError
 from gradviz.words import say
@@ -34,6 +35,12 @@ def _caret(error: ExpressionError) -> tuple[str, str]:
     shown = "".join(sign if sign.isprintable() else " " for sign in line[start : start + WIDTH])
     under = max(1, columns(shown[at - start : at - start + error.length]))
     return shown, " " * columns(shown[: at - start]) + "^" * under
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of a table, every cell filled up to the width of its column."""
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def columns(text: str) -> int:

@@ -44,7 +44,7 @@ def run(arguments: Namespace) -> int:
     try:
         with stopped_by_keyboard(trainer.stop):
             for event in trainer.run():
-                _tell(event, trainer, dataset, report, arguments.json)
+                _show(event, dataset, report, arguments.json)
                 if arguments.out and isinstance(event, (Started, Epoch, Finished)):
                     resume.save(Path(arguments.out), trainer, data)
     finally:
@@ -78,7 +78,7 @@ def last_line(event: Finished, dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _tell(event: TrainEvent, trainer: Trainer, dataset: Dataset, report: TrainReport, as_json: bool) -> None:
+def _show(event: TrainEvent, dataset: Dataset, report: TrainReport, as_json: bool) -> None:
     """One event for the reader. Raises the error of a training that failed."""
     if isinstance(event, Failed):
         raise event.error

@@ -168,8 +168,8 @@ def _make(settings: Settings, rng: np.random.Generator, watch: Watch) -> Dataset
         table = read_table(text)
         return from_table(table, path.name, rng, target=settings["target"], task=settings["task"], missing=settings["missing"])
     except DataError as error:
-        told = {**error.arguments, "path": str(path), "error": error}
-        raise DataError(error.code, mark("{path}: {error.message}"), error.hint_template, **told) from error
+        arguments = {**error.arguments, "path": str(path), "error": error}
+        raise DataError(error.code, mark("{path}: {error.message}"), error.hint_template, **arguments) from error
 
 
 declare(

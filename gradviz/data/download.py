@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from gradviz.data.dataset import Watch
-from gradviz.errors import DataError
+from gradviz.errors import DataError, UnreachableError
 from gradviz.words import mark, say
 
 CHUNK = 2**16
@@ -32,7 +32,7 @@ class Remote:
 def fetch(remote: Remote, mirrors: Sequence[str], folder: Path, watch: Watch) -> Path:
     """The file in `folder`, downloaded from the first mirror (an address ending in "/") that gives it whole.
 
-    Raises DataError: "cancelled", or "unreachable" with every mirror's reason.
+    Raises UnreachableError with every mirror's reason, or DataError if it is cancelled.
     """
     import pooch
 
@@ -47,7 +47,7 @@ def fetch(remote: Remote, mirrors: Sequence[str], folder: Path, watch: Watch) ->
             reasons.append(f"{mirror}: {_reason(error)}")
         else:
             return folder / remote.name
-    raise DataError(
+    raise UnreachableError(
         "unreachable",
         mark("{name} cannot be downloaded. {reasons}"),
         mark("Check the network and try again: what has arrived is kept."),

@@ -32,13 +32,13 @@ def read_idx(path: Path, shape: tuple[int, ...]) -> Array:
         )
     if len(data) < header:
         raise _fault("truncated", mark("{path} ends within its header, after {found} bytes"), path, found=len(data))
-    told = struct.unpack(f">{len(shape)}I", data[4:header])
-    if told != shape:
+    found = struct.unpack(f">{len(shape)}I", data[4:header])
+    if found != shape:
         raise _fault(
             "shape",
             mark("{path} says that it holds {found} values, where {wanted} belong"),
             path,
-            found=" × ".join(map(str, told)),
+            found=" × ".join(map(str, found)),
             wanted=" × ".join(map(str, shape)),
         )
     if len(data) != header + math.prod(shape):

@@ -12,7 +12,7 @@ from gradviz.data.dataset import Array, Dataset, Settings, Source, Split, Watch,
 from gradviz.data.download import Remote, fetch
 from gradviz.data.idx import read_idx, read_labels
 from gradviz.data.splits import cut
-from gradviz.errors import DataError
+from gradviz.errors import DataError, UnreachableError
 from gradviz.words import mark, say
 
 FOLDER_VARIABLE = "GRADVIZ_MNIST"
@@ -84,17 +84,15 @@ def _downloaded(watch: Watch) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for remote in FILES:
             fetch(remote, MIRRORS, folder, watch)
-    except DataError as error:
-        if error.code == "cancelled":
-            raise
+    except UnreachableError as error:
         raise _unreachable(str(error.arguments["reasons"])) from error
     except OSError as error:
         raise _unreachable(str(error)) from error
     return folder
 
 
-def _unreachable(reason: str) -> DataError:
-    return DataError(
+def _unreachable(reason: str) -> UnreachableError:
+    return UnreachableError(
         "unreachable",
         mark("MNIST cannot be downloaded: {reason}"),
         mark(
@@ -115,8 +113,8 @@ def _found(watch: Watch) -> Path:
         return own
     try:
         return _downloaded(watch)
-    except DataError as error:
-        if own is None or error.code == "cancelled":
+    except UnreachableError as error:
+        if own is None:
             raise
         raise _unreachable(
             say("{name} is not in the folder {folder}", name=lacking[0], folder=str(own)) + "; " + str(error.arguments["reason"])

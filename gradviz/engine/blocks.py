@@ -78,23 +78,16 @@ def batched_nodes(graph: Graph, leaves: Mapping[str, Shape]) -> tuple[bool, ...]
     return tuple(map(has_batch, shapes_of(graph, with_batch(graph, leaves, MARKED_BATCH))))
 
 
-def source_of(graph: Graph, node: int) -> int:
-    """The node whose value `node` carries: itself, or what lies behind its copy gates."""
-    while graph.is_copy(node):
-        node = graph.operands[node][0]
-    return node
-
-
 def _carries(graph: Graph, source: int) -> bool:
     """Whether an operand is data that flows through the network, and not what a layer owns."""
-    return graph.nodes[source_of(graph, source)].role in ("gate", "input")
+    return graph.nodes[graph.original(source)].role in ("gate", "input")
 
 
 def _category(graph: Graph, gates: list[int]) -> str:
     """That of the first gate that reads a parameter, else of the first gate."""
     if not gates:
         return "input"
-    learns = (gate for gate in gates if any(graph.nodes[source_of(graph, s)].role == "parameter" for s in graph.operands[gate]))
+    learns = (gate for gate in gates if any(graph.nodes[graph.original(s)].role == "parameter" for s in graph.operands[gate]))
     return OPS[graph.nodes[next(learns, gates[0])].op].category
 
 

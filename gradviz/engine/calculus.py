@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from gradviz.ops.op import Op
+from gradviz.ops.op import Convention, Op
 
-Convention = Literal["library", "lecture"]
 Value = Any
 """A float, or a read-only float64 array."""
 
@@ -19,8 +18,7 @@ def local_partials(
     op: Op, out: Value, operands: Sequence[Value], convention: Convention = "library", **attributes: Any
 ) -> tuple[Value, ...]:
     """The local derivative by each operand."""
-    rule = op.lecture if convention == "lecture" and op.lecture is not None else op.local
-    return rule(out, *operands, **attributes)
+    return op.slopes(convention)(out, *operands, **op.settings(attributes))
 
 
 def vector_jacobian(

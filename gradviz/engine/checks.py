@@ -12,13 +12,14 @@ from typing import Any, Literal
 import numpy as np
 
 from gradviz.engine.broadcast import fit_to
-from gradviz.engine.calculus import RIGHT, Calculus, Convention
+from gradviz.engine.calculus import RIGHT, Calculus
 from gradviz.engine.inputs import leaf_values
 from gradviz.engine.steps import Fault, Frame
 from gradviz.engine.trace import Trace, trace
 from gradviz.errors import InputError
 from gradviz.graph import Edge, Graph, Node
 from gradviz.ops import OPS, Op
+from gradviz.ops.op import Convention
 
 Kind = Literal["seed", "local", "carry", "sum", "missing", "gradient"]
 Value = Any

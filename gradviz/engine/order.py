@@ -75,7 +75,7 @@ class BackwardOrder:
         while free:
             gate = -heappop(free)
             gone.append(gate)
-            for source in {self._origin(operand) for operand in self.graph.operands[gate]}:
+            for source in {self.graph.original(operand) for operand in self.graph.operands[gate]}:
                 waits[source] -= 1
                 if not waits[source] and self._has_step(source):
                     heappush(free, -source)
@@ -84,12 +84,6 @@ class BackwardOrder:
     @cached_property
     def _used(self) -> frozenset[int]:
         return self.graph.ancestors(self.output)
-
-    def _origin(self, node: int) -> int:
-        """The node whose value a copy gate hands on."""
-        while self.graph.is_copy(node):
-            node = self.graph.operands[node][0]
-        return node
 
     def _has_step(self, node: int) -> bool:
         return bool(self.graph.operands[node]) and not self.graph.is_copy(node) and node not in self.chosen

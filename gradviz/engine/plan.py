@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.engine.calculus import RIGHT, Calculus, Convention
+from gradviz.engine.calculus import RIGHT, Calculus
 from gradviz.engine.executors.arrays import Arrays
 from gradviz.engine.executors.executor import Executor, Task
 from gradviz.engine.executors.levels import Levels
@@ -17,6 +17,7 @@ from gradviz.engine.executors.schedule import schedule
 from gradviz.engine.inputs import Value, leaf_values
 from gradviz.graph import Graph
 from gradviz.ops import OPS, Op
+from gradviz.ops.op import Convention
 from gradviz.registry import Registry
 
 WIDE_GRAPH = 2_000

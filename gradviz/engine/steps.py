@@ -68,7 +68,10 @@ class Accumulate:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something a user should know at a gate or an edge: `code` is "infinite", "undefined", "gradient" or "passed on"."""
+    """A number that is not finite begins here: "infinite" or "undefined" is a gate's value.
+
+    At an edge, "slope" is its local derivative, and "gradient" what the edge sends back although its local derivative is finite.
+    """
 
     place: int | Edge
     code: str

@@ -13,7 +13,7 @@ import numpy as np
 
 from gradviz import registry
 from gradviz.engine.broadcast import fit_to
-from gradviz.engine.calculus import RIGHT, Calculus, Convention
+from gradviz.engine.calculus import RIGHT, Calculus
 from gradviz.engine.frames import State
 from gradviz.engine.inputs import leaf_values, read_only, seed_value
 from gradviz.engine.moments import moments
@@ -23,6 +23,7 @@ from gradviz.engine.steps import Accumulate, Contribute, Fault, Forward, Frame, 
 from gradviz.errors import TraceError
 from gradviz.graph import Edge, Graph
 from gradviz.ops import OPS, Op
+from gradviz.ops.op import Convention
 from gradviz.registry import Registry
 from gradviz.words import mark
 

@@ -81,8 +81,8 @@ def book(scenes: Sequence[Scene]) -> bytes:
         if not scene.transparent:
             ground = f"<p:bg {NAMESPACES}><p:bgPr>{_solid(scene.theme['surface'])}<a:effectLst/></p:bgPr></p:bg>"
             slide.element.cSld.insert(0, parse_xml(ground))
-        if scene.told:
-            slide.notes_slide.notes_text_frame.text = _printable(scene.told)
+        if scene.notes:
+            slide.notes_slide.notes_text_frame.text = _printable(scene.notes)
     if scenes[0].document:
         package = show.part.package
         show.part.relate_to(Part(PackURI(PART), "application/xml", package, marked(scenes[0].document).encode()), CUSTOM)
@@ -186,8 +186,8 @@ class Writer:
 
     def _named(self, name: str, title: str = "") -> str:
         self._id += 1
-        told = f" descr={_attribute(title)}" if title else ""
-        return f'<p:cNvPr id="{self._id}" name={_attribute(name)}{told}/>'
+        description = f" descr={_attribute(title)}" if title else ""
+        return f'<p:cNvPr id="{self._id}" name={_attribute(name)}{description}/>'
 
     def _frame(self, area: Area) -> tuple[str, str]:
         left, top, right, bottom = (round(number * self._scale * EMU) for number in area)

@@ -120,8 +120,8 @@ class Pictures(Book):
         else:
             diagram = self._slides.picture(frame, moment)
         scene = scene_from(self.run.graph, self.run, frame, diagram, THEMES[self.request.theme], self._typeset)
-        told = self._story(self.run, moment, self.request.granularity) if self._story and moment else ""
-        return replace(scene, document=self._document, transparent=self.request.transparent, told=told)
+        notes = self._story(self.run, moment, self.request.granularity) if self._story and moment else ""
+        return replace(scene, document=self._document, transparent=self.request.transparent, notes=notes)
 
 
 def chosen_moments(run: Trace, request: Request) -> tuple[Moment | None, ...]:

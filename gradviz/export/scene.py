@@ -31,7 +31,7 @@ class Scene:
     """A picture and what it shows: `index` steps of `trace` have been taken; without a trace there are no numbers.
 
     `formulas` holds the paths of the formulas in the diagram that could be typeset. `document` is what the picture was made
-    from, for formats that can carry it; a `transparent` picture has no ground. `told` says what happened, for a speaker's notes.
+    from, for formats that can carry it; a `transparent` picture has no ground. `notes` says what happened, for the speaker.
     """
 
     graph: Graph
@@ -42,7 +42,7 @@ class Scene:
     formulas: Mapping[str, MathPath] = field(default_factory=_no_formulas)
     document: bytes = b""
     transparent: bool = False
-    told: str = ""
+    notes: str = ""
 
     @property
     def frame(self) -> Frame | None:

@@ -118,6 +118,12 @@ class Graph:
         """Whether a node is a copy gate, the one gate that the graph itself inserts."""
         return self.nodes[node].op == COPY
 
+    def original(self, node: int) -> int:
+        """The node whose value `node` carries: itself, or what its copy gate copies."""
+        while self.is_copy(node):
+            (node,) = self.operands[node]
+        return node
+
     def readers(self, node: int) -> tuple[int, ...]:
         """The gates that read a node's value, seen through its copy gate; a gate that reads it twice stands twice."""
         gates = [edge.target for edge in self.outgoing[node]]

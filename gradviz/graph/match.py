@@ -55,11 +55,11 @@ def _by_operands(old: Graph, new: Graph, found: dict[int, int], taken: set[int])
     waiting: dict[Hashable, list[int]] = {}
     for node in new.nodes:
         if node.id not in taken:
-            waiting.setdefault(_key(new, node, new.operands[node.id]), []).append(node.id)
+            waiting.setdefault(_key(node, new.operands[node.id]), []).append(node.id)
     for node in old.nodes:
         if node.id in found or any(source not in found for source in old.operands[node.id]):
             continue
-        candidates = waiting.get(_key(old, node, tuple(found[source] for source in old.operands[node.id])), [])
+        candidates = waiting.get(_key(node, tuple(found[source] for source in old.operands[node.id])), [])
         if candidates and _same_name(node, new.nodes[candidates[0]]):
             _pair(node.id, candidates.pop(0), found, taken)
 
@@ -69,7 +69,7 @@ def _same_name(before: Node, after: Node) -> bool:
     return before.name is None or after.name is None or before.name == after.name
 
 
-def _key(graph: Graph, node: Node, operands: tuple[int, ...]) -> Hashable:
+def _key(node: Node, operands: tuple[int, ...]) -> Hashable:
     leaf = node.name if not operands else None
     return node.op, operands, leaf, _frozen(node.attributes)
 

@@ -33,9 +33,8 @@ class Calls(Cursor):
             ops = self.inverse(word, token, exponent)
         start = token.start
         if self.tokens[self.at].text == "(":
-            opening = self.at
             arguments, end = self.arguments()
-            result = self.called(token, ops, arguments, opening, end)
+            result = self.called(token, ops, arguments, end)
         else:
             result = self.bare(token, ops)
         if exponent is None or exponent.text == "-1":
@@ -108,7 +107,7 @@ class Calls(Cursor):
         self.bars = bars
         return found, self.close(opening).end
 
-    def called(self, token: Token, ops: list[Op], arguments: list[int], opening: int, end: int) -> int:
+    def called(self, token: Token, ops: list[Op], arguments: list[int], end: int) -> int:
         """The gate for a call: the op that takes this many operands; a declared attribute may follow as a number."""
         for op in ops:
             if op.accepts(len(arguments)):

@@ -80,7 +80,7 @@ class Cursor(ABC):
             return error("empty argument", self.text, token.start, token.end, fix)
         return error("unexpected", self.text, token.start, token.end, fix, sign=token.text)
 
-    def stray(self, token: Token, inside: Token | None = None) -> Exception:
+    def stray(self, token: Token) -> Exception:
         """A token that cannot stand where it stands."""
         text, start, end = self.text, token.start, token.end
         without = replaced(text, start, end, "")
@@ -125,7 +125,7 @@ class Cursor(ABC):
             fix = replaced(self.text, token.start, token.end, wanted)
             raise error("mismatch", self.text, token.start, token.end, fix, found=token.text, **facts)
         if token.kind != "end":
-            raise self.stray(token, inside=opening)
+            raise self.stray(token)
         called = self.tokens.index(opening) and self.tokens[self.tokens.index(opening) - 1].kind == "function"
         if called and self.text[token.start : token.start + 1] == ";":
             raise error("semicolon", self.text, token.start, token.start + 1, slips.with_commas(self.text, opening.start))

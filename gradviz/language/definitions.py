@@ -17,6 +17,7 @@ from gradviz.language.tokens import Token, scan
 from gradviz.ops import Op
 
 SHOWN = 40
+SQUARE = ("[", "]")
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,8 @@ def _parts(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     square = 0
     for token in tokens:
-        square = max(0, square + (token.text == "[") - (token.text == "]"))
+        if token.text in SQUARE:
+            square = max(0, square + (token.text == "[") - (token.text == "]"))
         if token.kind == "line" and not (square and token.text == ";"):
             parts[-1].append(Token("end", "", token.start, token.start))
             parts.append([])
@@ -174,6 +176,8 @@ def _head(text: str, part: Sequence[Token]) -> Head:
 
 def _equals(part: Sequence[Token]) -> int:
     """Where the first = outside brackets stands, or -1."""
+    if not any(token.text == "=" for token in part):
+        return -1
     depth = 0
     for at, token in enumerate(part):
         depth += (token.text in ("(", "[")) - (token.text in (")", "]"))

@@ -150,8 +150,10 @@ class Words:
 
     def _refuse_derivative(self, tokens: list[Token], at: int) -> None:
         """`df/dx`, with no name called d or dx: a derivative, and no quotient of products."""
-        above, sign, below = tokens[at], tokens[at + 1], tokens[min(at + 2, len(tokens) - 1)]
-        if sign.text != "/" or below.kind != "word" or not DIFFERENTIAL.fullmatch(above.text) or not DIFFERENTIAL.fullmatch(below.text):
+        if tokens[at + 1].text != "/":
+            return
+        above, below = tokens[at], tokens[min(at + 2, len(tokens) - 1)]
+        if below.kind != "word" or not DIFFERENTIAL.fullmatch(above.text) or not DIFFERENTIAL.fullmatch(below.text):
             return
         if below.text != "d" and not self.vocabulary.declared & {"d", above.text, below.text}:
             raise error("derivative", self.text, above.start, below.end)

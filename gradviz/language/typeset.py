@@ -128,8 +128,8 @@ def print_rows(rows: Sequence[Row], style: Style) -> Piece:
 def _settings(op: Op, attributes: Mapping[str, Any]) -> list[Any]:
     """The settings of a gate in their order, up to the last one that is not the default."""
     known = list(op.settings(attributes).values())
-    told = [field.default != known[place] for place, field in enumerate(op.attributes)]
-    return known[: len(told) - told[::-1].index(True)] if any(told) else []
+    chosen = [field.default != known[place] for place, field in enumerate(op.attributes)]
+    return known[: len(chosen) - chosen[::-1].index(True)] if any(chosen) else []
 
 
 def _setting(content: Any, style: Style) -> str:

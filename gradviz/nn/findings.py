@@ -38,7 +38,7 @@ class Finding:
         """What was seen, in the current language."""
         return say(self.template, **self.arguments)
 
-    def told(self, names: Mapping[str, str]) -> str:
+    def message_with(self, names: Mapping[str, str]) -> str:
         """The same with layers called as they are on screen; of "layer/array" the layer alone is called so."""
         return say(self.template, **{key: _called(value, names) for key, value in self.arguments.items()})
 

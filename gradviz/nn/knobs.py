@@ -13,7 +13,7 @@ from gradviz.nn.naming import fresh_name
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.schedules import SCHEDULES
 from gradviz.nn.settings import Choice, Configurable, find, read_choice, settle
-from gradviz.nn.spec import NUMBERS, LayerSpec, Spec, layer_record
+from gradviz.nn.spec import NUMBERS, LayerSpec, Spec, last_connected, layer_record
 from gradviz.registry import Registry
 from gradviz.words import mark
 
@@ -108,12 +108,13 @@ def _rate(spec: Spec) -> float:
 
 
 def _with_dropout(spec: Spec, value: Any) -> Spec:
-    """That share in every dropout layer; where there is none, in a new one before the last dense layer; at 0 none is added."""
+    """That share in every dropout layer; where there is none, in a new one before the layer of the outputs; at 0 none is added."""
     layers = list(spec.layers)
     places = [place for place, layer in enumerate(layers) if layer.kind == "dropout"]
     settle("dropout", layer_record("dropout").fields, {"rate": value})
     if not places and value:
-        place = max((place for place, layer in enumerate(layers) if layer.kind == "dense"), default=len(layers) - 1)
+        connected = last_connected(layers)
+        place = len(layers) - 1 if connected is None else connected
         reader = layers[place]
         name = fresh_name("dropout", [layer.name for layer in layers])
         layers[place : place + 1] = [LayerSpec("dropout", name, {"rate": value}, reader.reads), replace(reader, reads=(name,))]

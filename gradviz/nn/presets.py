@@ -10,7 +10,7 @@ from typing import Any
 from gradviz.errors import InputError
 from gradviz.nn.losses import LOSSES
 from gradviz.nn.settings import Choice, find
-from gradviz.nn.spec import LayerSpec, Spec, read_spec
+from gradviz.nn.spec import LayerSpec, Spec, last_connected, read_spec
 from gradviz.registry import Registry
 from gradviz.words import mark
 
@@ -67,8 +67,7 @@ def fitted(spec: Spec, shape: tuple[int, ...], outputs: int) -> Spec:
     if math.prod(shape) == math.prod(spec.input):
         shape = spec.input
     loss = LOSSES[spec.loss.kind]
-    place = next((place for place, layer in reversed(list(enumerate(spec.layers))) if layer.kind == "dense"), None)
-    layers = list(spec.layers)
+    place, layers = last_connected(spec.layers), list(spec.layers)
     if place is not None and (loss.numbers or loss.source == "input"):
         units = outputs if loss.numbers else math.prod(shape)
         layers[place] = replace(layers[place], settings={**layers[place].settings, "units": units})

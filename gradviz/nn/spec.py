@@ -6,7 +6,7 @@ A spec says what is built and how it is trained; it holds no array and builds no
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -142,6 +142,11 @@ def to_table(spec: Spec) -> dict[str, Any]:
 def layer_record(kind: str) -> Layer:
     """The layer of a name; the bare name of an activation stands for its layer. Raises InputError."""
     return activation_layer(kind) or find(mark("layer"), LAYERS, kind)
+
+
+def last_connected(layers: Sequence[LayerSpec]) -> int | None:
+    """The place of the last fully connected layer, which says how many outputs a model has; None where there is none."""
+    return next((place for place in reversed(range(len(layers))) if layer_record(layers[place].kind).fully_connected), None)
 
 
 def _layers(content: Any) -> tuple[LayerSpec, ...]:

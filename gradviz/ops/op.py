@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from gradviz.words import mark, say
 
 Rule = Literal["distribute", "sum", "swap", "route", "slope", "linear"]
 Category = Literal["add", "copy", "mul", "max", "unary", "linear"]
+Convention = Literal["library", "lecture"]
 Shape = tuple[int, ...]
 Sampler: TypeAlias = "Callable[[np.random.Generator], float]"
 """In quotes, as NumPy loads its random numbers when they are first spoken of."""
@@ -105,6 +106,10 @@ class Op:
         """What the gate is called in the current language; its name where the record gives no title."""
         return say(self.title) if self.title else self.name.replace("_", " ").capitalize()
 
+    def slopes(self, convention: Convention) -> Callable[..., tuple[Any, ...]]:
+        """The local derivatives under a convention: `lecture` where that one differs, else `local`."""
+        return self.lecture if convention == "lecture" and self.lecture is not None else self.local
+
     def accepts(self, operands: int) -> bool:
         """Whether the op takes this many operands."""
         return self.arity <= operands <= len(self.domain) or (self.variadic and operands >= self.arity)
@@ -122,7 +127,7 @@ class Op:
 
     def settings(self, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
         """Every declared attribute: as given, else its default."""
-        return {**{field.name: field.default for field in self.attributes}, **attributes}
+        return {**{field.name: field.default for field in self.attributes}, **attributes} if self.attributes else attributes
 
     def names(self, operands: int) -> tuple[str, ...]:
         """What the operands are called: as declared, else by letters; those of a variadic op by number."""
@@ -147,8 +152,9 @@ class Op:
 
 
 OPS: Registry[Op] = Registry("op")
-CATEGORIES = ("add", "copy", "mul", "max", "unary", "linear")
-RULES = ("distribute", "sum", "swap", "route", "slope", "linear")
+CONVENTIONS: tuple[Convention, ...] = get_args(Convention)
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+RULES: tuple[Rule, ...] = get_args(Rule)
 
 
 def declare(record: Op) -> Op:

@@ -58,9 +58,9 @@ def draw_bars(row: Bars, *, chosen: int | None = None, answers: bool = True) -> 
     finite = np.where(np.isfinite(array), array, -np.inf)
     if answers and len(array):
         best = int(np.argmax(finite))
-        told = say(LARGEST, unit=best, value=number(float(array[best]), 3))
+        text = say(LARGEST, unit=best, value=number(float(array[best]), 3))
         bottom += 22
-        shapes.append(Label("scale", MARGIN, bottom, told, TEXT, "muted", "start"))
+        shapes.append(Label("scale", MARGIN, bottom, text, TEXT, "muted", "start"))
     return Diagram(max(width, 420.0) + 2 * MARGIN, bottom + MARGIN, tuple(shapes))
 
 

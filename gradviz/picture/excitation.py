@@ -44,7 +44,7 @@ class Row:
     """One sample: its answer, its class in words, and its picture (rows, columns) or point."""
 
     answer: float
-    told: str
+    caption: str
     content: Array
     frame: Frame | None = None
 
@@ -74,7 +74,7 @@ def draw_excitation(rows: Sequence[Row], top: Top | None, room: float) -> Diagra
     width = max(
         LARGE, text_width(_title(top), TEXT), text_width(say(LESS) + say(MORE), TEXT) + SCALE_WIDTH + 12 if top is not None else 0.0
     )
-    bottom = _climbed(shapes, top, width)
+    bottom = _climbed(shapes, top)
     if rows:
         left = MARGIN + width + 2 * GAP
         right, below = _samples(shapes, rows, left, max(room - left - MARGIN, LEAST))
@@ -127,7 +127,7 @@ def _title(top: Top | None) -> str:
     return say(FLAT if top is None else CLIMBED[top.begun])
 
 
-def _climbed(shapes: list[Shape], top: Top | None, width: float) -> float:
+def _climbed(shapes: list[Shape], top: Top | None) -> float:
     """The picture that was climbed to, with its words and its scale; returns where it ends."""
     y = MARGIN + HEAD - 8
     if top is None:
@@ -167,7 +167,7 @@ def _samples(shapes: list[Shape], rows: Sequence[Row], left: float, room: float)
             at = x + (cell - wide) / 2 + frame[1] * scale - 1, y + frame[0] * scale - 1
             shapes.append(Box(place, *at, frame[3] * scale + 2, frame[2] * scale + 2, 1, outline="accent", line=METRICS.ring))
         shapes.append(_label(x + cell / 2, y + cell + LINE - 2, number(row.answer, 3), "value", "middle"))
-        shapes.append(_label(x + cell / 2, y + cell + 2 * LINE - 3, row.told, "muted", "middle"))
+        shapes.append(_label(x + cell / 2, y + cell + 2 * LINE - 3, row.caption, "muted", "middle"))
     return left + across * step[0] - GAP, MARGIN + HEAD + lines * step[1] - GAP
 
 
@@ -191,7 +191,7 @@ def _listed(shapes: list[Shape], rows: Sequence[Row], top: Top | None, x: float)
     widest = max(text_width(say(POINTS), TEXT) - NUMBERED, *(text_width(point, TEXT) for point in written))
     ends = x + NUMBERED, x + NUMBERED + widest + 8, x + NUMBERED + widest + 8 + ANSWERED
     y = MARGIN + HEAD - 8
-    words = [_title(top), *(row.told for row in rows)]
+    words = [_title(top), *(row.caption for row in rows)]
     shapes.append(_label(x, y, say(POINTS), "muted", "start"))
     shapes.append(_label(ends[2], y, say(ANSWER), "muted", "end"))
     if any(words[1:]):
@@ -201,7 +201,7 @@ def _listed(shapes: list[Shape], rows: Sequence[Row], top: Top | None, x: float)
         shapes.append(_label(ends[0] - 8, y, f"{place + 1}", "muted", "end"))
         shapes.append(_label(ends[1], y, points[place], "text", "end"))
         shapes.append(_label(ends[2], y, number(row.answer, 4), "value", "end"))
-        shapes.append(_label(ends[2] + GAP, y, row.told, "muted", "start"))
+        shapes.append(_label(ends[2] + GAP, y, row.caption, "muted", "start"))
     y += LINE + 4
     if top is not None:
         shapes += _cross(x + CROSS, y - 4)

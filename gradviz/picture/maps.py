@@ -61,8 +61,8 @@ class Maps:
         return MARGIN + column * right, MARGIN + row * down
 
 
-def draw_maps(maps: Maps, *, unit: tuple[int, int, int] | None = None, told: bool = True, answers: bool = True) -> Diagram:
-    """All maps on the scale of the largest number; `unit` is marked; `told` adds the scale, `answers` which map answers most.
+def draw_maps(maps: Maps, *, unit: tuple[int, int, int] | None = None, with_scale: bool = True, answers: bool = True) -> Diagram:
+    """All maps on the scale of the largest number; `unit` is marked; `with_scale` adds the scale, `answers` which map answers most.
 
     Weights answer nothing.
     """
@@ -82,10 +82,10 @@ def draw_maps(maps: Maps, *, unit: tuple[int, int, int] | None = None, told: boo
     rows = math.ceil(len(array) / maps.across)
     bottom = MARGIN + rows * maps.step[1] + (GAP - SMALL_GAP if maps.cell < NUMBERED else 0)
     right = MARGIN + min(len(array), maps.across) * maps.step[0]
-    if told:
-        shapes += _told(maps, ramp, top, bottom, answers)
+    if with_scale:
+        shapes += _scale(maps, ramp, top, bottom, answers)
         bottom += SCALE_HEIGHT + MARGIN
-    return Diagram(max(right, 2 * MARGIN + 420.0 if told else 0.0), bottom + MARGIN, tuple(shapes))
+    return Diagram(max(right, 2 * MARGIN + 420.0 if with_scale else 0.0), bottom + MARGIN, tuple(shapes))
 
 
 def place_at(maps: Maps, x: float, y: float) -> tuple[int, int, int] | None:
@@ -108,7 +108,7 @@ def _marked(maps: Maps, unit: tuple[int, int, int]) -> Box:
     return Box(place, left + column * wide - 2, top + row * tall - 2, wide + 4, tall + 4, 2, outline="accent", line=METRICS.ring)
 
 
-def _told(maps: Maps, ramp: Ramp, top: float, y: float, answers: bool) -> list[Shape]:
+def _scale(maps: Maps, ramp: Ramp, top: float, y: float, answers: bool) -> list[Shape]:
     """The scale with its ends, and the map that answers most."""
     low = -top if ramp == "signed" else 0.0
     steps = np.linspace(low, top, 24)[np.newaxis]
@@ -120,9 +120,9 @@ def _told(maps: Maps, ramp: Ramp, top: float, y: float, answers: bool) -> list[S
         Label("scale", x + SCALE_WIDTH + 8, base, number(top, 3), CAPTION, "muted", "start"),
     ]
     if len(maps.array) > 1:
-        told = say(SAME_SCALE)
+        text = say(SAME_SCALE)
         if answers:
             best = strongest(maps.array)
-            told += ". " + say(ANSWERS_MOST, map=best, mean=number(float(np.mean(maps.array[best])), 2))
-        found.append(Label("scale", x + SCALE_WIDTH + 60, base, told, CAPTION, "muted", "start"))
+            text += ". " + say(ANSWERS_MOST, map=best, mean=number(float(np.mean(maps.array[best])), 2))
+        found.append(Label("scale", x + SCALE_WIDTH + 60, base, text, CAPTION, "muted", "start"))
     return found

@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from gradviz.engine.blocks import Block, block_names, source_of
+from gradviz.engine.blocks import Block, block_names
 from gradviz.graph import Edge, Graph
 from gradviz.notation import number
 from gradviz.picture.diagram import Box, Diagram, Group, Item, Label, Path, Shape, Wire
@@ -203,7 +203,7 @@ class NetworkDrawing:
             found.append(Label(item, x, base + 54, parameters_text(block.parameter_count), SMALL, "muted"))
             length = None if numbers is None else _length(self.graph, block, numbers)
             if length is not None:
-                found += marked_gradient(item, x, base + 72, number(length, 3), NAME, "right")
+                found += marked_gradient(item, x, base + 72, number(length, 3), NAME, "right", halo=None)
         return found
 
     def _looked_at(self, numbers: Numbers | None) -> str:
@@ -283,7 +283,7 @@ def _links(graph: Graph, blocks: Sequence[Block], columns: int) -> tuple[Link, .
         for name in block.reads:
             if name in by_name:
                 edges = (edge for node in block.nodes for edge in graph.incoming[node])
-                edge = next(edge for edge in edges if owners[source_of(graph, edge.source)] == name and edge.target in block.nodes)
+                edge = next(edge for edge in edges if owners[graph.original(edge.source)] == name and edge.target in block.nodes)
                 turns = line_of(column[name], columns) != line_of(column[block.name], columns)
                 found.append(Link(by_name[name], block, edge, column[block.name] - column[name] > 1, turns))
     return tuple(found)

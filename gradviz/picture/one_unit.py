@@ -47,7 +47,7 @@ class UnitSum:
     tag: tuple[str, str] = ("", "")
     picture: NDArray[Any] | None = None
 
-    def told(self) -> str:
+    def rest_text(self) -> str:
         """What is added beside the largest products."""
         parts = []
         if self.more:
@@ -59,22 +59,22 @@ class UnitSum:
 
 def draw_unit(unit: UnitSum) -> Diagram:
     """The whole line, left to right."""
-    told = unit.told()
-    rows = len(unit.terms) + bool(told)
+    text = unit.rest_text()
+    rows = len(unit.terms) + bool(text)
     height = max(rows * ROW, GATE + 24) + 2 * MARGIN
     middle = height / 2
     top = middle - (rows - 1) * ROW / 2
     columns = _columns(unit)
-    left = MARGIN + max(columns[-1], text_width(told, SMALL)) + 10
+    left = MARGIN + max(columns[-1], text_width(text, SMALL)) + 10
     gate = left + 58
     shapes: list[Shape] = []
     for place, term in enumerate(unit.terms):
         y = top + place * ROW
         shapes += [*_product(term, columns, y), _curve(MARGIN + columns[-1] + 10, y, gate, middle, place, rows)]
-    if told:
+    if text:
         y = top + len(unit.terms) * ROW
-        shapes.append(Label(ITEM, MARGIN, y + 4, told, SMALL, "muted", "start"))
-        shapes.append(_curve(MARGIN + text_width(told, SMALL) + 8, y, gate, middle, rows - 1, rows, past=MARGIN + columns[-1] + 10))
+        shapes.append(Label(ITEM, MARGIN, y + 4, text, SMALL, "muted", "start"))
+        shapes.append(_curve(MARGIN + text_width(text, SMALL) + 8, y, gate, middle, rows - 1, rows, past=MARGIN + columns[-1] + 10))
     shapes += _plus(gate, middle)
     x = gate + GATE
     if unit.activation:

@@ -47,8 +47,8 @@ def draw_ranking(title: str, heads: Sequence[str], measure: str, rows: Sequence[
     if scores:
         for score in sorted({min(scores), max(scores)}):
             shapes.append(_label(left + (score - low) / (high - low) * ACROSS, bottom, written(score), "muted", "middle"))
-    told = [written(row.score) if row.score is not None else "" for row in rows]
-    right = left + ACROSS + BESIDE + max((text_width(text, TEXT) for text in told), default=0.0)
+    score_texts = [written(row.score) if row.score is not None else "" for row in rows]
+    right = left + ACROSS + BESIDE + max((text_width(text, TEXT) for text in score_texts), default=0.0)
     said = [left + text_width(row.trouble, TEXT) for row in rows]
     return Diagram(max(right, *said, MARGIN + text_width(title, TITLE)) + MARGIN, bottom + MARGIN, tuple(shapes))
 

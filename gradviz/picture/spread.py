@@ -29,19 +29,19 @@ class Spread:
     """`counts` of numbers in equal steps from `low` to `high`."""
 
     title: str
-    told: str
+    caption: str
     counts: NDArray[Any]
     low: float
     high: float
 
 
-def spread_of(array: NDArray[Any], title: str, told: str = "") -> Spread:
+def spread_of(array: NDArray[Any], title: str, caption: str = "") -> Spread:
     """The histogram of all finite numbers; it always holds 0, so that what is dead is seen."""
     values = array[np.isfinite(array)].reshape(-1)
     low, high = min(0.0, float(values.min(initial=0.0))), max(0.0, float(values.max(initial=0.0)))
     high = high if high > low else low + 1.0
     counts, _ = np.histogram(values, BINS, (low, high))
-    return Spread(title, told, counts, low, high)
+    return Spread(title, caption, counts, low, high)
 
 
 def draw_spreads(spreads: Sequence[Spread], room: float = 720.0) -> Diagram:
@@ -64,7 +64,7 @@ def _drawn(spread: Spread, x: float, y: float) -> list[Shape]:
     item = spread.title
     found: list[Shape] = [
         Label(item, x, y + 12, spread.title, TITLE, "text", "start"),
-        Label(item, x, y + 29, spread.told, TEXT, "muted", "start"),
+        Label(item, x, y + 29, spread.caption, TEXT, "muted", "start"),
         Raster(item, x, top, WIDTH, TALL, levels(inked * GREY, "grey", 1.0)),
         Box(item, x, top + TALL - 0.5, WIDTH, 1, fill="control"),
         Box(item, zero - 0.5, top, 1, TALL, fill="accent"),

@@ -17,6 +17,7 @@ from gradviz.errors import FileError, InputError
 from gradviz.language import declared
 from gradviz.language.limits import SHOWN
 from gradviz.notation import plain
+from gradviz.ops.op import CONVENTIONS
 from gradviz.project import rows
 from gradviz.project.document import Document, frozen, number
 from gradviz.project.parts import Kind, Part
@@ -28,7 +29,6 @@ SUFFIX = ".gradviz"
 LIMIT = 4 * 2**20
 HALF = b"\\ud"
 """What the spelling of half a sign begins with."""
-CONVENTIONS = ("library", "lecture")
 NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from gradviz import registry
 from gradviz.engine import Trace, trace
-from gradviz.engine.calculus import Convention
 from gradviz.engine.inputs import known_shapes, not_a_number, read_only
 from gradviz.graph import Graph
 from gradviz.language import declared, parse
+from gradviz.ops.op import Convention
 from gradviz.project.parts import Part, stages
 from gradviz.project.places import nodes_at
 from gradviz.project.rows import Rows

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from gradviz.engine.calculus import Convention
 from gradviz.errors import ExpressionError, InputError
 from gradviz.graph import Graph
 from gradviz.graph.match import match
 from gradviz.graph.rewrite import merging_saves
 from gradviz.language.renaming import renamed
 from gradviz.ops import OPS
+from gradviz.ops.op import Convention
 from gradviz.ops.units import inside, units
 from gradviz.project.document import Document, Point, frozen, number
 from gradviz.project.parts import Part, follow, group_of

@@ -82,10 +82,10 @@ class Example(Titled):
     def _searched(self) -> str:
         graph = readable_graph(self.document)
         gates = {node.op for node in graph.nodes if node.role == "gate"} if graph else set()
-        told = [text for name in gates for text in (name, *OPS[name].aliases, *words.in_every_language(OPS[name].doc))]
+        gate_texts = [text for name in gates for text in (name, *OPS[name].aliases, *words.in_every_language(OPS[name].doc))]
         chapter = words.in_every_language(self._chapter)
         return plain(
-            "\n".join((self.name, *self.titles.values(), *self.notices.values(), *self.topics, *chapter, self.document.text, *told))
+            "\n".join((self.name, *self.titles.values(), *self.notices.values(), *self.topics, *chapter, self.document.text, *gate_texts))
         )
 
 

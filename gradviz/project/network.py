@@ -125,9 +125,9 @@ class Network:
         Texts, and how the training goes on, make no difference.
         """
         table = to_table(self.spec)
-        told = {part: table[part] for part in ("input", "layers", "loss", "data")}
-        told["scaled"] = self.spec.training.normalize
-        return sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+        content = {part: table[part] for part in ("input", "layers", "loss", "data")}
+        content["scaled"] = self.spec.training.normalize
+        return sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
     def layer(self, name: str) -> LayerSpec:
         """The layer of a name. Raises KeyError."""

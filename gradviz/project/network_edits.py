@@ -15,17 +15,17 @@ from gradviz.data import sources
 from gradviz.fields import Field
 from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
+from gradviz.nn.layers import LAYERS
 from gradviz.nn.losses import LOSSES
 from gradviz.nn.naming import fits_name, fresh_name
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.settings import Choice, find, read_choice, settle
-from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record, wrong_names
+from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, last_connected, layer_record, wrong_names
 from gradviz.project.document import Document
 from gradviz.project.network import PARTS, RUN, SAME, Network
 from gradviz.words import mark
 
 Layers = tuple[LayerSpec, ...]
-DENSE, FLAT = "dense", "flatten"
 CLASSES, NUMBERS_LOSS = "cross_entropy", "mse"
 """The losses for classes and for numbers when data ask for another one than there is."""
 
@@ -161,27 +161,32 @@ def set_data_field(document: Document, field: str, value: Any) -> Document:
     choice = data_choice(network_of(document))
     record = find(mark("dataset"), sources(), choice.kind)
     settings = _set(choice.kind, record.fields, choice.settings, field, value)
-    told = [f"{entry.name}={settings[entry.name]}" for entry in record.fields if settings.get(entry.name, entry.default) != entry.default]
-    return choose_data(document, " ".join((choice.kind, *told)))
+    written = [
+        f"{entry.name}={settings[entry.name]}" for entry in record.fields if settings.get(entry.name, entry.default) != entry.default
+    ]
+    return choose_data(document, " ".join((choice.kind, *written)))
 
 
 def fit_to_data(document: Document, shape: Sequence[int], classes: int) -> Document:
     """A network that reads samples of this shape and has one output a class; 0 classes are numbers to be met.
 
-    Pictures are made flat for a dense layer in front. What is compared with its input has as many outputs as that.
+    Pictures are made flat for a fully connected layer in front. What is compared with its input has as many outputs as that.
     """
     spec = network_of(document).spec
     changed = choose_data(document, spec.data, shape)
-    first = spec.layers[0] if spec.layers else None
-    if first is not None and first.kind == DENSE and len(shape) > 1:
-        changed = add_layer(changed, FLAT, 0)
-    loss = LOSSES[spec.loss.kind]
-    last = next((layer for layer in reversed(spec.layers) if layer.kind == DENSE), None)
+    if spec.layers and layer_record(spec.layers[0].kind).fully_connected and len(shape) > 1:
+        changed = add_layer(changed, flattening_kinds()[0], 0)
+    loss, last = LOSSES[spec.loss.kind], last_connected(spec.layers)
     units = math.prod(shape) if loss.source == "input" else classes if loss.numbers or classes > 2 else 1
     if loss.source == "labels" and ((classes > 2 and not loss.numbers) or (classes == 0 and loss.shares is not None)):
         changed = choose(changed, "loss", CLASSES if classes else NUMBERS_LOSS)
         units = classes or 1
-    return changed if last is None or loss.source == "pairs" else set_layer_field(changed, last.name, "units", units)
+    return changed if last is None or loss.source == "pairs" else set_layer_field(changed, spec.layers[last].name, "units", units)
+
+
+def flattening_kinds() -> tuple[str, ...]:
+    """The kinds of layers that make samples flat."""
+    return tuple(kind for kind, record in LAYERS.items() if record.flattens)
 
 
 def set_weights(document: Document, name: str) -> Document:

@@ -16,7 +16,6 @@ from gradviz.project.document import Document
 from gradviz.words import Phrase, mark
 
 Change = Callable[[Document], Document]
-FLAT = "flatten"
 MOST = 3
 TRIED = 64
 """So many values of a field are tried, from the present one down and then up."""
@@ -54,13 +53,17 @@ def _helps(document: Document, fix: QuickFix, name: str, before: int) -> bool:
 def _tried(document: Document, name: str) -> Iterator[QuickFix]:
     layers = edits.network_of(document).spec.layers
     at = next(place for place, layer in enumerate(layers) if layer.name == name)
-    layer, flat = layers[at], {"layer": kind_title(FLAT)}
+    layer, flattening = layers[at], edits.flattening_kinds()
     for field in layer_record(layer.kind).fields:
         yield from _values(layer, field, document)
-    yield QuickFix(Phrase(mark("Put {layer} before it"), flat), partial(edits.add_layer, kind=FLAT, place=at))
+    for kind in flattening:
+        yield QuickFix(Phrase(mark("Put {layer} before it"), {"layer": kind_title(kind)}), partial(edits.add_layer, kind=kind, place=at))
     for place in reversed(range(at)):
-        if layers[place].kind == FLAT:
-            yield QuickFix(Phrase(mark("Move it before {layer}"), flat), partial(edits.move_layer, name=name, place=place))
+        kind = layers[place].kind
+        if kind in flattening:
+            yield QuickFix(
+                Phrase(mark("Move it before {layer}"), {"layer": kind_title(kind)}), partial(edits.move_layer, name=name, place=place)
+            )
     if not layer_record(layer.kind).operands:
         yield from _readers(layer, layers[:at], shown_names(layers))
     yield QuickFix(Phrase(mark("Remove it"), {}), partial(edits.remove_layer, name=name))

@@ -71,7 +71,7 @@ def _row(run: Trace, edge: Edge, exact: Exact) -> CheckRow:
     operands = [run.last.values[source] for source in run.graph.operands[edge.target]]
 
     def along(operand: Any) -> Any:
-        return op.forward(*operands[: edge.slot], operand, *operands[edge.slot + 1 :], **node.attributes)
+        return op.forward(*operands[: edge.slot], operand, *operands[edge.slot + 1 :], **op.settings(node.attributes))
 
     upstream = run.last.gradients.get(edge.target)
     engine = run.last.partials.get(edge) if op.elementwise else run.last.edge_gradients.get(edge)

@@ -14,6 +14,7 @@ import numpy as np
 
 from gradviz import words
 from gradviz.engine import Trace
+from gradviz.engine.checks import is_kink
 from gradviz.engine.steps import Contribute, Frame, Moment, Seed
 from gradviz.graph import Edge, Graph
 from gradviz.notation import MINUS, value
@@ -288,11 +289,8 @@ def _kink(trace: Trace, frame: Frame, node: int) -> list[str]:
     gate = trace.graph.nodes[node]
     if not trace.graph.operands[node] or node not in frame.values:
         return []
-    op = OPS[gate.op]
-    if op.kinked is None:
-        return []
     operands = [frame.values[source] for source in trace.graph.operands[node]]
-    if not np.any(op.kinked(*operands, **gate.attributes)):
+    if not is_kink(OPS[gate.op], operands, **gate.attributes):
         return []
     taken = None if any(map(np.ndim, operands)) else convention_at(trace, node)
     general = words.say("There is no single slope at this point; the one used here is a convention.")

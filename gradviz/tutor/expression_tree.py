@@ -28,8 +28,7 @@ def unfolded(graph: Graph, largest: int = LARGEST) -> tuple[tuple[Branch, ...], 
     waiting = [(graph.output, 0)]
     while waiting and len(found) < largest:
         node, depth = waiting.pop()
-        while graph.is_copy(node):
-            node = graph.operands[node][0]
+        node = graph.original(node)
         operands = graph.operands[node]
         found.append(_branch(graph, node, depth))
         waiting += [(source, depth + 1) for source in reversed(operands)]

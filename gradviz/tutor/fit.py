@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 
 from gradviz.data.rows import Bound
-from gradviz.engine.calculus import Convention
 from gradviz.engine.inputs import Value, read_only
 from gradviz.engine.plan import Plan
 from gradviz.errors import InputError
 from gradviz.graph import Graph
 from gradviz.notation import value
+from gradviz.ops.op import Convention
 from gradviz.registry import Registry
 from gradviz.words import mark, say
 
@@ -115,7 +115,7 @@ def fit(
     `values` start the parameters and hold every input that no column of `rows` gives. Raises InputError at once.
     """
     ticked = tuple(dict.fromkeys(parameters))
-    _check(graph, values, ticked, learning_rate, rows, LOSSES[loss])
+    _check(graph, ticked, learning_rate, rows, LOSSES[loss])
     columns = {} if rows is None else dict(rows.inputs)
     wanted = np.zeros(1 if rows is None else len(rows)) if rows is None or rows.wanted is None else rows.wanted
     held = {name: read_only(content) for name, content in values.items() if name in graph.inputs and name not in columns}
@@ -200,7 +200,7 @@ class _Run:
         return {**held, **{name: float(column[i]) for name, column in self.columns.items()}}
 
 
-def _check(graph: Graph, values: Mapping[str, Any], ticked: tuple[str, ...], learning_rate: float, rows: Bound | None, loss: Loss) -> None:
+def _check(graph: Graph, ticked: tuple[str, ...], learning_rate: float, rows: Bound | None, loss: Loss) -> None:
     """Everything that can be wrong before the first update."""
     bound = () if rows is None else tuple(rows.inputs)
     fixed = [name for name in ticked if name not in graph.inputs or name in bound]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gradviz.graph import Edge, Graph
 from gradviz.graph.spelling import canonical
 from gradviz.language.typeset import name, worded
-from gradviz.notation import MINUS
+from gradviz.notation import MINUS, bracketed
 from gradviz.ops import OPS
 
 SIGNS = str.maketrans({"*": "·", "-": MINUS, "/": "÷"})
@@ -17,7 +17,7 @@ def gate_formula(graph: Graph, node: int, operands: Sequence[str]) -> str:
     """The gate's formula with names or numbers as operands, e.g. "c · d"; a negative number wears brackets."""
     op = OPS[graph.nodes[node].op]
     atomic = op.binding == 100
-    shown = [text if atomic else _bracketed(text) for text in operands]
+    shown = [text if atomic else bracketed(text) for text in operands]
     return op.written(shown, op.text.translate(SIGNS))
 
 
@@ -41,7 +41,3 @@ def derivative_latex(graph: Graph, edge: Edge, exact: str) -> str:
 def latex_name(label: str) -> str:
     """A label as LaTeX: Greek by command, one letter italic, a longer word upright, digits below."""
     return name(canonical(label), "latex")
-
-
-def _bracketed(text: str) -> str:
-    return f"({text})" if text.startswith(MINUS) else text

@@ -103,7 +103,7 @@ def _left(run: Trace) -> Mapping[int, int]:
 def _needs(graph: Graph, gate: int) -> tuple[tuple[int, bool], ...]:
     """The values, and the choice, that a gate's local derivatives are computed from; a copy of a value is the value."""
     operands = graph.operands[gate]
-    moving = [source for source in operands if graph.nodes[_origin(graph, source)].role != "constant"]
+    moving = [source for source in operands if graph.nodes[graph.original(source)].role != "constant"]
     if not moving:
         return ()
     remembers = OPS[graph.nodes[gate].op].remembers
@@ -111,14 +111,7 @@ def _needs(graph: Graph, gate: int) -> tuple[tuple[int, bool], ...]:
         return ((gate, False),)
     if remembers == "winner":
         return ((gate, True),)
-    return tuple((_origin(graph, source), False) for source in dict.fromkeys(operands)) if remembers == "operands" else ()
-
-
-def _origin(graph: Graph, node: int) -> int:
-    """The node whose value a copy gate hands on."""
-    while graph.is_copy(node):
-        node = graph.operands[node][0]
-    return node
+    return tuple((graph.original(source), False) for source in dict.fromkeys(operands)) if remembers == "operands" else ()
 
 
 def _kept(run: Trace, need: tuple[int, bool], gates: list[int], made: Mapping[int, int], left: Mapping[int, int]) -> Kept:

@@ -20,8 +20,8 @@ def happened(trace: Trace, moment: Moment, *, phase: bool = False) -> str:
         return _counted(trace, steps, moment.phase)
     partials = {step.edge: step.partial for step in steps if isinstance(step, Local)}
     summed = {step.node for step in steps if isinstance(step, Accumulate)}
-    told = [step for step in steps if not (isinstance(step, Contribute) and step.edge.target in summed)]
-    said = [_did(trace, step, partials) for step in told]
+    worded = [step for step in steps if not (isinstance(step, Contribute) and step.edge.target in summed)]
+    said = [_did(trace, step, partials) for step in worded]
     return " ".join(sentence for sentence in said if sentence)
 
 

@@ -9,7 +9,7 @@ from gradviz import words
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame
 from gradviz.graph import Edge
-from gradviz.notation import MINUS, value
+from gradviz.notation import bracketed, value
 from gradviz.ops import OPS
 from gradviz.tutor.formulas import gate_formula, sent_formula
 
@@ -22,18 +22,17 @@ def origin(trace: Trace, frame: Frame, item: int | Edge) -> tuple[str, ...]:
     if isinstance(item, Edge):
         return value_line(trace, frame, item.source), gradient_line(trace, frame, item)
     graph = trace.graph
-    told = value_line(trace, frame, item)
+    value_text = value_line(trace, frame, item)
     if item == trace.output:
-        return told, _seed_line(trace, frame)
+        return value_text, _seed_line(trace, frame)
     way = graph.incoming[item] if graph.is_copy(item) else graph.outgoing[item]
-    return (told, gradient_line(trace, frame, way[0])) if way else (told,)
+    return (value_text, gradient_line(trace, frame, way[0])) if way else (value_text,)
 
 
 def value_line(trace: Trace, frame: Frame, node: int) -> str:
     """c = a + b = 2 + 1 = 3, as far as it is known."""
     graph = trace.graph
-    while graph.is_copy(node):
-        (node,) = graph.operands[node]
+    node = graph.original(node)
     known, operands = frame.values.get(node), graph.operands[node]
     if not operands and graph.nodes[node].role == "constant":
         return graph.labels[node]
@@ -61,7 +60,7 @@ def gradient_line(trace: Trace, frame: Frame, edge: Edge) -> str:
     if upstream is None or result is None:
         return words.say("{derivative} is not known yet: the gradient has not come back so far.", derivative=name)
     if OPS[graph.nodes[edge.target].op].elementwise:
-        product = f"{_part(value(upstream))} × {_part(value(frame.partials[edge]))} = {value(result)}"
+        product = f"{bracketed(value(upstream))} × {bracketed(value(frame.partials[edge]))} = {value(result)}"
         told = words.say("{product}: upstream × local derivative of {gate}", product=product, gate=graph.labels[edge.target])
     else:
         told = f"{sent_formula(graph, edge)} = {value(result)}"
@@ -75,7 +74,7 @@ def _sum_line(trace: Trace, frame: Frame, copy: int, name: str) -> str:
     known = [frame.edge_gradients.get(edge) for edge in branches]
     if all(part is None for part in known):
         return words.say("{derivative} is not known yet: the gradient has not come back so far.", derivative=name)
-    shown = [UNKNOWN if part is None else _part(value(part)) for part in known]
+    shown = [UNKNOWN if part is None else bracketed(value(part)) for part in known]
     joined = " + ".join(shown if len(shown) <= MOST_PARTS else [*shown[:MOST_PARTS], "…"])
     total = frame.gradients.get(copy)
     whole = joined if total is None else f"{joined} = {value(total)}"
@@ -88,7 +87,3 @@ def _seed_line(trace: Trace, frame: Frame) -> str:
     if seed is None:
         return words.say("{derivative} is not known yet: the gradient has not come back so far.", derivative=name)
     return words.say("{derivative} = {seed}: the backward pass starts here", derivative=name, seed=value(seed))
-
-
-def _part(text: str) -> str:
-    return f"({text})" if text.startswith(MINUS) else text

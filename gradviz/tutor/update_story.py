@@ -51,17 +51,17 @@ def update_explanation(run: Trace, updates: Sequence[Update], moment: Moment) ->
             words.say("Update"), "", None, stopped, (), (), words.say("The parameters stay as they are."), following, (), moves
         )
     if len(moves) != 1:
-        told = words.count("{n} parameter moved against its gradient.", "{n} parameters moved against their gradients.", len(moves))
+        summary = words.count("{n} parameter moved against its gradient.", "{n} parameters moved against their gradients.", len(moves))
         sentence = words.say("Every parameter moves against its gradient, times the learning rate.")
-        return Explanation(words.say("Update"), "", None, sentence, (), (), told, following, aim, moves)
+        return Explanation(words.say("Update"), "", None, sentence, (), (), summary, following, aim, moves)
     (step,) = moves
     name = shown(step.name)
     title = words.say("Update of {name}", name=name)
     listed = () if step.made_by else moves
-    return Explanation(title, f"{name} := {step.formula}", None, _reason(step, output), (), (), _told(step), following, aim, listed)
+    return Explanation(title, f"{name} := {step.formula}", None, _reason(step, output), (), (), _sentence_of(step), following, aim, listed)
 
 
-def _told(step: Update) -> str:
+def _sentence_of(step: Update) -> str:
     name = shown(step.name)
     if step.is_still:
         return words.say("{name} stays {value}.", name=name, value=value(step.after))

@@ -12,9 +12,11 @@ import numpy as np
 
 from gradviz import words
 from gradviz.engine import Trace
+from gradviz.engine.calculus import local_partials
 from gradviz.engine.checks import is_kink, numeric_gradient
 from gradviz.notation import value
 from gradviz.ops import OPS
+from gradviz.ops.op import CONVENTIONS
 
 CLOSE = 1e-5
 DIGITS = 6
@@ -99,7 +101,6 @@ def convention_at(run: Trace, node: int) -> Convention | None:
         return None
     op, out = OPS[gate.op], run.last.values[node]
     with np.errstate(all="ignore"):
-        library = op.local(out, *operands, **gate.attributes)
-        lecture = (op.lecture or op.local)(out, *operands, **gate.attributes)
-    texts = [tuple(value(np.asarray(part, dtype=np.float64)[()]) for part in parts) for parts in (library, lecture)]
+        both = [local_partials(op, out, operands, convention, **gate.attributes) for convention in CONVENTIONS]
+    texts = [tuple(value(np.asarray(part, dtype=np.float64)[()]) for part in parts) for parts in both]
     return Convention(node, run.graph.labels[node], op.shown_title, *texts)

@@ -170,3 +170,10 @@ def test_a_gate_of_arrays_has_no_formula() -> None:
     graph = builder.build(builder.gate("mse", [builder.leaf("x"), builder.leaf("y")]))
     with pytest.raises(InputError, match="mse works on arrays"):
         formula(graph)
+
+
+def test_a_gate_that_leaves_its_settings_to_their_defaults_is_compared_too() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("leaky_relu", [builder.leaf("x")]))
+    settled = builder.build(builder.gate("leaky_relu", [0], attributes={"slope": 0.1}))
+    assert same_function(graph, settled, np.random.default_rng(0)).sentence == "equal at 20 random points"

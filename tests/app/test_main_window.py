@@ -57,7 +57,7 @@ def test_an_error_shows_column_and_hint_and_the_fix_parses(window: MainWindow) -
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("theme", [name for name in THEMES if name != "print"])
-def test_every_theme_dresses_the_canvas(window: MainWindow, theme: str, qtbot: QtBot) -> None:
+def test_every_theme_reaches_the_canvas(window: MainWindow, theme: str, qtbot: QtBot) -> None:
     window.commands.on_theme(theme)
 
     def ground() -> str:
@@ -175,7 +175,7 @@ def test_another_document_is_laid_out_anew(window: MainWindow) -> None:
 
 
 def test_another_look_does_not_take_back_what_was_opened_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
-    window.dress()
+    window.apply_theme()
     window.session.set_text("x*x")
     qtbot.wait(300)
     assert window.session.document.text == "x*x"

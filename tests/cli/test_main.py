@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from argparse import Namespace
@@ -10,6 +11,8 @@ import pytest
 from gradviz import __version__, registry
 from gradviz.cli import main
 from gradviz.cli.command import COMMANDS
+from gradviz.data import mnist
+from gradviz.errors import UnreachableError
 from gradviz.registry import discover
 
 
@@ -151,6 +154,54 @@ def test_ctrl_c_while_modules_load_leaves_without_a_traceback(monkeypatch: pytes
 
     monkeypatch.setattr(registry, "discover", interrupted)
     assert main(["eval", "a", "a=1"]) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["--json", "eval", "a+b", "a=1", "b=2"],
+        ["--lang", "en", "--json", "eval", "a+b", "a=1", "b=2"],
+        ["--json", "--lang=en", "eval", "a+b", "a=1", "b=2"],
+    ],
+    ids=" ".join,
+)
+def test_options_may_stand_before_the_command(line: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(line) == 0
+    assert json.loads(capsys.readouterr().out)["value"] == 3.0
+
+
+def test_an_option_before_the_command_keeps_its_value(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--name", "ab", "eval", "2 ab", "ab=3"]) == 0
+    assert "6" in capsys.readouterr().out
+    assert main(["-o", str(tmp_path / "out.svg"), "export", "a+b", "a=1", "b=2"]) == 0
+    assert (tmp_path / "out.svg").is_file()
+
+
+def test_an_unknown_option_before_a_command_is_told_of_that_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--jsno", "eval", "a+b"]) == 2
+    assert "did you mean --json?" in capsys.readouterr().err
+    assert main(["--quit-after-strat"]) == 2
+    assert "did you mean --quit-after-start?" in capsys.readouterr().err
+
+
+def test_help_before_a_command_is_help_for_it(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help", "export"])
+    assert "--steps" in capsys.readouterr().out
+
+
+def test_data_out_of_reach_are_a_run_that_failed_and_unknown_data_bad_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def no_way(*given: object) -> Path:
+        raise UnreachableError("unreachable", "no way to {name}", name="mnist", reasons="no connection")
+
+    monkeypatch.delenv("GRADVIZ_MNIST", raising=False)
+    monkeypatch.setattr(mnist, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(mnist, "fetch", no_way)
+    assert main(["train", "mlp", "--data", "mnist", "--epochs", "1"]) == 1
+    assert "MNIST cannot be downloaded: no connection" in capsys.readouterr().err
+    assert main(["train", "mlp", "--data", "nothing-of-this-name", "--epochs", "1"]) == 2
 
 
 def test_too_little_memory_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-from gradviz.cli.report import columns, report
+from gradviz.cli.report import columns, report, table
 from gradviz.errors import ExpressionError, GradvizError
 
 
@@ -26,3 +26,7 @@ def test_a_mistake_at_the_end_has_a_caret_too() -> None:
 
 def test_other_mistakes_have_no_place() -> None:
     assert report(GradvizError("x", "no value for {name}", name="a")) == "no value for a"
+
+
+def test_a_table_has_columns_as_wide_as_their_widest_cell_and_no_blanks_behind() -> None:
+    assert table([("a", "value"), ("日本", ""), ("b", "1")]) == ["a     value", "日本", "b     1"]

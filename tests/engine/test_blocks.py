@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradviz.engine.blocks import batched_nodes, block_names, blocks, source_of
+from gradviz.engine.blocks import batched_nodes, block_names, blocks
 from gradviz.graph import Builder, Graph
 
 SHAPES = {"x": (3, 4), "y": (3,), "d/w": (4, 2), "d/b": (2,)}
@@ -45,7 +45,7 @@ def test_a_copy_belongs_to_what_it_copies() -> None:
     names = block_names(graph)
     copy = next(node.id for node in graph.nodes if graph.is_copy(node.id))
     assert names[copy] == "d"
-    assert source_of(graph, copy) == graph.id("d")
+    assert graph.original(copy) == graph.id("d")
 
 
 def test_a_formula_has_a_block_for_each_gate() -> None:

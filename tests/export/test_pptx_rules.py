@@ -217,5 +217,5 @@ def test_speakers_notes_say_what_happens() -> None:
     run = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
     pages = list(Pictures(run, Request(steps="8-10"), typeset=lambda latex: None, story=story))
     notes = [slide.notes_slide.notes_text_frame.text for slide in Presentation(io.BytesIO(book(pages))).slides]
-    assert notes == [page.told for page in pages]
+    assert notes == [page.notes for page in pages]
     assert all(notes)

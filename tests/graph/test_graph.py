@@ -67,3 +67,11 @@ def test_readers_are_seen_through_the_copy_gate() -> None:
     graph = builder.build(builder.gate("add", [square, x]))
     assert [graph.nodes[reader].op for reader in graph.readers(graph.id("x"))] == ["mul", "mul", "add"]
     assert graph.readers(graph.output) == ()
+
+
+def test_the_original_of_a_node_is_what_its_copy_gates_copy() -> None:
+    builder = Builder()
+    x = builder.leaf("x")
+    graph = builder.build(builder.gate("mul", [x, x]))
+    assert [graph.original(node.id) for node in graph.nodes] == [0, 0, 2]
+    assert graph.is_copy(1)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from gradviz.errors import InputError
 from gradviz.nn.model import Model
 from gradviz.nn.settings import Choice
-from gradviz.nn.spec import Training, from_table, layer_record, read_spec, to_table
+from gradviz.nn.spec import Training, from_table, last_connected, layer_record, read_spec, to_table
 
 TEXT = """
 title = "A test"
@@ -31,6 +31,12 @@ schedule = { kind = "step", every = 3 }
 augment = ["shift 1", "rotate degrees=5.0"]
 l2 = 0.001
 """
+
+
+def test_the_last_fully_connected_layer_says_how_many_outputs_there_are() -> None:
+    table = {"input": [4], "layers": ["dense 3", "relu", "dense 2", "softmax"], "loss": "mse"}
+    assert last_connected(from_table(table).layers) == 2
+    assert last_connected(from_table({**table, "layers": ["relu"]}).layers) is None
 
 
 def test_a_spec_is_read() -> None:

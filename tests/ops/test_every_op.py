@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -151,3 +151,20 @@ FAULTS = {
 def test_every_law_catches_a_planted_fault(law: Callable[[Op], None]) -> None:
     with pytest.raises(AssertionError):
         law(FAULTS[law.__name__])
+
+
+def unordered(ops: Mapping[str, Op]) -> list[str]:
+    """Ops of two numbers that give another number when these change places, and do not say that their order counts."""
+    rng = np.random.default_rng(3)
+    found = []
+    for name, op in ops.items():
+        if op.elementwise and op.accepts(2) and not op.ordered:
+            points = [(float(rng.uniform(0.1, 3.0)), float(rng.uniform(0.1, 3.0))) for _ in range(5)]
+            if any(op.forward(a, b, **op.settings({})) != op.forward(b, a, **op.settings({})) for a, b in points):
+                found.append(name)
+    return found
+
+
+def test_a_gate_whose_operands_cannot_change_places_says_so() -> None:
+    assert unordered(OPS) == []
+    assert unordered({**OPS, "sub": replace(OPS["sub"], ordered=False)}) == ["sub"]

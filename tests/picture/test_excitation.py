@@ -31,8 +31,8 @@ def test_pictures_fit_the_room_and_are_found_again(room: float) -> None:
 
 
 def test_what_was_climbed_to_has_its_answer_and_its_scale() -> None:
-    told = [shape.text for shape in draw_excitation(rows(2), Top(12.5, np.ones((4, 4)) * -1), 700).shapes if isinstance(shape, Label)]
-    assert {"Ascent from grey", "12.5", "less", "more", "Strongest samples", "class 1", "9", "8"} <= set(told)
+    texts = [shape.text for shape in draw_excitation(rows(2), Top(12.5, np.ones((4, 4)) * -1), 700).shapes if isinstance(shape, Label)]
+    assert {"Ascent from grey", "12.5", "less", "more", "Strongest samples", "class 1", "9", "8"} <= set(texts)
     flat = [shape.text for shape in draw_excitation(rows(1), None, 700).shapes if isinstance(shape, Label)]
     assert "No change of grey raises it" in flat
     alone = draw_excitation([], Top(1.0, np.ones((4, 4)), begun="strongest"), 700)
@@ -49,8 +49,8 @@ def test_points_of_a_plane_stand_where_they_are() -> None:
     assert middles == [pytest.approx((SIDE / 2, 0.75 * SIDE)), pytest.approx((0.0, SIDE))]
     cross = [shape for shape in diagram.shapes if isinstance(shape, Wire)]
     assert len(cross) == 4
-    told = [shape.text for shape in diagram.shapes if isinstance(shape, Label)]
-    assert {"(0, 1)", "(1, 4)", "one", "Ascent from grey"} <= set(told)
+    texts = [shape.text for shape in diagram.shapes if isinstance(shape, Label)]
+    assert {"(0, 1)", "(1, 4)", "one", "Ascent from grey"} <= set(texts)
     assert any("No change" in shape.text for shape in draw_points(strongest, None, around).shapes if isinstance(shape, Label))
 
 
@@ -58,8 +58,8 @@ def test_points_that_lie_in_no_plane_are_listed_alone() -> None:
     strongest = [Row(2.0, "", np.array([0.5])), Row(1.0, "", np.array([-1.0]))]
     shapes = draw_points(strongest, None, None).shapes
     assert not any(isinstance(shape, (Raster, Wire)) for shape in shapes)
-    told = [shape.text for shape in shapes if isinstance(shape, Label)]
-    assert {"0.5", "−1", "2", "answer"} <= set(told)
-    assert "class" not in told
+    texts = [shape.text for shape in shapes if isinstance(shape, Label)]
+    assert {"0.5", "−1", "2", "answer"} <= set(texts)
+    assert "class" not in texts
     wide = draw_points([Row(2.0, "iris", np.array([0.123, 1.5, 2.25, 30000.0]))], Top(3.0, np.arange(4.0)), None)
     assert "(0, 1, 2, 3)" in [shape.text for shape in wide.shapes if isinstance(shape, Label)]

@@ -32,7 +32,7 @@ def test_all_maps_share_one_scale() -> None:
     assert "Map 2 answers most: mean 2" in texts[-1]
     weights = [shape.text for shape in draw_maps(Maps(array), answers=False).flat() if isinstance(shape, Label)]
     assert weights[-1] == "Same scale for all maps"
-    assert not any(isinstance(shape.item, str) for shape in draw_maps(Maps(array), told=False).flat())
+    assert not any(isinstance(shape.item, str) for shape in draw_maps(Maps(array), with_scale=False).flat())
 
 
 def test_pictures_do_not_overlap() -> None:

@@ -100,6 +100,11 @@ def test_a_long_network_goes_on_in_another_line(graph: Graph) -> None:
     assert len({y for _, y in two.centers.values()}) == 2
     assert [(link.source.name, link.target.name) for link in two.links if link.turns] == [("s", "f")]
     assert all(0 < x < two.width and 0 < y < two.height for x, y in two.centers.values())
+    (turned,) = (link for link in two.links if link.turns)
+    (right, _), (left, _) = two.centers["s"], two.centers["f"]
+    _, (x, y) = two._route(turned)
+    assert left < x < right
+    assert two.centers["s"][1] < y < two.centers["f"][1]
 
 
 def test_marks_and_the_current_block(graph: Graph, run: Any) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gradviz.engine.trace import Trace, trace
-from gradviz.graph import Edge
+from gradviz.graph import Builder, Edge
 from gradviz.language import parse
 from gradviz.picture.options import NO_MARKS, Labels, Marks, Options, Pin
 from gradviz.picture.states import LONGEST, OUTPUT, View, edge_text, lit_edges, node_look, output_text, touched, view_of, written
@@ -46,7 +46,8 @@ def test_a_constant_has_no_gradient() -> None:
 def test_a_copy_gate_says_what_it_waits_for() -> None:
     looks = [node_look(view(index=index), COPY) for index in range(len(RUN.steps) + 1)]
     halfway = next(look for look in looks if sum(look.arrived) == 1)
-    assert halfway.awaited.startswith("waits for ")
+    late = RUN.graph.outgoing[COPY][halfway.arrived.index(False)]
+    assert halfway.awaited == f"waits for {RUN.graph.labels[late.target]}"
     assert "?" in halfway.sum
     assert looks[-1].arrived == (True, True)
     assert looks[-1].sum == "2 + 3 = 5"
@@ -62,6 +63,13 @@ def test_a_kink_names_both_conventions() -> None:
     run = trace(parse("y=relu(x)"), {"x": 0.0})
     assert node_look(view(run), 1).convention
     assert not node_look(view(trace(run.graph, {"x": 1.0})), 1).convention
+
+
+def test_a_kink_of_a_gate_that_leaves_its_settings_to_their_defaults_is_named_too() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("leaky_relu", [builder.leaf("x")]))
+    run = trace(graph, {"x": 0.0})
+    assert node_look(view(run), graph.output).convention == "0.1, or 1"
 
 
 def test_marks_reach_their_items() -> None:
@@ -93,6 +101,7 @@ def test_arrays_stay_short_on_an_edge() -> None:
     shown = [edge_text(view(run), edge) for edge in graph.edges]
     assert [text.value for text in shown] == ["3×4 [0.123, …]", "[1.23e−4, …]"]
     assert shown[0].gradient == "3×4", "more would lie across the edge"
+    assert [written(np.arange(n)) for n in (3.0, 9.0)] == ["[0, 1, 2]", "[0, 1, …]"]
     for array in (np.full((1, 4), -1.02e-10), np.full((2, 2), -1.02e-10), np.full(3, -1.02e-10), np.full((8, 1, 28, 28), -1.02e-10)):
         assert len(written(array)) <= LONGEST
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -253,6 +254,17 @@ def test_a_network_fits_its_data(preset: str, data: str, shape: tuple[int, ...],
     assert fitted.spec.loss.kind == loss
     last = [layer for layer in fitted.spec.layers if layer.kind == "dense"][-1]
     assert last.settings["units"] == units
+    assert not fitted.faults
+
+
+def test_any_fully_connected_layer_gets_flat_samples_and_its_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LAYERS._records, "linear", replace(LAYERS["dense"], name="linear"))
+    document = add_layer(remove_layer(new_network("xor"), "dense2"), "linear", 2, units=1)
+    document = add_layer(document, "linear", 0, units=4)
+    fitted = network_of(fit_to_data(choose_data(document, "digits"), (1, 8, 8), 10))
+    assert [layer.kind for layer in fitted.spec.layers][:2] == ["flatten", "linear"]
+    assert fitted.spec.layers[-1].kind == "linear"
+    assert fitted.spec.layers[-1].settings["units"] == 10
     assert not fitted.faults
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gradviz import registry
+from gradviz.nn.layers import LAYERS
 from gradviz.project.document import Document
 from gradviz.project.network_edits import add_layer, network_of, new_network, remove_layer, set_layer_field
 from gradviz.project.quick_fixes import quick_fixes
@@ -41,3 +44,10 @@ def test_the_first_that_is_offered_is_the_one_to_expect(name: str) -> None:
 
 def test_a_layer_that_fits_needs_nothing() -> None:
     assert quick_fixes(cnn(), "conv1") == ()
+
+
+def test_any_kind_that_flattens_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LAYERS._records, "ravel", replace(LAYERS["flatten"], name="ravel", title="Ravel"))
+    offered = [str(fix.phrase) for fix in quick_fixes(remove_layer(cnn(), "flatten1"), "dense1")]
+    assert "Put Flatten before it" in offered
+    assert "Put Ravel before it" in offered

@@ -60,3 +60,11 @@ def test_a_tensor_gate_is_checked_by_what_it_sends() -> None:
     run = trace(graph, {"a": [1, 2], "b": [3, 4]}, seed=2)
     rows = check_rows(run, graph.output)
     assert [(row.texts, row.agree) for row in rows] == [(("[6, 8]", "—", "[6, 8]"), True), (("[2, 4]", "—", "[2, 4]"), True)]
+
+
+def test_a_gate_that_leaves_its_settings_to_their_defaults_is_checked_too() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("leaky_relu", [builder.leaf("x")]))
+    (row,) = check_rows(trace(graph, {"x": -2.0}), graph.output)
+    assert row.agree
+    assert row.engine == 0.1

@@ -196,3 +196,11 @@ def test_the_title_says_what_a_node_is() -> None:
     run = trace(graph, {"w": 2, "x": 1})
     titles = {explain(run, run.moments("node")[-1], node=node.id).title for node in graph.nodes}
     assert {"Parameter w", "Input x", "Constant 3", "Add gate y"} <= titles
+
+
+def test_a_kink_of_a_gate_that_leaves_its_settings_to_their_defaults_is_noted() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("leaky_relu", [builder.leaf("x")]))
+    run = trace(graph, {"x": 0.0})
+    notes = explain(run, run.moments()[-1], node=graph.output).notes
+    assert any("a convention" in note for note in notes)

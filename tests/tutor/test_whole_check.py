@@ -8,6 +8,7 @@ from dataclasses import replace
 from gradviz.engine import trace
 from gradviz.engine.calculus import RIGHT
 from gradviz.engine.trace import Trace
+from gradviz.graph import Builder
 from gradviz.language import parse
 from gradviz.tutor.whole_check import InputCheck, conventions, judged, measured
 
@@ -53,3 +54,10 @@ def test_a_tie_is_named_with_the_operand_that_is_taken() -> None:
     assert found[0].sentence.startswith("Maximum y is at a kink")
     assert len(found[0].library) == 2
     assert conventions(trace(parse("y=max(a, b)"), {"a": 2, "b": 1})) == ()
+
+
+def test_a_gate_that_leaves_its_settings_to_their_defaults_has_conventions_too() -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("leaky_relu", [builder.leaf("x")]))
+    (found,) = conventions(trace(graph, {"x": 0.0}))
+    assert (found.library, found.lecture) == (("0.1",), ("1",))

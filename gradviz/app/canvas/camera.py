@@ -91,3 +91,15 @@ def fitted(
     x = area.left() - margin / zoom if wide else area.center().x() - view_width / zoom / 2
     y = area.top() - margin / zoom if high else area.center().y() - view_height / zoom / 2
     return Camera(x, y, zoom)
+
+
+def fitted_between(
+    area: QRectF, view_width: float, view_height: float, top: float, bottom: float, *, largest: float, smallest: float
+) -> Camera:
+    """The whole of an area between two margins; a lower one below the upper is only for a picture that ends above what stands there."""
+    fits = [
+        fitted(area, view_width, max(view_height - top - below, 1), largest=largest, smallest=smallest).panned(0, top)
+        for below in (bottom, top)
+    ]
+    low = (area.bottom() - fits[0].y) * fits[0].zoom > view_height - top
+    return fits[1] if low else fits[0]

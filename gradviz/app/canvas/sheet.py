@@ -59,7 +59,7 @@ class Sheet:
         self.changed: list[int] = []
         self._bounds = np.empty((0, 4))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Another theme: everything is compiled again."""
         self.theme = theme
         hairlines = self._ink.hairlines

@@ -66,7 +66,7 @@ class ExcitationModel(QObject):
         known = self._kept.get(target) if target is not None else None
         if known is not None and known.weights == self._now():
             self.found = known
-            self._tell()
+            self._announce()
         elif target is not None:
             self.renew()
 
@@ -82,14 +82,14 @@ class ExcitationModel(QObject):
             return started(bench, target), False
 
         self._training.ask(begin, lambda found, error: self._go_on(ticket, found))
-        self._tell()
+        self._announce()
 
     def cancel(self) -> None:
         """Search no more; what was there before stays."""
         if self.searching:
             self._drop()
             self.cancelled = True
-            self._tell()
+            self._announce()
 
     def _go_on(self, ticket: int, found: tuple[Started, bool] | None) -> None:
         """Another slice, or the end; a search that nobody waits for any more is dropped."""
@@ -104,7 +104,7 @@ class ExcitationModel(QObject):
             return
         self.share = begun.search.share
         self._training.ask(lambda bench: (begun, begun.advance()), lambda found, error: self._go_on(ticket, found))
-        self._tell()
+        self._announce()
 
     def _take(self, ticket: int, begun: Started, result: Excitation | None) -> None:
         if ticket != self._ticket or self.target is None:
@@ -116,7 +116,7 @@ class ExcitationModel(QObject):
             if len(self._kept) >= KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[self.target] = self.found
-        self._tell()
+        self._announce()
 
     def _drop(self) -> None:
         """What is under way is of no use any more."""
@@ -128,13 +128,13 @@ class ExcitationModel(QObject):
         self._drop()
         self._kept.clear()
         self.target = self.found = None
-        self._tell()
+        self._announce()
 
     def _age(self) -> None:
         if self.old != self._was_old:
-            self._tell()
+            self._announce()
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         self._was_old = self.old
         self.changed.emit()
 

@@ -28,14 +28,14 @@ def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
     """The picture of it; an empty one where nothing excites the unit."""
     if not len(excitation.rows) and excitation.climbed is None:
         return Diagram(0, 0, ())
-    told = [class_name(names, place) for place in excitation.classes.tolist()] or [""] * len(excitation.rows)
+    classes = [class_name(names, place) for place in excitation.classes.tolist()] or [""] * len(excitation.rows)
     climbed, plane, samples = excitation.climbed, excitation.plane, excitation.samples
     if samples.ndim == 2 and samples.shape[1] <= FEW:
         top = None if climbed is None else Top(climbed.answer, climbed.sample, climbed.begun)
-        rows = [Row(float(answer), name, point) for answer, name, point in zip(excitation.answers, told, samples, strict=True)]
+        rows = [Row(float(answer), name, point) for answer, name, point in zip(excitation.answers, classes, samples, strict=True)]
         return draw_points(rows, top, None if plane is None else Around(plane.low, plane.high, plane.answers, plane.points[:SHOWN]))
-    frames = [_frame(patch, samples.shape[-2:]) for patch in excitation.patches] or [None] * len(told)
-    pairs = zip(excitation.answers, told, samples, frames, strict=True)
+    frames = [_frame(patch, samples.shape[-2:]) for patch in excitation.patches] or [None] * len(classes)
+    pairs = zip(excitation.answers, classes, samples, frames, strict=True)
     rows = [Row(float(answer), name, flat(sample), frame) for answer, name, sample, frame in pairs]
     return draw_excitation(rows, None if climbed is None else _top(climbed), room)
 
@@ -65,8 +65,8 @@ def table(excitation: Excitation) -> bytes:
     ]
     climbed = excitation.climbed
     if climbed is not None:
-        told = words.say("climbed to, answer {value}", value=number(climbed.answer))
-        rows.append((told, np.arange(climbed.sample.size), climbed.sample.reshape(-1)))
+        caption = words.say("climbed to, answer {value}", value=number(climbed.answer))
+        rows.append((caption, np.arange(climbed.sample.size), climbed.sample.reshape(-1)))
     return to_csv(rows)
 
 
@@ -84,7 +84,7 @@ def empty_word(excitation: Excitation) -> str:
     )
 
 
-def told(found: Found, mapped: bool) -> str:
+def describe(found: Found, mapped: bool) -> str:
     """What was read, and the mean of it."""
     read, mean = found.excitation.read, number(found.excitation.mean, 3)
     if found.validates:

@@ -38,7 +38,7 @@ class Inside:
     `by_unit`: picture or bar n stands for the units of map n. `sheet`: it is one picture, as large as fits.
     """
 
-    told: str
+    caption: str
     array: Array | None = None
     answers: bool = False
     by_unit: bool = False
@@ -202,12 +202,12 @@ def _shaken(look: Look, block: Block, name: str) -> Inside:
 def _shown(name: str, values: Array, *, answers: bool) -> Inside:
     if values.ndim == 3:
         size = written_shape(values.shape[1:])
-        told = words.count("{name}, {n} map of {size}", "{name}, {n} maps of {size}", len(values), name=name, size=size)
-        return Inside(told, values[:MOST], answers, by_unit=True)
+        caption = words.count("{name}, {n} map of {size}", "{name}, {n} maps of {size}", len(values), name=name, size=size)
+        return Inside(caption, values[:MOST], answers, by_unit=True)
     if values.ndim == 2:
         return Inside(words.say("{name}, {shape}", name=name, shape=written_shape(values.shape)), values[np.newaxis], sheet=True)
-    told = words.count("{name}, {n} unit", "{name}, {n} units", values.size, name=name)
-    return Inside(told, values.reshape(-1), answers, by_unit=True)
+    caption = words.count("{name}, {n} unit", "{name}, {n} units", values.size, name=name)
+    return Inside(caption, values.reshape(-1), answers, by_unit=True)
 
 
 def pictured(look: Look, block: Block) -> tuple[int, ...] | None:
@@ -232,27 +232,27 @@ def _kernels(look: Look, block: Block, name: str, array: Array, place: tuple[int
     if shape is not None:
         array = array.T.reshape(-1, *shape)
     if array.ndim == 4 and array.shape[1] == 1:
-        told = words.count(
+        caption = words.count(
             "{layer}, {n} unit over {size}", "{layer}, {n} units over {size}", len(array), layer=name, size=written_shape(array.shape[2:])
         )
-        return Inside(told, array[:MOST, 0], by_unit=True)
+        return Inside(caption, array[:MOST, 0], by_unit=True)
     chosen = place[0] if place else 0
     if array.ndim == 4:
         kernels = array[min(chosen, len(array) - 1)]
-        told = words.say("{layer}, weights of map {map} for each map it reads", layer=name, map=chosen)
+        caption = words.say("{layer}, weights of map {map} for each map it reads", layer=name, map=chosen)
         if shape is not None:
-            told = words.say("{layer}, weights of unit {unit} for each map it reads", layer=name, unit=chosen)
-        return Inside(told, kernels[:MOST])
+            caption = words.say("{layer}, weights of unit {unit} for each map it reads", layer=name, unit=chosen)
+        return Inside(caption, kernels[:MOST])
     if array.ndim == 2:
-        told = words.say("{layer}, weights of unit {unit} for what it reads", layer=name, unit=chosen)
-        return Inside(told, array[:, min(chosen, array.shape[1] - 1)])
+        caption = words.say("{layer}, weights of unit {unit} for what it reads", layer=name, unit=chosen)
+        return Inside(caption, array[:, min(chosen, array.shape[1] - 1)])
     return _whole(name, array)
 
 
 def _whole(name: str, array: Array) -> Inside:
     """All weights of a layer in one picture: a row a unit."""
     matrix = array.T if array.ndim == 2 else array.reshape(len(array), -1) if array.ndim > 1 else array[np.newaxis]
-    told = words.say(
+    caption = words.say(
         "{layer}, {rows} units by {columns} weights: mean {mean}, deviation {deviation}",
         layer=name,
         rows=matrix.shape[0],
@@ -260,7 +260,7 @@ def _whole(name: str, array: Array) -> Inside:
         mean=number(float(matrix.mean()), 3),
         deviation=number(float(matrix.std()), 3),
     )
-    return Inside(told, matrix[np.newaxis], sheet=True)
+    return Inside(caption, matrix[np.newaxis], sheet=True)
 
 
 def _spreads(look: Look, block: Block) -> tuple[Spread, ...]:

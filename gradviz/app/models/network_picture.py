@@ -160,7 +160,7 @@ class NetworkPicture(QObject):
         if chosen != self._unit:
             self._unit = chosen
             self.refresh()
-        return self._pair.told(found if found[0] is None or found[1] is not None else (found[0], self._unit))
+        return self._pair.describe(found if found[0] is None or found[1] is not None else (found[0], self._unit))
 
     def open_chosen(self) -> None:
         """Open what the keyboard has chosen."""

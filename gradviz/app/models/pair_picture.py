@@ -42,7 +42,7 @@ class Pair:
         most = self.weights.size if close else {"near": MANY, "middle": FEW, "far": 0}[detail]
         return "near" if self.weights.size <= most else "far"
 
-    def told(self, found: Found) -> str:
+    def describe(self, found: Found) -> str:
         """What was found, in words; nothing for nothing."""
         before, after = found
         names = [_name(bank, unit) for bank, unit in zip((self.left, self.right), found, strict=True)]

@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True)
 class PlotRecord:
-    """One plot. `told(lines)` are the last values in words; `log` takes powers of ten, `percent` shares."""
+    """One plot. `describe(lines)` gives the last values in words; `log` takes powers of ten, `percent` shares."""
 
     name: str
     title: str
@@ -55,7 +55,7 @@ class PlotRecord:
     log: bool = False
     percent: bool = False
 
-    def told(self, lines: tuple[Line, ...]) -> str:
+    def describe(self, lines: tuple[Line, ...]) -> str:
         """The last value of every line that is drawn as such."""
         said = [(line.name, last(line)) for line in lines if line.kind != "raw" and len(line.y)]
         return "   ".join(f"{name} {self.written(value)}" for name, value in said if np.isfinite(value))

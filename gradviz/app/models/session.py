@@ -15,10 +15,10 @@ from PySide6.QtCore import QObject, Signal
 from gradviz import notation
 from gradviz.app.models.run import Run
 from gradviz.engine import trace
-from gradviz.engine.calculus import Convention
 from gradviz.engine.inputs import known_shapes
 from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
 from gradviz.graph.rewrite import merging_saves
+from gradviz.ops.op import Convention
 from gradviz.project import Document, edits, load, save
 from gradviz.project.history import History
 from gradviz.project.parts import Part

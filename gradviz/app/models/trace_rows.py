@@ -69,14 +69,14 @@ def _row(trace: Trace, moment: Moment, granularity: str) -> TraceRow:
     if granularity == "phase":
         forward = moment.phase == "forward"
         return TraceRow(words.say("forward pass") if forward else words.say("backward pass"), "", "", not forward)
-    told = [row for row in (_told(trace, step) for step in steps) if row is not None]
-    if len(told) > 1 and moment.phase == "backward" and isinstance(moment.focus, int) and not trace.graph.is_copy(moment.focus):
-        joined = ", ".join(row.result for row in told)
+    rows = [row for row in (_step_row(trace, step) for step in steps) if row is not None]
+    if len(rows) > 1 and moment.phase == "backward" and isinstance(moment.focus, int) and not trace.graph.is_copy(moment.focus):
+        joined = ", ".join(row.result for row in rows)
         return TraceRow(words.say("{gate} to its operands", gate=trace.graph.labels[moment.focus]), "", joined, True)
-    return told[-1] if told else TraceRow("", "", "", False)
+    return rows[-1] if rows else TraceRow("", "", "", False)
 
 
-def _told(trace: Trace, step: Step) -> TraceRow | None:
+def _step_row(trace: Trace, step: Step) -> TraceRow | None:
     labels = trace.graph.labels
     match step:
         case Leaf(node, known):

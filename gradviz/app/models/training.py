@@ -18,8 +18,8 @@ from gradviz.app.models.look_back import LookBack
 from gradviz.app.soon import Turns
 from gradviz.app.training.bench import Bench, DataFacts, Look
 from gradviz.app.training.loop import Loop, Report, State
-from gradviz.app.training.opening import Origin
-from gradviz.errors import DataError, FileError, InputError, sentence
+from gradviz.app.training.origin import Origin
+from gradviz.errors import DataError, FileError, InputError, UnreachableError, sentence
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.findings import Finding
 from gradviz.nn.history import RunHistory, save_run
@@ -104,7 +104,7 @@ class TrainingModel(QObject):
         error = self.error
         if isinstance(error, DataError) and error.code == "cancelled":
             return say("The download was cancelled; what has arrived is kept.")
-        if isinstance(error, DataError) and error.code == "unreachable":
+        if isinstance(error, UnreachableError):
             return say("MNIST cannot be downloaded: there is no way to its servers. What has arrived is kept.")
         if self.network is not None and self.network.faults:
             return say("This network cannot be built yet; the list says where.")

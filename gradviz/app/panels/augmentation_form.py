@@ -42,10 +42,10 @@ class AugmentationForm(QWidget):
             self.forms[kind].show_rows(rows[1:])
         self.setVisible(bool(known))
 
-    def dress(self) -> None:
+    def apply_text_size(self) -> None:
         """Take another size of text."""
         for form in (*self.ticks.values(), *self.forms.values()):
-            form.dress()
+            form.apply_text_size()
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

@@ -47,12 +47,12 @@ class Chart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.plot)
-        self.dress(theme)
+        self.apply_theme(theme)
 
     def sizeHint(self) -> QSize:
         return QSize(200, scaled(self._height))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
         self._theme, ink = theme, self._ink
         self.plot.setBackground(QColor(theme["window"]))

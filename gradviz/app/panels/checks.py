@@ -86,11 +86,11 @@ class Verdict(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._icon)
-        told = QVBoxLayout()
-        told.setSpacing(0)
-        told.addWidget(self._words)
-        told.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
-        row.addLayout(told, 1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._words)
+        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        row.addLayout(column, 1)
 
     def show_rows(self, rows: Sequence[CheckRow], theme: Theme, standing: Standing = Standing.KNOWN, seconds: float = DEADLINE) -> None:
         """Say what a check came to, and how far SymPy is with it."""

@@ -61,7 +61,7 @@ class ConfusionGrid(QWidget):
             self.setFixedHeight(self.sizeHint().height())
             self.update()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.setFixedHeight(self.sizeHint().height())

@@ -28,7 +28,7 @@ class Crumbs(QFrame):
         self._signs = [caption("›", "muted") for _ in range(LEVELS)]
         self._here = caption("", "section")
         self._hint = ElidedLabel("caption")
-        self._path, self._names, self._told = ViewPath(), dict[str, str](), ""
+        self._path, self._names, self._pointed = ViewPath(), dict[str, str](), ""
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 20, 0)
         row.setSpacing(6)
@@ -52,18 +52,18 @@ class Crumbs(QFrame):
                 link.setText(found[place][0])
         self._here.setText(found[-1][0])
         self.up.setVisible(path.depth > 0)
-        self._told = ""
+        self._pointed = ""
         self._advise()
 
-    def tell(self, text: str) -> None:
+    def show_hint(self, text: str) -> None:
         """What the mouse is at, in place of the advice; "" is the advice again."""
-        if text != self._told:
-            self._told = text
+        if text != self._pointed:
+            self._pointed = text
             self._advise()
 
     def _advise(self) -> None:
         self._hint.setText(
-            self._told
+            self._pointed
             or (
                 words.say("Double-click a layer to open it."),
                 words.say("Double-click a gate to see its units."),
@@ -72,9 +72,9 @@ class Crumbs(QFrame):
             )[self._path.depth]
         )
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self.up.dress(theme)
+        self.up.apply_theme(theme)
 
     def _keep_height(self) -> None:
         """The row is as high without the button as with it, so that what lies below need not move."""

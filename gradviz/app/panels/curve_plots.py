@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor
 from gradviz import words
 from gradviz.app.models.plot_table import Row
 from gradviz.app.panels.plot_frame import PlotFrame
+from gradviz.app.panels.readout import KEPT
 from gradviz.app.training.survey import Region
 from gradviz.nn.metrics import Curve
 from gradviz.notation import number
@@ -76,9 +77,9 @@ class RegionPlot(PlotFrame):
             pen=self._library.mkPen(QColor(self._theme["surface"]), width=1),
         )
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        super().dress(theme)
+        super().apply_theme(theme)
         self._placed = None
         if self._region is not None:
             self.show_region(self._region, self._threshold)
@@ -105,21 +106,21 @@ class CurvePlot(PlotFrame):
         self.zoomed = False
         self.box.setRange(xRange=(0, 1), yRange=(0, 1), padding=SPARE)
 
-    def show_curve(self, curve: Curve, at: tuple[float, float], told: str) -> None:
+    def show_curve(self, curve: Curve, at: tuple[float, float], text: str) -> None:
         """Draw a curve where it is another one, and move the mark."""
         if curve is not self._curve:
             self._curve = curve
             self.line.setData(curve.x, curve.y)
         self.mark.setData([at[0]], [at[1]])
-        self.values.setText(f"{words.say('area {area}', area=number(curve.area, 3))} &nbsp; {told}")
+        self.values.say((f"{words.say('area {area}', area=number(curve.area, 3))}{KEPT} {text}", ""))
 
     def rows(self) -> Sequence[Row]:
         """The points of the curve."""
         return () if self._curve is None else [(self.title.text(), self._curve.x, self._curve.y)]
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        super().dress(theme)
+        super().apply_theme(theme)
         self.line.setPen(self._library.mkPen(QColor(theme["accent"]), width=2))
         self.mark.setPen(None)
         self.mark.setSymbol("o")

@@ -209,11 +209,11 @@ class DataPanel(QWidget):
         if name:
             self._session.choose_data(name)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
-        self.own.dress(theme)
-        self.form.dress()
+        self.own.apply_theme(theme)
+        self.form.apply_text_size()
         self.refresh()
 
     def retranslate(self) -> None:

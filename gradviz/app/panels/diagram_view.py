@@ -46,7 +46,7 @@ class DiagramView(QWidget):
             self.updateGeometry()
         self.update()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
         self._theme, self._ink = theme, Ink(theme)
         self._compile()

@@ -36,9 +36,9 @@ class Drawer(QObject):
             self._row.insertWidget(0, self._panel)
             self._panel.show()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self.button.dress(theme)
+        self.button.apply_theme(theme)
 
     def explain(self, words: str) -> None:
         """What is in the drawer."""

@@ -151,11 +151,11 @@ class DrawingPad(QWidget):
         self._low = low
         self.refresh()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         for part in (self.undo, self.clear, self.pad):
-            part.dress(theme)
+            part.apply_theme(theme)
         self.refresh()
 
     def retranslate(self) -> None:

@@ -63,7 +63,7 @@ class ExampleList(QWidget):
         inset.addWidget(self.tree)
         column.addLayout(inset, 1)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self._icon.setIcon(icons.icon("search", theme["muted"]))

@@ -32,13 +32,13 @@ class ExcitationPart(QWidget):
         self.view = DiagramView(theme)
         self.view.setProperty("keepsKeys", "Left Right Up Down")
         self.view.table = self._table
-        self._told, self._age = ElidedLabel("caption"), caption("", "muted")
+        self._caption, self._age = ElidedLabel("caption"), caption("", "muted")
         self.act = TextButton("link")
         self._empty = caption("", "muted", wraps=True)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 0)
         head.setSpacing(12)
-        head.addWidget(self._told, 1)
+        head.addWidget(self._caption, 1)
         head.addWidget(self._age)
         head.addWidget(self.act)
         self._empty.setContentsMargins(16, 8, 16, 0)
@@ -69,7 +69,7 @@ class ExcitationPart(QWidget):
         found, target = model.found, model.target
         self._draw()
         self.view.setVisible(bool(self.view.diagram.shapes))
-        self._told.setText("" if found is None or target is None else view.told(found, target.mapped))
+        self._caption.setText("" if found is None or target is None else view.describe(found, target.mapped))
         self._age.setText(self._state())
         self.act.setText(words.say("Cancel") if model.searching else words.say("Renew"))
         self.act.setVisible(model.target is not None and (model.searching or model.old or model.cancelled))
@@ -122,10 +122,10 @@ class ExcitationPart(QWidget):
             self._laid = None if self._laid == place else place
             self.laid.emit(None if self._laid is None else found.excitation.samples[place])
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
-        self.view.dress(theme)
-        self._told.setMinimumHeight(self.act.sizeHint().height())
+        self.view.apply_theme(theme)
+        self._caption.setMinimumHeight(self.act.sizeHint().height())
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

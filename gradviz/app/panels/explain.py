@@ -25,11 +25,11 @@ from gradviz.graph import Edge
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Box, Label, Shape, Wire
 from gradviz.picture.icons import GLYPH_STROKE, GLYPHS, shifted
+from gradviz.picture.options import RULE_WORDS
 from gradviz.picture.states import branch_number
 from gradviz.picture.theme import Theme
 from gradviz.tutor.agreement import CheckRow
 from gradviz.tutor.explain import Explanation, Row, place_of
-from gradviz.tutor.rules import RULES
 from gradviz.tutor.update import Update
 from gradviz.words import mark
 
@@ -163,11 +163,11 @@ class ExplainPanel(QFrame):
         inside.addLayout(foot)
         return card
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.pinned.setIcon(icons.icon("pin", theme["accent"]))
-        self.table.dress(theme)
+        self.table.apply_theme(theme)
         self.refresh()
 
     def retranslate(self) -> None:
@@ -189,9 +189,9 @@ class ExplainPanel(QFrame):
         elif session.moment is None and node is None:
             self._show_nothing(words.say("Nothing is computed yet."))
         else:
-            told = session.explanation(node, self._derivatives.form)
-            if told is not None:
-                self._show(told, place_of(moment) if node is None else node)
+            explanation = session.explanation(node, self._derivatives.form)
+            if explanation is not None:
+                self._show(explanation, place_of(moment) if node is None else node)
 
     def _show_nothing(self, sentence: str) -> None:
         self._title.setText(sentence)
@@ -201,39 +201,45 @@ class ExplainPanel(QFrame):
         self._tag.show_tag(None, self._theme)
         self._fill((), ())
 
-    def _show(self, told: Explanation, subject: int) -> None:
+    def _show(self, explanation: Explanation, subject: int) -> None:
         graph = self._session.graph
         if graph is None:
             return
-        self._title.setText(breakable(told.title))
-        self.sum.show_parts(told.parts, told.total, self._label(subject))
+        self._title.setText(breakable(explanation.title))
+        self.sum.show_parts(explanation.parts, explanation.total, self._label(subject))
         for label, text in (
-            (self._subtitle, told.subtitle),
-            (self._sentence, told.sentence),
-            (self._notes, "\n".join(map(ended, told.notes))),
+            (self._subtitle, explanation.subtitle),
+            (self._sentence, explanation.sentence),
+            (self._notes, "\n".join(map(ended, explanation.notes))),
         ):
             label.setText(text)
             label.setToolTip(text if label is self._subtitle else "")
             label.setVisible(bool(text))
-        gate = bool(graph.operands[subject]) and told.rule is not None
+        gate = bool(graph.operands[subject]) and explanation.rule is not None
         self._icon.setVisible(gate)
         if gate:
             op = OPS[graph.nodes[subject].op]
             self._icon.show_gate(op.category, op.symbol, self._theme, len(graph.outgoing[subject]) if graph.is_copy(subject) else 0)
-        self._tag.show_tag(tag(told.rule, RULES[told.rule].shown_word()) if told.rule else None, self._theme)
-        self._kept.setText(words.say("kept from forward: {names}", names=", ".join(told.kept)) if told.kept else "")
+        self._tag.show_tag(tag(explanation.rule, words.say(RULE_WORDS[explanation.rule])) if explanation.rule else None, self._theme)
+        self._kept.setText(words.say("kept from forward: {names}", names=", ".join(explanation.kept)) if explanation.kept else "")
         self._kept.setToolTip(self._kept.text())
-        self._kept.setVisible(bool(told.kept))
-        checks = self._checks(told, subject)
+        self._kept.setVisible(bool(explanation.kept))
+        checks = self._checks(explanation, subject)
         self._check.show_rows(checks)
         self._judge(checks, subject)
-        self._line.setVisible(bool(told.kept or checks))
-        self._fill(told.rows, told.moves)
+        self._line.setVisible(bool(explanation.kept or checks))
+        self._fill(explanation.rows, explanation.moves)
 
-    def _checks(self, told: Explanation, subject: int) -> tuple[CheckRow, ...]:
+    def _checks(self, explanation: Explanation, subject: int) -> tuple[CheckRow, ...]:
         """The three-way check, once the gate has passed its gradients on."""
         trace, graph = self._session.trace, self._session.graph
-        if trace is None or graph is None or told.rule is None or graph.is_copy(subject) or any(row.local is None for row in told.rows):
+        if (
+            trace is None
+            or graph is None
+            or explanation.rule is None
+            or graph.is_copy(subject)
+            or any(row.local is None for row in explanation.rows)
+        ):
             return ()
         return self._derivatives.checks(trace, subject)
 

@@ -101,7 +101,7 @@ class ExportDialog(QDialog):
 
     def _say(self, theme: Theme) -> None:
         for button, sentence in ((self.back, words.say("Previous picture")), (self.on, words.say("Next picture"))):
-            button.dress(theme)
+            button.apply_theme(theme)
             button.explain(sentence)
         self.copy.setText(words.say("Copy"))
         self.copy.setToolTip(words.say("Copy this picture to the clipboard"))

@@ -124,18 +124,18 @@ class ExportForm(QWidget):
 
     def _connect(self) -> None:
         for choice in (self.format, self.page, self.theme, self.labels, self.steps, self.unit, self.flow):
-            choice.currentIndexChanged.connect(self._tell)
+            choice.currentIndexChanged.connect(self._announce)
         for line in (self.exact, self.range):
-            line.editingFinished.connect(self._tell)
+            line.editingFinished.connect(self._announce)
         for box in (*self.parts.values(), self.transparent):
-            box.toggled.connect(self._tell)
+            box.toggled.connect(self._announce)
         self.least.entered.connect(self._take_least)
 
     def _take_least(self, points: float) -> None:
         self.least.show_value(min(max(points, LEAST), MOST))
-        self._tell()
+        self._announce()
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         self._reveal()
         now = (self.exporter.name, self.request)
         if now != self._before:

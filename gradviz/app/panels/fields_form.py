@@ -144,7 +144,7 @@ class FieldsForm(QWidget):
             if isinstance(control, Choice):
                 control.say(choices(field))
 
-    def dress(self) -> None:
+    def apply_text_size(self) -> None:
         """Take another size of text."""
         for control in self.controls.values():
             if isinstance(control, FieldEdit):
@@ -172,12 +172,12 @@ class FieldsForm(QWidget):
     def _control(self, field: Field) -> QWidget:
         if isinstance(field.default, bool):
             box = Tick()
-            box.toggled.connect(lambda on: self._tell(field.name, on))
+            box.toggled.connect(lambda on: self._change(field.name, on))
             return box
         if field.choices:
             by_text = {str(choice): choice for choice in field.choices}
             choice = Choice(choices(field), str(field.default))
-            choice.currentIndexChanged.connect(lambda _: self._tell(field.name, by_text[choice.key]))
+            choice.currentIndexChanged.connect(lambda _: self._change(field.name, by_text[choice.key]))
             return choice
         edit = FieldEdit(field)
         edit.entered.connect(lambda value: self.changed.emit(field.name, value))
@@ -190,6 +190,6 @@ class FieldsForm(QWidget):
         self.doubt.setText(f"{title(field)}: {wanted(field)}" if wrong else "")
         self.doubt.setVisible(wrong)
 
-    def _tell(self, name: str, value: Any) -> None:
+    def _change(self, name: str, value: Any) -> None:
         self.changed.emit(name, value)
         self.settled.emit()

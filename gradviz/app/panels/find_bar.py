@@ -61,9 +61,9 @@ class FindBar(QFrame):
         else:
             self._count.setText(words.say("{at} of {all}", at=at, all=hits) if hits else words.say("none"))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self._close.dress(theme)
+        self._close.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

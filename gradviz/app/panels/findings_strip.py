@@ -58,7 +58,7 @@ class FindingsStrip(QFrame):
         if finding is None:
             return
         network = self._training.network
-        self.message.setText(finding.told(layer_titles(network) if network is not None else {}))
+        self.message.setText(finding.message_with(layer_titles(network) if network is not None else {}))
         self.helps.setText(words.say("What usually helps: {cures}", cures=" ".join(finding.helps)))
         self.helps.setVisible(bool(finding.helps))
         self.show_me.setVisible(bool(finding.blocks))
@@ -67,7 +67,7 @@ class FindingsStrip(QFrame):
         self.next.setText(words.say("{at} of {all}", at=self._at % many + 1, all=many))
         self._icon.setPixmap(icons.pixmap("warning", self._theme["warning"]))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.refresh()

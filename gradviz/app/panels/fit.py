@@ -208,13 +208,13 @@ class FitPage(Page):
         self.once.setText(words.say("Update once"))
         super().retranslate()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
-        self.rate.dress()
+        self.rate.apply_text_size()
         for chart in (self.fit_chart, self.loss_chart):
             if chart is not None:
-                chart.dress(theme)
-        super().dress(theme)
+                chart.apply_theme(theme)
+        super().apply_theme(theme)
 
     def refresh(self) -> None:
         """Show what the fit has now."""

@@ -70,10 +70,10 @@ class FloatingBars(QObject):
         self._left.move(EDGE, height - self._left.height() - EDGE)
         self._right.move(width - self._right.width() - EDGE, height - self._right.height() - EDGE)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
-        self.labels.dress(theme)
+        self.labels.apply_theme(theme)
         self.refresh()
 
     def retranslate(self) -> None:

@@ -41,7 +41,7 @@ class FormulaView(QWidget):
         typesetter.ready.connect(self._arrive)
         self._ask()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.update()

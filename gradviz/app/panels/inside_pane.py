@@ -41,24 +41,24 @@ EMPTY = Diagram(0, 0, ())
 class TabsHead(QFrame):
     """The tabs, and what is shown in words in the rest of the room. No layout: tabs come and go as they get room, which upsets one."""
 
-    def __init__(self, tabs: TabRow, told: ElidedLabel) -> None:
+    def __init__(self, tabs: TabRow, caption: ElidedLabel) -> None:
         super().__init__()
         self.setProperty("area", "top")
-        self._tabs, self._told = tabs, told
-        told.setAlignment(Qt.AlignmentFlag.AlignRight)
-        for part in (tabs, told):
+        self._tabs, self._caption = tabs, caption
+        caption.setAlignment(Qt.AlignmentFlag.AlignRight)
+        for part in (tabs, caption):
             part.setParent(self)
         tabs.move(BEFORE, 0)
         tabs.installEventFilter(self)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
-        self._tabs.dress(theme)
+        self._tabs.apply_theme(theme)
         self.setFixedHeight(self._tabs.height() + 1)
 
     def _place(self) -> None:
         left = self._tabs.geometry().right() + 1 + BETWEEN
-        self._told.setGeometry(left, 0, max(self.width() - AFTER - left, 0), self._tabs.height())
+        self._caption.setGeometry(left, 0, max(self.width() - AFTER - left, 0), self._tabs.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -89,7 +89,7 @@ class InsidePane(QFrame):
         self._training, self._levels = training, levels
         self._maps: Maps | None = None
         self._bars: Bars | None = None
-        self._told = ElidedLabel("caption")
+        self._caption = ElidedLabel("caption")
         corner = QWidget()
         corner.hide()
         self.tabs = TabRow(TABS, corner)
@@ -104,7 +104,7 @@ class InsidePane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._head = TabsHead(self.tabs, self._told)
+        self._head = TabsHead(self.tabs, self._caption)
         column.addWidget(self._head)
         column.addWidget(self._area, 1)
         column.addWidget(self.unit)
@@ -167,12 +167,12 @@ class InsidePane(QFrame):
         self.exciting.setVisible(excites)
         if excites:
             self.exciting.set_target(model.target)
-        self._told.setText(shown.told if shown is not None and (excites or shown.drawn) else "")
-        self._told.setToolTip(self._told.text())
+        self._caption.setText(shown.caption if shown is not None and (excites or shown.drawn) else "")
+        self._caption.setToolTip(self._caption.text())
         self.view.show_diagram(self._drawn(shown) if shown is not None and shown.drawn else EMPTY)
         self.view.setVisible(bool(self.view.diagram.shapes))
         self._empty.setVisible(not self.view.diagram.shapes and not excites)
-        self._empty.setText(shown.told if shown is not None else self._nothing())
+        self._empty.setText(shown.caption if shown is not None else self._nothing())
         self._show_unit()
 
     def _nothing(self) -> str:
@@ -253,12 +253,12 @@ class InsidePane(QFrame):
 
     # Look, language, room.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self._head.dress(theme)
-        self.view.dress(theme)
-        self.unit.dress(theme)
-        self.exciting.dress(theme)
+        self._head.apply_theme(theme)
+        self.view.apply_theme(theme)
+        self.unit.apply_theme(theme)
+        self.exciting.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

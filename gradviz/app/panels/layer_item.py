@@ -59,7 +59,7 @@ class Grip(QWidget):
         self._ink = QColor()
         self._from: int | None = None
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._ink = QColor(theme["control"])
         self.update()
@@ -188,7 +188,7 @@ class LayerItem(QFrame):
         self._shape.setText(row.shape or "–")
         self._arithmetic.setText(row.arithmetic)
         self._arithmetic.setVisible(bool(row.arithmetic))
-        self._error.setText(_told(row))
+        self._error.setText(_fault_text(row))
         self._error.setVisible(row.error is not None)
         for place, link in enumerate(self.fixes):
             link.setVisible(place < len(row.fixes))
@@ -205,13 +205,13 @@ class LayerItem(QFrame):
             self.start.show_rows(start[1:])
             self.naming.show_rows(network.name_form(row.name))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self.grip.dress(theme)
+        self.grip.apply_theme(theme)
         for button in self.buttons.values():
-            button.dress(theme)
+            button.apply_theme(theme)
         for form in self._forms:
-            form.dress()
+            form.apply_text_size()
 
     def retranslate(self) -> None:
         """Say everything in the current language."""
@@ -286,7 +286,7 @@ class LayerItem(QFrame):
             super().keyPressEvent(event)
 
 
-def _told(row: LayerRow) -> str:
+def _fault_text(row: LayerRow) -> str:
     """What is wrong with a layer, without the name that its row bears already."""
     if row.error is None:
         return ""

@@ -94,13 +94,13 @@ class LayerList(QWidget):
         self._fault.setText("\n".join(map(sentence, others.values())) if rows else "")
         self._fault.setVisible(bool(self._fault.text()))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
-        self.add.dress(theme)
+        self.add.apply_theme(theme)
         self.ready.setIcon(icons.icon("down", theme["accent"]))
         for item in self.items:
-            item.dress(theme)
+            item.apply_theme(theme)
         self.refresh()
 
     def retranslate(self) -> None:
@@ -126,7 +126,7 @@ class LayerList(QWidget):
         item.grip.pulled.connect(self._show_mark)
         item.grip.given_up.connect(self._mark.hide)
         item.grip.let_go.connect(lambda y, item=item: self._drop(item, y))
-        item.dress(self._theme)
+        item.apply_theme(self._theme)
         item.retranslate()
         self.items.append(item)
         self._rows.addWidget(item)

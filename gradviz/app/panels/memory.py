@@ -76,5 +76,5 @@ def _row(item: Kept, index: int) -> list[Cell]:
     held = item.held(index)
     what = words.say("choice of {node}", node=item.label) if item.choice else item.label
     readers = ", ".join(item.readers)
-    told = words.say("needed by {gates}", gates=readers) if held else words.say("released by {gates}", gates=readers)
-    return [(f"{PIN if held else GONE} {what}   {told}", "name" if held else "caption"), (shown_bytes(item.size), "number")]
+    readers_text = words.say("needed by {gates}", gates=readers) if held else words.say("released by {gates}", gates=readers)
+    return [(f"{PIN if held else GONE} {what}   {readers_text}", "name" if held else "caption"), (shown_bytes(item.size), "number")]

@@ -136,7 +136,7 @@ class NetworkMiddle(QFrame):
         self.views.setVisible(self._low and not deep)
         self.halves.show_only(self._alone)
         self.shows.setVisible(not deep and self._alone is not self.inside)
-        self.crumbs.tell(words.say("Esc leads back to the network.") if self._alone is self.inside else "")
+        self.crumbs.show_hint(words.say("Esc leads back to the network.") if self._alone is self.inside else "")
 
     def _keep_heights(self) -> None:
         """Both rows are as high without their choice as with it."""
@@ -158,10 +158,10 @@ class NetworkMiddle(QFrame):
 
     # Look, language.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         for part in (self.canvas, self.shows, self.views, self.crumbs, self.inside, self.findings, self.strip):
-            part.dress(theme)
+            part.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

@@ -139,7 +139,7 @@ class NetworkPage(QWidget):
         self.canvas.hovered.connect(levels.point_at)
         self.canvas.clicked.connect(self.choose)
         self.canvas.opened.connect(self.picture.open_at)
-        self.canvas.pointed.connect(lambda point: self.crumbs.tell(self.picture.point_at(point)))
+        self.canvas.pointed.connect(lambda point: self.crumbs.show_hint(self.picture.point_at(point)))
         self.canvas.asked.connect(self._ask)
         self.canvas.menu_asked.connect(self._show_menu)
         self.canvas.node_keyed.connect(self.picture.walk)
@@ -223,7 +223,7 @@ class NetworkPage(QWidget):
         self._rest.start()
 
     def _refuse(self, error: Exception) -> None:
-        self.strip.tell(partial(sentence, error), error=True)
+        self.strip.show_message(partial(sentence, error), error=True)
 
     def _place_of(self, name: str) -> QPointF | None:
         """Where the middle of a block is seen."""
@@ -322,11 +322,11 @@ class NetworkPage(QWidget):
 
     # Look, language, room.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self.drawer.dress(theme)
+        self.drawer.apply_theme(theme)
         for part in self._parts:
-            part.dress(theme)
+            part.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

@@ -74,10 +74,10 @@ class NetworkSide(QFrame):
         else:
             self._pages.setCurrentIndex(PAGES.index(key) - len(WATCHED) + 1)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         for part in (self.plots, self.results, self.pad, self.explain, self.history, self.tabs):
-            part.dress(theme)
+            part.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

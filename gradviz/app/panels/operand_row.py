@@ -98,7 +98,7 @@ class OperandRow(QWidget):
     def _show(self, label: str, formula: tuple[str, str], theme: Theme) -> None:
         self._name.setText(label)
         self._name.setToolTip(label)
-        self._formula.dress(theme)
+        self._formula.apply_theme(theme)
         self._formula.show_formula(*formula)
         self._formula.setVisible(bool(formula[1]))
 

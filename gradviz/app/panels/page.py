@@ -52,7 +52,7 @@ class Page(QScrollArea):
     def refresh(self) -> None:
         """Show what the session has now."""
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self.theme = theme
         self.renew()

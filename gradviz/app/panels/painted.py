@@ -15,7 +15,7 @@ class Painted(QWidget):
         super().__init__()
         self._theme: Theme | None = None
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.update()

@@ -10,7 +10,7 @@ from gradviz import words
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import caption, separator
 from gradviz.app.panels.page import Cell, InputChoice, Page, TextTable
-from gradviz.notation import MINUS, number
+from gradviz.notation import bracketed, number
 from gradviz.picture.theme import Theme
 from gradviz.tutor.paths import Path, Paths, paths
 
@@ -69,5 +69,4 @@ def _row(path: Path) -> list[Cell]:
 
 
 def _part(value: float) -> str:
-    text = number(value)
-    return f"({text})" if text.startswith(MINUS) else text
+    return bracketed(number(value))

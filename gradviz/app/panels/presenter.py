@@ -208,7 +208,7 @@ class Overlay(QWidget):
         canvas.installEventFilter(self)
         self.hide()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.update()

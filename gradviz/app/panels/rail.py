@@ -73,7 +73,7 @@ class Rail(QFrame):
             button.setToolButtonStyle(style)
             button.setMinimumHeight(40 if narrow else 52)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self.choose(self.current)

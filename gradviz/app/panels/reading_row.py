@@ -107,10 +107,10 @@ class ReadingRow(QStackedWidget):
         grid.setColumnStretch(1, 0 if self._compact else 1)
         grid.setColumnStretch(2, 1 if self._compact else 0)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
         self._theme = theme
-        self.reading.dress(theme)
+        self.reading.apply_theme(theme)
         self.error.ensurePolished()
         self.stands.ensurePolished()
         self.setFixedHeight(max(FORMULA, self.error.fontMetrics().lineSpacing() + self.stands.fontMetrics().lineSpacing() + 4))

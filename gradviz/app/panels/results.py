@@ -106,7 +106,7 @@ class ResultsPanel(DockArea):
         for curve in self.curves:
             self._curve_place.addWidget(curve)
         for plot in (self.region, *self.curves):
-            plot.dress(self._theme)
+            plot.apply_theme(self._theme)
             plot.refused.connect(self.refused)
         self.retranslate()
 
@@ -154,10 +154,10 @@ class ResultsPanel(DockArea):
         self._measured.setText(measured(counted))
         if answers.roc is not None and answers.precision_recall is not None and self.curves:
             found, alarms, sure = counted.recall, counted.false_rate, counted.precision
-            told = words.say("found {found}, false alarms {alarms}", found=_percent(found), alarms=_percent(alarms))
-            self.curves[0].show_curve(answers.roc, (alarms, found), _together(told))
-            told = words.say("precision {precision}, recall {recall}", precision=_percent(sure), recall=_percent(found))
-            self.curves[1].show_curve(answers.precision_recall, (found, 1.0 if np.isnan(sure) else sure), _together(told))
+            text = words.say("found {found}, false alarms {alarms}", found=_percent(found), alarms=_percent(alarms))
+            self.curves[0].show_curve(answers.roc, (alarms, found), _together(text))
+            text = words.say("precision {precision}, recall {recall}", precision=_percent(sure), recall=_percent(found))
+            self.curves[1].show_curve(answers.precision_recall, (found, 1.0 if np.isnan(sure) else sure), _together(text))
 
     def _show_samples(self) -> None:
         """The samples of the cell, or the surest mistakes."""
@@ -182,13 +182,13 @@ class ResultsPanel(DockArea):
         """What a click does; of samples that are no pictures, the first ones in words."""
         if pictures:
             return words.say("The surest first. Click one to lay it before the network.") if len(rows) else ""
-        told = [
+        text = [
             words.say(
                 "sample {row}: {truth} read as {taken}", row=int(row), truth=self._name(scores.truth[row]), taken=self._name(taken[row])
             )
             for row in rows[:6]
         ]
-        return "\n".join(told)
+        return "\n".join(text)
 
     def _name(self, number: np.integer) -> str:
         return class_name(self._names, int(number))
@@ -220,15 +220,15 @@ class ResultsPanel(DockArea):
 
     # Look, language, being seen.
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         for part in (self.split, self.slider, self.grid, self.thumbnails):
-            part.dress(theme)
+            part.apply_theme(theme)
         for plot in self.curves:
-            plot.dress(theme)
+            plot.apply_theme(theme)
         if self.region is not None:
-            self.region.dress(theme)
+            self.region.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""
@@ -271,9 +271,9 @@ def measured(counted: Tally) -> str:
     return "   ".join(part.replace(" ", KEPT) for part in parts)
 
 
-def _together(told: str) -> str:
+def _together(text: str) -> str:
     """What is told breaks after its commas alone."""
-    return told.replace(" ", KEPT).replace(f",{KEPT}", ", ")
+    return text.replace(" ", KEPT).replace(f",{KEPT}", ", ")
 
 
 def _percent(share: float) -> str:

@@ -108,12 +108,12 @@ class RightDock(QFrame):
         if isinstance(page, FitPage):
             page.fitting.stop()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         for page in self.pages.values():
-            page.dress(theme)
-        self.tabs.dress(theme)
+            page.apply_theme(theme)
+        self.tabs.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

@@ -54,13 +54,13 @@ class Track(Painted):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(at, middle), 9, 9)
 
-    def _tell(self, value: float) -> None:
+    def _drag_to(self, value: float) -> None:
         self.value = min(max(round(value, 6), self._lowest), self._highest)
         self.update()
         self.dragged.emit(self.value)
 
     def _drag(self, x: float) -> None:
-        self._tell(self._value_at(x))
+        self._drag_to(self._value_at(x))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._drag(event.position().x())
@@ -77,7 +77,7 @@ class Track(Painted):
             Qt.Key.Key_End: self._highest,
         }
         if Qt.Key(event.key()) in places:
-            self._tell(places[Qt.Key(event.key())])
+            self._drag_to(places[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -90,7 +90,7 @@ class ShareSlider(Track):
         self.setMinimumWidth(56)
 
     def _drag(self, x: float) -> None:
-        self._tell(round(self._value_at(x), 3))
+        self._drag_to(round(self._value_at(x), 3))
 
 
 class NumberSlider(Track):
@@ -113,14 +113,14 @@ class NumberSlider(Track):
         super().show_value(value)
 
     def _drag(self, x: float) -> None:
-        self._tell(round(self._value_at(x) / NUMBER_STEP) * NUMBER_STEP)
+        self._drag_to(round(self._value_at(x) / NUMBER_STEP) * NUMBER_STEP)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.released.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
-            self._tell(self.value + NUMBER_STEP * (1 if event.angleDelta().y() > 0 else -1))
+            self._drag_to(self.value + NUMBER_STEP * (1 if event.angleDelta().y() > 0 else -1))
             event.accept()
         else:
             event.ignore()

@@ -15,9 +15,9 @@ from gradviz.picture.theme import Theme
 
 
 class Strip(QFrame):
-    """Hidden until there is something to say. `told` is what it says, for where it is not seen; `resized` the height it takes."""
+    """Hidden until there is something to say. `message_shown` is what it says, for where it is not seen; `resized` the height it takes."""
 
-    told = Signal(str)
+    message_shown = Signal(str)
     resized = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
@@ -42,7 +42,7 @@ class Strip(QFrame):
         row.addWidget(self.close_button)
         self.hide()
 
-    def tell(self, sentence: str | Callable[[], str], *, error: bool = False, lasting: bool = False) -> None:
+    def show_message(self, sentence: str | Callable[[], str], *, error: bool = False, lasting: bool = False) -> None:
         """Say one sentence; a function says it again in another language. One that lasts stays while the document changes."""
         self._kind, self.lasting = "warning" if error else "notice", lasting
         self._sentence = sentence if callable(sentence) else lambda: sentence
@@ -57,7 +57,7 @@ class Strip(QFrame):
         refused: Callable[[], object],
     ) -> None:
         """Say one sentence with a link; closing the strip is a refusal."""
-        self.tell(sentence)
+        self.show_message(sentence)
         self._offered, self._accepted, self._refused = link, accepted, refused
         self._show()
 
@@ -66,9 +66,9 @@ class Strip(QFrame):
         self.message.setToolTip(self._sentence())
         self.link.setVisible(self._offered is not None)
         self.link.setText(self._offered() if self._offered is not None else "")
-        self.dress(self._theme)
+        self.apply_theme(self._theme)
         self.show()
-        self.told.emit(self.message.text())
+        self.message_shown.emit(self.message.text())
 
     def outdate(self) -> None:
         """What was said of a moment that is gone goes; trouble, offers and what lasts stay."""
@@ -95,10 +95,10 @@ class Strip(QFrame):
         self.hide()
         self._refused()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
-        self.close_button.dress(theme)
+        self.close_button.apply_theme(theme)
         self._icon.setPixmap(icons.pixmap(self._kind, theme["error" if self._kind == "warning" else "accent"]))
 
     def retranslate(self) -> None:

@@ -57,7 +57,7 @@ class WrittenFormula(QWidget):
         self.again.setText(words.say("Try again"))
         self.again.setVisible(late)
         self._title.setText(title)
-        self.formula.dress(theme)
+        self.formula.apply_theme(theme)
         self.formula.setVisible(bool(latex))
         self.formula.show_formula(latex, plain)
         self.plain.setText(plain)

@@ -60,10 +60,10 @@ class TabRow(QFrame):
             button.setChecked(other == key)
         self.arrange()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
         self.setFixedHeight(scaled(METRICS.tab_row))
-        self.more.dress(theme)
+        self.more.apply_theme(theme)
         self.arrange()
 
     def keep_within(self, room: float) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.app.fonts import number_font, scaled
-from gradviz.app.ramp_image import ramp_image, ramp_table
+from gradviz.app.ramp_image import Table, ramp_image, ramp_table
 from gradviz.picture.ramps import levels
 from gradviz.picture.theme import METRICS, Theme
 
@@ -50,11 +50,11 @@ class Thumbnails(QWidget):
         metrics = QFontMetrics(number_font(11))
         return max(map(metrics.horizontalAdvance, self.captions), default=0)
 
-    def told(self, place: int) -> str:
+    def elided(self, place: int) -> str:
         """What is painted of a caption."""
         return QFontMetrics(number_font(11)).elidedText(self.captions[place], Qt.TextElideMode.ElideRight, self._wide + GAP)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         self._draw()
@@ -100,7 +100,7 @@ class Thumbnails(QWidget):
             painter.setPen(QColor(theme["accent" if now else "muted"]))
             room = self._wide + GAP
             below = QRectF(area.center().x() - room / 2, area.bottom() + 1, room, scaled(CAPTION))
-            painter.drawText(below, CENTER, self.told(place))
+            painter.drawText(below, CENTER, self.elided(place))
         painter.end()
 
     def choose(self, place: int | None) -> None:
@@ -122,7 +122,7 @@ class Thumbnails(QWidget):
         self.chosen.emit(at)
 
 
-def _image(picture: NDArray[Any], table: list[int]) -> QImage:
+def _image(picture: NDArray[Any], table: Table) -> QImage:
     """Three channels as colours, else the first one in grey."""
     channels, rows, columns = picture.shape
     if channels == 3:

@@ -33,7 +33,7 @@ class SearchField(QToolButton):
         layout = self.layout()
         return QSize(max(230, layout.sizeHint().width() + 16 if layout is not None else 0), scaled(26))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self.updateGeometry()
         self._icon.setPixmap(icons.pixmap("search", theme["muted"]))

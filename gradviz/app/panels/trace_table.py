@@ -209,7 +209,7 @@ class TraceTable(QFrame):
         self.opener.setText(words.say("Hide") if self.opener.isChecked() else words.say("Show"))
         self.turned.emit()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._painter.theme = theme
         self.list.viewport().update()

@@ -88,13 +88,13 @@ class TrainingBar(QFrame):
         self.now.setFixedHeight(scaled(LOW_HEAD) if self._low else self.now.sizeHint().height())
         self._epoch.setMinimumHeight(self.now.minimumHeight())
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         for button in self.buttons.values():
-            button.dress(theme)
-        self.track.dress(theme)
-        self.mode.dress(theme)
+            button.apply_theme(theme)
+        self.track.apply_theme(theme)
+        self.mode.apply_theme(theme)
         self.refresh()
 
     def retranslate(self) -> None:
@@ -154,7 +154,7 @@ class TrainingBar(QFrame):
             button.setEnabled(usable[key])
             if key != "play":
                 button.role = "text" if usable[key] else "control"
-                button.dress(self._theme)
+                button.apply_theme(self._theme)
 
     def _tell_place(self, epochs: int) -> None:
         """The epoch and the batch that are shown: those of the batch made last, or those that one looks back at."""

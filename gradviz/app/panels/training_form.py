@@ -92,12 +92,12 @@ class TrainingForm(QWidget):
         self._rest.setVisible(self.more.isChecked())
         self.more.setIcon(icons.icon("down" if self.more.isChecked() else "right", self._theme["accent"]))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         for form in self.forms.values():
-            form.dress()
-        self.augmentation.dress()
+            form.apply_text_size()
+        self.augmentation.apply_text_size()
         for choice in self.choices.values():
             choice.setMinimumWidth(scaled(WIDTH))
         self.refresh()

@@ -14,7 +14,7 @@ from gradviz.app import icons
 from gradviz.app.models.player import Player
 from gradviz.app.models.run import Run
 from gradviz.app.models.timeline import phases
-from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption, play_button
+from gradviz.app.panels.controls import IconButton, Segmented, SteadyLabel, TextButton, caption, play_button
 from gradviz.app.panels.timeline import Timeline
 from gradviz.app.soon import Soon
 from gradviz.picture.theme import METRICS, Theme
@@ -22,7 +22,7 @@ from gradviz.picture.theme import METRICS, Theme
 SENTENCES = re.compile(r"(?<=\.) ")
 
 
-class Story(ElidedLabel):
+class Story(SteadyLabel):
     """As many whole sentences as there is room for: what happened before what comes next. `resized` when it has another room."""
 
     resized = Signal()
@@ -130,13 +130,13 @@ class Transport(QFrame):
         self.timeline.show_reasons(narrow)
         self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
         for button in (*self.buttons.values(), self.more):
-            button.dress(theme)
-        self.timeline.dress(theme)
-        self.mode.dress(theme)
+            button.apply_theme(theme)
+        self.timeline.apply_theme(theme)
+        self.mode.apply_theme(theme)
         self.refresh()
 
     def retranslate(self) -> None:
@@ -168,7 +168,7 @@ class Transport(QFrame):
         """Show where the run stands."""
         session = self._session
         self.timeline.show_phases(phases(session.moments, len(session.parameters)), session.at)
-        self._tell(self.sentence())
+        self._show_story(self.sentence())
         self._say_count()
 
     def _say_count(self) -> None:
@@ -200,10 +200,9 @@ class Transport(QFrame):
             return f"{session.happened} {words.say('Choose which gate goes back next: {gates}.', gates=gates)}"
         return f"{session.happened} {session.following}"
 
-    def _tell(self, sentence: str) -> None:
+    def _show_story(self, sentence: str) -> None:
         self._story.setText(sentence)
         self._story.setToolTip(sentence)
-        self._story.setAccessibleName(sentence)
 
     def _scrub(self, at: int) -> None:
         self._session.set_live(False)

@@ -68,9 +68,9 @@ class NumberField(TypedField):
     def __init__(self) -> None:
         super().__init__(0.0, short=self._fitting, whole=exact, read=read_number)
         self.setProperty("leavesKeys", "Space")
-        self.dress()
+        self.apply_text_size()
 
-    def dress(self) -> None:
+    def apply_text_size(self) -> None:
         """Take another size of text."""
         self.give(scaled(FIELD))
 

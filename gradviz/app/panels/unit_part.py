@@ -42,9 +42,9 @@ class UnitPart(QWidget):
         self.where.setText(name)
         self.view.show_diagram(draw_unit(unit))
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
-        self.view.dress(theme)
+        self.view.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

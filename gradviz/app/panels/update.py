@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import caption, separator
+from gradviz.app.panels.controls import caption, redraw, separator
 from gradviz.app.panels.page import TextTable
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.picture.theme import Theme
@@ -52,9 +52,9 @@ class UpdateBox(QWidget):
         """Whether a run of updates is under way."""
         return self._clock.isActive()
 
-    def dress(self, theme: Theme) -> None:
+    def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
-        self.rate.dress()
+        self.rate.apply_text_size()
 
     def retranslate(self) -> None:
         """Say everything in the current language."""
@@ -69,8 +69,10 @@ class UpdateBox(QWidget):
         """Show what the next update would do."""
         planned = self._session.planned()
         self.setVisible(bool(planned) or self.running)
+        if self.isHidden():
+            return
         self.rate.show_value(self._session.document.learning_rate)
-        self.run.setText(words.say("Stop") if self.running else words.say("Run"))
+        redraw(self.run, self.run.icon(), words.say("Stop") if self.running else words.say("Run"))
         graph = self._session.graph
         labels = {} if graph is None else {name: graph.labels[node] for name, node in graph.names.items()}
         rows = [[(f"{labels.get(step.name, step.name)}: {step.formula}", "number")] for step in planned[:LISTED]]

@@ -151,8 +151,8 @@ class Bench:
         epoch, batch = (trainer.epoch, trainer.batch - 1) if trainer.batch else (trainer.epoch - 1, number - 1)
         start, end = trainer.cuts[batch]
         rows = self.history.batches
-        told = {name: float(rows.column(name)[-1]) if len(rows) else float("nan") for name in ("loss", "rate", "gradient_norm")}
-        return Batch(epoch, batch, number, end - start, **told)
+        last = {name: float(rows.column(name)[-1]) if len(rows) else float("nan") for name in ("loss", "rate", "gradient_norm")}
+        return Batch(epoch, batch, number, end - start, **last)
 
     def draw(self, picture: Array | None, target: int | None = None) -> None:
         """Lay a picture in the form of the data in place of the first sample; None is that sample again.

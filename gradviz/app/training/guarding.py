@@ -23,7 +23,7 @@ SHARE = 0.01
 LARGEST = 256 * 2**20
 """A training that takes more bytes is not kept."""
 
-Told = Callable[[Path, float, int], Stopped]
+MakeNote = Callable[[Path, float, int], Stopped]
 """The note for a checkpoint, the epochs that are done and all of them."""
 
 
@@ -32,15 +32,15 @@ class Guard:
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self._clock = clock
-        self._told: Told | None = None
+        self._make_note: MakeNote | None = None
         self.place: Path | None = None
         self.due = float("inf")
 
-    def begin(self, place: Path, told: Told) -> None:
+    def begin(self, place: Path, make_note: MakeNote) -> None:
         """Keep what is trained from now on at a place of its own; what was kept at another goes."""
         if place != self.place:
             self.forget()
-        self.place, self._told = place, told
+        self.place, self._make_note = place, make_note
         self.wait()
 
     def wait(self) -> None:
@@ -51,12 +51,12 @@ class Guard:
     def keep(self, bench: Bench) -> None:
         """Write where the training stands; what cannot be written now is tried again later."""
         began = self._clock()
-        if self.place is not None and self._told is not None and _bytes(bench) <= LARGEST:
+        if self.place is not None and self._make_note is not None and _bytes(bench) <= LARGEST:
             trainer = bench.trainer
             with suppress(FileError):
                 keep(bench, self.place, backup=False)
                 done = trainer.epoch + trainer.batch / max(len(trainer.cuts), 1)
-                stopped.note(self._told(self.place, done, trainer.epochs), stopped.note_of(self.place))
+                stopped.note(self._make_note(self.place, done, trainer.epochs), stopped.note_of(self.place))
         ended = self._clock()
         self.due = ended + max(PERIOD, (ended - began) / SHARE)
 

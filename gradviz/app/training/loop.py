@@ -16,8 +16,9 @@ from threading import Thread
 from typing import Any, Literal
 
 from gradviz.app.training.bench import Bench, DataFacts, Look, data_facts
-from gradviz.app.training.guarding import Guard, Told
-from gradviz.app.training.opening import Origin, keep, opened
+from gradviz.app.training.guarding import Guard, MakeNote
+from gradviz.app.training.opening import keep, opened
+from gradviz.app.training.origin import Origin
 from gradviz.data import Dataset
 from gradviz.data import Watch as DataWatch
 from gradviz.errors import GradvizError
@@ -136,9 +137,9 @@ class Loop:
         """Write a checkpoint with the curves so far. Raises nothing: what goes wrong is in the next report."""
         self._order(partial(self._keep, path))
 
-    def guard(self, place: Path, told: Told) -> None:
+    def guard(self, place: Path, make_note: MakeNote) -> None:
         """Keep a checkpoint of what runs at `place` from time to time, for the case of a crash."""
-        self._order(partial(self._guard.begin, place, told))
+        self._order(partial(self._guard.begin, place, make_note))
 
     def taken(self) -> None:
         """The window has taken the last report in."""

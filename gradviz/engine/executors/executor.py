@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-from gradviz.engine.calculus import Convention
 from gradviz.engine.inputs import seed_value
 from gradviz.graph import Graph
 from gradviz.ops import Op
+from gradviz.ops.op import Convention
 from gradviz.registry import Registry
 
 Value = Any
@@ -53,7 +53,7 @@ class Task:
 
 def array_functions(op: Op, attributes: Mapping[str, Any], convention: Convention) -> tuple[Callable[..., Any], Local]:
     """NumPy's forward and local of an op under a convention, its attributes filled in."""
-    local = op.lecture if convention == "lecture" and op.lecture is not None else op.local
+    local = op.slopes(convention)
     known = op.settings(attributes)
     return (partial(op.forward, **known), partial(local, **known)) if known else (op.forward, local)
 

@@ -25,7 +25,7 @@ def build_add(site: Site, inputs: Sequence[int]) -> int:
     return total
 
 
-declare(Layer("flatten", mark("All numbers of a sample in one row."), build_plain("flatten"), title=mark("Flatten")))
+declare(Layer("flatten", mark("All numbers of a sample in one row."), build_plain("flatten"), flattens=True, title=mark("Flatten")))
 declare(
     Layer(
         "reshape",

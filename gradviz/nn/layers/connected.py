@@ -98,6 +98,7 @@ declare(
         build_dense,
         (Field("units", 10, mark("how many outputs there are"), minimum=1, title=mark("Units")), BIAS),
         dense_leaves,
+        fully_connected=True,
         title=mark("Dense"),
         sign="W",
     )

@@ -57,8 +57,9 @@ class Layer:
     """One kind of layer. `fields` declare its settings; `leaves(input shapes, settings)` the arrays that it owns.
 
     `build(site, inputs)` adds its gates to the site and returns the last of them. Shapes here have no batch axis.
-    `operands` is how many layers it reads; 0 stands for two or more. `sign` is what it wears in a list, in the ink of `category`,
-    that of its main op.
+    `operands` is how many layers it reads; 0 stands for two or more. A `fully_connected` layer reads samples with one axis and gives
+    as many numbers as its field `units` says; one that `flattens` makes such samples of any others. `sign` is what it wears in a
+    list, in the ink of `category`, that of its main op.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Layer:
     fields: tuple[Field, ...] = ()
     leaves: Callable[[Sequence[Shape], Settings], Sequence[Leaf]] = no_leaves
     operands: int = 1
+    fully_connected: bool = False
+    flattens: bool = False
     title: str = ""
     sign: str = "="
     category: Category = "linear"

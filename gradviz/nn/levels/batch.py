@@ -18,7 +18,7 @@ from gradviz.engine.steps import Accumulate, Contribute, Fault, Forward, Leaf, L
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.engine.tensors.reference import pull
 from gradviz.engine.trace import fault_code
-from gradviz.graph import Edge, Graph
+from gradviz.graph import Edge
 from gradviz.ops import OPS
 
 
@@ -33,7 +33,7 @@ def layer_moments(run: Trace) -> tuple[Moment, ...]:
     found: list[Moment] = []
     seeded = run.forward_steps
     start = 0
-    for (phase, owner), steps in groupby(enumerate(run.steps), lambda row: _key(run.graph, owners, row, seeded)):
+    for (phase, owner), steps in groupby(enumerate(run.steps), lambda row: _key(owners, row, seeded)):
         stop = start + len(list(steps))
         last = max(node for node, name in enumerate(owners) if name == owner and not run.graph.is_copy(node))
         found.append(Moment(start, stop, phase, last))
@@ -67,7 +67,7 @@ def op_moments(run: Trace) -> tuple[Moment, ...]:
     return tuple(found)
 
 
-def _key(graph: Graph, owners: tuple[str, ...], row: tuple[int, Step], seeded: int) -> tuple[str, str]:
+def _key(owners: tuple[str, ...], row: tuple[int, Step], seeded: int) -> tuple[str, str]:
     at, step = row
     phase = "forward" if at < seeded else "backward"
     match step:

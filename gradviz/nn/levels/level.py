@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.engine import RIGHT, Trace, trace
-from gradviz.engine.blocks import batched_nodes, block_names, source_of
+from gradviz.engine.blocks import batched_nodes, block_names
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import InputError
 from gradviz.graph import Builder, Graph, Role
@@ -137,12 +137,12 @@ def _part(plan: TensorPlan, path: ViewPath, members: Sequence[int]) -> Level:
     mixing = any(not batched[gate] and any(batched[source] for source in graph.operands[gate]) for gate in gates)
     samples = tuple(range(plan.batch or 1)) if mixing else (path.sample,)
     builder, places, ids = Builder(), [], dict[int, int]()
-    shown = sorted({*members, *(source_of(graph, source) for gate in gates for source in graph.operands[gate])})
+    shown = sorted({*members, *(graph.original(source) for gate in gates for source in graph.operands[gate])})
     names = _leaf_names(graph, [node for node in shown if node not in gates], [graph.nodes[gate].name for gate in gates])
     for node in shown:
         found = graph.nodes[node]
         if node in gates:
-            operands = [ids[source_of(graph, source)] for source in graph.operands[node]]
+            operands = [ids[graph.original(source)] for source in graph.operands[node]]
             ids[node] = builder.gate(found.op, operands, name=found.name, attributes=found.attributes, group=found.group)
         elif found.role == "constant":
             ids[node] = builder.constant(found.attributes["value"])

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.engine.blocks import source_of
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.graph import Graph
 from gradviz.nn.levels.fold import terms_of
@@ -51,9 +50,9 @@ def products_of(plan: TensorPlan, block: str, place: Index, sample: int = 0) -> 
     """The products of the block's first gate with weights; None where it has none, or too many."""
     graph = plan.graph
     for name, gate in gate_names(graph, block).items():
-        sources = [source_of(graph, source) for source in graph.operands[gate]]
+        sources = [graph.original(source) for source in graph.operands[gate]]
         learned = [source for source in sources if graph.nodes[source].role == "parameter"]
-        if len(sources) != 2 or len(learned) != 1 or _terms(plan, gate, learned[0]) > MOST:
+        if len(sources) != 2 or len(learned) != 1 or _terms(plan, learned[0]) > MOST:
             continue
         unit = unit_of(plan, gate, place, sample)
         pairs = [pair for term in terms_of(unit.graph, unit.graph.output) if (pair := _pair(unit, term, learned[0])) is not None]
@@ -63,7 +62,7 @@ def products_of(plan: TensorPlan, block: str, place: Index, sample: int = 0) -> 
     return None
 
 
-def _terms(plan: TensorPlan, gate: int, learned: int) -> int:
+def _terms(plan: TensorPlan, learned: int) -> int:
     """About how many products a unit has: the weights by the units that have weights of their own."""
     shape = np.shape(plan.value(learned))
     units = shape[0] if len(shape) != 2 else shape[-1]
@@ -83,7 +82,7 @@ def _pair(unit: Unit, term: int, learned: int) -> tuple[tuple[int, Index], tuple
 
 
 def _name(graph: Graph, node: int) -> str:
-    return graph.nodes[source_of(graph, node)].name or ""
+    return graph.nodes[graph.original(node)].name or ""
 
 
 def _factor(elements: tuple[tuple[int, Index], ...]) -> Factor:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.engine.blocks import batched_nodes, source_of
+from gradviz.engine.blocks import batched_nodes
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import InputError
 from gradviz.graph import Builder, Graph, Node, Role
@@ -72,7 +72,7 @@ def _cut(plan: TensorPlan, gate: int, sample: int, settings: Mapping[str, Any]) 
     A loss that is a sum or mean over samples is cut too: a sample is one term of it.
     """
     known = batched_nodes(plan.graph, plan.shapes)
-    sources = tuple(source_of(plan.graph, source) for source in plan.graph.operands[gate])
+    sources = tuple(plan.graph.original(source) for source in plan.graph.operands[gate])
     batched = tuple(known[source] for source in sources)
     batch = plan.batch or 1
     apart = known[gate] or REDUCTION in settings

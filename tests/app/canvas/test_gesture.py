@@ -24,7 +24,7 @@ def gesture(qtbot: QtBot) -> Gesture:
 
 
 @pytest.fixture
-def told(gesture: Gesture) -> list[tuple[object, ...]]:
+def received(gesture: Gesture) -> list[tuple[object, ...]]:
     """Everything that is said, in order."""
     heard: list[tuple[object, ...]] = []
     for name in ("clicked", "toggled", "panned", "dragged", "dropped", "banded"):
@@ -41,27 +41,29 @@ def press(
 
 
 @pytest.mark.parametrize("item", [None, 3, EDGE])
-def test_a_short_press_is_a_click_and_with_shift_adds(gesture: Gesture, told: list[tuple[object, ...]], item: object) -> None:
+def test_a_short_press_is_a_click_and_with_shift_adds(gesture: Gesture, received: list[tuple[object, ...]], item: object) -> None:
     press(gesture, item, (2, 1))
     press(gesture, item, (0, 0), keys=SHIFT)
     press(gesture, item, (0, 0), button=MIDDLE)
-    assert told == [("clicked", item), ("toggled", item)]
+    assert received == [("clicked", item), ("toggled", item)]
 
 
-def test_a_node_is_dragged_by_the_whole_way_and_dropped(gesture: Gesture, told: list[tuple[object, ...]]) -> None:
+def test_a_node_is_dragged_by_the_whole_way_and_dropped(gesture: Gesture, received: list[tuple[object, ...]]) -> None:
     press(gesture, 3, (40, 20))
-    assert told == [("dragged", 3, QPointF(20, 10)), ("dragged", 3, QPointF(40, 20)), ("dropped",)]
+    assert received == [("dragged", 3, QPointF(20, 10)), ("dragged", 3, QPointF(40, 20)), ("dropped",)]
 
 
 @pytest.mark.parametrize(("item", "button"), [(None, LEFT), (EDGE, LEFT), (3, MIDDLE)])
-def test_anything_else_moves_the_picture(gesture: Gesture, told: list[tuple[object, ...]], item: object, button: Qt.MouseButton) -> None:
+def test_anything_else_moves_the_picture(
+    gesture: Gesture, received: list[tuple[object, ...]], item: object, button: Qt.MouseButton
+) -> None:
     press(gesture, item, (40, 20), button)
-    assert [told[0][0], told[-1][0]] == ["panned", "panned"]
-    assert sum(float(str(step[1])) for step in told) == 40
+    assert [received[0][0], received[-1][0]] == ["panned", "panned"]
+    assert sum(float(str(step[1])) for step in received) == 40
 
 
-def test_shift_on_an_empty_place_draws_a_band(gesture: Gesture, told: list[tuple[object, ...]]) -> None:
+def test_shift_on_an_empty_place_draws_a_band(gesture: Gesture, received: list[tuple[object, ...]]) -> None:
     press(gesture, None, (-8, 30), keys=SHIFT)
-    assert told == [("banded", QRectF(2, 10, 8, 30))]
+    assert received == [("banded", QRectF(2, 10, 8, 30))]
     assert gesture.band is None
     assert not gesture.busy

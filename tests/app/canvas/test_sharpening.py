@@ -64,7 +64,7 @@ def test_a_picture_half_painted_is_given_up_when_another_comes_while_nobody_look
         monkeypatch.setattr(backing, name, 0)
     canvas.show()
     qtbot.waitUntil(still(canvas))
-    canvas.dress(THEMES["dark"])
+    canvas.apply_theme(THEMES["dark"])
     canvas.repaint()
     assert canvas._backing.busy
     canvas.hide()
@@ -84,7 +84,7 @@ def test_other_sizes_pictures_and_themes_before_a_paint_are_one_picture(canvas: 
     for width in (520, 540, 560):
         canvas.resize(width, 400)
         canvas.show_diagram(picture(2 * width))
-    canvas.dress(THEMES["dark"])
+    canvas.apply_theme(THEMES["dark"])
     qtbot.waitUntil(still(canvas))
     assert begun == [canvas.camera.zoom]
 
@@ -110,3 +110,18 @@ def test_a_picture_is_sharp_again_once_the_zoom_rests(canvas: Canvas, begun: lis
     assert begun == []
     qtbot.waitUntil(still(canvas))
     assert begun == [canvas.camera.zoom]
+
+
+def test_a_line_taken_off_the_canvas_and_given_back_needs_no_new_picture(canvas: Canvas, begun: list[float], qtbot: QtBot) -> None:
+    canvas.show()
+    canvas.zoom(1.0)
+    qtbot.waitUntil(still(canvas))
+    for height in (364, 400):
+        canvas.resize(500, height)
+        canvas.zoom(0.9)
+        canvas.zoom(1 / 0.9)
+        qtbot.waitUntil(still(canvas))
+    assert len(begun) == 1
+    canvas.resize(1200, 400)
+    qtbot.waitUntil(still(canvas))
+    assert len(begun) == 2

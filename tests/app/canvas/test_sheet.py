@@ -66,7 +66,7 @@ def test_pieces_out_of_sight_are_left_out(sheet: Sheet) -> None:
 
 def test_another_theme_compiles_anew(sheet: Sheet) -> None:
     before = sheet.piece(1)
-    sheet.dress(THEMES["dark"])
+    sheet.apply_theme(THEMES["dark"])
     assert sheet.piece(1) is not before
 
 

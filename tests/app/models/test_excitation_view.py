@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradviz.app.models.excitation import Found
-from gradviz.app.models.excitation_view import age, drawn, empty_word, flat, table, told
+from gradviz.app.models.excitation_view import age, describe, drawn, empty_word, flat, table
 from gradviz.app.training.exciting import Weights
 from gradviz.nn.excitation import Climbed, Excitation
 from gradviz.nn.reach import Patch
@@ -52,8 +52,8 @@ def test_what_says_nothing_says_why() -> None:
 
 def test_what_was_read_in_words() -> None:
     found = Found(MAP, Weights(2.5), validates=True)
-    assert told(found, mapped=True) == "Peak of the map over 40 validation samples, mean 0.25"
-    assert told(replace(found, validates=False), mapped=False) == "Answer to each of 40 training samples, mean 0.25"
+    assert describe(found, mapped=True) == "Peak of the map over 40 validation samples, mean 0.25"
+    assert describe(replace(found, validates=False), mapped=False) == "Answer to each of 40 training samples, mean 0.25"
     assert age(found) == "From epoch 2.5"
 
 

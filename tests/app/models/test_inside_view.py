@@ -52,7 +52,7 @@ def test_answers_are_read_after_the_activation(look: Look) -> None:
     assert answering(look, last) is last
     shown = inside(look, first, "maps", None)
     assert shown.array is not None
-    assert shown.told == "first after relu1, 12 units"
+    assert shown.caption == "first after relu1, 12 units"
     assert float(shown.array.min()) >= 0
     place = strongest_place(look, first)
     assert place is not None
@@ -63,7 +63,7 @@ def test_a_layer_without_weights_says_so(look: Look) -> None:
     relu = block_of(look, "relu1")
     assert relu is not None
     assert inside(look, relu, "kernels", None).array is None
-    assert "learns nothing" in inside(look, relu, "weights", None).told
+    assert "learns nothing" in inside(look, relu, "weights", None).caption
     assert inside(look, relu, "gradients", None).array is not None
 
 

@@ -43,17 +43,17 @@ def test_a_product_with_weights_is_a_pair_and_nothing_else_is(pair: Pair) -> Non
 
 def test_units_and_weights_are_told(pair: Pair) -> None:
     assert pair.names == ("x", "w", "a")
-    told = pair.told((4, 2))
-    assert told.startswith("row 1, column 1")
-    assert "unit 2" in told
-    assert f"{pair.weights[4, 2]:.3f}".replace("-", "−")[:5] in told
-    assert pair.told((4, None)) != pair.told((None, 2)) != ""
-    assert pair.told((None, None)) == ""
+    text = pair.describe((4, 2))
+    assert text.startswith("row 1, column 1")
+    assert "unit 2" in text
+    assert f"{pair.weights[4, 2]:.3f}".replace("-", "−")[:5] in text
+    assert pair.describe((4, None)) != pair.describe((None, 2)) != ""
+    assert pair.describe((None, None)) == ""
     graph = product()
     bare = pair_of(graph, numbers(graph, np.ones(2), np.ones((2, 2)), np.ones(2)), {})
     assert bare is not None
-    assert "gradient" not in bare.told((0, 1))
-    assert "gradient" in told
+    assert "gradient" not in bare.describe((0, 1))
+    assert "gradient" in text
 
 
 @pytest.mark.parametrize(("units", "kinds"), [(2, ["near", "near", "far"]), (FEW, ["near", "far", "far"]), (MANY, ["far", "far", "far"])])

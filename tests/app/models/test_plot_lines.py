@@ -38,8 +38,8 @@ def broken(record: PlotRecord, history: RunHistory) -> bool:
 def test_every_plot_draws_a_run_and_an_empty_one(history: RunHistory, name: str) -> None:
     record = PLOTS[name]
     assert not broken(record, history)
-    assert record.told(record.lines(history))
-    assert record.told(record.lines(RunHistory())) == ""
+    assert record.describe(record.lines(history))
+    assert record.describe(record.lines(RunHistory())) == ""
 
 
 def test_a_plot_that_draws_nothing_is_caught(history: RunHistory) -> None:

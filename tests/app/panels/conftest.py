@@ -85,7 +85,7 @@ def plot_panel(qtbot: QtBot, training: TrainingModel, theme: Theme) -> PlotPanel
     """The plots of a training, loaded and shown."""
     panel = PlotPanel(training)
     qtbot.addWidget(panel)
-    panel.dress(theme)
+    panel.apply_theme(theme)
     panel.resize(328, 900)
     panel.load()
     panel.show()

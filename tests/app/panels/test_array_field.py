@@ -19,12 +19,12 @@ def field(qtbot: QtBot) -> ArrayField:
 
 def typed(field: ArrayField, text: str, qtbot: QtBot) -> list[object]:
     """What the field tells when a text is typed over the old one."""
-    told: list[object] = []
-    field.entered.connect(told.append)
+    received: list[object] = []
+    field.entered.connect(received.append)
     field.selectAll()
     qtbot.keyClicks(field, text)
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    return told
+    return received
 
 
 def test_what_is_typed_becomes_an_array(field: ArrayField, qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ X = np.array([0.0, 1.0, 2.0])
 def test_line_points_names_and_colours(qtbot: QtBot, name: str) -> None:
     chart = Chart(THEMES["light"], 150)
     qtbot.addWidget(chart)
-    chart.dress(THEMES[name])
+    chart.apply_theme(THEMES[name])
     chart.show_chart("x", "a<b", (X, X * 100), (X, X))
     assert chart.plot.getAxis("bottom").labelText == "x"
     assert chart.plot.getAxis("left").labelText == "a&lt;b"

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.choice import Choice, Tick
-from gradviz.app.style import dress
+from gradviz.app.style import apply_theme
 from gradviz.picture.theme import THEMES
 
 
@@ -32,7 +32,7 @@ def test_both_wear_the_colours_of_every_theme(qtbot: QtBot, qapp: QApplication) 
     for widget in (choice, tick):
         qtbot.addWidget(widget)
     for theme in THEMES.values():
-        dress(qapp, theme.colors)
+        apply_theme(qapp, theme.colors)
         assert {QColor(theme[role]).name() for role in ("surface", "control", "text")} <= inks(choice)
         tick.setChecked(False)
         assert QColor(theme["accent"]).name() not in inks(tick)

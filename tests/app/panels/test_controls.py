@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import icons
-from gradviz.app.panels.controls import IconButton, Segmented, TextButton, caption, menu_item, restyle, submenu
-from gradviz.app.style import dress
+from gradviz.app.panels.controls import IconButton, IconLabel, Segmented, SteadyLabel, TextButton, caption, menu_item, restyle, submenu
+from gradviz.app.style import apply_theme
 from gradviz.picture.theme import THEMES, Theme
 
 
@@ -18,15 +19,15 @@ def test_segments_tell_the_choice_and_change_only_when_told(qtbot: QtBot, theme:
     segments = Segmented(("one", "two", "three"))
     qtbot.addWidget(segments)
     segments.say({"one": "First", "two": "Second", "three": "Third"})
-    segments.dress(theme)
+    segments.apply_theme(theme)
     segments.resize(segments.sizeHint())
     before = segments.grab().toImage()
-    told: list[str] = []
-    segments.chosen.connect(told.append)
+    received: list[str] = []
+    segments.chosen.connect(received.append)
     qtbot.keyClick(segments, Qt.Key.Key_Left)
     qtbot.keyClick(segments, Qt.Key.Key_Right)
     qtbot.mouseClick(segments, Qt.MouseButton.LeftButton, pos=QPoint(segments.width() - 10, segments.height() // 2))
-    assert told == ["one", "two", "three"]
+    assert received == ["one", "two", "three"]
     assert segments.current == "one"
     segments.choose("three")
     assert segments.grab().toImage() != before
@@ -39,12 +40,12 @@ def test_an_icon_button_is_named_and_painted_in_every_theme(qtbot: QtBot) -> Non
     button.explain("Play")
     assert (button.toolTip(), button.accessibleName()) == ("Play", "Play")
     for theme in THEMES.values():
-        button.dress(theme)
+        button.apply_theme(theme)
         assert not button.icon().isNull()
 
 
 def test_a_link_stands_where_other_words_do(qtbot: QtBot, theme: Theme, qapp: QApplication) -> None:
-    dress(qapp, theme.colors)
+    apply_theme(qapp, theme.colors)
     link = TextButton("link")
     qtbot.addWidget(link)
     link.setText("Pin this run")
@@ -52,6 +53,54 @@ def test_a_link_stands_where_other_words_do(qtbot: QtBot, theme: Theme, qapp: QA
     link.setIcon(icons.icon("pin", theme["accent"]))
     link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     assert link.sizeHint().width() >= link.iconSize().width() + 4
+
+
+class Laid(QWidget):
+    """A row of one part that counts how often it is laid out."""
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__()
+        self.times = 0
+        QHBoxLayout(self).addWidget(part)
+
+    def event(self, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.LayoutRequest
+        return super().event(event)
+
+    def settled(self) -> int:
+        """How often it was, once nothing is left to do."""
+        for _ in range(10):
+            QApplication.processEvents()
+        return self.times
+
+
+def test_a_steady_label_says_something_else_without_a_new_layout(qtbot: QtBot) -> None:
+    for label, moved in ((SteadyLabel(), False), (QLabel(), True)):
+        row = Laid(label)
+        qtbot.addWidget(row)
+        row.resize(200, 40)
+        row.show()
+        label.setText("one")
+        before, picture = row.settled(), row.grab().toImage()
+        label.setText("another")
+        assert (row.settled() > before) is moved
+        assert (label.text(), row.grab().toImage() != picture) == ("another", True)
+
+
+def test_what_is_told_the_icon_that_it_has_is_not_laid_out_again(qtbot: QtBot, theme: Theme) -> None:
+    button, label = TextButton("choice"), IconLabel(16)
+    draws: list[tuple[QWidget, Callable[[str], None]]] = [
+        (button, lambda name: button.draw(icons.icon(name, theme["text"]), name)),
+        (label, lambda name: label.draw(name, theme["text"])),
+    ]
+    for part, draw in draws:
+        row = Laid(part)
+        qtbot.addWidget(row)
+        row.show()
+        for name, moved in (("play", True), ("play", False), ("pause", True)):
+            before = row.settled()
+            draw(name)
+            assert (row.settled() > before) is moved
 
 
 def test_a_menu_filled_anew_leaves_nothing_of_before(qtbot: QtBot) -> None:

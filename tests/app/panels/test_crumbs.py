@@ -12,7 +12,7 @@ from gradviz.picture.theme import Theme
 def test_every_level_above_is_a_link_back(qtbot: QtBot, theme: Theme) -> None:
     crumbs, path = Crumbs(), ViewPath("dense1", "matmul", (2,))
     qtbot.addWidget(crumbs)
-    crumbs.dress(theme)
+    crumbs.apply_theme(theme)
     crumbs.retranslate()
     crumbs.show_path(path)
     assert [link.text() for link in crumbs.links if link.isVisibleTo(crumbs)] == ["Network", "dense1", "Matrix product"]
@@ -35,10 +35,10 @@ def test_what_the_mouse_is_at_stands_in_place_of_the_advice(qtbot: QtBot) -> Non
     qtbot.addWidget(crumbs)
     crumbs.show_path(ViewPath("dense1", "matmul"))
     advice = crumbs._hint.text()
-    crumbs.tell("a weight")
+    crumbs.show_hint("a weight")
     assert crumbs._hint.text() == "a weight"
-    crumbs.tell("")
+    crumbs.show_hint("")
     assert crumbs._hint.text() == advice
-    crumbs.tell("a weight")
+    crumbs.show_hint("a weight")
     crumbs.show_path(ViewPath())
     assert crumbs._hint.text() not in ("a weight", advice)

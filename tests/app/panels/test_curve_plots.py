@@ -19,7 +19,7 @@ def test_a_region_lies_under_its_points(qtbot: QtBot, theme: Theme) -> None:
     pyqtgraph = pytest.importorskip("pyqtgraph")
     plot = RegionPlot(pyqtgraph)
     qtbot.addWidget(plot)
-    plot.dress(theme)
+    plot.apply_theme(theme)
     plot.retranslate()
     plot.show_region(REGION, 0.5)
     assert plot.image.image.shape == (8 * FINER, 8 * FINER, 3)
@@ -27,7 +27,7 @@ def test_a_region_lies_under_its_points(qtbot: QtBot, theme: Theme) -> None:
     placed = plot._placed
     plot.show_region(Region(REGION.low, REGION.high, REGION.shares * 0, REGION.points.copy(), REGION.classes), 0.5)
     assert plot._placed is placed
-    plot.dress(THEMES["dark"])
+    plot.apply_theme(THEMES["dark"])
     assert not plot.grab().isNull()
 
 
@@ -35,7 +35,7 @@ def test_a_curve_keeps_to_the_unit_square(qtbot: QtBot, theme: Theme) -> None:
     pyqtgraph = pytest.importorskip("pyqtgraph")
     plot = CurvePlot(pyqtgraph)
     qtbot.addWidget(plot)
-    plot.dress(theme)
+    plot.apply_theme(theme)
     curve = Curve(np.array([0.0, 0.2, 1.0]), np.array([0.0, 0.9, 1.0]), 0.85)
     plot.show_curve(curve, (0.2, 0.9), "here")
     assert "area 0.85" in plot.values.text()
@@ -49,7 +49,7 @@ def test_a_curve_keeps_to_the_unit_square(qtbot: QtBot, theme: Theme) -> None:
 def test_a_mark_in_a_corner_is_whole(qtbot: QtBot, theme: Theme) -> None:
     plot = CurvePlot(pytest.importorskip("pyqtgraph"))
     qtbot.addWidget(plot)
-    plot.dress(theme)
+    plot.apply_theme(theme)
     plot.resize(300, 220)
     plot.show()
     qtbot.waitExposed(plot)

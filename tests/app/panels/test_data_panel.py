@@ -13,7 +13,7 @@ from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.data_panel import OFFLINE, DataPanel, counts_text, split_text
 from gradviz.app.panels.fields_form import FieldEdit
-from gradviz.errors import DataError
+from gradviz.errors import DataError, UnreachableError
 from gradviz.picture.theme import Theme
 
 
@@ -21,7 +21,7 @@ from gradviz.picture.theme import Theme
 def panel(qtbot: QtBot, network: NetworkSession, training: TrainingModel, theme: Theme) -> DataPanel:
     panel = DataPanel(network, training, theme)
     qtbot.addWidget(panel)
-    panel.dress(theme)
+    panel.apply_theme(theme)
     panel.retranslate()
     return panel
 
@@ -79,7 +79,7 @@ def test_a_download_can_be_cancelled_and_tried_again(panel: DataPanel, training:
 
 
 def test_no_network_is_one_sentence(panel: DataPanel, training: TrainingModel) -> None:
-    training.state, training.error = "failed", DataError("unreachable", "https://one: no; https://two: no")
+    training.state, training.error = "failed", UnreachableError("unreachable", "https://one: no; https://two: no")
     panel.refresh()
     assert "https" not in panel._note.text()
     assert not panel.fallback.isHidden()

@@ -36,7 +36,7 @@ def stroke(pad: DrawingPad, qtbot: QtBot) -> None:
 def test_a_stroke_is_read_and_taken_back(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
     pad = DrawingPad(digits, theme)
     qtbot.addWidget(pad)
-    pad.dress(theme)
+    pad.apply_theme(theme)
     pad.retranslate()
     pad.refresh()
     pad.show()
@@ -63,7 +63,7 @@ def test_a_network_that_reads_no_digits_has_no_pad(qtbot: QtBot, training: Train
 def test_steps_make_it_more_of_another_digit(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
     pad = DrawingPad(digits, theme)
     qtbot.addWidget(pad)
-    pad.dress(theme)
+    pad.apply_theme(theme)
     pad.retranslate()
     pad.show()
     stroke(pad, qtbot)
@@ -94,7 +94,7 @@ def test_a_network_that_names_no_digit_has_a_pad_without_bars(qtbot: QtBot, them
     qtbot.waitUntil(lambda: model.state == "ready", timeout=20_000)
     pad = DrawingPad(model, theme)
     qtbot.addWidget(pad)
-    pad.dress(theme)
+    pad.apply_theme(theme)
     pad.retranslate()
     pad.show()
     stroke(pad, qtbot)

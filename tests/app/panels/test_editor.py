@@ -23,7 +23,7 @@ def editor(qtbot: QtBot, session: Session, theme: Theme) -> Editor:
     """An editor of the first document."""
     editor = Editor(session, theme)
     qtbot.addWidget(editor)
-    editor.dress(theme)
+    editor.apply_theme(theme)
     editor.retranslate()
     editor.show()
     return editor
@@ -64,7 +64,7 @@ def test_typing_reaches_the_session_after_a_pause_too(editor: Editor, session: S
 
 
 def test_another_font_is_no_typing_that_could_undo_what_comes_next(editor: Editor, session: Session, theme: Theme) -> None:
-    editor.dress(theme)
+    editor.apply_theme(theme)
     session.set_text("a*b")
     editor.flush()
     assert session.document.text == "a*b"

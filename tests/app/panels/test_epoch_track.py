@@ -15,7 +15,7 @@ def track(qtbot: QtBot, theme: Theme) -> EpochTrack:
     track = EpochTrack()
     qtbot.addWidget(track)
     track.resize(500, 20)
-    track.dress(theme)
+    track.apply_theme(theme)
     track.show()
     return track
 

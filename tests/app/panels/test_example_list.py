@@ -58,9 +58,9 @@ def test_all_are_listed_under_their_groups(toys: ExampleList) -> None:
 def test_a_search_finds_either_language_and_enter_opens_the_first(toys: ExampleList, qtbot: QtBot) -> None:
     toys.search.setText("сложе")
     assert leaves(toys) == ["Add"]
-    with qtbot.waitSignal(toys.chosen) as told:
+    with qtbot.waitSignal(toys.chosen) as received:
         qtbot.keyClick(toys.search, Qt.Key.Key_Return)
-    assert told.args == [Path("a")]
+    assert received.args == [Path("a")]
     toys.search.setText("nothing like it")
     assert leaves(toys) == []
     assert not toys._nothing.isHidden()

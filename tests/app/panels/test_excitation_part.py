@@ -39,7 +39,7 @@ def cnn(qtbot: QtBot) -> Iterator[TrainingModel]:
 def pane(qtbot: QtBot, cnn: TrainingModel, theme: Theme) -> InsidePane:
     made = InsidePane(cnn, LevelRun(cnn), theme)
     qtbot.addWidget(made)
-    made.dress(theme)
+    made.apply_theme(theme)
     made.retranslate()
     made.resize(720, 460)
     made.show()
@@ -61,10 +61,10 @@ def test_it_follows_the_unit_that_is_chosen(pane: InsidePane, qtbot: QtBot) -> N
     part = pane.exciting
     assert part.model.target is not None
     assert (part.model.target.layer, part.model.target.mapped) == ("deep", True)
-    assert pane._told.text() == f"deep after ReLU 2, map {part.model.target.unit[0]}"
+    assert pane._caption.text() == f"deep after ReLU 2, map {part.model.target.unit[0]}"
     assert part.view.isVisible()
     assert not pane.view.isVisible()
-    assert part._told.text().startswith("Peak of the map over")
+    assert part._caption.text().startswith("Peak of the map over")
     assert not part.act.isVisible()
     place = part.model.target.unit[0]
     way = 1 if place < 3 else -1
@@ -74,7 +74,7 @@ def test_it_follows_the_unit_that_is_chosen(pane: InsidePane, qtbot: QtBot) -> N
     pane.model.choose("full")
     assert part.model.target.layer == "full"
     qtbot.waitUntil(lambda: part.model.found is not None)
-    assert part._told.text().startswith("Answer to each of")
+    assert part._caption.text().startswith("Answer to each of")
     pane.tabs.chosen.emit("maps")
     assert not part.isVisible()
     assert pane.view.isVisible()
@@ -132,6 +132,6 @@ def test_it_is_saved_as_a_picture_and_a_table(pane: InsidePane, tmp_path: Path) 
 
 @pytest.mark.parametrize("name", list(THEMES))
 def test_every_theme(pane: InsidePane, name: str, shown: Callable[[InsidePane], list[str]]) -> None:
-    pane.dress(THEMES[name])
+    pane.apply_theme(THEMES[name])
     pane.retranslate()
     assert len(shown(pane)) > 1

@@ -30,7 +30,7 @@ def card(qtbot: QtBot, session: Session, theme: Theme) -> Iterator[ExplainPanel]
     panel = ExplainPanel(session, theme, children.typesetter, children.derivatives)
     qtbot.addWidget(panel)
     panel.retranslate()
-    panel.dress(theme)
+    panel.apply_theme(theme)
     panel.resize(340, 700)
     panel.show()
     yield panel
@@ -41,13 +41,13 @@ def test_the_numbers_of_the_explanation_are_in_their_boxes(card: ExplainPanel, s
     session.move_to(session.forward_moments + 2)
     assert session.trace is not None
     assert session.moment is not None
-    told = explain(session.trace, session.moment)
-    row = told.rows[0]
+    explanation = explain(session.trace, session.moment)
+    row = explanation.rows[0]
     assert row.lit
     texts = shown(card)
-    assert {told.title, told.subtitle, told.sentence, row.label} <= set(texts)
+    assert {explanation.title, explanation.subtitle, explanation.sentence, row.label} <= set(texts)
     assert {f"{BACK}{row.upstream}", row.local, f"{BACK}{row.result}"} <= set(texts)
-    assert [view.plain for view in card.findChildren(FormulaView) if view.isVisible()] == [one.plain for one in told.rows]
+    assert [view.plain for view in card.findChildren(FormulaView) if view.isVisible()] == [one.plain for one in explanation.rows]
 
 
 def test_a_pinned_gate_stays_while_the_run_goes_on(card: ExplainPanel, session: Session, shown: Shown) -> None:

@@ -37,17 +37,17 @@ def test_a_request_fills_the_form_and_comes_back(qtbot: QtBot, request_: Request
 
 def test_a_change_is_told_once(qtbot: QtBot) -> None:
     made = form(qtbot, Request())
-    told: list[object] = []
-    made.changed.connect(lambda: told.append(made.request))
+    received: list[object] = []
+    made.changed.connect(lambda: received.append(made.request))
     made.theme.choose("dark")
     made.parts["legend"].setChecked(False)
     made.format.choose("svg")
     made.least.entered.emit(1000.0)
-    assert len(told) == 4
+    assert len(received) == 4
     assert made.request.least_text == 96.0
     assert made.exporter.name == "svg"
     made.range.editingFinished.emit()
-    assert len(told) == 4
+    assert len(received) == 4
 
 
 def test_only_what_counts_is_shown(qtbot: QtBot) -> None:

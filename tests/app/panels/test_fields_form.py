@@ -32,14 +32,14 @@ def heard(form: FieldsForm) -> list[tuple[str, object]]:
 
 
 def test_typing_tells_each_value_that_is_accepted(form: FieldsForm, qtbot: QtBot) -> None:
-    told, units = heard(form), form.controls["units"]
+    received, units = heard(form), form.controls["units"]
     assert isinstance(units, FieldEdit)
     units.selectAll()
     qtbot.keyClicks(units, "0")
     assert units.property("wrong")
     qtbot.keyClick(units, Qt.Key.Key_Backspace)
     qtbot.keyClicks(units, "12")
-    assert told == [("units", 1), ("units", 12)]
+    assert received == [("units", 1), ("units", 12)]
     assert not units.property("wrong")
     units.clear()
     units.editingFinished.emit()
@@ -47,21 +47,21 @@ def test_typing_tells_each_value_that_is_accepted(form: FieldsForm, qtbot: QtBot
 
 
 def test_arrows_change_numbers(form: FieldsForm, qtbot: QtBot) -> None:
-    told = heard(form)
+    received = heard(form)
     qtbot.keyClick(form.controls["units"], Qt.Key.Key_Up)
-    assert told == [("units", 65)]
+    assert received == [("units", 65)]
 
 
 def test_ticks_and_choices_are_told_and_showing_is_silent(form: FieldsForm) -> None:
-    told = heard(form)
+    received = heard(form)
     box, choice = form.controls["bias"], form.controls["form"]
     assert isinstance(box, QCheckBox)
     assert isinstance(choice, Choice)
     box.click()
     choice.choose("lecture")
-    assert told == [("bias", False), ("form", "lecture")]
+    assert received == [("bias", False), ("form", "lecture")]
     form.show_rows([Row(UNITS, 3), Row(BIAS, True), Row(FORM, "library")])
-    assert len(told) == 2
+    assert len(received) == 2
 
 
 def test_controls_stay_while_the_fields_are_the_same(form: FieldsForm) -> None:

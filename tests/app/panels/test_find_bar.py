@@ -17,10 +17,10 @@ def test_it_says_what_is_typed_turned_and_closed(qtbot: QtBot, shown: Callable[[
     canvas.resize(600, 400)
     canvas.show()
     bar = FindBar(canvas)
-    told: list[object] = []
-    bar.sought.connect(told.append)
-    bar.turned.connect(told.append)
-    bar.closed.connect(lambda: told.append("closed"))
+    received: list[object] = []
+    bar.sought.connect(received.append)
+    bar.turned.connect(received.append)
+    bar.closed.connect(lambda: received.append("closed"))
     bar.open()
     qtbot.keyClicks(bar.field, "x1")
     bar.show_count(1, 3)
@@ -30,5 +30,5 @@ def test_it_says_what_is_typed_turned_and_closed(qtbot: QtBot, shown: Callable[[
     qtbot.keyClick(bar.field, Qt.Key.Key_Return)
     qtbot.keyClick(bar.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
-    assert told == ["", "x", "x1", 1, -1, "closed"]
+    assert received == ["", "x", "x1", 1, -1, "closed"]
     assert bar.isHidden()

@@ -25,7 +25,7 @@ def canvas(qtbot: QtBot) -> QWidget:
 def bars(canvas: QWidget, actions: dict[str, QAction], theme: Theme) -> FloatingBars:
     """Bars over it."""
     bars = FloatingBars(canvas, actions)
-    bars.dress(theme)
+    bars.apply_theme(theme)
     bars.retranslate()
     canvas.show()
     return bars

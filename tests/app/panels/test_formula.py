@@ -19,7 +19,7 @@ def view(qtbot: QtBot, theme: Theme) -> FormulaView:
     view = FormulaView()
     qtbot.addWidget(view)
     view.resize(200, view.height())
-    view.dress(theme)
+    view.apply_theme(theme)
     return view
 
 

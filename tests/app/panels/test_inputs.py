@@ -25,7 +25,7 @@ def inputs(qtbot: QtBot, session: Session, theme: Theme) -> Inputs:
     """The left dock of the first document."""
     inputs = Inputs(session, theme)
     qtbot.addWidget(inputs)
-    inputs.dress(theme)
+    inputs.apply_theme(theme)
     inputs.retranslate()
     return inputs
 
@@ -142,7 +142,7 @@ def test_a_drag_renews_only_the_row_that_is_dragged(inputs: Inputs, renewed: lis
 
 
 def test_another_language_and_size_of_text_reach_every_row(inputs: Inputs, theme: Theme, renewed: list[str]) -> None:
-    inputs.dress(theme)
+    inputs.apply_theme(theme)
     inputs.refresh()
     assert set(renewed) == {"a", "b"}
     renewed.clear()

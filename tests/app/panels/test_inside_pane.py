@@ -39,7 +39,7 @@ def cnn(qtbot: QtBot) -> Iterator[TrainingModel]:
 def pane(qtbot: QtBot, cnn: TrainingModel, theme: Theme) -> InsidePane:
     made = InsidePane(cnn, LevelRun(cnn), theme)
     qtbot.addWidget(made)
-    made.dress(theme)
+    made.apply_theme(theme)
     made.retranslate()
     made.resize(720, 460)
     made.show()
@@ -51,7 +51,7 @@ def test_the_last_convolution_is_shown_first(pane: InsidePane) -> None:
     assert pane.model.block is not None
     assert pane.model.block.name == "deep"
     assert pane.tabs.current == "maps"
-    assert pane._told.text() == "deep after ReLU 2, 4 maps of 6×6"
+    assert pane._caption.text() == "deep after ReLU 2, 4 maps of 6×6"
     assert pane.view.diagram.shapes
 
 
@@ -85,8 +85,8 @@ def test_a_click_takes_a_unit_apart(pane: InsidePane, qtbot: QtBot) -> None:
 @pytest.mark.parametrize("width", [460, 560, 720, 1100])
 def test_what_is_told_lies_beside_the_tabs(pane: InsidePane, qtbot: QtBot, width: int) -> None:
     pane.resize(width, 460)
-    qtbot.waitUntil(lambda: pane._told.geometry().right() == width - 25)
-    assert pane.tabs.geometry().right() < pane._told.geometry().left()
+    qtbot.waitUntil(lambda: pane._caption.geometry().right() == width - 25)
+    assert pane.tabs.geometry().right() < pane._caption.geometry().left()
     more = pane.tabs.more if pane.tabs.more.isVisible() else pane.tabs.buttons["spread"]
     assert pane.childAt(more.mapTo(pane, more.rect().center())) is more
 
@@ -130,7 +130,7 @@ def test_out_of_sight_it_reads_nothing(pane: InsidePane, cnn: TrainingModel, qtb
 
 @pytest.mark.parametrize("name", list(THEMES))
 def test_every_theme(pane: InsidePane, name: str, shown: Callable[[InsidePane], list[str]]) -> None:
-    pane.dress(THEMES[name])
+    pane.apply_theme(THEMES[name])
     assert not pane.grab().isNull()
     assert "One unit" in shown(pane)
 
@@ -145,13 +145,13 @@ def test_before_the_first_look_nothing_is_said_of_excitement(qtbot: QtBot, theme
 
 
 def test_what_is_shown_in_words_stands_beside_the_tabs(pane: InsidePane, theme: Theme) -> None:
-    pane.dress(theme)
+    pane.apply_theme(theme)
     pane.retranslate()
     pane.resize(640, 500)
     pane.show()
-    pane._told.setText("a caption that is far too long for the room there is beside so many tabs of a layer")
+    pane._caption.setText("a caption that is far too long for the room there is beside so many tabs of a layer")
     pane.grab()
-    assert pane.tabs.geometry().right() < pane._told.geometry().left()
+    assert pane.tabs.geometry().right() < pane._caption.geometry().left()
 
 
 def test_a_network_that_cannot_be_built_is_said_to_have_no_layers_yet(pane: InsidePane, cnn: TrainingModel, qtbot: QtBot) -> None:

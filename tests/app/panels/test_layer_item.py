@@ -16,7 +16,7 @@ from gradviz.picture.theme import Theme
 def test_a_pull_is_told_and_a_click_is_none(qtbot: QtBot, theme: Theme) -> None:
     grip = Grip()
     qtbot.addWidget(grip)
-    grip.dress(theme)
+    grip.apply_theme(theme)
     grip.show()
     heard: list[str] = []
     grip.pulled.connect(lambda y: heard.append("pulled"))

@@ -19,7 +19,7 @@ from gradviz.picture.theme import Theme
 def layers(qtbot: QtBot, network: NetworkSession, theme: Theme) -> LayerList:
     panel = LayerList(network, theme)
     qtbot.addWidget(panel)
-    panel.dress(theme)
+    panel.apply_theme(theme)
     panel.retranslate()
     panel.show()
     return panel

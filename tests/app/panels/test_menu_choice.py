@@ -13,13 +13,13 @@ def test_the_menu_tells_the_key_of_the_title_that_was_picked(qtbot: QtBot, theme
     qtbot.addWidget(choice)
     choice.show_choice({"mean": "Mean", "sum": "Sum"}, "sum", theme)
     assert choice.text() == "Sum"
-    told: list[str] = []
-    choice.chosen.connect(told.append)
+    received: list[str] = []
+    choice.chosen.connect(received.append)
     menu = choice.menu()
     menu.aboutToShow.emit()
     assert [action.text() for action in menu.actions()] == ["Mean", "Sum"]
     menu.actions()[0].trigger()
-    assert told == ["mean"]
+    assert received == ["mean"]
 
 
 def test_an_unknown_key_shows_no_title(qtbot: QtBot, theme: Theme) -> None:

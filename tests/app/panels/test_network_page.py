@@ -277,7 +277,7 @@ def test_another_mode_leaves_the_keys_with_the_canvas(page: NetworkPage, qtbot: 
 
 
 def test_a_notice_goes_with_the_next_edit_and_an_offer_stays(page: NetworkPage) -> None:
-    page.strip.tell("Saved it.")
+    page.strip.show_message("Saved it.")
     page.session.set_layer("dense1", "units", 5)
     assert page.strip.isHidden()
     page.strip.offer(lambda: "Something was left", lambda: "Open it", lambda: None, lambda: None)

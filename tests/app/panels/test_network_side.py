@@ -21,7 +21,7 @@ def side(qtbot: QtBot, trained: TrainingModel, theme: Theme) -> Iterator[Network
     children = Children()
     made = NetworkSide(NetworkSession(), trained, LevelRun(trained), theme, children)
     qtbot.addWidget(made)
-    made.dress(theme)
+    made.apply_theme(theme)
     made.retranslate()
     made.fold(narrow=False, low=False)
     made.resize(made.width(), 800)

@@ -26,5 +26,5 @@ def test_it_is_painted_in_the_colours_of_its_theme(qtbot: QtBot) -> None:
     ground.resize(20, 20)
     for theme in (THEMES["light"], THEMES["dark"]):
         assert ground.grab().toImage().pixelColor(10, 10) != QColor(theme["accent"])
-        ground.dress(theme)
+        ground.apply_theme(theme)
         assert ground.grab().toImage().pixelColor(10, 10) == QColor(theme["accent"])

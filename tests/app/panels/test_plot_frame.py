@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.plot_frame import PlotFrame, axis_numbers, grid_ink
 from gradviz.app.panels.plots import PlotPanel, PlotView
-from gradviz.app.style import dress
+from gradviz.app.style import apply_theme
 from gradviz.errors import FileError
 from gradviz.picture.theme import THEMES
 
@@ -62,12 +62,12 @@ def test_a_plot_is_saved_as_table_and_picture(view: PlotView, tmp_path: Path) ->
 
 
 def test_a_saved_picture_says_what_it_shows_without_the_crosshair_and_leaves_the_pens(view: PlotView, tmp_path: Path) -> None:
-    pens = [curve.opts["pen"].widthF() for curve in view._curves if curve.opts["pen"] is not None]
+    pens = [curve.line.opts["pen"].widthF() for curve in view._curves]
     view.read_at(1.0)
     view.saver.ask_path = lambda title, suggested, kinds: str(tmp_path / "loss.png")
     view.saver.save_picture()
     assert not view.cross.isVisible()
-    assert [curve.opts["pen"].widthF() for curve in view._curves if curve.opts["pen"] is not None] == pens
+    assert [curve.line.opts["pen"].widthF() for curve in view._curves] == pens
     image = QImage(str(tmp_path / "loss.png"))
     accent = QColor(view._theme["accent"]) if view._theme else QColor()
     columns = [[image.pixelColor(x, y) == accent for y in range(image.height() // 3, image.height())] for x in range(400, 1200, 40)]
@@ -89,8 +89,8 @@ def test_what_goes_wrong_is_told(view: PlotView, tmp_path: Path, qtbot: QtBot) -
 @pytest.mark.parametrize("pair", [("dark", "light"), ("light", "dark")])
 def test_a_plot_stands_on_the_ground_of_the_theme_it_was_turned_to(view: PlotView, qapp: QApplication, pair: tuple[str, str]) -> None:
     for name in pair:
-        dress(qapp, THEMES[name].colors)
-        view.dress(THEMES[name])
+        apply_theme(qapp, THEMES[name].colors)
+        view.apply_theme(THEMES[name])
         QApplication.processEvents()
         panel = view.window().grab().toImage()
         at = view.plot.mapTo(view.window(), QPoint(2, 2))

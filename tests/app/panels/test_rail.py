@@ -25,7 +25,7 @@ def rail(qtbot: QtBot, menu: QMenu, theme: Theme) -> Rail:
     """A rail."""
     rail = Rail(menu)
     qtbot.addWidget(rail)
-    rail.dress(theme)
+    rail.apply_theme(theme)
     rail.retranslate()
     return rail
 

@@ -22,7 +22,7 @@ NUMBERS = 'data = "linear"\ninput = [1]\nlayers = ["dense 1"]\nloss = "mse"\n'
 def shown_results(training: TrainingModel, theme: Theme, qtbot: QtBot) -> ResultsPanel:
     made = ResultsPanel(training, theme)
     qtbot.addWidget(made)
-    made.dress(theme)
+    made.apply_theme(theme)
     made.retranslate()
     made.resize(328, 1200)
     made.show()
@@ -107,5 +107,5 @@ def test_it_reads_nothing_while_it_is_hidden(panel: ResultsPanel) -> None:
 @pytest.mark.heavy
 @pytest.mark.parametrize("name", list(THEMES))
 def test_every_theme(panel: ResultsPanel, name: str) -> None:
-    panel.dress(THEMES[name])
+    panel.apply_theme(THEMES[name])
     assert not panel.grab().isNull()

@@ -23,7 +23,7 @@ def savers(qtbot: QtBot, theme: Theme) -> list[Saver]:
     for part in (grid, view):
         qtbot.addWidget(part)
         part.resize(296, 200)
-        part.dress(theme)
+        part.apply_theme(theme)
     grid.show_counts(np.eye(3, dtype=np.int64), ["a", "b", "c"], (1, 1))
     view.show_diagram(draw_maps(Maps(np.random.default_rng(0).random((3, 4, 4)))))
     view.table = lambda: b"axis 0,value\n"

@@ -16,7 +16,7 @@ def test_it_is_hidden_until_told_and_again_once_closed(qtbot: QtBot, theme: Them
     qtbot.addWidget(strip)
     strip.retranslate()
     assert strip.isHidden()
-    strip.tell("The file cannot be read.")
+    strip.show_message("The file cannot be read.")
     assert not strip.isHidden()
     assert strip.message.text() == strip.message.toolTip() == "The file cannot be read."
     assert strip.close_button.accessibleName()
@@ -27,9 +27,9 @@ def test_it_is_hidden_until_told_and_again_once_closed(qtbot: QtBot, theme: Them
 def test_a_fault_looks_unlike_a_notice(qtbot: QtBot, theme: Theme) -> None:
     strip = Strip(theme)
     qtbot.addWidget(strip)
-    strip.tell("Same words")
+    strip.show_message("Same words")
     notice = strip.grab().toImage()
-    strip.tell("Same words", error=True)
+    strip.show_message("Same words", error=True)
     assert strip.grab().toImage() != notice
 
 
@@ -43,7 +43,7 @@ def test_an_offer_is_accepted_or_refused_once(qtbot: QtBot, theme: Theme) -> Non
     strip.offer(lambda: "Work was left.", lambda: "Open it", lambda: heard.append("open"), lambda: heard.append("no"))
     strip.close_button.click()
     assert heard == ["open", "no"]
-    strip.tell("Saved.")
+    strip.show_message("Saved.")
     assert strip.link.isHidden()
     strip.close_button.click()
     assert heard == ["open", "no"]
@@ -52,17 +52,17 @@ def test_an_offer_is_accepted_or_refused_once(qtbot: QtBot, theme: Theme) -> Non
 def test_a_sentence_is_said_again_in_another_language(qtbot: QtBot, theme: Theme) -> None:
     strip, languages = Strip(theme), ["one", "two"]
     qtbot.addWidget(strip)
-    strip.tell(lambda: languages[0])
+    strip.show_message(lambda: languages[0])
     languages.reverse()
     strip.retranslate()
     assert strip.message.text() == "two"
 
 
 def test_a_notice_goes_with_the_next_edit_and_trouble_stays(window: MainWindow) -> None:
-    window.strip.tell("1 gate saved.")
+    window.strip.show_message("1 gate saved.")
     window.session.set_value("a", 5.0)
     assert window.strip.isHidden()
-    window.strip.tell("No such file.", error=True)
+    window.strip.show_message("No such file.", error=True)
     window.session.set_value("a", 6.0)
     assert not window.strip.isHidden()
 
@@ -71,7 +71,7 @@ def test_a_picture_with_room_stays_where_it_is_when_the_strip_comes_and_goes(win
     window.resize(1440, 900)
     QApplication.processEvents()
     before = window.canvas.camera
-    window.strip.tell("Select a node first.")
+    window.strip.show_message("Select a node first.")
     QApplication.processEvents()
     assert window.canvas.camera == before
     window.strip.hide()

@@ -21,7 +21,7 @@ def test_what_has_no_room_is_in_the_menu(qtbot: QtBot, theme: Theme) -> None:
     row = TabRow(KEYS, corner)
     qtbot.addWidget(row)
     row.say({key: key.title() for key in KEYS})
-    row.dress(theme)
+    row.apply_theme(theme)
     row.resize(2000, 40)
     row.arrange()
     assert shown(row) == list(KEYS)
@@ -33,9 +33,9 @@ def test_what_has_no_room_is_in_the_menu(qtbot: QtBot, theme: Theme) -> None:
     row._menu.aboutToShow.emit()
     hidden = [action.text() for action in row._menu.actions()]
     assert hidden == [key.title() for key in KEYS if key not in shown(row)]
-    with qtbot.waitSignal(row.chosen) as told:
+    with qtbot.waitSignal(row.chosen) as received:
         row._menu.actions()[0].trigger()
-    assert told.args[0] not in shown(row)
+    assert received.args[0] not in shown(row)
 
 
 def test_the_corner_takes_its_room_when_it_appears(qtbot: QtBot, theme: Theme) -> None:
@@ -44,7 +44,7 @@ def test_the_corner_takes_its_room_when_it_appears(qtbot: QtBot, theme: Theme) -
     row.setParent(dock)
     qtbot.addWidget(dock)
     row.say({key: key.title() for key in KEYS})
-    row.dress(theme)
+    row.apply_theme(theme)
     corner.hide()
     dock.show()
     row.show()
@@ -60,7 +60,7 @@ def test_it_takes_no_more_room_than_its_tabs(qtbot: QtBot, theme: Theme) -> None
     row = TabRow(("one", "two", "three"), QWidget())
     qtbot.addWidget(row)
     row.say({"one": "Feature maps", "two": "Kernels", "three": "Weights of a long name"})
-    row.dress(theme)
+    row.apply_theme(theme)
     row.keep_within(2000)
     whole = row.width()
     assert whole < 700

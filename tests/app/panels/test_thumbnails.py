@@ -16,7 +16,7 @@ def test_a_picture_is_chosen_where_it_lies(qtbot: QtBot, theme: Theme, channels:
     row = Thumbnails()
     qtbot.addWidget(row)
     row.resize(296, 100)
-    row.dress(theme)
+    row.apply_theme(theme)
     row.show_pictures(np.random.default_rng(0).random((9, channels, 6, 6)), [f"{place}" for place in range(9)])
     row.show()
     assert row.area(8).bottom() < row.height()
@@ -33,16 +33,16 @@ def test_a_picture_is_chosen_where_it_lies(qtbot: QtBot, theme: Theme, channels:
 def test_long_captions_have_their_room_or_end_in_dots(qtbot: QtBot, theme: Theme) -> None:
     made = Thumbnails()
     qtbot.addWidget(made)
-    made.dress(theme)
+    made.apply_theme(theme)
     made.resize(296, 100)
     pictures = np.zeros((3, 1, 4, 4))
     made.show_pictures(pictures, ["3 → 5"] * 3)
-    assert (made.told(0), made.toolTip()) == ("3 → 5", "")
+    assert (made.elided(0), made.toolTip()) == ("3 → 5", "")
     close = made.area(1).x() - made.area(0).x()
     made.show_pictures(pictures, ["squares → circles"] * 3)
-    assert made.told(0) == "squares → circles"
+    assert made.elided(0) == "squares → circles"
     assert made.area(1).x() - made.area(0).x() > close
     made.show_pictures(pictures, ["a very long name of a maple → birch"] * 3)
-    assert made.told(0).endswith("…")
+    assert made.elided(0).endswith("…")
     assert "maple" in made.toolTip()
     assert made.area(1).right() < 296

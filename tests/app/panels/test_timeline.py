@@ -18,7 +18,7 @@ def timeline(qtbot: QtBot, session: Session, theme: Theme) -> Timeline:
     """The first run."""
     timeline = Timeline()
     qtbot.addWidget(timeline)
-    timeline.dress(theme)
+    timeline.apply_theme(theme)
     timeline.resize(800, timeline.height())
     timeline.show_phases(phases(session.moments), session.at)
     return timeline
@@ -34,11 +34,11 @@ def test_the_place_of_every_moment_leads_back_to_it(timeline: Timeline, session:
 
 
 def test_a_press_scrubs_there_and_the_ends_hold(timeline: Timeline, session: Session, qtbot: QtBot) -> None:
-    told: list[int] = []
-    timeline.scrubbed.connect(told.append)
+    received: list[int] = []
+    timeline.scrubbed.connect(received.append)
     for x in (round(timeline.place_of(9)), 0, timeline.width() - 1):
         qtbot.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=QPoint(x, timeline.height() // 2))
-    assert told == [9, 0, len(session.moments)]
+    assert received == [9, 0, len(session.moments)]
 
 
 def test_another_moment_and_no_names_look_different(timeline: Timeline, session: Session) -> None:
@@ -69,11 +69,11 @@ def test_an_empty_phase_says_in_its_track_why_it_is_empty(timeline: Timeline, na
     timeline.show_names(named)
     bare = timeline.grab().toImage()
     timeline.show_reasons(True)
-    told = timeline.grab().toImage()
+    received = timeline.grab().toImage()
     track = timeline.tracks()[-1]
     assert timeline.phases[-1].count == 0
-    assert told.copy(0, 0, round(track.left()) - 2, told.height()) == bare.copy(0, 0, round(track.left()) - 2, bare.height())
-    assert told != bare
+    assert received.copy(0, 0, round(track.left()) - 2, received.height()) == bare.copy(0, 0, round(track.left()) - 2, bare.height())
+    assert received != bare
 
 
 def test_a_stop_lies_whole_over_its_track_without_names_too(timeline: Timeline, theme: Theme) -> None:
@@ -101,7 +101,7 @@ def test_a_step_paints_the_same_as_everything_anew(qtbot: QtBot, session: Sessio
     """What is on the screen is kept beside, and only the part that asks for it is painted into it again."""
     timeline, found = Noting(), phases(session.moments)
     qtbot.addWidget(timeline)
-    timeline.dress(theme)
+    timeline.apply_theme(theme)
     timeline.resize(800, timeline.height())
     timeline.show_phases(found, 0)
     kept, narrow = timeline.grab().toImage(), 0

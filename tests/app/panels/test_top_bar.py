@@ -20,7 +20,7 @@ def test_it_says_what_is_edited(qtbot: QtBot) -> None:
 def test_the_field_is_as_wide_as_its_words(qtbot: QtBot, theme: Theme) -> None:
     field = SearchField()
     qtbot.addWidget(field)
-    field.dress(theme)
+    field.apply_theme(theme)
     field.say("Find", "Ctrl+K")
     narrow = field.sizeHint().width()
     field.say("Find a command in a language of very long words indeed", "Ctrl+K")

@@ -18,7 +18,7 @@ def bar(qtbot: QtBot, training: TrainingModel, theme: Theme) -> TrainingBar:
     bar = TrainingBar(training, theme)
     qtbot.addWidget(bar)
     bar.resize(900, 92)
-    bar.dress(theme)
+    bar.apply_theme(theme)
     bar.retranslate()
     bar.show()
     return bar

@@ -16,7 +16,7 @@ from gradviz.project.network import PART_TITLES, PARTS
 def form(qtbot: QtBot, network: NetworkSession, theme: Theme) -> TrainingForm:
     form = TrainingForm(network, theme)
     qtbot.addWidget(form)
-    form.dress(theme)
+    form.apply_theme(theme)
     form.retranslate()
     return form
 

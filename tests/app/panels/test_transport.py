@@ -30,7 +30,7 @@ def transport(qtbot: QtBot, session: Session, player: Player, actions: dict[str,
     """The bar of the first run."""
     transport = Transport(session, player, actions, theme)
     qtbot.addWidget(transport)
-    transport.dress(theme)
+    transport.apply_theme(theme)
     transport.retranslate()
     return transport
 

@@ -20,17 +20,17 @@ def test_a_number_field_tells_what_was_typed_and_takes_garbage_back(qtbot: QtBot
     field = NumberField()
     qtbot.addWidget(field)
     field.show_value(2.0)
-    told: list[float] = []
-    field.entered.connect(told.append)
+    received: list[float] = []
+    field.entered.connect(received.append)
     field.selectAll()
     qtbot.keyClicks(field, "3,25")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert told == [3.25]
+    assert received == [3.25]
     field.show_value(3.25)
     field.selectAll()
     qtbot.keyClicks(field, "many")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert told == [3.25]
+    assert received == [3.25]
     assert field.text() == "3.25"
     qtbot.keyClick(field, Qt.Key.Key_Up)
-    assert told[1:] == [pytest.approx(3.35)]
+    assert received[1:] == [pytest.approx(3.35)]

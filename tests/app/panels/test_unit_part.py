@@ -12,7 +12,7 @@ from gradviz.picture.theme import Theme
 def test_a_unit_is_drawn_and_its_gates_are_asked_for(qtbot: QtBot, theme: Theme) -> None:
     part = UnitPart(theme)
     qtbot.addWidget(part)
-    part.dress(theme)
+    part.apply_theme(theme)
     part.retranslate()
     part.show_unit(UnitSum(((2.0, 0.5, 1.0),), 3, 0.25, 0.1, 1.35, (4,), 1.35), "unit 4")
     assert part.where.text() == "unit 4"

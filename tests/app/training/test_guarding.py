@@ -13,14 +13,15 @@ from gradviz.app.training import guarding
 from gradviz.app.training.bench import Bench
 from gradviz.app.training.guarding import Guard
 from gradviz.app.training.loop import Loop, Report
-from gradviz.app.training.opening import Origin, opened
+from gradviz.app.training.opening import opened
+from gradviz.app.training.origin import Origin
 from gradviz.project import stopped
 from gradviz.project.network import Network
 from gradviz.project.network_run import dataset_of
 from gradviz.project.stopped import Stopped
 
 
-def told(place: Path, done: float, epochs: int) -> Stopped:
+def make_note(place: Path, done: float, epochs: int) -> Stopped:
     return Stopped(str(place), "", "XOR", done, epochs)
 
 
@@ -35,7 +36,7 @@ def bench(xor: Network) -> Bench:
 
 def test_what_is_kept_goes_on_to_the_bit_and_leaves_nothing(bench: Bench, xor: Network, tmp_path: Path) -> None:
     guard, place = Guard(), tmp_path / "running-1.npz"
-    guard.begin(place, told)
+    guard.begin(place, make_note)
     guard.keep(bench)
     note = stopped.found(stopped.note_of(place))
     assert note is not None
@@ -57,7 +58,7 @@ def test_it_takes_no_more_than_its_share_of_the_time(bench: Bench, tmp_path: Pat
 
     guard = Guard(clock)
     assert guard.due == float("inf")
-    guard.begin(tmp_path / "running-1.npz", told)
+    guard.begin(tmp_path / "running-1.npz", make_note)
     assert guard.due == 2 + guarding.PERIOD
     guard.keep(bench)
     assert guard.due == now[0] + 2 / guarding.SHARE
@@ -66,10 +67,10 @@ def test_it_takes_no_more_than_its_share_of_the_time(bench: Bench, tmp_path: Pat
 def test_what_cannot_be_written_or_is_too_large_is_left(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     guard = Guard()
-    guard.begin(tmp_path / "file" / "running-1.npz", told)
+    guard.begin(tmp_path / "file" / "running-1.npz", make_note)
     guard.keep(bench)
     monkeypatch.setattr(guarding, "LARGEST", 10)
-    guard.begin(tmp_path / "running-1.npz", told)
+    guard.begin(tmp_path / "running-1.npz", make_note)
     guard.keep(bench)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
@@ -88,7 +89,7 @@ def test_the_loop_keeps_and_forgets(end: Callable[[Loop], None], xor: Network, t
         loop.taken()
 
     loop = Loop(hear)
-    loop.guard(place, told)
+    loop.guard(place, make_note)
     loop.open(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=100_000))), 1)
     loop.start()
     assert kept.wait(20)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gradviz.engine import trace
-from gradviz.engine.blocks import batched_nodes, source_of
+from gradviz.engine.blocks import batched_nodes
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.engine.tensors.reference import pull
 from gradviz.errors import InputError
@@ -20,7 +20,7 @@ from gradviz.ops import OPS
 
 def sent(plan: TensorPlan, gate: int) -> dict[int, Any]:
     """What a gate sends back to each node that it reads, by its op record."""
-    sources = [source_of(plan.graph, source) for source in plan.graph.operands[gate]]
+    sources = [plan.graph.original(source) for source in plan.graph.operands[gate]]
     read = [np.asarray(plan.value(source)) for source in sources]
     node = plan.graph.nodes[gate]
     totals: dict[int, Any] = {source: np.zeros(array.shape) for source, array in zip(sources, read, strict=True)}
