@@ -86,6 +86,7 @@ class Documents:
         else:
             self._window.session.start(Document.from_text(""))
             self._window.editor.focus()
+        workspaces.strip.let_go()
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -145,6 +146,7 @@ class Documents:
         self._window.workspaces.session.start(document, path, saved=saved)
         if document.network is None:
             self._view.show()
+        self._window.workspaces.strip.let_go()
 
     def _enter(self, document: Document) -> bool:
         """Show the workspace that a document belongs to; whether the one open there may go."""

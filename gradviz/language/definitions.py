@@ -16,8 +16,8 @@ from gradviz.language.syntax import Line
 from gradviz.language.tokens import Token, scan
 from gradviz.ops import Op
 
-SHOWN = 40
 SQUARE = ("[", "]")
+SHOWN = 40
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,16 @@ def test_a_template_without_its_brackets_is_caught(printer: Printer) -> None:
     assert misprinted(ops, printer)
 
 
+@pytest.mark.parametrize(
+    ("attributes", "text"),
+    [({"axis": 0}, "sum(x, 0)"), ({"axis": 0, "keepdims": True}, "sum(x, 0, 1)"), ({}, "sum(x)")],
+    ids=str,
+)
+def test_settings_are_written_up_to_the_last_that_is_not_the_default(attributes: dict[str, Any], text: str) -> None:
+    builder = Builder()
+    assert graph_text(builder.build(builder.gate("sum", [builder.leaf("x")], attributes=attributes))) == text
+
+
 def test_the_words_between_cases_are_in_the_present_language() -> None:
     exact = r"\begin{cases} 1 & \text{for}\: a > b \\0 & \text{otherwise} \end{cases}"
     assert worded(exact) == exact
@@ -122,13 +132,3 @@ def test_the_words_between_cases_are_in_the_present_language() -> None:
         assert "otherwise" not in worded(exact)
     finally:
         words.set_language("en")
-
-
-@pytest.mark.parametrize(
-    ("attributes", "text"),
-    [({"axis": 0}, "sum(x, 0)"), ({"axis": 0, "keepdims": True}, "sum(x, 0, 1)"), ({}, "sum(x)")],
-    ids=str,
-)
-def test_settings_are_written_up_to_the_last_that_is_not_the_default(attributes: dict[str, Any], text: str) -> None:
-    builder = Builder()
-    assert graph_text(builder.build(builder.gate("sum", [builder.leaf("x")], attributes=attributes))) == text

@@ -75,6 +75,11 @@ class Strip(QFrame):
         if self._kind == "notice" and self._offered is None and not self.lasting:
             self.hide()
 
+    def let_go(self) -> None:
+        """Another document is open: whatever was said of the last one goes; offers stay."""
+        if self._offered is None:
+            self.hide()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit(self.height())
