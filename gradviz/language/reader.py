@@ -290,11 +290,16 @@ class Reader(Calls):
         self.outer[inner] = (opening.start, closing.end)
         return inner
 
+    def begins(self, at: int) -> bool:
+        """Whether an operand can begin with the token at `at`."""
+        token = self.tokens[at]
+        return token.kind in OPERAND_KINDS or self.opens(token) or token.text in self.vocabulary.prefix
+
     def absolute(self, opening: Token) -> int:
         """`|x|`."""
         op = self.vocabulary.special["|"]
         self.at += 1
-        if self.tokens[self.at].text == "|":
+        if self.tokens[self.at].text == "|" and not self.begins(self.at + 1):
             raise error("empty absolute", self.text, opening.start, self.tokens[self.at].end)
         self.bars += 1
         inner = self.expression(0)
@@ -305,6 +310,9 @@ class Reader(Calls):
                 raise self.stray(closing)
             end = self.content_end()
             raise error("absolute", self.text, opening.start, opening.end, replaced(self.text, end, end, "|"))
+        row = self.rows[inner]
+        if inner not in self.outer and row.kind == "gate" and row.payload[0] is op and self.text[row.start] == "|":
+            raise error("empty absolute", self.text, opening.start, opening.end + 1)
         self.at += 1
         return self.gate(op, (inner,), opening.start, closing.end)
 

@@ -25,6 +25,7 @@ class Token(NamedTuple):
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀ", "0123456789+-nT", strict=True))
 PRIMES = "'′’"
+QUOTES = "\"'`“”„‘’«»"
 PUNCTUATION = ("(", ")", "[", "]", ",", "=", ":", "|", "√", "∑", "@", "..", "==", "!=", "!", ":=", "{", "}")
 BETTER = {
     "½": "1/2",
@@ -167,8 +168,8 @@ def _letter(character: str) -> str:
 
 def _bad_character(text: str, at: int) -> Exception:
     character = text[at]
-    if character in "\"'`“”‘’":
-        return error("quote", text, at, at + 1, replaced(text, at, len(text), re.sub("[\"'`“”‘’]", "", text[at:])))
+    if character in QUOTES:
+        return error("quote", text, at, at + 1, replaced(text, at, len(text), "".join(one for one in text[at:] if one not in QUOTES)))
     if character == "∞":
         return error("not finite", text, at, at + 1, name=character)
     if character == "$":
@@ -177,14 +178,17 @@ def _bad_character(text: str, at: int) -> Exception:
         return _stray_dot(text, at)
     if character == "%":
         return error("percent", text, at, at + 1)
+    if character in slips.WRITTEN:
+        written, fix = slips.spelled_out(text, character, at, at + 1)
+        return error("written", text, at, at + 1, fix, name=character, better=written)
     if character in "∂∇":
         return error("derivative", text, at, at + 1)
     if character in "∫∏∮":
         return error("no gate", text, at, at + 1, name=character)
     if unicodedata.category(character) in ("Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"):
         return error("invisible", text, at, at + 1, replaced(text, at, at + 1, ""), character=f"U+{ord(character):04X}")
-    better = BETTER.get(character) or unicodedata.normalize("NFKC", character)
-    if better != character and all(one.isascii() and one.isprintable() for one in better):
+    better = BETTER.get(character) or ("" if character == "№" else unicodedata.normalize("NFKC", character))
+    if better and better != character and all(one.isascii() and one.isprintable() for one in better):
         return error("better character", text, at, at + 1, replaced(text, at, at + 1, better), character=character, better=better)
     return error("character", text, at, at + 1, replaced(text, at, at + 1, ""), character=character)
 

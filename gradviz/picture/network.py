@@ -16,7 +16,7 @@ from gradviz.graph import Edge, Graph
 from gradviz.notation import number
 from gradviz.picture.diagram import Box, Diagram, Group, Item, Label, Path, Shape, Wire
 from gradviz.picture.edges import ARROW, arrowhead, marked_gradient
-from gradviz.picture.measure import elide, text_width
+from gradviz.picture.measure import elide, shortened, text_width
 from gradviz.picture.network_layout import (
     ABOVE,
     BOW,
@@ -35,7 +35,7 @@ from gradviz.picture.network_layout import (
 from gradviz.picture.options import NO_MARKS, Detail, Marks
 from gradviz.picture.theme import METRICS
 from gradviz.picture.thumbnails import picture, sheet, weight_sheet
-from gradviz.words import count
+from gradviz.words import count, say
 
 Show = Literal["activations", "gradients", "weights"]
 SHEET = 3.5
@@ -172,6 +172,8 @@ class NetworkDrawing:
         array = None if numbers is None else self._shown(block, numbers)
         if array is not None and array.size:
             found.append(picture(item, array, x - SIDE / 2 + 4, y - SIDE / 2 + 4, SIDE - 8))
+        elif self.sight.show == "weights" and not block.parameters:
+            found.append(Label(item, x, y + 4, elide(say("none"), SMALL, SIDE - 6), SMALL, "muted"))
         return found
 
     def _shown(self, block: Block, numbers: Numbers) -> Any:
@@ -196,7 +198,7 @@ class NetworkDrawing:
         room = WIDEST - 6 + (EDGE_ROOM / 2 if self.sight.edge_numbers else 0)
         name = self.titles.get(block.name, block.name)
         found: list[Shape] = [
-            Label(item, x, base + 21, elide(name, NAME, room), NAME, "accent" if lit == item else "text"),
+            Label(item, x, base + 21, shortened(name, NAME, room), NAME, "accent" if lit == item else "text"),
             Label(item, x, base + 38, written_shape(block.shape) or self._looked_at(numbers), SMALL, "muted"),
         ]
         if block.parameters:

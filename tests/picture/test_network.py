@@ -63,6 +63,15 @@ def test_thumbnails_follow_what_is_known(graph: Graph, run: Any, show: Any, pict
     assert (len(nothing), len(done)) == (0, pictures)
 
 
+def test_a_layer_without_weights_says_so_where_weights_are_shown(graph: Graph) -> None:
+    def without(show: Any) -> int:
+        return [getattr(shape, "text", "") for shape in NetworkDrawing(graph, found(graph), Sight(show=show)).state().flat()].count("none")
+
+    bare = [block for block in found(graph) if not block.parameters and block.kind in ("layer", "input") and block.name != "y"]
+    assert without("weights") == len(bare) > 1
+    assert without("activations") == without("gradients") == 0
+
+
 def test_norms_of_gradients_come_with_the_backward_pass(graph: Graph, run: Any) -> None:
     drawing = NetworkDrawing(graph, found(graph), Sight(edge_numbers=True))
     before, after = (
@@ -132,6 +141,15 @@ def test_titles_stand_for_names(graph: Graph) -> None:
     blocks = found(graph)
     drawing = NetworkDrawing(graph, blocks, Sight(), {blocks[1].name: "A title"})
     assert "A title" in [shape.text for shape in drawing.state().flat() if isinstance(shape, Label)]
+
+
+def test_a_title_that_is_too_long_keeps_its_number(graph: Graph) -> None:
+    """A network of many layers of one kind would have the same name at every block."""
+    blocks = found(graph)
+    drawing = NetworkDrawing(graph, blocks, Sight(), {blocks[1].name: "A layer that is fully connected 23"})
+    (shown,) = (shape.text for shape in drawing.state().flat() if isinstance(shape, Label) and "…" in shape.text)
+    assert shown.startswith("A layer")
+    assert shown.endswith("23")
 
 
 def test_the_loss_says_whose_it_is(graph: Graph, run: Any) -> None:

@@ -63,6 +63,8 @@ def test_a_pinned_card_shows_its_own_gate_at_any_step(run: Trace) -> None:
     assert done.notes == ("So a small change of b changes e 5 times as much.",)
     assert explain(run, run.moments("edge")[13], node=run.graph.names["b"]).notes == done.notes
     assert explain(run, run.moments("edge")[13], node=run.output).notes == ()
+    flat = trace(parse("y=step(x)"), {"x": 2.0})
+    assert explain(flat, flat.moments("edge")[-1], node=0).notes == ("So a small change of x hardly changes y.",)
     assert explain(run, run.moments("edge")[-1]).happened == "b adds up its parts: 2 + 3 = 5."
 
 
@@ -206,6 +208,13 @@ def test_at_a_kink_the_lectures_number_is_not_said_to_be_the_libraries_formula()
         assert (row.local, row.agreed) == ("1" if agreed else "0", agreed)
     run = trace(parse("y=relu(b)"), {"b": 2.0}, convention="lecture")
     assert not explain(run, run.moments("edge")[-1], node=run.output).rows[0].agreed
+
+
+def test_an_input_that_is_called_input_is_not_called_so_twice() -> None:
+    builder = Builder()
+    x = builder.leaf("Input")
+    run = trace(builder.build(builder.gate("neg", [x], name="y")), {"Input": 2.0})
+    assert explain(run, run.moments("node")[-1], node=0).title == "Input"
 
 
 def test_a_kink_of_a_gate_that_leaves_its_settings_to_their_defaults_is_noted() -> None:

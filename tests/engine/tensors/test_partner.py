@@ -105,6 +105,7 @@ def test_many_open_files_are_no_trouble(crowd: list[int]) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only here open files can be counted")
 def test_one_that_cannot_be_started_leaves_no_pipe_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/no/such/python")
+    gc.collect()
     before = [*Path("/proc/self/fd").iterdir()]
     with pytest.raises(OSError, match="No such file"):
         started("toy_partner", 1)
