@@ -10,7 +10,7 @@ from gradviz.app.worker import Worker
 from gradviz.picture.typeset import LONGEST, MathPath, Typeset
 
 TRIES = 3
-"""A busy machine may be too slow for a formula once, above all for the first of all."""
+"""A busy machine may be too slow for a formula, above all for the first: it gets another try once a later one has come."""
 KEPT = 100
 """So many formulas, those asked for last: a long one is 100 kB. Who shows one keeps its path, so that nothing that is seen is lost."""
 
@@ -25,6 +25,7 @@ class Typesetter(QObject):
         self.paths: dict[str, QPainterPath] = {}
         self._typeset, self._worker = typeset, worker
         self._asked: dict[str, int] = {}
+        self._late: set[str] = set()
 
     def ask(self, latex: str) -> None:
         """Want a formula; one that failed TRIES times stays plain."""
@@ -32,15 +33,17 @@ class Typesetter(QObject):
             return
         tries = self._asked.pop(latex, None)
         self._asked[latex] = TRIES if tries is None else tries
-        if tries is not None:
+        if tries is not None and latex not in self._late:
             return
         if len(self._asked) > KEPT:
             oldest = next(iter(self._asked))
             del self._asked[oldest]
             self.paths.pop(oldest, None)
+            self._late.discard(oldest)
         self._try(latex)
 
     def _try(self, latex: str) -> None:
+        self._late.discard(latex)
         self._asked[latex] -= 1
         self._worker.run(lambda: (latex, self._typeset(latex)), self._take, self)
 
@@ -51,5 +54,7 @@ class Typesetter(QObject):
         if path is not None:
             self.paths[latex] = qt_path(path.path)
             self.ready.emit()
+            for late in tuple(self._late & self._asked.keys()):
+                self._try(late)
         elif self._asked[latex] > 0:
-            self._try(latex)
+            self._late.add(latex)
