@@ -86,11 +86,14 @@ class ExportDesk:
         if not paths or last is None:
             self._strip.show_message(lambda: words.say("The export was stopped; nothing more was written."))
             return
-        preferences = self._window.preferences
-        preferences.set("export_format", last.exporter.name)
-        preferences.set("export_preset", last.request.preset)
-        preferences.set("export_theme", last.request.theme)
-        preferences.set("export_least_text", last.request.least_text)
+        self._window.preferences.set_all(
+            {
+                "export_format": last.exporter.name,
+                "export_preset": last.request.preset,
+                "export_theme": last.request.theme,
+                "export_least_text": last.request.least_text,
+            }
+        )
         first, count = paths[0].name, len(paths)
         self._strip.show_message(
             lambda: (

@@ -97,12 +97,8 @@ class GraphTools:
 
     def _make_room(self, height: int) -> None:
         """The strip takes its height from the margin below the graph, so that the picture stays where it is."""
-        canvas = self._canvas
-        top, bottom = canvas.margins[0], max(canvas.margins[0] - height, 0)
-        if canvas.margins != (top, bottom):
-            canvas.margins = (top, bottom)
-            if canvas.keeps_fit:
-                canvas.refit()
+        top = self._canvas.margins[0]
+        self._canvas.leave_room(top, max(top - height, 0))
 
     # Select and move.
 

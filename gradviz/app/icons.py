@@ -37,6 +37,7 @@ def pixmap(name: str, color: str, size: int = 16) -> QPixmap:
     return picture
 
 
+@cache
 def icon(name: str, color: str, size: int = 16) -> QIcon:
     """The icon for buttons and menus; the same drawing when disabled, so that no grey is invented."""
     made = QIcon(pixmap(name, color, size))

@@ -237,13 +237,15 @@ class MainWindow(QMainWindow):
         self._say_hint()
 
     def _say_hint(self) -> None:
-        self.canvas.hint = (
+        hint = (
             words.say("Space: next step")
             if self._hinting and self.session.graph is not None and not self.presenter.active and self.session.own is None
             else ""
         )
         self.empty.show_when(self.session.graph is None)
-        self.canvas.update()
+        if hint != self.canvas.hint:
+            self.canvas.hint = hint
+            self.canvas.update()
 
     def show_picture(self) -> None:
         """The moment, pale but for what the step is about while presenting."""

@@ -113,7 +113,9 @@ class Drawing:
             ending = (output_text(view), view.output, view.seeding)
             if self._looks.get(item) != ending:
                 self._looks[item] = ending
-                self._groups[item] = self._output(view)
+                drawn = self._output(view)
+                if drawn != self._groups.get(item):
+                    self._groups[item] = drawn
 
     def _output(self, view: View) -> Group:
         """The pill of the node that the run goes back from; it hangs off one that other gates read."""

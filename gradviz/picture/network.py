@@ -205,7 +205,7 @@ class NetworkDrawing:
             found.append(Label(item, x, base + 54, parameters_text(block.parameter_count), SMALL, "muted"))
             length = None if numbers is None else _length(self.graph, block, numbers)
             if length is not None:
-                found += marked_gradient(item, x, base + 72, number(length, 3), NAME, "right")
+                found += marked_gradient(item, x, base + 72, number(length, 3), NAME, "right", halo=None)
         return found
 
     def _looked_at(self, numbers: Numbers | None) -> str:

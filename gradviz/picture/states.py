@@ -70,8 +70,10 @@ class View:
 
 
 def node_look(view: View, node: int) -> Look:
-    """How a node looks now."""
+    """How a node looks now: from far only whether it may go back next."""
     graph, frame, marks = view.graph, view.frame, view.marks
+    if view.options.detail == "far":
+        return Look(ready=node in marks.ready)
     unused = view.trace is not None and node not in view.trace.used
     plain = graph.nodes[node].role == "constant" or unused or frame is None
     arrived: tuple[bool, ...] = ()
@@ -105,7 +107,7 @@ def node_look(view: View, node: int) -> Look:
 
 
 def edge_text(view: View, edge: Edge) -> Text:
-    """What an edge shows now."""
+    """What an edge shows now: from far no numbers, so that it stays the same while they change."""
     frame, marks = view.frame, view.marks
     hover = marks.hover == edge or (marks.hover is not None and marks.hover in (edge.source, edge.target))
     lit = view.lit.get(edge, "")
@@ -113,17 +115,25 @@ def edge_text(view: View, edge: Edge) -> Text:
     if frame is None or view.options.labels == "none":
         return Text(hover=hover, selected=selected, lit=lit)
     gradient = frame.edge_gradients.get(edge)
+    zero, fault = gradient is not None and _is_zero(gradient), edge in frame.faults
+    if view.options.detail == "far":
+        return Text(zero=zero, lit=lit, fault=fault, hover=hover, selected=selected)
     is_constant = view.graph.nodes[edge.source].role == "constant"
     return Text(
         value=_value_text(view, edge.source),
         gradient="" if is_constant else _gradient_text(view, edge.source, gradient, branch_number(view.graph, edge)),
-        constant=say(NO_GRADIENT) if is_constant and view.options.words else "",
-        zero=gradient is not None and bool(np.all(np.asarray(gradient) == 0)),
+        constant=say(NO_GRADIENT) if is_constant and (view.options.words or view.options.lengths.row is not None) else "",
+        zero=zero,
         lit=lit,
-        fault=edge in frame.faults,
+        fault=fault,
         hover=hover,
         selected=selected,
     )
+
+
+def _is_zero(content: Any) -> bool:
+    """Whether it is nothing but zeros; NumPy takes ten times as long for one number."""
+    return content == 0 if isinstance(content, float) else bool(np.all(np.asarray(content) == 0))
 
 
 def output_text(view: View) -> Text:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from gradviz.engine.trace import trace
 from gradviz.export import pptx, svg
@@ -14,6 +19,9 @@ from gradviz.export.scene import Scene
 from gradviz.graph import Graph
 from gradviz.language import parse
 from tests.benchmarks.table import best_seconds, needed, row
+
+if TYPE_CHECKING:
+    from gradviz.app.exporting import Exports, Order
 
 TEXT = "y=sigmoid(w1*x1+w2*x2+b1)*v1+tanh(w3*x1+w4*x2+b2)*v2+c+exp(d)"
 NODES = 30
@@ -85,21 +93,24 @@ def pptx_20() -> float:
     return best_seconds(lambda: pptx.book(slides))
 
 
-def stall(suffix: str) -> float:
-    """The longest time in ms that a timer of the window waits beyond its turn while 20 steps are exported; best of a few runs."""
+@contextmanager
+def ordered(suffix: str) -> Iterator[tuple[Exports, Order]]:
+    """The exports of an open window, and the order of 20 steps in a format."""
     _application()
-    from pathlib import Path
-    from tempfile import TemporaryDirectory
-
-    from PySide6.QtCore import QEventLoop, QTimer
-
     from gradviz.app.exporting import Order
     from tests.benchmarks.app import window
 
     with window(TEXT) as made, TemporaryDirectory() as folder:
         exports = made.commands.export_desk.exports
         record = next(record for record in exports.exporters if record.suffix == suffix)
-        order = Order(record, Request(steps="1-20", least_text=8.0), Path(folder) / f"run{suffix}")
+        yield exports, Order(record, Request(steps="1-20", least_text=8.0), Path(folder) / f"run{suffix}")
+
+
+def stall(suffix: str) -> float:
+    """The longest time in ms that a timer of the window waits beyond its turn while 20 steps are exported; best of a few runs."""
+    with ordered(suffix) as (exports, order):
+        from PySide6.QtCore import QEventLoop, QTimer
+
         ticks: list[float] = []
         longest: list[float] = []
         loop, timer = QEventLoop(), QTimer(interval=TICK_MS)
@@ -121,19 +132,11 @@ def own_work(suffix: str) -> float:
 
     Here the worst one counts: what an export leaves behind is freed now and then, by the search for cycles of this thread.
     """
-    _application()
-    from pathlib import Path
-    from tempfile import TemporaryDirectory
+    with ordered(suffix) as (exports, order):
+        from PySide6.QtCore import QCoreApplication
 
-    from PySide6.QtCore import QCoreApplication
+        from tests.benchmarks.app import rest
 
-    from gradviz.app.exporting import Order
-    from tests.benchmarks.app import rest, window
-
-    with window(TEXT) as made, TemporaryDirectory() as folder:
-        exports = made.commands.export_desk.exports
-        record = next(record for record in exports.exporters if record.suffix == suffix)
-        order = Order(record, Request(steps="1-20", least_text=8.0), Path(folder) / f"run{suffix}")
         ended: list[object] = []
         exports.done.connect(ended.append)
         exports.failed.connect(ended.append)

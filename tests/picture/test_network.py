@@ -124,7 +124,7 @@ def test_marks_and_the_current_block(graph: Graph, run: Any) -> None:
     assert {shape.item for shape in rings} == {here, graph.id("c"), graph.id("d")}
 
 
-@pytest.mark.parametrize("detail", ["near", "middle", "far"])
+@pytest.mark.parametrize("detail", ["near", "middle", "small", "far"])
 @pytest.mark.parametrize("theme", THEMES)
 def test_it_exports(graph: Graph, run: Any, detail: Any, theme: str) -> None:
     text = write(NetworkDrawing(graph, found(graph), Sight(detail=detail)).state(run.last), THEMES[theme])

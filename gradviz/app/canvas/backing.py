@@ -5,8 +5,7 @@ A pan or zoom shows the last picture moved or scaled at once; the sharp one is p
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from time import perf_counter
 
@@ -16,6 +15,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 from gradviz.app.canvas.camera import Camera
 from gradviz.app.canvas.paint import Stroke
 from gradviz.app.canvas.sheet import Sheet
+from gradviz.app.collecting import search_new
 from gradviz.picture.theme import METRICS
 
 MARGIN = 200
@@ -23,9 +23,6 @@ SLICE = 0.006
 FIRST_SLICE = 0.05
 SMALL = 160
 CROWD = 1000
-YOUNG = 1
-"""The generations of objects that a slice has made: Python puts off looking through them while as many old ones are freed,
-and what has gathered over all slices takes longer than a frame."""
 COARSE = 64
 """Boxes are united up to this many pixels: to find what lies in many small ones takes longer than to paint one."""
 
@@ -61,20 +58,24 @@ class Backing:
         self._late = []
         self._next = (picture, origin, self.sheet.strokes_in(origin.seen(wide, high)))
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether the picture that is begun may be painted at once: a small one, and a first one that is no crowd."""
+        return len(self.sheet.diagram.shapes) <= (CROWD if self._shown.isNull() else SMALL)
+
     def forget(self) -> None:
         """Show nothing rather than the picture of before."""
         self._shown = QPixmap()
 
     def work(self) -> bool:
-        """Paint for a slice, or at once: a small picture, and a first one that is no crowd; a small first one whatever it takes.
+        """Paint for a slice, or at once where it is quick; a small first one whatever it takes.
 
         Returns True when a new picture has come on show.
         """
         if self._next is None:
             return False
-        shapes, first = len(self.sheet.diagram.shapes), self._shown.isNull()
-        budget = FIRST_SLICE if shapes <= (CROWD if first else SMALL) else SLICE
-        if first and shapes <= SMALL:
+        budget = FIRST_SLICE if self.is_quick else SLICE
+        if self._shown.isNull() and len(self.sheet.diagram.shapes) <= SMALL:
             budget = inf
         picture, camera, strokes = self._next
         painter = QPainter(picture)
@@ -89,7 +90,7 @@ class Backing:
                 break
         painter.end()
         if budget == SLICE:
-            gc.collect(YOUNG)
+            search_new()
         if done:
             self._shown, self.camera, self._next = picture, camera, None
             self.repaint(self._late)
@@ -109,10 +110,8 @@ class Backing:
         if not shown:
             return
         to_pixels = self.camera.transform()
-        boxes = _coarse([to_pixels.mapRect(area.intersected(seen)).toAlignedRect().adjusted(-1, -1, 1, 1) for area in shown])
-        region = QRegion()
-        for box in boxes:
-            region += box
+        boxes = boxes_of([area.intersected(seen) for area in shown], self.camera)
+        region = region_of(boxes)
         painter = QPainter(self._shown)
         painter.setClipRegion(region)
         painter.fillRect(region.boundingRect(), QColor(self.sheet.theme["surface"]))
@@ -166,6 +165,20 @@ class Backing:
             return False
         size = self._shown.deviceIndependentSize()
         return self.camera.seen(size.width(), size.height()).contains(camera.seen(width, height))
+
+
+def boxes_of(areas: Iterable[QRectF], camera: Camera) -> list[QRect]:
+    """The whole pixels that areas of the canvas take under a camera, in few boxes."""
+    to_pixels = camera.transform()
+    return _coarse([to_pixels.mapRect(area).toAlignedRect().adjusted(-1, -1, 1, 1) for area in areas])
+
+
+def region_of(boxes: Iterable[QRect]) -> QRegion:
+    """What lies in any of these boxes."""
+    region = QRegion()
+    for box in boxes:
+        region += box
+    return region
 
 
 def _coarse(boxes: Sequence[QRect]) -> list[QRect]:

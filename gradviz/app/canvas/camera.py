@@ -12,7 +12,7 @@ from gradviz.picture.options import Detail
 SMALLEST, LARGEST = 0.05, 4.0
 WHOLE = 0.0005
 """A picture that is shown as a whole may be smaller than one that is zoomed by hand."""
-MIDDLE, NEAR = 0.4, 0.8
+SMALL, MIDDLE, NEAR = 0.36, 0.57, 0.8
 LEGIBLE = 0.08
 """A picture that is shown smaller than this as a whole is a texture of lines; where there is something to begin with, that is shown."""
 FRAME = 14.0
@@ -30,7 +30,9 @@ class Camera:
     @property
     def detail(self) -> Detail:
         """How much a picture at this zoom shows."""
-        return "near" if self.zoom >= NEAR else "middle" if self.zoom >= MIDDLE else "far"
+        if self.zoom >= MIDDLE:
+            return "near" if self.zoom >= NEAR else "middle"
+        return "small" if self.zoom >= SMALL else "far"
 
     def transform(self) -> QTransform:
         """From canvas units to widget pixels."""
@@ -91,3 +93,15 @@ def fitted(
     x = area.left() - margin / zoom if wide else area.center().x() - view_width / zoom / 2
     y = area.top() - margin / zoom if high else area.center().y() - view_height / zoom / 2
     return Camera(x, y, zoom)
+
+
+def fitted_between(
+    area: QRectF, view_width: float, view_height: float, top: float, bottom: float, *, largest: float, smallest: float
+) -> Camera:
+    """The whole of an area between two margins; a lower one below the upper is only for a picture that ends above what stands there."""
+    fits = [
+        fitted(area, view_width, max(view_height - top - below, 1), largest=largest, smallest=smallest).panned(0, top)
+        for below in (bottom, top)
+    ]
+    low = (area.bottom() - fits[0].y) * fits[0].zoom > view_height - top
+    return fits[1] if low else fits[0]

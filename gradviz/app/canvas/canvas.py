@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gradviz.app.canvas.backing import Backing
-from gradviz.app.canvas.camera import LEGIBLE, NEAR, WHOLE, Camera, aimed, brought, fitted, within
+from gradviz.app.canvas.backing import Backing, boxes_of, region_of
+from gradviz.app.canvas.camera import LEGIBLE, NEAR, WHOLE, Camera, aimed, brought, fitted_between, within
 from gradviz.app.canvas.dive import Dive
 from gradviz.app.canvas.flight import Flight
 from gradviz.app.canvas.gesture import Gesture
@@ -72,6 +72,7 @@ class Canvas(QWidget):
         self.empty = ""
         self.margins = (0, 0)
         self._aim: tuple[QPointF, float] | None = None
+        self._area = QRectF()
         self.smallest, self.largest = WHOLE, LARGEST_FIT
         self.home: Callable[[], Item] = lambda: None
         self._whole = False
@@ -114,12 +115,12 @@ class Canvas(QWidget):
         resized = (diagram.width, diagram.height) != (self.sheet.diagram.width, self.sheet.diagram.height)
         areas = self.sheet.show(diagram)
         if resized and self.keeps_fit:
-            self._set_camera(self._fitted())
+            self._set_camera(self._measured())
         if areas is None or self.camera.detail != self._detail:
             self._sharpening.request()
         elif not self._sharpening.requested:
             self._backing.repaint(areas)
-        self.update()
+            self.update(region_of(boxes_of(areas, self.camera)))
 
     def flow(self, item: Item, back: bool) -> None:
         """Let a light run along the line of `item`, against its direction when `back`."""
@@ -145,7 +146,7 @@ class Canvas(QWidget):
     def fit(self) -> None:
         """Show the whole picture, however large, in a short flight."""
         self.keeps_fit = self._whole = True
-        self._fly_to(self._fitted())
+        self._fly_to(self._measured())
 
     def begin(self) -> None:
         """As when a document has been opened: the whole picture, or where it begins if the whole would be a texture."""
@@ -156,7 +157,15 @@ class Canvas(QWidget):
         """Show the whole picture from now on, whatever becomes of the size, without a flight."""
         self._flight.stop()
         self.keeps_fit = True
-        self._set_camera(self._fitted())
+        self._set_camera(self._measured())
+
+    def leave_room(self, above: int, below: int) -> None:
+        """Keep so much free of a picture that is fitted, which stays where it is as far as that goes."""
+        if (above, below) != self.margins:
+            self.margins = (above, below)
+            if self.keeps_fit:
+                self._flight.stop()
+                self._set_camera(self._fitted())
 
     def dive(self, deeper: bool, at: QPointF | None = None) -> None:
         """Another level: all of it, growing out of what was opened, or on the way back shrinking to its place."""
@@ -196,27 +205,25 @@ class Canvas(QWidget):
         else:
             self._flight.begin(self.camera, camera)
 
+    def _measured(self) -> Camera:
+        """The whole picture, by what it covers now: that changes with what is lit and written."""
+        self._area = self.sheet.extent()
+        return self._fitted()
+
     def _fitted(self) -> Camera:
-        """The whole picture; of one too large to be read as a whole its home."""
-        whole = self._fit_of(self.sheet.extent())
+        """The whole picture as it was measured last; of one too large to be read as a whole its home."""
+        whole = self._fit_of(self._area)
         place = self.sheet.place_of(self.home()) if self._is_lost(whole) else QRectF()
         if place.isEmpty():
             return whole
-        return within(aimed(place.center(), NEAR, self.width(), self.height()), self.sheet.extent(), self.width(), self.height())
+        return within(aimed(place.center(), NEAR, self.width(), self.height()), self._area, self.width(), self.height())
 
     def _is_lost(self, whole: Camera) -> bool:
         """Whether nothing could be read in the whole picture, which nobody has asked for."""
         return whole.zoom < LEGIBLE and not self._whole
 
     def _fit_of(self, area: QRectF) -> Camera:
-        """The whole of an area; a lower margin below the upper one is only for a picture that ends above what stands there."""
-        top, bottom = self.margins
-        fits = []
-        for below in (bottom, top):
-            room = max(self.height() - top - below, 1)
-            fits.append(fitted(area, self.width(), room, largest=self.largest, smallest=self.smallest).panned(0, top))
-        low = (area.bottom() - fits[0].y) * fits[0].zoom > self.height() - top
-        return fits[1] if low else fits[0]
+        return fitted_between(area, self.width(), self.height(), *self.margins, largest=self.largest, smallest=self.smallest)
 
     def _set_camera(self, camera: Camera) -> None:
         zoomed = camera.zoom != self.camera.zoom
@@ -272,11 +279,11 @@ class Canvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self.keeps_fit:
-            self.camera = self._fitted()
+            self.camera = self._fitted() if event.size().width() == event.oldSize().width() else self._measured()
             self.zoom_changed.emit(self.camera.zoom)
         elif self._aim is not None:
             self.camera = aimed(*self._aim, self.width(), self.height())
-        self._sharpening.request()
+        self._sharpening.cover()
         self.resized.emit(float(self.width()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:

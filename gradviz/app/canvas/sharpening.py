@@ -24,7 +24,7 @@ class Sharpening(QObject):
         self._backing, self._widget, self._camera = backing, widget, camera
         self.requested = False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self.request)
+        self._rest.timeout.connect(self.cover)
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._work)
 
@@ -38,6 +38,11 @@ class Sharpening(QObject):
         self.requested = True
         self._widget.update()
 
+    def cover(self) -> None:
+        """Make a sharp picture unless there is one that holds what is seen: a notice that comes takes a line off it, no more."""
+        if not self._fits:
+            self.request()
+
     def follow(self, zoomed: bool) -> None:
         """The camera has moved: a sharp picture once the zoom rests, or at once where the edge of this one is reached."""
         if self.requested or self._fits:
@@ -48,11 +53,11 @@ class Sharpening(QObject):
             self.request()
 
     def begin(self) -> None:
-        """Paint for the camera of now, all of it or the first slice."""
+        """Paint for the camera of now, at once where it is quick, else in slices after this paint, which they could add nothing to."""
         self.requested = False
         self._rest.stop()
         self._backing.start(self._camera(), self._widget.width(), self._widget.height(), self._widget.devicePixelRatioF())
-        if not self._backing.work():
+        if not (self._backing.is_quick and self._backing.work()):
             self._slices.start()
 
     def _work(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gradviz import words
-from gradviz.app.training.opening import Origin
+from gradviz.app.training.origin import Origin
 from gradviz.data import sources
 from gradviz.errors import GradvizError, InputError
 from gradviz.nn.layers import LAYERS, activation_layer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,8 +29,17 @@ class Preferences(QObject):
 
     def set(self, name: str, value: Any) -> None:
         """Change one setting."""
-        if self.settings[name] != value:
-            self._keep(self.settings.changed(name, value))
+        self.set_all({name: value})
+
+    def set_all(self, values: Mapping[str, Any]) -> None:
+        """Change a few settings, which are written once."""
+        new = {name: value for name, value in values.items() if self.settings[name] != value}
+        if new:
+            settings = self.settings
+            for name, value in new.items():
+                settings = settings.changed(name, value)
+            self._keep(settings)
+        for name in new:
             self.changed.emit(name)
 
     def opened(self, path: str) -> None:

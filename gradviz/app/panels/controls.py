@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from gradviz.app import icons
 from gradviz.app.fonts import chrome_font
@@ -37,6 +37,14 @@ def restyle(widget: QWidget, name: str, content: object) -> bool:
     return True
 
 
+def redraw(button: QAbstractButton, icon: QIcon, words: str) -> None:
+    """Give a button another icon and word. Qt lays out all around it again even for those that it has."""
+    if icon.cacheKey() != button.icon().cacheKey():
+        button.setIcon(icon)
+    if words != button.text():
+        button.setText(words)
+
+
 def separator() -> QFrame:
     """A 1-px line between areas."""
     line = QFrame()
@@ -59,19 +67,37 @@ def submenu(menu: QMenu, title: str) -> QMenu:
     return below
 
 
+class IconLabel(QLabel):
+    """One icon of the theme, of `size` pixels; told the one that it has, it lays out nothing again."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._size, self._drawn = size, ("", "")
+
+    def draw(self, name: str, color: str) -> None:
+        """Another icon or colour."""
+        if (name, color) != self._drawn:
+            self._drawn = (name, color)
+            self.setPixmap(icons.pixmap(name, color, self._size))
+
+
 class IconButton(QToolButton):
     """A button with one icon of the theme; reached by Tab, never by click, so that Space goes on stepping."""
 
     def __init__(self, name: str, role: str = "text", size: int = 16) -> None:
         super().__init__()
         self.name, self.role = name, role
+        self._drawn: tuple[str, str] | None = None
         self.setIconSize(QSize(size, size))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Space")
 
     def apply_theme(self, theme: Theme) -> None:
-        """Draw the icon in the theme's colour."""
-        self.setIcon(icons.icon(self.name, theme[self.role], self.iconSize().width()))
+        """Draw the icon in the theme's colour, where it is not drawn so already: bars ask for it with every batch that is shown."""
+        wanted = (self.name, theme[self.role])
+        if wanted != self._drawn:
+            self._drawn = wanted
+            self.setIcon(icons.icon(*wanted, self.iconSize().width()))
 
     def draw(self, name: str, theme: Theme) -> None:
         """Another icon."""
@@ -80,8 +106,9 @@ class IconButton(QToolButton):
 
     def explain(self, words: str) -> None:
         """Name the button for tool tip and screen reader."""
-        self.setToolTip(words)
-        self.setAccessibleName(words)
+        if words != self.toolTip():
+            self.setToolTip(words)
+            self.setAccessibleName(words)
 
 
 def play_button() -> IconButton:
@@ -104,8 +131,7 @@ class TextButton(QToolButton):
 
     def draw(self, icon: QIcon, words: str) -> None:
         """Icon and word."""
-        self.setIcon(icon)
-        self.setText(words)
+        redraw(self, icon, words)
 
     def sizeHint(self) -> QSize:
         """A link stands where other words do: without the two spaces that Qt puts around it."""
@@ -147,6 +173,23 @@ class ElidedLabel(QLabel):
         if self.short:
             return next((text for text in (self.text(), self.short) if metrics.horizontalAdvance(text) <= self.width()), "")
         return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+
+
+class SteadyLabel(ElidedLabel):
+    """One line in whatever room it is given: another text is painted, and nothing around it is laid out again."""
+
+    def __init__(self, kind: str = "") -> None:
+        super().__init__(kind)
+        self._said = ""
+
+    def text(self) -> str:
+        return self._said
+
+    def setText(self, text: str) -> None:
+        if text != self._said:
+            self._said = text
+            self.setAccessibleName(text)
+            self.update()
 
 
 class Segmented(Painted):

@@ -20,13 +20,12 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout
 
 from gradviz import words
-from gradviz.app import icons
 from gradviz.app.fonts import editor_font
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import IconButton, restyle
+from gradviz.app.panels.controls import IconButton, IconLabel, restyle
 from gradviz.app.panels.reading_row import ReadingRow
 from gradviz.errors import ExpressionError
 from gradviz.graph import Edge, Span
@@ -87,6 +86,7 @@ class FormulaEdit(QPlainTextEdit):
         self.setObjectName("formula")
         self.setFont(editor_font(TYPE.editor))
         self.setUndoRedoEnabled(False)
+        self.setProperty("leavesKeys", "Ctrl+Z Ctrl+Shift+Z Ctrl+Y")
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -174,7 +174,7 @@ class Editor(QFrame):
         self._session, self._theme = session, theme
         self.text = FormulaEdit()
         self._syntax = Syntax(self.text.document(), theme)
-        self._mark = QLabel()
+        self._mark = IconLabel(18)
         self._mark.setFixedSize(20, 20)
         self.drawer = IconButton("drawer", size=20)
         self.drawer.clicked.connect(self.drawer_asked)
@@ -261,7 +261,7 @@ class Editor(QFrame):
     def _share(self) -> None:
         """Beside the reading a formula that would be broken into lines there has more room than it."""
         letters = max(map(len, self._session.document.text.split("\n"))) * self.text.fontMetrics().horizontalAdvance("0")
-        self._top.setStretchFactor(self._frame, 1 + (letters > self.width() / 2 - BESIDE))
+        self._top.setStretch(self._top.indexOf(self._frame), 1 + (letters > self.width() / 2 - BESIDE))
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
@@ -289,9 +289,7 @@ class Editor(QFrame):
         self._place_card()
         self._mark.setVisible(bool(session.document.text.strip()))
         good = session.error is None
-        self._mark.setPixmap(
-            icons.pixmap("check", self._theme["success"], 18) if good else icons.pixmap("warning", self._theme["error"], 18)
-        )
+        self._mark.draw(*(("check", self._theme["success"]) if good else ("warning", self._theme["error"])))
         self._light()
 
     def apply_fix(self) -> None:
@@ -365,7 +363,8 @@ class Editor(QFrame):
         if isinstance(session.error, ExpressionError) and session.error.text == self.text.toPlainText():
             start = min(session.error.start, max(len(session.error.text) - 1, 0))
             marks.append(self._selection(Span(start, start + session.error.length), self._wave()))
-        self.text.setExtraSelections(marks)
+        if marks or self.text.extraSelections():
+            self.text.setExtraSelections(marks)
 
     def _selection(self, span: Span | None, form: QTextCharFormat) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()

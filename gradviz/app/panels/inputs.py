@@ -15,7 +15,7 @@ from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.session import Session
 from gradviz.app.panels.array_field import ArrayField
-from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, IconButton, caption, separator
+from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, IconButton, SteadyLabel, caption, separator
 from gradviz.app.panels.slider import NumberSlider
 from gradviz.app.panels.typed_field import FIELD, NumberField
 from gradviz.app.panels.update import UpdateBox
@@ -46,7 +46,7 @@ class InputRow(QWidget):
         self.more.setMenu(self._row_menu())
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.array = ArrayField()
-        self._symbol, self._gradient, self._waits = ElidedLabel("symbol", first=True), caption("", "gradient"), ElidedLabel("symbol")
+        self._symbol, self._gradient, self._waits = ElidedLabel("symbol", first=True), SteadyLabel("gradient"), ElidedLabel("symbol")
         self.slider.dragged.connect(self._set)
         self.slider.released.connect(session.settle)
         self.field.entered.connect(self._enter)
@@ -58,7 +58,7 @@ class InputRow(QWidget):
         self._below = below = QHBoxLayout()
         below.setSpacing(6)
         below.addWidget(self._symbol)
-        below.addWidget(self._gradient)
+        below.addWidget(self._gradient, 1)
         below.addWidget(self._waits, 1)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -154,6 +154,7 @@ class InputRow(QWidget):
         self._waits.setText("" if gradient is not None else f"{NOT_YET} {waits}")
         self._waits.setToolTip(waits if gradient is None else "")
         self._gradient.setVisible(gradient is not None)
+        self._waits.setVisible(gradient is None)
         self._gradient.setText("" if gradient is None else f"{BACK}{gradient}")
 
     def retranslate(self) -> None:
@@ -186,6 +187,7 @@ class Inputs(QFrame):
         self._kept: dict[str, InputRow] = {}
         self._growing = Turns(self)
         self._shown: Document | None = None
+        self._asking: list[tuple[InputRow, str, float]] = []
         self._title = caption("", "section")
         self.random, self.reset = IconButton("random"), IconButton("reset")
         self._seed_label, self._seed_symbol, self.seed = caption("", "muted", wraps=True), ElidedLabel("symbol", first=True), NumberField()
@@ -280,7 +282,7 @@ class Inputs(QFrame):
         self._show_values(self.rows)
         self._seed_symbol.setText(f"∂{graph.labels[trace.output]}/∂{graph.labels[trace.output]}")
         self.seed.show_value(session.document.seed if isinstance(session.document.seed, float) else 1.0)
-        self._share()
+        self._share_anew()
         self._show_gradients()
 
     def _show_values(self, names: Iterable[str]) -> None:
@@ -291,6 +293,13 @@ class Inputs(QFrame):
         for name in names:
             self.rows[name].show_value(document.values.get(name, trace.inputs[name]))
             self.rows[name].show_parameter(name in document.parameters)
+
+    def _share_anew(self) -> None:
+        """Share the room again where a row, a name or a number is another one."""
+        asking = [(row, row.label.text(), row.field.value) for row in self.rows.values()]
+        if asking != self._asking:
+            self._asking = asking
+            self._share()
 
     def _share(self) -> None:
         """All names get the same room, and so do all numbers, so that the sliders stand one below the other."""
@@ -316,7 +325,8 @@ class Inputs(QFrame):
         for name, row in self.rows.items():
             node = graph.names[name]
             gradient = frame.gradients.get(node)
-            row.show_gradient(f"∂{output}/∂{spelling.shown(name)}", None if gradient is None else shown(gradient), self._waits(node))
+            known, waits = (None, self._waits(node)) if gradient is None else (shown(gradient), "")
+            row.show_gradient(f"∂{output}/∂{spelling.shown(name)}", known, waits)
 
     def _waits(self, node: int) -> str:
         """Not yet; and how many of its parts a copy gate has."""

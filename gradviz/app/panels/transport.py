@@ -14,7 +14,7 @@ from gradviz.app import icons
 from gradviz.app.models.player import Player
 from gradviz.app.models.run import Run
 from gradviz.app.models.timeline import phases
-from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption, play_button
+from gradviz.app.panels.controls import IconButton, Segmented, SteadyLabel, TextButton, caption, play_button
 from gradviz.app.panels.timeline import Timeline
 from gradviz.app.soon import Soon
 from gradviz.picture.theme import METRICS, Theme
@@ -22,7 +22,7 @@ from gradviz.picture.theme import METRICS, Theme
 SENTENCES = re.compile(r"(?<=\.) ")
 
 
-class Story(ElidedLabel):
+class Story(SteadyLabel):
     """As many whole sentences as there is room for: what happened before what comes next. `resized` when it has another room."""
 
     resized = Signal()
@@ -203,7 +203,6 @@ class Transport(QFrame):
     def _show_story(self, sentence: str) -> None:
         self._story.setText(sentence)
         self._story.setToolTip(sentence)
-        self._story.setAccessibleName(sentence)
 
     def _scrub(self, at: int) -> None:
         self._session.set_live(False)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import caption, separator
+from gradviz.app.panels.controls import caption, redraw, separator
 from gradviz.app.panels.page import TextTable
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.picture.theme import Theme
@@ -69,9 +69,13 @@ class UpdateBox(QWidget):
         """Show what the next update would do."""
         planned = self._session.planned()
         self.setVisible(bool(planned) or self.running)
+        if self.isHidden():
+            return
         self.rate.show_value(self._session.document.learning_rate)
-        self.run.setText(words.say("Stop") if self.running else words.say("Run"))
-        rows = [[(f"{step.name}: {step.formula}", "number")] for step in planned[:LISTED]]
+        redraw(self.run, self.run.icon(), words.say("Stop") if self.running else words.say("Run"))
+        graph = self._session.graph
+        labels = {} if graph is None else {name: graph.labels[node] for name, node in graph.names.items()}
+        rows = [[(f"{labels.get(step.name, step.name)}: {step.formula}", "number")] for step in planned[:LISTED]]
         if len(planned) > LISTED:
             rows.append([(words.count("and {n} more", "and {n} more", len(planned) - LISTED), "caption")])
         stopped = refusal(planned)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.canvas import backing
@@ -111,7 +111,7 @@ def test_what_is_expected_of_a_picture_is_asked_for_anew_where_it_fits_otherwise
     canvas.resize(canvas.width() - 40, canvas.height())
     canvas.grab()
     assert received == ["near"]
-    canvas.zoom(0.5 / canvas.camera.zoom)
+    canvas.zoom(0.6 / canvas.camera.zoom)
     assert canvas.expect(10.0, 10.0) == "middle"
 
 
@@ -160,3 +160,57 @@ def test_no_node_comes_to_lie_under_the_bars_when_a_strip_takes_room(window: Mai
     window.strip.show_message(lambda: "Told.")
     QApplication.processEvents()
     assert max(canvas.area_of(node).bottom() for node in range(len(graph.nodes))) <= canvas.height() - canvas.margins[0]
+
+
+def test_only_what_changed_of_the_picture_is_painted_again(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: canvas.is_sharp)
+    QApplication.processEvents()
+    painted = Painted(canvas)
+    canvas.show_diagram(window.picture.diagram)
+    QApplication.processEvents()
+    assert painted.areas == []
+    window.session.select(0)
+    QApplication.processEvents()
+    place = canvas.area_of(0).toAlignedRect()
+    assert painted.areas
+    assert all(area.contains(place) and area.width() < canvas.width() / 2 for area in painted.areas)
+
+
+def test_a_slider_paints_nothing_of_a_picture_too_far_for_numbers(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.canvas
+    canvas.zoom(0.3 / canvas.camera.zoom)
+    qtbot.waitUntil(lambda: canvas.is_sharp)
+    QApplication.processEvents()
+    painted = Painted(canvas)
+    for value in (3.0, 4.0):
+        window.session.set_value("a", value)
+        QApplication.processEvents()
+    assert painted.areas == []
+
+
+def test_a_notice_moves_no_picture_that_stands_clear_of_it(window: MainWindow, qtbot: QtBot) -> None:
+    canvas, session = window.canvas, window.session
+    session.step(len(session.moments))
+    QApplication.processEvents()
+    before = canvas.camera
+    for text in ("Told.", ""):
+        window.strip.show_message(text)
+        window.strip.setVisible(bool(text))
+        QApplication.processEvents()
+        assert canvas.camera == before
+        assert canvas.is_sharp
+
+
+class Painted(QObject):
+    """What of a widget is painted from now on."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.areas: list[QRect] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.areas.append(event.rect())
+        return False

@@ -110,3 +110,18 @@ def test_a_picture_is_sharp_again_once_the_zoom_rests(canvas: Canvas, begun: lis
     assert begun == []
     qtbot.waitUntil(still(canvas))
     assert begun == [canvas.camera.zoom]
+
+
+def test_a_line_taken_off_the_canvas_and_given_back_needs_no_new_picture(canvas: Canvas, begun: list[float], qtbot: QtBot) -> None:
+    canvas.show()
+    canvas.zoom(1.0)
+    qtbot.waitUntil(still(canvas))
+    for height in (364, 400):
+        canvas.resize(500, height)
+        canvas.zoom(0.9)
+        canvas.zoom(1 / 0.9)
+        qtbot.waitUntil(still(canvas))
+    assert len(begun) == 1
+    canvas.resize(1200, 400)
+    qtbot.waitUntil(still(canvas))
+    assert len(begun) == 2

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import icons
-from gradviz.app.panels.controls import IconButton, Segmented, TextButton, caption, menu_item, restyle, submenu
+from gradviz.app.panels.controls import IconButton, IconLabel, Segmented, SteadyLabel, TextButton, caption, menu_item, restyle, submenu
 from gradviz.app.style import apply_theme
 from gradviz.picture.theme import THEMES, Theme
 
@@ -52,6 +53,54 @@ def test_a_link_stands_where_other_words_do(qtbot: QtBot, theme: Theme, qapp: QA
     link.setIcon(icons.icon("pin", theme["accent"]))
     link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     assert link.sizeHint().width() >= link.iconSize().width() + 4
+
+
+class Laid(QWidget):
+    """A row of one part that counts how often it is laid out."""
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__()
+        self.times = 0
+        QHBoxLayout(self).addWidget(part)
+
+    def event(self, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.LayoutRequest
+        return super().event(event)
+
+    def settled(self) -> int:
+        """How often it was, once nothing is left to do."""
+        for _ in range(10):
+            QApplication.processEvents()
+        return self.times
+
+
+def test_a_steady_label_says_something_else_without_a_new_layout(qtbot: QtBot) -> None:
+    for label, moved in ((SteadyLabel(), False), (QLabel(), True)):
+        row = Laid(label)
+        qtbot.addWidget(row)
+        row.resize(200, 40)
+        row.show()
+        label.setText("one")
+        before, picture = row.settled(), row.grab().toImage()
+        label.setText("another")
+        assert (row.settled() > before) is moved
+        assert (label.text(), row.grab().toImage() != picture) == ("another", True)
+
+
+def test_what_is_told_the_icon_that_it_has_is_not_laid_out_again(qtbot: QtBot, theme: Theme) -> None:
+    button, label = TextButton("choice"), IconLabel(16)
+    draws: list[tuple[QWidget, Callable[[str], None]]] = [
+        (button, lambda name: button.draw(icons.icon(name, theme["text"]), name)),
+        (label, lambda name: label.draw(name, theme["text"])),
+    ]
+    for part, draw in draws:
+        row = Laid(part)
+        qtbot.addWidget(row)
+        row.show()
+        for name, moved in (("play", True), ("play", False), ("pause", True)):
+            before = row.settled()
+            draw(name)
+            assert (row.settled() > before) is moved
 
 
 def test_a_menu_filled_anew_leaves_nothing_of_before(qtbot: QtBot) -> None:
