@@ -173,7 +173,7 @@ class NetworkDrawing:
         if array is not None and array.size:
             found.append(picture(item, array, x - SIDE / 2 + 4, y - SIDE / 2 + 4, SIDE - 8))
         elif self.sight.show == "weights" and not block.parameters:
-            found.append(Label(item, x, y + 4, elide(say("none"), SMALL, SIDE - 6), SMALL, "muted"))
+            found.append(Label(item, x, y + 4, elide(say("None"), SMALL, SIDE - 6), SMALL, "muted"))
         return found
 
     def _shown(self, block: Block, numbers: Numbers) -> Any:

@@ -65,7 +65,7 @@ def test_thumbnails_follow_what_is_known(graph: Graph, run: Any, show: Any, pict
 
 def test_a_layer_without_weights_says_so_where_weights_are_shown(graph: Graph) -> None:
     def without(show: Any) -> int:
-        return [getattr(shape, "text", "") for shape in NetworkDrawing(graph, found(graph), Sight(show=show)).state().flat()].count("none")
+        return [getattr(shape, "text", "") for shape in NetworkDrawing(graph, found(graph), Sight(show=show)).state().flat()].count("None")
 
     bare = [block for block in found(graph) if not block.parameters and block.kind in ("layer", "input") and block.name != "y"]
     assert without("weights") == len(bare) > 1
