@@ -54,7 +54,7 @@ class Choices:
             "granularity": window.session.granularity,
             "panel": window.right.current,
             "kinks": window.session.document.convention,
-            "mode": "live" if window.session.live else "step",
+            "mode": "live" if window.workspaces.live else "step",
             "speed": f"{window.player.speed:g}",
         }
         actions = window.actions_by_id

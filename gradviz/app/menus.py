@@ -61,3 +61,8 @@ class Menus:
             menu.setTitle(words.say(title))
         for record in ACTIONS:
             self._actions[record.id].setText(words.say(record.title))
+
+    def refresh(self) -> None:
+        """A submenu without a command that can be given is switched off itself."""
+        for menu in self.submenus.values():
+            menu.menuAction().setEnabled(any(action.isEnabled() for action in menu.actions()))

@@ -60,6 +60,11 @@ class Workspaces(QObject):
         return self.page.strip if self.page is not None and self.current == NETWORK else self._window.strip
 
     @property
+    def live(self) -> bool:
+        """Whether the workspace that is shown follows what happens instead of being stepped through."""
+        return self.page.levels.live if self.page is not None and self.current == NETWORK else self._window.session.live
+
+    @property
     def others(self) -> tuple[str, ...]:
         """The workspaces there are beside the one that is shown."""
         made = (GRAPH, NETWORK) if self.page is not None else (GRAPH,)
@@ -92,6 +97,7 @@ class Workspaces(QObject):
         self._window.rail.choose(key)
         self._window.player.pause()
         self.refresh()
+        self._window.choices.tick()
         self.turned.emit(key)
         if self.page is not None and key == NETWORK:
             self.page.take_keys()
@@ -102,6 +108,7 @@ class Workspaces(QObject):
         """Switch commands on and off for the workspace that is shown."""
         for record in ACTIONS:
             self._window.actions_by_id[record.id].setEnabled(self.current == GRAPH or record.slot not in self._silent)
+        self._window.menus.refresh()
 
     def leave(self) -> bool:
         """Whether the training may go: none is under way, or it was stopped and kept."""
@@ -158,6 +165,7 @@ class Workspaces(QObject):
             self._commands, self._silent = orders.NetworkCommands(window, self.page), orders.SILENT
             self.stack.addWidget(self.page)
             self.page.retitled.connect(window.name_document)
+            self.page.levels.mode_changed.connect(window.choices.tick)
             self.page.apply_theme(window.preferences.theme)
             self.page.retranslate()
             self._place = importlib.import_module("gradviz.app.running_kept").keep_running(self.page)

@@ -24,7 +24,7 @@ toy(
     draw,
     samples_field(),
     noise_field(0.5),
-    Field("classes", 3, mark("How many clouds."), 2, 10, title=mark("Clouds")),
+    Field("classes", 3, mark("How many clouds."), 2, 10, title=mark("Centres")),
     classes=lambda settings: int(settings["classes"]),
     title=mark("Clouds"),
 )

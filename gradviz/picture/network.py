@@ -16,7 +16,7 @@ from gradviz.graph import Edge, Graph
 from gradviz.notation import number
 from gradviz.picture.diagram import Box, Diagram, Group, Item, Label, Path, Shape, Wire
 from gradviz.picture.edges import ARROW, arrowhead, marked_gradient
-from gradviz.picture.measure import elide, text_width
+from gradviz.picture.measure import elide, shortened, text_width
 from gradviz.picture.network_layout import (
     ABOVE,
     BOW,
@@ -198,7 +198,7 @@ class NetworkDrawing:
         room = WIDEST - 6 + (EDGE_ROOM / 2 if self.sight.edge_numbers else 0)
         name = self.titles.get(block.name, block.name)
         found: list[Shape] = [
-            Label(item, x, base + 21, elide(name, NAME, room), NAME, "accent" if lit == item else "text"),
+            Label(item, x, base + 21, shortened(name, NAME, room), NAME, "accent" if lit == item else "text"),
             Label(item, x, base + 38, written_shape(block.shape) or self._looked_at(numbers), SMALL, "muted"),
         ]
         if block.parameters:

@@ -14,7 +14,7 @@ from gradviz.words import count, grouped
 
 SIDE = 48.0
 STEP = 78.0
-WIDEST = 112.0
+WIDEST = 118.0
 """A name is elided where it is longer."""
 LEAST_COLUMNS = 2
 """A line is not broken into shorter ones, however narrow the room."""

@@ -16,7 +16,8 @@ from gradviz.picture.measure import text_width
 from gradviz.picture.ramps import levels
 
 BINS = 40
-WIDTH, TALL, GAP = 296.0, 110.0, 36.0
+LEAST, WIDEST, TALL, GAP = 250.0, 380.0, 110.0, 36.0
+"""A histogram is at least so wide, and wider where there is room."""
 TITLE, TEXT = 13, 11
 PIXELS = 55
 GREY = 0.7
@@ -45,35 +46,37 @@ def spread_of(array: NDArray[Any], title: str, caption: str = "") -> Spread:
 
 
 def draw_spreads(spreads: Sequence[Spread], room: float = 720.0) -> Diagram:
-    """Side by side, as many as there is room for."""
-    across = max(1, int((room - 2 * MARGIN + GAP) // (WIDTH + GAP)))
+    """Side by side, as many as there is room for, and as wide."""
+    inner = room - 2 * MARGIN + GAP
+    across = min(max(1, int(inner // (LEAST + GAP))), max(1, len(spreads)))
+    width = min(max(inner / across - GAP, LEAST), WIDEST)
     shapes: list[Shape] = []
     for place, spread in enumerate(spreads):
         row, column = divmod(place, across)
-        shapes += _drawn(spread, MARGIN + column * (WIDTH + GAP), MARGIN + row * (TALL + 82))
+        shapes += _drawn(spread, MARGIN + column * (width + GAP), MARGIN + row * (TALL + 82), width)
     rows = -(-len(spreads) // across)
-    return Diagram(2 * MARGIN + across * (WIDTH + GAP) - GAP, MARGIN + rows * (TALL + 82), tuple(shapes))
+    return Diagram(2 * MARGIN + across * (width + GAP) - GAP, MARGIN + rows * (TALL + 82), tuple(shapes))
 
 
-def _drawn(spread: Spread, x: float, y: float) -> list[Shape]:
+def _drawn(spread: Spread, x: float, y: float, width: float) -> list[Shape]:
     """Title, words, bars, and the axis below."""
     top = y + 40
     tall = np.ceil(spread.counts / max(1, int(spread.counts.max(initial=0))) * PIXELS)
     inked = np.arange(PIXELS)[:, np.newaxis] >= PIXELS - tall
-    zero = x - spread.low / (spread.high - spread.low) * WIDTH
+    zero = x - spread.low / (spread.high - spread.low) * width
     item = spread.title
     found: list[Shape] = [
         Label(item, x, y + 12, spread.title, TITLE, "text", "start"),
         Label(item, x, y + 29, spread.caption, TEXT, "muted", "start"),
-        Raster(item, x, top, WIDTH, TALL, levels(inked * GREY, "grey", 1.0)),
-        Box(item, x, top + TALL - 0.5, WIDTH, 1, fill="control"),
+        Raster(item, x, top, width, TALL, levels(inked * GREY, "grey", 1.0)),
+        Box(item, x, top + TALL - 0.5, width, 1, fill="control"),
         Box(item, zero - 0.5, top, 1, TALL, fill="accent"),
     ]
-    ends = [(x, spread.low, "start"), (x + WIDTH, spread.high, "end")]
+    ends = [(x, spread.low, "start"), (x + width, spread.high, "end")]
     found += [
         Label(item, at, top + TALL + 16, number(value, 3), TEXT, "muted", "start" if side == "start" else "end") for at, value, side in ends
     ]
     first, last = (text_width(number(end, 3), TEXT) + APART for end in (spread.low, spread.high))
-    if spread.low < 0 < spread.high and first < zero - x < WIDTH - last:
+    if spread.low < 0 < spread.high and first < zero - x < width - last:
         found.append(Label(item, zero, top + TALL + 16, "0", TEXT, "accent"))
     return found

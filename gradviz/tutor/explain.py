@@ -132,7 +132,10 @@ def _title(graph: Graph, node: int) -> str:
         return name if name.rstrip("0123456789 ") == gate else words.say("{gate} gate {node}", gate=gate, node=name)
     if role == "constant":
         return words.say("Constant {node}", node=name)
-    return words.say("Parameter {node}", node=name) if role == "parameter" else words.say("Input {node}", node=name)
+    if role == "parameter":
+        return words.say("Parameter {node}", node=name)
+    shown = words.say("Input {node}", node=name)
+    return name if shown == f"{name} {name}" else shown
 
 
 def _subtitle(trace: Trace, frame: Frame, node: int) -> str:

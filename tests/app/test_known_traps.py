@@ -72,6 +72,20 @@ def test_an_edit_leaves_no_number_of_the_run_before(ready: Ready, qtbot: QtBot) 
     assert page.bar.track.done == 0
 
 
+def test_an_edit_leaves_no_result_of_the_run_before(ready: Ready, qtbot: QtBot) -> None:
+    page = ready()
+    page.side.turn_to("results")
+    results = page.side.results.model
+    qtbot.waitUntil(lambda: results.answers is not None, timeout=WAIT)
+    shown: list[object] = []
+    page.training.opened.connect(lambda: shown.append(results.answers))
+    finish(page, qtbot)
+    page.session.set_layer(page.session.network.spec.layers[0].name, "units", 7)
+    page.follow()
+    qtbot.waitUntil(lambda: bool(shown), timeout=WAIT)
+    assert shown == [None]
+
+
 def test_the_canvas_brings_no_former_learning_rate_back(ready: Ready, qtbot: QtBot) -> None:
     page = ready()
     page.session.set_field("optimizer", "rate", 0.123)
@@ -105,7 +119,6 @@ def test_a_weight_that_is_set_arrives_in_what_the_window_shows(ready: Ready, qtb
     assert look is not None
     node = look.graph.names[name]
     qtbot.waitUntil(lambda: page.training.look is not None and page.training.look.values[node][0, 0] == 42.0, timeout=WAIT)
-    page.levels.go(page.levels.path)
     shown = page.levels
     called = name.replace("dense", "Dense ")
     qtbot.waitUntil(lambda: shown.trace is not None and np.asarray(shown.trace.value(called))[0, 0] == 42.0, timeout=WAIT)
@@ -159,6 +172,8 @@ def test_ten_thousand_rows_are_never_evaluated_by_the_thread_of_the_window(
 
         monkeypatch.setattr(Evaluator, name, told)
     page = ready(lambda document: choose_data(document, "moons samples=60000"))
+    page.side.turn_to("results")
+    qtbot.waitUntil(lambda: page.side.results.model.answers is not None, timeout=WAIT)
     page.training.one_batch()
     qtbot.waitUntil(lambda: page.training.state == "paused", timeout=WAIT)
     page.training.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.actions import ACTIONS
+from gradviz.app.actions import ACTIONS, PANEL
 from gradviz.app.main_window import MainWindow
 from gradviz.app.network_commands import SILENT
 from gradviz.app.panels.network_page import NetworkPage
@@ -58,3 +58,30 @@ def test_zoom_and_fit_move_the_network(window: MainWindow, page: NetworkPage) ->
 
 def test_what_is_silent_is_a_slot_of_some_action() -> None:
     assert {record.slot for record in ACTIONS} >= SILENT
+
+
+def test_the_menu_ticks_the_mode_of_the_workspace_that_is_shown(window: MainWindow, page: NetworkPage) -> None:
+    window.session.set_live(False)
+    assert window.actions_by_id["live"].isChecked()
+    page.set_live(False)
+    assert window.actions_by_id["step"].isChecked()
+    page.set_live(True)
+    assert window.actions_by_id["live"].isChecked()
+    window.workspaces.show("graph")
+    assert window.actions_by_id["step"].isChecked()
+    window.workspaces.show("network")
+    assert window.actions_by_id["live"].isChecked()
+
+
+def test_a_menu_of_commands_for_formulas_alone_is_switched_off(window: MainWindow, page: NetworkPage) -> None:
+    assert not window.menus.submenus[PANEL].menuAction().isEnabled()
+    assert not window.actions_by_id["send-back"].isEnabled()
+    window.workspaces.show("graph")
+    assert window.menus.submenus[PANEL].menuAction().isEnabled()
+
+
+def test_the_steps_of_a_level_pass_as_fast_as_was_chosen(window: MainWindow, page: NetworkPage) -> None:
+    window.actions_by_id["fast-speed"].trigger()
+    assert page.player.speed == window.player.speed == 4
+    window.actions_by_id["normal-speed"].trigger()
+    assert page.player.speed == 1

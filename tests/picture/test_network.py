@@ -143,6 +143,15 @@ def test_titles_stand_for_names(graph: Graph) -> None:
     assert "A title" in [shape.text for shape in drawing.state().flat() if isinstance(shape, Label)]
 
 
+def test_a_title_that_is_too_long_keeps_its_number(graph: Graph) -> None:
+    """A network of many layers of one kind would have the same name at every block."""
+    blocks = found(graph)
+    drawing = NetworkDrawing(graph, blocks, Sight(), {blocks[1].name: "A layer that is fully connected 23"})
+    (shown,) = (shape.text for shape in drawing.state().flat() if isinstance(shape, Label) and "…" in shape.text)
+    assert shown.startswith("A layer")
+    assert shown.endswith("23")
+
+
 def test_the_loss_says_whose_it_is(graph: Graph, run: Any) -> None:
     texts = [shape.text for shape in NetworkDrawing(graph, found(graph), Sight()).state(run.last).flat() if isinstance(shape, Label)]
     assert "2 samples" in texts, "that of the samples laid out, not of a batch of the training"

@@ -26,3 +26,11 @@ def test_histograms_stand_side_by_side_as_far_as_there_is_room() -> None:
                 assert 0 <= shape.x <= shape.x + shape.width <= diagram.width
                 assert 0 <= shape.y <= shape.y + shape.height <= diagram.height
         assert {"Answers", "Weights", "Gradients", "0"} <= {shape.text for shape in diagram.flat() if isinstance(shape, Label)}
+
+
+def test_no_room_is_left_empty_beside_two_histograms() -> None:
+    """The pane of a layer in the smallest window is 656 wide: two have room there, none beside which half is empty."""
+    spreads = [spread_of(np.arange(9.0), title) for title in ("Answers", "Weights", "Gradients")]
+    bars = [shape for shape in draw_spreads(spreads, 656.0).flat() if isinstance(shape, Raster)]
+    assert len({shape.x for shape in bars}) == 2
+    assert max(shape.x + shape.width for shape in bars) > 600

@@ -210,6 +210,13 @@ def test_at_a_kink_the_lectures_number_is_not_said_to_be_the_libraries_formula()
     assert not explain(run, run.moments("edge")[-1], node=run.output).rows[0].agreed
 
 
+def test_an_input_that_is_called_input_is_not_called_so_twice() -> None:
+    builder = Builder()
+    x = builder.leaf("Input")
+    run = trace(builder.build(builder.gate("neg", [x], name="y")), {"Input": 2.0})
+    assert explain(run, run.moments("node")[-1], node=0).title == "Input"
+
+
 def test_a_kink_of_a_gate_that_leaves_its_settings_to_their_defaults_is_noted() -> None:
     builder = Builder()
     graph = builder.build(builder.gate("leaky_relu", [builder.leaf("x")]))

@@ -377,7 +377,7 @@ class Canvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turns = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         asked = {Qt.Key.Key_Return: "open", Qt.Key.Key_Enter: "open", Qt.Key.Key_Backspace: "back", Qt.Key.Key_Escape: "back"}
-        if event.key() in turns:
+        if event.key() in turns and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.node_keyed.emit(turns[Qt.Key(event.key())])
         elif event.key() in asked:
             self._dive.pressed = None

@@ -120,10 +120,11 @@ class TrainingModel(QObject):
 
     def _on_screen(self, error: Exception) -> Exception:
         """The same with the layer of a gate in its place, called as it is on screen."""
-        if not isinstance(error, GradvizError) or "layer" not in error.arguments or self.network is None:
+        arguments = error.arguments if isinstance(error, GradvizError) else {}
+        layer = arguments.get("layer", arguments.get("node"))
+        if not isinstance(error, GradvizError) or not isinstance(layer, str) or self.network is None:
             return error
-        layer = error.arguments["layer"]
-        told = {**error.arguments, "node": layer_titles(self.network).get(layer, layer)}
+        told = {**arguments, "node": layer_titles(self.network).get(layer, layer)}
         return GradvizError(error.code, error.template, error.hint_template, **told)
 
     @property
@@ -330,7 +331,7 @@ class TrainingModel(QObject):
             self.started = event
             return
         if isinstance(event, Batch):
-            self.batch, self._landed = event, None
+            self.batch, self.finished, self._landed = event, None, None
         elif isinstance(event, Epoch):
             self.epoch = event
         elif isinstance(event, Finished):

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
 from gradviz import words
+from gradviz.app.fonts import scaled
 from gradviz.app.models.plot_table import Row
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.app.panels.readout import KEPT
@@ -18,9 +19,9 @@ from gradviz.app.training.survey import Region
 from gradviz.nn.metrics import Curve
 from gradviz.notation import number
 from gradviz.picture.region import class_role, finer, region_colors
-from gradviz.picture.theme import Theme
+from gradviz.picture.theme import TYPE, Theme
 
-REGION_HEIGHT, CURVE_HEIGHT = 236, 150
+REGION_HEIGHT, CURVE_HEIGHT = 236, 172
 POINT = 7
 FINER = 3
 """The plane is painted so many times finer than it was asked for."""
@@ -91,15 +92,32 @@ class RegionPlot(PlotFrame):
 
 
 class CurvePlot(PlotFrame):
-    """A curve over all thresholds with the one that is chosen."""
+    """A curve over all thresholds with the one that is chosen; over `guess`, a dashed line, lies what is better than chance."""
 
-    def __init__(self, library: Any) -> None:
+    def __init__(self, library: Any, guess: tuple[tuple[float, float], tuple[float, float]] | None = None) -> None:
         super().__init__(library, CURVE_HEIGHT)
         self._curve: Curve | None = None
+        self._axes: dict[str, str] = {}
+        self.guess = self.plot.plot()
+        if guess is not None:
+            self.guess.setData(*guess)
         self.line = self.plot.plot()
         self.mark = self.plot.plot()
         self.box.setLimits(xMin=-0.5, xMax=1.5, yMin=-0.5, yMax=1.5)
         self.reset()
+
+    def name_axes(self, title: str, across: str, up: str) -> None:
+        """Say what is shown and what is along its axes."""
+        self.title.setText(title)
+        self.plot.setAccessibleName(title)
+        self._axes = {"bottom": across, "left": up}
+        self._write_axes()
+
+    def _write_axes(self) -> None:
+        """After the ink of the axes, which the library takes for their names too."""
+        style = {"font-size": f"{scaled(TYPE.caption)}px"} | ({"color": self._theme["muted"]} if self._theme is not None else {})
+        for side, told in self._axes.items():
+            self.plot.getAxis(side).setLabel(told, **style)
 
     def reset(self) -> None:
         """From 0 to 1 both ways."""
@@ -121,7 +139,9 @@ class CurvePlot(PlotFrame):
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         super().apply_theme(theme)
+        self._write_axes()
         self.line.setPen(self._library.mkPen(QColor(theme["accent"]), width=2))
+        self.guess.setPen(self._library.mkPen(QColor(theme["muted"]), width=1, style=Qt.PenStyle.DashLine))
         self.mark.setPen(None)
         self.mark.setSymbol("o")
         self.mark.setSymbolSize(10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QKeyCombination, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -269,21 +269,26 @@ class LayerItem(QFrame):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, modifiers = Qt.Key(event.key()), event.modifiers()
-        alt, control = bool(modifiers & Qt.KeyboardModifier.AltModifier), bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        key, wanted = Qt.Key(event.key()), wanted_by(event)
         turn = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key)
-        if turn is not None and alt:
-            self._ask("up" if turn < 0 else "down")
+        if wanted:
+            self._ask(wanted)
         elif turn is not None:
             self.stepped.emit(turn)
-        elif key == Qt.Key.Key_Delete:
-            self._ask("remove")
-        elif key == Qt.Key.Key_D and control:
-            self._ask("duplicate")
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Space) and self.row is not None:
             self.chosen.emit(self.row.name)
         else:
             super().keyPressEvent(event)
+
+
+def wanted_by(event: QKeyEvent) -> str:
+    """What a key does with a layer, as the tool tips of its buttons say; "" for any other key."""
+    return {
+        QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Up): "up",
+        QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Down): "down",
+        QKeyCombination(Qt.Key.Key_Delete): "remove",
+        QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_D): "duplicate",
+    }.get(QKeyCombination(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, Qt.Key(event.key())), "")
 
 
 def _fault_text(row: LayerRow) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import scaled
 from gradviz.app.models.network import NetworkSession, presets
 from gradviz.app.panels.controls import IconButton, TextButton, caption
+from gradviz.app.panels.edge_scroll import EdgeScroll
 from gradviz.app.panels.layer_item import LayerItem
 from gradviz.app.panels.layer_menu import add_kinds, layer_menu
 from gradviz.app.panels.recipe import Recipe
@@ -39,6 +40,8 @@ class LayerList(QWidget):
         self._mark = QFrame(self)
         self._mark.setProperty("area", "mark")
         self._mark.hide()
+        self._scroll = EdgeScroll(self)
+        self._scroll.scrolled.connect(self._show_mark)
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch(1)
@@ -119,12 +122,12 @@ class LayerList(QWidget):
         item.setMinimumHeight(scaled(METRICS.layer_row))
         item.chosen.connect(self.choose)
         item.stepped.connect(lambda by, item=item: self._walk(item, by))
-        item.asked.connect(self._do)
+        item.asked.connect(self.change)
         item.menu_asked.connect(self.show_menu)
         item.fix_chosen.connect(self._session.apply_fix)
         item.renamed.connect(self._rename)
-        item.grip.pulled.connect(self._show_mark)
-        item.grip.given_up.connect(self._mark.hide)
+        item.grip.pulled.connect(self._pull)
+        item.grip.given_up.connect(self._let_go)
         item.grip.let_go.connect(lambda y, item=item: self._drop(item, y))
         item.apply_theme(self._theme)
         item.retranslate()
@@ -141,7 +144,8 @@ class LayerList(QWidget):
         if not self._session.rename(name, new):
             self.open_name = was_open
 
-    def _do(self, what: str, name: str) -> None:
+    def change(self, what: str, name: str) -> None:
+        """Do with a layer what was asked for by a button or a key; a row that has the keys keeps them where it goes."""
         if what == "remove":
             self._session.remove(name)
         elif what == "duplicate":
@@ -151,7 +155,8 @@ class LayerList(QWidget):
         else:
             self._session.move_by(name, -1 if what == "up" else 1)
             place = [row.name for row in self._session.rows()].index(name)
-            self.items[place].setFocus(Qt.FocusReason.TabFocusReason)
+            if self.isAncestorOf(QApplication.focusWidget() or self.window()):
+                self.items[place].setFocus(Qt.FocusReason.TabFocusReason)
 
     # Dragging.
 
@@ -159,6 +164,15 @@ class LayerList(QWidget):
         """Before which row a global height lies; the number of rows is behind the last one."""
         middles = [item.mapToGlobal(QPoint(0, item.height() // 2)).y() for item in self.items if not item.isHidden()]
         return sum(middle < y for middle in middles)
+
+    def _pull(self, y: int) -> None:
+        """A row is held at a height; near an end of what is seen the list moves."""
+        self._show_mark(y)
+        self._scroll.follow(y)
+
+    def _let_go(self) -> None:
+        self._scroll.rest()
+        self._mark.hide()
 
     def _show_mark(self, y: int) -> None:
         """A line where the row that is dragged would go."""
@@ -170,7 +184,7 @@ class LayerList(QWidget):
         self._mark.show()
 
     def _drop(self, item: LayerItem, y: int) -> None:
-        self._mark.hide()
+        self._let_go()
         if item.row is not None:
             gap, at = self.gap(y), self.items.index(item)
             place = gap - 1 if gap > at else gap

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QTimer, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -26,6 +26,7 @@ from gradviz.app.panels.controls import separator
 from gradviz.app.panels.data_panel import DataPanel, count_text, split_text
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.drawer import Drawer
+from gradviz.app.panels.layer_item import wanted_by
 from gradviz.app.panels.layer_list import LayerList
 from gradviz.app.panels.network_middle import LAYER, NETWORK, SHOWS, NetworkMiddle
 from gradviz.app.panels.network_side import NetworkSide
@@ -59,9 +60,10 @@ class NetworkPage(QWidget):
         self._deeper: bool | None = None
         self._opened = self._sought = ""
         self._from: QPointF | None = None
-        self._adopt("granularity")
-        preferences.changed.connect(self._adopt)
         self.player = Player(self.levels, self)
+        for setting in ("granularity", "speed"):
+            self._adopt(setting)
+        preferences.changed.connect(self._adopt)
         self._gates = PictureModel(self.levels, NoEdits(), preferences, services.pictures, services.drawing, self)
         self.picture = NetworkPicture(self.training, self.levels, self._gates, self)
         self._typesetter = services.typesetter
@@ -188,9 +190,11 @@ class NetworkPage(QWidget):
         self.levels.set_live(live)
 
     def _adopt(self, setting: str) -> None:
-        """What one step of a level is, an op, a layer or a phase at the top, and whether the canvas moves follow the settings."""
+        """What one step of a level is, an op, a layer or a phase at the top, how fast they pass, and whether the canvas moves."""
         if setting == "granularity":
             self.levels.set_granularity(str(self.preferences["granularity"]))
+        elif setting == "speed":
+            self.player.set_speed(float(self.preferences["speed"]))
         elif setting == "reduced_motion":
             self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
 
@@ -335,7 +339,7 @@ class NetworkPage(QWidget):
         facts = self.training.facts
         split.setText("" if facts is None else split_text(facts.sizes))
         split.short = "" if facts is None else count_text(sum(facts.sizes))
-        split.setToolTip("" if facts is None else "\n".join((split.text(), facts.note)))
+        split.setToolTip("" if facts is None else "\n".join((split.text(), words.say(facts.note))))
 
     # Look, language, room.
 
@@ -364,6 +368,14 @@ class NetworkPage(QWidget):
         self.bar.fold(low)
         self.transport.fold(narrow, low)
         self.below.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the list work on the layer that is open in it wherever they go: to the canvas, say, after a click."""
+        name, wanted = self.builder.open_name, wanted_by(event)
+        if wanted and self.levels.depth == 0 and any(layer.name == name for layer in self.session.network.spec.layers):
+            self.builder.change(wanted, name)
+        else:
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Forms come and go: Tab goes through what there is now in the order in which it is seen."""

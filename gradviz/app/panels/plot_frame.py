@@ -19,7 +19,7 @@ from gradviz import words
 from gradviz.app.fonts import number_font, scaled
 from gradviz.app.models.plot_room import step_of
 from gradviz.app.models.plot_table import Row, to_csv
-from gradviz.app.panels.controls import caption
+from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.readout import Readout
 from gradviz.app.panels.saving import WIDTH, Saver, drawn_svg, pixels, popped
 from gradviz.notation import number
@@ -53,7 +53,7 @@ class PlotFrame(QWidget):
         self._theme: Theme | None = None
         self.percent = self.whole = False
         self.zoomed = False
-        self.title, self.values, self.time = caption("", "section"), Readout(), caption("")
+        self.title, self.values, self.time = ElidedLabel("section"), Readout(), caption("")
         self.saver = Saver(self, self.title.text, lambda: to_csv(self.rows()), self._svg, self._png)
         self.saver.refused.connect(self.refused)
         self.plot = library.PlotWidget(background=None, enableMenu=False)

@@ -102,7 +102,7 @@ class ResultsPanel(DockArea):
         pyqtgraph.setConfigOptions(antialias=True)
         self.region = RegionPlot(pyqtgraph)
         self._place.addWidget(self.region)
-        self.curves = (CurvePlot(pyqtgraph), CurvePlot(pyqtgraph))
+        self.curves = (CurvePlot(pyqtgraph, ((0.0, 1.0), (0.0, 1.0))), CurvePlot(pyqtgraph))
         for curve in self.curves:
             self._curve_place.addWidget(curve)
         for plot in (self.region, *self.curves):
@@ -241,9 +241,9 @@ class ResultsPanel(DockArea):
         self.thumbnails.setAccessibleName(words.say("Samples"))
         if self.region is not None:
             self.region.retranslate()
-        for curve, title in zip(self.curves, (words.say("ROC"), words.say("Precision over recall")), strict=False):
-            curve.title.setText(title)
-            curve.plot.setAccessibleName(title)
+        if self.curves:
+            self.curves[0].name_axes(words.say("ROC"), words.say("false alarms"), words.say("found"))
+            self.curves[1].name_axes(words.say("Precision over recall"), words.say("recall"), words.say("precision"))
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:

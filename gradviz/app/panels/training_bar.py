@@ -19,7 +19,7 @@ PART = 10
 """Pixels between what is said beside one another."""
 BLINK = 0.05
 """A batch of so many seconds is waited for so long that one must be told."""
-LOW_HEAD = 18
+LOW_HEAD = 20
 """The height of the line over the track where the window is low."""
 
 

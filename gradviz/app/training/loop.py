@@ -87,7 +87,7 @@ class Loop:
         self._read: tuple[RunHistory, Batch | None] | None = None
         self._error: Exception | None = None
         self._told = self._watched = self._searched = self._looked = 0.0
-        self._fresh = self._dirty = self._unseen = self._waits = self._closed = False
+        self._fresh = self._dirty = self._unseen = self._unsearched = self._waits = self._closed = False
         self._each = 0.0
         self._next_state: State | None = None
         self._guard = Guard(clock)
@@ -218,7 +218,8 @@ class Loop:
         if self._bench is not None:
             self._bench.close()
         self._bench, self._run, self._facts, self._findings = None, run, None, None
-        self._events, self._each, self._dirty, self._unseen, self._read = [], 0.0, False, False, None
+        self._events, self._each, self._read = [], 0.0, None
+        self._dirty = self._unseen = self._unsearched = False
         self._turn("loading")
         dataset = self._dataset(network, run)
         self._facts = data_facts(dataset)
@@ -296,6 +297,7 @@ class Loop:
             self._bench.look_at(None)
             self._list_kept()
             self._events, self._findings, self._fresh, self._error = [], (), True, None
+            self._dirty = self._unseen = self._unsearched = False
             self._turn("ready")
 
     def _advance(self) -> None:
@@ -314,7 +316,7 @@ class Loop:
         took = self._clock() - now
         if not self._each or not any(isinstance(event, Epoch) for event in events):
             self._each = took if not self._each else 0.9 * self._each + 0.1 * took
-        self._dirty = self._unseen = True
+        self._dirty = self._unseen = self._unsearched = True
         self._note(events)
         if self._bench.history.follow(trainer):
             self._list_kept()
@@ -364,8 +366,8 @@ class Loop:
         now = self._clock()
         if not at_once and (self._waits or now - self._told < PERIOD):
             return
-        if self._bench is not None and self._dirty and not brief and (self._state != "running" or now - self._searched >= SEARCH):
-            self._findings, self._searched = self._bench.findings(), now
+        if self._bench is not None and self._unsearched and not brief and (self._state != "running" or now - self._searched >= SEARCH):
+            self._findings, self._searched, self._unsearched = self._bench.findings(), now, False
         look = None if brief else self._look(now)
         rate = self._bench.trainer.rate() if self._bench is not None else 0.0
         events, self._events = tuple(self._events), []

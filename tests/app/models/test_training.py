@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.models.network import preset_document
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.loop import PERIOD, Report
-from gradviz.errors import TraceError
-from gradviz.nn.events import Batch
+from gradviz.errors import InputError, TraceError
+from gradviz.nn.events import Batch, Failed
 from gradviz.nn.settings import Choice
 from gradviz.project.network import Network
 from gradviz.project.network_edits import network_of, new_network
@@ -37,6 +37,23 @@ def test_start_to_end_and_start_again(qtbot: QtBot, training: TrainingModel, xor
     reach("finished")
     assert len(training.history.batches) == rows
     assert training.history.batches.column("loss")[0] == first
+
+
+def test_a_run_that_goes_on_after_its_end_has_no_result_yet(training: TrainingModel, xor: Network, reach: Reach, qtbot: QtBot) -> None:
+    """More epochs after the end: what the test set said is of other weights from the next batch on."""
+    training.follow(xor)
+    reach("ready")
+    training.start()
+    reach("finished")
+    assert training.finished is not None
+    before = training.epochs_done
+    training.follow(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=1_000_000))))
+    training.start()
+    qtbot.waitUntil(lambda: training.epochs_done > before, timeout=20_000)
+    assert training.finished is None
+    training.stop()
+    reach("finished")
+    assert training.finished is not None
 
 
 def test_a_slow_window_still_comes_to_its_other_events(training: TrainingModel, xor: Network, reach: Reach) -> None:
@@ -190,3 +207,11 @@ def test_a_gate_that_broke_is_told_by_the_name_of_its_layer(training: TrainingMo
     assert training.complaint == "The forward pass broke at Dense 1: inf."
     training.error = TraceError("not finite", "the forward pass broke at {node}: {why}", node="matmul of dense1", why="inf")
     assert "matmul of dense1" in training.complaint
+
+
+def test_the_layer_at_which_it_broke_is_called_as_on_screen(training: TrainingModel, xor: Network, reach: Reach) -> None:
+    training.follow(xor)
+    reach("ready")
+    error = InputError("not finite", "it broke at {node}", "Look at {node}.", node="dense2")
+    training._take(Report(training.run, "failed", (Failed(0, 0, "dense2", "forward", error),)))
+    assert training.complaint == "It broke at Dense 2. Look at Dense 2."

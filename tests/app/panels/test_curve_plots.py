@@ -50,6 +50,7 @@ def test_a_mark_in_a_corner_is_whole(qtbot: QtBot, theme: Theme) -> None:
     plot = CurvePlot(pytest.importorskip("pyqtgraph"))
     qtbot.addWidget(plot)
     plot.apply_theme(theme)
+    plot.name_axes("ROC", "false alarms", "found")
     plot.resize(300, 220)
     plot.show()
     qtbot.waitExposed(plot)
@@ -57,3 +58,18 @@ def test_a_mark_in_a_corner_is_whole(qtbot: QtBot, theme: Theme) -> None:
     for corner in ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)):
         at = plot.box.mapViewToScene(QPointF(*corner))
         assert shown.contains(QRectF(at.x() - 6, at.y() - 6, 12, 12)), corner
+
+
+def test_axes_have_names_in_the_ink_of_the_theme_and_chance_a_line(qtbot: QtBot, theme: Theme) -> None:
+    plot = CurvePlot(pytest.importorskip("pyqtgraph"), ((0.0, 1.0), (0.0, 1.0)))
+    qtbot.addWidget(plot)
+    plot.name_axes("ROC", "false alarms", "found")
+    for shown in (theme, THEMES["dark"]):
+        plot.apply_theme(shown)
+        for side, told in (("bottom", "false alarms"), ("left", "found")):
+            axis = plot.plot.getAxis(side)
+            assert axis.label.isVisible()
+            assert told in axis.labelString()
+            assert axis.labelStyle["color"] == shown["muted"]
+    assert plot.guess.getData()[1].tolist() == [0.0, 1.0]
+    assert len(plot.rows()) == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.network import NetworkSession
@@ -141,3 +141,23 @@ def test_what_would_fit_is_one_click_away(layers: LayerList, network: NetworkSes
     assert names(layers)[0] == "flatten1"
     assert network.history.undo_label == "Make Dense 1 fit"
     assert not any(item._error.isVisibleTo(layers) for item in shown(layers))
+
+
+def test_a_row_held_at_the_end_of_a_long_list_scrolls_it(layers: LayerList, network: NetworkSession, qtbot: QtBot) -> None:
+    for _ in range(30):
+        network.duplicate("tanh1")
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(layers)
+    area.resize(300, 300)
+    area.show()
+    bar, grip = area.verticalScrollBar(), layers.items[1].grip
+    low = area.viewport().mapToGlobal(QPoint(0, area.viewport().height() - 4))
+    qtbot.mousePress(grip, Qt.MouseButton.LeftButton)
+    qtbot.mouseMove(grip, grip.mapFromGlobal(low))
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum(), timeout=20_000)
+    qtbot.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=grip.mapFromGlobal(low))
+    assert names(layers).index("tanh1") >= 30
+    assert not layers._scroll._clock.isActive()
+    area.takeWidget()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from gradviz import words
 from gradviz.app.canvas import backing as backing_module
 from gradviz.app.canvas.backing import Backing
 from gradviz.app.canvas.camera import Camera
@@ -47,6 +48,27 @@ def test_a_click_selects_and_a_double_click_opens(page: NetworkPage, qtbot: QtBo
     assert page.crumbs.up.isVisibleTo(page)
     qtbot.keyClick(page.canvas, Qt.Key.Key_Backspace)
     qtbot.waitUntil(lambda: page.levels.depth == 0, timeout=20_000)
+
+
+def test_the_keys_of_the_list_work_on_the_layer_that_was_clicked(page: NetworkPage, qtbot: QtBot) -> None:
+    """The tool tips of the list promise these keys, and a click leaves the keys with the canvas."""
+
+    def names() -> list[str]:
+        return [layer.name for layer in page.session.network.spec.layers]
+
+    page.canvas.setFocus()
+    row = next(item for item in page.builder.items if item.row is not None and item.row.name == "tanh1")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert names() == ["tanh1", "dense1", "dense2"]
+    qtbot.keyClick(page.canvas, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert names() == ["tanh1", "tanh2", "dense1", "dense2"]
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Delete)
+    assert names() == ["tanh2", "dense1", "dense2"]
+    qtbot.keyClick(page.canvas, Qt.Key.Key_Delete)
+    assert names() == ["tanh2", "dense1", "dense2"]
+    page.session.undo()
+    assert names() == ["tanh1", "tanh2", "dense1", "dense2"]
 
 
 def test_down_to_the_scalar_gates_by_keyboard(page: NetworkPage, qtbot: QtBot) -> None:
@@ -289,3 +311,12 @@ def test_a_notice_goes_with_the_next_edit_and_an_offer_stays(page: NetworkPage) 
     page.strip.offer(lambda: "Something was left", lambda: "Open it", lambda: None, lambda: None)
     page.session.set_layer("dense1", "units", 6)
     assert not page.strip.isHidden()
+
+
+def test_where_the_data_come_from_is_said_in_the_language_of_the_window(page: NetworkPage, window: MainWindow) -> None:
+    assert page.training.facts is not None
+    note = page.training.facts.note
+    assert note in page.middle.split.toolTip()
+    window.commands.on_language("ru")
+    assert words.say(note) != note
+    assert page.middle.split.toolTip().endswith(words.say(note))

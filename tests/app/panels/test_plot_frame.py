@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.plot_frame import PlotFrame, axis_numbers, grid_ink
+from gradviz.app.panels.plot_frame import LEFT, PlotFrame, axis_numbers, grid_ink
 from gradviz.app.panels.plots import PlotPanel, PlotView
 from gradviz.app.style import apply_theme
 from gradviz.errors import FileError
@@ -156,3 +156,10 @@ def test_the_grid_is_seen_and_weaker_than_any_curve(name: str) -> None:
     ground = QColor(theme["window"]).lightness()
     grid, curve = (abs(QColor(ink).lightness() - ground) for ink in (grid_ink(theme), theme["text"]))
     assert 0 < grid < curve / 2
+
+
+def test_a_long_title_gives_way_to_the_time_under_the_crosshair(view: PlotView) -> None:
+    """In a narrow panel the plots would all be wider than what is seen of them."""
+    view.title.setText("A title that is far longer than a narrow panel has room for")
+    view.time.setText("epoch 12.05")
+    assert view.minimumSizeHint().width() <= view.time.sizeHint().width() + LEFT

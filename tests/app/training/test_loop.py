@@ -169,6 +169,27 @@ def test_nothing_is_found_in_a_network_that_has_not_seen_a_batch(xor: Network) -
     assert not any(report.findings for report in listener.reports)
 
 
+def test_findings_are_those_of_the_weights_of_now(xor: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is said of what was before a rewind, and one batch is searched too, however soon it follows another."""
+    asked: list[int] = []
+
+    def search(bench: Bench) -> tuple[Finding, ...]:
+        asked.append(bench.trainer.iteration)
+        return (Finding("dead units", "{n}", ("dense1",), (), {"n": bench.trainer.iteration}),)
+
+    monkeypatch.setattr(Bench, "findings", search)
+    listener = Listener(clock=lambda: 0.0)
+    listener.loop.open(xor, 1)
+    for made in (1, 2, 3):
+        listener.loop.one_batch()
+        listener.until(lambda made=made: asked[-1:] == [made] and listener.state == "paused")
+    listener.loop.rewind()
+    listener.until(lambda: listener.state == "ready" and listener.reports[-1].fresh)
+    listener.loop.close()
+    assert asked == [1, 2, 3]
+    assert listener.reports[-1].findings == ()
+
+
 def test_the_pace_is_that_of_batches_not_of_the_validation_after_them(xor: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock stands still but for a second a step, and an hour where an epoch ends."""
     now = [0.0]
