@@ -104,9 +104,7 @@ def fading_gradient(found: Evidence) -> list[Finding]:
 def _vanishing(facts: Mapping[str, str]) -> Finding:
     return Finding(
         "vanishing gradient",
-        mark(
-            "The gradient vanishes: going back it shrinks to {factor} of its length per layer, and from {last} to {first} to {share} of it."
-        ),
+        mark("The gradient vanishes: going back it shrinks to {factor} of its length per layer, and to {share} from {last} to {first}."),
         (facts["first"], facts["last"]),
         (
             mark("Take ReLU instead of sigmoid or tanh: the slope of a sigmoid is 1/4 at most."),

@@ -35,7 +35,7 @@ from gradviz.picture.network_layout import (
 from gradviz.picture.options import NO_MARKS, Detail, Marks
 from gradviz.picture.theme import METRICS
 from gradviz.picture.thumbnails import picture, sheet, weight_sheet
-from gradviz.words import count, say
+from gradviz.words import count
 
 Show = Literal["activations", "gradients", "weights"]
 SHEET = 3.5
@@ -173,7 +173,7 @@ class NetworkDrawing:
         if array is not None and array.size:
             found.append(picture(item, array, x - SIDE / 2 + 4, y - SIDE / 2 + 4, SIDE - 8))
         elif self.sight.show == "weights" and not block.parameters:
-            found.append(Label(item, x, y + 4, elide(say("none"), SMALL, SIDE - 6), SMALL, "muted"))
+            found.append(Label(item, x, y + 4, "–", NAME, "muted"))
         return found
 
     def _shown(self, block: Block, numbers: Numbers) -> Any:

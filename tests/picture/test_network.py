@@ -63,9 +63,9 @@ def test_thumbnails_follow_what_is_known(graph: Graph, run: Any, show: Any, pict
     assert (len(nothing), len(done)) == (0, pictures)
 
 
-def test_a_layer_without_weights_says_so_where_weights_are_shown(graph: Graph) -> None:
+def test_a_layer_without_weights_has_a_dash_where_weights_are_shown(graph: Graph) -> None:
     def without(show: Any) -> int:
-        return [getattr(shape, "text", "") for shape in NetworkDrawing(graph, found(graph), Sight(show=show)).state().flat()].count("none")
+        return [getattr(shape, "text", "") for shape in NetworkDrawing(graph, found(graph), Sight(show=show)).state().flat()].count("–")
 
     bare = [block for block in found(graph) if not block.parameters and block.kind in ("layer", "input") and block.name != "y"]
     assert without("weights") == len(bare) > 1

@@ -178,7 +178,9 @@ class NetworkSession(QObject):
         self.edit(lambda document: network_edits.set_augmentation_field(document, kind, field, value), label, edited)
 
     def choose(self, part: str, kind: str) -> None:
-        """Choose another loss, initializer, optimizer or schedule."""
+        """Choose another loss, initializer, optimizer or schedule; the same one again keeps its settings."""
+        if kind == self.network.choice(part).kind:
+            return
         title = PARTS[part][kind].title if kind in PARTS[part] else kind
         label = Phrase(mark("Choice of: {choice}"), {"choice": title})
         self.edit(lambda document: network_edits.choose(document, part, kind), label)

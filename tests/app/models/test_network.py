@@ -126,3 +126,15 @@ def test_the_second_tower_is_called_like_the_first() -> None:
     titles = layer_titles(network)
     assert titles["dense1@2"] == titles["dense1"] == "Dense 1"
     assert (titles["x"], titles["y"]) == ("Input", "Input 2")
+
+
+def test_the_same_choice_again_keeps_its_settings() -> None:
+    session = NetworkSession(preset_document("mlp"))
+    kind = session.network.choice("optimizer").kind
+    session.set_field("optimizer", "rate", 0.02)
+    session.settle()
+    before = session.document
+    session.choose("optimizer", kind)
+    assert session.document is before
+    session.choose("optimizer", "sgd")
+    assert session.network.choice("optimizer").kind == "sgd"
