@@ -7,8 +7,10 @@ import gc
 import itertools
 import logging
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -101,3 +103,17 @@ def quiet_logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     records = [*caplog.get_records("setup"), *caplog.get_records("call")]
     loud = [f"{record.name}: {record.getMessage()}" for record in records if record.levelno >= logging.WARNING]
     assert not loud, loud
+
+
+def working(partnership: Any) -> bool:
+    """Wait until every partner has started and built what it was told to; whether they have."""
+    until = time.monotonic() + 60
+    while not partnership.ready and partnership.processes and time.monotonic() < until:
+        time.sleep(0.001)
+    return bool(partnership.ready)
+
+
+@pytest.fixture(scope="session")
+def at_work() -> Callable[[Any], bool]:
+    """Waits for the partners of a partnership; says whether they work."""
+    return working

@@ -15,11 +15,12 @@ from gradviz.app.document_view import DocumentView
 from gradviz.app.models.session import Session
 from gradviz.app.panels.unsaved import Answer, ask_about_work
 from gradviz.app.recovery import Left
-from gradviz.app.training.opening import Origin
+from gradviz.app.training.origin import Origin
 from gradviz.app.workspaces import GRAPH, NETWORK
 from gradviz.errors import FileError, sentence
 from gradviz.project import Document, read_any
 from gradviz.project.codec import SUFFIX
+from gradviz.project.examples import notice_of, title_of
 from gradviz.project.network_examples import RUN_SUFFIX
 from gradviz.project.pictures import SUFFIXES
 from gradviz.project.recovery import Work
@@ -40,12 +41,16 @@ class Documents:
         self._view = DocumentView(window)
         self.ask: Callable[[str], Answer] = lambda name: ask_about_work(window, name)
         self.saved: Callable[[], object] = lambda: None
+        self._example: Document | None = None
+        window.session.document_changed.connect(self._outdate)
 
     @property
     def name(self) -> str:
         """What the open document is called."""
         session = self._window.workspaces.session
-        return session.path.name if session.path is not None else words.say("untitled")
+        if session.path is not None:
+            return session.path.name
+        return (title_of(self._example) if self._example is not None and session is self._window.session else "") or words.say("untitled")
 
     def unsaved(self) -> Work | None:
         """The work that would be lost, if any."""
@@ -81,6 +86,7 @@ class Documents:
         else:
             self._window.session.start(Document.from_text(""))
             self._window.editor.focus()
+        workspaces.strip.let_go()
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -112,11 +118,26 @@ class Documents:
             page.session.start(document, origin=Origin(run, "run"))
         else:
             self._start(document)
+            self._introduce(document)
 
     def recover(self, work: Work) -> None:
         """Open what a crash left; it is not saved yet."""
         if self._enter(work.document):
             self._start(work.document, work.origin, saved=False)
+
+    def _introduce(self, document: Document) -> None:
+        """Say what an example lets one see, until its formula is another one."""
+        if document.network is not None or not notice_of(document):
+            return
+        self._example = document
+        self._window.name_document()
+        self._window.strip.show_message(lambda: notice_of(document), lasting=True)
+
+    def _outdate(self) -> None:
+        if self._example is not None and self._window.session.document.text != self._example.text:
+            self._example = None
+            if self._window.strip.lasting:
+                self._window.strip.hide()
 
     def _start(self, document: Document, path: Path | None = None, *, saved: bool = True) -> None:
         """Open a document and look at it as it was looked at last."""
@@ -125,6 +146,7 @@ class Documents:
         self._window.workspaces.session.start(document, path, saved=saved)
         if document.network is None:
             self._view.show()
+        self._window.workspaces.strip.let_go()
 
     def _enter(self, document: Document) -> bool:
         """Show the workspace that a document belongs to; whether the one open there may go."""
@@ -199,7 +221,7 @@ def _called(document: Document) -> str:
     """A network by the title that its workspace shows, which is loaded when there is one; a formula by its title, else its text."""
     if document.network is not None:
         return str(importlib.import_module("gradviz.app.models.network").shown_title(document))
-    return document.title or document.text
+    return title_of(document) or document.text
 
 
 def _shortened(text: str) -> str:

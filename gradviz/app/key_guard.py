@@ -9,12 +9,21 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from gradviz.language.slips import LAYOUT
+
 KEEPS = "keepsKeys"
 """A property of a control: the keys that it needs, apart by spaces."""
 LEAVES = "leavesKeys"
 """A property of a control: keys that it would take, and leaves to the shortcuts."""
-NEVER = frozenset(("Ctrl+K", "Ctrl+U"))
-"""Where a text is typed some systems delete by these; here they are commands everywhere."""
+NEVER = frozenset(("Ctrl+K", "Ctrl+U", "Ctrl+E"))
+"""Where a text is typed some systems delete or move by these; here they are commands everywhere."""
+
+
+def key_of(event: QKeyEvent) -> Qt.Key:
+    """The key pressed, in the English layout: a Russian letter is told by its place on the keyboard."""
+    key = event.key()
+    typed = chr(key).translate(LAYOUT) if 0x400 <= key < 0x500 else ""
+    return Qt.Key(ord(typed)) if typed.isascii() and typed.isupper() else Qt.Key(key)
 
 
 class KeyGuard(QObject):
@@ -41,7 +50,7 @@ class KeyGuard(QObject):
                 event.ignore()
                 return True
             plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if plain and QKeySequence(event.key()).toString() in str(watched.property(KEEPS)).split():
+            if plain and QKeySequence(key_of(event)).toString() in str(watched.property(KEEPS)).split():
                 event.accept()
                 return True
         return False

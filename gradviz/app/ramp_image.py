@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
@@ -12,15 +10,15 @@ from gradviz.picture.diagram import Ramp
 from gradviz.picture.ramps import colors
 from gradviz.picture.theme import Theme
 
+Table = NDArray[np.uint32]
 
-def ramp_table(ramp: Ramp, theme: Theme) -> list[int]:
+
+def ramp_table(ramp: Ramp, theme: Theme) -> Table:
     """The inks of a ramp, by level, for `ramp_image`."""
-    return [QColor(color).rgb() for color in colors(ramp, theme)]
+    return np.array([QColor(color).rgb() for color in colors(ramp, theme)], np.uint32)
 
 
-def ramp_image(levels: NDArray[np.uint8], table: Sequence[int]) -> QImage:
-    """One pixel a level; the image owns its pixels."""
+def ramp_image(levels: NDArray[np.uint8], table: Table) -> QImage:
+    """One pixel a level; the image owns its pixels. Qt takes far longer over a table of 256 inks than over the few pixels of a map."""
     rows, columns = levels.shape
-    image = QImage(levels.tobytes(), columns, rows, columns, QImage.Format.Format_Indexed8).copy()
-    image.setColorTable(list(table))
-    return image
+    return QImage(table[levels].tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gradviz import words
 from gradviz.app import running_kept
 from gradviz.app.models.network import shown_title
-from gradviz.app.training.opening import Origin
+from gradviz.app.training.origin import Origin
 from gradviz.errors import FileError, GradvizError
 from gradviz.nn import checkpoint
 from gradviz.nn.resume import spec_of

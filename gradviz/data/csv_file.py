@@ -56,7 +56,8 @@ def from_table(
     y = y if kind == "classes" else y.astype(np.float32)
     parts = shuffled_cut(x.astype(np.float32), y, rng, classes=kind == "classes")
     features = tuple(column.name for column in columns)
-    return Dataset(name, *parts, kind, classes, features, left_out=len(table) - int(whole.sum()))
+    left_out, named = len(table) - int(whole.sum()), tuple(column.name for column in table.columns)
+    return Dataset(name, *parts, kind, classes, features, left_out, columns=named, target=chosen.name)
 
 
 def _target(table: Table, target: str) -> Column:

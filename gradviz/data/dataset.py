@@ -54,6 +54,8 @@ class Split:
 class Dataset:
     """Three fixed splits. `features` names the columns of flat data; `left_out` counts the rows that lacked a value.
 
+    `columns` are those of the table it comes from, `target` is the one of them to predict; both are empty for what is no table.
+
     Pictures are (n, channels, height, width) in 0..1; other data keep their own scale.
     """
 
@@ -66,6 +68,8 @@ class Dataset:
     features: tuple[str, ...] = ()
     left_out: int = 0
     note: str = ""
+    columns: tuple[str, ...] = ()
+    target: str = ""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -141,14 +145,21 @@ def load(name: str, rng: np.random.Generator | None = None, watch: Watch | None 
     return source.make(_checked(source, given), rng or np.random.default_rng(0), watch or Watch())
 
 
+def claiming(path: str) -> Source | None:
+    """The source for the file or folder at a path; None where there is nothing that one knows."""
+    return next(
+        (source for source in sources().values() if path and source.claims is not None and _claims(source.claims, Path(path))), None
+    )
+
+
 def _found(name: str, settings: Settings) -> tuple[Source, Settings]:
     """The source for a name or a path, and the settings with that path."""
     known = sources()
     if name in known:
         return known[name], settings
-    for source in known.values():
-        if name and source.claims is not None and _claims(source.claims, Path(name)):
-            return source, {**settings, "path": name}
+    source = claiming(name)
+    if source is not None:
+        return source, {**settings, "path": name}
     if name and _claims(Path.is_file, Path(name)):
         raise DataError(
             "unknown kind of file",

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.engine.tensors.buffers import Array
+from gradviz.notation import number
 from gradviz.ops import OPS
 from gradviz.words import mark, say
 
@@ -50,7 +51,7 @@ def _value_trouble(plan: TensorPlan, node: int, value: Array) -> str:
         if value.size == 1
         else mark("{op} makes {kind} in {bad} of its {total} numbers from finite operands; the largest of these is {largest}"),
         op=OPS[graph.nodes[node].op].shown_title,
-        largest=f"{largest:.3g}",
+        largest=number(largest, 3),
         **facts,
     )
 

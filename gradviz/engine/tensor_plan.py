@@ -16,15 +16,25 @@ from gradviz.engine.kernels import KERNELS, Kernel
 from gradviz.engine.tensors.blas import set_threads
 from gradviz.engine.tensors.buffers import Array, Shape, Vectors, zeros
 from gradviz.engine.tensors.crew import Crew
+from gradviz.engine.tensors.depth import Depth
 from gradviz.engine.tensors.family import Family, Strategy
-from gradviz.engine.tensors.partner import AVAILABLE, GoneError, encoded
+from gradviz.engine.tensors.partner import AVAILABLE, Order, encoded
 from gradviz.engine.tensors.partnership import Partnership
-from gradviz.engine.tensors.parts import ADD, add_up, build_order, run_order
-from gradviz.engine.tensors.program import Program, batch_size, batched_leaves, lower, with_batch
+from gradviz.engine.tensors.parts import ADD, add_up, build_order, deep_order, run_order
+from gradviz.engine.tensors.program import Instruction, Program, batch_size, batched_leaves, lower, with_batch
 from gradviz.engine.tensors.reading import Reading, read_only
 from gradviz.engine.tensors.rewrites import ALL, REWRITES, Rewrite, rewritten
 from gradviz.engine.tensors.shard import Shard, Thunk, set_start
-from gradviz.engine.tensors.splitting import WORTH_SPLITTING, can_split, numbers_of, parts, share_of, worth_a_partner
+from gradviz.engine.tensors.splitting import (
+    WORTH_SPLITTING,
+    can_split,
+    cut_of,
+    deep_product,
+    numbers_of,
+    parts,
+    share_of,
+    worth_a_partner,
+)
 from gradviz.errors import InputError
 from gradviz.graph import Graph
 from gradviz.ops import OPS, Op
@@ -66,6 +76,7 @@ class TensorPlan:
         self._family = _family or Family(parameters, dtype, threads, strategy, self._partnership(partner, threads, strategy))
         self._family.plans[self.batch] = self
         self._batched = frozenset(batched_leaves(graph, self.shapes))
+        self._depth: Depth | None = None
         self._shards = self._build()
         self._readings = [Reading(shard) for shard in self._shards]
         self._runs = {last: self._ways(last) for last in (None, self._shards[0].forward_thunks)}
@@ -108,13 +119,13 @@ class TensorPlan:
         """A vector of zeros as long as the parameters, for what goes with them; the same one, cleared, for the same name."""
         return self._family.vector(name)
 
-    def spread(self, work: Callable[[slice], None], order: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
+    def spread(self, work: Callable[[slice], None], order: Order, arrays: Mapping[str, Array], now: Mapping[str, Any]) -> None:
         """Do `work` for every part of the parameters, by all threads where it is worth while; a partner does it by `order`.
 
-        The order gets the part, and where `arrays` begin; these are vectors of this plan. Raises GradvizError where a partner
-        ended in the middle.
+        The order gets what is `now` new in it, the part, and where `arrays` begin; these are vectors of this plan. Raises
+        GradvizError where a partner ended in the middle.
         """
-        self._family.spread(work, order, arrays, again=False)
+        self._family.spread(work, order, arrays, now, again=False)
 
     @property
     def forward_thunks(self) -> int:
@@ -253,12 +264,27 @@ class TensorPlan:
         return shards
 
     def _build_with(self, partnership: Partnership, whole: Program) -> list[Shard]:
-        """One shard for each process; one alone where that is not worth while, or a partner cannot build its own."""
-        if worth_a_partner(whole, self._kernels):
-            with suppress(GoneError, MemoryError, TypeError):
+        """One shard for each process, or one of which a partner does a part; one alone where neither is worth while, or can be."""
+        with suppress(MemoryError, TypeError):
+            if worth_a_partner(whole, self._kernels):
                 sizes = parts(whole.batch or 0, partnership.hands)
                 return [self._part(partnership, place, size, whole) for place, size in enumerate(sizes)]
+            deep = deep_product(whole, self._kernels)
+            if deep is not None:
+                return [self._deep(partnership, deep, whole)]
         return [self._shard(whole, self._family.vectors, 1.0)]
+
+    def _deep(self, partnership: Partnership, product: Instruction, whole: Program) -> Shard:
+        """The shard of the whole batch; one product of it is summed up with a partner, which keeps a part of its weights."""
+        depth = Depth(product.result, cut_of(whole, product), 1, partnership.meet, partnership.zeros)
+        weights = self.graph.nodes[product.sources[1]].name or ""
+        where, shape = self.places[weights]
+        self._family.theirs = slice(where.start, where.start + depth.cut * shape[1])
+        order = deep_order(self._order(partnership, self.shapes, self._family.vectors, 1.0), depth)
+        build = partial(Shard, whole, self._kernels, self._family.vectors, self._family.state, self._dtype, depth=depth)
+        shard: Shard = partnership.build(0, order, build)
+        self._depth = depth
+        return shard
 
     def _part(self, partnership: Partnership, place: int, size: int, whole: Program) -> Shard:
         """The shard of one process; those of the others are built twice, there and here, in the memory that both see."""
@@ -267,20 +293,24 @@ class TensorPlan:
         share = share_of(size, whole.batch or 0, whole)
         if place == 0:
             return self._shard(self._program(shapes), vectors, share)
+        build = partial(Shard, self._program(shapes), self._kernels, vectors, {}, self._dtype, share, None, partnership.zeros)
+        shard: Shard = partnership.build(place - 1, self._order(partnership, shapes, vectors, share), build)
+        return shard
+
+    def _order(self, partnership: Partnership, shapes: Mapping[str, Shape], vectors: Vectors, share: float) -> Order:
+        """What a partner is told to build its shard of this plan."""
         where = partnership.places({"values": vectors.values, "gradients": vectors.gradients})
         places = [(name, at.start, at.stop, shape) for name, (at, shape) in self.places.items()]
         order = build_order(self.graph, shapes, [each.name for each in self.rewrites], self._wrt, self._dtype.name)
-        told = {**order, **where, "places": places, "share": share, "plan": whole.batch}
-        build = partial(Shard, self._program(shapes), self._kernels, vectors, {}, self._dtype, share, None, partnership.zeros)
-        shard: Shard = partnership.build(place - 1, told, build)
-        return shard
+        return {**order, **where, "places": places, "share": share, "plan": self.batch}
 
     def _partnership(self, partner: str | None, threads: int, strategy: Strategy) -> Partnership | None:
         """Processes to work with, where they are worth starting and can be told what to do."""
         plain = self._kernels is KERNELS and self._ops is OPS and all(REWRITES.get(each.name) is each for each in self.rewrites)
         if partner is None or threads < 2 or strategy != "auto" or not (plain and AVAILABLE):
             return None
-        if not worth_a_partner(self._program(self.shapes), self._kernels):
+        program = self._program(self.shapes)
+        if not worth_a_partner(program, self._kernels) and deep_product(program, self._kernels) is None:
             return None
         try:
             return Partnership(partner, threads - 1)
@@ -296,14 +326,20 @@ class TensorPlan:
     def _ways(self, last: int | None) -> tuple[list[Callable[[], None]], list[bytes]]:
         """The works of a run up to thunk `last`, one for each part, and the orders by which partners do theirs."""
         works: list[Callable[[], None]] = [partial(shard.run, 0, last) for shard in self._shards]
+        works += [] if self._depth is None else [self._depth.make_up]
         return works, [encoded(run_order(self.batch or 0, last))] * (len(works) - 1)
 
     def _run_all(self, last: int | None) -> None:
         works, orders = self._runs[last]
         if self._family.partnership is None or not orders:
             self._family.crew.run(works)
-        else:
+        elif self._depth is None:
             self._family.partnership.run(works[0], orders, works[1:])
+        else:
+            try:
+                self._family.partnership.run(works[0], orders, works[1:], meeting=True)
+            finally:
+                self._depth.leave()
 
     def _joined(self, row: tuple[Thunk, ...]) -> Thunk:
         """The same thunk of every shard as one."""

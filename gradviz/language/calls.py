@@ -69,7 +69,14 @@ class Calls(Cursor):
             raise (
                 self.missing(self.tokens[at])
                 if number.kind == "end"
-                else error("brackets", self.text, token.start, number.end, function=self.tokens[self.at - 1].text, better="(f(x))^n")
+                else error(
+                    "brackets",
+                    self.text,
+                    token.start,
+                    number.end,
+                    function=self.tokens[self.at - 1].text,
+                    better=f"({self.tokens[self.at - 1].text}(x))^n",
+                )
             )
         self.at = at + 1 + bracket
         return Token("number", "-" * minus + number.text, number.start - minus, number.end)
@@ -122,7 +129,7 @@ class Calls(Cursor):
         letters = [letter for letter in "xyzuv" if letter not in texts]
         fitting = (texts + letters)[: op.arity]
         better = f"{token.text}({', '.join(fitting)})"
-        wanted = " or ".join(sorted({str(other.arity) for other in self.vocabulary.functions[token.text]}))
+        wanted = "–".join(sorted({str(other.arity) for other in self.vocabulary.functions[token.text]}))
         fix = replaced(self.text, token.start, end, better)
         return error("arguments", self.text, token.start, end, fix, function=token.text, wanted=wanted, got=len(arguments), better=better)
 

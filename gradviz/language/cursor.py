@@ -95,7 +95,9 @@ class Cursor(ABC):
             numbers = self.at and self.tokens[self.at - 1].kind == "number" and self.tokens[self.at + 1].kind == "number"
             if numbers:
                 better = f"{self.tokens[self.at - 1].text}.{self.tokens[self.at + 1].text}"
-                return error("comma", text, start, end, replaced(text, start, self.tokens[self.at + 1].start, "."), better=better)
+                spaced = text[start - 1] == " " or self.tokens[self.at + 1].start > end
+                fix = replaced(text, start, self.tokens[self.at + 1].start, ".") if spaced else slips.with_points(text)
+                return error("comma", text, start, end, fix, better=better)
             return error("stray comma", text, start, end, slips.DEFINITIONS.sub("\n", text))
         if token.text == "=":
             return error("equals", text, start, end, replaced(text, start, end, "=="))
@@ -126,7 +128,7 @@ class Cursor(ABC):
             raise self.stray(token)
         called = self.tokens.index(opening) and self.tokens[self.tokens.index(opening) - 1].kind == "function"
         if called and self.text[token.start : token.start + 1] == ";":
-            raise error("semicolon", self.text, token.start, token.start + 1, replaced(self.text, token.start, token.start + 1, ","))
+            raise error("semicolon", self.text, token.start, token.start + 1, slips.with_commas(self.text, opening.start))
         end = self.content_end()
         raise error("never closed", self.text, end, end + 1, replaced(self.text, end, end, wanted), **facts)
 

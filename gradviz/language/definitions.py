@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gradviz.errors import ExpressionError
 from gradviz.graph.spelling import canonical
 from gradviz.language import latex, limits, slips
 from gradviz.language.messages import Note, error, replaced
@@ -14,6 +15,9 @@ from gradviz.language.reader import Reader
 from gradviz.language.syntax import Line
 from gradviz.language.tokens import Token, scan
 from gradviz.ops import Op
+
+SQUARE = ("[", "]")
+SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,33 @@ class Head:
 
 def program(text: str, names: Iterable[str], ops: Mapping[str, Op]) -> Program:
     """Read every line of `text`, plain or LaTeX. Raises ExpressionError."""
+    known = tuple(names)
+    typed = slips.in_english_layout(text)
+    try:
+        if typed and slips.TYPED_SLASH.search(text):
+            raise error("layout", text, 0, len(text), typed, better=_brief(typed))
+        return _program(text, known, ops)
+    except ExpressionError as problem:
+        if not typed or problem.code in ("cyrillic", "russian") or not _reads(typed, known, ops):
+            raise
+        raise error("layout", text, 0, len(text), typed, better=_brief(typed)) from None
+
+
+def _reads(text: str, names: Iterable[str], ops: Mapping[str, Op]) -> bool:
+    try:
+        _program(text, names, ops)
+    except ExpressionError:
+        return False
+    return True
+
+
+def _brief(text: str) -> str:
+    """The beginning of `text`, short enough for a hint."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+
+
+def _program(text: str, names: Iterable[str], ops: Mapping[str, Op]) -> Program:
     if len(text) > limits.CHARACTERS:
         raise error("characters", text, limits.CHARACTERS, limits.CHARACTERS + 1, size=len(text), limit=limits.CHARACTERS)
     bare = Vocabulary(ops)
@@ -62,14 +93,37 @@ def _refuse_cyrillic(text: str, tokens: Sequence[Token], vocabulary: Vocabulary)
     if all(token.text.isascii() for token in spelled):
         return
     letters = frozenset[str]().union(*(slips.pieces(token.text) for token in spelled if not vocabulary.function(token.text)))
+    before = Token("line", "", 0, 0)
     for token, following in pairwise(tokens):
+        before, last = token, before
+        if token.kind == "word" and token.text not in vocabulary.declared:
+            _refuse_russian(text, last, token, following, vocabulary)
         latin = slips.in_latin(token.text) if token.kind == "word" else ""
         if not latin:
             continue
         power = latin == "e" and (following.kind == "power" or following.text in ("^", "**"))
+        power = power or bool(last.kind == "number" and last.end == token.start and slips.EXPONENT.match(text, token.start))
         called = len(latin) > 1 and vocabulary.function(latin)
         if ((power or called) and token.text not in vocabulary.declared) or slips.twin(token.text, letters):
             raise error("cyrillic", text, token.start, token.end, slips.all_in_latin(text), name=token.text, better=latin)
+
+
+def _refuse_russian(text: str, before: Token, token: Token, following: Token, vocabulary: Vocabulary) -> None:
+    """A function, a sign or a number by its Russian name, or a function typed in the Russian layout."""
+    word = token.text.lower()
+    applied = _opens(following)
+    joined = applied and (word == "не" or before.kind in ("word", "number") or before.text in (")", "]"))
+    better = slips.RUSSIAN_NUMBERS.get(word) or (applied and slips.RUSSIAN.get(word)) or (joined and slips.JOINING.get(word))
+    if better:
+        raise error("russian", text, token.start, token.end, slips.in_signs(text), name=token.text, better=better)
+    typed = slips.in_english_layout(text)
+    if typed and applied and len(word) > 1 and vocabulary.function(typed[token.start : token.end]):
+        raise error("layout", text, token.start, token.end, typed, better=_brief(typed))
+
+
+def _opens(token: Token) -> bool:
+    """Whether an operand can begin with `token`."""
+    return token.kind in ("word", "number") or token.text in ("(", "√", "|", "∑")
 
 
 def _alike(lines: Sequence[Line]) -> Iterator[Note]:
@@ -91,7 +145,8 @@ def _parts(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     square = 0
     for token in tokens:
-        square = max(0, square + (token.text == "[") - (token.text == "]"))
+        if token.text in SQUARE:
+            square = max(0, square + (token.text == "[") - (token.text == "]"))
         if token.kind == "line" and not (square and token.text == ";"):
             parts[-1].append(Token("end", "", token.start, token.start))
             parts.append([])
@@ -121,6 +176,8 @@ def _head(text: str, part: Sequence[Token]) -> Head:
 
 def _equals(part: Sequence[Token]) -> int:
     """Where the first = outside brackets stands, or -1."""
+    if not any(token.text == "=" for token in part):
+        return -1
     depth = 0
     for at, token in enumerate(part):
         depth += (token.text in ("(", "[")) - (token.text in (")", "]"))

@@ -172,17 +172,16 @@ class _Lowering:
             self.steps += 1
             if self.steps > limits.READINGS:
                 raise error("gates", self.reading.text, row.start, row.end, limit=limits.GATES)
-            ids.append(self.part(row, [ids[source] for source in row.operands], local))
+            ids.append(self.part(row, tuple([ids[source] for source in row.operands]), local))
         return ids[-1]
 
-    def part(self, row: Row, operands: Sequence[int], local: Mapping[str, int]) -> int:
+    def part(self, row: Row, operands: tuple[int, ...], local: Mapping[str, int]) -> int:
         """The builder id of one row whose operands are lowered."""
-        span = Span(row.start, row.end)
-        if row.kind == "gate":
-            op, attributes = row.payload
-            return self.gate(op, tuple(operands), attributes, span)
         if row.kind == "name":
             return self.name(row, local)
+        span = Span(row.start, row.end)
+        if row.kind == "gate":
+            return self.gate(row.payload[0], operands, row.payload[1], span)
         if row.kind in ("number", "vector"):
             return self.constant(row.payload, span)
         if row.kind == "call":
@@ -226,7 +225,8 @@ class _Lowering:
         name: str = row.payload
         if name in local:
             return local[name]
-        name = _at_index(name, {key[1:]: value for key, value in local.items() if key[:1] == "#"})
+        if local:
+            name = _at_index(name, {key[1:]: value for key, value in local.items() if key[:1] == "#"})
         if name in self.defined:
             return self.values[name]
         return self.leaf(name, row.start)

@@ -35,6 +35,8 @@ MESSAGES = {
     "groups": Message(mark("a number written in groups of digits"), mark("Write the digits together: {better}.")),
     "library": Message(mark("{name} is not needed here"), mark("Functions stand alone: {better}.")),
     "cyrillic": Message(mark("'{name}' is typed in Cyrillic letters"), mark("Write '{better}' in Latin letters.")),
+    "russian": Message(mark("'{name}' is written in another way here"), mark("Write {better}.")),
+    "layout": Message(mark("typed in the Russian keyboard layout"), mark("Did you mean {better}?")),
     "semicolon": Message(mark("';' ends a line, and a bracket is still open"), mark("Write a comma between arguments.")),
     "not finite": Message(mark("{name} is not a number one can type"), mark("Use a large number such as 1e300.")),
     "character": Message(mark("the character {character} has no meaning here"), mark("Leave it out.")),
@@ -78,6 +80,7 @@ MESSAGES = {
     "not a function": Message(mark("unknown function '{name}'"), mark("Write {better} for a product, or declare '{name}' as a name.")),
     "unknown function": Message(mark("unknown function '{name}'"), mark("Did you mean '{better}'?")),
     "glued": Message(mark("'{name}' begins with the function {function}"), mark("Write {better}, or declare '{name}' as a name.")),
+    "inside": Message(mark("'{name}' holds the function {function}"), mark("Write {better}, or declare '{name}' as a name.")),
     "argument": Message(mark("{function} needs an argument"), mark("Write {better}, or declare '{function}' as a name.")),
     "brackets": Message(mark("{function} needs its arguments in brackets"), mark("Write {better}.")),
     "bare": Message(mark("where the argument of {function} ends is not clear"), mark("Put brackets around it: {better}.")),
@@ -118,7 +121,7 @@ NOTES = {
     "alike": mark("{name} and {other} are two different names"),
 }
 
-DECLARABLE = ("glued", "not a function", "argument")
+DECLARABLE = ("glued", "inside", "not a function", "argument")
 """Errors that go away once the word they are about is declared as one name."""
 
 

@@ -27,6 +27,8 @@ LETTERS = re.compile(r"[^\W\d_]")
 RUN = re.compile(r"[^\W\d_]{2}")
 CONDITIONAL = ("if", "else")
 DIFFERENTIAL = re.compile(r"d[^\W\d_]?[0-9]*")
+APPLIED = re.compile(r"[ \t]+[\w(|√]")
+"""What follows a function written without brackets."""
 LONG_RUN = 4
 SPECIAL = ("e^", "^T", "|", "=", "?", "[", "‖")
 
@@ -148,8 +150,10 @@ class Words:
 
     def _refuse_derivative(self, tokens: list[Token], at: int) -> None:
         """`df/dx`, with no name called d or dx: a derivative, and no quotient of products."""
-        above, sign, below = tokens[at], tokens[at + 1], tokens[min(at + 2, len(tokens) - 1)]
-        if sign.text != "/" or below.kind != "word" or not DIFFERENTIAL.fullmatch(above.text) or not DIFFERENTIAL.fullmatch(below.text):
+        if tokens[at + 1].text != "/":
+            return
+        above, below = tokens[at], tokens[min(at + 2, len(tokens) - 1)]
+        if below.kind != "word" or not DIFFERENTIAL.fullmatch(above.text) or not DIFFERENTIAL.fullmatch(below.text):
             return
         if below.text != "d" and not self.vocabulary.declared & {"d", above.text, below.text}:
             raise error("derivative", self.text, above.start, below.end)
@@ -173,7 +177,12 @@ class Words:
             better = f"{self.vocabulary.special['?'].name}(x > 0, a, b)"
             raise error("conditional", self.text, token.start, token.end, name=word, better=better)
         if word in slips.WRITTEN and (called or not self.vocabulary.declared & set(word)):
-            raise error("written", self.text, token.start, token.end, name=word, better=slips.WRITTEN[word])
+            better, fix = slips.spelled_out(self.text, word, token.start, token.end)
+            raise error("written", self.text, token.start, token.end, fix, name=word, better=better)
+        if word in slips.SYNONYMS and not self.vocabulary.declared & set(word) and APPLIED.match(self.text, token.end):
+            better = slips.SYNONYMS[word]
+            fix = replaced(self.text, token.start, token.end, better)
+            raise error("unknown function", self.text, token.start, token.end, fix, name=word, better=better)
         if word in NOT_FINITE:
             raise error("not finite", self.text, token.start, token.end, name=word)
         pieces: list[Piece] = []
@@ -266,6 +275,17 @@ class Words:
                 continue
             if len(rest) <= (1 if called else 2) or any(rest[1:].startswith(name) for name in self.vocabulary.functions if len(name) > 2):
                 raise self._glued(token, at, at + cut)
+        if not called and len(run) >= LONG_RUN:
+            self._refuse_between(token, at, run)
+
+    def _refuse_between(self, token: Token, at: int, run: str) -> None:
+        """`xsinx` is no name but a product that someone has not finished typing; `using` would be one once it is declared."""
+        first, function, last = run[0], run[1:-1], run[-1]
+        ops = self.vocabulary.functions.get(function, ())
+        if any(op.elementwise and op.arity == 1 for op in ops) and (first == last or len(function) > 2) and function not in GREEK_WORDS:
+            start, better = token.start + at, f"{first}*{function}({last})"
+            fix = replaced(self.text, start, start + len(run), better)
+            raise error("inside", self.text, start, start + len(run), fix, name=run, function=function, better=better)
 
     def _glued(self, token: Token, at: int, cut: int) -> Exception:
         word = token.text

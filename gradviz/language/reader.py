@@ -58,21 +58,21 @@ class Reader(Calls):
 
     def joined(self, op: Op, left: int, sign: Token) -> int:
         """The gate of `op` on `left` and what follows its sign."""
-        following = self.tokens[self.at]
-        if op is self.vocabulary.infix.get(POWER):
-            transposed = self.transposed(left, sign, following)
+        power = op is self.vocabulary.infix.get(POWER)
+        if power:
+            transposed = self.transposed(left, sign, self.tokens[self.at])
             if transposed is not None:
                 return transposed
         self.require_operand(sign)
         euler = self.vocabulary.special.get("e^")
-        row = self.rows[left]
-        if euler and sign.text in op.infix.split() and op is self.vocabulary.infix.get(POWER) and self.is_euler(left):
+        if power and euler and sign.text in op.infix.split() and self.is_euler(left):
+            start = self.rows[left].start
             right = self.expression(op.binding - 1)
-            self.note_exponent(right, row.start)
+            self.note_exponent(right, start)
             self.forget_euler(left)
-            return self.gate(euler, (right - 1,), row.start, self.bounds(right - 1)[1])
+            return self.gate(euler, (right - 1,), start, self.bounds(right - 1)[1])
         right = self.expression(op.binding - 1 if op.associates == "right" else op.binding)
-        if op is self.vocabulary.infix.get(POWER):
+        if power:
             self.note_exponent(right, self.bounds(left)[0])
         self.refuse_chain(op, left, right, sign)
         self.note_quotient(op, left, right)
@@ -91,8 +91,10 @@ class Reader(Calls):
 
     def refuse_chain(self, op: Op, left: int, right: int, sign: Token) -> None:
         """`a < b < c` is no comparison: says so and offers to join two with `and`."""
+        if op.associates != "none" or left in self.outer:
+            return
         row = self.rows[left]
-        if op.associates != "none" or left in self.outer or row.kind != "gate" or row.payload[0].associates != "none":
+        if row.kind != "gate" or row.payload[0].associates != "none":
             return
         if row.payload[0].binding != op.binding:
             return
@@ -181,8 +183,10 @@ class Reader(Calls):
 
     def note_quotient(self, op: Op, left: int, right: int) -> None:
         """`x^1/2` is (x^1)/2: worth a remark when the quotient is written as closely as a fraction."""
+        if op is not self.vocabulary.infix.get("/") or left in self.outer:
+            return
         row, below = self.rows[left], self.rows[right]
-        if op is not self.vocabulary.infix.get("/") or left in self.outer or row.kind != "gate" or below.kind != "number":
+        if row.kind != "gate" or below.kind != "number":
             return
         power = row.payload[0] is self.vocabulary.infix[POWER] and self.rows[row.operands[-1]].kind == "number"
         written = self.text[row.start : below.end]
@@ -286,11 +290,16 @@ class Reader(Calls):
         self.outer[inner] = (opening.start, closing.end)
         return inner
 
+    def begins(self, at: int) -> bool:
+        """Whether an operand can begin with the token at `at`."""
+        token = self.tokens[at]
+        return token.kind in OPERAND_KINDS or self.opens(token) or token.text in self.vocabulary.prefix
+
     def absolute(self, opening: Token) -> int:
         """`|x|`."""
         op = self.vocabulary.special["|"]
         self.at += 1
-        if self.tokens[self.at].text == "|":
+        if self.tokens[self.at].text == "|" and not self.begins(self.at + 1):
             raise error("empty absolute", self.text, opening.start, self.tokens[self.at].end)
         self.bars += 1
         inner = self.expression(0)
@@ -301,6 +310,9 @@ class Reader(Calls):
                 raise self.stray(closing)
             end = self.content_end()
             raise error("absolute", self.text, opening.start, opening.end, replaced(self.text, end, end, "|"))
+        row = self.rows[inner]
+        if inner not in self.outer and row.kind == "gate" and row.payload[0] is op and self.text[row.start] == "|":
+            raise error("empty absolute", self.text, opening.start, opening.end + 1)
         self.at += 1
         return self.gate(op, (inner,), opening.start, closing.end)
 

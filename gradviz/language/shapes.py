@@ -33,7 +33,7 @@ class Shapes:
 
     def gate(self, node: int, op: Op, operands: Sequence[int], attributes: Mapping[str, Any]) -> None:
         """Note a gate. Raises InputError where the shapes of its operands are known and do not fit."""
-        if all(operand in self._known for operand in operands):
+        if self._known.keys() >= {*operands}:
             self._known[node] = op.shape(*(self._known[operand] for operand in operands), **attributes)
         first, last = operands[0], operands[-1]
         turned = op is self._turn and self._rank(first) in (1, None)

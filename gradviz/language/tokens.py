@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from gradviz.language import limits, slips
@@ -24,6 +25,7 @@ class Token(NamedTuple):
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿᵀ", "0123456789+-nT", strict=True))
 PRIMES = "'′’"
+QUOTES = "\"'`“”„‘’«»"
 PUNCTUATION = ("(", ")", "[", "]", ",", "=", ":", "|", "√", "∑", "@", "..", "==", "!=", "!", ":=", "{", "}")
 BETTER = {
     "½": "1/2",
@@ -43,39 +45,33 @@ BETTER = {
 }
 NAME_DOT = re.compile(r"([^\W\d][\w']*)\.(?=[^\W\d])")
 SIGN_SLIPS = {"=>": ">=", "=<": "<=", "<>": "!=", "===": "==", "!==": "!="}
-FAST = re.compile(
-    r"(?P<space>[ \t\r]+)|(?P<word>[A-Za-z][A-Za-z0-9_']*)|(?P<number>(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<line>[\n;])|(?P<comment>#[^\n]*)"
-)
+KINDS: dict[str | None, TokenKind] = {"sign": "sign", "word": "word", "number": "number", "line": "line"}
+"""Of the pieces of plain text; spaces and comments are no tokens."""
+SPACES = r"[ \t\r]"
+WORD = r"[A-Za-z][A-Za-z0-9_']*+(?![^\x00-\x7f])"
+"""One that goes on with another letter than these is read the slow way, as all that is not plain ASCII."""
+NUMBER = r"(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 
 
 def scan(text: str, signs: Sequence[str]) -> list[Token]:
     """All tokens of `text`, closed by an "end" token. `signs` are the operator spellings that the ops declare."""
-    spellings = sorted({*PUNCTUATION, *(sign for sign in signs if not sign[0].isalpha())}, key=len, reverse=True)
-    sign_at = re.compile("|".join(map(re.escape, spellings)))
+    spellings = frozenset((*PUNCTUATION, *(sign for sign in signs if not sign[0].isalpha())))
+    plain = _plain(spellings)
     tokens: list[Token] = []
-    at = 0
-    while at < len(text):
+    at, length = 0, len(text)
+    while at < length:
         before = at
-        found = FAST.match(text, at)
-        kind = found.lastgroup if found else None
-        if found and kind in ("space", "comment"):
-            at = found.end()
-        elif found and kind == "word" and not _goes_on(text, found.end()):
-            at = found.end()
-            tokens.append(Token("word", found.group(), before, at))
-        elif found and kind == "number":
-            at = found.end()
-            tokens.append(_number(text, before, at))
-        elif found and kind == "line":
-            at = found.end()
-            tokens.append(Token("line", found.group(), before, at))
-        elif (sign := sign_at.match(text, at)) is not None:
-            at = sign.end()
-            _refuse_slip(text, before, sign.group(), spellings)
-            tokens.append(Token("sign", sign.group(), before, at))
-        else:
+        found = plain.match(text, at)
+        if found is None:
             at = _slow(text, at, tokens)
+        else:
+            at, piece, kind = found.end(), found[found.lastindex or 0], KINDS.get(found.lastgroup)
+            if kind == "number":
+                tokens.append(_number(text, before, before + len(piece)))
+            elif kind is not None:
+                if piece in SIGN_SLIPS:
+                    _refuse_slip(text, before, piece, spellings)
+                tokens.append(Token(kind, piece, before, before + len(piece)))
         if at <= before:
             raise AssertionError(f"no progress at {before}")
         if len(tokens) > limits.TOKENS:
@@ -84,15 +80,20 @@ def scan(text: str, signs: Sequence[str]) -> list[Token]:
     return tokens
 
 
-def _refuse_slip(text: str, at: int, sign: str, spellings: Sequence[str]) -> None:
+@lru_cache(maxsize=16)
+def _plain(spellings: frozenset[str]) -> re.Pattern[str]:
+    """One piece of plain ASCII and the spaces after it: a longer sign goes before a shorter one, and a slip is found as if it were one."""
+    longest_first = sorted({*spellings, *SIGN_SLIPS}, key=lambda sign: (-len(sign), sign))
+    kinds = {"sign": "|".join(map(re.escape, longest_first)), "word": WORD, "number": NUMBER, "line": r"[\n;]", "comment": r"#[^\n]*"}
+    pieces = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in {**kinds, "space": SPACES}.items())
+    return re.compile(f"(?:{pieces}){SPACES}*")
+
+
+def _refuse_slip(text: str, at: int, sign: str, spellings: Collection[str]) -> None:
     """A comparison written as another language would, such as => for >=. Raises the error that says how."""
-    for slip, better in SIGN_SLIPS.items():
-        if len(slip) > len(sign) and text.startswith(slip, at) and slip not in spellings:
-            raise error("sign", text, at, at + len(slip), replaced(text, at, at + len(slip), better), sign=slip, better=better)
-
-
-def _goes_on(text: str, end: int) -> bool:
-    return end < len(text) and not text[end].isascii()
+    if sign not in spellings:
+        better = SIGN_SLIPS[sign]
+        raise error("sign", text, at, at + len(sign), replaced(text, at, at + len(sign), better), sign=sign, better=better)
 
 
 def _number(text: str, start: int, end: int) -> Token:
@@ -167,8 +168,8 @@ def _letter(character: str) -> str:
 
 def _bad_character(text: str, at: int) -> Exception:
     character = text[at]
-    if character in "\"'`“”‘’":
-        return error("quote", text, at, at + 1, replaced(text, at, len(text), re.sub("[\"'`“”‘’]", "", text[at:])))
+    if character in QUOTES:
+        return error("quote", text, at, at + 1, replaced(text, at, len(text), "".join(one for one in text[at:] if one not in QUOTES)))
     if character == "∞":
         return error("not finite", text, at, at + 1, name=character)
     if character == "$":
@@ -177,14 +178,17 @@ def _bad_character(text: str, at: int) -> Exception:
         return _stray_dot(text, at)
     if character == "%":
         return error("percent", text, at, at + 1)
+    if character in slips.WRITTEN:
+        written, fix = slips.spelled_out(text, character, at, at + 1)
+        return error("written", text, at, at + 1, fix, name=character, better=written)
     if character in "∂∇":
         return error("derivative", text, at, at + 1)
     if character in "∫∏∮":
         return error("no gate", text, at, at + 1, name=character)
     if unicodedata.category(character) in ("Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"):
         return error("invisible", text, at, at + 1, replaced(text, at, at + 1, ""), character=f"U+{ord(character):04X}")
-    better = BETTER.get(character) or unicodedata.normalize("NFKC", character)
-    if better != character and all(one.isascii() and one.isprintable() for one in better):
+    better = BETTER.get(character) or ("" if character == "№" else unicodedata.normalize("NFKC", character))
+    if better and better != character and all(one.isascii() and one.isprintable() for one in better):
         return error("better character", text, at, at + 1, replaced(text, at, at + 1, better), character=character, better=better)
     return error("character", text, at, at + 1, replaced(text, at, at + 1, ""), character=character)
 

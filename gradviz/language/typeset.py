@@ -17,6 +17,7 @@ from gradviz.graph.spelling import GREEK_WORDS, LETTER_OF
 from gradviz.language.syntax import Line, Row, Terms
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
+from gradviz.words import say
 
 Style = Literal["plain", "latex"]
 EULER = "e^"
@@ -33,6 +34,11 @@ class Piece(NamedTuple):
     signed: bool = False
     condition: bool = False
     number: bool = False
+
+
+def worded(latex: str) -> str:
+    """LaTeX of cases with the words between them in the present language."""
+    return latex.replace(r"\text{for}", rf"\text{{{say('for')}}}").replace(r"\text{otherwise}", rf"\text{{{say('otherwise')}}}")
 
 
 def latex_lines(lines: Sequence[Line]) -> list[str]:

@@ -5,6 +5,7 @@ A plot of a long run keeps its form: each row is then the mean of so many, and r
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,7 +38,7 @@ class Columns:
             self._join()
             if len(self._open) < self.each:
                 return
-        self._put(means(np.array(self._open)))
+        self._put(_known(self._open[0]) if self.each == 1 else means(np.array(self._open)))
         self._open = []
 
     def column(self, name: str) -> Array:
@@ -66,7 +67,7 @@ class Columns:
         made.each = int(arrays["each"])
         return made
 
-    def _put(self, row: Array) -> None:
+    def _put(self, row: Array | list[float]) -> None:
         if self._length == len(self._room):
             more = np.full((min(2 * len(self._room), max(self._most, 64)), len(self.names)), np.nan)
             more[: self._length] = self._room
@@ -80,6 +81,11 @@ class Columns:
         self._length //= 2
         self._room[: self._length] = means(pairs.swapaxes(0, 1))
         self.each *= 2
+
+
+def _known(row: Sequence[float]) -> list[float]:
+    """What `means` makes of one row alone, which most rows of most runs are."""
+    return [number if math.isfinite(number) else math.nan for number in row]
 
 
 def means(rows: Array) -> Array:

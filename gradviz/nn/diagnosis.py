@@ -112,6 +112,11 @@ def title(graph: Graph, node: int) -> str:
     return say("{op} of {layer}", op=found.op, layer=found.group) if found.group else found.op
 
 
+def layer_of(graph: Graph, node: int) -> str:
+    """The layer that a node belongs to; the node itself where it belongs to none."""
+    return graph.nodes[node].group or title(graph, node)
+
+
 def not_finite(plan: TensorPlan) -> tuple[str, str, GradvizError]:
     """The first node of the last run that made a number which is none, the phase, and the sentence that says why."""
     with np.errstate(all="ignore"):
@@ -125,6 +130,7 @@ def not_finite(plan: TensorPlan) -> tuple[str, str, GradvizError]:
         mark("the forward pass broke at {node}: {why}") if phase == "forward" else mark("the backward pass broke at {node}: {why}"),
         mark("Lower the learning rate, clip the gradient, or normalise the inputs; then start again from the same weights."),
         node=title(plan.graph, node),
+        layer=layer_of(plan.graph, node),
         why=why,
     )
     return title(plan.graph, node), phase, error

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gradviz.engine.blocks import Block, block_names, blocks
 from gradviz.engine.faults import first_bad
 from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.nn.diagnosis import dead_shares, title
+from gradviz.nn.diagnosis import dead_shares, layer_of, title
 from gradviz.nn.findings import Diagnosis, Evidence, Finding, declare
 from gradviz.nn.spec import INPUT
 from gradviz.notation import number
@@ -50,7 +50,7 @@ def not_finite(found: Evidence) -> list[Finding]:
                 mark('Bound the length of the gradient: "Longest gradient" (clip_norm).'),
                 mark("Normalise the inputs, and look for missing numbers in the data."),
             ),
-            {"node": title(graph, bad.node), "why": bad.why},
+            {"node": layer_of(graph, bad.node), "why": bad.why},
         )
     ]
 
@@ -104,11 +104,13 @@ def fading_gradient(found: Evidence) -> list[Finding]:
 def _vanishing(facts: Mapping[str, str]) -> Finding:
     return Finding(
         "vanishing gradient",
-        mark("The gradient vanishes: going back it shrinks to {factor} of its length per layer, from {last} to {first} to {share}."),
+        mark(
+            "The gradient vanishes: going back it shrinks to {factor} of its length per layer, and from {last} to {first} to {share} of it."
+        ),
         (facts["first"], facts["last"]),
         (
-            mark("Take ReLU instead of sigmoid or tanh."),
-            mark("Start with He or Xavier weights, which keep the size of signals."),
+            mark("Take ReLU instead of sigmoid or tanh: the slope of a sigmoid is 1/4 at most."),
+            mark("With ReLU or tanh, start with He or Xavier weights, which keep the size of signals."),
             mark("Put batch norm before the activations, or a bypass around some layers."),
         ),
         facts,
@@ -118,7 +120,7 @@ def _vanishing(facts: Mapping[str, str]) -> Finding:
 def _exploding(facts: Mapping[str, str]) -> Finding:
     return Finding(
         "exploding gradient",
-        mark("The gradient explodes: going back it grows {factor} times per layer, from {last} to {first} {share} times."),
+        mark("The gradient explodes: going back it grows {factor} times per layer, and {share} times from {last} to {first}."),
         (facts["first"], facts["last"]),
         (
             mark("Start with smaller weights: He or Xavier."),

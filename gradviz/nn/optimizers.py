@@ -65,8 +65,9 @@ class Optimizer:
             kept = {name: vector[part] for name, vector in state.items()}
             self.step(parameters[part], gradients[part], kept, rate, iteration, settings)
 
-        order = {"do": "move", "optimizer": self.name, "settings": settings, "rate": rate, "iteration": iteration}
-        plan.spread(work, order, {"parameters": parameters, "gradients": gradients, **state})
+        order = {"do": "move", "optimizer": self.name, "settings": settings}
+        vectors = {"parameters": parameters, "gradients": gradients, **state}
+        plan.spread(work, order, vectors, {"rate": rate, "iteration": iteration})
 
     def shown(self, state: State, settings: Settings) -> dict[str, Vector]:
         """Copies of the moments as the formula has them."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 import sys
 
 from gradviz.engine.tensors.arena import Arena
-from gradviz.engine.tensors.partner import Order, serve
+from gradviz.engine.tensors.partner import Meet, Order, serve
 from gradviz.engine.tensors.parts import Parts
 from gradviz.nn.optimizers import OPTIMIZERS
 
 
-def move(order: Order, arena: Arena) -> None:
+def move(order: Order, arena: Arena, meet: Meet) -> None:
     """One step of an optimizer on a part of the vectors."""
     part = slice(*order["part"])
     arrays = {name: arena.at(place, (part.stop,), order["dtype"])[part] for name, place in order["arrays"].items()}

@@ -1,12 +1,14 @@
 """Choices of a spec: a record by name with its settings, read from a short line or a table. Owns their reading and checks.
 
-`"conv2d 8 kernel=5"` and `{kind = "conv2d", channels = 8, kernel = 5}` are the same choice. Knows no layer, no optimizer.
+`"conv2d 8 kernel=5"` and `{kind = "conv2d", channels = 8, kernel = 5}` are the same choice; what stands in double quotes is one
+text, `csv path="my flowers.csv"`. Knows no layer, no optimizer.
 """
 
 from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -16,6 +18,8 @@ from gradviz.fields import Field
 from gradviz.words import mark, say
 
 T = TypeVar("T")
+QUOTE = '"'
+WORD = re.compile(r'(?:[^\s"]|"[^"]*"|")+')
 
 
 class Configurable(Protocol):
@@ -48,7 +52,7 @@ class Choice:
 def read_choice(thing: str, known: Mapping[str, Configurable], content: Any) -> Choice:
     """The choice that a line or a table of a spec makes; `thing` is a marked text. Raises InputError that says what would be understood."""
     if isinstance(content, str) and content.split():
-        kind, *words = content.split()
+        kind, *words = words_of(content)
         return Choice(kind, _settings_of_line(f"{say(thing)} {kind}", find(thing, known, kind).fields, words))
     if isinstance(content, Mapping) and isinstance(content.get("kind"), str):
         record = find(thing, known, content["kind"])
@@ -63,6 +67,16 @@ def read_choice(thing: str, known: Mapping[str, Configurable], content: Any) -> 
         thing=say(thing),
         example=next(iter(known)),
     )
+
+
+def words_of(line: str) -> list[str]:
+    """The words of a line; blanks in double quotes part nothing."""
+    return WORD.findall(line)
+
+
+def line_of(kind: str, settings: Mapping[str, Any]) -> str:
+    """The line that makes a choice. Raises InputError for a text that no line can hold."""
+    return " ".join((kind, *(f"{name}={_written(name, value)}" for name, value in settings.items())))
 
 
 def find(thing: str, known: Mapping[str, T], kind: str) -> T:
@@ -154,7 +168,7 @@ def _settings_of_line(owner: str, fields: Sequence[Field], words: Sequence[str])
     given: dict[str, Any] = {}
     names = iter(field.name for field in fields)
     for word in words:
-        name, equals, text = word.partition("=")
+        name, equals, text = ("", "", word) if word.startswith(QUOTE) else word.partition("=")
         if not equals:
             name, text = next(names, ""), word
         if not name or name in given:
@@ -172,7 +186,9 @@ def _settings_of_line(owner: str, fields: Sequence[Field], words: Sequence[str])
 
 
 def _value(text: str) -> Any:
-    """A whole number, a number, true or false, whole numbers apart by commas, or a name."""
+    """A whole number, a number, true or false, whole numbers apart by commas, a name, or whatever text stands in quotes."""
+    if len(text) > 1 and text.startswith(QUOTE) and text.endswith(QUOTE):
+        return text[1:-1]
     if text in ("true", "false"):
         return text == "true"
     if "," in text:
@@ -183,3 +199,17 @@ def _value(text: str) -> Any:
         except ValueError:
             continue
     return text
+
+
+def _written(name: str, value: Any) -> str:
+    """A value as a line holds it: a text in quotes where it would be read as something else."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    text = str(value)
+    if not isinstance(value, str) or (words_of(text) == [text] and _value(text) == text and QUOTE not in text):
+        return text
+    if QUOTE in text:
+        raise InputError("quotes", mark("{name} cannot hold a double quote: {value}"), mark("Give it another name."), name=name, value=text)
+    return f"{QUOTE}{text}{QUOTE}"

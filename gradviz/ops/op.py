@@ -127,7 +127,7 @@ class Op:
 
     def settings(self, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
         """Every declared attribute: as given, else its default."""
-        return {**{field.name: field.default for field in self.attributes}, **attributes}
+        return {**{field.name: field.default for field in self.attributes}, **attributes} if self.attributes else attributes
 
     def names(self, operands: int) -> tuple[str, ...]:
         """What the operands are called: as declared, else by letters; those of a variadic op by number."""

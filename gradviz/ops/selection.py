@@ -163,7 +163,7 @@ declare(
         sympy=lambda sp, condition, then, otherwise: sp.Piecewise((then, sp.Ne(condition, 0)), (otherwise, True)),
         domain=(NONZERO, ANY, ANY),
         text="select({0}, {1}, {2})",
-        latex=r"\begin{{cases}}{1} & {0} \\ {2} & \text{{else}}\end{{cases}}",
+        latex=r"\begin{{cases}}{1} & \text{{for}}\: {0} \\ {2} & \text{{otherwise}}\end{{cases}}",
         infix="?",
         aliases=("where",),
         remembers="winner",

@@ -148,14 +148,16 @@ def stack(
     return shapes
 
 
-def marked_gradient(item: Item, x: float, baseline: float, text: str, size: float, direction: Direction) -> list[Shape]:
-    """A gradient centred on x, with its arrow mark in front."""
+def marked_gradient(
+    item: Item, x: float, baseline: float, text: str, size: float, direction: Direction, halo: Role | None = "surface"
+) -> list[Shape]:
+    """A gradient centred on x, with its arrow mark in front; without `halo` where no line passes."""
     grown = max(1.0, size / TYPE.value)
     mark = (9.0 if direction == "down" else 7.0) * grown
     left = x - (text_width(text, size) + mark + 4) / 2
     return [
         triangle(item, left, baseline - CAP_HEIGHT * size / 2, "up" if direction == "down" else "left", grown),
-        Label(item, left + mark + 4, baseline, text, size, "gradient", "start", "surface"),
+        Label(item, left + mark + 4, baseline, text, size, "gradient", "start", halo),
     ]
 
 

@@ -13,7 +13,7 @@ from gradviz.engine import Trace
 from gradviz.errors import ExpressionError
 from gradviz.graph import Graph
 from gradviz.language import read
-from gradviz.language.typeset import graph_latex, graph_text, name
+from gradviz.language.typeset import graph_latex, graph_text, name, worded
 from gradviz.notation import value as written
 
 LONG = 2000
@@ -31,7 +31,8 @@ class Formula:
 
 def formula_of(graph: Graph) -> Formula:
     """The formula of a graph, its definitions one after another; lines that only give a start value are left to the inputs."""
-    return _formula(graph.text, tuple(found for found in graph.names if len(found) > 1)) if graph.text else _printed(graph)
+    found = _formula(graph.text, tuple(name for name in graph.names if len(name) > 1)) if graph.text else _printed(graph)
+    return Formula(worded(found.latex), found.plain)
 
 
 def inputs_of(run: Trace) -> tuple[Formula, ...]:

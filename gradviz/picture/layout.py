@@ -22,6 +22,8 @@ HEADROOM = 24.0
 STUB = 68.0
 """Room between the output gate and its pill."""
 
+SPACIOUS = 40
+"""In a larger graph rows are closer."""
 LEAF_ROW, CROWD = 72.0, 10
 """Inputs carry nothing above or below them, so that where there are more than CROWD they stand as close as the labels of edges allow."""
 
@@ -117,7 +119,7 @@ def place(direction: Direction, along: float, across: float) -> Point:
 
 def spacing(nodes: int, direction: Direction = "right", wide: bool = False) -> Spacing:
     """Distances for a graph of so many nodes; `wide` leaves room for labels with symbol and number."""
-    row = 160.0 if nodes <= 40 else 120.0
+    row = 160.0 if nodes <= SPACIOUS else 120.0
     if direction == "down":
         return Spacing("down", 180.0, 124.0, max(row, 140.0), 120.0, 76.0, 48.0, 144.0 if wide else 104.0)
     if wide:

@@ -89,6 +89,10 @@ class Lengths:
 
 
 SCREEN = Lengths()
+FURTHER = replace(SCREEN, value=16.0, value_far=14.0, name=15.0, pill=16.0, caption=13.0)
+"""Of a picture seen from further off, where tags are icons: letters grow into the room of the words, to be read as well."""
+FURTHEST = replace(SCREEN, value=18.0, value_far=16.0, name=18.0, pill=19.0, word=17.0, caption=15.0)
+"""Of a picture at about half its size."""
 LETTER = 14.0
 """On a slide all letters are about as large as the numbers, so that none is too small."""
 

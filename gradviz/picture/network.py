@@ -35,7 +35,7 @@ from gradviz.picture.network_layout import (
 from gradviz.picture.options import NO_MARKS, Detail, Marks
 from gradviz.picture.theme import METRICS
 from gradviz.picture.thumbnails import picture, sheet, weight_sheet
-from gradviz.words import count
+from gradviz.words import count, say
 
 Show = Literal["activations", "gradients", "weights"]
 SHEET = 3.5
@@ -172,6 +172,8 @@ class NetworkDrawing:
         array = None if numbers is None else self._shown(block, numbers)
         if array is not None and array.size:
             found.append(picture(item, array, x - SIDE / 2 + 4, y - SIDE / 2 + 4, SIDE - 8))
+        elif self.sight.show == "weights" and not block.parameters:
+            found.append(Label(item, x, y + 4, elide(say("none"), SMALL, SIDE - 6), SMALL, "muted"))
         return found
 
     def _shown(self, block: Block, numbers: Numbers) -> Any:
@@ -203,7 +205,7 @@ class NetworkDrawing:
             found.append(Label(item, x, base + 54, parameters_text(block.parameter_count), SMALL, "muted"))
             length = None if numbers is None else _length(self.graph, block, numbers)
             if length is not None:
-                found += marked_gradient(item, x, base + 72, number(length, 3), NAME, "right")
+                found += marked_gradient(item, x, base + 72, number(length, 3), NAME, "right", halo=None)
         return found
 
     def _looked_at(self, numbers: Numbers | None) -> str:

@@ -22,7 +22,7 @@ DASHED = (4.0, 3.0)
 DOTTED = (1.5, 3.0)
 ARC_GAP = 0.13
 MANY_BRANCHES = 12
-NOTE_LIMIT, NOTE_LINES = 150.0, 3
+NOTE_LIMIT, NOTE_LINES, NOTE_LETTERS = 150.0, 3, 14.0
 PARTS_LIMIT = 100.0
 DEEPEST = 0.36 + DESCENT
 """How far below the middle of a node its text reaches, in em."""
@@ -308,7 +308,7 @@ def _pin(place: Place, look: Look) -> list[Shape]:
 
 def _note(place: Place, text: str, role: Role) -> list[Shape]:
     """A note, or what an update makes of the node, above it and its name, or left where values come from above."""
-    (x, y), size, letters = place.center, place.size, place.lengths.name
+    (x, y), size, letters = place.center, place.size, min(place.lengths.name, NOTE_LETTERS)
     lines = wrapped(text, letters, NOTE_LIMIT, NOTE_LINES)
     half = max((text_width(line, letters) for line in lines), default=0.0) / 2 + 6
     pitch = round(1.3 * letters)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
 from gradviz.picture.diagram import Item, Role
-from gradviz.picture.lengths import SCREEN, Lengths
+from gradviz.picture.layout import Direction
+from gradviz.picture.lengths import FURTHER, FURTHEST, SCREEN, Lengths
 from gradviz.words import mark
 
 Labels = Literal["numbers", "symbols", "both", "none"]
-Detail = Literal["near", "middle", "far"]
+Detail = Literal["near", "middle", "small", "far"]
 TAGS_UP_TO = 60
 
 RULE_WORDS: Mapping[str, str] = {
@@ -28,7 +29,7 @@ RULE_ROLES: Mapping[str, Role] = {"distribute": "add", "sum": "copy", "swap": "m
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`tags` None means: on up to 60 edges. `detail` follows the zoom: 80 % and up near, 40 % and up middle, else far.
+    """`tags` None means: on up to 60 edges. `detail` follows the zoom: what is far has no text, and only what is near has names.
 
     Without `words` a tag is only its icon. `digits` are the significant ones of numbers."""
 
@@ -42,6 +43,16 @@ class Options:
     def shows_tags(self, edges: int) -> bool:
         """Whether edges wear their rule."""
         return self.detail != "far" and (edges <= TAGS_UP_TO if self.tags is None else self.tags)
+
+
+def seen_as(options: Options, detail: Detail, direction: Direction = "right") -> Options:
+    """What a small graph shows at a zoom: further off all but the words of tags, in letters as large as the room of those allows."""
+    if detail in ("near", "far"):
+        return replace(options, detail=detail)
+    if options.labels == "both":
+        return replace(options, words=False)
+    largest = detail == "small" and options.labels == "numbers" and direction == "right"
+    return replace(options, words=False, lengths=FURTHEST if largest else FURTHER)
 
 
 NODE_COLORS: Mapping[Role, str] = {

@@ -17,6 +17,8 @@ OWN_UP_TO = 60
 """Our own layout is as good and instant on graphs of up to so many nodes."""
 LAYOUT_DEADLINE = 20.0
 MATH_DEADLINE = 5.0
+FAILED = "failed"
+"""The child has tried and cannot; whatever else goes wrong may go well another time."""
 KEPT = 32
 """So many formulas, those made last: a long one is 1,000 commands of 240 bytes each, and whoever shows one has a path of its own."""
 
@@ -42,22 +44,25 @@ class PictureService:
         return Layout(tuple((x, y) for x, y in answer["centers"]), answer["width"], answer["height"], answer["direction"])
 
     def math(self, latex: str) -> MathPath | None:
-        """A formula as a path, or None where it cannot be typeset and plain text has to stand."""
+        """A formula as a path, or None where plain text has to stand: it cannot be typeset, or not now, and may be asked for again."""
         try:
             return self._formulas[latex]
         except KeyError:
+            pass
+        try:
             made = self._made(latex)
+        except ChildError as error:
+            self.notice = error.code
+            if error.code != FAILED:
+                return None
+            made = None
         self._formulas[latex] = made
         if len(self._formulas) > KEPT:
             self._formulas.pop(next(iter(self._formulas)), None)
         return made
 
-    def _made(self, latex: str) -> MathPath | None:
-        try:
-            answer = self._child.ask({"job": "math", "latex": latex}, MATH_DEADLINE)
-        except ChildError as error:
-            self.notice = error.code
-            return None
+    def _made(self, latex: str) -> MathPath:
+        answer = self._child.ask({"job": "math", "latex": latex}, MATH_DEADLINE)
         path = tuple((name, *numbers) for name, *numbers in answer["path"])
         return MathPath(path, answer["width"], answer["ascent"], answer["descent"])
 

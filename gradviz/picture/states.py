@@ -122,7 +122,7 @@ def edge_text(view: View, edge: Edge) -> Text:
     return Text(
         value=_value_text(view, edge.source),
         gradient="" if is_constant else _gradient_text(view, edge.source, gradient, branch_number(view.graph, edge)),
-        constant=say(NO_GRADIENT) if is_constant and view.options.words else "",
+        constant=say(NO_GRADIENT) if is_constant and (view.options.words or view.options.lengths.row is not None) else "",
         zero=zero,
         lit=lit,
         fault=fault,

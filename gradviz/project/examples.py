@@ -105,6 +105,16 @@ def chapters(among: Sequence[Example]) -> Mapping[str, tuple[Example, ...]]:
     return {group: tuple(one for one in among if one.group == group) for group in dict.fromkeys(one.group for one in among)}
 
 
+def title_of(document: Document) -> str:
+    """What a document is called in the current language; "" for one without a title."""
+    return said({"en": document.title, **_texts(document.extra.get(TITLES))})
+
+
+def notice_of(document: Document) -> str:
+    """What to look at in a document that came from an example, in the current language; "" for any other."""
+    return said(_texts(document.extra.get(NOTICE)))
+
+
 def plain(text: str) -> str:
     """Text as a search compares it: without capitals, and ё as е."""
     return text.casefold().replace("ё", "е")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from gradviz.data import sources
+from gradviz.data import Source, claiming, sources
 from gradviz.fields import Field
 from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
@@ -19,13 +19,15 @@ from gradviz.nn.layers import LAYERS
 from gradviz.nn.losses import LOSSES
 from gradviz.nn.naming import fits_name, fresh_name
 from gradviz.nn.presets import PRESETS
-from gradviz.nn.settings import Choice, find, read_choice, settle
+from gradviz.nn.settings import Choice, find, line_of, read_choice, settle
 from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, last_connected, layer_record, wrong_names
 from gradviz.project.document import Document
 from gradviz.project.network import PARTS, RUN, SAME, Network
 from gradviz.words import mark
 
 Layers = tuple[LayerSpec, ...]
+PATH = "path"
+"""The setting of a set that is read from the user's own file or folder."""
 CLASSES, NUMBERS_LOSS = "cross_entropy", "mse"
 """The losses for classes and for numbers when data ask for another one than there is."""
 
@@ -151,20 +153,32 @@ def choose_data(document: Document, data: str, shape: Sequence[int] = ()) -> Doc
 
 
 def data_choice(network: Network) -> Choice:
-    """The set that a network names with the settings after its name; a path is a kind without any."""
+    """The set that a network names, by name or path, with the settings that belong to it."""
     kind, *settings = network.spec.data.split() or [""]
-    return read_choice(mark("dataset"), sources(), network.spec.data) if kind in sources() and settings else Choice(network.spec.data, {})
+    if kind not in sources() or not settings:
+        return Choice(network.spec.data, {})
+    found = read_choice(mark("dataset"), sources(), network.spec.data)
+    own = {name: value for name, value in found.settings.items() if name != PATH}
+    return Choice(found.settings[PATH], own) if PATH in found.settings else found
+
+
+def data_source(network: Network) -> Source | None:
+    """Where the data come from; None for a path at which there is nothing that is known."""
+    kind = data_choice(network).kind
+    first = next(iter(network.spec.data.split()), "")
+    return sources().get(kind) or (claiming(kind) if kind == network.spec.data else sources()[first])
 
 
 def set_data_field(document: Document, field: str, value: Any) -> Document:
     """Another setting of the set that the network names. Raises InputError for one that it does not accept."""
-    choice = data_choice(network_of(document))
-    record = find(mark("dataset"), sources(), choice.kind)
+    network = network_of(document)
+    choice = data_choice(network)
+    record = data_source(network) or find(mark("dataset"), sources(), choice.kind)
     settings = _set(choice.kind, record.fields, choice.settings, field, value)
-    written = [
-        f"{entry.name}={settings[entry.name]}" for entry in record.fields if settings.get(entry.name, entry.default) != entry.default
-    ]
-    return choose_data(document, " ".join((choice.kind, *written)))
+    told = {entry.name: settings[entry.name] for entry in record.fields if settings.get(entry.name, entry.default) != entry.default}
+    if record.name == choice.kind:
+        return choose_data(document, line_of(record.name, told))
+    return choose_data(document, line_of(record.name, {PATH: choice.kind, **told}) if told else choice.kind)
 
 
 def fit_to_data(document: Document, shape: Sequence[int], classes: int) -> Document:

@@ -22,7 +22,7 @@ from gradviz.ops import OPS
 from gradviz.tutor.faults import fault_sentence
 from gradviz.tutor.formulas import derivative_latex, derivative_name, gate_formula, sent_formula
 from gradviz.tutor.narration import happened, next_sentence
-from gradviz.tutor.whole_check import convention_at
+from gradviz.tutor.whole_check import Convention, convention_at
 
 if TYPE_CHECKING:
     from gradviz.tutor.update import Update
@@ -37,7 +37,8 @@ LocalForm = Callable[[Graph, Edge], tuple[str, str]]
 class Row:
     """The chain rule on one edge. A number that is None is not computed yet, and never 0; `lit` marks the edge passed now.
 
-    Where the gate is not elementwise `local` is a `formula` of what is sent, with g for upstream, and no factor.
+    Where the gate is not elementwise `local` is a `formula` of what is sent, with g for upstream, and no factor. At a kink
+    `agreed` says that `local` is the lectures' number, which the exact form, written as libraries take it, does not have there.
     """
 
     edge: Edge
@@ -49,6 +50,7 @@ class Row:
     result: str | None
     lit: bool
     formula: bool = False
+    agreed: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,7 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
     if graph.is_copy(node):
         return ()
     upstream = frame.gradients.get(node)
+    taken = _taken(trace, frame, node)
     rows = []
     for edge in graph.incoming[node]:
         if graph.nodes[edge.source].role == "constant":
@@ -221,6 +224,7 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
                 result=None if result is None else value(result),
                 lit=edge in passed,
                 formula=not OPS[graph.nodes[node].op].elementwise,
+                agreed=taken is not None and local is not None and local != taken.library[edge.slot],
             )
         )
     return tuple(rows)
@@ -274,6 +278,10 @@ def _meaning(trace: Trace, frame: Frame, node: int) -> tuple[str, ...]:
     plain = isinstance(gradient, float) and np.isfinite(gradient) and seed == 1.0
     if not plain or graph.operands[source] or source == trace.output:
         return ()
+    if gradient == 0.0:
+        return (
+            words.say("So a small change of {node} hardly changes {output}.", node=graph.labels[source], output=graph.labels[trace.output]),
+        )
     return (
         words.say(
             "So a small change of {node} changes {output} {gradient} times as much.",
@@ -284,6 +292,14 @@ def _meaning(trace: Trace, frame: Frame, node: int) -> tuple[str, ...]:
     )
 
 
+def _taken(trace: Trace, frame: Frame, node: int) -> Convention | None:
+    """What the conventions take at a gate of single numbers whose value is known; None where it has one slope only."""
+    sources = trace.graph.operands[node]
+    if not sources or node not in frame.values or OPS[trace.graph.nodes[node].op].kinked is None:
+        return None
+    return None if any(np.ndim(frame.values[source]) for source in sources) else convention_at(trace, node)
+
+
 def _kink(trace: Trace, frame: Frame, node: int) -> list[str]:
     gate = trace.graph.nodes[node]
     if not trace.graph.operands[node] or node not in frame.values:
@@ -291,7 +307,7 @@ def _kink(trace: Trace, frame: Frame, node: int) -> list[str]:
     operands = [frame.values[source] for source in trace.graph.operands[node]]
     if not is_kink(OPS[gate.op], operands, **gate.attributes):
         return []
-    taken = None if any(map(np.ndim, operands)) else convention_at(trace, node)
+    taken = _taken(trace, frame, node)
     general = words.say("There is no single slope at this point; the one used here is a convention.")
     return [general] if taken is None else [general, taken.sentence]
 

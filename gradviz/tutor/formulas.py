@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from gradviz.graph import Edge, Graph
 from gradviz.graph.spelling import canonical
-from gradviz.language.typeset import name
+from gradviz.language.typeset import name, worded
 from gradviz.notation import MINUS, bracketed
 from gradviz.ops import OPS
-from gradviz.words import say
 
 SIGNS = str.maketrans({"*": "·", "-": MINUS, "/": "÷"})
 
@@ -37,11 +36,6 @@ def derivative_latex(graph: Graph, edge: Edge, exact: str) -> str:
     """The same typeset, with the exact derivative where it is known."""
     quotient = rf"\frac{{\partial {latex_name(graph.labels[edge.target])}}}{{\partial {latex_name(graph.labels[edge.source])}}}"
     return f"{quotient} = {worded(exact)}" if exact else quotient
-
-
-def worded(latex: str) -> str:
-    """LaTeX from SymPy with the words between its cases in the present language."""
-    return latex.replace(r"\text{for}", rf"\text{{{say('for')}}}").replace(r"\text{otherwise}", rf"\text{{{say('otherwise')}}}")
 
 
 def latex_name(label: str) -> str:

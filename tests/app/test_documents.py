@@ -287,3 +287,22 @@ def test_a_file_that_is_not_there_is_told_once_and_in_whole_sentences(window: Ma
     path = tmp_path / "nosuch.gradviz"
     assert window.documents._read(path) is None
     assert window.strip.message.text() == f"There is no file {path}. Check the spelling of the name and the folder."
+
+
+def test_an_example_says_what_to_look_at_until_another_formula_is_there(window: MainWindow) -> None:
+    example = next(one for one in examples() if one.name == "two-paths")
+    window.documents.open_example(example.path)
+    assert (window.documents.name, window.strip.message.text()) == (example.title, example.notice)
+    window.preferences.set("language", "ru")
+    assert (window.top.name.text(), window.strip.message.text()) == (example.titles["ru"], example.notices["ru"])
+    window.session.set_value("x", 3.0)
+    window.session.step(2)
+    assert not window.strip.isHidden()
+    window.session.set_text("f=x")
+    assert window.strip.isHidden()
+    assert window.documents.name == "без имени"
+    window.documents.open_example(example.path)
+    assert not window.strip.isHidden()
+    window.documents.ask = Asked("discard")
+    window.commands.on_new()
+    assert window.strip.isHidden()

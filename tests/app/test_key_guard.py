@@ -37,6 +37,21 @@ def test_a_control_keeps_its_keys_while_it_has_the_focus(qtbot: QtBot, qapp: QAp
     assert not kept(control, Qt.Key.Key_F9)
 
 
+def test_a_kept_letter_is_kept_in_the_russian_layout(qtbot: QtBot, qapp: QApplication) -> None:
+    control = QLineEdit()
+    control.setReadOnly(True)
+    control.setProperty(KEEPS, "P S")
+    qtbot.addWidget(control)
+    guard = KeyGuard(qapp, control)
+    qapp.focusChanged.emit(None, control)
+    for letter, keeps in (("З", True), ("Ы", True), ("Ё", False), ("Ж", False), ("А", False)):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, ord(letter), Qt.KeyboardModifier.NoModifier)
+        event.ignore()
+        QApplication.sendEvent(control, event)
+        assert event.isAccepted() == keeps
+    guard.close()
+
+
 def test_commands_work_while_a_text_or_a_number_is_typed(window: MainWindow, qtbot: QtBot) -> None:
     window.session.set_parameter("a", True)
     window.editor.focus()
@@ -46,9 +61,26 @@ def test_commands_work_while_a_text_or_a_number_is_typed(window: MainWindow, qtb
     assert window.session.document.values["a"] == 1.8
     field = window.inputs.seed
     field.setFocus()
+    assert not any(kept(field, key, Qt.KeyboardModifier.ControlModifier) for key in (Qt.Key.Key_K, Qt.Key.Key_U, Qt.Key.Key_E))
     at = window.session.at
     qtbot.keyClick(field, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
     assert field.text() == "1"
     assert window.session.document.values["a"] < 1.8
     qtbot.keyClick(field, Qt.Key.Key_Space)
     assert (window.session.at, field.text()) == (at + 1, "1")
+
+
+def test_undo_and_redo_are_the_documents_while_the_formula_is_typed(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.focus()
+    text, control = window.editor.text, Qt.KeyboardModifier.ControlModifier
+    before = text.toPlainText()
+    qtbot.keyClicks(text, "y=x")
+    window.editor.flush()
+    window.session.settle()
+    qtbot.keyClick(text, Qt.Key.Key_Z, control)
+    assert text.toPlainText() == window.session.document.text == before
+    qtbot.keyClick(text, Qt.Key.Key_Y, control)
+    assert text.toPlainText() == "y=x"
+    qtbot.keyClick(text, Qt.Key.Key_Z, control)
+    qtbot.keyClick(text, Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
+    assert text.toPlainText() == "y=x"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
@@ -78,6 +80,24 @@ def test_the_spotlight_lasts_as_long_as_its_key(window: MainWindow, qtbot: QtBot
     assert overlay.spotlight
     assert overlay.grab().toImage() != plain
     qtbot.keyRelease(overlay, Qt.Key.Key_S)
+    assert not overlay.spotlight
+
+
+def test_the_keys_of_the_pen_work_in_the_russian_layout(window: MainWindow) -> None:
+    window.commands.on_present()
+    overlay = window.presenter.overlay
+
+    def press(letter: str, kind: QEvent.Type = QEvent.Type.KeyPress) -> None:
+        QApplication.sendEvent(overlay, QKeyEvent(kind, ord(letter.upper()), Qt.KeyboardModifier.NoModifier, letter))
+
+    press("з")
+    assert overlay.drawing
+    overlay.strokes.append([QPointF(1, 1), QPointF(9, 9)])
+    press("с")
+    assert overlay.strokes == []
+    press("ы")
+    assert overlay.spotlight
+    press("ы", QEvent.Type.KeyRelease)
     assert not overlay.spotlight
 
 

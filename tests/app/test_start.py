@@ -19,7 +19,7 @@ from gradviz.app.start import FirstPaint
 SLOW = ("sympy", "networkx", "pyqtgraph", "ziamath", "ziafont", "pygraphviz", "matplotlib")
 
 
-LATER = ("gradviz.app.export_desk", "gradviz.export.scene", "gradviz.picture.fitting", "pptx")
+LATER = ("gradviz.app.export_desk", "gradviz.export.scene", "gradviz.picture.fitting", "gradviz.nn", "gradviz.engine.tensor_plan", "pptx")
 """Parts of our own that are no part of the way to the first paint."""
 
 

@@ -40,10 +40,14 @@ def text_of_50() -> str:
 
 @contextmanager
 def window(text: str) -> Iterator[MainWindow]:
-    """An open window at 1440 x 900 that shows `text`, laid out and sharp, with the settings of a first start."""
+    """An open window at 1440 x 900 that shows `text`, laid out and sharp, with the settings of a first start.
+
+    It is deleted at the end: its timers and objects would be a load on the windows of later rows, which nobody has beside one another.
+    """
     if "DISPLAY" not in os.environ:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     needed("PySide6.QtWidgets")
+    from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
     from gradviz import registry
@@ -74,6 +78,8 @@ def window(text: str) -> Iterator[MainWindow]:
         made.session.history.mark_clean()
         made.close()
         children.close()
+        made.deleteLater()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         drained(application)
 
 

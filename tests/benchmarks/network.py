@@ -67,9 +67,22 @@ def headless_rate(trainer: Trainer, seconds: float) -> float:
     return made / (time.perf_counter() - start)
 
 
+def next_report(page: NetworkPage) -> tuple[int, float]:
+    """How many batches are made in all as the next report has it, and when it came; nothing is asked for meanwhile."""
+    from PySide6.QtCore import QEventLoop
+
+    waiting = QEventLoop()
+    page.training.moved.connect(waiting.quit)
+    waiting.exec()
+    came, batch = time.perf_counter(), page.training.batch
+    page.training.moved.disconnect(waiting.quit)
+    assert batch is not None
+    return batch.epoch * batch.batches + batch.batch + 1, came
+
+
 @cache
 def while_training() -> dict[str, float]:
-    """The CNN by turns without and with the window; what the event loop did meanwhile."""
+    """The CNN by turns without and with the window, which is measured from one report to another; what the event loop did meanwhile."""
     from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -85,22 +98,23 @@ def while_training() -> dict[str, float]:
         timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
         frames: list[float] = []
         for _ in range(TURNS):
-            alone = headless_rate(trainer, SECONDS)
+            alone = headless_rate(trainer, SECONDS / 2)
             page.training.start()
             until(lambda: page.training.running)
             rest(0.3)
+            before, start = next_report(page)
             ticks.clear()
             timer.start()
-            before, start = len(page.training.history.batches), time.perf_counter()
             while time.perf_counter() - start < SECONDS:
                 begun = time.thread_time()
                 QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
                 slices.append(time.thread_time() - begun)
-            page.training.pause()
-            seconds = time.perf_counter() - start
             timer.stop()
+            made, end = next_report(page)
+            page.training.pause()
             until(lambda: page.training.state == "paused")
-            ratios.append((len(page.training.history.batches) - before) / seconds / alone)
+            alone = (alone + headless_rate(trainer, SECONDS / 2)) / 2
+            ratios.append((made - before) / (end - start) / alone)
             frames += np.diff(ticks).tolist()
     busy = [each for each in slices if each > 0.0005]
     return {"ratio": median(ratios), "slot": 1000 * float(np.percentile(busy, 95)), "frame": 1000 * float(np.percentile(frames, 95))}

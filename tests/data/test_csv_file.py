@@ -44,6 +44,13 @@ def test_the_target_is_named_or_numbered_or_the_last(tmp_path: Path) -> None:
     assert load(path, target="a", task="classes").outputs == 30
 
 
+def test_it_tells_its_columns_and_which_one_is_predicted(tmp_path: Path) -> None:
+    path = write(tmp_path, FRUIT)
+    assert load(path).columns == ("weight", "colour", "fruit")
+    assert load(path).target == "fruit"
+    assert load(path, target="2").target == "colour"
+
+
 def test_gaps_may_be_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="row 4, column weight has no value"):
         load(write(tmp_path, FRUIT), missing="refuse")

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from gradviz import words
 from gradviz.errors import ExpressionError
 from gradviz.graph import Builder, Graph
 from gradviz.language import parse, read
-from gradviz.language.typeset import graph_latex, graph_text
+from gradviz.language.typeset import graph_latex, graph_text, worded
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
 
@@ -120,3 +121,14 @@ def test_a_template_without_its_brackets_is_caught(printer: Printer) -> None:
 def test_settings_are_written_up_to_the_last_that_is_not_the_default(attributes: dict[str, Any], text: str) -> None:
     builder = Builder()
     assert graph_text(builder.build(builder.gate("sum", [builder.leaf("x")], attributes=attributes))) == text
+
+
+def test_the_words_between_cases_are_in_the_present_language() -> None:
+    exact = r"\begin{cases} 1 & \text{for}\: a > b \\0 & \text{otherwise} \end{cases}"
+    assert worded(exact) == exact
+    words.set_language("ru")
+    try:
+        assert "for" not in worded(exact)
+        assert "otherwise" not in worded(exact)
+    finally:
+        words.set_language("en")

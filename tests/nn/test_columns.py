@@ -44,3 +44,15 @@ def test_columns_survive_as_arrays() -> None:
     assert again.each == columns.each
     with pytest.raises(ValueError, match="shape"):
         Columns.from_arrays({"column/a": np.zeros(2), "column/b": np.zeros(3), "each": np.array(1.0)})
+
+
+def test_what_is_no_number_has_no_place_in_a_row_of_its_own_either() -> None:
+    columns = Columns(("a", "b", "c"))
+    columns.add((1.0, np.inf, -np.inf))
+    columns.add((np.nan, 2.0, np.float32(0.5)))
+    columns.add((3, 4, 5))
+    for name in columns.names:
+        assert not np.isinf(columns.column(name)).any()
+    assert columns.column("a")[[0, 2]].tolist() == [1.0, 3.0]
+    assert columns.column("b")[1:].tolist() == [2.0, 4.0]
+    assert columns.column("c")[1:].tolist() == [0.5, 5.0]

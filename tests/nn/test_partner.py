@@ -22,6 +22,7 @@ from gradviz.nn.trainer import Trainer
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="a child cannot be given an open file here")
 Pictures = Callable[..., Any]
 Both = Callable[..., tuple[Trainer, Trainer]]
+AtWork = Callable[[Any], bool]
 LAYERS = ["conv2d 4 padding=1", "relu", "max_pool", "flatten", "dropout 0.2", "dense 3"]
 
 
@@ -31,7 +32,7 @@ def model(optimizer: str = "adam 0.02") -> Model:
 
 
 @pytest.fixture
-def both(pictures: Pictures, monkeypatch: pytest.MonkeyPatch) -> Iterator[Both]:
+def both(pictures: Pictures, monkeypatch: pytest.MonkeyPatch, at_work: AtWork) -> Iterator[Both]:
     """Makes one trainer with a partner and one with two threads; they are closed in the end."""
     for name in ("tensors.splitting.WORTH_SPLITTING", "tensor_plan.WORTH_SPLITTING", "tensors.family.WORTH_SHARING"):
         monkeypatch.setattr(f"gradviz.engine.{name}", 0)
@@ -42,6 +43,7 @@ def both(pictures: Pictures, monkeypatch: pytest.MonkeyPatch) -> Iterator[Both]:
         for partner in ("gradviz.nn.partner", None):
             monkeypatch.setattr("gradviz.nn.trainer.PARTNER", partner)
             made.append(make_one() if make_one else Trainer(model(**settings), pictures(), seed=3, threads=2))
+        assert at_work(made[-2].plan._family.partnership)
         return made[-2], made[-1]
 
     yield make
@@ -114,3 +116,26 @@ def test_a_partner_that_is_killed_changes_nothing(both: Both) -> None:
     os.kill(processes(one)[0], signal.SIGKILL)
     train(one, two)
     assert one.plan.parameters.tobytes() == two.plan.parameters.tobytes()
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_dense_network_moves_alike_with_a_partner_and_alone(
+    optimizer: str, pictures: Pictures, monkeypatch: pytest.MonkeyPatch, at_work: AtWork
+) -> None:
+    monkeypatch.setattr("gradviz.engine.tensors.splitting.WORTH_MEETING", 0)
+    monkeypatch.setattr("gradviz.engine.tensors.partnership.LATE", 60)
+    table = {"epochs": 2, "batch": 16, "optimizer": optimizer, "clip_norm": 0.5}
+    layers = ["flatten", "dense 8", "relu", "dropout 0.2", "dense 3"]
+    dense = Model(from_table({"input": [1, 6, 6], "layers": layers, "loss": "cross_entropy", "training": table}))
+    one, two, three = (Trainer(dense, pictures(), seed=3, threads=2) for _ in range(3))
+    assert at_work(one.plan._family.partnership)
+    assert at_work(three.plan._family.partnership)
+    two.plan.close()
+    train(one, two, three)
+    os.kill(processes(three)[0], signal.SIGKILL)
+    train(one, two, three)
+    assert len(processes(one)) == 1
+    assert state(one) == state(two)
+    assert one.plan.parameters.tobytes() == three.plan.parameters.tobytes()
+    for trainer in (one, two, three):
+        trainer.close()

@@ -1,9 +1,11 @@
+from dataclasses import dataclass
+
 import pytest
 
 from gradviz.errors import InputError
 from gradviz.fields import Field
 from gradviz.nn.optimizers import OPTIMIZERS
-from gradviz.nn.settings import Choice, Sizes, find, read_choice, settle, wanted
+from gradviz.nn.settings import Choice, Sizes, find, line_of, read_choice, settle, wanted, words_of
 
 FIELDS = (
     Field("units", 4, "how many", minimum=1),
@@ -92,3 +94,27 @@ def test_an_error_says_the_title_and_the_name_to_write() -> None:
     with pytest.raises(InputError) as raised:
         settle("adam", OPTIMIZERS["adam"].fields, {"rate": -1.0})
     assert raised.value.message == "adam: Learning rate (rate) cannot be -1.0"
+
+
+@pytest.mark.parametrize("text", ["plain", "my flowers.csv", "sub\\a b=c.csv", "3", "true", "1,2", "=", "a=b", "ü 7"])
+def test_a_text_in_quotes_stays_one_text(text: str) -> None:
+    known = {"csv": Known((Field("path", "", "which file"), Field("units", 4, "how many"), Field("colour", False, "whether")))}
+    line = line_of("csv", {"path": text, "units": 5, "colour": True})
+    assert read_choice("dataset", known, line) == Choice("csv", {"path": text, "units": 5, "colour": True})
+
+
+def test_a_text_in_quotes_may_stand_without_its_name() -> None:
+    known = {"csv": Known((Field("path", "", "which file"),))}
+    assert read_choice("dataset", known, 'csv "a b=c.csv"').settings == {"path": "a b=c.csv"}
+    assert words_of('csv "never closed') == ["csv", '"never', "closed"]
+
+
+def test_no_line_holds_a_double_quote() -> None:
+    with pytest.raises(InputError, match="double quote"):
+        line_of("csv", {"path": 'a "b" c'})
+
+
+@dataclass(frozen=True)
+class Known:
+    fields: tuple[Field, ...]
+    title: str = "Known"

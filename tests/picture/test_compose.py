@@ -15,7 +15,7 @@ from gradviz.picture.compose import Drawing, compose
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Path, Shape, Wire
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Direction
-from gradviz.picture.options import Detail, Labels, Marks, Options, Pin
+from gradviz.picture.options import Detail, Labels, Marks, Options, Pin, seen_as
 from gradviz.registry import discover
 
 discover(("gradviz.ops",))
@@ -107,6 +107,16 @@ def test_no_text_tag_or_node_lies_on_another(text: str, direction: Direction) ->
         drawing = compose(graph, arrange(graph, direction, labels == "both"), options=Options(labels=labels))
         for frame in (done.last, done.frame(done.forward_steps + 2)):
             assert overlaps(drawing.state(done, frame)) == []
+
+
+@pytest.mark.parametrize("detail", ["middle", "small"])
+@pytest.mark.parametrize("text", FORMULAS)
+def test_the_larger_letters_of_what_is_further_off_lie_on_nothing(text: str, detail: Detail) -> None:
+    graph = parse(text)
+    done = trace(graph, start_values(graph))
+    drawing = compose(graph, arrange(graph), options=seen_as(Options(), detail))
+    for frame in (done.last, done.frame(done.forward_steps + 2)):
+        assert overlaps(drawing.state(done, frame)) == []
 
 
 @pytest.mark.parametrize(
@@ -251,7 +261,7 @@ def test_an_op_without_a_record_does_not_compose() -> None:
         composes("no such op", OPS["add"])
 
 
-@pytest.mark.parametrize("detail", ["near", "middle", "far"])
+@pytest.mark.parametrize("detail", ["near", "middle", "small", "far"])
 @pytest.mark.parametrize("labels", ["numbers", "symbols", "both"])
 @pytest.mark.parametrize("direction", ["right", "down"])
 def test_every_way_to_look_at_it_draws(detail: str, labels: str, direction: str) -> None:

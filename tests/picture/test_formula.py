@@ -1,5 +1,6 @@
 """A picture's formula is the text as it was read; start values and long texts are left out or kept plain."""
 
+from gradviz import words
 from gradviz.engine.trace import trace
 from gradviz.graph import Builder
 from gradviz.language import parse
@@ -10,6 +11,17 @@ def test_a_formula_is_typeset_as_it_was_read() -> None:
     assert formula_of(parse("e=(a+b)*w1")) == Formula(r"e = \left(a + b\right) \cdot w_{1}", "e = (a + b) · w1")
     assert formula_of(parse("loss=-kb", names=["loss", "kb"])).plain == "loss = −kb"
     assert "{-}" in formula_of(parse("y=-x")).latex
+
+
+def test_a_choice_says_its_words_in_the_present_language() -> None:
+    graph = parse("y=where(a>b,a,b)")
+    assert r"\text{for}" in formula_of(graph).latex
+    assert parse(formula_of(graph).latex).nodes
+    words.set_language("ru")
+    try:
+        assert formula_of(graph).latex.count("при") == formula_of(graph).latex.count("иначе") == 1
+    finally:
+        words.set_language("en")
 
 
 def test_definitions_stand_in_a_row_and_start_values_do_not() -> None:

@@ -63,6 +63,15 @@ def test_thumbnails_follow_what_is_known(graph: Graph, run: Any, show: Any, pict
     assert (len(nothing), len(done)) == (0, pictures)
 
 
+def test_a_layer_without_weights_says_so_where_weights_are_shown(graph: Graph) -> None:
+    def without(show: Any) -> int:
+        return [getattr(shape, "text", "") for shape in NetworkDrawing(graph, found(graph), Sight(show=show)).state().flat()].count("none")
+
+    bare = [block for block in found(graph) if not block.parameters and block.kind in ("layer", "input") and block.name != "y"]
+    assert without("weights") == len(bare) > 1
+    assert without("activations") == without("gradients") == 0
+
+
 def test_norms_of_gradients_come_with_the_backward_pass(graph: Graph, run: Any) -> None:
     drawing = NetworkDrawing(graph, found(graph), Sight(edge_numbers=True))
     before, after = (
@@ -115,7 +124,7 @@ def test_marks_and_the_current_block(graph: Graph, run: Any) -> None:
     assert {shape.item for shape in rings} == {here, graph.id("c"), graph.id("d")}
 
 
-@pytest.mark.parametrize("detail", ["near", "middle", "far"])
+@pytest.mark.parametrize("detail", ["near", "middle", "small", "far"])
 @pytest.mark.parametrize("theme", THEMES)
 def test_it_exports(graph: Graph, run: Any, detail: Any, theme: str) -> None:
     text = write(NetworkDrawing(graph, found(graph), Sight(detail=detail)).state(run.last), THEMES[theme])

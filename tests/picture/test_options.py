@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from gradviz.ops import OPS
-from gradviz.picture.options import NO_MARKS, RULE_ROLES, RULE_WORDS, TAGS_UP_TO, Marks, Options
+from gradviz.picture.lengths import FURTHER, FURTHEST, SCREEN
+from gradviz.picture.options import NO_MARKS, RULE_ROLES, RULE_WORDS, TAGS_UP_TO, Marks, Options, seen_as
 from gradviz.picture.theme import THEMES
 from gradviz.registry import discover
 
@@ -19,6 +20,14 @@ def test_the_viewer_overrules_the_count_but_not_the_distance() -> None:
     assert Options(tags=True).shows_tags(10 * TAGS_UP_TO)
     assert not Options(tags=False).shows_tags(1)
     assert not Options(tags=True, detail="far").shows_tags(1)
+
+
+def test_letters_grow_into_the_room_of_the_words_as_a_small_graph_gets_further_off() -> None:
+    near, middle, small, far = (seen_as(Options(), detail) for detail in ("near", "middle", "small", "far"))
+    assert (near, far) == (Options(), Options(detail="far"))
+    assert [(seen.words, seen.lengths) for seen in (near, middle, small)] == [(True, SCREEN), (False, FURTHER), (False, FURTHEST)]
+    assert seen_as(Options(labels="both"), "small").lengths == SCREEN
+    assert seen_as(Options(labels="symbols"), "small").lengths == seen_as(Options(), "small", "down").lengths == FURTHER
 
 
 def plain_rules(rules: Iterable[str], roles: Mapping[str, str]) -> list[str]:

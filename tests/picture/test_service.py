@@ -11,7 +11,7 @@ from gradviz.graph import Builder, Graph
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout_child import packed, unpacked
 from gradviz.picture.service import OWN_UP_TO, PictureService
-from gradviz.processes import Child
+from gradviz.processes import Child, ChildError
 from gradviz.registry import discover
 
 discover(("gradviz.ops",))
@@ -83,6 +83,28 @@ def test_only_the_formulas_made_last_are_kept(monkeypatch: pytest.MonkeyPatch) -
         assert service.math(latex) is not None
     assert child.asked == ["x", "y", "z"]
     assert [service.known(latex) is not None for latex in ("x", "y", "z")] == [False, True, True]
+
+
+class Busy(Writer):
+    """Gives no answer to the first question."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._code = code
+
+    def ask(self, request: dict[str, Any], deadline: float) -> Any:
+        if not self.asked:
+            self.asked.append("")
+            raise ChildError(self._code, "no answer", "")
+        return super().ask(request, deadline)
+
+
+@pytest.mark.parametrize(("code", "found"), [("timeout", True), ("died", True), ("failed", False)])
+def test_only_what_cannot_be_typeset_stays_plain(code: str, found: bool) -> None:
+    service = PictureService(Busy(code))
+    assert service.math("x") is None
+    assert service.notice == code
+    assert (service.math("x") is not None) == found
 
 
 def test_long_formulas_of_many_steps_take_little_memory() -> None:

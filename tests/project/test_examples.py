@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from gradviz import resources, words
-from gradviz.project.examples import CHAPTERS, Example, chapters, examples, search
+from gradviz.project import Document
+from gradviz.project.examples import CHAPTERS, Example, chapters, examples, notice_of, search, title_of
 
 
 @pytest.fixture
@@ -101,3 +102,9 @@ def test_no_title_is_given_twice() -> None:
         titles = [example.titles[code] for example in examples()]
         assert len(set(titles)) == len(titles)
     assert len(list(resources.examples_folder().glob("*.gradviz"))) == len(examples())
+
+
+def test_a_document_knows_what_it_is_called_and_what_to_look_at() -> None:
+    example = next(one for one in examples() if one.name == "two-paths")
+    assert (title_of(example.document), notice_of(example.document)) == (example.title, example.notice)
+    assert (title_of(Document.from_text("y")), notice_of(Document.from_text("y"))) == ("", "")

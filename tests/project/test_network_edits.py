@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from gradviz.errors import InputError
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.presets import PRESETS
+from gradviz.nn.settings import Choice
 from gradviz.project.codec import decode, encode
 from gradviz.project.document import Document
 from gradviz.project.history import History
@@ -23,6 +25,7 @@ from gradviz.project.network_edits import (
     choose_data,
     choose_initializer,
     data_choice,
+    data_source,
     duplicate_layer,
     fit_to_data,
     move_layer,
@@ -40,6 +43,7 @@ from gradviz.project.network_edits import (
     switch_augmentation,
     switch_ingredient,
 )
+from gradviz.project.network_run import dataset_of
 
 
 def chain(document: Document) -> list[tuple[str, tuple[str, ...]]]:
@@ -275,3 +279,18 @@ def test_settings_of_a_set_are_written_behind_its_name() -> None:
     assert network_of(set_data_field(document, "noise", 0.1)).spec.data == "moons"
     with pytest.raises(InputError, match="noise cannot be"):
         set_data_field(document, "noise", -1.0)
+
+
+def test_settings_of_a_file_are_written_behind_its_path(tmp_path: Path) -> None:
+    table = tmp_path / "my flowers.csv"
+    table.write_text("a,kind of leaf,c\n" + "1,x,2\n2,y,3\n" * 9)
+    plain = choose_data(new_network("xor"), str(table))
+    document = set_data_field(plain, "target", "kind of leaf")
+    assert network_of(document).spec.data == f'csv path="{table}" target="kind of leaf"'
+    assert data_choice(network_of(document)) == Choice(str(table), {"target": "kind of leaf"})
+    assert dataset_of(network_of(document)).target == "kind of leaf"
+    assert set_data_field(document, "target", "") == plain
+    source = data_source(network_of(document))
+    assert source is not None
+    assert source.name == "csv"
+    assert data_source(network_of(choose_data(document, str(tmp_path / "gone.csv")))) is None

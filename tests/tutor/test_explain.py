@@ -6,6 +6,7 @@ import pytest
 
 from gradviz import words
 from gradviz.engine import Trace, trace
+from gradviz.engine.calculus import Convention
 from gradviz.engine.moments import GRANULARITIES
 from gradviz.graph import Builder
 from gradviz.language import parse
@@ -62,6 +63,8 @@ def test_a_pinned_card_shows_its_own_gate_at_any_step(run: Trace) -> None:
     assert done.notes == ("So a small change of b changes e 5 times as much.",)
     assert explain(run, run.moments("edge")[13], node=run.graph.names["b"]).notes == done.notes
     assert explain(run, run.moments("edge")[13], node=run.output).notes == ()
+    flat = trace(parse("y=step(x)"), {"x": 2.0})
+    assert explain(flat, flat.moments("edge")[-1], node=0).notes == ("So a small change of x hardly changes y.",)
     assert explain(run, run.moments("edge")[-1]).happened == "b adds up its parts: 2 + 3 = 5."
 
 
@@ -194,6 +197,17 @@ def test_the_title_says_what_a_node_is() -> None:
     run = trace(graph, {"w": 2, "x": 1})
     titles = {explain(run, run.moments("node")[-1], node=node.id).title for node in graph.nodes}
     assert {"Parameter w", "Input x", "Constant 3", "Add gate y"} <= titles
+
+
+def test_at_a_kink_the_lectures_number_is_not_said_to_be_the_libraries_formula() -> None:
+    """The card wrote "1 for b > 0, 0 otherwise = 1" at b = 0."""
+    conventions: tuple[tuple[Convention, bool], ...] = (("library", False), ("lecture", True))
+    for convention, agreed in conventions:
+        run = trace(parse("y=relu(b)"), {"b": 0.0}, convention=convention)
+        (row,) = explain(run, run.moments("edge")[-1], node=run.output).rows
+        assert (row.local, row.agreed) == ("1" if agreed else "0", agreed)
+    run = trace(parse("y=relu(b)"), {"b": 2.0}, convention="lecture")
+    assert not explain(run, run.moments("edge")[-1], node=run.output).rows[0].agreed
 
 
 def test_an_input_that_is_called_input_is_not_called_so_twice() -> None:

@@ -1,9 +1,8 @@
 import pytest
 
-from gradviz import words
 from gradviz.graph import Builder, Edge
 from gradviz.language import parse
-from gradviz.tutor.formulas import gate_formula, latex_name, sent_formula, worded
+from gradviz.tutor.formulas import gate_formula, latex_name, sent_formula
 
 
 @pytest.mark.parametrize(
@@ -27,14 +26,3 @@ def test_what_a_tensor_gate_sends_is_in_the_names_on_screen() -> None:
     builder = Builder()
     graph = builder.build(builder.gate("bias", [builder.leaf("x"), builder.leaf("b", "parameter")], name="h"))
     assert [sent_formula(graph, Edge(slot, 2, slot)) for slot in (0, 1)] == ["g", "Σ g"]
-
-
-def test_the_words_between_cases_are_in_the_present_language() -> None:
-    exact = r"\begin{cases} 1 & \text{for}\: a > b \\0 & \text{otherwise} \end{cases}"
-    assert worded(exact) == exact
-    words.set_language("ru")
-    try:
-        assert "for" not in worded(exact)
-        assert "otherwise" not in worded(exact)
-    finally:
-        words.set_language("en")

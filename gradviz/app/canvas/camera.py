@@ -12,7 +12,7 @@ from gradviz.picture.options import Detail
 SMALLEST, LARGEST = 0.05, 4.0
 WHOLE = 0.0005
 """A picture that is shown as a whole may be smaller than one that is zoomed by hand."""
-MIDDLE, NEAR = 0.4, 0.8
+SMALL, MIDDLE, NEAR = 0.36, 0.57, 0.8
 LEGIBLE = 0.08
 """A picture that is shown smaller than this as a whole is a texture of lines; where there is something to begin with, that is shown."""
 FRAME = 14.0
@@ -30,7 +30,9 @@ class Camera:
     @property
     def detail(self) -> Detail:
         """How much a picture at this zoom shows."""
-        return "near" if self.zoom >= NEAR else "middle" if self.zoom >= MIDDLE else "far"
+        if self.zoom >= MIDDLE:
+            return "near" if self.zoom >= NEAR else "middle"
+        return "small" if self.zoom >= SMALL else "far"
 
     def transform(self) -> QTransform:
         """From canvas units to widget pixels."""

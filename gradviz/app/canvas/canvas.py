@@ -96,8 +96,9 @@ class Canvas(QWidget):
     # What is shown.
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of another theme."""
+        """Take the colours of another theme; a picture in those of before is no longer shown."""
         self.sheet.apply_theme(theme)
+        self._backing.forget()
         self._sharpening.request()
 
     def refresh(self, math: MathPaths) -> None:

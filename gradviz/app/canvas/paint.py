@@ -15,7 +15,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransfo
 from gradviz.app.canvas.cover import parts_of
 from gradviz.app.canvas.lettering import SPRITES, Look, text_path, text_width
 from gradviz.app.fonts import canvas_font
-from gradviz.app.ramp_image import ramp_image, ramp_table
+from gradviz.app.ramp_image import Table, ramp_image, ramp_table
 from gradviz.picture.diagram import Badge, Box, Group, Label, Math, Path, Ramp, Raster, Shape, Strands, Wire
 from gradviz.picture.icons import parts
 from gradviz.picture.ramps import classes
@@ -105,7 +105,7 @@ class Ink:
         self._no_pen = QPen(Qt.PenStyle.NoPen)
         self.math = math if math is not None else {}
         self.plain: set[str] = set()
-        self._tables: dict[Ramp, list[int]] = {}
+        self._tables: dict[Ramp, Table] = {}
 
     @property
     def hairlines(self) -> bool:
@@ -264,7 +264,7 @@ class Ink:
 
         return area, stroke
 
-    def _table(self, ramp: Ramp) -> list[int]:
+    def _table(self, ramp: Ramp) -> Table:
         """The colours of a ramp for an image, worked out once a theme."""
         if ramp not in self._tables:
             self._tables[ramp] = ramp_table(ramp, self.theme)

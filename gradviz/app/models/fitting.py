@@ -185,10 +185,12 @@ class Fitting(QObject):
             self.changed.emit()
 
     def restart_with_stable_rate(self) -> None:
-        """Go back to the values before, with the learning rate that was found to be small enough; one undo."""
+        """Go back to the values before, with the learning rate that was found to be small enough, which is one undo; then run."""
         if self._start and self.stable_rate is not None:
             back = edits.set_values(self._session.document, self._start)
             self._edit(edits.set_learning_rate(back, self.stable_rate), mark("Smaller learning rate"))
+            self._forget()
+            self.toggle()
 
     def _begin(self) -> None:
         """From the values there are, or from those before numbers went wrong; the count goes on where no one has changed them."""

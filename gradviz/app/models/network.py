@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from gradviz import words
-from gradviz.app.training.opening import Origin
+from gradviz.app.training.origin import Origin
 from gradviz.data import sources
 from gradviz.errors import GradvizError, InputError
 from gradviz.nn.layers import LAYERS, activation_layer
@@ -32,6 +32,7 @@ from gradviz.words import Phrase, mark
 
 FIRST_PRESET = "mlp"
 FIRST_EPOCHS = 30
+DATA_FIELD = "data field"
 """Of the small bundled set: so that the first curve is seen to move."""
 
 
@@ -69,6 +70,7 @@ class NetworkSession(QObject):
         self.land: Callable[[Path, Network], str] = lambda path, network: ""
         self.history = History(document or first_document())
         self._chosen = ""
+        self._chosen_by: tuple[str | Phrase, object] = ("", None)
         self._fixes_of: Document | None = None
         self._fixes: dict[str, tuple[QuickFix, ...]] = {}
 
@@ -183,8 +185,8 @@ class NetworkSession(QObject):
 
     def choose_data(self, name: str, shape: tuple[int, ...] = ()) -> None:
         """Choose other data; what the network reads and answers follows them, in the same undo."""
-        self._chosen = "" if shape else name
-        self.edit(lambda document: network_edits.choose_data(document, name, shape), mark("Other data"), ("data", name))
+        self._chosen, self._chosen_by = "" if shape else name, (mark("Other data"), ("data", name))
+        self.edit(lambda document: network_edits.choose_data(document, name, shape), *self._chosen_by)
 
     @property
     def data_kind(self) -> str:
@@ -192,14 +194,14 @@ class NetworkSession(QObject):
         return network_edits.data_choice(self.network).kind
 
     def data_form(self) -> tuple[Row, ...]:
-        """The settings of the set with what they hold; of the user's own files none but the path."""
+        """The settings of the set with what they hold."""
         return data_rows(self.network)
 
     def set_data_field(self, field: str, value: Any) -> None:
-        """Set a field of the data set; typing merges until `settle`."""
-        record = sources()[self.data_kind]
-        label = Phrase(mark("Change of: {field}"), {"field": next(entry.label for entry in record.fields if entry.name == field)})
-        self.edit(lambda document: network_edits.set_data_field(document, field, value), label, ("data field", field))
+        """Set a field of the data set; typing merges until `settle`, and what the network answers follows."""
+        label = Phrase(mark("Change of: {field}"), {"field": next(row.field.label for row in self.data_form() if row.field.name == field)})
+        if self.edit(lambda document: network_edits.set_data_field(document, field, value), label, (DATA_FIELD, field)):
+            self._chosen, self._chosen_by = self.network.spec.data, (label, (DATA_FIELD, field))
 
     def fit_to_data(self, shape: tuple[int, ...], classes: int) -> None:
         """Make the network read what the data are and, where they were just chosen, answer it, in the undo of their choice."""
@@ -209,7 +211,7 @@ class NetworkSession(QObject):
                 self.choose_data(name, shape)
             return
         self._chosen = ""
-        self.edit(lambda document: network_edits.fit_to_data(document, shape, classes), mark("Other data"), ("data", name))
+        self.edit(lambda document: network_edits.fit_to_data(document, shape, classes), *self._chosen_by)
 
     def take_preset(self, name: str) -> None:
         """Replace the network by that of a preset; undo brings it back."""
@@ -354,10 +356,10 @@ def data_title(network: Network) -> str:
 
 
 def data_rows(network: Network) -> tuple[Row, ...]:
-    """The settings of the set with what they hold; of the user's own files none but the path."""
-    choice = network_edits.data_choice(network)
-    record = sources().get(choice.kind)
-    return rows(record.fields, choice.settings) if record is not None and record.claims is None else ()
+    """The settings of the set with what they hold; a path is chosen elsewhere."""
+    record = network_edits.data_source(network)
+    fields = tuple(entry for entry in record.fields if entry.name != network_edits.PATH) if record is not None else ()
+    return rows(fields, network_edits.data_choice(network).settings)
 
 
 def layer_titles(network: Network) -> dict[str, str]:

@@ -39,7 +39,7 @@ class Pair:
 
     def drawn_as(self, detail: Detail, close: bool = False) -> Detail:
         """Lines where they can be told apart, else the texture."""
-        most = self.weights.size if close else {"near": MANY, "middle": FEW, "far": 0}[detail]
+        most = self.weights.size if close else {"near": MANY, "middle": FEW, "small": FEW, "far": 0}[detail]
         return "near" if self.weights.size <= most else "far"
 
     def describe(self, found: Found) -> str:

@@ -17,8 +17,8 @@ from gradviz.graph.match import match
 from gradviz.picture.compose import Drawing
 from gradviz.picture.diagram import Diagram, Item
 from gradviz.picture.incremental import follow
-from gradviz.picture.layout import Direction, Layout, Point, turned, turned_back
-from gradviz.picture.options import Detail, Marks, Options, Pin
+from gradviz.picture.layout import SPACIOUS, Direction, Layout, Point, turned, turned_back
+from gradviz.picture.options import Detail, Marks, Options, Pin, seen_as
 from gradviz.picture.service import OWN_UP_TO, PictureService
 from gradviz.picture.squeezing import squeezed
 from gradviz.picture.theme import METRICS
@@ -84,7 +84,7 @@ class PictureModel(QObject):
     def placed(self) -> tuple[Graph, Layout, Options] | None:
         """The graph with the places of its nodes and what is shown of it, for pictures elsewhere."""
         layout = self.layout
-        return None if self._graph is None or layout is None else (self._graph, layout, replace(self._options(), detail="near"))
+        return None if self._graph is None or layout is None else (self._graph, layout, self._chosen())
 
     @property
     def layout(self) -> Layout | None:
@@ -150,8 +150,8 @@ class PictureModel(QObject):
 
     def show_detail(self, detail: Detail) -> None:
         """As much as fits the zoom."""
-        if detail != self._detail:
-            self._detail = detail
+        before, self._detail = self._options(), detail
+        if self._options() != before:
             self._compose()
             self.refresh()
 
@@ -173,9 +173,15 @@ class PictureModel(QObject):
         self.diagram = self._drawing.state(session.trace, session.frame, moment=session.moment, marks=marks)
         self.changed.emit()
 
+    def _chosen(self) -> Options:
+        """What is shown where there is room."""
+        return Options(labels=self._preferences["label_mode"], tags=None if self._preferences["rule_tags"] else False)
+
     def _options(self) -> Options:
-        tags = None if self._preferences["rule_tags"] else False
-        return Options(labels=self._preferences["label_mode"], tags=tags, detail=self._detail)
+        """What is shown at this zoom."""
+        if self._graph is not None and len(self._graph.nodes) <= SPACIOUS:
+            return seen_as(self._chosen(), self._detail, self._direction)
+        return replace(self._chosen(), detail="middle" if self._detail == "small" else self._detail)
 
     def hang(self, wall: Wall | None) -> None:
         """Bring rows closer where that shows more on a wall; None is the desk, where nodes stand as they were placed."""

@@ -19,12 +19,13 @@ from gradviz.app.models.network import layer_titles
 from gradviz.app.soon import Turns
 from gradviz.app.training.bench import Bench, DataFacts, Look
 from gradviz.app.training.loop import Loop, Report, State
-from gradviz.app.training.opening import Origin
+from gradviz.app.training.origin import Origin
 from gradviz.errors import DataError, FileError, GradvizError, InputError, UnreachableError, sentence
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.findings import Finding
 from gradviz.nn.history import RunHistory, save_run
 from gradviz.nn.retuning import goes_on
+from gradviz.nn.spec import Spec
 from gradviz.project.network import Network
 from gradviz.project.network_examples import RUN_SUFFIX
 from gradviz.words import say
@@ -73,6 +74,7 @@ class TrainingModel(QObject):
         self.settle: Callable[[], None] = lambda: None
         self.run = 0
         self.network: Network | None = None
+        self._over_with: Spec | None = None
         self.facts: DataFacts | None = None
         self.back = LookBack(self)
         self._origin: Path | None = None
@@ -116,7 +118,16 @@ class TrainingModel(QObject):
         if isinstance(error, DataError) and error.code == "unknown dataset":
             name = Path(str(error.arguments.get("name"))).name
             return say("There is no {name}. Take another set, or a table or folder of your own.", name=name)
-        return "" if error is None else sentence(_called(error, self.network))
+        return "" if error is None else sentence(self._on_screen(error))
+
+    def _on_screen(self, error: Exception) -> Exception:
+        """The same with the layer of a gate in its place, called as it is on screen."""
+        arguments = error.arguments if isinstance(error, GradvizError) else {}
+        layer = arguments.get("layer", arguments.get("node"))
+        if not isinstance(error, GradvizError) or not isinstance(layer, str) or self.network is None:
+            return error
+        told = {**arguments, "node": layer_titles(self.network).get(layer, layer)}
+        return GradvizError(error.code, error.template, error.hint_template, **told)
 
     @property
     def running(self) -> bool:
@@ -143,6 +154,7 @@ class TrainingModel(QObject):
             self.network = network
             if before.spec != network.spec:
                 self.loop.retune(network)
+                self.turned.emit()
             return
         self.open(network)
 
@@ -151,7 +163,7 @@ class TrainingModel(QObject):
         self.run += 1
         if self.network is None or self.network.spec.data != network.spec.data:
             self.facts = None
-        self.network = network
+        self.network, self._over_with = network, network.spec
         self._origin = origin.path if origin is not None and origin.kind == "run" else None
         self._asked.clear()
         self._clear()
@@ -167,10 +179,11 @@ class TrainingModel(QObject):
         self.loop.start()
 
     def toggle(self) -> None:
-        """Start or pause; a run that is over is shown again, from its first weights to its last."""
+        """Start or pause; a run that is over is shown again, from its first weights to its last, and trained anew once it was changed."""
+        changed = self.network is not None and self.network.spec != self._over_with
         if self.running:
             self.pause()
-        elif self.back.replaying or (self.state == "finished" and len(self.back.kept) > 1):
+        elif self.back.replaying or (self.state == "finished" and len(self.back.kept) > 1 and not changed):
             self.back.toggle_replay()
         elif self.state != "testing":
             self.start()
@@ -327,6 +340,7 @@ class TrainingModel(QObject):
             self.epoch = event
         elif isinstance(event, Finished):
             self.finished = event
+            self._over_with = self.network.spec if self.network is not None else None
             return
         elif isinstance(event, Failed):
             self.error = event.error
@@ -344,16 +358,6 @@ class TrainingModel(QObject):
         run, then = self._asked.pop(number, (0, None))
         if then is not None and run == self.run:
             then(result, error)
-
-
-def _called(error: Exception, network: Network | None) -> Exception:
-    """The same with the layer at which it happened called as on screen."""
-    node = error.arguments.get("node") if isinstance(error, GradvizError) else None
-    if not isinstance(error, GradvizError) or not isinstance(node, str) or network is None:
-        return error
-    return GradvizError(
-        error.code, error.template, error.hint_template, **{**error.arguments, "node": layer_titles(network).get(node, node)}
-    )
 
 
 def _names_none(error: Exception | None) -> bool:

@@ -9,6 +9,8 @@ from gradviz.app.canvas.paint import qt_path
 from gradviz.app.worker import Worker
 from gradviz.picture.typeset import LONGEST, MathPath, Typeset
 
+TRIES = 3
+"""A busy machine may be too slow for a formula once, above all for the first of all."""
 KEPT = 100
 """So many formulas, those asked for last: a long one is 100 kB. Who shows one keeps its path, so that nothing that is seen is lost."""
 
@@ -22,25 +24,32 @@ class Typesetter(QObject):
         super().__init__(parent)
         self.paths: dict[str, QPainterPath] = {}
         self._typeset, self._worker = typeset, worker
-        self._asked: dict[str, None] = {}
+        self._asked: dict[str, int] = {}
 
     def ask(self, latex: str) -> None:
-        """Want a formula; a formula that failed before stays plain."""
+        """Want a formula; one that failed TRIES times stays plain."""
         if len(latex) > LONGEST:
             return
-        known = latex in self._asked
-        self._asked.pop(latex, None)
-        self._asked[latex] = None
-        if known:
+        tries = self._asked.pop(latex, None)
+        self._asked[latex] = TRIES if tries is None else tries
+        if tries is not None:
             return
         if len(self._asked) > KEPT:
             oldest = next(iter(self._asked))
             del self._asked[oldest]
             self.paths.pop(oldest, None)
+        self._try(latex)
+
+    def _try(self, latex: str) -> None:
+        self._asked[latex] -= 1
         self._worker.run(lambda: (latex, self._typeset(latex)), self._take, self)
 
     def _take(self, made: tuple[str, MathPath | None]) -> None:
         latex, path = made
-        if path is not None and latex in self._asked:
+        if latex not in self._asked:
+            return
+        if path is not None:
             self.paths[latex] = qt_path(path.path)
             self.ready.emit()
+        elif self._asked[latex] > 0:
+            self._try(latex)

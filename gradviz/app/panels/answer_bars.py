@@ -29,8 +29,9 @@ class AnswerBars(QWidget):
 
     def show_answer(self, shares: Sequence[float], names: Sequence[str], theme: Theme) -> None:
         """Show the shares of classes."""
-        self.shares, self._names, self._theme = shares, names, theme
-        self.update()
+        if (shares, names, theme) != (self.shares, self._names, self._theme):
+            self.shares, self._names, self._theme = shares, names, theme
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme

@@ -87,13 +87,17 @@ class IconButton(QToolButton):
     def __init__(self, name: str, role: str = "text", size: int = 16) -> None:
         super().__init__()
         self.name, self.role = name, role
+        self._drawn: tuple[str, str] | None = None
         self.setIconSize(QSize(size, size))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Space")
 
     def apply_theme(self, theme: Theme) -> None:
-        """Draw the icon in the theme's colour."""
-        redraw(self, icons.icon(self.name, theme[self.role], self.iconSize().width()), self.text())
+        """Draw the icon in the theme's colour, where it is not drawn so already: bars ask for it with every batch that is shown."""
+        wanted = (self.name, theme[self.role])
+        if wanted != self._drawn:
+            self._drawn = wanted
+            self.setIcon(icons.icon(*wanted, self.iconSize().width()))
 
     def draw(self, name: str, theme: Theme) -> None:
         """Another icon."""
@@ -102,8 +106,9 @@ class IconButton(QToolButton):
 
     def explain(self, words: str) -> None:
         """Name the button for tool tip and screen reader."""
-        self.setToolTip(words)
-        self.setAccessibleName(words)
+        if words != self.toolTip():
+            self.setToolTip(words)
+            self.setAccessibleName(words)
 
 
 def play_button() -> IconButton:

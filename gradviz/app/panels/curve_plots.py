@@ -14,6 +14,7 @@ from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.plot_table import Row
 from gradviz.app.panels.plot_frame import PlotFrame
+from gradviz.app.panels.readout import KEPT
 from gradviz.app.training.survey import Region
 from gradviz.nn.metrics import Curve
 from gradviz.notation import number
@@ -129,7 +130,7 @@ class CurvePlot(PlotFrame):
             self._curve = curve
             self.line.setData(curve.x, curve.y)
         self.mark.setData([at[0]], [at[1]])
-        self.values.setText(f"{words.say('area {area}', area=number(curve.area, 3))} &nbsp; {text}")
+        self.values.say((f"{words.say('area {area}', area=number(curve.area, 3))}{KEPT} {text}", ""))
 
     def rows(self) -> Sequence[Row]:
         """The points of the curve."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -22,8 +23,10 @@ from gradviz.app.panels.scatter import Scatter
 from gradviz.app.training.bench import DataFacts
 from gradviz.data import sources
 from gradviz.picture.theme import Theme
+from gradviz.project.network import Row
 
 OFFLINE = "mnist-sample"
+TARGET_COLUMN = "target"
 EMPTY_LINE = "\u00a0"
 TABLES = "*.csv *.tsv *.txt *.csv.gz *.npz"
 
@@ -75,6 +78,11 @@ def left_out_text(rows: int) -> str:
     return words.count("{n} row lacked a value and was left out.", "{n} rows lacked a value and were left out.", rows) if rows else ""
 
 
+def _chosen(row: Row, columns: tuple[str, ...], target: str) -> Row:
+    """The column to predict as a choice among all; what is set is shown before the table is read with it."""
+    return Row(replace(row.field, default=columns[-1], choices=columns), row.value if row.value in columns else target)
+
+
 def _titles() -> dict[str, str]:
     """The sets that need no file of the user's, by their titles."""
     return {name: words.say(record.title) for name, record in sources().items() if record.claims is None}
@@ -99,7 +107,8 @@ class DataPanel(QWidget):
         self.fallback.clicked.connect(lambda: session.choose_data(OFFLINE))
         self.points, self.bars, self.form = Scatter(), ClassBars(), FieldsForm()
         self._counts = caption("", wraps=True)
-        self.form.changed.connect(session.set_data_field)
+        self._table: tuple[str, tuple[str, ...], str] = ("", (), "")
+        self.form.changed.connect(self._set)
         self.form.settled.connect(session.settle)
         self.normalize = Tick()
         self.normalize.clicked.connect(lambda on: session.set_field("training", "normalize", on))
@@ -142,8 +151,8 @@ class DataPanel(QWidget):
         self.choice.choose(kind)
         if not kind:
             self.choice.setCurrentIndex(-1)
-        self.choice.setToolTip(words.say(sources()[kind].doc) if kind in sources() else spec.data)
-        self.form.show_rows(self._session.data_form())
+        self.choice.setToolTip(words.say(sources()[kind].doc) if kind in sources() else kind)
+        self.form.show_rows(self._rows())
         self.normalize.setChecked(spec.training.normalize)
         broken = training.lacks_data
         self._note.setText(training.complaint if broken else "")
@@ -153,6 +162,7 @@ class DataPanel(QWidget):
         if loading and training.loaded is not None:
             self.progress.show_share(training.loaded[1] / max(training.loaded[2], 1), self._theme)
         self.cancel.setVisible(loading)
+        self.cancel.setText(words.say("Cancel") if self._is_own else words.say("Cancel the download"))
         self.again.setVisible(broken)
         self.fallback.setVisible((broken or loading) and spec.data != OFFLINE)
         if training.state == "loading" and training.facts is None and not loading:
@@ -161,6 +171,22 @@ class DataPanel(QWidget):
             self._show_facts(None if broken or loading else training.facts)
         self._split.setText(self._sentence())
         self._split.setVisible(not broken)
+
+    def _rows(self) -> tuple[Row, ...]:
+        """The settings of the set; the column to predict is one of those that the table is known to have."""
+        facts, kind = self._training.facts, self._session.data_kind
+        if facts is not None and facts.columns and self._training.network == self._session.network:
+            self._table = (kind, facts.columns, facts.target)
+        rows = self._session.data_form()
+        if self._table[0] != kind:
+            return rows
+        return tuple(_chosen(row, *self._table[1:]) if row.field.name == TARGET_COLUMN else row for row in rows)
+
+    def _set(self, field: str, value: object) -> None:
+        """The last column is predicted unless another one is named."""
+        path, columns, _ = self._table
+        last = field == TARGET_COLUMN and path == self._session.data_kind and value == columns[-1]
+        self._session.set_data_field(field, "" if last else value)
 
     def _show_facts(self, facts: DataFacts | None) -> None:
         """The samples and the classes, or nothing."""
@@ -178,10 +204,17 @@ class DataPanel(QWidget):
         self._counts.setText(EMPTY_LINE)
         self._counts.setVisible(not self.bars.isHidden())
 
+    @property
+    def _is_own(self) -> bool:
+        """Whether the data are a file or folder of the user's, of which nothing is downloaded."""
+        return self._session.data_kind not in sources()
+
     def _sentence(self) -> str:
         training = self._training
         if training.state == "loading" and training.loaded is not None:
             name, done, total = training.loaded
+            if self._is_own:
+                return words.say("Reading the pictures: {done} of {total}", done=words.grouped(done), total=words.grouped(total))
             return words.say("Loading {name}: {done} of {total}\u00a0MB", name=name, done=f"{done / 1e6:.1f}", total=f"{total / 1e6:.1f}")
         if training.facts is None:
             return words.say("Reading the data …")
@@ -225,7 +258,6 @@ class DataPanel(QWidget):
         self.own.explain(words.say("Data of your own"))
         self.normalize.setText(words.say("Normalise the inputs"))
         self.normalize.setToolTip(words.say("Every feature gets mean 0 and variance 1."))
-        self.cancel.setText(words.say("Cancel the download"))
         self.again.setText(words.say("Try again"))
         self.fallback.setText(words.say("Use the digits that come with gradviz"))
         self.form.retranslate()

@@ -105,9 +105,14 @@ class DrawingPad(QWidget):
         if look is not None and look.pull is not None and picture is not None:
             self.pad.lay(nudged(picture, look.pull, STEP))
 
+    def _come_and_go(self) -> None:
+        """There for what can be drawn; while other data are read it is there as it was, so that nothing jumps."""
+        if self._training.facts is not None or self._training.state != "loading":
+            self.setVisible(self.readable)
+
     def refresh(self) -> None:
         """Show the answer to what is drawn."""
-        self.setVisible(self.readable)
+        self._come_and_go()
         look, facts = self._training.look, self._training.facts
         answer = look.answer if look is not None and self.pad.picture() is not None else None
         known = answer is not None and facts is not None and len(answer) == len(facts.classes)
@@ -117,6 +122,7 @@ class DrawingPad(QWidget):
         self._answer.setText(first)
         self._answer.setVisible(bool(first))
         self._second.setText(second)
+        self._second.setMinimumHeight(self._answer.sizeHint().height())
         for part in (self.bars, self._target_label, self.target):
             part.setVisible(self.names_digits)
         pull = look.pull if look is not None and self.pad.picture() is not None and self.digit is not None else None

@@ -86,6 +86,7 @@ class FormulaEdit(QPlainTextEdit):
         self.setObjectName("formula")
         self.setFont(editor_font(TYPE.editor))
         self.setUndoRedoEnabled(False)
+        self.setProperty("leavesKeys", "Ctrl+Z Ctrl+Shift+Z Ctrl+Y")
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -92,6 +92,8 @@ class ExportDialog(QDialog):
         self._build()
         self._connect()
         self._show(self.view.preview)
+        self.ensurePolished()
+        self.resize(self.sizeHint())
         self._wait.start()
 
     def sizeHint(self) -> QSize:
@@ -165,6 +167,7 @@ class ExportDialog(QDialog):
 
     def _show(self, preview: Preview) -> None:
         self.number = min(self.number, max(preview.count - 1, 0))
+        self.form.know_count(preview.count)
         self.view.show_preview(preview)
         self.notice.setText(preview.error or self._left_out(preview.left_out))
         self.notice.setProperty("kind", "error" if preview.error else "muted")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -22,6 +22,8 @@ from gradviz.picture.slide import Show
 LABELS: Mapping[str, Labels] = {key: key for key in get_args(Labels)}
 EXACT, SOME = "exact", "some"
 LEAST, MOST = 1.0, 96.0
+TYPING_MS = 400
+"""After so long without a key the picture is that of what was typed."""
 LEAST_WIDTH = 126
 """Of a choice, so that its words can be told apart in a small dialog too."""
 
@@ -52,7 +54,8 @@ class ExportForm(QWidget):
             {NOW: say("What is shown now"), END: say("The finished run"), ALL: say("All steps"), SOME: say("Some steps")},
             request.steps if alone else SOME,
         )
-        self.range = QLineEdit("1-3" if alone else request.steps)
+        self.range = QLineEdit("" if alone else request.steps)
+        self._count = 3
         self.unit = Choice({"edge": say("By edge"), "node": say("By node"), "phase": say("By phase")}, request.granularity)
         self.flow = Choice({"right": say("Left to right"), "down": say("Top to bottom")}, request.direction)
         self.least = NumberField()
@@ -123,10 +126,14 @@ class ExportForm(QWidget):
         column.addStretch(1)
 
     def _connect(self) -> None:
+        self.steps.currentIndexChanged.connect(self._suggest)
         for choice in (self.format, self.page, self.theme, self.labels, self.steps, self.unit, self.flow):
             choice.currentIndexChanged.connect(self._announce)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._typing.timeout.connect(self._announce)
         for line in (self.exact, self.range):
             line.editingFinished.connect(self._announce)
+            line.textEdited.connect(self._typing.start)
         for box in (*self.parts.values(), self.transparent):
             box.toggled.connect(self._announce)
         self.least.entered.connect(self._take_least)
@@ -134,6 +141,16 @@ class ExportForm(QWidget):
     def _take_least(self, points: float) -> None:
         self.least.show_value(min(max(points, LEAST), MOST))
         self._announce()
+
+    def know_count(self, pages: int) -> None:
+        """How many pages all steps are, as far as that was seen."""
+        if self.steps.key == ALL:
+            self._count = pages
+
+    def _suggest(self) -> None:
+        """Who chooses some steps begins with all of them."""
+        if self.steps.key == SOME and not self.range.text():
+            self.range.setText(f"1-{self._count}")
 
     def _announce(self) -> None:
         self._reveal()

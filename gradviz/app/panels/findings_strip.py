@@ -1,4 +1,7 @@
-"""What seems wrong with the training, one plain sentence at a time, where to look, and what usually helps. Judges nothing itself."""
+"""What seems wrong with the training, one plain sentence at a time, where to look, and what usually helps. Judges nothing itself.
+
+Where the picture above needs the room, what helps is told when it is asked for, and over a level the sentence keeps to one line.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.models.network import layer_titles
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, TextButton, caption
 from gradviz.nn.findings import Finding
 from gradviz.picture.theme import Theme
 
@@ -17,7 +20,7 @@ ICON = 16
 
 
 class FindingsStrip(QFrame):
-    """Hidden while all is well; `shown` names the layer to look at."""
+    """Hidden while all is well; `shown` names the layer to look at. A `low` window and a `deep` picture have little room for it."""
 
     shown = Signal(str)
 
@@ -26,22 +29,26 @@ class FindingsStrip(QFrame):
         self.setProperty("area", "strip")
         self._training, self._theme, self._at = training, theme, 0
         self._icon, self.message, self.helps = QLabel(), caption("", "body", wraps=True), caption("", "muted", wraps=True)
-        self.show_me, self.next = TextButton("link"), TextButton("link")
+        self.line, self._low, self._deep = ElidedLabel("body"), False, False
+        self.show_me, self.cures, self.next = TextButton("link"), TextButton("link"), TextButton("link")
+        self.cures.setCheckable(True)
+        self.cures.toggled.connect(lambda _: self.refresh())
         self.show_me.clicked.connect(self._show)
         self.next.clicked.connect(self._turn)
         head, column = QHBoxLayout(), QVBoxLayout(self)
         head.setSpacing(10)
         head.addWidget(self._icon)
         head.addWidget(self.message, 1)
-        head.addWidget(self.show_me)
-        head.addWidget(self.next)
+        head.addWidget(self.line, 1)
+        for button in (self.show_me, self.cures, self.next):
+            head.addWidget(button)
         column.setContentsMargins(16, 6, 12, 6)
         column.setSpacing(2)
         column.addLayout(head)
         self.helps.setContentsMargins(ICON + head.spacing(), 0, 0, 0)
         column.addWidget(self.helps)
         training.found.connect(self.refresh)
-        training.opened.connect(self.refresh)
+        training.opened.connect(self._begin)
         training.turned.connect(self.refresh)
         self.hide()
 
@@ -58,14 +65,27 @@ class FindingsStrip(QFrame):
         if finding is None:
             return
         network = self._training.network
-        self.message.setText(finding.message_with(layer_titles(network) if network is not None else {}))
+        told = finding.message_with(layer_titles(network) if network is not None else {})
+        whole = self.cures.isChecked() or not (self._low or self._deep)
+        for label, wanted in ((self.message, whole or not self._deep), (self.line, self._deep and not whole)):
+            label.setText(told)
+            label.setVisible(wanted)
+        self.line.setToolTip(told)
+        self.cures.setVisible(bool(finding.helps) and (self._low or self._deep))
         self.helps.setText(words.say("What usually helps: {cures}", cures=" ".join(finding.helps)))
-        self.helps.setVisible(bool(finding.helps))
+        self.helps.setVisible(bool(finding.helps) and whole)
         self.show_me.setVisible(bool(finding.blocks))
         many = len(self._training.findings)
         self.next.setVisible(many > 1)
         self.next.setText(words.say("{at} of {all}", at=self._at % many + 1, all=many))
         self._icon.setPixmap(icons.pixmap("warning", self._theme["warning"]))
+
+    def fold(self, *, low: bool, deep: bool) -> None:
+        """The room there is: in a low window, and over a level."""
+        if (low, deep) != (self._low, self._deep):
+            self._low, self._deep = low, deep
+            self.cures.setChecked(False)
+            self.refresh()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
@@ -75,7 +95,14 @@ class FindingsStrip(QFrame):
     def retranslate(self) -> None:
         """Say everything in the current language."""
         self.show_me.setText(words.say("Show me"))
+        self.cures.setText(words.say("What helps"))
         self.next.setToolTip(words.say("The next thing that was noticed"))
+        self.refresh()
+
+    def _begin(self) -> None:
+        """Another run: its first finding, in short where room is short."""
+        self._at = 0
+        self.cures.setChecked(False)
         self.refresh()
 
     def _turn(self) -> None:

@@ -10,6 +10,7 @@ from gradviz.app.canvas.paint import placed_math
 from gradviz.app.fonts import canvas_family
 from gradviz.app.models.reading import reading
 from gradviz.app.models.typesetting import Typesetter
+from gradviz.language.typeset import worded
 from gradviz.picture.theme import TYPE, Theme
 
 SMALLEST = 0.6
@@ -51,7 +52,7 @@ class FormulaView(QWidget):
         if found is None:
             self.show_formula("", "")
         else:
-            self.show_formula(found.latex.replace("\n", r",\quad "), found.plain.replace("\n", ",  "))
+            self.show_formula(worded(found.latex).replace("\n", r",\quad "), found.plain.replace("\n", ",  "))
 
     def _arrive(self) -> None:
         """Paint again when it is this formula that has been typeset."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout
 
 from gradviz import words
 from gradviz.app.fonts import scaled
-from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import caption
 from gradviz.app.soon import Seen
 from gradviz.picture.theme import METRICS, Theme
+
+if TYPE_CHECKING:
+    from gradviz.app.models.network import NetworkSession
 
 
 class HistoryPage(QFrame):

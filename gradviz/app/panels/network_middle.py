@@ -134,6 +134,7 @@ class NetworkMiddle(QFrame):
         deep = self._levels.depth > 0
         self._keep_heights()
         self.views.setVisible(self._low and not deep)
+        self.findings.fold(low=self._low, deep=deep)
         self.halves.show_only(self._alone)
         self.shows.setVisible(not deep and self._alone is not self.inside)
         self.crumbs.show_hint(words.say("Esc leads back to the network.") if self._alone is self.inside else "")

@@ -58,7 +58,7 @@ class NetworkPage(QWidget):
         self.levels.set_live(True)
         self._depth = 0
         self._deeper: bool | None = None
-        self._opened = ""
+        self._opened = self._sought = ""
         self._from: QPointF | None = None
         self.player = Player(self.levels, self)
         for setting in ("granularity", "speed"):
@@ -154,7 +154,7 @@ class NetworkPage(QWidget):
         self.crumbs.back.connect(levels.back)
         self.builder.selected.connect(self._select_layer)
         self.builder.looked_into.connect(self._look_inside)
-        self.findings.shown.connect(self._select_layer)
+        self.findings.shown.connect(self._show_layer)
         self.inside.opened.connect(levels.go)
         self.inside.laid.connect(self.side.pad.lay)
         self.bar.mode.chosen.connect(lambda key: self.set_live(key == "live"))
@@ -274,6 +274,8 @@ class NetworkPage(QWidget):
             self._deeper, self._from = None, None
         if self.levels.depth == 0:
             self.middle.halves.suit(self.canvas.sheet.extent().height() + 2 * FRAME)
+            if self._sought:
+                self._seek()
         self._tell_emptiness()
 
     def _tell_emptiness(self) -> None:
@@ -312,6 +314,21 @@ class NetworkPage(QWidget):
             self.levels.select(block.output if block is not None else None)
         if block is not None:
             self.builder.show_open(name)
+
+    def _show_layer(self, name: str) -> None:
+        """Lead to a layer from wherever one looks: from a level, once the network is there."""
+        self._sought = name
+        self.middle.turn(NETWORK)
+        if self.levels.depth:
+            self.levels.go(ViewPath())
+        else:
+            self._seek()
+
+    def _seek(self) -> None:
+        """Select the layer that was sought, where it is seen."""
+        name, self._sought = self._sought, ""
+        self._select_layer(name)
+        self.canvas.look_at(next(iter(self.levels.selection), None))
 
     def _look_inside(self, name: str) -> None:
         self._select_layer(name)

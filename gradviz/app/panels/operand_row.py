@@ -74,7 +74,8 @@ class OperandRow(QWidget):
         `result` is what the product is called, or `symbol` where this name or those of the rows `beside` it have no room.
         """
         self._sign.setText("→" if row.formula else "×")
-        self._formula.show_result(row.local or "" if NAMED.search(row.plain.partition("=")[2]) else "")
+        has_names = NAMED.search(row.plain.partition("=")[2])
+        self._formula.show_result(row.local or "" if has_names and not row.agreed else "")
         self._show(row.label, ("", "") if row.formula else (row.latex, row.plain), theme)
         self._show_numbers((row.upstream, row.local, row.result), (words.say("upstream"), words.say("local"), result))
         self._called, self._beside = (result, symbol), tuple(beside)

@@ -56,13 +56,15 @@ class Pad(QWidget):
 
     def show_seen(self, picture: NDArray[Any] | None) -> None:
         """What the network was given."""
-        self._seen = picture
-        self.update()
+        if picture is not self._seen:
+            self._seen = picture
+            self.update()
 
     def show_pull(self, pull: NDArray[Any] | None) -> None:
         """Where the picture should become darker and where lighter; None for nowhere."""
-        self._pull = pull
-        self.update()
+        if pull is not self._pull:
+            self._pull = pull
+            self.update()
 
     def undo(self) -> None:
         """Take the last stroke back, or what was done to the picture as a whole."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, caption, restyle
@@ -65,6 +65,7 @@ class PartsSum(QWidget):
         self._signs = [caption(sign, "muted") for sign in "+" * (BESIDE - 1)]
         self._equals, self._total = caption("=", "muted"), Term("result")
         self._list = TextTable()
+        self._shown: tuple[Sequence[Part], str | None, str] = ((), None, "")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(4)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -77,6 +78,7 @@ class PartsSum(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self._list)
         column.addLayout(self._grid)
         self.hide()
@@ -84,9 +86,34 @@ class PartsSum(QWidget):
     def show_parts(self, parts: Sequence[Part], total: str | None, name: str) -> None:
         """Show what has come back so far; no parts, no sum."""
         self.setVisible(bool(parts))
-        if not parts:
-            return
-        beside = parts if len(parts) <= BESIDE else ()
+        self._shown = parts, total, name
+        if parts:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Boxes beside one another, or a list where there is no room for them."""
+        parts = self._shown[0]
+        self._arrange(parts if len(parts) <= BESIDE else ())
+        if len(parts) <= BESIDE and self._needed() > self.width():
+            self._arrange(())
+
+    def _needed(self) -> int:
+        """How wide the boxes and signs of the row are."""
+        places = [item.widget() for at in range(self._grid.count()) if (item := self._grid.itemAt(at)) is not None]
+        widths = [place.minimumSizeHint().width() for place in places if place is not None and not place.isHidden()]
+        return sum(widths) + self._grid.horizontalSpacing() * max(len(widths) - 1, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shown[0] and event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _arrange(self, beside: Sequence[Part]) -> None:
+        """Boxes for the parts that stand beside one another, and a list of all where none do."""
+        parts, total, name = self._shown
         small = any(len(number or "") > 5 for number in (total, *(part.gradient for part in beside)))
         for place, term in enumerate(self._terms):
             shown = place < len(beside)

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen, QResizeEvent, QTextDocument, QWheelEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -20,6 +20,7 @@ from gradviz.app.fonts import number_font, scaled
 from gradviz.app.models.plot_room import step_of
 from gradviz.app.models.plot_table import Row, to_csv
 from gradviz.app.panels.controls import ElidedLabel, caption
+from gradviz.app.panels.readout import Readout
 from gradviz.app.panels.saving import WIDTH, Saver, drawn_svg, pixels, popped
 from gradviz.notation import number
 from gradviz.picture.theme import TYPE, Theme, mix
@@ -52,12 +53,9 @@ class PlotFrame(QWidget):
         self._theme: Theme | None = None
         self.percent = self.whole = False
         self.zoomed = False
-        self.title, self.values, self.time = ElidedLabel("section"), caption("", "number", wraps=True), caption("")
-        self.values.installEventFilter(self)
+        self.title, self.values, self.time = ElidedLabel("section"), Readout(), caption("")
         self.saver = Saver(self, self.title.text, lambda: to_csv(self.rows()), self._svg, self._png)
         self.saver.refused.connect(self.refused)
-        self.values.setTextFormat(Qt.TextFormat.RichText)
-        self.values.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.plot = library.PlotWidget(background=None, enableMenu=False)
         self.plot.setFixedHeight(scaled(height))
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -75,6 +73,7 @@ class PlotFrame(QWidget):
             axis.tickStrings = partial(self._tick_strings, axis, side)
             axis.tickValues = partial(self._tick_values, axis, side)
             axis.setZValue(BEHIND)
+            axis.enableAutoSIPrefix(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -170,21 +169,7 @@ class PlotFrame(QWidget):
         with self._on_paper(1.0):
             return drawn_svg(self._size, self.title.text(), self._render)
 
-    def settle_values(self) -> None:
-        """The values take as many lines as they need now, and no fewer until this is asked again: a plot that moves is hard to read."""
-        self.values.setMinimumHeight(0)
-
-    def _hold_values(self, event: QResizeEvent) -> None:
-        if event.size().width() != event.oldSize().width():
-            self.settle_values()
-        elif event.size().height() > self.values.minimumHeight():
-            self.values.setMinimumHeight(event.size().height())
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.values:
-            if isinstance(event, QResizeEvent):
-                self._hold_values(event)
-            return False
         if isinstance(event, QWheelEvent):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 return False
@@ -208,7 +193,7 @@ class PlotFrame(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
-        self.settle_values()
+        self.values.settle()
         for side in ("left", "bottom"):
             axis = self.plot.getAxis(side)
             axis.setTickPen(QPen(QColor(grid_ink(theme)), 1))

@@ -23,13 +23,13 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.elided_link import ElidedLink
+from gradviz.app.panels.plot_curve import PlotCurve
 from gradviz.app.panels.plot_frame import PlotFrame
+from gradviz.app.panels.readout import KEPT, Part
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
 RAW = 0.45
-KEPT = "\u00a0"
-"""The space that no line is broken at: a name, its sign and its value stay together. A narrow one a label breaks at."""
 SIGN, DOT = 9, 6
 """The size of a mark in pixels, and that of a line's only point."""
 MOST_CHANGES = 5
@@ -47,7 +47,7 @@ class PlotView(PlotFrame):
         self._lines: tuple[Line, ...] = ()
         self._titles: Mapping[str, str] = {}
         self._pinned: tuple[Line, ...] = ()
-        self._curves: list[Any] = []
+        self._curves: list[PlotCurve] = []
         self.changes: list[Any] = []
         self._at: float | None = None
         self._past: float | None = None
@@ -61,8 +61,10 @@ class PlotView(PlotFrame):
         self.past.hide()
         for line in (self.cross, self.past):
             self.plot.addItem(line, ignoreBounds=True)
-        self.end = self.plot.plot()
+        self.end = library.ScatterPlotItem([0], [0], symbol="o", size=DOT, pen=None)
         self.end.setZValue(1)
+        self.end.hide()
+        self.plot.addItem(self.end, ignoreBounds=True)
 
     def rows(self) -> Sequence[Row]:
         """Every line by name."""
@@ -79,7 +81,7 @@ class PlotView(PlotFrame):
         self._pinned = beside(own, pinned.lines.get(self.record.name, ())) if pinned is not None else ()
         self._lines = (*own, *self._pinned)
         while len(self._curves) < len(self._lines):
-            self._curves.append(self.plot.plot())
+            self._curves.append(PlotCurve(self.plot, self._library))
         for place, curve in enumerate(self._curves):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
         self._draw_end()
@@ -130,6 +132,7 @@ class PlotView(PlotFrame):
             self.plot.getAxis("left").setScale(100)
         self.cross.setPen(self._library.mkPen(theme["muted"], width=1))
         self.past.setPen(self._library.mkPen(theme["accent"], width=2, style=Qt.PenStyle.DashLine))
+        self.end.setBrush(QColor(theme["accent"]))
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
         self._draw_end()
@@ -158,50 +161,50 @@ class PlotView(PlotFrame):
         if self._room is not None:
             self.box.setRange(xRange=(0, (1 + MARK) * self._room.epochs), yRange=(self._room.low, self._room.high), padding=0)
 
-    def _draw(self, curve: Any, line: Line | None) -> None:
+    def _draw(self, curve: PlotCurve, line: Line | None) -> None:
         if line is None or self._theme is None:
-            curve.setData(np.zeros(0), np.zeros(0))
+            curve.clear()
             return
         ink = QColor(self._theme[line.role])
-        shown = replace(line, y=np.where(line.y > 0, line.y, np.nan)) if self.record.log else line
-        x, y = thinned(shown)
+        x, y = thinned(replace(line, y=np.where(line.y > 0, line.y, np.nan)) if self.record.log else line)
+        y = np.log10(y) if self.record.log else y
         if line.marked:
-            pen = self._library.mkPen(ink, width=1.5)
-            surface = self._library.mkBrush(self._theme["surface"])
-            curve.setData(x, y, pen=None, symbol="d", symbolSize=SIGN, symbolPen=pen, symbolBrush=surface)
+            curve.mark(x, y, symbol="d", size=SIGN, pen=self._library.mkPen(ink, width=1.5), brush=QColor(self._theme["surface"]))
             return
         ink.setAlphaF(RAW if line.kind == "raw" else 1.0)
-        pen = self._library.mkPen(ink, width={"line": 2, "marks": 1.5}.get(line.kind, 1))
         if len(x) == 1:
-            curve.setData(x, y, pen=pen, symbol="o", symbolSize=DOT, symbolPen=None, symbolBrush=self._library.mkBrush(ink))
+            curve.mark(x, y, symbol="o", size=DOT, pen=None, brush=ink)
         else:
-            curve.setData(x, y, pen=pen, symbol=None)
+            curve.draw(x, y, self._library.mkPen(ink, width={"line": 2, "marks": 1.5}.get(line.kind, 1)))
 
     def _draw_end(self) -> None:
         """A dot where the line in the accent has come to."""
         line = next((line for line in self._lines if line.kind == "line" and line.role == "accent" and len(line.x)), None)
         value = last(line) if line is not None else math.nan
-        if line is None or self._theme is None or not abs(value) <= LARGEST:
-            self.end.setData([], [])
-            return
-        at = line.x[np.isfinite(line.y)][-1]
-        self.end.setData([at], [value], pen=None, symbol="o", symbolSize=DOT, symbolPen=None, symbolBrush=self._theme["accent"])
+        seen = line is not None and self._theme is not None and abs(value) <= LARGEST
+        self.end.setVisible(seen)
+        if line is not None and seen:
+            self.end.setPos(float(line.x[np.isfinite(line.y)][-1]), value)
 
     def _show_values(self) -> None:
         """Every line by its sign and name in its ink with its value: the last, that under the crosshair, or that of the time looked at."""
         if self._theme is None:
             return
         at = self._read_time
-        said = []
+        said: list[Part] = []
         self.time.setText("" if at is None else words.say("epoch {epoch}", epoch=f"{at:.2f}"))
         for line in self._lines:
             value = last(line) if at is None else value_at(line, at)
             if line.kind not in ("raw", "pinned") and value is not None and np.isfinite(value):
                 sign = "◇" if line.marked else "—"
                 named = f"{sign}{KEPT}{self._called(line)}".rstrip(KEPT)
-                inked = f'<span style="color:{self._theme[line.role]}">{named}</span>'
-                said.append(f"{inked}{KEPT}{self.record.written(value)}{self._other(line)}".replace("\u2009", KEPT))
-        self.values.setText(f"{KEPT}{KEPT} ".join(said))
+                said += [(f"{KEPT}{KEPT} ", "")] if said else []
+                said += [(named, self._theme[line.role]), (f"{KEPT}{self._kept(value)}", ""), *self._other(line)]
+        self.values.say(*said)
+
+    def _kept(self, value: float) -> str:
+        """A number that stays whole where a line breaks."""
+        return self.record.written(value).replace("\u2009", KEPT)
 
     @property
     def _read_time(self) -> float | None:
@@ -212,14 +215,14 @@ class PlotView(PlotFrame):
         """A line by the title of its layer, or by its own name."""
         return self._titles.get(line.name, line.name).replace(" ", KEPT)
 
-    def _other(self, line: Line) -> str:
+    def _other(self, line: Line) -> list[Part]:
         """The value of the pinned run beside it."""
         other = next((found for found in self._pinned if found.name == line.name), None)
         at = self._read_time
         value = None if other is None else last(other) if at is None else value_at(other, at)
         if value is None or not np.isfinite(value) or self._theme is None:
-            return ""
-        return f'{KEPT}<span style="color:{self._theme["muted"]}">({self.record.written(value)})</span>'
+            return []
+        return [(f"{KEPT}({self._kept(value)})", self._theme["muted"])]
 
 
 def _more(others: int) -> str:
@@ -309,7 +312,7 @@ class PlotPanel(DockArea):
     def _reopen(self) -> None:
         """Another run may have other plots."""
         for view in self.views:
-            view.settle_values()
+            view.values.settle()
             view.hide()
         self.refresh()
 

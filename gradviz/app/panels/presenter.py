@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from gradviz import words
 from gradviz.app.canvas.canvas import Canvas
+from gradviz.app.key_guard import key_of
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import caption
 from gradviz.app.panels.painted import Painted
@@ -40,8 +41,10 @@ KEYS = ("Space", "Right", "PgDown", "Left", "PgUp", "Home", "End", "Up", "Down",
 """Keys that a clicker sends, and those of the pen and the spotlight."""
 
 
-NUMBER = r"\(?−?(?:\d(?:[\d.,e−]*\d)?|inf|nan)\)?"
-CALCULATION = re.compile(rf"{NUMBER}(?: [+−×·÷] {NUMBER})* = {NUMBER}")
+NUMBER = r"−?\(?−?(?:\d(?:[\d.e−]*\d)?|inf|nan)\)?"
+OPERAND = rf"(?:[^\W\d]\w*\({NUMBER}(?:, {NUMBER})*\)|{NUMBER})"
+CALCULATION = re.compile(rf"(?<![\w.]){OPERAND}(?:(?: [+−×·÷<>≤≥=≠∧∨] |\^){OPERAND})* = {NUMBER}")
+"""Never from within a name: of h1 = 2 + 3 = 5 it is 2 + 3 = 5."""
 
 
 def _colored(sentence: str, calculation: str, ink: str) -> str:
@@ -230,7 +233,7 @@ class Overlay(QWidget):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
+        key = key_of(event)
         moves = {
             Qt.Key.Key_Space: "next", Qt.Key.Key_Right: "next", Qt.Key.Key_PageDown: "next", Qt.Key.Key_Return: "next",
             Qt.Key.Key_Enter: "next", Qt.Key.Key_Left: "previous", Qt.Key.Key_PageUp: "previous", Qt.Key.Key_Home: "start",
@@ -250,7 +253,7 @@ class Overlay(QWidget):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_S and not event.isAutoRepeat():
+        if key_of(event) == Qt.Key.Key_S and not event.isAutoRepeat():
             self._spot(False)
 
     def _spot(self, on: bool) -> None:

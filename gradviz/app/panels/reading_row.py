@@ -174,6 +174,8 @@ class ReadingRow(QStackedWidget):
         fits = self.error.fontMetrics().horizontalAdvance(self.error.text()) <= room
         aside = self.stands.sizeHint().width() + link <= self.card.width() - ICON - CARD
         self.stands.setVisible(aside if self._compact else fits)
+        if not self._compact:
+            self._grid.addWidget(self.error, 0, 1, 1 if fits else 2, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gradviz import words
 from gradviz.app.models.reading import Remark
-from gradviz.app.panels.controls import TextButton, caption
+from gradviz.app.panels.controls import ElidedLabel, TextButton
 
 COUNT, GAP = 60, 10
 MOST = 3
@@ -25,7 +25,7 @@ class Remarks(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sentences = [caption("") for _ in range(MOST)]
+        self.sentences = [ElidedLabel("caption", first=True) for _ in range(MOST)]
         self.links = [TextButton("link") for _ in range(MOST)]
         self._more = QLabel()
         self._more.setProperty("kind", "caption")
@@ -48,6 +48,7 @@ class Remarks(QWidget):
         for place in range(MOST):
             remark = remarks[place] if place < len(remarks) else Remark("")
             self.sentences[place].setText(remark.sentence)
+            self.sentences[place].setToolTip(remark.sentence)
             self.links[place].setText(remark.link)
             self.links[place].setToolTip(remark.link)
         self.setVisible(bool(remarks))

@@ -23,7 +23,7 @@ class Strip(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("area", "strip")
-        self._theme, self._kind = theme, "notice"
+        self._theme, self._kind, self.lasting = theme, "notice", False
         self._icon, self.message, self.close_button = QLabel(), caption("", "body", wraps=True), IconButton("close", "muted")
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.link = TextButton("link")
@@ -42,9 +42,9 @@ class Strip(QFrame):
         row.addWidget(self.close_button)
         self.hide()
 
-    def show_message(self, sentence: str | Callable[[], str], *, error: bool = False) -> None:
-        """Say one sentence; a function says it again in another language."""
-        self._kind = "warning" if error else "notice"
+    def show_message(self, sentence: str | Callable[[], str], *, error: bool = False, lasting: bool = False) -> None:
+        """Say one sentence; a function says it again in another language. One that lasts stays while the document changes."""
+        self._kind, self.lasting = "warning" if error else "notice", lasting
         self._sentence = sentence if callable(sentence) else lambda: sentence
         self._offered, self._accepted, self._refused = None, self.hide, self.hide
         self._show()
@@ -71,8 +71,13 @@ class Strip(QFrame):
         self.message_shown.emit(self.message.text())
 
     def outdate(self) -> None:
-        """What was said of a moment that is gone goes; trouble and offers stay."""
-        if self._kind == "notice" and self._offered is None:
+        """What was said of a moment that is gone goes; trouble, offers and what lasts stay."""
+        if self._kind == "notice" and self._offered is None and not self.lasting:
+            self.hide()
+
+    def let_go(self) -> None:
+        """Another document is open: whatever was said of the last one goes; offers stay."""
+        if self._offered is None:
             self.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

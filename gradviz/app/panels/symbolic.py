@@ -19,11 +19,11 @@ from gradviz.app.panels.formula import FormulaView
 from gradviz.app.panels.page import Cell, InputChoice, Page, TextTable
 from gradviz.engine import Trace
 from gradviz.graph import Graph
+from gradviz.language.typeset import worded
 from gradviz.picture.theme import METRICS, Theme
 from gradviz.tutor import expression_tree
 from gradviz.tutor.costs import caption as honest_caption
 from gradviz.tutor.costs import passes
-from gradviz.tutor.formulas import worded
 
 TREE_HEIGHT = 196
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.app.fonts import number_font, scaled
-from gradviz.app.ramp_image import ramp_image, ramp_table
+from gradviz.app.ramp_image import Table, ramp_image, ramp_table
 from gradviz.picture.ramps import levels
 from gradviz.picture.theme import METRICS, Theme
 
@@ -122,7 +122,7 @@ class Thumbnails(QWidget):
         self.chosen.emit(at)
 
 
-def _image(picture: NDArray[Any], table: list[int]) -> QImage:
+def _image(picture: NDArray[Any], table: Table) -> QImage:
     """Three channels as colours, else the first one in grey."""
     channels, rows, columns = picture.shape
     if channels == 3:

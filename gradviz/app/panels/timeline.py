@@ -14,6 +14,8 @@ from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import Theme
 
 GAP, PHASE_GAP, DONE, TO_COME = 3.0, 16.0, 8.0, 3.0
+THINNEST = 1.5
+"""Thinner segments are no longer seen: every phase is one bar then, as in a long run."""
 STOP, STOP_ABOVE = 4.0, 12.0
 REASON = 18.0
 AROUND = 14
@@ -74,6 +76,15 @@ class Timeline(Painted):
         return QSize(480, 44)
 
     @property
+    def segmented(self) -> bool:
+        """Whether every moment has a segment of its own: there are few, and each is wide enough to be seen."""
+        wide = all((track.width() + GAP) / phase.count - GAP >= THINNEST for phase, track in self._filled())
+        return wide and sum(phase.count for phase in self.phases) <= SEGMENTS
+
+    def _filled(self) -> list[tuple[Phase, QRectF]]:
+        return [(phase, track) for phase, track in zip(self.phases, self.tracks(), strict=True) if phase.count]
+
+    @property
     def _line(self) -> float:
         return 30.0 if self.named else 15.0
 
@@ -120,7 +131,7 @@ class Timeline(Painted):
     def _paint_track(self, painter: QPainter, theme: Theme, phase: Phase, track: QRectF) -> None:
         done, middle = phase.done(self.at), track.center().y()
         painter.setPen(Qt.PenStyle.NoPen)
-        parts = phase.count if sum(other.count for other in self.phases) <= SEGMENTS else 1
+        parts = phase.count if self.segmented else 1
         width = (track.width() - GAP * (parts - 1)) / parts
         first, last = (floor((x - track.x()) / (width + GAP)) for x in (self._damaged.left(), self._damaged.right() + 1))
         to_come, passed = QColor(theme["control"]), QColor(theme["accent"])

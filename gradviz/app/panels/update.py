@@ -73,7 +73,9 @@ class UpdateBox(QWidget):
             return
         self.rate.show_value(self._session.document.learning_rate)
         redraw(self.run, self.run.icon(), words.say("Stop") if self.running else words.say("Run"))
-        rows = [[(f"{step.name}: {step.formula}", "number")] for step in planned[:LISTED]]
+        graph = self._session.graph
+        labels = {} if graph is None else {name: graph.labels[node] for name, node in graph.names.items()}
+        rows = [[(f"{labels.get(step.name, step.name)}: {step.formula}", "number")] for step in planned[:LISTED]]
         if len(planned) > LISTED:
             rows.append([(words.count("and {n} more", "and {n} more", len(planned) - LISTED), "caption")])
         stopped = refusal(planned)

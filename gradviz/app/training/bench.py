@@ -63,6 +63,7 @@ class DataFacts:
     """What the data panel shows: sizes of the splits, how often each class is there for training, and a few samples.
 
     `points` (n, 2) are samples of two features, or of one with the number that belongs to it; `left_out` counts rows with holes.
+    Of a table `columns` are all there are, and `target` is the one to predict.
     """
 
     sizes: tuple[int, int, int]
@@ -74,6 +75,8 @@ class DataFacts:
     points: Array | None = field(default=None, repr=False)
     point_classes: Array = field(default_factory=lambda: np.zeros(0, np.int64), repr=False)
     left_out: int = 0
+    columns: tuple[str, ...] = ()
+    target: str = ""
 
 
 class Bench:
@@ -281,7 +284,8 @@ def data_facts(found: Dataset, samples: int = 10) -> DataFacts:
     chosen = np.concatenate(first)[:samples] if first else np.arange(0)
     pictures = tuple(np.array(found.train.x[row]) for row in chosen) if len(found.shape) == 3 else ()
     points, classes = _points(found)
-    return DataFacts(found.sizes, found.classes, counts, found.shape, found.note, pictures, points, classes, found.left_out)
+    table = (found.left_out, found.columns, found.target)
+    return DataFacts(found.sizes, found.classes, counts, found.shape, found.note, pictures, points, classes, *table)
 
 
 def _points(found: Dataset) -> tuple[Array | None, Array]:

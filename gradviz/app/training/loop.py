@@ -17,7 +17,8 @@ from typing import Any, Literal
 
 from gradviz.app.training.bench import Bench, DataFacts, Look, data_facts
 from gradviz.app.training.guarding import Guard, MakeNote
-from gradviz.app.training.opening import Origin, keep, opened
+from gradviz.app.training.opening import keep, opened
+from gradviz.app.training.origin import Origin
 from gradviz.data import Dataset
 from gradviz.data import Watch as DataWatch
 from gradviz.errors import GradvizError

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from gradviz.app.training.bench import Bench
+from gradviz.app.training.origin import Origin
 from gradviz.data import Dataset
 from gradviz.errors import FileError, GradvizError
 from gradviz.nn import checkpoint, resume
@@ -17,14 +16,6 @@ from gradviz.project.network_run import take_run
 from gradviz.words import mark
 
 CURVES = ".run"
-
-
-@dataclass(frozen=True)
-class Origin:
-    """A file to begin with: a run that is over, or a checkpoint to go on from."""
-
-    path: Path
-    kind: Literal["run", "checkpoint"]
 
 
 def opened(network: Network, dataset: Dataset, origin: Origin | None) -> tuple[Bench, GradvizError | None]:

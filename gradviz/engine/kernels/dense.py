@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradviz.engine.kernels.kernel import Call, Kernel, Pass, Site, declare, in_turn
-from gradviz.engine.kernels.products import shared
+from gradviz.engine.kernels.kernel import Call, Kernel, Pass, Site, Work, declare, in_turn
+from gradviz.engine.kernels.products import Product, shared
 from gradviz.engine.tensors.buffers import PLAIN, Array, Buffer, Form
 
 
@@ -53,7 +53,8 @@ def dense(site: Site) -> Pass:
 def _product(site: Site, weights: Array, sink: Array | None, row: bool) -> Pass:
     x = site.sources[0].matrix(row)
     out = site.result.matrix()
-    forward = shared((x.T, weights, out.T) if site.result.form.outermost else (weights.T, x, out), site.crew)
+    product = (x.T, weights, out.T) if site.result.form.outermost else (weights.T, x, out)
+    forward = shared(product, site.crew) if site.depth is None else site.depth.summed(product)
     if site.upstream is None:
         return Pass(forward, None)
     upstream = site.upstream.matrix()
@@ -61,10 +62,15 @@ def _product(site: Site, weights: Array, sink: Array | None, row: bool) -> Pass:
     return Pass(
         forward,
         in_turn(
-            None if sink is None else shared((x, upstream.T, sink), site.crew),
+            None if sink is None else _to_weights(site, (x, upstream.T, sink)),
             None if down is None else shared((site.sources[1].inner, upstream, down.matrix()), site.crew),
         ),
     )
+
+
+def _to_weights(site: Site, product: Product) -> Work:
+    """dW = x g^T, by all that are there."""
+    return shared(product, site.crew) if site.depth is None else site.depth.rows(product)
 
 
 def _with_bias(site: Site) -> Pass:
@@ -91,4 +97,4 @@ def _with_bias(site: Site) -> Pass:
     return Pass(run_forward, run_backward)
 
 
-declare(Kernel("dense", "matmul", dense, is_dense, wishes, any_order=True, takes_bias=True))
+declare(Kernel("dense", "matmul", dense, is_dense, wishes, any_order=True, takes_bias=True, deep=True))

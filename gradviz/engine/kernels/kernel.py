@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from gradviz.engine.tensors.crew import Crew
 from gradviz.engine.tensors.program import Slot
 from gradviz.ops import Op
 from gradviz.registry import Registry
+
+if TYPE_CHECKING:
+    from gradviz.engine.tensors.depth import Depth
 
 Work = Callable[[], None]
 
@@ -41,7 +44,8 @@ class Site:
     """Where a kernel is built in: the memory it reads and writes.
 
     `sinks` take the gradient sent to each operand: always written, never added to; None where none is wanted.
-    `upstream` is the gradient of the result, None where there is no backward pass. `crew` may share the work.
+    `upstream` is the gradient of the result, None where there is no backward pass. `crew` may share the work; `depth` is given
+    where another process does a part of it.
     """
 
     call: Call
@@ -51,6 +55,7 @@ class Site:
     sinks: tuple[Buffer | None, ...]
     workspace: Workspace
     crew: Crew
+    depth: Depth | None = None
 
     @property
     def gradient(self) -> Buffer:
@@ -92,7 +97,7 @@ class Kernel:
     behind a max pooling without changing a bit), `pools`, `writes_phases(call)`, `in_phases` (writes them most readily) and
     `reads_phases`.
     `apart` says that every sample is computed by itself, `reduces` that only the samples' mean or sum is taken, by the
-    attribute "reduction".
+    attribute "reduction", `deep` that it is one product of samples and weights, which may be summed up in parts.
     """
 
     name: str
@@ -113,6 +118,7 @@ class Kernel:
     reads_phases: bool = False
     apart: bool = True
     reduces: bool = False
+    deep: bool = False
 
 
 KERNELS: Registry[Kernel] = Registry("kernel")

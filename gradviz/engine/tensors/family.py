@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from gradviz.engine.tensors.buffers import Allocator, Array, Buffer, Shape, flat_vectors, zeros
 from gradviz.engine.tensors.crew import Crew
-from gradviz.engine.tensors.partner import encoded
+from gradviz.engine.tensors.partner import Order, encoded
 
 if TYPE_CHECKING:
     from gradviz.engine.tensor_plan import TensorPlan
@@ -18,7 +18,7 @@ Strategy = Literal["auto", "split", "shared"]
 """How a plan uses several threads: a part of the batch each ("split"), or the large products of dense layers together, which
 rounds as one thread does ("shared"). "auto" splits what is large, or shares it where samples cannot be told apart; a small network
 stays on one thread, as handing work over takes longer than it saves."""
-WORTH_SHARING = 2**16
+WORTH_SHARING = 2**17
 """Vectors of fewer numbers are worked on by one thread as quickly as by several."""
 LINE = 16
 """Parts begin at a multiple of so many numbers, as cache lines do."""
@@ -27,7 +27,8 @@ LINE = 16
 class Family:
     """`vectors` hold the parameters and their gradients; `plans` are the plans by batch size.
 
-    Work is shared with `partnership` where there is one, else with `threads` - 1 threads of this process.
+    Work is shared with `partnership` where there is one, else with `threads` - 1 threads of this process. `theirs` is the part of
+    the vectors that the first partner alone works on, where there is such a part.
     """
 
     def __init__(
@@ -40,7 +41,9 @@ class Family:
         self.strategy: Strategy = strategy
         self.crew = Crew(threads - 1 if partnership is None else 0)
         self.plans: dict[int | None, TensorPlan] = {}
+        self.theirs: slice | None = None
         self._kept: dict[str, Array] = {}
+        self._said: dict[str, tuple[Order, dict[str, int]]] = {}
 
     @property
     def hands(self) -> int:
@@ -54,25 +57,50 @@ class Family:
         self._kept[name].fill(0)
         return self._kept[name]
 
-    def spread(self, work: Callable[[slice], None], order: Mapping[str, Any], arrays: Mapping[str, Array], again: bool = True) -> None:
+    def spread(
+        self,
+        work: Callable[[slice], None],
+        order: Order,
+        arrays: Mapping[str, Array],
+        now: Mapping[str, Any] | None = None,
+        again: bool = True,
+    ) -> None:
         """Do `work` for every part of the vectors, by all hands where it is worth while.
 
-        A partner does its part by `order`, to which the part and the places of `arrays` are added; `again` says whether work
-        that was left half done may be done anew.
+        A partner does its part by `order` and what is `now` new in it, to which the part and the places of `arrays`, vectors of
+        this family, are added; `again` says whether work that was left half done may be done anew.
         """
-        length = len(self.vectors.values)
-        step = -(-length // (self.hands if length >= WORTH_SHARING else 1) // LINE) * LINE
-        parts = [slice(start, min(start + step, length)) for start in range(0, length, max(step, 1))]
-        works = [partial(work, part) for part in parts]
-        if self.partnership is None or len(parts) != self.hands:
+        own, *others = self._shares()
+        works = [partial(_each, work, own), *[partial(work, part) for part in others]]
+        if self.partnership is None or not others:
             self.crew.share(works)
             return
-        shown = {**order, "arrays": self.partnership.places(arrays), "dtype": self.vectors.values.dtype.name}
-        orders = [encoded({**shown, "part": [part.start, part.stop]}) for part in parts[1:]]
-        self.partnership.run(works[0], orders, works[1:], again)
+        said = order, {name: id(array) for name, array in arrays.items()}
+        if said == self._said.get(order["do"]):
+            orders = [encoded({"do": order["do"], "same": True, **(now or {})})] * len(others)
+        else:
+            shown = {**order, **(now or {}), "arrays": self.partnership.places(arrays), "dtype": self.vectors.values.dtype.name}
+            orders = [encoded({**shown, "part": [part.start, part.stop]}) for part in others]
+        if self.partnership.run(works[0], orders, works[1:], again):
+            self._said[order["do"]] = said
+
+    def _shares(self) -> tuple[tuple[slice, ...], *tuple[slice, ...]]:
+        """The parts of the vectors for this process or thread, and the one part of each other hand that is worth its while."""
+        length = len(self.vectors.values)
+        if self.theirs is not None:
+            return (slice(0, self.theirs.start), slice(self.theirs.stop, length)), self.theirs
+        step = -(-length // (self.hands if length >= WORTH_SHARING else 1) // LINE) * LINE
+        own, *others = (slice(start, min(start + step, length)) for start in range(0, max(length, 1), max(step, 1)))
+        return (own,), *others
 
     def close(self) -> None:
         """End threads and processes."""
         self.crew.close()
         if self.partnership is not None:
             self.partnership.close()
+
+
+def _each(work: Callable[[slice], None], parts: tuple[slice, ...]) -> None:
+    for part in parts:
+        if part.start < part.stop:
+            work(part)

@@ -16,6 +16,7 @@ import sys
 import time
 import weakref
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,18 +25,33 @@ from gradviz.engine.tensors.arena import Arena, shared_file
 from gradviz.processes import child_environment
 
 Order = dict[str, Any]
-Job = Callable[[Order, Arena], Any]
+Meet = Callable[[], bool]
+"""Waits in the middle of a job until the other side has come as far; says whether there is one."""
+Job = Callable[[Order, Arena, Meet], Any]
 AVAILABLE = sys.platform != "win32"
 """Whether a child can be given an open file here."""
 ALERT = 0.002
 """Seconds for which a partner looks for orders before it sleeps."""
 PATIENCE = 0.0003
 """Seconds for which an answer is looked for without sleeping."""
-CHUNK = 1 << 16
+CHUNK = 1 << 12
+READY, HERE = "ready", "here"
 
 
 class GoneError(Exception):
     """The partner has ended, or its job failed."""
+
+
+@lru_cache(maxsize=64)
+def decoded(line: bytes) -> Any:
+    """A message, which no one may change: the same line, as of a run, comes again and again. Raises GoneError for anything else."""
+    try:
+        message = json.loads(line)
+    except ValueError as problem:
+        raise GoneError("no message") from problem
+    if message != HERE and not isinstance(message, dict):
+        raise GoneError("no message")
+    return message
 
 
 class Channel:
@@ -56,18 +72,25 @@ class Channel:
         except OSError as problem:
             raise GoneError("no one reads") from problem
 
-    def receive(self) -> Order:
+    def receive(self) -> Any:
         """The next message. Raises GoneError at the end of the pipe, and for what is no message."""
         while b"\n" not in self._rest:
             self._rest += self._next()
         line, _, self._rest = self._rest.partition(b"\n")
-        try:
-            message = json.loads(line)
-        except ValueError as problem:
-            raise GoneError("no message") from problem
-        if not isinstance(message, dict):
-            raise GoneError("no message")
-        return message
+        return decoded(line)
+
+    def arrived(self) -> bool:
+        """Whether a whole message waits to be received. Raises GoneError at the end of the pipe."""
+        if b"\n" not in self._rest:
+            self._rest += self._read() or b""
+        return b"\n" in self._rest
+
+    def meet(self) -> bool:
+        """Tell the other side that this one has come as far as a meeting, and wait for it. Raises GoneError."""
+        self.send(COME)
+        if self.receive() != HERE:
+            raise GoneError("the other side did not come")
+        return True
 
     def close(self) -> None:
         """Close both pipes."""
@@ -77,23 +100,30 @@ class Channel:
 
     def _next(self) -> bytes:
         until = time.perf_counter() + self._alert
-        while True:
-            try:
-                found = os.read(self._source, CHUNK)
-            except BlockingIOError:
-                if time.perf_counter() > until:
-                    self._poll.poll()
-                continue
-            except OSError as problem:
-                raise GoneError("the pipe is broken") from problem
-            if not found:
-                raise GoneError("the other side has ended")
-            return found
+        while (found := self._read()) is None:
+            if time.perf_counter() > until:
+                self._poll.poll()
+        return found
+
+    def _read(self) -> bytes | None:
+        """What is in the pipe; None where nothing is."""
+        try:
+            found = os.read(self._source, CHUNK)
+        except BlockingIOError:
+            return None
+        except OSError as problem:
+            raise GoneError("the pipe is broken") from problem
+        if not found:
+            raise GoneError("the other side has ended")
+        return found
 
 
-def encoded(order: Mapping[str, Any]) -> bytes:
-    """An order, or an answer, as a line."""
+def encoded(order: Mapping[str, Any] | str) -> bytes:
+    """An order, an answer or a word as a line."""
     return json.dumps(order).encode() + b"\n"
+
+
+DONE, COME = encoded({"answer": None}), encoded(HERE)
 
 
 class Partner:
@@ -127,9 +157,17 @@ class Partner:
     def receive(self) -> Any:
         """What the job of the last order gave. Raises GoneError where it failed, or the process ended."""
         answer = self._channel.receive()
-        if "answer" not in answer:
-            raise GoneError(answer.get("error", ""))
+        if not isinstance(answer, dict) or "answer" not in answer:
+            raise GoneError(str(answer))
         return answer["answer"]
+
+    def arrived(self) -> bool:
+        """Whether an answer can be received without waiting. Raises GoneError."""
+        return self._channel.arrived()
+
+    def meet(self) -> bool:
+        """Wait until the partner has come to the meeting in its job. Raises GoneError where it does not."""
+        return self._channel.meet()
 
     def close(self) -> None:
         """End the process and wait for it. A second call does nothing."""
@@ -145,32 +183,34 @@ def _end(process: subprocess.Popen[bytes], channel: Channel) -> None:
 def serve(jobs: Mapping[str, Job], arguments: list[str]) -> None:
     """The partner's side: do one job after the other until the pipe ends. `arguments` are its two pipes and the shared file.
 
-    A Ctrl+C in the terminal is the parent's affair.
+    An order that says "same" is the last one for that job but for what it says. A Ctrl+C in the terminal is the parent's affair.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, target, file = (int(argument) for argument in arguments)
     channel, arena = Channel(source, target, ALERT), Arena(file)
+    known: dict[str, Order] = {}
     with contextlib.suppress(GoneError), np.errstate(all="ignore"):
-        channel.send(encoded({"answer": "ready"}))
+        channel.send(encoded({"answer": READY}))
         while True:
             order = channel.receive()
             try:
-                answer = {"answer": jobs[order["do"]](order, arena)}
+                known[order["do"]] = {**known[order["do"]], **order} if "same" in order else order
+                answer = jobs[order["do"]](known[order["do"]], arena, channel.meet)
+                line = DONE if answer is None else encoded({"answer": answer})
             except Exception as problem:
-                answer = {"error": f"{type(problem).__name__}: {problem}"}
-            channel.send(encoded(answer))
+                line = encoded({"error": f"{type(problem).__name__}: {problem}"})
+            channel.send(line)
 
 
 def started(module: str, count: int) -> tuple[list[Partner], Arena]:
-    """So many partners, ready for orders, and the memory that they share. Raises OSError where that cannot be had."""
+    """So many partners and the memory that they share. Raises OSError where that cannot be had.
+
+    The first answer of each is READY; they take orders before.
+    """
     file = shared_file()
     try:
         arena = Arena(file)
         partners = [Partner(module, file) for _ in range(count)]
-        for partner in partners:
-            partner.receive()
-    except GoneError as problem:
-        raise OSError(f"{module} does not start") from problem
     finally:
         os.close(file)
     return partners, arena

@@ -1,17 +1,18 @@
 """Partnership: the processes that share the work of a plan, and the memory that they share. Owns who works and who rests.
 
-Whatever a partner does can be done here as well: where one is late, as on a busy machine, this process works alone for a while;
-where one has gone, it works alone from then on.
+Whatever a partner does can be done here as well: while one still starts, or is late, as on a busy machine, this process works
+alone; where one has gone, it works alone from then on.
 """
 
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gradviz.engine.tensors.buffers import Array, Shape
-from gradviz.engine.tensors.partner import GoneError, encoded, started
+from gradviz.engine.tensors.partner import READY, GoneError, encoded, started
 from gradviz.errors import GradvizError
 from gradviz.words import mark
 
@@ -27,7 +28,7 @@ TRUSTED = 64
 
 
 class Partnership:
-    """`count` processes beside this one. Raises OSError where they cannot be started.
+    """`count` processes beside this one, which work as soon as they have started. Raises OSError where they cannot be.
 
     `hands` says into how many parts work is cut: of so many processes, this one among them, be they alive or not.
     """
@@ -36,6 +37,8 @@ class Partnership:
         self._partners, self._arena = started(module, count)
         self.hands = count + 1
         self._rest, self._next_rest, self._in_time, self._late = 0, SHORTEST, 0, 0
+        self._promised: list[deque[Any]] = [deque([READY]) for _ in self._partners]
+        self._meeting = False
 
     @property
     def processes(self) -> tuple[int, ...]:
@@ -53,45 +56,76 @@ class Partnership:
     def build(self, partner: int, order: Mapping[str, Any], work: Callable[[], Any]) -> Any:
         """Let a partner build what `work` builds here, in the same memory; returns what `work` gave.
 
-        Raises GoneError where the partner could not, or its memory differs from ours. What belongs to one that has gone is built
-        here alone.
+        One that cannot, or whose memory ends elsewhere than ours, is parted with.
         """
         if not self._partners:
             return work()
-        start = self._arena.end
-        self._partners[partner].send(encoded({**order, "start": start}))
+        line = encoded({**order, "start": self._arena.end})
+        try:
+            self._partners[partner].send(line)
+        except GoneError:
+            self._part()
+            return work()
         try:
             found = work()
-        finally:
-            end = self._partners[partner].receive()
-        if end != self._arena.end:
-            raise GoneError(f"built up to {end}, here up to {self._arena.end}")
+        except BaseException:
+            self._part()
+            raise
+        self._promised[partner].append(self._arena.end)
         return found
 
-    def run(self, own: Work, orders: Sequence[bytes], instead: Sequence[Work], again: bool = True) -> None:
+    @property
+    def ready(self) -> bool:
+        """Whether all partners have started and built what they were told to; does not wait."""
+        try:
+            for partner, promised in zip(self._partners, self._promised, strict=False):
+                while promised:
+                    if not partner.arrived():
+                        return False
+                    if partner.receive() != promised.popleft():
+                        raise GoneError("its memory differs from ours")
+        except GoneError:
+            self._part()
+        return bool(self._partners)
+
+    def run(self, own: Work, orders: Sequence[bytes], instead: Sequence[Work], again: bool = True, meeting: bool = False) -> bool:
         """Do `own` here while the first partners each do an order; `instead` are the same works for this process, should it be alone.
 
         What a partner that has gone left half done is done again, but for works that say `again` = False: then a GradvizError
-        is raised.
+        is raised. With `meeting` both own and ordered work call `meet` once. Returns whether the orders were given.
         """
-        if self._rest or not self._partners:
+        if self._rest or not self.ready:
             self._rest = max(0, self._rest - 1)
             _do(own, *instead)
-            return
+            return False
         try:
             for partner, order in zip(self._partners, orders, strict=False):
                 partner.send(order)
         except GoneError:
             self._part()
             _do(own, *instead)
-            return
+            return False
         start = time.perf_counter()
+        self._meeting = meeting
         try:
             own()
         finally:
+            self.meet()
             done = time.perf_counter()
             self._await(instead, again)
         self._judge(time.perf_counter() - done > max(LATE, (done - start) / 2))
+        return True
+
+    def meet(self) -> bool:
+        """Wait until the first partner has come as far in its work as this process; False where this one is alone in it."""
+        if not self._meeting:
+            return False
+        self._meeting = False
+        try:
+            return self._partners[0].meet()
+        except GoneError:
+            self._part()
+            return False
 
     def close(self) -> None:
         """End the processes; from then on this one works alone."""

@@ -6,6 +6,7 @@ Orders are made by the plan; an array is named by the byte where it begins in th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
@@ -14,8 +15,9 @@ from gradviz.engine.kernels import KERNELS
 from gradviz.engine.tensors.arena import Arena
 from gradviz.engine.tensors.blas import set_threads
 from gradviz.engine.tensors.buffers import Array, Shape, Vectors
-from gradviz.engine.tensors.partner import Job, Order
-from gradviz.engine.tensors.program import lower
+from gradviz.engine.tensors.depth import Depth
+from gradviz.engine.tensors.partner import Job, Meet, Order
+from gradviz.engine.tensors.program import Program, lower
 from gradviz.engine.tensors.rewrites import REWRITES, rewritten
 from gradviz.engine.tensors.shard import Shard
 from gradviz.graph import Graph
@@ -27,6 +29,11 @@ ADD: Order = {"do": "add"}
 def build_order(graph: Graph, shapes: Mapping[str, Shape], rewrites: Sequence[str], wrt: Sequence[str], dtype: str) -> Order:
     """What a partner must know of a program, beside where its vectors are."""
     return {"do": "build", "graph": to_record(graph), "shapes": dict(shapes), "rewrites": rewrites, "wrt": wrt, "dtype": dtype}
+
+
+def deep_order(order: Order, depth: Depth) -> Order:
+    """The same order for a partner that takes the first part of one product."""
+    return {**order, "deep": {"result": depth.result, "cut": depth.cut}}
 
 
 def run_order(plan: int, last: int | None) -> Order:
@@ -45,7 +52,7 @@ class Parts:
         """What can be ordered, by name."""
         return {"build": self.build, "run": self.run, "add": add}
 
-    def build(self, order: Order, arena: Arena) -> int:
+    def build(self, order: Order, arena: Arena, meet: Meet) -> int:
         """Build a shard in the memory from "start" on; gives where it ends."""
         set_threads(1)
         arena.end = order["start"]
@@ -56,15 +63,27 @@ class Parts:
         size = order["places"][-1][2] if order["places"] else 0
         values, gradients = (arena.at(order[name], (size,), order["dtype"]) for name in ("values", "gradients"))
         vectors = Vectors(values, gradients, places)
-        self._shards[order["plan"]] = Shard(program, KERNELS, vectors, {}, order["dtype"], order["share"], new=arena.zeros)
+        if "deep" in order:
+            shard = _deep(program, vectors, order, arena, meet)
+        else:
+            shard = Shard(program, KERNELS, vectors, {}, order["dtype"], order["share"], new=arena.zeros, began=True)
+        self._shards[order["plan"]] = shard
         return arena.end
 
-    def run(self, order: Order, arena: Arena) -> None:
+    def run(self, order: Order, arena: Arena, meet: Meet) -> None:
         """Run thunks of a shard."""
         self._shards[order["plan"]].run(0, order["last"])
 
 
-def add(order: Order, arena: Arena) -> None:
+def _deep(program: Program, vectors: Vectors, order: Order, arena: Arena, meet: Meet) -> Shard:
+    """All of a program but the gradients of parameters other than the weights it shares."""
+    depth = Depth(order["deep"]["result"], order["deep"]["cut"], 0, meet, arena.zeros)
+    weights = program.writer[depth.result].sources[1]
+    own = replace(program, wanted=frozenset((weights,)))
+    return Shard(own, KERNELS, vectors, {}, order["dtype"], order["share"], depth=depth, began=True)
+
+
+def add(order: Order, arena: Arena, meet: Meet) -> None:
     """Add vectors up over one part of their length."""
     first, last = order["part"]
     total, *vectors = (arena.at(order["arrays"][name], (last,), order["dtype"])[first:] for name in order["arrays"])

@@ -11,6 +11,7 @@ import numpy as np
 from gradviz.engine.kernels.kernel import Kernel, Pass, Site, in_turn, plain
 from gradviz.engine.tensors.buffers import PLAIN, Allocator, Array, Buffer, Form, Vectors, Workspace, allocate, zeros
 from gradviz.engine.tensors.crew import Crew
+from gradviz.engine.tensors.depth import Depth
 from gradviz.engine.tensors.program import Instruction, Program
 from gradviz.engine.tensors.rewrites import call_of, kernel_for
 from gradviz.graph import Node
@@ -41,7 +42,8 @@ class Shard:
     """A program made ready: `values` and `gradients` are buffers by slot, `thunks` the forward and then the backward pass.
 
     `share` is what this part of the batch counts in the loss; `state` holds the memory of state leaves by name; `crew` are
-    threads that may share the work of a thunk; `new` gives the memory.
+    threads that may share the work of a thunk; `new` gives the memory. With `depth` another process shares one product: it gives
+    the memory of the leaves. Leaves that `began` elsewhere keep their numbers.
     """
 
     def __init__(
@@ -54,12 +56,15 @@ class Shard:
         share: float = 1.0,
         crew: Crew | None = None,
         new: Allocator = zeros,
+        depth: Depth | None = None,
+        began: bool = False,
     ) -> None:
         self.program = program
         self.share = share
         self.workspace = Workspace(dtype, new)
         self._new = new
         self._crew = crew or Crew(0)
+        self._depth = depth
         self._dtype = np.dtype(dtype)
         self._targets: dict[int, tuple[Array, Array]] = {}
         self._calls = {each.result: call_of(program, each) for each in program.instructions}
@@ -68,7 +73,8 @@ class Shard:
         self.vectors = vectors
         self.workspace.reserve(max((self._scratch(each) for each in program.instructions), default=0))
         self.values = self._values(self._forms(), state)
-        self.set_starts()
+        if not began:
+            self.set_starts()
         self._loss = self.values[program.loss].inner
         self.gradients = self._gradients()
         sinks = self._sinks()
@@ -86,8 +92,8 @@ class Shard:
 
     @property
     def hands(self) -> int:
-        """How many threads may share the work of a thunk."""
-        return self._crew.hands
+        """How many threads or processes may share the work of a thunk."""
+        return self._crew.hands if self._depth is None else 2
 
     @property
     def loss(self) -> float:
@@ -181,7 +187,7 @@ class Shard:
             return self.vectors.value(leaf.name or "")
         if leaf.name in state:
             return state[leaf.name]
-        buffer = allocate(slot.shape, slot.batched, form, self._dtype, self._new)
+        buffer = allocate(slot.shape, slot.batched, form, self._dtype, self._new if self._depth is None else self._depth.new)
         if leaf.role == "state" and leaf.name is not None:
             set_start(buffer, leaf)
             state[leaf.name] = buffer
@@ -235,6 +241,7 @@ class Shard:
             tuple(sink.part for sink in sinks),
             self.workspace,
             self._crew,
+            self._depth if self._depth is not None and self._depth.result == each.result else None,
         )
         made = plain(site) if kernel is None else kernel.make(site)
         additions = [adding(sink.total.inner, sink.part.inner) for sink in sinks if sink.total is not None and sink.part is not None]

@@ -87,17 +87,23 @@ class _Fold:
         return self._builder.leaf(found.name or "", found.role)
 
     def _short_sum(self, root: int) -> int:
-        """The terms that stay added one after the other, and the rest as one leaf at the end."""
+        """The terms that stay and the rest as one leaf at the end, added in pairs: fewer gates one after the other are read larger."""
         name = count("{n} more", "{n} more", self._missing[root])
         while name in self._inputs:
             name += "′"
         self._inputs[name] = self._others[root]
         self._places.append(self._old.places[root])
-        total = self._builder.leaf(name)
-        for term in reversed(self._sums[root]):
-            self._places.append(self._old.places[root])
-            total = self._builder.gate(SUM, [self._ids[term], total])
-        return total
+        row = [*(self._ids[term] for term in self._sums[root]), self._builder.leaf(name)]
+        while len(row) > 1:
+            row = [self._added(row[at : at + 2], root) for at in range(0, len(row), 2)]
+        return row[0]
+
+    def _added(self, pair: list[int], root: int) -> int:
+        """Two neighbours as one gate; one without a neighbour as it is."""
+        if len(pair) == 1:
+            return pair[0]
+        self._places.append(self._old.places[root])
+        return self._builder.gate(SUM, pair)
 
 
 def largest(terms: Sequence[int], values: Sequence[Any], keep: int) -> list[int]:

@@ -39,7 +39,7 @@ def test_fitted_shows_all_of_the_area_and_centres_it() -> None:
 
 
 def test_less_is_shown_from_afar() -> None:
-    assert [Camera(zoom=zoom).detail for zoom in (1.0, 0.5, 0.1)] == ["near", "middle", "far"]
+    assert [Camera(zoom=zoom).detail for zoom in (1.0, 0.6, 0.5, 0.1)] == ["near", "middle", "small", "far"]
 
 
 def test_a_picture_that_would_be_unreadable_is_begun_at_its_top_left() -> None:

@@ -8,9 +8,11 @@ from PySide6.QtGui import QColor, QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.canvas import backing
 from gradviz.app.canvas.camera import LEGIBLE, NEAR
 from gradviz.app.main_window import MainWindow
 from gradviz.picture.diagram import Label
+from gradviz.picture.theme import THEMES
 from gradviz.project import Document
 from gradviz.tutor.explain import place_of
 
@@ -51,6 +53,20 @@ def test_gradients_appear_after_an_edit_too(window: MainWindow, edit: str) -> No
     session.step(len(session.moments))
     assert window.canvas.sheet.diagram is window.picture.diagram
     assert gradient_ink(window) > 100
+
+
+def test_no_colour_of_the_theme_before_is_left_while_the_next_picture_is_painted(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas = window.canvas
+    canvas.grab()
+    monkeypatch.setattr(backing, "FIRST_SLICE", 0.0)
+    monkeypatch.setattr(backing, "SLICE", 0.0)
+    monkeypatch.setattr(backing, "SMALL", 0)
+    canvas.apply_theme(THEMES["dark"])
+    image = canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    assert canvas._backing.busy
+    assert image.pixel(4, image.height() // 2) == QColor(THEMES["dark"]["surface"]).rgb()
 
 
 def test_zoom_keeps_the_point_under_the_mouse(window: MainWindow) -> None:
@@ -95,7 +111,7 @@ def test_what_is_expected_of_a_picture_is_asked_for_anew_where_it_fits_otherwise
     canvas.resize(canvas.width() - 40, canvas.height())
     canvas.grab()
     assert received == ["near"]
-    canvas.zoom(0.5 / canvas.camera.zoom)
+    canvas.zoom(0.6 / canvas.camera.zoom)
     assert canvas.expect(10.0, 10.0) == "middle"
 
 
@@ -179,7 +195,7 @@ def test_a_notice_moves_no_picture_that_stands_clear_of_it(window: MainWindow, q
     QApplication.processEvents()
     before = canvas.camera
     for text in ("Told.", ""):
-        window.strip.tell(text)
+        window.strip.show_message(text)
         window.strip.setVisible(bool(text))
         QApplication.processEvents()
         assert canvas.camera == before

@@ -154,6 +154,22 @@ def test_a_rate_that_is_too_large_gets_a_sentence_and_a_way_back(fitting: Fittin
     assert (session.values["w"], session.values["b"]) == (0.5, 0.0)
     assert session.document.learning_rate == pytest.approx(0.1)
     assert fitting.trouble == ""
+    assert fitting.running
+    fitting.stop()
+
+
+def test_a_fit_that_failed_at_once_starts_again_too(fitting: Fitting, session: Session, later: Later) -> None:
+    """No value had moved, so the trouble of before was still said and nothing ran."""
+    session.set_value("w", 1e200)
+    session.settle()
+    fitting.toggle()
+    run_until_it_stops(fitting, later)
+    fitting.stable_rate = 1e-9
+    assert fitting.trouble
+    fitting.restart_with_stable_rate()
+    assert fitting.running
+    assert fitting.trouble == ""
+    fitting.stop()
 
 
 def test_another_rate_after_numbers_went_wrong_begins_where_the_fit_began(fitting: Fitting, session: Session, later: Later) -> None:

@@ -132,6 +132,20 @@ def test_a_run_that_is_over_is_replayed_without_training(
     assert len(training.history.batches) == rows
 
 
+def test_a_run_that_was_changed_when_it_was_over_is_trained_anew(
+    qtbot: QtBot, training: TrainingModel, xor: Network, reach: Callable[[str], None]
+) -> None:
+    finished(training, xor, reach)
+    other = replace(xor.spec, training=replace(xor.spec.training, optimizer=Choice("adam", {"rate": 0.2})))
+    with qtbot.waitSignal(training.turned):
+        training.follow(replace(xor, spec=other))
+    training.toggle()
+    assert not training.back.replaying
+    qtbot.waitUntil(lambda: training.state == "finished" and training.batch is not None and training.batch.rate == 0.2, timeout=20_000)
+    training.toggle()
+    assert training.back.replaying, "now it is over as it is"
+
+
 def test_a_replay_rests_and_goes_on(training: TrainingModel, xor: Network, reach: Callable[[str], None]) -> None:
     finished(training, xor, reach)
     training.toggle()

@@ -12,8 +12,9 @@ from gradviz.graph import Graph
 from gradviz.picture.compose import Drawing
 from gradviz.picture.diagram import Badge, Label
 from gradviz.picture.layered import arrange
-from gradviz.picture.layout import Layout
-from gradviz.picture.options import Options
+from gradviz.picture.layout import SPACIOUS, Layout
+from gradviz.picture.options import Options, seen_as
+from gradviz.picture.theme import TYPE
 from gradviz.project.examples import examples
 
 
@@ -132,22 +133,22 @@ def test_merged_gates_are_laid_out_as_if_they_had_been_written_so(window: MainWi
 
 
 def test_an_example_is_composed_once_whatever_the_zoom_shows_of_it(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[str] = []
+    made: list[Options] = []
 
     def drawing(graph: Graph, layout: Layout, options: Options) -> Drawing:
-        made.append(options.detail)
+        made.append(options)
         return Drawing(graph, layout, options)
 
     monkeypatch.setattr(picture, "Drawing", drawing)
     paths = {example.name: example.path for example in examples()}
-    for name, detail in (("logic-and", "middle"), ("small-network", "far"), ("first-graph", "near"), ("maxout", "middle")):
+    for name, detail in (("tanh", "small"), ("small-network", "far"), ("first-graph", "near"), ("exponential", "middle")):
         if name in paths:
             window.session.history.mark_clean()
             window.canvas.zoom(1.4)
             made.clear()
             window.documents.open_example(paths[name])
             QApplication.processEvents()
-            assert made == [window.canvas.camera.detail], name
+            assert made == [seen_as(Options(), detail)], name
             assert window.canvas.camera.detail == detail
 
 
@@ -159,3 +160,23 @@ def test_what_fits_larger_than_expected_shows_as_much_as_its_zoom(window: MainWi
     for mode in ("symbols", "numbers", "both", "numbers"):
         window.preferences.set("label_mode", mode)
         qtbot.waitUntil(lambda: window.canvas.is_sharp and window.picture._detail == window.canvas.camera.detail)
+
+
+def test_letters_grow_as_a_small_graph_gets_smaller_and_those_of_a_crowded_one_do_not(window: MainWindow) -> None:
+    """Numbers were of 8 px, and gates had no names, as soon as a graph of eight nodes did not fit at 80 %."""
+
+    def value_sizes() -> set[float]:
+        return {shape.size for shape in window.picture.diagram.flat() if isinstance(shape, Label) and shape.role == "value"}
+
+    sizes = []
+    for zoom in (1.0, 0.7, 0.55):
+        window.canvas.zoom(zoom / window.canvas.camera.zoom)
+        window.picture.show_detail(window.canvas.camera.detail)
+        assert {"c", "d"} <= shown(window, "text")
+        sizes.append(value_sizes())
+    assert [len(found) for found in sizes] == [1, 1, 1]
+    assert max(sizes[0]) < max(sizes[1]) < max(sizes[2])
+    assert 9.5 < 0.7 * max(sizes[1]) < 14 and 9.5 < 0.55 * max(sizes[2]) < 14
+    window.session.set_text("y = " + " + ".join(f"u{n}" for n in range(SPACIOUS // 2 + 2)))
+    window.picture.show_detail("small")
+    assert value_sizes() == {float(TYPE.value_far)}

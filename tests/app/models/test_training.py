@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.models.network import preset_document
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.loop import PERIOD, Report
-from gradviz.errors import InputError
+from gradviz.errors import InputError, TraceError
 from gradviz.nn.events import Batch, Failed
 from gradviz.nn.settings import Choice
 from gradviz.project.network import Network
+from gradviz.project.network_edits import network_of, new_network
 
 Reach = Callable[[str], None]
 
@@ -196,6 +197,16 @@ def test_the_play_key_does_nothing_while_the_test_set_is_read(training: Training
     reach("paused")
     assert training.epochs_done > 0
     assert not training.running
+
+
+def test_a_gate_that_broke_is_told_by_the_name_of_its_layer(training: TrainingModel, reach: Callable[[str], None]) -> None:
+    training.follow(network_of(new_network("xor")))
+    reach("ready")
+    training.state = "failed"
+    training.error = TraceError("not finite", "the forward pass broke at {node}: {why}", node="matmul of dense1", layer="dense1", why="inf")
+    assert training.complaint == "The forward pass broke at Dense 1: inf."
+    training.error = TraceError("not finite", "the forward pass broke at {node}: {why}", node="matmul of dense1", why="inf")
+    assert "matmul of dense1" in training.complaint
 
 
 def test_the_layer_at_which_it_broke_is_called_as_on_screen(training: TrainingModel, xor: Network, reach: Reach) -> None:

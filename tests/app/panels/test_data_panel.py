@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.choice import Choice
 from gradviz.app.panels.data_panel import OFFLINE, DataPanel, counts_text, split_text
 from gradviz.app.panels.fields_form import FieldEdit
 from gradviz.errors import DataError, UnreachableError
@@ -60,6 +61,14 @@ def test_progress_of_a_download_is_said(panel: DataPanel, training: TrainingMode
     training.state, training.loaded = "loading", ("images", 5_000_000, 10_000_000)
     panel.refresh()
     assert "5.0 of 10.0\u00a0MB" in panel._split.text()
+
+
+def test_progress_of_reading_ones_own_pictures_is_no_download(panel: DataPanel, training: TrainingModel, network: NetworkSession) -> None:
+    network.choose_data("somewhere/leaves")
+    training.state, training.loaded = "loading", ("24.png", 24, 1800)
+    panel.refresh()
+    assert panel._split.text() == "Reading the pictures: 24 of 1,800"
+    assert panel.cancel.text() == "Cancel"
 
 
 def test_a_download_can_be_cancelled_and_tried_again(panel: DataPanel, training: TrainingModel, network: NetworkSession) -> None:
@@ -112,6 +121,33 @@ def test_a_table_of_ones_own_brings_its_features_and_classes(
     assert network.network.spec.loss.kind == "cross_entropy"
     network.undo()
     assert network.network.spec.data == "xor"
+
+
+def test_a_table_says_which_column_is_predicted_and_takes_another(
+    panel: DataPanel, network: NetworkSession, training: TrainingModel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    network.document_changed.connect(lambda: training.follow(network.network))
+    table = tmp_path / "my own.csv"
+    table.write_text("u,kind,w\n" + "\n".join(f"{i % 7},{'abc'[i % 3]},{i / 7}" for i in range(90)), "utf-8")
+    panel.open(str(table))
+    qtbot.waitUntil(lambda: network.network.spec.input == (4,) and training.state == "ready", timeout=20_000)
+    target = panel.form.controls["target"]
+    assert isinstance(target, Choice)
+    assert [target.itemText(place) for place in range(target.count())] == ["u", "kind", "w"]
+    assert target.key == "w"
+    target.choose("kind")
+    qtbot.waitUntil(lambda: network.network.spec.input == (2,) and training.state == "ready", timeout=20_000)
+    assert target is panel.form.controls["target"]
+    assert target.key == "kind"
+    assert network.network.spec.loss.kind == "cross_entropy"
+    assert network.rows()[-1].shape == "3"
+    assert panel.choice.currentText() == "my own.csv"
+    assert network.history.undo_label == "Change of: Target column"
+    target.choose("w")
+    assert network.network.spec.data == str(table)
+    network.undo()
+    network.undo()
+    assert network.network.spec.input == (4,)
 
 
 def test_a_folder_of_pictures_of_ones_own(

@@ -101,3 +101,33 @@ def test_a_network_that_names_no_digit_has_a_pad_without_bars(qtbot: QtBot, them
     assert not any(part.isVisible() for part in (pad.bars, pad.target, pad.step, pad._hint))
     assert "layers show" in pad._second.text()
     model.close()
+
+
+def test_it_stays_in_place_while_other_data_are_read(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
+    pad = DrawingPad(digits, theme)
+    qtbot.addWidget(pad)
+    pad.apply_theme(theme)
+    pad.retranslate()
+    pad.show()
+    facts, digits.facts, digits.state = digits.facts, None, "loading"
+    pad.refresh()
+    assert not pad.isHidden()
+    digits.state = "failed"
+    pad.refresh()
+    assert pad.isHidden()
+    digits.facts, digits.state = facts, "ready"
+    pad.refresh()
+    assert not pad.isHidden()
+
+
+def test_it_does_not_move_under_the_first_stroke(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
+    pad = DrawingPad(digits, theme)
+    qtbot.addWidget(pad)
+    pad.apply_theme(theme)
+    pad.retranslate()
+    pad.refresh()
+    pad.show()
+    tall = pad.sizeHint().height()
+    stroke(pad, qtbot)
+    qtbot.waitUntil(lambda: len(pad.bars.shares) == 10, timeout=20_000)
+    assert pad.sizeHint().height() == tall

@@ -223,6 +223,7 @@ def test_it_lies_inside_the_smallest_window(window: MainWindow, qtbot: QtBot) ->
         assert dialog is not None
         assert dialog.width() < window.width()
         assert dialog.height() < window.height()
+        assert dialog.view.width() > window.width() / 2, "Qt's own size left the preview 380 px"
         assert dialog.form.width() >= dialog.form.minimumSizeHint().width()
         assert dialog.rect().contains(dialog.save.geometry())
         dialog.reject()

@@ -58,3 +58,18 @@ def test_only_what_counts_is_shown(qtbot: QtBot) -> None:
     assert made.exact.isVisible()
     assert made.range.isVisible()
     assert made.unit.isVisible()
+
+
+def test_some_steps_begin_as_all_of_them_and_are_seen_as_they_are_typed(qtbot: QtBot) -> None:
+    """They began as 1-3 of whatever there was, and the picture waited for the return key."""
+    made = form(qtbot, Request(steps=ALL))
+    made.know_count(13)
+    made.steps.choose(SOME)
+    made.know_count(2)
+    assert made.request.steps == "1-13"
+    with qtbot.waitSignal(made.changed):
+        made.range.setText("")
+        qtbot.keyClicks(made.range, "2-13")
+    made.steps.choose(ALL)
+    made.steps.choose(SOME)
+    assert made.request.steps == "2-13"

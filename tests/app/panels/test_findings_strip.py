@@ -31,6 +31,30 @@ def test_one_after_the_other_and_where_to_look(qtbot: QtBot, training: TrainingM
     assert strip.isHidden()
 
 
+def test_where_room_is_short_what_helps_is_told_when_asked_for(qtbot: QtBot, training: TrainingModel, theme: Theme) -> None:
+    strip = FindingsStrip(training, theme)
+    qtbot.addWidget(strip)
+    strip.retranslate()
+    training.findings = (Finding("a", "First.", ("dense1",), ("Rest.",)),)
+    training.found.emit()
+    assert not strip.cures.isVisibleTo(strip)
+    whole = strip.sizeHint().height()
+    strip.fold(low=True, deep=False)
+    assert strip.message.isVisibleTo(strip)
+    assert not strip.helps.isVisibleTo(strip)
+    assert strip.sizeHint().height() < whole
+    strip.cures.click()
+    assert strip.helps.isVisibleTo(strip)
+    training.opened.emit()
+    assert not strip.helps.isVisibleTo(strip), "another run is told of shortly again"
+    strip.cures.click()
+    strip.fold(low=True, deep=True)
+    assert not strip.helps.isVisibleTo(strip), "another place is told of shortly again"
+    assert strip.line.isVisibleTo(strip)
+    assert strip.line.text() == strip.line.toolTip() == "First."
+    assert not strip.message.isVisibleTo(strip)
+
+
 def test_what_was_found_goes_with_its_run(qtbot: QtBot, training: TrainingModel, theme: Theme) -> None:
     strip = FindingsStrip(training, theme)
     qtbot.addWidget(strip)

@@ -134,6 +134,12 @@ def test_what_was_noticed_is_shown_at_its_layer(page: NetworkPage, qtbot: QtBot)
     page.findings.show_me.click()
     assert page.builder.open_name == finding.blocks[0]
     assert page.picture.block_at(next(iter(page.levels.selection))) == finding.blocks[0]
+    other = "dense2" if finding.blocks[0] != "dense2" else "dense1"
+    page.levels.go(ViewPath(other))
+    qtbot.waitUntil(lambda: page.levels.depth == 1, timeout=20_000)
+    page.findings.show_me.click()
+    qtbot.waitUntil(lambda: page.levels.depth == 0 and bool(page.levels.selection), timeout=20_000)
+    assert page.picture.block_at(next(iter(page.levels.selection))) == finding.blocks[0], "from a level it leads back to the network"
 
 
 def test_the_menu_of_a_block_edits_the_network(page: NetworkPage, qtbot: QtBot) -> None:

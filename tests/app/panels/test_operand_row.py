@@ -57,6 +57,8 @@ def test_a_derivative_in_letters_says_its_number_too(window: MainWindow, theme: 
     row = OperandRow(window.typesetter)
     row.show_row(Row(Edge(0, 1, 0), "To c", "d", plain, "1", local, "2", lit=False), "gradient of c", "∂e/∂c", theme)
     assert row._formula.result == result
+    row.show_row(Row(Edge(0, 1, 0), "To c", "d", plain, "1", local, "2", lit=False, agreed=True), "gradient of c", "∂e/∂c", theme)
+    assert row._formula.result == ""
     row.close()
 
 

@@ -56,3 +56,15 @@ def test_a_name_without_room_says_less_and_is_not_cut(view: PartsSum, shown: Sho
     for width, called in ((700, "gradient of the_first_bias"), (240, "gradient")):
         view.resize(width, 80)
         qtbot.waitUntil(lambda called=called: called in shown(view))
+
+
+def test_boxes_without_room_become_a_list_and_boxes_again(view: PartsSum, shown: Shown) -> None:
+    parts = tuple(Part(f"From {name}", "0.5966") for name in "adj")
+    view.show()
+    view.show_parts(parts, "1.79", "x")
+    assert "+" in shown(view)
+    view.resize(180, 80)
+    assert "+" not in shown(view)
+    assert "From j" in shown(view)
+    view.resize(500, 80)
+    assert "+" in shown(view)

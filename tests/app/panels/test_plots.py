@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from gradviz import words
 from gradviz.app.models.plot_lines import PLOTS
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.plots import KEPT, PlotPanel
+from gradviz.app.panels.plots import PlotPanel
+from gradviz.app.panels.readout import KEPT
 from gradviz.nn.events import Batch, Changed, Epoch
 from gradviz.nn.history import RunHistory
 from gradviz.nn.spec import read_spec
@@ -58,7 +59,7 @@ def test_every_plot_shows_the_run(plots: PlotPanel, trained: TrainingModel) -> N
     assert [view.record.name for view in plots.views] == list(PLOTS)
     for view in plots.views:
         assert view.isVisibleTo(plots)
-        assert any(len(curve.getData()[0]) for curve in view._curves)
+        assert any(len(item.getData()[0]) for curve in view._curves for item in (curve.line, curve.marks) if item is not None)
         assert view.plot.accessibleName()
         assert view.values.text()
 
@@ -176,13 +177,13 @@ def test_looking_back_reads_the_values_of_then(plots: PlotPanel, trained: Traini
 def test_a_plot_stays_where_it_is_while_its_values_change(plots: PlotPanel) -> None:
     loss = plots.views[0]
     plots.refresh()
-    loss.values.setText("one line of words after another " * 4)
+    loss.values.say(("one line of words after another " * 4, ""))
     QTest.qWait(20)
     low = loss.plot.y()
-    loss.values.setText("short")
+    loss.values.say(("short", ""))
     QTest.qWait(20)
     assert loss.plot.y() == low
-    loss.settle_values()
+    loss.values.settle()
     QTest.qWait(20)
     assert loss.plot.y() < low
 
@@ -192,8 +193,8 @@ def test_the_only_point_of_a_line_is_seen(plots: PlotPanel) -> None:
     history.take(Epoch(1, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
     accuracy = next(view for view in plots.views if view.record.name == "accuracy")
     accuracy.show_history(history)
-    assert accuracy._curves[0].opts["symbol"] == "o"
-    assert accuracy.end.getData()[1].tolist() == [0.9]
+    assert accuracy._curves[0].marks.getData()[1].tolist() == [0.9]
+    assert (accuracy.end.isVisible(), accuracy.end.pos().y()) == (True, 0.9)
 
 
 def test_many_marks_become_a_line(plots: PlotPanel) -> None:
@@ -201,7 +202,8 @@ def test_many_marks_become_a_line(plots: PlotPanel) -> None:
     for at in range(1, 60):
         history.take(Epoch(at, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
     loss.show_history(history)
-    assert loss._curves[2].opts["symbol"] is None
+    assert len(loss._curves[2].line.getData()[0]) == 59
+    assert len(loss._curves[2].marks.getData()[0]) == 0
     assert "◇" not in loss.values.text()
 
 

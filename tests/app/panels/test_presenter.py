@@ -70,7 +70,11 @@ def test_the_marks_of_the_steps_give_way_to_the_keys(qtbot: QtBot, session: Sess
     [
         ("b adds up its parts: 2 + 3 = 5.", "2 + 3 = 5"),
         ("c sends 2 × 1 = 2 back to b.", "2 × 1 = 2"),
-        ("L = −(−7.579) = 7.579.", "(−7.579) = 7.579"),
+        ("L = −(−7.579) = 7.579.", "−(−7.579) = 7.579"),
+        ("h1 = 2 + (−12) = −10.", "2 + (−12) = −10"),
+        ("y = max(2, 1.5) = 2.", "max(2, 1.5) = 2"),
+        ("y = 2^3 = 8.", "2^3 = 8"),
+        ("h1 = 0 goes to 2 gates.", ""),
         ("f sends 1 × nan = nan back to c.", "1 × nan = nan"),
         ("a<b sends 1 × (−0.5) = −0.5 back to x1.", "1 × (−0.5) = −0.5"),
         ("x1 is 3.", ""),

@@ -15,6 +15,17 @@ def typed(window: MainWindow, text: str) -> None:
     QApplication.processEvents()
 
 
+def test_a_long_sentence_stands_whole_beside_two_links(window: MainWindow) -> None:
+    window.resize(1440, 900)
+    window.preferences.set("language", "ru")
+    QApplication.processEvents()
+    row = window.editor.row
+    for text in ("e=loss_of_the_first_layer(a)+weight_of_the_first_neuron(b)", "e=sine(a)", "e=loss_of_the_first_layer(a)"):
+        typed(window, text)
+        assert row.offer.isVisible()
+        assert row.error.height() >= row.error.heightForWidth(row.error.width()), text
+
+
 @pytest.mark.heavy
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 680)])
 def test_nothing_below_moves_while_a_formula_is_typed(window: MainWindow, size: tuple[int, int]) -> None:

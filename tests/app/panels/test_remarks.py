@@ -41,6 +41,17 @@ def test_what_has_no_room_is_counted(qtbot: QtBot) -> None:
     assert row._more.text() == "and 4 more"
 
 
+def test_a_sentence_without_room_ends_in_dots_and_is_whole_in_its_tip(qtbot: QtBot) -> None:
+    row = Remarks()
+    qtbot.addWidget(row)
+    row.resize(160, 24)
+    sentence = "read as (x^2)·y: only the number belongs to the exponent"
+    row.show_remarks([Remark(sentence)])
+    row.show()
+    assert row.sentences[0].shown().endswith("…")
+    assert row.sentences[0].toolTip() == sentence
+
+
 def test_one_click_in_the_window_makes_one_name_and_undo_takes_it_back(window: MainWindow) -> None:
     window.editor.text.setPlainText("e = kb*2")
     window.editor.flush()

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.strip import Strip
 from gradviz.picture.theme import Theme
+from gradviz.project.examples import examples
 
 
 def test_it_is_hidden_until_told_and_again_once_closed(qtbot: QtBot, theme: Theme) -> None:
@@ -77,3 +78,13 @@ def test_a_picture_with_room_stays_where_it_is_when_the_strip_comes_and_goes(win
     window.strip.hide()
     QApplication.processEvents()
     assert window.canvas.camera == before
+
+
+def test_trouble_with_a_file_goes_with_the_next_document_and_an_offer_stays(window: MainWindow) -> None:
+    """That a picture carries no document was still said while the third formula after it was fitted."""
+    window.strip.show_message("This picture carries no document.", error=True)
+    window.commands.on_new()
+    assert window.strip.isHidden()
+    window.strip.offer(lambda: "Work was left.", lambda: "Open it", lambda: None, lambda: None)
+    window.documents.open_example(examples()[0].path)
+    assert not window.strip.isHidden()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
-from gradviz.app.models.timeline import phases
+from gradviz.app.models.timeline import Phase, phases
 from gradviz.app.panels.timeline import Timeline
 from gradviz.picture.theme import Theme
 
@@ -115,3 +115,12 @@ def test_a_step_paints_the_same_as_everything_anew(qtbot: QtBot, session: Sessio
         painter.end()
         assert kept == timeline.grab().toImage().convertToFormat(kept.format()), at
     assert narrow >= 3
+
+
+def test_segments_too_thin_to_be_seen_become_bars(timeline: Timeline) -> None:
+    run = [Phase("Forward", 0, 50), Phase("Backward", 50, 50)]
+    timeline.resize(900, timeline.height())
+    timeline.show_phases(run, 10)
+    assert timeline.segmented
+    timeline.resize(420, timeline.height())
+    assert not timeline.segmented

@@ -149,3 +149,9 @@ def test_where_nothing_moves_it_says_so(window: MainWindow) -> None:
     window.inputs.rows["x"]._parameter.trigger()
     window.commands.on_update()
     assert window.strip.message.text() == "Nothing moves any more."
+
+
+def test_a_parameter_is_called_as_on_the_canvas(window: MainWindow) -> None:
+    window.session.set_text("y=α*x")
+    window.session.set_parameter("alpha", True)
+    assert window.inputs.update_box.table.texts()[0][0].startswith("α: ")

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from gradviz.app.training.bench import Bench
-from gradviz.app.training.opening import Origin, curves_beside, keep, opened
+from gradviz.app.training.opening import curves_beside, keep, opened
+from gradviz.app.training.origin import Origin
 from gradviz.data import Dataset, load
 from gradviz.nn.history import save_run
 from gradviz.nn.spec import LayerSpec

@@ -8,13 +8,14 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from gradviz.engine.tensors.arena import Arena
-from gradviz.engine.tensors.partner import AVAILABLE, GoneError, Partner, encoded, started
+from gradviz.engine.tensors.partner import AVAILABLE, READY, GoneError, Partner, encoded, started
 from gradviz.processes import child_environment
 
 MANY = 1100
@@ -29,6 +30,7 @@ def importable(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def pair() -> Iterator[tuple[Partner, Arena]]:
     (partner,), arena = started("toy_partner", 1)
+    assert partner.receive() == READY
     yield partner, arena
     partner.close()
 
@@ -94,6 +96,7 @@ def crowd() -> Iterator[list[int]]:
 
 def test_many_open_files_are_no_trouble(crowd: list[int]) -> None:
     (partner,), _ = started("toy_partner", 1)
+    assert partner.receive() == READY
     partner.send(encoded({"do": "wait", "seconds": 0.01}))
     assert partner.receive() is None
     partner.close()
@@ -102,6 +105,7 @@ def test_many_open_files_are_no_trouble(crowd: list[int]) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only here open files can be counted")
 def test_one_that_cannot_be_started_leaves_no_pipe_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/no/such/python")
+    gc.collect()
     before = [*Path("/proc/self/fd").iterdir()]
     with pytest.raises(OSError, match="No such file"):
         started("toy_partner", 1)
@@ -115,9 +119,54 @@ def test_ctrl_c_is_the_parents_affair(pair: tuple[Partner, Arena]) -> None:
     assert pair[0].receive() == 10
 
 
-def test_a_module_that_does_not_start_is_an_error_of_the_system() -> None:
-    with pytest.raises(OSError, match="no_such_module"):
-        started("no_such_module", 1)
+def test_a_module_that_does_not_start_is_gone_before_its_first_answer() -> None:
+    (partner,), _ = started("no_such_module", 1)
+    with pytest.raises(GoneError):
+        partner.receive()
+    with pytest.raises(GoneError):
+        partner.arrived()
+
+
+def test_whether_an_answer_is_here_is_told_without_waiting(pair: tuple[Partner, Arena]) -> None:
+    partner = pair[0]
+    assert not partner.arrived()
+    partner.send(encoded({"do": "double", "value": 4}))
+    while not partner.arrived():
+        time.sleep(0.001)
+    assert partner.receive() == 8
+    assert not partner.arrived()
+
+
+def test_an_order_may_name_only_what_is_new_in_it(pair: tuple[Partner, Arena]) -> None:
+    partner, arena = pair
+    array = arena.zeros((5,), "float32")
+    for order in (
+        {"place": arena.place(array), "length": 3, "value": 4},
+        {"same": True, "value": 6},
+        {"same": True, "length": 1, "value": 7},
+    ):
+        partner.send(encoded({"do": "fill", **order}))
+        partner.receive()
+    assert array.tolist() == [7, 6, 6, 0, 0]
+    partner.send(encoded({"do": "double", "same": True, "value": 1}))
+    with pytest.raises(GoneError, match="KeyError"):
+        partner.receive()
+
+
+def test_both_meet_in_the_middle_of_a_job(pair: tuple[Partner, Arena]) -> None:
+    partner, arena = pair
+    array = arena.zeros((2,), "float32")
+    partner.send(encoded({"do": "join", "place": arena.place(array)}))
+    array[0] = 5
+    assert partner.meet()
+    assert partner.receive() is True
+    assert array.tolist() == [5, 10]
+
+
+def test_one_that_does_not_come_to_a_meeting_is_gone(pair: tuple[Partner, Arena]) -> None:
+    pair[0].send(encoded({"do": "double", "value": 4}))
+    with pytest.raises(GoneError, match="did not come"):
+        pair[0].meet()
 
 
 def test_it_ends_on_close_and_with_its_object() -> None:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from gradviz.engine.tensors import partnership as policy
 from gradviz.engine.tensors.buffers import Array
-from gradviz.engine.tensors.partner import AVAILABLE, GoneError, encoded
-from gradviz.engine.tensors.partnership import FORGIVEN, LONGEST, SHORTEST, TRUSTED, Partnership
+from gradviz.engine.tensors.partner import AVAILABLE, encoded
+from gradviz.engine.tensors.partnership import FORGIVEN, LONGEST, SHORTEST, TRUSTED, Partnership, Work
 from gradviz.errors import GradvizError
 
+AtWork = Callable[[Partnership], bool]
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="a child cannot be given an open file here")
 
 
 @pytest.fixture
-def two(monkeypatch: pytest.MonkeyPatch) -> Iterator[Partnership]:
+def two(monkeypatch: pytest.MonkeyPatch, at_work: AtWork) -> Iterator[Partnership]:
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2]))
     monkeypatch.setattr(policy, "LATE", 60)
     partnership = Partnership("toy_partner", 1)
+    assert at_work(partnership)
     yield partnership
     partnership.close()
 
@@ -55,11 +57,68 @@ def test_each_does_its_part(two: Partnership) -> None:
     assert two.hands == 2
 
 
-def test_both_build_in_the_same_memory(two: Partnership) -> None:
+def test_both_build_in_the_same_memory(two: Partnership, at_work: AtWork) -> None:
     built = two.build(0, {"do": "build", "length": 100}, lambda: two.zeros((100,), "float32"))
     assert built.shape == (100,)
-    with pytest.raises(GoneError, match="built up to"):
-        two.build(0, {"do": "build", "length": 100}, lambda: two.zeros((101,), "float32"))
+    assert at_work(two)
+
+
+def test_one_whose_memory_differs_is_parted_with(two: Partnership, at_work: AtWork) -> None:
+    two.build(0, {"do": "build", "length": 100}, lambda: two.zeros((101,), "float32"))
+    assert not at_work(two)
+    assert two.processes == ()
+    assert alone(two)
+
+
+def test_one_for_which_nothing_can_be_built_here_is_parted_with(two: Partnership) -> None:
+    def fail() -> None:
+        raise MemoryError("planted")
+
+    with pytest.raises(MemoryError):
+        two.build(0, {"do": "build", "length": 100}, fail)
+    assert two.processes == ()
+
+
+def test_while_it_builds_this_process_works_alone(two: Partnership) -> None:
+    two.build(0, {"do": "wait", "seconds": 0.3}, nothing)
+    assert not two.ready
+    assert alone(two)
+    assert two.processes
+
+
+def meeting(partnership: Partnership, job: str, own: Work = nothing) -> tuple[bool, list[str]]:
+    """Whether the partner came to the meeting of a run, and what was done here."""
+    array, done, came = partnership.zeros((2,), "float32"), list[str](), list[bool]()
+
+    def work() -> None:
+        own()
+        array[0] = 3
+        came.append(partnership.meet())
+
+    partnership.run(work, orders(job, **partnership.places({"place": array})), [lambda: done.append("instead")], meeting=True)
+    assert array.tolist() == [3, 6 if came[0] else 0]
+    return came[0], done
+
+
+def test_both_meet_once_in_a_run(two: Partnership) -> None:
+    assert meeting(two, "join") == (True, [])
+    assert not two.meet()
+    assert meeting(two, "join") == (True, [])
+
+
+def test_who_stays_away_from_a_meeting_is_done_without(two: Partnership) -> None:
+    assert meeting(two, "stay_away") == (False, [])
+    assert two.processes == ()
+    assert meeting(two, "join") == (False, ["instead"])
+
+
+def test_own_work_that_fails_before_the_meeting_lets_the_partner_go_on(two: Partnership) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError("planted")
+
+    with pytest.raises(ZeroDivisionError):
+        meeting(two, "join", fail)
+    assert meeting(two, "join") == (True, [])
 
 
 def late_runs(partnership: Partnership, patience: pytest.MonkeyPatch, count: int = policy.PATIENCE) -> None:
@@ -106,6 +165,7 @@ def test_without_its_partner_it_does_all_itself(two: Partnership) -> None:
     assert done == ["again", "alone"]
     assert two.processes == ()
     assert two.build(0, {"do": "build", "length": 8}, lambda: "built") == "built"
+    assert not two.ready
 
 
 def test_work_that_must_not_be_done_twice_is_lost_with_its_partner(two: Partnership) -> None:

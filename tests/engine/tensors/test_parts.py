@@ -20,7 +20,7 @@ Make = Callable[..., TensorPlan]
 
 
 @pytest.fixture
-def make(monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+def make(monkeypatch: pytest.MonkeyPatch, at_work: Callable[[Any], bool]) -> Iterator[Make]:
     """Makes plans with numbers in their leaves, small ones too with partners; they are closed in the end."""
     monkeypatch.setattr("gradviz.engine.tensors.splitting.WORTH_SPLITTING", 0)
     monkeypatch.setattr("gradviz.engine.tensors.partnership.LATE", 60)
@@ -30,6 +30,8 @@ def make(monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
         plan = TensorPlan(network.graph, network.shapes(batch), **{"threads": 2, "partner": MODULE, **options})
         made.append(plan)
         fill(plan, network, batch)
+        if plan._family.partnership is not None:
+            at_work(plan._family.partnership)
         return plan
 
     yield plan_of
@@ -138,8 +140,10 @@ def test_vectors_are_moved_by_all_and_kept_by_name(perceptron: Any, make: Make, 
     assert not first.any()
     before, parts = plan.parameters.copy(), []
     plan.gradients.fill(2)
-    order = {"do": "move", "optimizer": "sgd", "settings": {"form": "library"}, "rate": 0.5, "iteration": 1}
-    plan.spread(parts.append, order, {"parameters": plan.parameters, "gradients": plan.gradients, "scratch": first})
+    order = {"do": "move", "optimizer": "sgd", "settings": {"form": "library"}}
+    plan.spread(
+        parts.append, order, {"parameters": plan.parameters, "gradients": plan.gradients, "scratch": first}, {"rate": 0.5, "iteration": 1}
+    )
     done = parts[0]
     assert parts == [slice(0, done.stop)]
     assert 0 < done.stop < len(before)

@@ -27,6 +27,14 @@ def test_the_largest_terms_stay_and_nothing_changes(planned: Any) -> None:
         assert short.trace.grad(name) == pytest.approx(whole.trace.grad(name), rel=1e-12)
 
 
+def test_the_terms_that_stay_are_added_in_pairs(planned: Any) -> None:
+    plan = planned({"input": [60], "layers": ["dense 2"], "loss": "mse"}, 3)
+    graph = folded(level_at(plan, ViewPath("dense1", "matmul", (1,), 2)), 3).graph
+    adders = {node.id for node in graph.nodes if node.op == "add"}
+    assert len(adders) == 3
+    assert [sum(source in adders for source in graph.operands[node]) for node in sorted(adders)] == [0, 0, 2]
+
+
 def test_every_unit_of_a_network_can_be_folded(network: TensorPlan) -> None:
     for path in (
         ViewPath("dense1", "matmul", (0,)),
