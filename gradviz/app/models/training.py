@@ -44,6 +44,7 @@ class TrainingModel(QObject):
     """`moved` follows at most ten times a second while a training runs; `turned` tells of another state.
 
     `order` is what was ordered and has not come about yet: "pause", "stop" or nothing; `ordered` tells of it at once.
+    `settle` is called before anything is trained: who waits for the end of an edit hands it over now.
     """
 
     turned = Signal()
@@ -70,6 +71,7 @@ class TrainingModel(QObject):
         self._rested = QTimer(self, singleShot=True)
         self._rested.timeout.connect(self.loop.taken)
         self._asked: dict[int, tuple[int, Then]] = {}
+        self.settle: Callable[[], None] = lambda: None
         self.run = 0
         self.network: Network | None = None
         self._over_with: Spec | None = None
@@ -170,6 +172,7 @@ class TrainingModel(QObject):
 
     def start(self) -> None:
         """Train on from now, whatever is looked at; from the start where the training is over."""
+        self.settle()
         self.back.go(None)
         if self.state in ("finished", "failed"):
             self._rewound()
@@ -187,6 +190,7 @@ class TrainingModel(QObject):
 
     def one_batch(self) -> None:
         """Train one batch from now, then rest."""
+        self.settle()
         self.back.go(None)
         self.loop.one_batch()
 

@@ -69,6 +69,7 @@ class NetworkPage(QWidget):
         self._typesetter = services.typesetter
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.follow)
+        self.training.settle = self._settle
         self._build(theme, services, actions)
         self._lay_out()
         self._connect()
@@ -166,6 +167,11 @@ class NetworkPage(QWidget):
         """Train what the document says from now on."""
         self._rest.stop()
         self.training.follow(self.session.network)
+
+    def _settle(self) -> None:
+        """An edit of a moment ago counts for what is trained now."""
+        if self._rest.isActive():
+            self.follow()
 
     def _begin(self) -> None:
         """Another document: a run of its own, with what is kept of it, seen whole and live."""

@@ -40,6 +40,15 @@ def test_typing_rests_and_then_another_network_is_built(page: NetworkPage, qtbot
     assert page.training.run == run + 1
 
 
+@pytest.mark.parametrize("order", ["start", "one_batch"])
+def test_what_was_edited_a_moment_ago_is_what_is_trained(page: NetworkPage, qtbot: QtBot, order: str) -> None:
+    page.session.set_layer("dense1", "units", 9)
+    getattr(page.training, order)()
+    qtbot.waitUntil(lambda: page.training.batch is not None, timeout=20_000)
+    assert page.training.network == page.session.network
+    page.training.pause()
+
+
 def test_a_click_selects_and_a_double_click_opens(page: NetworkPage, qtbot: QtBot) -> None:
     qtbot.mouseClick(page.canvas, Qt.MouseButton.LeftButton, pos=center(page, "dense1"))
     assert page.builder.open_name == "dense1"

@@ -179,10 +179,18 @@ def test_findings_are_those_of_the_weights_of_now(xor: Network, monkeypatch: pyt
 
     monkeypatch.setattr(Bench, "findings", search)
     listener = Listener(clock=lambda: 0.0)
-    listener.loop.open(xor, 1)
-    for made in (1, 2, 3):
+    listener.loop.open(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=1_000_000))), 1)
+    for batch in (1, 2, 3):
         listener.loop.one_batch()
-        listener.until(lambda made=made: asked[-1:] == [made] and listener.state == "paused")
+        listener.until(lambda batch=batch: asked[-1:] == [batch] and listener.state == "paused")
+    made: list[int] = []
+
+    def has_gone_on() -> bool:
+        listener.loop.ask(lambda bench: bench.trainer.iteration, lambda found, error: made.append(found))
+        return made[-1:] > [3]
+
+    listener.loop.start()
+    listener.until(has_gone_on)
     listener.loop.rewind()
     listener.until(lambda: listener.state == "ready" and listener.reports[-1].fresh)
     listener.loop.close()
