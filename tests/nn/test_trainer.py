@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gradviz.engine.tensors.partner import AVAILABLE
 from gradviz.errors import InputError
 from gradviz.nn.diagnosis import Watch
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Snapshot, Started
@@ -248,20 +249,21 @@ def test_two_threads_train_as_one_does(pictures: Pictures) -> None:
         trainer.close()
 
 
-def test_a_dense_net_trains_to_the_same_bit_on_any_number_of_threads() -> None:
+def test_a_dense_net_trains_alike_on_any_number_of_threads() -> None:
+    """Two processes sum its first product up, which rounds in another way than one does; more than two take no part."""
     rng = np.random.default_rng(0)
     part = SimpleNamespace(x=rng.random((320, 784), dtype=np.float32), y=rng.integers(10, size=320))
     data = SimpleNamespace(task="classes", train=part, validation=part, test=part)
     model, ends = Model(PRESETS["mlp"].spec()), []
     for threads in (1, 2, 3):
         trainer = Trainer(model, data, threads=threads)
-        assert trainer.plan.threads == 1, "handing over so little work takes longer than it saves"
+        assert trainer.plan.threads == min(threads, 2 if AVAILABLE else 1)
         for _ in range(5):
             trainer.step()
         ends.append(trainer.plan.parameters.copy())
         trainer.close()
-    assert np.array_equal(ends[0], ends[1])
-    assert np.array_equal(ends[0], ends[2])
+    assert np.allclose(ends[0], ends[1], rtol=1e-3, atol=1e-5)
+    assert np.array_equal(ends[1], ends[2])
 
 
 @pytest.mark.heavy

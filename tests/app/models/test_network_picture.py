@@ -28,7 +28,7 @@ def test_in_a_layer_its_parameters_go_by_short_names_and_layers_by_their_titles(
     set_language("ru")
     try:
         page.retranslate()
-        qtbot.waitUntil(lambda: "Плотный 2" in words(page))
+        qtbot.waitUntil(lambda: "Полносвязный 2" in words(page))
     finally:
         set_language("en")
 
