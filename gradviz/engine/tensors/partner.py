@@ -34,6 +34,8 @@ ALERT = 0.002
 """Seconds for which a partner looks for orders before it sleeps."""
 PATIENCE = 0.0003
 """Seconds for which an answer is looked for without sleeping."""
+LIMIT = 60.0
+"""Seconds after which a partner that does not answer is given up: it may have been stopped for good."""
 CHUNK = 1 << 12
 READY, HERE = "ready", "here"
 
@@ -55,10 +57,10 @@ def decoded(line: bytes) -> Any:
 
 
 class Channel:
-    """Lines of JSON from one pipe and to another; looks for `alert` seconds before it sleeps on them."""
+    """Lines of JSON from one pipe and to another; looks for `alert` seconds before it sleeps on them, for `limit` seconds at most."""
 
-    def __init__(self, source: int, target: int, alert: float) -> None:
-        self._source, self._target, self._alert = source, target, alert
+    def __init__(self, source: int, target: int, alert: float, limit: float | None = None) -> None:
+        self._source, self._target, self._alert, self._limit = source, target, alert, limit
         self._rest = b""
         os.set_blocking(source, False)
         self._poll = select.poll()
@@ -101,8 +103,8 @@ class Channel:
     def _next(self) -> bytes:
         until = time.perf_counter() + self._alert
         while (found := self._read()) is None:
-            if time.perf_counter() > until:
-                self._poll.poll()
+            if time.perf_counter() > until and not self._poll.poll(None if self._limit is None else 1000 * self._limit):
+                raise GoneError("no answer comes")
         return found
 
     def _read(self) -> bytes | None:
@@ -132,7 +134,7 @@ class Partner:
     def __init__(self, module: str, file: int) -> None:
         inner, orders = os.pipe()
         answers, outer = os.pipe()
-        self._channel = Channel(answers, orders, PATIENCE)
+        self._channel = Channel(answers, orders, PATIENCE, LIMIT)
         try:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", module, str(inner), str(outer), str(file)],

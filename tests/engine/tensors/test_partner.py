@@ -113,6 +113,16 @@ def test_one_that_cannot_be_started_leaves_no_pipe_open(monkeypatch: pytest.Monk
     assert len([*Path("/proc/self/fd").iterdir()]) == len(before)
 
 
+def test_one_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    (partner,), _ = started("toy_partner", 1)
+    assert partner.receive() == READY
+    monkeypatch.setattr(partner._channel, "_limit", 0.05)
+    partner.send(encoded({"do": "wait", "seconds": 30}))
+    with pytest.raises(GoneError, match="no answer"):
+        partner.receive()
+    partner.close()
+
+
 def test_ctrl_c_is_the_parents_affair(pair: tuple[Partner, Arena]) -> None:
     pair[0].process.send_signal(signal.SIGINT)
     pair[0].send(encoded({"do": "double", "value": 5}))
