@@ -310,10 +310,11 @@ class TensorPlan:
         if partner is None or threads < 2 or strategy != "auto" or not (plain and AVAILABLE):
             return None
         program = self._program(self.shapes)
-        if not worth_a_partner(program, self._kernels) and deep_product(program, self._kernels) is None:
+        split = worth_a_partner(program, self._kernels)
+        if not split and deep_product(program, self._kernels) is None:
             return None
         try:
-            return Partnership(partner, threads - 1)
+            return Partnership(partner, threads - 1 if split else 1)
         except OSError:
             return None
 

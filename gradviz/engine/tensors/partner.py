@@ -1,4 +1,4 @@
-"""Partner: a process that works on a part of every batch, in shared memory. Owns both ends of its pipes; knows no job.
+"""Partner: a process that does a part of the work, in shared memory. Owns both ends of its pipes; knows no job.
 
 Threads of Python hand a lock over at every call of NumPy, which costs a small network more than a second core brings. A partner
 that has just worked looks for the next order without sleeping, and is there within microseconds.

@@ -111,6 +111,14 @@ def test_every_number_is_that_of_one_process(perceptron: Any, make: Make, dtype:
     assert seen(both) == seen(one)
 
 
+def test_one_partner_is_enough(perceptron: Any, make: Make) -> None:
+    plan = make(perceptron, threads=4)
+    partnership = plan._family.partnership
+    assert partnership is not None
+    assert len(partnership.processes) == 1
+    assert plan.threads == 2
+
+
 def test_it_differs_from_an_undivided_product_by_rounding_alone(perceptron: Any, make: Make) -> None:
     both, plain = make(perceptron, dtype=np.float64), TensorPlan(perceptron.graph, perceptron.shapes(6), dtype=np.float64)
     fill(plain, perceptron, 6)

@@ -10,8 +10,9 @@ from gradviz.engine.kernels import KERNELS
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.engine.tensors.program import lower
 from gradviz.engine.tensors.rewrites import ALL, rewritten
-from gradviz.engine.tensors.splitting import WORTH_SPLITTING, can_split, numbers_of, parts, share_of
+from gradviz.engine.tensors.splitting import WORTH_MEETING, WORTH_SPLITTING, can_split, cut_of, deep_product, numbers_of, parts, share_of
 from gradviz.graph import Builder, Graph
+from gradviz.graph.node import Role
 
 
 @pytest.mark.parametrize(("batch", "threads", "sizes"), [(6, 2, (3, 3)), (7, 2, (4, 3)), (1, 2, (1,)), (5, 3, (2, 2, 1)), (2, 8, (1, 1))])
@@ -68,3 +69,50 @@ def test_small_batches_are_not_handed_to_other_threads(sketch: Any) -> None:
         assert (plan.parts, plan.threads, plan.strategy) == (threads, threads, "auto")
     assert plan.with_batch(2).parts == 1
     plan.close()
+
+
+@pytest.fixture
+def anything_is_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradviz.engine.tensors.splitting.WORTH_MEETING", 0)
+
+
+def deep(network: Any, **options: Any) -> str | None:
+    """The weights of the product that two would sum up, in the program that a plan runs."""
+    program = rewritten(lower(network.graph, network.shapes(4), **options), ALL, KERNELS)
+    found = deep_product(program, KERNELS)
+    return None if found is None else network.graph.nodes[found.sources[1]].name
+
+
+@pytest.mark.usefixtures("anything_is_worth_it")
+def test_the_first_product_is_summed_up_by_two_where_most_of_the_work_is_there(sketch: Any) -> None:
+    assert deep(sketch(30).dense(6).gate("relu").dense(3).done()) == "layer0/weights"
+    assert deep(sketch(5, 6).gate("flatten").dense(6).gate("relu").dense(3).done()) == "layer0/weights"
+    assert deep(sketch(6).dense(6).gate("relu").dense(6).gate("relu").dense(3).done()) is None
+    assert deep(sketch(3).dense(3).gate("relu").dense(30).done()) is None
+
+
+@pytest.mark.usefixtures("anything_is_worth_it")
+def test_a_gradient_that_is_asked_for_keeps_a_product_whole(sketch: Any) -> None:
+    assert deep(sketch(30).dense(6).done(), wrt=["x"]) is None
+
+
+@pytest.mark.usefixtures("anything_is_worth_it")
+@pytest.mark.parametrize(("role", "found"), [("parameter", True), ("state", False)])
+def test_a_state_that_is_one_for_all_keeps_a_product_whole(role: Role, found: bool) -> None:
+    builder = Builder()
+    x, y, weights, other = builder.leaf("x"), builder.leaf("y"), builder.leaf("w", "parameter"), builder.leaf("s", role)
+    product = builder.gate("add", [builder.gate("matmul", [x, weights]), other])
+    program = lower(builder.build(builder.gate("cross_entropy", [product, y])), {"x": (4, 30), "y": (4,), "w": (30, 3), "s": (3,)})
+    assert (deep_product(program, KERNELS) is not None) is found
+
+
+def test_a_small_product_is_not_worth_a_meeting(sketch: Any) -> None:
+    assert deep(sketch(30).dense(6).done()) is None
+    assert WORTH_MEETING > 4 * 30 * 6
+
+
+@pytest.mark.parametrize(("inputs", "cut"), [(784, 392), (7, 3), (1, 0)])
+def test_the_cut_is_in_the_middle(sketch: Any, inputs: int, cut: int) -> None:
+    network = sketch(inputs).dense(3).done()
+    program = lower(network.graph, network.shapes(4))
+    assert cut_of(program, program.instructions[0]) == cut
