@@ -237,11 +237,11 @@ class MainWindow(QMainWindow):
         self._say_hint()
 
     def _say_hint(self) -> None:
-        hint = (
-            words.say("Space: next step")
-            if self._hinting and self.session.graph is not None and not self.presenter.active and self.session.own is None
-            else ""
-        )
+        hint, awaited = "", self.picture.awaited
+        if awaited:
+            hint = words.count("{n} node is being laid out…", "{n} nodes are being laid out…", awaited)
+        elif self._hinting and self.session.graph is not None and not self.presenter.active and self.session.own is None:
+            hint = words.say("Space: next step")
         self.empty.show_when(self.session.graph is None)
         if hint != self.canvas.hint:
             self.canvas.hint = hint
@@ -250,6 +250,7 @@ class MainWindow(QMainWindow):
     def show_picture(self) -> None:
         """The moment, pale but for what the step is about while presenting."""
         self.canvas.show_diagram(self.presenter.picture(self.picture.diagram))
+        self._say_hint()
 
     def _flow(self) -> None:
         if self._hinting:

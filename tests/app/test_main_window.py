@@ -43,6 +43,15 @@ def test_typing_a_space_in_the_formula_is_no_step(window: MainWindow, qtbot: QtB
     assert window.session.at == window.session.forward_moments
 
 
+def test_while_a_large_graph_is_laid_out_the_canvas_says_so(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.start(Document.from_text("y=" + "+".join(f"x{at}*w{at}" for at in range(120)), {}))
+    assert window.session.graph is not None
+    assert window.canvas.hint == f"{len(window.session.graph.nodes)} nodes are being laid out…"
+    window.services.start()
+    qtbot.waitUntil(lambda: window.picture.awaited == 0)
+    assert "laid out" not in window.canvas.hint
+
+
 def test_an_error_shows_column_and_hint_and_the_fix_parses(window: MainWindow) -> None:
     window.editor.text.setPlainText("e=(a+b")
     window.editor.flush()

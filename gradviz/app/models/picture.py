@@ -96,6 +96,13 @@ class PictureModel(QObject):
         """The graph that `diagram` is of."""
         return None if self._drawing is None or not self.diagram.shapes else self._drawing.graph
 
+    @property
+    def awaited(self) -> int:
+        """How many nodes the graph has whose picture is still being made; 0 where it is there, or is soon."""
+        graph = self._session.graph
+        is_here = graph is None or (self._drawing is not None and self._drawing.graph is graph)
+        return 0 if graph is None or is_here or len(graph.nodes) <= INLINE_NODES else len(graph.nodes)
+
     def _forget(self) -> None:
         """Another document: nothing of the last one is followed."""
         self._graph = self._layout = self._drawing = None
