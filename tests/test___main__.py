@@ -14,6 +14,7 @@ def interrupt(event, arguments):
     if event == "import" and arguments[0] == wanted:
         signal.raise_signal(signal.SIGINT)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
 wanted, sys.argv = sys.argv[1], ["gradviz", "eval", "a+b", "a=1", "b=2"]
 sys.addaudithook(interrupt)
 runpy.run_module("gradviz", run_name="__main__")

@@ -7,7 +7,6 @@ import random
 import threading
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
@@ -19,7 +18,7 @@ from gradviz.graph import Edge
 from gradviz.picture.compose import compose
 from gradviz.picture.diagram import Diagram, Label
 from gradviz.picture.dimming import PALE
-from gradviz.picture.options import Marks
+from gradviz.picture.options import Marks, seen_as
 from gradviz.processes import Child, ChildError
 
 ROUNDS = 1500 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 40
@@ -91,7 +90,7 @@ def expected(window: MainWindow) -> Diagram:
     assert session.frame is not None
     graph, layout, options = placed
     marks = Marks(selection=session.selection, hover=session.hover)
-    detailed = replace(options, detail=window.canvas.camera.detail)
+    detailed = seen_as(options, window.canvas.camera.detail, layout.direction)
     return compose(graph, layout, options=detailed).state(session.trace, session.frame, moment=session.moment, marks=marks)
 
 

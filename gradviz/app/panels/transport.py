@@ -172,20 +172,13 @@ class Transport(QFrame):
         self._say_count()
 
     def _say_count(self) -> None:
-        """The number of the step, in a few signs where the sentence beside it would be cut off; the last one has room from the start."""
+        """The number of the step, in a few signs where the sentence beside it would be cut off."""
         at, whole = self._session.at, len(self._session.moments)
-        texts, widest = self._counts(at, whole), self._counts(whole, whole)
-        long, short = map(self._count.fontMetrics().horizontalAdvance, widest)
+        said = words.say("Step {at} of {all}", at=at, all=whole)
+        taken = self._count.fontMetrics().horizontalAdvance(said) - self._count.width()
         first = self._story.fontMetrics().horizontalAdvance(SENTENCES.split(self._story.text())[0])
-        is_short = first + long - self._count.width() > self._story.width()
-        self._count.setText(texts[is_short])
-        self._count.setFixedSize(short if is_short else long, self._count.sizeHint().height())
-        self._count.setToolTip(texts[0])
-
-    @staticmethod
-    def _counts(at: int, whole: int) -> tuple[str, str]:
-        """The number of a step in full, and in a few signs."""
-        return words.say("Step {at} of {all}", at=at, all=whole), f"{at}/{whole}"
+        self._count.setText(said if first + taken <= self._story.width() else f"{at}/{whole}")
+        self._count.setToolTip(said)
 
     def _mark_stops(self) -> None:
         """A diamond over the timeline for every moment that playing stops after."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.player import Player
@@ -91,27 +91,3 @@ def test_the_count_gives_way_to_the_sentence(transport: Transport, session: Sess
     for width, count in ((1400, "Step 9 of 14"), (760, "9/14"), (1400, "Step 9 of 14")):
         transport.resize(width, 92)
         qtbot.waitUntil(lambda count=count: count in shown(transport))
-
-
-def test_a_step_lays_nothing_out_again(transport: Transport, session: Session, qtbot: QtBot) -> None:
-    transport.show()
-    session.move_to(0)
-    for _ in range(10):
-        QApplication.processEvents()
-    asked: list[QObject] = []
-
-    class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.LayoutRequest:
-                asked.append(watched)
-            return False
-
-    watch = Watch()
-    transport.installEventFilter(watch)
-    for at in range(1, len(session.moments) + 1):
-        session.move_to(at)
-        QApplication.processEvents()
-    assert asked == []
-    session.set_granularity("phase")
-    QApplication.processEvents()
-    assert asked
