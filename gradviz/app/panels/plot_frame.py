@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
@@ -43,7 +44,7 @@ EDGE = 6
 
 
 class PlotFrame(QWidget):
-    """`refused` carries what went wrong with a file."""
+    """`refused` carries what went wrong with a file. `note` is said in a saved picture alone: on screen it stands above all plots."""
 
     refused = Signal(object)
 
@@ -53,6 +54,7 @@ class PlotFrame(QWidget):
         self._theme: Theme | None = None
         self.percent = self.whole = False
         self.zoomed = False
+        self.note = ""
         self.title, self.values, self.time = ElidedLabel("section"), Readout(), caption("")
         self.saver = Saver(self, self.title.text, lambda: to_csv(self.rows()), self._svg, self._png)
         self.saver.refused.connect(self.refused)
@@ -114,11 +116,15 @@ class PlotFrame(QWidget):
         """Show what stands without a mouse: a saved picture has no crosshair."""
 
     def _document(self) -> QTextDocument:
-        """The title over the values, as a saved picture says them."""
-        text, ink = QTextDocument(), self._theme["text"] if self._theme else "black"
+        """The title over the values and the note, as a saved picture says them."""
+        text, theme = QTextDocument(), self._theme
+        ink, faint = (theme["text"], theme["muted"]) if theme else ("black", "black")
         text.setDocumentMargin(0)
         text.setDefaultFont(self.values.font())
-        text.setHtml(f'<div style="color:{ink}"><b>{self.title.text()}</b><br/>{self.values.text()}</div>')
+        said = [f'<div style="color:{ink}"><b>{escape(self.title.text())}</b><br/>{self.values.text()}</div>']
+        if self.note:
+            said.append(f'<div style="color:{faint}; font-size:{scaled(TYPE.caption)}px">{escape(self.note)}</div>')
+        text.setHtml("".join(said))
         text.setTextWidth(self.plot.viewport().width())
         return text
 

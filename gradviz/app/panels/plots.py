@@ -305,9 +305,12 @@ class PlotPanel(DockArea):
         if self.pinned is not None and network is not None:
             changes = differences(self.pinned.network, network)
             some = list(changes) if len(changes) <= MOST_CHANGES else [*changes[: MOST_CHANGES - 1], _more(len(changes) - MOST_CHANGES + 1)]
-            text = words.say("Thin lines: the pinned run. Since then: {changes}", changes="; ".join(some))
-            self._legend.setText(text if changes else words.say("Thin lines: the pinned run. Nothing differs yet."))
+            told = "; ".join(some).replace(" → ", f"{KEPT}→{KEPT}")
+            text = words.say("Thin lines, values in brackets: the pinned run. Since then: {changes}", changes=told)
+            self._legend.setText(text if changes else words.say("Thin lines, values in brackets: the pinned run. Nothing differs yet."))
             self._legend.setToolTip("\n".join(changes) if len(changes) > MOST_CHANGES else "")
+        for view in self.views:
+            view.note = self._legend.text() if self.pinned is not None else ""
 
     def _reopen(self) -> None:
         """Another run may have other plots."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,19 @@ def test_a_saved_picture_says_what_it_shows_without_the_crosshair_and_leaves_the
     accent = QColor(view._theme["accent"]) if view._theme else QColor()
     columns = [[image.pixelColor(x, y) == accent for y in range(image.height() // 3, image.height())] for x in range(400, 1200, 40)]
     assert max(map(sum, columns)) >= 4
+
+
+def test_a_saved_picture_of_two_runs_says_which_line_is_of_which(view: PlotView, tmp_path: Path) -> None:
+    view.saver.ask_path = lambda title, suggested, kinds: str(tmp_path / "loss.svg")
+    view.saver.save_picture()
+    alone = (tmp_path / "loss.svg").read_text()
+    view.note = "Thin lines: the pinned run, Dense <1>"
+    view.saver.save_picture()
+    together = (tmp_path / "loss.svg").read_text()
+    assert "pinned" not in alone
+    assert "Thin lines: the pinned run, Dense &lt;1&gt;" in together
+    heights = [int(re.findall(r'viewBox="0 0 \d+ (\d+)"', text)[0]) for text in (alone, together)]
+    assert heights[0] < heights[1], "the plot needs its room below the words"
 
 
 def test_what_goes_wrong_is_told(view: PlotView, tmp_path: Path, qtbot: QtBot) -> None:

@@ -102,11 +102,13 @@ def test_a_pinned_run_stays_beside_the_next(plots: PlotPanel, trained: TrainingM
     assert "Nothing differs" in plots._legend.text()
     trained.network = Network(replace(plots.pinned.network.spec, title="other"), seed=7)
     trained.turned.emit()
-    assert "Random seed 0 → 7" in plots._legend.text()
+    assert f"Random seed 0{KEPT}→{KEPT}7" in plots._legend.text(), "what it was and what it is stay together"
+    assert loss.note == plots._legend.text()
     assert any(name.endswith(", pinned") for name, _, _ in loss.rows())
     assert plots.pin.mapTo(plots, plots.pin.rect().topLeft()).x() < 30
     plots.pin.click()
     assert plots.pinned is None
+    assert loss.note == ""
     assert not any(line.kind == "pinned" for line in loss._lines)
 
 
