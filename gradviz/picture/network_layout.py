@@ -23,8 +23,10 @@ BOW = 44.0
 NAME = 12
 SMALL = 11
 EDGE_ROOM = 72.0
-ABOVE = 42.0
-"""Room over a line for the link that leads to it, with its numbers."""
+WORDS = 76.0
+"""How far the words below a block go."""
+BELOW, ABOVE = (12.0, 26.0), (22.0, 42.0)
+"""Room for a link between the words of a line and the blocks of the next, without its numbers and with them."""
 TURN = 40.0
 """How far a link to another line swings out at both ends."""
 
@@ -46,16 +48,27 @@ def arranged(
         named = min(text_width(names.get(block.name, block.name), NAME) + 8, WIDEST)
         widest[at] = max([widest.get(at, STEP), named, *(text_width(text, size) + 12 for text, size in texts)])
     gap = EDGE_ROOM if edge_numbers else 0.0
-    bowed = any(column[block.name] - column[name] > 1 for block in blocks for name in block.reads if name in column)
-    line_height = max(rows.values(), default=1) * ROW + ABOVE + (BOW if bowed else 0)
+    line_height = (max(rows.values(), default=1) - 1) * ROW + SIDE + WORDS + BELOW[edge_numbers] + over_line(blocks, edge_numbers)
     along, right = _along(widest, gap, columns)
-    top = MARGIN + SIDE / 2 + (BOW if bowed else 0)
+    top = MARGIN + SIDE / 2 + _bow(blocks)
     centers = {
         block.name: (along[column[block.name]], top + line_of(column[block.name], columns) * line_height + row[block.name] * ROW)
         for block in blocks
     }
     lowest = max((y for _, y in centers.values()), default=top)
     return centers, right + MARGIN, lowest + SIDE / 2 + 80 + MARGIN / 2
+
+
+def over_line(blocks: Sequence[Block], edge_numbers: bool = False) -> float:
+    """How far over the blocks of a line the link lies that leads to it."""
+    return ABOVE[edge_numbers] + _bow(blocks)
+
+
+def _bow(blocks: Sequence[Block]) -> float:
+    """Room for the links that lead over other blocks."""
+    column = columns_of(blocks)
+    far = any(column[block.name] - column[name] > 1 for block in blocks for name in block.reads if name in column)
+    return BOW if far else 0.0
 
 
 def broken(blocks: Sequence[Block], width: float, titles: Mapping[str, str] | None = None, edge_numbers: bool = False) -> int:

@@ -80,11 +80,11 @@ def bars(values: NDArray[Any], height: int = 24, *, apart: bool = True) -> NDArr
     return drawn
 
 
-def shrunk(matrix: NDArray[Any], most: int = 64) -> NDArray[Any]:
-    """A matrix of at most `most` rows and columns: each number is the one of largest size in the cell that it stands for."""
-    for axis in (0, 1):
-        if matrix.shape[axis] > most:
-            edges = np.linspace(0, matrix.shape[axis], most + 1).astype(int)[:-1]
+def shrunk(matrix: NDArray[Any], most: int = 64, columns: int = 0) -> NDArray[Any]:
+    """A matrix of at most `most` rows, and as many columns or `columns`: each number is the one of largest size in its cell."""
+    for axis, kept in enumerate((most, columns or most)):
+        if matrix.shape[axis] > kept:
+            edges = np.linspace(0, matrix.shape[axis], kept + 1).astype(int)[:-1]
             low, high = np.minimum.reduceat(matrix, edges, axis=axis), np.maximum.reduceat(matrix, edges, axis=axis)
             matrix = np.where(np.abs(low) > np.abs(high), low, high)
     return matrix

@@ -14,6 +14,7 @@ from gradviz.export.svg import write
 from gradviz.graph import Builder, Edge, Graph
 from gradviz.picture.diagram import Box, Label, Raster
 from gradviz.picture.network import NetworkDrawing, Sight
+from gradviz.picture.network_layout import SIDE
 from gradviz.picture.options import Marks
 from gradviz.picture.theme import THEMES
 
@@ -155,3 +156,32 @@ def test_a_title_that_is_too_long_keeps_its_number(graph: Graph) -> None:
 def test_the_loss_says_whose_it_is(graph: Graph, run: Any) -> None:
     texts = [shape.text for shape in NetworkDrawing(graph, found(graph), Sight()).state(run.last).flat() if isinstance(shape, Label)]
     assert "2 samples" in texts, "that of the samples laid out, not of a batch of the training"
+
+
+def test_a_ring_goes_round_the_sheets_behind_a_block(graph: Graph, run: Any) -> None:
+    node = graph.names["c"]
+    for marks in (Marks(selection=frozenset({node})), Marks(hover=node), Marks(keyboard=node)):
+        shapes = [shape for shape in NetworkDrawing(graph, found(graph), Sight()).state(run.last, marks=marks).flat() if shape.item == node]
+        boxes = [shape for shape in shapes if isinstance(shape, Box)]
+        ring, *sheets = boxes
+        assert ring.fill is None
+        assert len(sheets) == 3
+        for sheet in sheets:
+            assert ring.x < sheet.x
+            assert ring.y < sheet.y
+            assert sheet.x + sheet.width < ring.x + ring.width
+            assert sheet.y + sheet.height < ring.y + ring.height
+
+
+@pytest.mark.parametrize("edge_numbers", [False, True])
+def test_a_link_to_another_line_and_its_numbers_touch_no_words_and_no_blocks(graph: Graph, run: Any, edge_numbers: bool) -> None:
+    drawing = NetworkDrawing(graph, found(graph), Sight(edge_numbers=edge_numbers, columns=4))
+    shapes = list(drawing.state(run.last).flat())
+    turning = {link.edge for link in drawing.links if link.turns}
+    lines = {y for _, y in drawing.centers.values()}
+    below = max(shape.y for shape in shapes if isinstance(shape, Label) and isinstance(shape.item, int) and shape.y < max(lines) - SIDE / 2)
+    above = min(shape.y for shape in shapes if isinstance(shape, Box) and shape.y > below)
+    numbers = [shape for shape in shapes if isinstance(shape, Label) and shape.item in turning]
+    assert turning
+    assert bool(numbers) == edge_numbers
+    assert all(below + 4 < shape.y - shape.size and shape.y + 4 < above for shape in numbers)

@@ -21,14 +21,12 @@ from gradviz.app.panels.unit_part import UnitPart
 from gradviz.app.soon import Seen
 from gradviz.picture.bars import Bars, bar_at, draw_bars
 from gradviz.picture.diagram import Diagram
-from gradviz.picture.maps import CELL, GAP, MARGIN, Maps, draw_maps, place_at
-from gradviz.picture.ramps import shrunk
+from gradviz.picture.maps import Maps, as_sheet, draw_maps, in_lines, place_at
 from gradviz.picture.spread import draw_spreads
 from gradviz.picture.theme import Theme
-from gradviz.picture.thumbnails import MOST as PIXELS
 
-SMALL_CELL, FEW = 32.0, 32
-SHEET_SIDE = 220.0
+LEAST_SHEET, BELOW_SHEET = 96.0, 74.0
+"""A sheet is no lower than this, and leaves so much for its margins and its scale."""
 LEAST_HEIGHT, ROOMY = 180, 290
 """Where it is lower than ROOMY, the maps have all of it: a unit would be cut off below them."""
 WHOLE = ("excites", "spread")
@@ -189,12 +187,8 @@ class InsidePane(QFrame):
             self._bars = Bars(array, room)
             return draw_bars(self._bars, chosen=place[0] if place and shown.by_unit else None, answers=shown.answers)
         if shown.sheet:
-            array = shrunk(array[0], 2 * PIXELS)[None]
-            side = min(room - 2 * MARGIN, SHEET_SIDE * max(1.0, array.shape[2] / array.shape[1]))
-            return draw_maps(Maps(array, 1, side), answers=False)
-        cell = CELL if len(array) <= FEW else SMALL_CELL
-        step = Maps(array, 1, cell).step[0]
-        self._maps = Maps(array, max(1, int((room - 2 * MARGIN + GAP) // step)), cell)
+            return draw_maps(as_sheet(array[0], room, max(LEAST_SHEET, self._area.viewport().height() - BELOW_SHEET)), answers=False)
+        self._maps = in_lines(array, room)
         same = place is not None and len(place) == 3 and shown.by_unit and self.model.tab == "maps"
         return draw_maps(self._maps, unit=_triple(place) if same else None, answers=shown.answers)
 
