@@ -25,10 +25,10 @@ from gradviz.nn.history import Kept, RunHistory
 from gradviz.nn.levels import Level, ViewPath, level_at
 from gradviz.nn.levels.batch import kept
 from gradviz.nn.levels.fold import folded
-from gradviz.nn.levels.level import gate_at, titled, units
+from gradviz.nn.levels.level import gate_at, units
 from gradviz.nn.levels.products import Products, products_of
 from gradviz.nn.model import LOSS, TARGET
-from gradviz.nn.naming import shown_names
+from gradviz.nn.naming import shown_names, titled
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.reach import Reach
 from gradviz.nn.sets import Part
