@@ -7,7 +7,6 @@ photo runs from the darker of surface and text to the brighter one.
 from __future__ import annotations
 
 import math
-import struct
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.picture.diagram import Box, Ramp, Raster, Role, Shape, Strands, Wire
+from gradviz.picture.png_file import PALETTE, chunk, png_file
 from gradviz.picture.theme import RAMP_STEPS, RAMPS, Theme, on_ramp
 
 Levels = NDArray[np.uint8]
@@ -131,10 +131,4 @@ def png(raster: Raster, theme: Theme) -> bytes:
     palette = b"".join(bytes.fromhex(color[1:]) for color in colors(raster.ramp, theme))
     lines = np.zeros((rows, columns + 1), np.uint8)
     lines[:, 1:] = raster.levels
-    header = struct.pack(">IIBBBBB", columns, rows, 8, 3, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", zlib.compress(lines.tobytes(), 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, content) for kind, content in parts)
-
-
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    return png_file(columns, rows, PALETTE, zlib.compress(lines.tobytes(), 9), chunk(b"PLTE", palette))

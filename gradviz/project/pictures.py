@@ -13,6 +13,7 @@ from pathlib import Path
 from gradviz import files
 from gradviz.errors import FileError
 from gradviz.export import carrier
+from gradviz.picture.png_file import SIGNATURE
 from gradviz.project.codec import LIMIT, decode
 from gradviz.project.document import Document
 from gradviz.words import mark
@@ -36,7 +37,7 @@ def read_any(path: str | Path) -> Document:
 
 def document_in(data: bytes) -> Document:
     """The document that these bytes are or carry. Raises FileError."""
-    if data.startswith(carrier.SIGNATURE):
+    if data.startswith(SIGNATURE):
         found = carrier.found_in_png(data)
     elif data.startswith(ZIP):
         found = _in_zip(data)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from gradviz import registry
 from gradviz.errors import FileError
-from gradviz.export.carrier import SIGNATURE, chunk, marked, png_chunk
+from gradviz.export.carrier import marked, png_chunk
 from gradviz.export.exporter import EXPORTERS, Exporter
 from gradviz.export.request import Pictures, Request
+from gradviz.picture.png_file import SIGNATURE, chunk
 from gradviz.project import Document, read_any, save
 from gradviz.project.codec import LIMIT, SUFFIX, encode
 from gradviz.project.pictures import SUFFIXES, document_in
