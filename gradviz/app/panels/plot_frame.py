@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen, QTextDocument, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
@@ -67,6 +67,8 @@ class PlotFrame(QWidget):
         self.plot.setCacheMode(self.plot.CacheModeFlag.CacheNone)
         self.plot.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
         self.plot.viewport().installEventFilter(self)
+        self.plot.setAntialiasing(True)
+        self._keep_axes(True)
         self.box.sigRangeChangedManually.connect(self._keep)
         for side in ("left", "bottom"):
             axis = self.plot.getAxis(side)
@@ -142,12 +144,13 @@ class PlotFrame(QWidget):
         self.rest()
         found: list[tuple[Callable[[QPen], None], QPen]] = []
         for item in self.plot.getPlotItem().items:
-            options = getattr(item, "opts", {})
-            pens = ((options.get("pen"), "setPen"), (options.get("symbolPen"), "setSymbolPen"), (getattr(item, "pen", None), "setPen"))
+            options, own = getattr(item, "opts", {}), item.pen() if isinstance(item, QGraphicsPathItem) else getattr(item, "pen", None)
+            pens = ((options.get("pen"), "setPen"), (options.get("symbolPen"), "setSymbolPen"), (own, "setPen"))
             found += [(getattr(item, name), QPen(pen)) for pen, name in pens if isinstance(pen, QPen)]
         signs = [sign for item in self.plot.getPlotItem().items if (sign := _signs_of(item)) is not None]
         for sign in signs:
             sign.setExportMode(True, {"antialias": True, "resolutionScale": 1.0})
+        self._keep_axes(False)
         for put, pen in found:
             wide = QPen(pen)
             wide.setWidthF(pen.widthF() * scale)
@@ -159,6 +162,13 @@ class PlotFrame(QWidget):
                 sign.setExportMode(False)
             for put, pen in found:
                 put(pen)
+            self._keep_axes(True)
+
+    def _keep_axes(self, kept: bool) -> None:
+        """Whether the numbers and the grid are kept as a picture, since most paints of a plot are of its curves alone; no pixels on paper."""
+        modes = QGraphicsItem.CacheMode
+        for side in ("left", "bottom"):
+            self.plot.getAxis(side).setCacheMode(modes.DeviceCoordinateCache if kept else modes.NoCache)
 
     def _png(self) -> bytes:
         ground = QColor(self._theme["window"] if self._theme else "white")

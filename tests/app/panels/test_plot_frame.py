@@ -62,12 +62,12 @@ def test_a_plot_is_saved_as_table_and_picture(view: PlotView, tmp_path: Path) ->
 
 
 def test_a_saved_picture_says_what_it_shows_without_the_crosshair_and_leaves_the_pens(view: PlotView, tmp_path: Path) -> None:
-    pens = [curve.line.opts["pen"].widthF() for curve in view._curves]
+    pens = [curve.line.pen().widthF() for curve in view._curves]
     view.read_at(1.0)
     view.saver.ask_path = lambda title, suggested, kinds: str(tmp_path / "loss.png")
     view.saver.save_picture()
     assert not view.cross.isVisible()
-    assert [curve.line.opts["pen"].widthF() for curve in view._curves] == pens
+    assert [curve.line.pen().widthF() for curve in view._curves] == pens
     image = QImage(str(tmp_path / "loss.png"))
     accent = QColor(view._theme["accent"]) if view._theme else QColor()
     columns = [[image.pixelColor(x, y) == accent for y in range(image.height() // 3, image.height())] for x in range(400, 1200, 40)]
