@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
 Array = NDArray[Any]
@@ -24,7 +24,7 @@ class Sign(QGraphicsPathItem):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.setZValue(1)
 
-    def draw(self, shape: QPainterPath, pen: QPen | None, brush: QBrush) -> None:
+    def draw(self, shape: QPainterPath, pen: QPen | None, brush: QColor) -> None:
         """Another shape and ink."""
         self.setPath(shape)
         self.setPen(Qt.PenStyle.NoPen if pen is None else pen)
@@ -56,7 +56,7 @@ class PlotCurve:
             self.line.setPen(pen)
         self._stand(0)
 
-    def mark(self, x: Array, y: Array, *, symbol: str, size: float, pen: QPen | None, brush: QBrush) -> None:
+    def mark(self, x: Array, y: Array, *, symbol: str, size: float, pen: QPen | None, brush: QColor) -> None:
         """Points apart, by signs of a `symbol` of the library and so many pixels."""
         if not self._differs(x, y, (symbol, size, pen, brush)):
             return

@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen, QTextDocument, QWheelEvent
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsView, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
@@ -56,7 +56,8 @@ class PlotFrame(QWidget):
         self.title, self.values, self.time = ElidedLabel("section"), Readout(), caption("")
         self.saver = Saver(self, self.title.text, lambda: to_csv(self.rows()), self._svg, self._png)
         self.saver.refused.connect(self.refused)
-        self.plot = library.PlotWidget(background=None, enableMenu=False)
+        self.setAutoFillBackground(True)
+        self.plot = painted_by_qt(library)(background=None, enableMenu=False)
         self.plot.setFixedHeight(scaled(height))
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.plot.hideButtons()
@@ -165,7 +166,7 @@ class PlotFrame(QWidget):
             self._keep_axes(True)
 
     def _keep_axes(self, kept: bool) -> None:
-        """Whether the numbers and the grid are kept as a picture, since most paints of a plot are of its curves alone; no pixels on paper."""
+        """Whether numbers and grid are kept as a picture, since most paints are of the curves alone; paper wants no pixels."""
         modes = QGraphicsItem.CacheMode
         for side in ("left", "bottom"):
             self.plot.getAxis(side).setCacheMode(modes.DeviceCoordinateCache if kept else modes.NoCache)
@@ -180,6 +181,9 @@ class PlotFrame(QWidget):
             return drawn_svg(self._size, self.title.text(), self._render)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.plot.scene().prepareForPaint()
+            return False
         if isinstance(event, QWheelEvent):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 return False
@@ -230,6 +234,14 @@ class PlotFrame(QWidget):
             return axis_numbers([10.0**value for value in values], scale, 0.0)
         found = axis_numbers(values, scale, spacing or 0.0)
         return [f"{text}\u2009%" for text in found] if self.percent and side == "left" else found
+
+
+@cache
+def painted_by_qt(library: Any) -> Any:
+    """The library's widget, told of a paint by the event filter of its frame. Its own `paintEvent`, which does no more, would hold
+    Python's lock until all is drawn, and a training waits for that."""
+    widget = library.PlotWidget
+    return type(widget)("PlotWidget", (widget,), {"paintEvent": QGraphicsView.paintEvent})
 
 
 def _signs_of(item: Any) -> Any:
