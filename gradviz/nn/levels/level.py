@@ -20,6 +20,7 @@ from gradviz.graph import Builder, Graph, Role
 from gradviz.nn.levels.batch import batch_trace
 from gradviz.nn.levels.path import ViewPath, gate_names
 from gradviz.nn.levels.unit import Unit, short_names, unit_of
+from gradviz.nn.naming import parted, titled
 from gradviz.ops import OPS
 from gradviz.words import mark
 
@@ -55,7 +56,7 @@ class Level:
 
         A layer with whose title a number of it would be too long to be read in its pill keeps its name.
         """
-        long = {layer for layer, place in map(_parted, self.inputs) if place[:1] == "[" and len(titles.get(layer, "") + place) > LONGEST}
+        long = {layer for layer, place in map(parted, self.inputs) if place[:1] == "[" and len(titles.get(layer, "") + place) > LONGEST}
         known = {layer: title for layer, title in titles.items() if layer not in long}
         nodes = tuple(node._replace(name=titled(node.name, known)) if node.name else node for node in self.graph.nodes)
         names = [node.name for node in nodes if node.name]
@@ -163,18 +164,6 @@ def _leaf_names(graph: Graph, leaves: Sequence[int], taken: Sequence[str | None]
     """What the leaves are called: weights for dense1/weights, as the layer is known, and unlike any gate."""
     names = short_names([graph.nodes[leaf] for leaf in leaves])
     return {leaf: f"{name}′" if name in taken else name for leaf, name in zip(leaves, names, strict=True)}
-
-
-def titled(name: str, titles: Mapping[str, str]) -> str:
-    """A name with its layer called by its title."""
-    layer, part = _parted(name)
-    return f"{titles.get(layer, layer)}{part}"
-
-
-def _parted(name: str) -> tuple[str, str]:
-    """A layer, and one of its arrays or the place of one number of it: "/weights", "[3]"."""
-    end = next((at for at, letter in enumerate(name) if letter in "[/"), len(name))
-    return name[:end], name[end:]
 
 
 def _leaves(part: Graph) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ import pytest
 from gradviz.engine.blocks import batched_nodes, blocks
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import InputError
+from gradviz.nn import naming
 from gradviz.nn.levels import Level, ViewPath, level_at
 from gradviz.nn.levels import level as module
 from gradviz.nn.levels.path import gate_names, opened
@@ -78,6 +79,13 @@ def test_layers_are_called_what_they_are_on_screen(planned: Any) -> None:
     assert layer.graph.labels[layer.graph.output] == "Dense 1"
     last = level_at(plan, ViewPath("dense2"))
     assert last.called({"tanh1": "weights"}) is last
+
+
+def test_arrays_are_said_in_the_language(planned: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = planned({"input": [4], "layers": ["dense 5", "tanh", "dense 3"], "loss": "cross_entropy"}, 3)
+    monkeypatch.setattr(naming, "say", {"weights": "веса", "bias": "смещение"}.__getitem__)
+    assert level_at(plan, ViewPath("dense1")).called({}).graph.inputs == ("x", "веса", "смещение")
+    assert "веса[0,1]" in level_at(plan, ViewPath("dense2", "matmul", (1,))).called({}).graph.inputs
 
 
 def test_one_multiplication_of_a_network(network: TensorPlan) -> None:
