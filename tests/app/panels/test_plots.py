@@ -199,14 +199,17 @@ def test_the_only_point_of_a_line_is_seen(plots: PlotPanel) -> None:
     assert (accuracy.end.isVisible(), accuracy.end.pos().y()) == (True, 0.9)
 
 
-def test_many_marks_become_a_line(plots: PlotPanel) -> None:
+def test_of_many_marks_some_stand_along_a_line(plots: PlotPanel) -> None:
     loss, history = plots.views[0], RunHistory()
     for at in range(1, 60):
         history.take(Epoch(at, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
     loss.show_history(history)
     assert len(loss._curves[2].line.getData()[0]) == 59
+    assert loss._curves[2].marks.getData()[0].tolist() == [5.0 * at for at in range(1, 12)]
+    assert "◇" in loss.values.text()
+    loss.show_history(RunHistory())
+    assert len(loss._curves[2].line.getData()[0] if loss._curves[2].line.getData()[0] is not None else ()) == 0
     assert len(loss._curves[2].marks.getData()[0]) == 0
-    assert "◇" not in loss.values.text()
 
 
 @pytest.mark.parametrize("language", list(words.LANGUAGES))
