@@ -53,7 +53,7 @@ def room(
 ) -> Room | None:
     """The room for lines, at least `until` an epoch, and that of `before` as far as it still does; None where there is nothing to show.
 
-    `ends` are values that lines come to an end at: one that is near is shown too. A steep beginning leaves it, unless the `whole` is wanted.
+    `ends` are values that lines come to an end at: one that is near is shown too. A steep beginning leaves the room, but not the `whole`.
     """
     spans = [span for line in lines if (span := _span(line, log)) is not None]
     if not spans:
