@@ -54,7 +54,7 @@ class Numbers(Protocol):
 class Sight:
     """What a viewer chose: which numbers the thumbnails show, of which sample, and whether edges wear shapes and norms.
 
-    A network of more than `columns` columns goes on in another line; 0 is one line, however long.
+    A network of more than `columns` columns goes on in another line; 0 is one line, however long. `photographs`: 1 is light there.
     """
 
     show: Show = "activations"
@@ -63,6 +63,7 @@ class Sight:
     targets: bool = False
     detail: Detail = "near"
     columns: int = 0
+    photographs: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,8 @@ class NetworkDrawing:
         found.append(_frame(item, x, y, fill="surface", outline=role, line=METRICS.gate_outline))
         array = None if numbers is None else self._shown(block, numbers)
         if array is not None and array.size:
-            found.append(picture(item, array, x - SIDE / 2 + 4, y - SIDE / 2 + 4, SIDE - 8))
+            photo = block.kind == "input" and self.sight.photographs and self.sight.show == "activations"
+            found.append(picture(item, array, x - SIDE / 2 + 4, y - SIDE / 2 + 4, SIDE - 8, ramp="photo" if photo else None))
         elif self.sight.show == "weights" and not block.parameters:
             found.append(Label(item, x, y + 4, "–", NAME, "muted"))
         return found

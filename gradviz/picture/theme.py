@@ -152,8 +152,12 @@ OFFICE_FONT = "Verdana"
 """For programs that may lack the canvas face: every Windows and Mac has it, with letters as wide; elsewhere the canvas face stands in."""
 
 
-RAMPS: Mapping[str, tuple[Role, Role, Role]] = {"grey": ("surface", "", "text"), "signed": ("linear", "surface", "local")}
-"""Low, middle and high of the colours for pictures of numbers; grey has no middle."""
+RAMPS: Mapping[str, tuple[Role, Role, Role]] = {
+    "grey": ("surface", "", "text"),
+    "signed": ("linear", "surface", "local"),
+    "photo": ("dark", "", "bright"),
+}
+"""Low, middle and high of the colours for pictures of numbers; grey has no middle. A photograph is no negative in any theme."""
 RAMP_STEPS = 9
 """So many steps of each ramp are roles of their own, "grey_0" to "signed_8"."""
 
@@ -172,6 +176,10 @@ def on_ramp(colors: Mapping[Role, str], ramp: str, share: float) -> str:
     return mix(colors[low if share < 0.5 else high], colors[middle], abs(2 * share - 1))
 
 
+def _brightness(color: str) -> int:
+    return sum(int(color[place : place + 2], 16) for place in (1, 3, 5))
+
+
 def _theme(index: int) -> Theme:
     colors = {role: "#" + row[index] for role, row in (*SURFACES.items(), *INKS.items())}
     outlined = index > 1
@@ -181,6 +189,7 @@ def _theme(index: int) -> Theme:
     for name in ("window", "surface", "raised", "sunken"):
         colors["hover_" + name] = mix(colors["text"], colors[name], HOVER)
     colors["hover"] = colors["hover_window"]
+    colors["dark"], colors["bright"] = sorted((colors["surface"], colors["text"]), key=_brightness)
     for ramp in RAMPS:
         colors.update({f"{ramp}_{step}": on_ramp(colors, ramp, step / (RAMP_STEPS - 1)) for step in range(RAMP_STEPS)})
     return Theme(NAMES[index], MappingProxyType(colors), tag_outline=outlined)

@@ -13,7 +13,7 @@ from gradviz.engine.trace import trace
 from gradviz.export.svg import write
 from gradviz.graph import Builder, Edge, Graph
 from gradviz.picture.diagram import Box, Label, Raster
-from gradviz.picture.network import NetworkDrawing, Sight
+from gradviz.picture.network import NetworkDrawing, Show, Sight
 from gradviz.picture.network_layout import SIDE
 from gradviz.picture.options import Marks
 from gradviz.picture.theme import THEMES
@@ -185,3 +185,15 @@ def test_a_link_to_another_line_and_its_numbers_touch_no_words_and_no_blocks(gra
     assert turning
     assert bool(numbers) == edge_numbers
     assert all(below + 4 < shape.y - shape.size and shape.y + 4 < above for shape in numbers)
+
+
+@pytest.mark.parametrize("show", ["activations", "gradients"])
+def test_a_photograph_that_is_read_is_no_negative_and_the_layers_keep_their_colours(graph: Graph, show: Show) -> None:
+    known = {block.output: np.ones((1, *block.shape)) for block in found(graph) if block.kind != "loss"}
+    numbers = SimpleNamespace(values=known, gradients=known)
+    ramps = [
+        {shape.item: shape.ramp for shape in NetworkDrawing(graph, found(graph), sight).state(numbers).flat() if isinstance(shape, Raster)}
+        for sight in (Sight(show=show), Sight(show=show, photographs=True))
+    ]
+    differing = [item for item in ramps[0] if ramps[0][item] != ramps[1][item]]
+    assert differing == ([block.output for block in found(graph) if block.kind == "input"] if show == "activations" else [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -109,6 +109,9 @@ class InsidePane(QFrame):
         self.tabs = TabRow(TABS, corner)
         self.tabs.setProperty("area", "plain")
         self.view, self.unit = DiagramView(theme), UnitPart(theme)
+        for part in (self.view, self.unit.view):
+            part.setBackgroundRole(QPalette.ColorRole.Base)
+            part.setAutoFillBackground(True)
         self.exciting = ExcitationPart(training, theme)
         self.view.setFocusPolicy(self.tabs.more.focusPolicy())
         self.view.setProperty("keepsKeys", "Left Right Up Down")

@@ -61,10 +61,7 @@ class PlotView(PlotFrame):
         self.past.hide()
         for line in (self.cross, self.past):
             self.plot.addItem(line, ignoreBounds=True)
-        self.end = library.ScatterPlotItem([0], [0], symbol="o", size=DOT, pen=None)
-        self.end.setZValue(1)
-        self.end.hide()
-        self.plot.addItem(self.end, ignoreBounds=True)
+        self._end = PlotCurve(self.plot, library)
 
     def rows(self) -> Sequence[Row]:
         """Every line by name."""
@@ -132,7 +129,6 @@ class PlotView(PlotFrame):
             self.plot.getAxis("left").setScale(100)
         self.cross.setPen(self._library.mkPen(theme["muted"], width=1))
         self.past.setPen(self._library.mkPen(theme["accent"], width=2, style=Qt.PenStyle.DashLine))
-        self.end.setBrush(QColor(theme["accent"]))
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
         self._draw_end()
@@ -181,10 +177,11 @@ class PlotView(PlotFrame):
         """A dot where the line in the accent has come to."""
         line = next((line for line in self._lines if line.kind == "line" and line.role == "accent" and len(line.x)), None)
         value = last(line) if line is not None else math.nan
-        seen = line is not None and self._theme is not None and abs(value) <= LARGEST
-        self.end.setVisible(seen)
-        if line is not None and seen:
-            self.end.setPos(float(line.x[np.isfinite(line.y)][-1]), value)
+        if line is None or self._theme is None or not abs(value) <= LARGEST:
+            self._end.clear()
+            return
+        at = line.x[np.isfinite(line.y)][-1:]
+        self._end.mark(at, np.array([value]), symbol="o", size=DOT, pen=None, brush=QColor(self._theme["accent"]))
 
     def _show_values(self) -> None:
         """Every line by its sign and name in its ink with its value: the last, that under the crosshair, or that of the time looked at."""
@@ -305,9 +302,12 @@ class PlotPanel(DockArea):
         if self.pinned is not None and network is not None:
             changes = differences(self.pinned.network, network)
             some = list(changes) if len(changes) <= MOST_CHANGES else [*changes[: MOST_CHANGES - 1], _more(len(changes) - MOST_CHANGES + 1)]
-            text = words.say("Thin lines: the pinned run. Since then: {changes}", changes="; ".join(some))
-            self._legend.setText(text if changes else words.say("Thin lines: the pinned run. Nothing differs yet."))
+            told = "; ".join(some).replace(" → ", f"{KEPT}→{KEPT}")
+            text = words.say("Thin lines, values in brackets: the pinned run. Since then: {changes}", changes=told)
+            self._legend.setText(text if changes else words.say("Thin lines, values in brackets: the pinned run. Nothing differs yet."))
             self._legend.setToolTip("\n".join(changes) if len(changes) > MOST_CHANGES else "")
+        for view in self.views:
+            view.note = self._legend.text() if self.pinned is not None else ""
 
     def _reopen(self) -> None:
         """Another run may have other plots."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption, play_button
+from gradviz.app.panels.controls import IconButton, RoomyLabel, Segmented, SteadyLabel, TextButton, play_button
 from gradviz.app.panels.epoch_track import EpochTrack
 from gradviz.notation import number
 from gradviz.picture.theme import METRICS, Theme
@@ -40,8 +41,12 @@ class TrainingBar(QFrame):
         for key, button in self.buttons.items():
             button.clicked.connect(orders[key])
         self.track = EpochTrack()
-        self._epoch, self._time, self.now = caption(""), caption(""), TextButton("link")
-        self._count, self._story, self._speed = caption("", "section"), ElidedLabel(), caption("", "muted")
+        self._epoch, self._time, self.now = RoomyLabel("caption"), RoomyLabel("caption"), TextButton("link")
+        self._count, self._story, self._speed = RoomyLabel("section"), SteadyLabel(), RoomyLabel("muted")
+        for label in (self._time, self._speed):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+        for part in (self._epoch, self._time, self._count, self._story, self._speed, self.track):
+            part.setAutoFillBackground(True)
         self.mode = Segmented(("live", "step"))
         self._arrange()
         self.now.clicked.connect(lambda: training.back.go(None))
@@ -129,8 +134,8 @@ class TrainingBar(QFrame):
 
     def _spare(self) -> None:
         """The pace gives way where batch, loss and rate would be cut off for it."""
-        parts = (self._count, self._story, self._speed)
-        wanted = sum(part.sizeHint().width() for part in parts) + 2 * PART
+        story = self._story.fontMetrics().horizontalAdvance(self._story.text())
+        wanted = self._count.sizeHint().width() + story + self._speed.sizeHint().width() + 2 * PART
         self._speed.setVisible(wanted <= self._middle.geometry().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
