@@ -37,12 +37,12 @@ EMPTY = Diagram(0, 0, ())
 
 
 class TabsHead(QFrame):
-    """The tabs, and what is shown in words in the rest of the room. No layout: tabs come and go as they get room, which upsets one."""
+    """The tabs, and what is shown in words beside them, or below them. No layout: tabs come and go as they get room, which upsets one."""
 
     def __init__(self, tabs: TabRow, caption: ElidedLabel) -> None:
         super().__init__()
         self.setProperty("area", "top")
-        self._tabs, self._caption = tabs, caption
+        self._tabs, self._caption, self._below = tabs, caption, False
         caption.setAlignment(Qt.AlignmentFlag.AlignRight)
         for part in (tabs, caption):
             part.setParent(self)
@@ -52,9 +52,26 @@ class TabsHead(QFrame):
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
         self._tabs.apply_theme(theme)
-        self.setFixedHeight(self._tabs.height() + 1)
+        self._arrange()
+
+    def fold(self, low: bool) -> None:
+        """A low window has height to spare and no width: the words have a line of their own."""
+        self._below = low
+        self._caption.setAlignment(Qt.AlignmentFlag.AlignLeft if low else Qt.AlignmentFlag.AlignRight)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        line = self._caption.sizeHint().height() + BETWEEN if self._below else 0
+        self.setFixedHeight(self._tabs.height() + line + 1)
+        room = self.width() - BEFORE - AFTER
+        self._tabs.keep_within(room if self._below else room * TABS_SHARE)
+        self._place()
 
     def _place(self) -> None:
+        if self._below:
+            top = self._tabs.height()
+            self._caption.setGeometry(AFTER, top, max(self.width() - 2 * AFTER, 0), self.height() - 1 - top)
+            return
         left = self._tabs.geometry().right() + 1 + BETWEEN
         self._caption.setGeometry(left, 0, max(self.width() - AFTER - left, 0), self._tabs.height())
 
@@ -65,8 +82,7 @@ class TabsHead(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._tabs.keep_within((self.width() - BEFORE - AFTER) * TABS_SHARE)
-        self._place()
+        self._arrange()
 
 
 class InsidePane(QFrame):
@@ -249,6 +265,10 @@ class InsidePane(QFrame):
             super().keyPressEvent(event)
 
     # Look, language, room.
+
+    def fold(self, low: bool) -> None:
+        """In a low window the pane is alone in the middle."""
+        self._head.fold(low)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""

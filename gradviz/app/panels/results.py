@@ -177,7 +177,7 @@ class ResultsPanel(DockArea):
 
     def _heading(self, count: int) -> str:
         if self.model.cell is None:
-            return words.count("{n} sample misread", "{n} samples misread", count)
+            return words.count("{n} sample misread", "{n} samples misread", count) if count else words.say("No sample misread")
         return self.grid.sentence(*self.model.cell)
 
     def _note(self, scores: Scores, taken: NDArray[Any], rows: NDArray[Any], pictures: bool) -> str:
