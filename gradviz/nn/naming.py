@@ -11,7 +11,7 @@ from gradviz.nn.layers import LAYERS, activation_layer
 from gradviz.nn.layers.connected import SHORT
 from gradviz.words import mark, say
 
-ARRAYS = {"weights": mark("weights"), "bias": mark("bias"), "noise": mark("noise")}
+ARRAYS = {"weights": mark("weights"), "bias": mark("bias"), "noise": mark("noise"), "mean": mark("mean"), "variance": mark("variance")}
 """What arrays of layers are called where their name is a word; alpha, gamma and beta are letters."""
 
 

@@ -139,12 +139,13 @@ def _part(plan: TensorPlan, path: ViewPath, members: Sequence[int]) -> Level:
     samples = tuple(range(plan.batch or 1)) if mixing else (path.sample,)
     builder, places, ids = Builder(), [], dict[int, int]()
     shown = sorted({*members, *(graph.original(source) for gate in gates for source in graph.operands[gate])})
-    names = _leaf_names(graph, [node for node in shown if node not in gates], [graph.nodes[gate].name for gate in gates])
+    called = _gate_names(graph, gates)
+    names = _leaf_names(graph, [node for node in shown if node not in gates], list(called.values()))
     for node in shown:
         found = graph.nodes[node]
         if node in gates:
             operands = [ids[graph.original(source)] for source in graph.operands[node]]
-            ids[node] = builder.gate(found.op, operands, name=found.name, attributes=found.attributes, group=found.group)
+            ids[node] = builder.gate(found.op, operands, name=called[node], attributes=found.attributes, group=found.group)
         elif found.role == "constant":
             ids[node] = builder.constant(found.attributes["value"])
         else:
@@ -158,6 +159,13 @@ def _part(plan: TensorPlan, path: ViewPath, members: Sequence[int]) -> Level:
     gradient = plan.gradient(output)
     seed = None if gradient is None else _taken(gradient, rows[output])
     return Level(path, part, inputs, seed, _places(part, places), samples)
+
+
+def _gate_names(graph: Graph, gates: Sequence[int]) -> dict[int, str | None]:
+    """What the gates are called: mean for batch_norm1/mean, as the layer is known, where no other is called so."""
+    names = {gate: graph.nodes[gate].name for gate in gates}
+    short = {gate: name.rpartition("/")[2] if name else name for gate, name in names.items()}
+    return short if len(set(filter(None, short.values()))) == len(list(filter(None, short.values()))) else names
 
 
 def _leaf_names(graph: Graph, leaves: Sequence[int], taken: Sequence[str | None]) -> dict[int, str]:
