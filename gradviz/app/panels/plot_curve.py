@@ -16,30 +16,16 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 Array = NDArray[Any]
 
 
-class Sign(QGraphicsPathItem):
-    """A mark as large as it is in pixels however the plot is zoomed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self.setZValue(1)
-
-    def draw(self, shape: QPainterPath, pen: QPen | None, brush: QColor) -> None:
-        """Another shape and ink."""
-        self.setPath(shape)
-        self.setPen(Qt.PenStyle.NoPen if pen is None else pen)
-        self.setBrush(brush)
-
-
 class PlotCurve:
-    """`x` and `y` are the points that are shown, `signs` the marks at them where they are not joined."""
+    """`x` and `y` are the points that are shown, `signs` the marks at them where they are not joined; the `level` is over lower ones."""
 
-    def __init__(self, plot: Any, library: Any) -> None:
-        self._plot, self._library = plot, library
+    def __init__(self, plot: Any, library: Any, level: float = 0.0) -> None:
+        self._plot, self._library, self._level = plot, library, level
         self.line = QGraphicsPathItem()
-        self.signs: list[Sign] = []
+        self.signs: list[QGraphicsPathItem] = []
         self.x = self.y = np.zeros(0)
         self._look: Any = None
+        self._worn: Any = None
         plot.addItem(self.line, ignoreBounds=True)
 
     @property
@@ -58,13 +44,15 @@ class PlotCurve:
 
     def mark(self, x: Array, y: Array, *, symbol: str, size: float, pen: QPen | None, brush: QColor) -> None:
         """Points apart, by signs of a `symbol` of the library and so many pixels."""
-        if not self._differs(x, y, (symbol, size, pen, brush)):
+        look = (symbol, size, pen, brush)
+        if not self._differs(x, y, look):
             return
         self.line.setPath(QPainterPath())
-        shape = QTransform.fromScale(size, size).map(self._library.graphicsItems.ScatterPlotItem.Symbols[symbol])
         self._stand(len(x))
+        if look != self._worn:
+            self._wear(QTransform.fromScale(size, size).map(self._library.graphicsItems.ScatterPlotItem.Symbols[symbol]), pen, brush)
+            self._worn = look
         for sign, left, high in zip(self.signs, x.tolist(), y.tolist(), strict=False):
-            sign.draw(shape, pen, brush)
             sign.setPos(left, high)
 
     def clear(self) -> None:
@@ -72,12 +60,23 @@ class PlotCurve:
         self.draw(np.zeros(0), np.zeros(0), None)
 
     def _stand(self, number: int) -> None:
-        """So many signs are seen."""
+        """So many signs are seen, as large in pixels however the plot is zoomed."""
         while len(self.signs) < number:
-            self.signs.append(Sign())
-            self._plot.addItem(self.signs[-1], ignoreBounds=True)
+            sign = QGraphicsPathItem()
+            sign.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+            self._plot.addItem(sign, ignoreBounds=True)
+            sign.setZValue(sign.zValue() + self._level)
+            self.signs.append(sign)
+            self._worn = None
         for place, sign in enumerate(self.signs):
             sign.setVisible(place < number)
+
+    def _wear(self, shape: QPainterPath, pen: QPen | None, brush: QColor) -> None:
+        """Give all signs a shape and its inks."""
+        for sign in self.signs:
+            sign.setPath(shape)
+            sign.setPen(Qt.PenStyle.NoPen if pen is None else pen)
+            sign.setBrush(brush)
 
     def _differs(self, x: Array, y: Array, look: Any) -> bool:
         before, self._look = self._look, look
