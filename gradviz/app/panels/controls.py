@@ -244,8 +244,8 @@ class Segmented(Painted):
 
     def say(self, words: dict[str, str]) -> None:
         """The words, by key."""
-        self.words = words
-        self.setAccessibleName(", ".join(words.values()))
+        self.words = {key: words[key] for key in self.keys}
+        self.setAccessibleName(", ".join(self.words.values()))
         self.updateGeometry()
         self.update()
 
