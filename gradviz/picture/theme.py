@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from gradviz.picture.diagram import Role
@@ -174,6 +175,19 @@ def on_ramp(colors: Mapping[Role, str], ramp: str, share: float) -> str:
     if not middle:
         return mix(colors[high], colors[low], share)
     return mix(colors[low if share < 0.5 else high], colors[middle], abs(2 * share - 1))
+
+
+@cache
+def contrast(one: str, other: str) -> float:
+    """The ratio by which one colour stands out from another, as WCAG has it: 1 to 21."""
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _brightness(color: str) -> int:

@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from gradviz.picture import theme as theme_module
 from gradviz.picture.theme import INKS, SURFACES, THEMES, TINTS, Theme, mix
 
 WORST = 4.5
@@ -115,3 +116,9 @@ def test_mix_is_opaque_and_between() -> None:
     assert mix("#000000", "#FFFFFF", 0.0) == "#FFFFFF"
     assert mix("#000000", "#FFFFFF", 1.0) == "#000000"
     assert mix("#000000", "#FFFFFF", 0.5) == "#808080"
+
+
+def test_the_contrast_of_two_colours_is_that_of_wcag() -> None:
+    assert theme_module.contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    for one, other in ((THEMES["dark"]["error"], THEMES["dark"]["surface"]), (THEMES["light"]["muted"], THEMES["light"]["window"])):
+        assert theme_module.contrast(one, other) == pytest.approx(contrast(one, other), rel=1e-3)
