@@ -18,6 +18,7 @@ from gradviz.picture.diagram import Box, Diagram, Group, Item, Label, Path, Shap
 from gradviz.picture.edges import ARROW, arrowhead, marked_gradient
 from gradviz.picture.measure import elide, shortened, text_width
 from gradviz.picture.network_layout import (
+    ASIDE,
     BOW,
     EDGE_ROOM,
     NAME,
@@ -30,6 +31,7 @@ from gradviz.picture.network_layout import (
     line_of,
     over_line,
     parameters_text,
+    room_of,
     written_shape,
 )
 from gradviz.picture.options import NO_MARKS, Detail, Marks
@@ -252,16 +254,25 @@ class NetworkDrawing:
         (x, y), (to_x, to_y) = self.centers[link.source.name], self.centers[link.target.name]
         if link.turns:
             half = to_y - SIDE / 2 - self._over_line
-            start, end = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y)
-            there: Path = (("C", start[0] + TURN, y, start[0] + TURN, half, x, half), ("L", to_x, half))
+            start, end, past = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y), self._past(link.source)
+            there: Path = (("L", past, y), ("C", past + TURN, y, past + TURN, half, x, half), ("L", to_x, half))
             return (("M", *start), *there, ("C", end[0] - TURN, half, end[0] - TURN, to_y, *end)), ((x + to_x) / 2, half)
         if link.far:
             top = min(y, to_y) - SIDE / 2 - BOW
             start, end = (x, y - SIDE / 2), (to_x, to_y - SIDE / 2 - ARROW)
             return (("M", *start), ("C", x, top - 8, to_x, top - 8, *end)), ((x + to_x) / 2, top + 4)
         start, end = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y)
-        middle = (start[0] + end[0]) / 2
-        return (("M", *start), ("C", middle, y, middle, to_y, *end)), (middle + SHEET, (y + to_y) / 2)
+        if y != to_y:
+            past = self._past(link.source)
+            middle = (past + end[0]) / 2
+            return (("M", *start), ("L", past, y), ("C", middle, y, middle, to_y, *end)), (middle + SHEET, (y + to_y) / 2)
+        return (("M", *start), ("L", *end)), ((start[0] + end[0]) / 2 + SHEET, y)
+
+    def _past(self, block: Block) -> float:
+        """Where a link that leaves the row of a block has passed what is written below it, and of the blocks of its column."""
+        x = self.centers[block.name][0]
+        beside = [room_of(other, self.titles) for other in self.blocks if self.centers[other.name][0] == x]
+        return x + max(SIDE / 2 + 4, max(beside) / 2 - ASIDE)
 
 
 def fitting(value: float, room: float) -> str:

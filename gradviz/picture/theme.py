@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 
 from gradviz.picture.diagram import Role
@@ -159,6 +159,8 @@ RAMPS: Mapping[str, tuple[Role, Role, Role]] = {
     "photo": ("dark", "", "bright"),
 }
 """Low, middle and high of the colours for pictures of numbers; grey has no middle. A photograph is no negative in any theme."""
+READABLE = 4.5
+"""The ratio of two brightnesses from which text is readable."""
 RAMP_STEPS = 9
 """So many steps of each ramp are roles of their own, "grey_0" to "signed_8"."""
 
@@ -169,29 +171,27 @@ def mix(over: str, under: str, share: float) -> str:
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
 
 
+def luminance(color: str) -> float:
+    """How bright a colour is, as WCAG has it: 0 to 1."""
+    shares = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@lru_cache(1024)
+def readable(ground: str, *inks: str) -> str:
+    """The first of some inks that is readable on a ground, or the one that is most so."""
+    below = luminance(ground)
+    ratios = [(max(ink, below) + 0.05) / (min(ink, below) + 0.05) for ink in map(luminance, inks)]
+    return next((ink for ink, ratio in zip(inks, ratios, strict=True) if ratio >= READABLE), inks[ratios.index(max(ratios))])
+
+
 def on_ramp(colors: Mapping[Role, str], ramp: str, share: float) -> str:
     """The colour at a share of the way from low to high."""
     low, middle, high = RAMPS[ramp]
     if not middle:
         return mix(colors[high], colors[low], share)
     return mix(colors[low if share < 0.5 else high], colors[middle], abs(2 * share - 1))
-
-
-@cache
-def contrast(one: str, other: str) -> float:
-    """The ratio by which one colour stands out from another, as WCAG has it: 1 to 21."""
-    low, high = sorted(map(_luminance, (one, other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(color: str) -> float:
-    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _brightness(color: str) -> int:
-    return sum(int(color[place : place + 2], 16) for place in (1, 3, 5))
 
 
 def _theme(index: int) -> Theme:
@@ -203,7 +203,7 @@ def _theme(index: int) -> Theme:
     for name in ("window", "surface", "raised", "sunken"):
         colors["hover_" + name] = mix(colors["text"], colors[name], HOVER)
     colors["hover"] = colors["hover_window"]
-    colors["dark"], colors["bright"] = sorted((colors["surface"], colors["text"]), key=_brightness)
+    colors["dark"], colors["bright"] = sorted((colors["surface"], colors["text"]), key=luminance)
     for ramp in RAMPS:
         colors.update({f"{ramp}_{step}": on_ramp(colors, ramp, step / (RAMP_STEPS - 1)) for step in range(RAMP_STEPS)})
     return Theme(NAMES[index], MappingProxyType(colors), tag_outline=outlined)

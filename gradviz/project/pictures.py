@@ -58,7 +58,7 @@ def document_in(data: bytes) -> Document:
 
 def _is_cut(data: bytes) -> bool:
     """Whether a picture lacks its end, or the end of the document in it."""
-    if data.startswith(carrier.SIGNATURE):
+    if data.startswith(SIGNATURE):
         return PNG_END not in data
     if data.startswith(ZIP):
         return DIRECTORY_END not in data

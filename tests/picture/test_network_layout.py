@@ -7,6 +7,7 @@ import pytest
 from gradviz.engine.blocks import Block, blocks
 from gradviz.graph import Builder
 from gradviz.picture.network_layout import (
+    ASIDE,
     BOW,
     SIDE,
     STEP,
@@ -17,6 +18,7 @@ from gradviz.picture.network_layout import (
     line_of,
     over_line,
     parameters_text,
+    room_of,
     written_shape,
 )
 
@@ -68,3 +70,13 @@ def test_words_a_link_and_a_bow_have_room_between_two_lines(row: tuple[Block, ..
 def test_what_is_written_at_a_block() -> None:
     assert (written_shape((8, 28, 28)), written_shape(())) == ("8×28×28", "")
     assert (parameters_text(1), parameters_text(7850)) == ("1 param.", "7,850 params")
+
+
+def test_two_towers_meet_behind_what_is_written_below_them() -> None:
+    builder = Builder()
+    towers = [builder.gate("relu", [builder.leaf(name)], name=f"{name}r", group=f"{name}r") for name in ("a", "b")]
+    found = blocks(builder.build(builder.gate("add", towers, name="s", group="s")), {"a": (2, 4), "b": (2, 4)})
+    titles = {"ar": "a title of some length", "br": "another one"}
+    centers = arranged(found, titles=titles)[0]
+    widest = max(room_of(block, titles) for block in found)
+    assert centers["s"][0] - centers["ar"][0] > widest / 2 + STEP / 2 + ASIDE

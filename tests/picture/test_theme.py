@@ -5,8 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gradviz.picture import theme as theme_module
-from gradviz.picture.theme import INKS, SURFACES, THEMES, TINTS, Theme, mix
+from gradviz.picture.theme import INKS, SURFACES, THEMES, TINTS, Theme, mix, readable
 
 WORST = 4.5
 CONTROL = 3.0
@@ -118,7 +117,11 @@ def test_mix_is_opaque_and_between() -> None:
     assert mix("#000000", "#FFFFFF", 0.5) == "#808080"
 
 
-def test_the_contrast_of_two_colours_is_that_of_wcag() -> None:
-    assert theme_module.contrast("#000000", "#ffffff") == pytest.approx(21.0)
-    for one, other in ((THEMES["dark"]["error"], THEMES["dark"]["surface"]), (THEMES["light"]["muted"], THEMES["light"]["window"])):
-        assert theme_module.contrast(one, other) == pytest.approx(contrast(one, other), rel=1e-3)
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_numbers_on_any_grey_take_the_ink_that_is_read_best(theme: Theme) -> None:
+    greys = [mix(theme["text"], theme["surface"], share / 40) for share in range(31)]
+    inks = theme["error"], theme["text"], theme["surface"]
+    for grey in greys:
+        assert contrast(readable(grey, *inks), grey) >= min(4.5, max(contrast(ink, grey) for ink in inks)) - 1e-9
+        assert contrast(readable(grey, *inks), grey) > 3.7
+    assert readable(theme["surface"], *inks) == theme["error"], "the first one that will do"

@@ -17,23 +17,14 @@ from gradviz.app.models.plot_table import matrix_csv
 from gradviz.app.panels.saving import Saver, drawn_svg, pixels
 from gradviz.data.dataset import class_name
 from gradviz.picture.ramps import colors, levels
-from gradviz.picture.theme import METRICS, THEMES, Theme, contrast
+from gradviz.picture.theme import METRICS, THEMES, Theme, readable
 
 HEAD, LARGEST, LOW, LEAST, LEAD = 22, 64, 40, 15, 72
 """Heights and sides of head and cells, and how wide the names before the rows may be."""
 FULL = 0.75
 """The fullest cell is no darker than this, so that numbers stay readable on it."""
-READ = 4.5
-"""The contrast at which a count is read."""
 CENTER = int(Qt.AlignmentFlag.AlignCenter)
 ELIDE = Qt.TextElideMode.ElideRight
-
-
-def ink_on(theme: Theme, ground: str, *, wrong: bool) -> str:
-    """The colour of a count on a cell: that of an error for a wrong one, wherever that can be read."""
-    if wrong and contrast(theme["error"], ground) >= READ:
-        return theme["error"]
-    return max((theme["text"], theme["surface"]), key=lambda ink: contrast(ink, ground))
 
 
 class ConfusionGrid(QWidget):
@@ -150,7 +141,8 @@ class ConfusionGrid(QWidget):
         painter.setPen(QColor(theme["line"]))
         painter.drawRect(area)
         if count and area.width() >= scaled(16):
-            painter.setPen(QColor(ink_on(theme, table[ink], wrong=row != column)))
+            inks = (theme["text"], theme["surface"])
+            painter.setPen(QColor(readable(table[ink], *inks) if row == column else readable(table[ink], theme["error"], *inks)))
             painter.drawText(area, CENTER, f"{count}")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -15,6 +15,7 @@ from gradviz.app.models.run import Run
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
 from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
+from gradviz.app.panels.fitting_number import FittedNumber
 from gradviz.app.panels.operand_row import OperandRow
 from gradviz.app.panels.painted import Painted
 from gradviz.app.panels.parts_sum import PartsSum
@@ -92,7 +93,7 @@ class ExplainPanel(QFrame):
         self.pinned = TextButton("link")
         self.pinned.setParent(self)
         self.pinned.clicked.connect(lambda: session.select(None))
-        self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), ElidedLabel("symbol"), RuleTag()
+        self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), FittedNumber("symbol"), RuleTag()
         self._title.setWordWrap(True)
         self._sentence = caption("", "body", wraps=True)
         self._kept, self._notes = ElidedLabel("caption"), caption("", "muted", wraps=True)

@@ -1,4 +1,4 @@
-"""One line of a plot in items of Qt's own: a path, or a sign at every point. Owns that nothing is set anew that is shown already.
+"""One line of a plot in items of Qt's own: a path, signs at points, or both. Owns that nothing is set anew that is shown already.
 
 The library's items are asked in Python for their bounds and painted in Python, at every paint of a plot: a training waits meanwhile.
 """
@@ -14,6 +14,10 @@ from PySide6.QtGui import QColor, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
 Array = NDArray[Any]
+Shown = tuple[Any, Array, Array]
+"""A look and the points that wear it."""
+NONE: Array = np.zeros(0)
+NOTHING: Shown = (None, NONE, NONE)
 
 
 class Sign(QGraphicsPathItem):
@@ -32,55 +36,67 @@ class Sign(QGraphicsPathItem):
 
 
 class PlotCurve:
-    """`x` and `y` are the points that are shown, `signs` the marks at them where they are not joined."""
+    """`x` and `y` are the points that are joined, or that stand apart where none are; `signs` are the marks."""
 
     def __init__(self, plot: Any, library: Any) -> None:
         self._plot, self._library = plot, library
         self.line = QGraphicsPathItem()
         self.signs: list[Sign] = []
-        self.x = self.y = np.zeros(0)
-        self._look: Any = None
+        self.x = self.y = NONE
+        self._joined: Shown = NOTHING
+        self._apart: Shown = NOTHING
         plot.addItem(self.line, ignoreBounds=True)
 
     @property
     def marked(self) -> bool:
-        """Whether the points stand apart."""
+        """Whether there are marks."""
         return any(sign.isVisible() for sign in self.signs)
 
     def draw(self, x: Array, y: Array, pen: QPen | None) -> None:
-        """Points that are numbers, joined."""
-        if not self._differs(x, y, pen):
+        """Points that are numbers, joined, without marks."""
+        self._join((pen, x, y))
+        self._stand(NOTHING)
+        self.x, self.y = x, y
+
+    def mark(self, x: Array, y: Array, *, symbol: str, size: float, pen: QPen | None, brush: QColor, line: Shown = NOTHING) -> None:
+        """Points apart, by signs of a `symbol` of the library and so many pixels, over a `line`: its pen and points."""
+        self._join(line)
+        self._stand(((symbol, size, pen, brush), x, y))
+        self.x, self.y = line[1:] if len(line[1]) else (x, y)
+
+    def clear(self) -> None:
+        """Nothing."""
+        self.draw(NONE, NONE, None)
+
+    def _join(self, line: Shown) -> None:
+        """Show another line, if it is another one."""
+        if not _differ(self._joined, line):
             return
+        self._joined = line
+        pen, x, y = line
         self.line.setPath(self._library.functions.arrayToQPath(x, y))
         if pen is not None:
             self.line.setPen(pen)
-        self._stand(0)
 
-    def mark(self, x: Array, y: Array, *, symbol: str, size: float, pen: QPen | None, brush: QColor) -> None:
-        """Points apart, by signs of a `symbol` of the library and so many pixels."""
-        if not self._differs(x, y, (symbol, size, pen, brush)):
+    def _stand(self, marks: Shown) -> None:
+        """Show other marks, if they are others."""
+        if not _differ(self._apart, marks):
             return
-        self.line.setPath(QPainterPath())
+        self._apart = marks
+        look, x, y = marks
+        while len(self.signs) < len(x):
+            self.signs.append(Sign())
+            self._plot.addItem(self.signs[-1], ignoreBounds=True)
+        for place, sign in enumerate(self.signs):
+            sign.setVisible(place < len(x))
+        if look is None:
+            return
+        symbol, size, pen, brush = look
         shape = QTransform.fromScale(size, size).map(self._library.graphicsItems.ScatterPlotItem.Symbols[symbol])
-        self._stand(len(x))
         for sign, left, high in zip(self.signs, x.tolist(), y.tolist(), strict=False):
             sign.draw(shape, pen, brush)
             sign.setPos(left, high)
 
-    def clear(self) -> None:
-        """Nothing."""
-        self.draw(np.zeros(0), np.zeros(0), None)
 
-    def _stand(self, number: int) -> None:
-        """So many signs are seen."""
-        while len(self.signs) < number:
-            self.signs.append(Sign())
-            self._plot.addItem(self.signs[-1], ignoreBounds=True)
-        for place, sign in enumerate(self.signs):
-            sign.setVisible(place < number)
-
-    def _differs(self, x: Array, y: Array, look: Any) -> bool:
-        before, self._look = self._look, look
-        same = bool(before == look) and np.array_equal(self.x, x) and np.array_equal(self.y, y)
-        self.x, self.y = x, y
-        return not same
+def _differ(before: Shown, after: Shown) -> bool:
+    return bool(before[0] != after[0]) or not (np.array_equal(before[1], after[1]) and np.array_equal(before[2], after[2]))

@@ -18,15 +18,14 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsView, Q
 
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
-from gradviz.app.models.plot_room import step_of
+from gradviz.app.models.plot_room import axis_numbers, step_of
 from gradviz.app.models.plot_table import Row, to_csv
 from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.readout import Readout
 from gradviz.app.panels.saving import WIDTH, Saver, drawn_svg, pixels, popped
-from gradviz.notation import number
 from gradviz.picture.theme import TYPE, Theme, mix
 
-HEIGHT = 128
+HEIGHT = 132
 LEFT = 46
 LITTLE = 1e-6
 """A number so little beyond the end of an axis, as a share of the step, is at its end."""
@@ -35,7 +34,7 @@ BEHIND = -200
 """The lines of the grid lie behind the curves."""
 TOP, RIGHT = 4, 10
 """Room for half of the last number at either axis."""
-APART = {"left": 20, "bottom": 38}
+APART = {"left": 18, "bottom": 38}
 """So many pixels at least a number at an axis stands from the next."""
 AROUND = 12
 """Room round a saved picture."""
@@ -101,7 +100,7 @@ class PlotFrame(QWidget):
     def menu(self) -> QMenu:
         """What one may do with the plot."""
         menu = QMenu(self)
-        menu.addAction(words.say("Show all"), self.reset)
+        menu.addAction(words.say("Show all"), self.show_all)
         menu.addSeparator()
         self.saver.fill(menu)
         return menu
@@ -110,6 +109,10 @@ class PlotFrame(QWidget):
         """Show all data again, and what comes."""
         self.zoomed = False
         self.box.enableAutoRange()
+
+    def show_all(self) -> None:
+        """What a double click asks for."""
+        self.reset()
 
     def _keep(self) -> None:
         """What the mouse chose stays, whatever comes."""
@@ -196,7 +199,7 @@ class PlotFrame(QWidget):
             event.ignore()
             return True
         if event.type() == QEvent.Type.MouseButtonDblClick:
-            self.reset()
+            self.show_all()
             return True
         if isinstance(event, QContextMenuEvent):
             popped(self.menu(), event.globalPos())
@@ -226,7 +229,9 @@ class PlotFrame(QWidget):
 
     def _tick_values(self, axis: Any, side: str, low: float, high: float, length: float) -> list[tuple[float, list[float]]]:
         """What the library asks for: where numbers stand, and how far apart; lines of the grid stand at numbers alone."""
-        step = step_of((high - low) * axis.scale, length // scaled(APART[side]), whole=self.whole and side == "bottom")
+        across = side == "bottom"
+        most = length // scaled(APART[side])
+        step = step_of((high - low) * axis.scale, most, whole=self.whole and across, quarters=self.percent and not across)
         if not step:
             return []
         spare = scaled(EDGE) / length * (high - low) if side == "left" else 0.0
@@ -258,8 +263,3 @@ def _signs_of(item: Any) -> Any:
 def grid_ink(theme: Theme) -> str:
     """That of lines between areas; where it is as strong as a curve's, a part of it."""
     return mix(theme["line"], theme["window"], FAINT) if theme.tag_outline else theme["line"]
-
-
-def axis_numbers(values: Sequence[float], scale: float, spacing: float) -> list[str]:
-    """Numbers at an axis, written as everywhere; what is nothing beside the spacing is 0."""
-    return [number(value * scale, 4) if abs(value * scale) > spacing / 100 else "0" for value in values]

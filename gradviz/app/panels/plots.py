@@ -16,20 +16,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gradviz import words
 from gradviz.app.models.network import layer_titles
 from gradviz.app.models.pinned_run import PinnedRun, differences, pinned
-from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, beside, last, last_time, thinned, value_at
+from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, apart, beside, last, last_time, thinned, value_at
 from gradviz.app.models.plot_room import Room, powers, room
 from gradviz.app.models.plot_table import Row
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.elided_link import ElidedLink
-from gradviz.app.panels.plot_curve import PlotCurve
+from gradviz.app.panels.plot_curve import NONE, PlotCurve
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.app.panels.readout import KEPT, Part
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
-RAW = 0.45
+FAINT = {"raw": 0.45, "pinned": 0.65}
+"""How much ink the lines have that stand back."""
 SIGN, DOT = 9, 6
 """The size of a mark in pixels, and that of a line's only point."""
 MOST_CHANGES = 5
@@ -142,8 +143,7 @@ class PlotView(PlotFrame):
 
     def _make_room(self, until: float) -> None:
         """Show whole epochs and all values; what a mouse has zoomed stays."""
-        ends = () if self.record.log else (0.0, 1.0) if self.record.percent else (0.0,)
-        wanted = room(self._lines, until=until, log=self.record.log, ends=ends, before=self._room)
+        wanted = room(self._lines, until=until, log=self.record.log, ends=self._ends, before=self._room)
         if wanted is not None and wanted != self._room:
             self._room = wanted
             if self.record.log:
@@ -151,11 +151,33 @@ class PlotView(PlotFrame):
             if not self.zoomed:
                 self.reset()
 
+    @property
+    def _ends(self) -> tuple[float, ...]:
+        """Values that no line goes beyond."""
+        return () if self.record.log else (0.0, 1.0) if self.record.percent else (0.0,)
+
     def reset(self) -> None:
         """All that there is room for."""
         self.zoomed = False
-        if self._room is not None:
-            self.box.setRange(xRange=(0, (1 + MARK) * self._room.epochs), yRange=(self._room.low, self._room.high), padding=0)
+        self._show_room(self._room)
+
+    def show_all(self) -> None:
+        """A steep beginning too, which stays; once more, and it goes on with what there is room for."""
+        whole = room(self._lines, until=self._room.epochs if self._room else 0.0, log=self.record.log, ends=self._ends, whole=True)
+        within = whole is None or self._room is None or (self._room.low <= whole.low and whole.high <= self._room.high)
+        if within or self._shows(whole):
+            self.reset()
+        else:
+            self.zoomed = True
+            self._show_room(whole)
+
+    def _shows(self, shown: Room | None) -> bool:
+        """Whether just that is shown."""
+        return shown is not None and self.zoomed and np.allclose(self.box.viewRange()[1], (shown.low, shown.high))
+
+    def _show_room(self, shown: Room | None) -> None:
+        if shown is not None:
+            self.box.setRange(xRange=(0, (1 + MARK) * shown.epochs), yRange=(shown.low, shown.high), padding=0)
 
     def _draw(self, curve: PlotCurve, line: Line | None) -> None:
         if line is None or self._theme is None:
@@ -165,13 +187,15 @@ class PlotView(PlotFrame):
         x, y = thinned(replace(line, y=np.where(line.y > 0, line.y, np.nan)) if self.record.log else line)
         y = np.log10(y) if self.record.log else y
         if line.marked:
-            curve.mark(x, y, symbol="d", size=SIGN, pen=self._library.mkPen(ink, width=1.5), brush=QColor(self._theme["surface"]))
+            pen, ground = self._library.mkPen(ink, width=1.5), QColor(self._theme["surface"])
+            along = (pen, x, y) if line.crowded else (None, NONE, NONE)
+            curve.mark(*thinned(apart(line)), line=along, symbol="d", size=SIGN, pen=pen, brush=ground)
             return
-        ink.setAlphaF(RAW if line.kind == "raw" else 1.0)
+        ink.setAlphaF(FAINT.get(line.kind, 1.0))
         if len(x) == 1:
             curve.mark(x, y, symbol="o", size=DOT, pen=None, brush=ink)
         else:
-            curve.draw(x, y, self._library.mkPen(ink, width={"line": 2, "marks": 1.5}.get(line.kind, 1)))
+            curve.draw(x, y, self._library.mkPen(ink, width=2 if line.kind == "line" else 1))
 
     def _draw_end(self) -> None:
         """A dot where the line in the accent has come to."""

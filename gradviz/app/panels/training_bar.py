@@ -10,7 +10,7 @@ from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import IconButton, RoomyLabel, Segmented, SteadyLabel, TextButton, play_button
-from gradviz.app.panels.epoch_track import EpochTrack
+from gradviz.app.panels.epoch_track import SIDE, EpochTrack
 from gradviz.notation import number
 from gradviz.picture.theme import METRICS, Theme
 
@@ -20,8 +20,8 @@ PART = 10
 """Pixels between what is said beside one another."""
 BLINK = 0.05
 """A batch of so many seconds is waited for so long that one must be told."""
-LOW_HEAD = 20
-"""The height of the line over the track where the window is low."""
+LOW_HEAD, LOW_LIFT = 20, 6
+"""The height of the line over the track where the window is low, and how far all is lifted to be level with the buttons."""
 
 
 class TrainingBar(QFrame):
@@ -68,6 +68,8 @@ class TrainingBar(QFrame):
         above.addWidget(self._time)
         above.addWidget(self.now)
         below.setSpacing(PART)
+        for line in (above, below):
+            line.setContentsMargins(round(SIDE), 0, round(SIDE), 0)
         below.addWidget(self._count)
         below.addWidget(self._story, 1)
         below.addWidget(self._speed)
@@ -92,6 +94,8 @@ class TrainingBar(QFrame):
         """As high with the way back to now as without it; a low bar has less room for both."""
         self.now.setFixedHeight(scaled(LOW_HEAD) if self._low else self.now.sizeHint().height())
         self._epoch.setMinimumHeight(self.now.minimumHeight())
+        lines = (self.now.minimumHeight(), self.track.height(), self._count.sizeHint().height())
+        self._middle.setContentsMargins(0, 0, 0, max(min(LOW_LIFT, METRICS.transport_low - sum(lines)), 0) if self._low else 0)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
@@ -136,7 +140,7 @@ class TrainingBar(QFrame):
         """The pace gives way where batch, loss and rate would be cut off for it."""
         story = self._story.fontMetrics().horizontalAdvance(self._story.text())
         wanted = self._count.sizeHint().width() + story + self._speed.sizeHint().width() + 2 * PART
-        self._speed.setVisible(wanted <= self._middle.geometry().width())
+        self._speed.setVisible(wanted <= self._middle.geometry().width() - 2 * SIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

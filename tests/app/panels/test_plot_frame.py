@@ -12,11 +12,14 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPicture, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.models.plot_room import axis_numbers
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.plot_frame import LEFT, PlotFrame, axis_numbers, grid_ink
+from gradviz.app.panels.plot_frame import LEFT, PlotFrame, grid_ink
 from gradviz.app.panels.plots import PlotPanel, PlotView
 from gradviz.app.style import apply_theme
 from gradviz.errors import FileError
+from gradviz.nn.events import Batch
+from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import THEMES
 
 
@@ -119,6 +122,20 @@ def test_numbers_at_an_axis_are_written_as_everywhere(view: PlotView) -> None:
     assert axis.tickStrings([0.1 + 0.2], 1.0, 0.1) == ["0.3"]
     axis.setLogMode(y=True)
     assert axis.tickStrings([-2.0, 1.0], 1.0, None) == ["0.01", "10"]
+
+
+def test_a_double_click_shows_a_steep_beginning_and_another_one_the_rest(view: PlotView) -> None:
+    history = RunHistory()
+    for at in range(400):
+        history.take(Batch(at // 40, at % 40, 40, 8, 50.0 if at < 5 else 1.0, 0.1, 1.0))
+    view.show_history(history)
+    near = view.box.viewRange()[1]
+    view.show_all()
+    assert view.box.viewRange()[1][1] > 50 > near[1]
+    view.show_history(history)
+    assert view.box.viewRange()[1][1] > 50, "what one asked for stays"
+    view.show_all()
+    assert view.box.viewRange()[1] == near
 
 
 def drawn_numbers(view: PlotFrame, side: str) -> list[tuple[QRectF, str]]:

@@ -199,13 +199,17 @@ def test_the_only_point_of_a_line_is_seen(plots: PlotPanel) -> None:
     assert (accuracy._end.marked, accuracy._end.signs[0].pos().y()) == (True, 0.9)
 
 
-def test_many_marks_become_a_line(plots: PlotPanel) -> None:
+def test_of_many_marks_some_stand_along_a_line(plots: PlotPanel) -> None:
     loss, history = plots.views[0], RunHistory()
     for at in range(1, 60):
         history.take(Epoch(at, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
     loss.show_history(history)
-    assert (len(loss._curves[2].x), loss._curves[2].marked) == (59, False)
-    assert "◇" not in loss.values.text()
+    validation = loss._curves[2]
+    assert len(validation.x) == 59
+    assert [sign.pos().x() for sign in validation.signs] == [5.0 * at for at in range(1, 12)]
+    assert "◇" in loss.values.text()
+    loss.show_history(RunHistory())
+    assert (len(validation.x), validation.line.path().isEmpty(), validation.marked) == (0, True, False)
 
 
 @pytest.mark.parametrize("language", list(words.LANGUAGES))

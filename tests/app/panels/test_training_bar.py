@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.epoch_track import SIDE
 from gradviz.app.panels.training_bar import TrainingBar, epochs_text, left_text
 from gradviz.errors import DataError
 from gradviz.picture.theme import Theme
@@ -142,6 +143,15 @@ def test_a_click_that_must_wait_for_a_long_batch_is_told_at_once(bar: TrainingBa
     bar.refresh()
     assert bar._story.text() == "The training is over. Reading the test set …"
     assert not bar.buttons["stop"].isEnabled()
+
+
+def test_the_low_bar_is_level_with_its_buttons_and_its_words_begin_with_the_track(bar: TrainingBar) -> None:
+    bar.fold(True)
+    bar.resize(976, bar.height())
+    bar.grab()
+    track = bar.track.geometry()
+    assert abs(track.center().y() - bar.buttons["play"].geometry().center().y()) <= 1
+    assert bar._epoch.x() == bar._story.x() == track.x() + SIDE
 
 
 def test_what_is_said_anew_is_painted_without_what_lies_behind(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:
