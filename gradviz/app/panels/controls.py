@@ -17,6 +17,8 @@ NOT_YET = "•"
 """Stands for a number that is not computed yet."""
 BACK = "◀\u2009"
 """Stands before a gradient, so that it is never told from a value by colour alone."""
+ROUNDED = 1
+"""A text that has exactly its width, which Qt rounds, is elided."""
 FAR_LESS = 0.8
 """A text that needs less than this share of its room gives the rest back."""
 
@@ -207,7 +209,7 @@ class RoomyLabel(SteadyLabel):
         self._make_room()
 
     def _make_room(self) -> None:
-        wanted = self.fontMetrics().horizontalAdvance(self.text())
+        wanted = self.fontMetrics().horizontalAdvance(self.text()) + ROUNDED
         if not FAR_LESS * self._room <= wanted <= self._room:
             self._room = wanted
             self.updateGeometry()

@@ -148,7 +148,9 @@ class OperandRow(QWidget):
         if self._arrays and self._numbers:
             advance = self._metrics.horizontalAdvance
             texts = {kind: mark + extents_only(number) for kind, (mark, number) in self._numbers.items()}
-            captions = {kind: self._below[kind].fontMetrics().horizontalAdvance(self._below[kind].text()) for kind in ("upstream", "local")}
+            captions = {
+                kind: self._below[kind].fontMetrics().horizontalAdvance(self._below[kind].text()) + INSET for kind in ("upstream", "local")
+            }
             needed = {kind: max(advance(text) + 2 * INSET, captions.get(kind, 0), LEAST_BOX) for kind, text in texts.items()}
             whole, least = sum(widths.values()), sum(needed.values())
             widths = {kind: max(room * whole // least, LEAST_BOX) for kind, room in needed.items()}
