@@ -169,13 +169,13 @@ def _sentence(trace: Trace, moment: Moment, node: int) -> str:
         return words.say("An input brings a value into the graph.")
     op = OPS[graph.nodes[node].op]
     if moment.phase == "forward":
-        return _with_minus(words.say(op.doc))
+        return with_minus(words.say(op.doc))
     if any(isinstance(step, Seed) and step.node == node for step in trace.steps[moment.start : moment.stop]):
         return seed_note(trace) or words.say("The backward pass starts with the output's derivative by itself, which is 1.")
-    return _with_minus(words.say(op.note))
+    return with_minus(words.say(op.note))
 
 
-def _with_minus(sentence: str) -> str:
+def with_minus(sentence: str) -> str:
     """A sentence of an op with true minus signs, after which no line ends as one may after a hyphen."""
     return HYPHEN.sub(lambda found: found.group().replace("-", MINUS), sentence)
 

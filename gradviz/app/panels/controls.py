@@ -17,10 +17,10 @@ NOT_YET = "•"
 """Stands for a number that is not computed yet."""
 BACK = "◀\u2009"
 """Stands before a gradient, so that it is never told from a value by colour alone."""
-ROUNDED = 1
-"""A text that has exactly its width, which Qt rounds, is elided."""
 FAR_LESS = 0.8
 """A text that needs less than this share of its room gives the rest back."""
+PART = 1
+"""Qt rounds the width of a text, and cuts one that is wider by a part of a pixel."""
 
 
 def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
@@ -209,7 +209,7 @@ class RoomyLabel(SteadyLabel):
         self._make_room()
 
     def _make_room(self) -> None:
-        wanted = self.fontMetrics().horizontalAdvance(self.text()) + ROUNDED
+        wanted = self.fontMetrics().horizontalAdvance(self.text()) + PART
         if not FAR_LESS * self._room <= wanted <= self._room:
             self._room = wanted
             self.updateGeometry()
@@ -244,8 +244,8 @@ class Segmented(Painted):
 
     def say(self, words: dict[str, str]) -> None:
         """The words, by key."""
-        self.words = words
-        self.setAccessibleName(", ".join(words.values()))
+        self.words = {key: words[key] for key in self.keys}
+        self.setAccessibleName(", ".join(self.words.values()))
         self.updateGeometry()
         self.update()
 

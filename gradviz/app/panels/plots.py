@@ -10,20 +10,20 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.network import layer_titles
 from gradviz.app.models.pinned_run import PinnedRun, differences, pinned
-from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, apart, beside, last, last_time, thinned, value_at
+from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, alike, apart, beside, last, last_time, thinned, value_at
 from gradviz.app.models.plot_room import Room, powers, room
 from gradviz.app.models.plot_table import Row
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.elided_link import ElidedLink
-from gradviz.app.panels.plot_curve import NONE, PlotCurve
+from gradviz.app.panels.plot_curve import NOTHING, PlotCurve
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.app.panels.readout import KEPT, Part
 from gradviz.nn.history import RunHistory
@@ -47,6 +47,7 @@ class PlotView(PlotFrame):
         self.record = record
         self._lines: tuple[Line, ...] = ()
         self._titles: Mapping[str, str] = {}
+        self._stale = True
         self._pinned: tuple[Line, ...] = ()
         self._curves: list[PlotCurve] = []
         self.changes: list[Any] = []
@@ -62,7 +63,8 @@ class PlotView(PlotFrame):
         self.past.hide()
         for line in (self.cross, self.past):
             self.plot.addItem(line, ignoreBounds=True)
-        self._end = PlotCurve(self.plot, library)
+        self._end = PlotCurve(self.plot, library, level=1)
+        self._pens: dict[tuple[str, str], QPen] = {}
 
     def rows(self) -> Sequence[Row]:
         """Every line by name."""
@@ -71,20 +73,23 @@ class PlotView(PlotFrame):
 
     def call_layers(self, titles: Mapping[str, str]) -> None:
         """What the layers are called that lines are named after."""
+        self._stale = self._stale or titles != self._titles
         self._titles = titles
 
     def show_history(self, history: RunHistory, pinned: PinnedRun | None = None) -> None:
-        """Draw a run as far as it is, and a pinned one beside it."""
-        own = self.record.lines(history)
+        """Draw a run as far as it is, and a pinned one beside it; nothing where all that is drawn already."""
+        own, until = self.record.lines(history), last_time(history)
         self._pinned = beside(own, pinned.lines.get(self.record.name, ())) if pinned is not None else ()
-        self._lines = (*own, *self._pinned)
+        self._mark_changes([time for time, _ in history.changes])
+        if not self._stale and alike(self._lines, (*own, *self._pinned)) and self._room is not None and until <= self._room.epochs:
+            return
+        self._lines, self._stale = (*own, *self._pinned), False
         while len(self._curves) < len(self._lines):
             self._curves.append(PlotCurve(self.plot, self._library))
         for place, curve in enumerate(self._curves):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
         self._draw_end()
-        self._mark_changes([time for time, _ in history.changes])
-        self._make_room(last_time(history))
+        self._make_room(until)
         self.plot.setAccessibleDescription(self.record.describe(tuple(replace(line, name=self._called(line)) for line in self._lines)))
         self._show_values()
 
@@ -102,6 +107,8 @@ class PlotView(PlotFrame):
 
     def mark_past(self, time: float | None) -> None:
         """A mark at the time whose weights are looked at, and the values of then; None takes it away."""
+        if time == self._past:
+            return
         self._past = time
         self._show_values()
         self.past.setVisible(time is not None)
@@ -124,6 +131,7 @@ class PlotView(PlotFrame):
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         super().apply_theme(theme)
+        self._pens.clear()
         for change in self.changes:
             change.setPen(self._change_pen())
         if self.record.percent:
@@ -139,6 +147,7 @@ class PlotView(PlotFrame):
         """Say everything in the current language."""
         self.title.setText(words.say(self.record.title))
         self.plot.setAccessibleName(words.say(self.record.title))
+        self._stale = True
         self.show_history(history, pinned)
 
     def _make_room(self, until: float) -> None:
@@ -183,19 +192,26 @@ class PlotView(PlotFrame):
         if line is None or self._theme is None:
             curve.clear()
             return
-        ink = QColor(self._theme[line.role])
         x, y = thinned(replace(line, y=np.where(line.y > 0, line.y, np.nan)) if self.record.log else line)
         y = np.log10(y) if self.record.log else y
+        pen = self._pen(line)
         if line.marked:
-            pen, ground = self._library.mkPen(ink, width=1.5), QColor(self._theme["surface"])
-            along = (pen, x, y) if line.crowded else (None, NONE, NONE)
-            curve.mark(*thinned(apart(line)), line=along, symbol="d", size=SIGN, pen=pen, brush=ground)
-            return
-        ink.setAlphaF(FAINT.get(line.kind, 1.0))
-        if len(x) == 1:
-            curve.mark(x, y, symbol="o", size=DOT, pen=None, brush=ink)
+            along = (pen, x, y) if line.crowded else NOTHING
+            curve.mark(*thinned(apart(line)), line=along, symbol="d", size=SIGN, pen=pen, brush=QColor(self._theme["surface"]))
+        elif len(x) == 1:
+            curve.mark(x, y, symbol="o", size=DOT, pen=None, brush=pen.color())
         else:
-            curve.draw(x, y, self._library.mkPen(ink, width=2 if line.kind == "line" else 1))
+            curve.draw(x, y, pen)
+
+    def _pen(self, line: Line) -> QPen:
+        """The pen of all lines of a kind and role."""
+        known = self._pens.get((line.kind, line.role))
+        if known is None:
+            ink = QColor(self._theme[line.role] if self._theme is not None else "")
+            ink.setAlphaF(FAINT.get(line.kind, 1.0))
+            known = self._library.mkPen(ink, width={"line": 2, "marks": 1.5}.get(line.kind, 1))
+            self._pens[line.kind, line.role] = known
+        return known
 
     def _draw_end(self) -> None:
         """A dot where the line in the accent has come to."""
@@ -285,6 +301,7 @@ class PlotPanel(DockArea):
         training.opened.connect(self._reopen)
         training.opened.connect(self._tell_pin)
         training.turned.connect(self._tell_pin)
+        training.turned.connect(self._call_layers)
         training.turned.connect(self.refresh)
         training.back.turned.connect(self._mark_past)
 
@@ -338,21 +355,28 @@ class PlotPanel(DockArea):
         for view in self.views:
             view.values.settle()
             view.hide()
+        self._call_layers()
         self.refresh()
 
     def refresh(self) -> None:
         """Draw what is new; a plot without a number has no place."""
-        begun, network = self._training.batch is not None, self._training.network
-        titles = layer_titles(network) if network is not None else {}
+        begun = self._training.batch is not None
         self._empty.setVisible(not begun)
-        self._empty.setText(self._nothing())
+        if not begun:
+            self._empty.setText(self._nothing())
         self.pin.setVisible(begun or self.pinned is not None)
         self._axis.setVisible(begun)
         for view in self.views:
             view.setVisible(begun and (not view.isHidden() or view.record.known(self._training.history)))
-            view.call_layers(titles)
             if begun and not view.visibleRegion().isEmpty():
                 self._training.show(view, partial(self._draw, view))
+
+    def _call_layers(self) -> None:
+        """What the layers are called now."""
+        network = self._training.network
+        titles = layer_titles(network) if network is not None else {}
+        for view in self.views:
+            view.call_layers(titles)
 
     def _nothing(self) -> str:
         """Why there is no curve, and what there is to do."""
@@ -378,6 +402,7 @@ class PlotPanel(DockArea):
         """Say everything in the current language."""
         self._axis.setText(words.say("epochs on the axis"))
         self._tell_pin()
+        self._call_layers()
         for view in self.views:
             view.retranslate(self._training.history, self.pinned)
         self.refresh()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
@@ -48,7 +48,9 @@ class Story(SteadyLabel):
 class Transport(QFrame):
     """The bottom bar."""
 
-    def __init__(self, session: Run, player: Player, actions: Mapping[str, QAction], theme: Theme) -> None:
+    def __init__(
+        self, session: Run, player: Player, actions: Mapping[str, QAction], theme: Theme, modes: Sequence[str] = ("live", "step")
+    ) -> None:
         super().__init__()
         self.setProperty("area", "bottom")
         self._session, self._player, self._actions, self._theme = session, player, actions, theme
@@ -70,8 +72,8 @@ class Transport(QFrame):
         self._reason = caption("")
         self.granularity = self._choice(("by-edge", "by-node", "by-phase"))
         self.speed = self._choice(("half-speed", "normal-speed", "double-speed", "fast-speed"))
-        self.mode = Segmented(("live", "step"))
-        self.mode.chosen.connect(lambda key: actions[key].trigger())
+        self.mode = Segmented(modes)
+        self.mode.chosen.connect(self._choose_mode)
         self.more = IconButton("more")
         self.more.setMenu(self._more_menu())
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -81,6 +83,11 @@ class Transport(QFrame):
         session.mode_changed.connect(self.refresh)
         session.document_changed.connect(self._mark_stops)
         player.changed.connect(self.refresh)
+
+    def _choose_mode(self, key: str) -> None:
+        """One of live, step and predict, which its own command would end."""
+        if key != "predict" or key != self.mode.current:
+            self._actions[key].trigger()
 
     def _choice(self, keys: tuple[str, ...]) -> TextButton:
         button = TextButton("choice")
@@ -150,7 +157,7 @@ class Transport(QFrame):
         for key, button in self.buttons.items():
             keys = self._actions[key].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             button.explain(f"{self._actions[key].text().replace('&', '')} ({keys})")
-        self.mode.say({"live": words.say("Live"), "step": words.say("Step")})
+        self.mode.say({"live": words.say("Live"), "step": words.say("Step"), "predict": words.say("Predict")})
         self.more.explain(words.say("Step size and speed"))
         self.timeline.setAccessibleName(words.say("Timeline"))
         self.refresh()
@@ -167,7 +174,7 @@ class Transport(QFrame):
         for button, keys in ((self.granularity, ("by-edge", "by-node", "by-phase")), (self.speed, self._speeds())):
             now = next((self._actions[key] for key in keys if self._actions[key].isChecked()), None)
             button.draw(icons.icon("down", self._theme["muted"]), now.text() if now else "")
-        self.mode.choose("live" if session.live else "step")
+        self.mode.choose("live" if session.live else "predict" if session.predicting else "step")
         self.buttons["play"].draw("pause" if self._player.playing else "play", self._theme)
 
     def _move(self) -> None:
