@@ -10,6 +10,8 @@ from itertools import islice
 from typing import Any
 
 MINUS = "\N{MINUS SIGN}"
+FIRST = re.compile(r"(\d+(?:×\d+)+) \[[^\]]*\]")
+"""A large array as `value` writes it."""
 TOKEN = re.compile(r"\s*([\[\],]|[^\[\],\s]+)\s*")
 DEEPEST = 32
 """How many brackets may stand one in another."""
@@ -65,6 +67,11 @@ def value(content: Any, digits: int = 4, limit: int = 4, whole: int = 16) -> str
         return "×".join(map(str, extents)) + " [" + ", ".join(first + ["…"] * (math.prod(extents) > limit)) + "]"
     shown = [value(item, digits, limit, whole) for item in content[:limit]]
     return "[" + ", ".join(shown + ["…"] * (len(content) > limit)) + "]"
+
+
+def extents_only(text: str) -> str:
+    """A text with large arrays as their extents, without their first numbers: 2×3×3 for 2×3×3 [1, 0.5, 2, …]."""
+    return FIRST.sub(r"\1", text)
 
 
 def _extents(content: Any) -> tuple[int, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from gradviz import words
@@ -238,3 +239,9 @@ def _looked_at(session: Session | NetworkSession) -> Mapping[str, Any]:
 def dropped(content: QMimeData) -> list[Path]:
     """The files of this computer in what is dragged."""
     return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
+
+
+def take_copy(event: QDropEvent) -> None:
+    """Accept files that are dragged here: they are read, and whoever offers to move them must not delete them."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

@@ -12,7 +12,7 @@ from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.choices import Choices
 from gradviz.app.commands import Commands
-from gradviz.app.documents import Documents, dropped
+from gradviz.app.documents import Documents, dropped, take_copy
 from gradviz.app.file_menus import FileMenus
 from gradviz.app.folding import Folding
 from gradviz.app.fonts import set_text_size
@@ -296,12 +296,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped(event.mimeData()):
-            event.acceptProposedAction()
+            take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = dropped(event.mimeData())
         if paths:
-            event.acceptProposedAction()
+            take_copy(event)
             self.commands.open_files(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -49,6 +49,7 @@ def main(files: Sequence[str] = (), *, quit_after_start: bool = False, language:
     recovery.close()
     children.close()
     collector.close()
+    preferences.finish()
     sys.excepthook = before
     return code
 

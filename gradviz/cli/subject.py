@@ -6,7 +6,6 @@ import signal
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +67,7 @@ def spec_of(arguments: Namespace) -> Spec:
     else:
         spec = find(mark("preset"), PRESETS, name).spec(arguments.without)
     epochs = epochs_of(arguments.epochs)
-    return spec if epochs is None else replace(spec, training=replace(spec.training, epochs=epochs))
+    return spec if epochs is None else spec.with_training(epochs=epochs)
 
 
 def for_data(spec: Spec, arguments: Namespace, dataset: Dataset) -> Spec:

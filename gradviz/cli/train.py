@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +112,7 @@ def _resumed(arguments: Namespace) -> tuple[Trainer, Dataset, str]:
 
 def _check_same(given: Spec, kept: Spec) -> None:
     """Raises InputError for a spec that is not the one which the checkpoint was made with."""
-    known = replace(kept, training=replace(kept.training, epochs=given.training.epochs))
+    known = kept.with_training(epochs=given.training.epochs)
     if to_table(given) != to_table(known):
         raise InputError(
             "other spec",

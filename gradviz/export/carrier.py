@@ -9,7 +9,8 @@ import base64
 import binascii
 import re
 import struct
-import zlib
+
+from gradviz.picture.png_file import SIGNATURE, chunk
 
 SPACE = "urn:gradviz:document"
 LIMIT = 6 * 2**20
@@ -17,7 +18,7 @@ LIMIT = 6 * 2**20
 MOST_CHUNKS = 20_000
 """A PNG file of so many chunks is no picture any more."""
 MARK = re.compile(rb"<gradviz:document(?:\s[^<>]{0,200})?>([A-Za-z0-9+/=\s]{1,%d})</gradviz:document>" % LIMIT)
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
+START, END = b"<gradviz:document", b"</gradviz:document>"
 KEY = b"gradviz\x00"
 
 
@@ -34,9 +35,9 @@ def found(data: bytes) -> bytes | None:
     return _decoded(match[1]) if match else None
 
 
-def chunk(kind: bytes, content: bytes) -> bytes:
-    """A chunk of a PNG file."""
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+def is_open(data: bytes) -> bool:
+    """Whether a document begins in `data` and does not end there."""
+    return START in data and END not in data
 
 
 def png_chunk(document: bytes) -> bytes:

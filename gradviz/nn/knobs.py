@@ -81,16 +81,12 @@ def turned(spec: Spec, settings: Settings) -> Spec:
     return spec
 
 
-def _training(spec: Spec, **changes: Any) -> Spec:
-    return replace(spec, training=replace(spec.training, **changes))
-
-
 def _with_number(name: str) -> Turn:
     """Another number of the training, checked as its field says."""
 
     def change(spec: Spec, value: Any) -> Spec:
         settle(name, NUMBERS, {name: value})
-        return _training(spec, **{name: value})
+        return spec.with_training(**{name: value})
 
     return change
 
@@ -99,7 +95,7 @@ def _with_rate(spec: Spec, value: Any) -> Spec:
     optimizer = spec.training.optimizer
     settings = {**optimizer.settings, "rate": value}
     settle(optimizer.kind, OPTIMIZERS[optimizer.kind].fields, settings)
-    return _training(spec, optimizer=replace(optimizer, settings=settings))
+    return spec.with_training(optimizer=replace(optimizer, settings=settings))
 
 
 def _rate(spec: Spec) -> float:
@@ -143,7 +139,7 @@ for _knob in (
         mark("the rule by which weights move, with its settings"),
         mark("optimizer"),
         OPTIMIZERS,
-        lambda spec, choice: _training(spec, optimizer=choice),
+        lambda spec, choice: spec.with_training(optimizer=choice),
     ),
     Knob(
         "rate", mark("the learning rate"), _with_rate, lambda spec: tuple(_round(_rate(spec) * factor) for factor in (0.1, 1 / 3, 1.0, 3.0))
@@ -153,7 +149,7 @@ for _knob in (
         mark("how the learning rate is annealed"),
         mark("schedule"),
         SCHEDULES,
-        lambda spec, choice: _training(spec, schedule=choice),
+        lambda spec, choice: spec.with_training(schedule=choice),
     ),
     Knob(
         "batch",
@@ -174,7 +170,7 @@ for _knob in (
     Knob(
         "augment",
         mark("the change that images go through while training"),
-        lambda spec, value: _training(spec, augment=(read_choice(mark("augmentation"), AUGMENTATIONS, value),) if value else ()),
+        lambda spec, value: spec.with_training(augment=(read_choice(mark("augmentation"), AUGMENTATIONS, value),) if value else ()),
         lambda spec: ("", *_usual(AUGMENTATIONS)),
     ),
 ):

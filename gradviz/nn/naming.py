@@ -1,15 +1,24 @@
-"""Names of layers: the fresh one that a new layer gets, and what a layer is called on screen. Builds and checks nothing."""
+"""Names of layers: the fresh one that a new layer gets, and what a layer and its arrays are called on screen. Builds and checks nothing."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from gradviz.nn.layers import LAYERS, activation_layer
 from gradviz.nn.layers.connected import SHORT
-from gradviz.words import say
+from gradviz.words import mark, say
+
+ARRAYS = {
+    "weights": mark("weights"),
+    "bias": mark("bias"),
+    "noise": mark("noise"),
+    "mean": mark("mean"),
+    "variance": mark("variance"),
+}
+"""What arrays of layers are called where their name is a word; alpha, gamma and beta are letters."""
 
 
 class Named(Protocol):
@@ -53,6 +62,25 @@ def shown_names(layers: Iterable[Named]) -> dict[str, str]:
     numbers = {layer.name: _number(layer) for layer in layers}
     many = Counter(stem(layer.kind) for layer in layers if numbers[layer.name])
     return {layer.name: _shown(layer, numbers[layer.name], many[stem(layer.kind)] > 1) for layer in layers}
+
+
+def titled(name: str, titles: Mapping[str, str]) -> str:
+    """A name with its layer called by its title, and its array as it is said: "Dense 1/weights" for "dense1/weights"."""
+    first, part = parted(name)
+    if part[:1] == "/":
+        array, place = parted(part[1:])
+        return f"{titles.get(first, first)}/{_array(array)}{place}"
+    return f"{titles[first] if first in titles else _array(first)}{part}"
+
+
+def parted(name: str) -> tuple[str, str]:
+    """A layer, and one of its arrays or the place of one number of it: "/weights", "[3]"."""
+    end = next((at for at, letter in enumerate(name) if letter in "[/"), len(name))
+    return name[:end], name[end:]
+
+
+def _array(name: str) -> str:
+    return say(ARRAYS[name]) if name in ARRAYS else name
 
 
 def _number(layer: Named) -> str:

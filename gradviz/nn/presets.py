@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from gradviz.errors import InputError
 from gradviz.nn.losses import LOSSES
@@ -96,21 +95,17 @@ def _sigmoid_for_relu(spec: Spec) -> Spec:
 
 
 RECIPE = (
-    ("normalize", Ingredient(mark("inputs with mean 0 and variance 1"), lambda spec: _trained(spec, normalize=False))),
+    ("normalize", Ingredient(mark("inputs with mean 0 and variance 1"), lambda spec: spec.with_training(normalize=False))),
     ("relu", Ingredient(mark("ReLU instead of the sigmoid"), _sigmoid_for_relu)),
     (
         "he",
         Ingredient(mark("first weights by He instead of 0.01 times normal"), lambda spec: replace(spec, initializer=Choice("normal", {}))),
     ),
     ("batch_norm", Ingredient(mark("batch normalisation before each activation"), _without_layers("batch_norm"))),
-    ("adam", Ingredient(mark("Adam instead of plain gradient descent"), lambda spec: _trained(spec, optimizer=Choice("sgd", {})))),
-    ("schedule", Ingredient(mark("a learning rate that decreases"), lambda spec: _trained(spec, schedule=Choice("constant", {})))),
-    ("validation", Ingredient(mark("the weights that were best in validation"), lambda spec: _trained(spec, patience=0))),
+    ("adam", Ingredient(mark("Adam instead of plain gradient descent"), lambda spec: spec.with_training(optimizer=Choice("sgd", {})))),
+    ("schedule", Ingredient(mark("a learning rate that decreases"), lambda spec: spec.with_training(schedule=Choice("constant", {})))),
+    ("validation", Ingredient(mark("the weights that were best in validation"), lambda spec: spec.with_training(patience=0))),
 )
-
-
-def _trained(spec: Spec, **changes: Any) -> Spec:
-    return replace(spec, training=replace(spec.training, **changes))
 
 
 declare(

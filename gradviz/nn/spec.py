@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from gradviz.errors import InputError
@@ -65,6 +65,10 @@ class Spec:
     training: Training = field(default_factory=Training)
     title: str = ""
     data: str = ""
+
+    def with_training(self, **changes: Any) -> Spec:
+        """The same model, trained with these fields of its training changed."""
+        return replace(self, training=replace(self.training, **changes))
 
 
 NUMBERS = (

@@ -17,7 +17,7 @@ from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.losses import LOSSES
-from gradviz.nn.naming import fits_name, fresh_name
+from gradviz.nn.naming import fits_name, fresh_name, shown_names
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.settings import Choice, find, line_of, read_choice, settle
 from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, last_connected, layer_record, wrong_names
@@ -73,8 +73,9 @@ def move_layer(document: Document, name: str, place: int) -> Document:
 
 def set_layer_field(document: Document, name: str, field: str, value: Any) -> Document:
     """Another value of a layer's field. Raises InputError for one that the field does not accept."""
-    layer = network_of(document).layer(name)
-    settings = _set(f"{layer.kind} {name}", layer_record(layer.kind).fields, layer.settings, field, value)
+    network = network_of(document)
+    layer = network.layer(name)
+    settings = _set(shown_names(network.spec.layers)[name], layer_record(layer.kind).fields, layer.settings, field, value)
     return _changed(document, name, lambda old: replace(old, settings=settings))
 
 
@@ -126,7 +127,7 @@ def set_field(document: Document, part: str, field: str, value: Any) -> Document
         return replace(document, network=replace(network, weights="", **changes))
     if part == "training":
         _set("training", NUMBERS, {}, field, value)
-        return _with_spec(document, replace(network.spec, training=replace(network.spec.training, **{field: value})))
+        return _with_spec(document, network.spec.with_training(**{field: value}))
     choice = network.choice(part)
     settings = _set(choice.kind, PARTS[part][choice.kind].fields, choice.settings, field, value)
     return _with_choice(document, part, Choice(choice.kind, settings))
@@ -221,7 +222,7 @@ def switch_ingredient(document: Document, name: str, on: bool) -> Document:
     wanted = {other for other in network.without if other != name} | (set() if on else {name})
     without = tuple(other for other, _ in preset.ingredients if other in wanted)
     fresh = preset.spec(without)
-    spec = replace(fresh, data=network.spec.data, training=replace(fresh.training, epochs=network.spec.training.epochs))
+    spec = replace(fresh, data=network.spec.data).with_training(epochs=network.spec.training.epochs)
     return replace(document, network=replace(network, spec=spec, without=without, weights=""))
 
 
@@ -250,8 +251,7 @@ def _with_spec(document: Document, spec: Spec) -> Document:
 
 
 def _with_augment(document: Document, augment: tuple[Choice, ...]) -> Document:
-    spec = network_of(document).spec
-    return _with_spec(document, replace(spec, training=replace(spec.training, augment=augment)))
+    return _with_spec(document, network_of(document).spec.with_training(augment=augment))
 
 
 def _with_layers(document: Document, layers: Layers) -> Document:
@@ -263,7 +263,7 @@ def _with_choice(document: Document, part: str, choice: Choice) -> Document:
     changes: dict[str, Any] = {part: choice}
     if part in ("loss", "initializer"):
         return _with_spec(document, replace(spec, **changes))
-    return _with_spec(document, replace(spec, training=replace(spec.training, **changes)))
+    return _with_spec(document, spec.with_training(**changes))
 
 
 def _changed(document: Document, name: str, change: Callable[[LayerSpec], LayerSpec]) -> Document:

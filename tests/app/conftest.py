@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("PySide6", reason="the window needs PySide6")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QPoint
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -37,7 +37,7 @@ from gradviz.project.examples import examples
 from gradviz.project.network import Network
 from gradviz.project.network_edits import new_network
 
-PATIENCE_MS = 20_000
+PATIENCE_MS, PERIOD_MS = 20_000, 1
 REST_SIZE = (1024, 680)
 SIGMOID = "f=1/(1+exp(-(w0*x0+w1*x1+w2)))"
 NETWORKS = ("logistic", "regression", "mlp", "cnn", "xor")
@@ -58,10 +58,14 @@ optimizer = "adam rate=0.05"
 
 
 class PatientBot(QtBot):
-    """Waits for a state as long as a busy machine may take."""
+    """Waits for a state as long as a busy machine may take, and asks for it more often than pytest-qt, which lets 10 ms pass each time."""
 
     def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:
-        super().waitUntil(callback, timeout=timeout)
+        until = QDeadlineTimer(timeout)
+        while (answer := callback()) is False and not until.hasExpired():
+            self.wait(PERIOD_MS)
+        if answer is not True:
+            super().waitUntil(callback, timeout=1)
 
     def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **given: Any) -> Any:
         return super().waitSignal(signal, timeout=timeout, **given)

@@ -30,6 +30,7 @@ def test_an_export_is_written_said_and_remembered(window: MainWindow, tmp_path: 
     exported(window, tmp_path / "graph", qtbot)
     assert (tmp_path / "graph.svg").is_file() or (tmp_path / "graph-001.svg").is_file()
     assert "graph" in window.strip.message.text()
+    window.preferences.finish()
     assert load_settings()["export_format"] == "svg"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -9,6 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.key_guard import KEEPS, KeyGuard
 from gradviz.app.main_window import MainWindow
+
+
+@pytest.fixture
+def control(qtbot: QtBot) -> QLineEdit:
+    """A read-only field, which keeps no key of its own."""
+    field = QLineEdit()
+    field.setReadOnly(True)
+    qtbot.addWidget(field)
+    return field
 
 
 def kept(control: QLineEdit, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:
@@ -19,11 +29,8 @@ def kept(control: QLineEdit, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Ke
     return event.isAccepted()
 
 
-def test_a_control_keeps_its_keys_while_it_has_the_focus(qtbot: QtBot, qapp: QApplication) -> None:
-    control = QLineEdit()
-    control.setReadOnly(True)
+def test_a_control_keeps_its_keys_while_it_has_the_focus(control: QLineEdit, qapp: QApplication) -> None:
     control.setProperty(KEEPS, "F9 F2")
-    qtbot.addWidget(control)
     guard = KeyGuard(qapp, control)
     assert not kept(control, Qt.Key.Key_F9)
     qapp.focusChanged.emit(None, control)
@@ -37,11 +44,8 @@ def test_a_control_keeps_its_keys_while_it_has_the_focus(qtbot: QtBot, qapp: QAp
     assert not kept(control, Qt.Key.Key_F9)
 
 
-def test_a_kept_letter_is_kept_in_the_russian_layout(qtbot: QtBot, qapp: QApplication) -> None:
-    control = QLineEdit()
-    control.setReadOnly(True)
+def test_a_kept_letter_is_kept_in_the_russian_layout(control: QLineEdit, qapp: QApplication) -> None:
     control.setProperty(KEEPS, "P S")
-    qtbot.addWidget(control)
     guard = KeyGuard(qapp, control)
     qapp.focusChanged.emit(None, control)
     for letter, keeps in (("З", True), ("Ы", True), ("Ё", False), ("Ж", False), ("А", False)):

@@ -10,7 +10,6 @@ import math
 import os
 import statistics
 import time
-from dataclasses import replace
 from functools import cache
 
 from gradviz.data import Dataset, load
@@ -36,7 +35,7 @@ def seconds_to(accuracy: float, preset: str, epochs: int, seed: int, threads: in
     """Training seconds until the test accuracy is reached; inf when it never is."""
     clock = time.thread_time if threads == 1 else time.perf_counter
     spec = PRESETS[preset].spec()
-    model = Model(replace(spec, training=replace(spec.training, epochs=epochs)))
+    model = Model(spec.with_training(epochs=epochs))
     data, start = mnist(), clock()
     trainer = Trainer(model, data, seed=seed, threads=threads, clock=clock)
     prepared = clock() - start

@@ -16,6 +16,7 @@ from gradviz.data import load
 from gradviz.data.dataset import Watch
 from gradviz.data.pictures import read_picture
 from gradviz.errors import DataError, GradvizError
+from gradviz.picture.png_file import SIGNATURE, chunk
 
 
 def picture(mode: str, kind: str, level: int = 200, size: tuple[int, int] = (20, 30)) -> bytes:
@@ -24,14 +25,10 @@ def picture(mode: str, kind: str, level: int = 200, size: tuple[int, int] = (20,
     return file.getvalue()
 
 
-def chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-
 def png(width: int, height: int, rows: bytes = b"", extra: bytes = b"") -> bytes:
     """A grey PNG that says a size and holds other rows."""
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + extra + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return SIGNATURE + chunk(b"IHDR", head) + extra + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def fill(folder: Path, classes: int = 2, each: int = 10) -> str:
@@ -47,6 +44,7 @@ def test_a_folder_a_class(tmp_path: Path) -> None:
     data = load(fill(tmp_path), watch=Watch(lambda *step: seen.append(step)), side=8)
     assert data.classes == ("c0", "c1")
     assert data.shape == (1, 8, 8)
+    assert data.photographs, "1 is light, not ink"
     assert data.sizes == (16, 2, 2)
     assert ((data.train.x[:, 0, 0, 0] > 0.3) == data.train.y).all()
     assert [step[1:] for step in seen] == [(place, 20) for place in range(1, 21)]

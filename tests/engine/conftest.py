@@ -107,6 +107,11 @@ class Network:
                 found[leaf.name or ""] = (rng.random(found[leaf.name or ""].shape) < 0.7).astype(float)
         return found
 
+    def fill(self, plan: TensorPlan, batch: int, seed: int = 0) -> None:
+        """Put random numbers into every leaf of a plan."""
+        for name, content in self.numbers(batch, seed).items():
+            plan.set(name, content)
+
 
 class Sketch:
     """Writes a network layer by layer; `shape` is that of one sample of `at`."""

@@ -14,8 +14,7 @@ from gradviz.graph import Builder
 
 def plan_of(network: Any, threads: int = 1) -> TensorPlan:
     plan = TensorPlan(network.graph, network.shapes(4), threads=threads, strategy="split")
-    for name, content in network.numbers(4).items():
-        plan.set(name, content)
+    network.fill(plan, 4)
     return plan
 
 

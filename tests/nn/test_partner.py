@@ -96,7 +96,7 @@ def test_a_network_rebuilt_in_between_keeps_its_moments(both: Both) -> None:
     train(one, two)
     assert one.plan.parameters.tobytes() == two.plan.parameters.tobytes()
     for trainer in (one, two):
-        trainer.retune(replace(other, training=replace(other.training, optimizer=Choice("momentum", {}))))
+        trainer.retune(other.with_training(optimizer=Choice("momentum", {})))
     train(one, two)
     assert one.plan.parameters.tobytes() == two.plan.parameters.tobytes()
 

@@ -53,8 +53,8 @@ def test_faults_beside_the_layers() -> None:
     assert set(faults(replace(spec, layers=()))) == {"layers"}
     assert set(faults(replace(spec, input=()))) >= {"input"}
     assert set(faults(replace(spec, loss=Choice("none", {})))) == {"loss"}
-    assert set(faults(replace(spec, training=replace(spec.training, batch=0)))) == {"training"}
-    assert set(faults(replace(spec, training=replace(spec.training, optimizer=Choice("adam", {"rate": "fast"}))))) == {"training"}
+    assert set(faults(spec.with_training(batch=0))) == {"training"}
+    assert set(faults(spec.with_training(optimizer=Choice("adam", {"rate": "fast"})))) == {"training"}
     assert set(faults(replace(spec, layers=spec.layers[:1]))) == {"loss"}
 
 

@@ -60,6 +60,14 @@ def test_what_is_written_is_read_again() -> None:
     assert from_table(to_table(spec)) == spec
 
 
+def test_another_training_leaves_the_model_and_the_rest_of_it() -> None:
+    spec = read_spec(TEXT)
+    changed = spec.with_training(epochs=2, l2=0.0)
+    assert (changed.training.epochs, changed.training.l2) == (2, 0.0)
+    assert changed.with_training(epochs=7, l2=0.001) == spec
+    assert spec.training.epochs == 7
+
+
 def test_defaults() -> None:
     spec = from_table({"input": [2], "layers": ["dense 1"], "loss": "mse"})
     assert spec.training == Training()

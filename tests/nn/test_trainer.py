@@ -303,7 +303,7 @@ def test_rate_at_once_and_batch_size_from_the_next_epoch(pictures: Pictures) -> 
 
 def changed(trainer: Trainer, **training: object) -> Spec:
     spec = trainer.model.spec
-    return replace(spec, training=replace(spec.training, **training))
+    return spec.with_training(**training)
 
 
 def test_a_penalty_that_comes_on_the_way_changes_only_the_steps_after_it(pictures: Pictures) -> None:

@@ -87,3 +87,8 @@ def test_a_png_holds_the_colours_of_the_theme() -> None:
     table = colors("signed", THEMES["dark"])
     assert "#{:02X}{:02X}{:02X}".format(*image.getpixel((1, 0))) == table[255]
     assert "#{:02X}{:02X}{:02X}".format(*image.getpixel((2, 1))) == table[7]
+
+
+def test_a_wide_matrix_may_keep_more_columns_than_rows() -> None:
+    assert shrunk(np.arange(40_000.0).reshape(100, 400), 20, 80).shape == (20, 80)
+    assert shrunk(np.arange(40_000.0).reshape(100, 400), 20).shape == (20, 20)

@@ -250,8 +250,10 @@ class NetworkPicture(QObject):
         if look is None:
             return EMPTY
         stepping = not levels.live and levels.graph is look.graph
-        if stepping != self._sight.edge_numbers:
-            self._sight = replace(self._sight, edge_numbers=stepping)
+        facts = self._training.facts
+        photographs = facts is not None and facts.photographs
+        if (stepping, photographs) != (self._sight.edge_numbers, self._sight.photographs):
+            self._sight = replace(self._sight, edge_numbers=stepping, photographs=photographs)
         if self._drawing is None or self._drawing.graph is not look.graph or self._drawing.sight != self._sight:
             network = self._training.network
             titles = layer_titles(network) if network is not None else {}

@@ -22,7 +22,7 @@ Array = NDArray[Any]
 Kind = Literal["raw", "line", "marks", "pinned"]
 LAYER_ROLES: tuple[Role, ...] = ("linear", "unary", "max", "add", "mul", "local", "value", "copy")
 MARKS = 20
-"""So many marks stand apart; more of them are drawn as a line."""
+"""So many marks stand apart; of more, only some are drawn, along a line."""
 POINTS = 240
 """More points than this are not seen in a plot beside the canvas, and take long to paint."""
 PARTS = 40
@@ -41,8 +41,13 @@ class Line:
 
     @property
     def marked(self) -> bool:
-        """Whether its points are drawn each by a mark."""
-        return self.kind == "marks" and len(self.x) <= MARKS
+        """Whether its points are drawn by marks."""
+        return self.kind == "marks"
+
+    @property
+    def crowded(self) -> bool:
+        """Whether it has more points than marks that stand apart."""
+        return self.marked and len(self.x) > MARKS
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,13 @@ def smoothed(values: Array, parts: int = PARTS) -> Array:
     sums[width:], counts[width:] = sums[width:] - sums[:-width], counts[width:] - counts[:-width]
     found: Array = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
     return found
+
+
+def apart(line: Line) -> Line:
+    """As many of its points as marks have room for: every second one, fifth, tenth and so on, which stay while more come."""
+    steps = (factor * 10**power for power in range(12) for factor in (1, 2, 5))
+    step = next(step for step in steps if len(line.x) <= step * MARKS)
+    return replace(line, x=line.x[step - 1 :: step], y=line.y[step - 1 :: step])
 
 
 LARGEST = 1e100

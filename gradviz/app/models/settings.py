@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
+from gradviz.app.writer import Writer
 from gradviz.errors import FileError
 from gradviz.picture.theme import THEMES, Theme
-from gradviz.project.settings import Settings, load_settings, save_settings
+from gradviz.project.settings import Settings, load_settings, save_settings, settings_file
 from gradviz.words import LANGUAGES
 
 
 class Preferences(QObject):
-    """Settings of this user; each change is written at once, and stays for this run where it cannot be."""
+    """Settings of this user; each change is written at once, off the UI thread, and stays for this run where it cannot be."""
 
     changed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings: Settings = load_settings()
+        self._writer = Writer()
 
     def __getitem__(self, name: str) -> Any:
         return self.settings[name]
@@ -52,10 +56,11 @@ class Preferences(QObject):
 
     def _keep(self, settings: Settings) -> None:
         self.settings = settings
-        try:
-            save_settings(settings)
-        except FileError:
-            return
+        self._writer.write(partial(_save, settings, settings_file()))
+
+    def finish(self) -> None:
+        """Wait until every change is written."""
+        self._writer.finish()
 
     @property
     def theme(self) -> Theme:
@@ -73,3 +78,10 @@ class Preferences(QObject):
         if chosen == "system":
             chosen = QLocale.system().name().partition("_")[0]
         return chosen if chosen in LANGUAGES else "en"
+
+
+def _save(settings: Settings, path: Path) -> None:
+    try:
+        save_settings(settings, path)
+    except FileError:
+        return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -17,6 +17,8 @@ NOT_YET = "•"
 """Stands for a number that is not computed yet."""
 BACK = "◀\u2009"
 """Stands before a gradient, so that it is never told from a value by colour alone."""
+FAR_LESS = 0.8
+"""A text that needs less than this share of its room gives the rest back."""
 
 
 def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
@@ -26,6 +28,11 @@ def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
     label.setWordWrap(wraps)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+def breakable(text: str) -> str:
+    """A long name may go on in the next line after an underscore."""
+    return text.replace("_", "_\u200b")
 
 
 def restyle(widget: QWidget, name: str, content: object) -> bool:
@@ -190,6 +197,37 @@ class SteadyLabel(ElidedLabel):
             self._said = text
             self.setAccessibleName(text)
             self.update()
+
+
+class RoomyLabel(SteadyLabel):
+    """One line that is never cut: it asks for other room where a text needs more than it has, or far less, and is else painted anew."""
+
+    def __init__(self, kind: str = "") -> None:
+        super().__init__(kind)
+        self._room = 0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        wanted = self.fontMetrics().horizontalAdvance(self.text())
+        if not FAR_LESS * self._room <= wanted <= self._room:
+            self._room = wanted
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._room, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._room = 0
+            self._make_room()
 
 
 class Segmented(Painted):

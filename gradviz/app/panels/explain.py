@@ -14,7 +14,8 @@ from gradviz.app.models.derivatives import LocalDerivatives
 from gradviz.app.models.run import Run
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
-from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
+from gradviz.app.panels.controls import ElidedLabel, TextButton, breakable, caption, separator
+from gradviz.app.panels.fitting_number import FittedNumber
 from gradviz.app.panels.operand_row import OperandRow
 from gradviz.app.panels.painted import Painted
 from gradviz.app.panels.parts_sum import PartsSum
@@ -71,11 +72,6 @@ class GateIcon(Painted):
                 stroke(painter)
 
 
-def breakable(text: str) -> str:
-    """A long name may go on in the next line after an underscore."""
-    return text.replace("_", "_\u200b")
-
-
 def ended(note: str) -> str:
     """A note that stands among others ends in a full stop."""
     return note if note.endswith(".") else f"{note}."
@@ -92,7 +88,7 @@ class ExplainPanel(QFrame):
         self.pinned = TextButton("link")
         self.pinned.setParent(self)
         self.pinned.clicked.connect(lambda: session.select(None))
-        self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), ElidedLabel("symbol"), RuleTag()
+        self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), FittedNumber("symbol"), RuleTag()
         self._title.setWordWrap(True)
         self._sentence = caption("", "body", wraps=True)
         self._kept, self._notes = ElidedLabel("caption"), caption("", "muted", wraps=True)

@@ -95,6 +95,7 @@ class NetworkPage(QWidget):
         self.below = QStackedWidget()
         upper, column = QHBoxLayout(), QVBoxLayout(self)
         self.drawer = Drawer(self.left, upper, self.middle.halves, self)
+        self.drawer.covered.connect(lambda width: self.canvas.setContentsMargins(width, 0, 0, 0))
         self.middle.put_first(self.drawer.button)
         for bar in (self.bar, self.transport):
             self.below.addWidget(bar)

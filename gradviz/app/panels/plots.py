@@ -16,20 +16,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gradviz import words
 from gradviz.app.models.network import layer_titles
 from gradviz.app.models.pinned_run import PinnedRun, differences, pinned
-from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, beside, last, last_time, thinned, value_at
+from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, apart, beside, last, last_time, thinned, value_at
 from gradviz.app.models.plot_room import Room, powers, room
 from gradviz.app.models.plot_table import Row
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.elided_link import ElidedLink
-from gradviz.app.panels.plot_curve import PlotCurve
+from gradviz.app.panels.plot_curve import NONE, PlotCurve
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.app.panels.readout import KEPT, Part
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
-RAW = 0.45
+FAINT = {"raw": 0.45, "pinned": 0.65}
+"""How much ink the lines have that stand back."""
 SIGN, DOT = 9, 6
 """The size of a mark in pixels, and that of a line's only point."""
 MOST_CHANGES = 5
@@ -61,10 +62,7 @@ class PlotView(PlotFrame):
         self.past.hide()
         for line in (self.cross, self.past):
             self.plot.addItem(line, ignoreBounds=True)
-        self.end = library.ScatterPlotItem([0], [0], symbol="o", size=DOT, pen=None)
-        self.end.setZValue(1)
-        self.end.hide()
-        self.plot.addItem(self.end, ignoreBounds=True)
+        self._end = PlotCurve(self.plot, library)
 
     def rows(self) -> Sequence[Row]:
         """Every line by name."""
@@ -132,7 +130,6 @@ class PlotView(PlotFrame):
             self.plot.getAxis("left").setScale(100)
         self.cross.setPen(self._library.mkPen(theme["muted"], width=1))
         self.past.setPen(self._library.mkPen(theme["accent"], width=2, style=Qt.PenStyle.DashLine))
-        self.end.setBrush(QColor(theme["accent"]))
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
         self._draw_end()
@@ -146,8 +143,7 @@ class PlotView(PlotFrame):
 
     def _make_room(self, until: float) -> None:
         """Show whole epochs and all values; what a mouse has zoomed stays."""
-        ends = () if self.record.log else (0.0, 1.0) if self.record.percent else (0.0,)
-        wanted = room(self._lines, until=until, log=self.record.log, ends=ends, before=self._room)
+        wanted = room(self._lines, until=until, log=self.record.log, ends=self._ends, before=self._room)
         if wanted is not None and wanted != self._room:
             self._room = wanted
             if self.record.log:
@@ -155,11 +151,33 @@ class PlotView(PlotFrame):
             if not self.zoomed:
                 self.reset()
 
+    @property
+    def _ends(self) -> tuple[float, ...]:
+        """Values that no line goes beyond."""
+        return () if self.record.log else (0.0, 1.0) if self.record.percent else (0.0,)
+
     def reset(self) -> None:
         """All that there is room for."""
         self.zoomed = False
-        if self._room is not None:
-            self.box.setRange(xRange=(0, (1 + MARK) * self._room.epochs), yRange=(self._room.low, self._room.high), padding=0)
+        self._show_room(self._room)
+
+    def show_all(self) -> None:
+        """A steep beginning too, which stays; once more, and it goes on with what there is room for."""
+        whole = room(self._lines, until=self._room.epochs if self._room else 0.0, log=self.record.log, ends=self._ends, whole=True)
+        within = whole is None or self._room is None or (self._room.low <= whole.low and whole.high <= self._room.high)
+        if within or self._shows(whole):
+            self.reset()
+        else:
+            self.zoomed = True
+            self._show_room(whole)
+
+    def _shows(self, shown: Room | None) -> bool:
+        """Whether just that is shown."""
+        return shown is not None and self.zoomed and np.allclose(self.box.viewRange()[1], (shown.low, shown.high))
+
+    def _show_room(self, shown: Room | None) -> None:
+        if shown is not None:
+            self.box.setRange(xRange=(0, (1 + MARK) * shown.epochs), yRange=(shown.low, shown.high), padding=0)
 
     def _draw(self, curve: PlotCurve, line: Line | None) -> None:
         if line is None or self._theme is None:
@@ -169,22 +187,25 @@ class PlotView(PlotFrame):
         x, y = thinned(replace(line, y=np.where(line.y > 0, line.y, np.nan)) if self.record.log else line)
         y = np.log10(y) if self.record.log else y
         if line.marked:
-            curve.mark(x, y, symbol="d", size=SIGN, pen=self._library.mkPen(ink, width=1.5), brush=QColor(self._theme["surface"]))
+            pen, ground = self._library.mkPen(ink, width=1.5), QColor(self._theme["surface"])
+            along = (pen, x, y) if line.crowded else (None, NONE, NONE)
+            curve.mark(*thinned(apart(line)), line=along, symbol="d", size=SIGN, pen=pen, brush=ground)
             return
-        ink.setAlphaF(RAW if line.kind == "raw" else 1.0)
+        ink.setAlphaF(FAINT.get(line.kind, 1.0))
         if len(x) == 1:
             curve.mark(x, y, symbol="o", size=DOT, pen=None, brush=ink)
         else:
-            curve.draw(x, y, self._library.mkPen(ink, width={"line": 2, "marks": 1.5}.get(line.kind, 1)))
+            curve.draw(x, y, self._library.mkPen(ink, width=2 if line.kind == "line" else 1))
 
     def _draw_end(self) -> None:
         """A dot where the line in the accent has come to."""
         line = next((line for line in self._lines if line.kind == "line" and line.role == "accent" and len(line.x)), None)
         value = last(line) if line is not None else math.nan
-        seen = line is not None and self._theme is not None and abs(value) <= LARGEST
-        self.end.setVisible(seen)
-        if line is not None and seen:
-            self.end.setPos(float(line.x[np.isfinite(line.y)][-1]), value)
+        if line is None or self._theme is None or not abs(value) <= LARGEST:
+            self._end.clear()
+            return
+        at = line.x[np.isfinite(line.y)][-1:]
+        self._end.mark(at, np.array([value]), symbol="o", size=DOT, pen=None, brush=QColor(self._theme["accent"]))
 
     def _show_values(self) -> None:
         """Every line by its sign and name in its ink with its value: the last, that under the crosshair, or that of the time looked at."""
@@ -305,9 +326,12 @@ class PlotPanel(DockArea):
         if self.pinned is not None and network is not None:
             changes = differences(self.pinned.network, network)
             some = list(changes) if len(changes) <= MOST_CHANGES else [*changes[: MOST_CHANGES - 1], _more(len(changes) - MOST_CHANGES + 1)]
-            text = words.say("Thin lines: the pinned run. Since then: {changes}", changes="; ".join(some))
-            self._legend.setText(text if changes else words.say("Thin lines: the pinned run. Nothing differs yet."))
+            told = "; ".join(some).replace(" → ", f"{KEPT}→{KEPT}")
+            text = words.say("Thin lines, values in brackets: the pinned run. Since then: {changes}", changes=told)
+            self._legend.setText(text if changes else words.say("Thin lines, values in brackets: the pinned run. Nothing differs yet."))
             self._legend.setToolTip("\n".join(changes) if len(changes) > MOST_CHANGES else "")
+        for view in self.views:
+            view.note = self._legend.text() if self.pinned is not None else ""
 
     def _reopen(self) -> None:
         """Another run may have other plots."""

@@ -23,12 +23,15 @@ from gradviz.app.models.run import Run
 from gradviz.app.models.trace_rows import TraceRow, TraceRows
 from gradviz.app.panels.controls import BACK, NOT_YET, TextButton, caption
 from gradviz.app.soon import Soon
+from gradviz.notation import extents_only
 from gradviz.picture.theme import METRICS, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 COUNT, COUNT_GAP, WHAT_GAP = 25, 9, 4
 """The least room for the number of a row, and the gaps behind it and behind what happens."""
+ARRAY = " ["
+"""What a large array has in it: 2×3 [1, 0.5, …]; without room it is its extents."""
 ROUNDED = 2
 """A text that has exactly its width, which Qt rounds, is elided."""
 
@@ -97,20 +100,26 @@ class RowPainter(QStyledItemDelegate):
         count = self._count_room(model, metrics)
         painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
         start = area.x() + count + COUNT_GAP
-        middle, calculated = area.x() + round(area.width() * 0.42), model.numbers(row, done)
+        middle = area.x() + round(area.width() * 0.42)
+        written, outcome = model.numbers(row, done), self._result(row, done)
         over = start + metrics.horizontalAdvance(row.what) + ROUNDED + WHAT_GAP - middle
         painter.setPen(ink)
         if over <= 0:
             painter.drawText(start, area.y(), middle - start, area.height(), LEFT, row.what)
         painter.setFont(number_font(12))
         digits = painter.fontMetrics()
-        most = area.right() - middle - 8 if not calculated else area.width() // 3
-        result = digits.elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
+        if (
+            ARRAY in written + outcome
+            and over + digits.horizontalAdvance(written) + digits.horizontalAdvance(outcome) > area.right() - middle - 24
+        ):
+            written, outcome = extents_only(written), extents_only(outcome)
+        most = area.right() - middle - 8 if not written else area.width() // 3
+        result = digits.elidedText(outcome, Qt.TextElideMode.ElideRight, max(most, 84))
         end = area.right() - digits.horizontalAdvance(result) - 16
         if over > 0:
-            middle += min(over, max(end - middle - digits.horizontalAdvance(calculated) - ROUNDED, 0))
+            middle += min(over, max(end - middle - digits.horizontalAdvance(written) - ROUNDED, 0))
         numbers = QRect(middle, area.y(), max(end - middle, 0), area.height())
-        painter.drawText(numbers, LEFT, digits.elidedText(calculated, Qt.TextElideMode.ElideRight, numbers.width()))
+        painter.drawText(numbers, LEFT, digits.elidedText(written, Qt.TextElideMode.ElideRight, numbers.width()))
         if done:
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
         painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)

@@ -17,13 +17,17 @@ from gradviz.app.models.timeline import phases
 from gradviz.app.panels.controls import IconButton, Segmented, SteadyLabel, TextButton, caption, play_button
 from gradviz.app.panels.timeline import Timeline
 from gradviz.app.soon import Soon
+from gradviz.notation import extents_only
 from gradviz.picture.theme import METRICS, Theme
 
 SENTENCES = re.compile(r"(?<=\.) ")
 
 
 class Story(SteadyLabel):
-    """As many whole sentences as there is room for: what happened before what comes next. `resized` when it has another room."""
+    """As many whole sentences as there is room for: what happened before what comes next. `resized` when it has another room.
+
+    Where the first has no room, arrays are their extents.
+    """
 
     resized = Signal()
 
@@ -34,6 +38,8 @@ class Story(SteadyLabel):
     def shown(self) -> str:
         """What is painted of the text."""
         sentences = SENTENCES.split(self.text())
+        if self.fontMetrics().horizontalAdvance(sentences[0]) > self.width():
+            sentences = SENTENCES.split(extents_only(self.text()))
         starts = (" ".join(sentences[:count]) for count in range(len(sentences), 0, -1))
         fitting = next((start for start in starts if self.fontMetrics().horizontalAdvance(start) <= self.width()), sentences[0])
         return self.fontMetrics().elidedText(fitting, Qt.TextElideMode.ElideRight, self.width())
@@ -182,9 +188,11 @@ class Transport(QFrame):
         """The number of the step, in a few signs where the sentence beside it would be cut off."""
         at, whole = self._session.at, len(self._session.moments)
         said = words.say("Step {at} of {all}", at=at, all=whole)
-        taken = self._count.fontMetrics().horizontalAdvance(said) - self._count.width()
-        first = self._story.fontMetrics().horizontalAdvance(SENTENCES.split(self._story.text())[0])
-        self._count.setText(said if first + taken <= self._story.width() else f"{at}/{whole}")
+        short = f"{at}/{whole}"
+        needed, counted = self._story.fontMetrics().horizontalAdvance, self._count.fontMetrics().horizontalAdvance
+        room, first = self._story.width() + self._count.width(), SENTENCES.split(self._story.text())[0]
+        least = first if needed(first) + counted(short) <= room else extents_only(first)
+        self._count.setText(said if needed(least) + counted(said) <= room else short)
         self._count.setToolTip(said)
 
     def _mark_stops(self) -> None:

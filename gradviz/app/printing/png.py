@@ -10,9 +10,10 @@ import numpy as np
 from PySide6.QtGui import QImage, QPainter
 
 from gradviz.app.printing.easel import Easel, prepare
-from gradviz.export.carrier import SIGNATURE, chunk, png_chunk
+from gradviz.export.carrier import png_chunk
 from gradviz.export.exporter import Exporter, declare
 from gradviz.export.scene import Scene
+from gradviz.picture.png_file import PLAIN, TRANSPARENT, chunk, png_file
 from gradviz.words import mark
 
 SHARPNESS = 2.0
@@ -51,17 +52,9 @@ def encoded(image: QImage, scene: Scene) -> bytes:
     packer = zlib.compressobj(LEVEL)
     packed = [packer.compress(_rows(image, top, min(BAND, height - top), channels)) for top in range(0, height, BAND)]
     dots = round(PER_METRE * width / max(scene.diagram.width, 1e-6))
-    head = struct.pack(">IIBBBBB", width, height, 8, 6 if scene.transparent else 2, 0, 0, 0)
-    return b"".join(
-        (
-            SIGNATURE,
-            chunk(b"IHDR", head),
-            chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1)),
-            png_chunk(scene.document),
-            chunk(b"IDAT", b"".join((*packed, packer.flush()))),
-            chunk(b"IEND", b""),
-        )
-    )
+    density = chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1))
+    sort = TRANSPARENT if scene.transparent else PLAIN
+    return png_file(width, height, sort, b"".join((*packed, packer.flush())), density, png_chunk(scene.document))
 
 
 def _rows(image: QImage, top: int, count: int, channels: int) -> bytes:

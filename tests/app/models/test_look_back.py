@@ -136,7 +136,7 @@ def test_a_run_that_was_changed_when_it_was_over_is_trained_anew(
     qtbot: QtBot, training: TrainingModel, xor: Network, reach: Callable[[str], None]
 ) -> None:
     finished(training, xor, reach)
-    other = replace(xor.spec, training=replace(xor.spec.training, optimizer=Choice("adam", {"rate": 0.2})))
+    other = xor.spec.with_training(optimizer=Choice("adam", {"rate": 0.2}))
     with qtbot.waitSignal(training.turned):
         training.follow(replace(xor, spec=other))
     training.toggle()
@@ -192,7 +192,7 @@ def test_a_change_on_the_way_is_marked_in_the_history(
 def test_more_epochs_go_on_from_the_end(qtbot: QtBot, training: TrainingModel, xor: Network, reach: Callable[[str], None]) -> None:
     finished(training, xor, reach)
     run = training.run
-    training.follow(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=6))))
+    training.follow(replace(xor, spec=xor.spec.with_training(epochs=6)))
     reach("paused")
     training.toggle()
     reach("finished")

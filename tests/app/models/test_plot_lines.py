@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gradviz import registry
-from gradviz.app.models.plot_lines import MARKS, PLOTS, Kind, Line, PlotRecord, last, smoothed, thinned, value_at
+from gradviz.app.models.plot_lines import MARKS, PLOTS, Kind, Line, PlotRecord, apart, last, smoothed, thinned, value_at
 from gradviz.nn.diagnosis import Watch
 from gradviz.nn.history import RunHistory, followed
 from gradviz.nn.spec import read_spec
@@ -78,8 +78,9 @@ def test_a_long_line_is_thinned_and_keeps_its_peaks(kind: Kind) -> None:
         assert drawn.max() == 9.0
 
 
-def test_few_marks_stand_apart_and_many_are_a_line() -> None:
-    few, many = (Line("", "marks", "text", np.arange(float(n)), np.ones(n)) for n in (MARKS, MARKS + 1))
-    assert few.marked
-    assert not many.marked
+def test_few_marks_stand_apart_and_of_many_some_do_which_stay() -> None:
+    few, many, more = (Line("", "marks", "text", np.arange(1.0, n + 1), np.ones(n)) for n in (MARKS, 5 * MARKS - 1, 5 * MARKS))
+    assert few.marked and not few.crowded and many.crowded
     assert not replace(few, kind="line").marked
+    assert len(apart(few).x) == MARKS
+    assert apart(many).x.tolist() == apart(more).x.tolist()[:-1] == np.arange(5.0, 5 * MARKS, 5).tolist()

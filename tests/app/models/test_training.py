@@ -47,7 +47,7 @@ def test_a_run_that_goes_on_after_its_end_has_no_result_yet(training: TrainingMo
     reach("finished")
     assert training.finished is not None
     before = training.epochs_done
-    training.follow(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=1_000_000))))
+    training.follow(replace(xor, spec=xor.spec.with_training(epochs=1_000_000)))
     training.start()
     qtbot.waitUntil(lambda: training.epochs_done > before, timeout=20_000)
     assert training.finished is None
@@ -57,7 +57,7 @@ def test_a_run_that_goes_on_after_its_end_has_no_result_yet(training: TrainingMo
 
 
 def test_a_slow_window_still_comes_to_its_other_events(training: TrainingModel, xor: Network, reach: Reach) -> None:
-    many = replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=1_000_000)))
+    many = replace(xor, spec=xor.spec.with_training(epochs=1_000_000))
     training.follow(many)
     reach("ready")
     seen = 0
@@ -96,7 +96,7 @@ def test_the_rate_changes_while_it_runs_and_layers_begin_anew(training: Training
     training.follow(xor)
     reach("ready")
     run = training.run
-    tuned = replace(xor.spec, training=replace(xor.spec.training, optimizer=Choice("adam", {"rate": 0.2})))
+    tuned = xor.spec.with_training(optimizer=Choice("adam", {"rate": 0.2}))
     training.follow(replace(xor, spec=tuned))
     training.loop.one_batch()
     reach("paused")
@@ -168,7 +168,7 @@ def test_a_network_without_data_is_told_to_choose_some(qtbot: QtBot) -> None:
 
 
 def test_an_order_is_known_until_it_has_come_about(qtbot: QtBot, training: TrainingModel, xor: Network, reach: Reach) -> None:
-    training.follow(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=1_000_000))))
+    training.follow(replace(xor, spec=xor.spec.with_training(epochs=1_000_000)))
     reach("ready")
     training.pause()
     assert not training.order, "nothing runs"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -15,6 +15,8 @@ from gradviz.app.panels.drawing_pad import DrawingPad
 from gradviz.picture.theme import Theme
 from gradviz.project.network_edits import network_of, new_network
 
+Show = Callable[[TrainingModel], DrawingPad]
+
 
 @pytest.fixture
 def digits(qtbot: QtBot) -> Iterator[TrainingModel]:
@@ -26,6 +28,22 @@ def digits(qtbot: QtBot) -> Iterator[TrainingModel]:
     model.close()
 
 
+@pytest.fixture
+def shown(qtbot: QtBot, theme: Theme) -> Show:
+    """Show the pad of a training."""
+
+    def new(training: TrainingModel) -> DrawingPad:
+        pad = DrawingPad(training, theme)
+        qtbot.addWidget(pad)
+        pad.apply_theme(theme)
+        pad.retranslate()
+        pad.refresh()
+        pad.show()
+        return pad
+
+    return new
+
+
 def stroke(pad: DrawingPad, qtbot: QtBot) -> None:
     qtbot.mousePress(pad.pad, Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
     qtbot.mouseMove(pad.pad, QPoint(90, 40))
@@ -33,13 +51,8 @@ def stroke(pad: DrawingPad, qtbot: QtBot) -> None:
     qtbot.mouseRelease(pad.pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 110))
 
 
-def test_a_stroke_is_read_and_taken_back(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
-    pad = DrawingPad(digits, theme)
-    qtbot.addWidget(pad)
-    pad.apply_theme(theme)
-    pad.retranslate()
-    pad.refresh()
-    pad.show()
+def test_a_stroke_is_read_and_taken_back(qtbot: QtBot, digits: TrainingModel, shown: Show) -> None:
+    pad = shown(digits)
     assert pad.sentence([]) == ("", "Draw with the mouse.")
     stroke(pad, qtbot)
     qtbot.waitUntil(lambda: len(pad.bars.shares) == 10, timeout=20_000)
@@ -60,12 +73,8 @@ def test_a_network_that_reads_no_digits_has_no_pad(qtbot: QtBot, training: Train
     assert pad.isHidden()
 
 
-def test_steps_make_it_more_of_another_digit(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
-    pad = DrawingPad(digits, theme)
-    qtbot.addWidget(pad)
-    pad.apply_theme(theme)
-    pad.retranslate()
-    pad.show()
+def test_steps_make_it_more_of_another_digit(qtbot: QtBot, digits: TrainingModel, shown: Show) -> None:
+    pad = shown(digits)
     stroke(pad, qtbot)
     qtbot.waitUntil(lambda: len(pad.bars.shares) == 10, timeout=20_000)
     before, drawn = pad.bars.shares[7], pad.pad.picture()
@@ -87,28 +96,20 @@ def test_steps_make_it_more_of_another_digit(qtbot: QtBot, digits: TrainingModel
     assert not pad.target.isEnabled()
 
 
-def test_a_network_that_names_no_digit_has_a_pad_without_bars(qtbot: QtBot, theme: Theme) -> None:
+def test_a_network_that_names_no_digit_has_a_pad_without_bars(qtbot: QtBot, shown: Show) -> None:
     registry.discover()
     model = TrainingModel()
     model.follow(network_of(new_network("autoencoder")))
     qtbot.waitUntil(lambda: model.state == "ready", timeout=20_000)
-    pad = DrawingPad(model, theme)
-    qtbot.addWidget(pad)
-    pad.apply_theme(theme)
-    pad.retranslate()
-    pad.show()
+    pad = shown(model)
     stroke(pad, qtbot)
     assert not any(part.isVisible() for part in (pad.bars, pad.target, pad.step, pad._hint))
     assert "layers show" in pad._second.text()
     model.close()
 
 
-def test_it_stays_in_place_while_other_data_are_read(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
-    pad = DrawingPad(digits, theme)
-    qtbot.addWidget(pad)
-    pad.apply_theme(theme)
-    pad.retranslate()
-    pad.show()
+def test_it_stays_in_place_while_other_data_are_read(qtbot: QtBot, digits: TrainingModel, shown: Show) -> None:
+    pad = shown(digits)
     facts, digits.facts, digits.state = digits.facts, None, "loading"
     pad.refresh()
     assert not pad.isHidden()
@@ -120,13 +121,8 @@ def test_it_stays_in_place_while_other_data_are_read(qtbot: QtBot, digits: Train
     assert not pad.isHidden()
 
 
-def test_it_does_not_move_under_the_first_stroke(qtbot: QtBot, digits: TrainingModel, theme: Theme) -> None:
-    pad = DrawingPad(digits, theme)
-    qtbot.addWidget(pad)
-    pad.apply_theme(theme)
-    pad.retranslate()
-    pad.refresh()
-    pad.show()
+def test_it_does_not_move_under_the_first_stroke(qtbot: QtBot, digits: TrainingModel, shown: Show) -> None:
+    pad = shown(digits)
     tall = pad.sizeHint().height()
     stroke(pad, qtbot)
     qtbot.waitUntil(lambda: len(pad.bars.shares) == 10, timeout=20_000)

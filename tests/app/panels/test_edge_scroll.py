@@ -17,7 +17,7 @@ def area(qtbot: QtBot) -> QScrollArea:
     area = QScrollArea()
     qtbot.addWidget(area)
     content = QWidget()
-    content.setFixedSize(80, 900)
+    content.setFixedSize(80, 260)
     area.setWidget(content)
     area.resize(100, 200)
     area.show()

@@ -160,3 +160,14 @@ def test_a_network_that_cannot_be_built_is_said_to_have_no_layers_yet(pane: Insi
     pane.refresh()
     assert pane._empty.isVisible()
     assert "once the network is built" in pane._empty.text()
+
+
+def test_in_a_low_window_the_caption_has_a_line_of_its_own(pane: InsidePane) -> None:
+    beside, high = pane._caption.width(), pane._head.height()
+    pane.fold(True)
+    assert pane._caption.geometry().top() >= pane.tabs.geometry().bottom()
+    assert pane._caption.width() == pane.width() - 48 > beside
+    assert pane._head.height() > high
+    assert not pane.tabs.more.isVisible()
+    pane.fold(False)
+    assert (pane._head.height(), pane._caption.width()) == (high, beside)

@@ -144,7 +144,7 @@ def test_what_would_fit_is_one_click_away(layers: LayerList, network: NetworkSes
 
 
 def test_a_row_held_at_the_end_of_a_long_list_scrolls_it(layers: LayerList, network: NetworkSession, qtbot: QtBot) -> None:
-    for _ in range(30):
+    for _ in range(12):
         network.duplicate("tanh1")
     area = QScrollArea()
     qtbot.addWidget(area)
@@ -158,6 +158,6 @@ def test_a_row_held_at_the_end_of_a_long_list_scrolls_it(layers: LayerList, netw
     qtbot.mouseMove(grip, grip.mapFromGlobal(low))
     qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum(), timeout=20_000)
     qtbot.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=grip.mapFromGlobal(low))
-    assert names(layers).index("tanh1") >= 30
+    assert names(layers).index("tanh1") >= 12
     assert not layers._scroll._clock.isActive()
     area.takeWidget()

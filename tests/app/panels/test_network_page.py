@@ -305,6 +305,19 @@ def test_where_there_is_no_picture_the_canvas_says_why_now(qtbot: QtBot, page: N
     assert "from 0 to 1" in page.canvas.empty, "the list of layers says nothing of that"
 
 
+def test_what_an_empty_canvas_says_stands_beside_an_open_drawer(page: NetworkPage, window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1024, 680)
+    qtbot.waitUntil(lambda: page.drawer.floating and page.width() < 1024, timeout=20_000)
+    for opened in (True, False):
+        page.drawer.button.setChecked(opened)
+        covered = page.left.mapTo(page, page.left.rect().topRight()).x() + 1 if opened else 0
+        assert page.canvas.mapTo(page, page.canvas.contentsRect().topLeft()).x() == max(covered, page.canvas.mapTo(page, QPoint(0, 0)).x())
+    page.drawer.button.setChecked(True)
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: not page.drawer.floating, timeout=20_000)
+    assert page.canvas.contentsRect() == page.canvas.rect()
+
+
 def test_another_mode_leaves_the_keys_with_the_canvas(page: NetworkPage, qtbot: QtBot) -> None:
     """The button that had the focus goes with its row: the next in line would be the one that goes back to the start."""
     page.bar.mode.setFocus()

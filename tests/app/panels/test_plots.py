@@ -59,7 +59,7 @@ def test_every_plot_shows_the_run(plots: PlotPanel, trained: TrainingModel) -> N
     assert [view.record.name for view in plots.views] == list(PLOTS)
     for view in plots.views:
         assert view.isVisibleTo(plots)
-        assert any(len(item.getData()[0]) for curve in view._curves for item in (curve.line, curve.marks) if item is not None)
+        assert any(len(curve.x) for curve in view._curves)
         assert view.plot.accessibleName()
         assert view.values.text()
 
@@ -102,11 +102,13 @@ def test_a_pinned_run_stays_beside_the_next(plots: PlotPanel, trained: TrainingM
     assert "Nothing differs" in plots._legend.text()
     trained.network = Network(replace(plots.pinned.network.spec, title="other"), seed=7)
     trained.turned.emit()
-    assert "Random seed 0 → 7" in plots._legend.text()
+    assert f"Random seed 0{KEPT}→{KEPT}7" in plots._legend.text(), "what it was and what it is stay together"
+    assert loss.note == plots._legend.text()
     assert any(name.endswith(", pinned") for name, _, _ in loss.rows())
     assert plots.pin.mapTo(plots, plots.pin.rect().topLeft()).x() < 30
     plots.pin.click()
     assert plots.pinned is None
+    assert loss.note == ""
     assert not any(line.kind == "pinned" for line in loss._lines)
 
 
@@ -193,18 +195,21 @@ def test_the_only_point_of_a_line_is_seen(plots: PlotPanel) -> None:
     history.take(Epoch(1, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
     accuracy = next(view for view in plots.views if view.record.name == "accuracy")
     accuracy.show_history(history)
-    assert accuracy._curves[0].marks.getData()[1].tolist() == [0.9]
-    assert (accuracy.end.isVisible(), accuracy.end.pos().y()) == (True, 0.9)
+    assert (accuracy._curves[0].y.tolist(), accuracy._curves[0].marked) == ([0.9], True)
+    assert (accuracy._end.marked, accuracy._end.signs[0].pos().y()) == (True, 0.9)
 
 
-def test_many_marks_become_a_line(plots: PlotPanel) -> None:
+def test_of_many_marks_some_stand_along_a_line(plots: PlotPanel) -> None:
     loss, history = plots.views[0], RunHistory()
     for at in range(1, 60):
         history.take(Epoch(at, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
     loss.show_history(history)
-    assert len(loss._curves[2].line.getData()[0]) == 59
-    assert len(loss._curves[2].marks.getData()[0]) == 0
-    assert "◇" not in loss.values.text()
+    validation = loss._curves[2]
+    assert len(validation.x) == 59
+    assert [sign.pos().x() for sign in validation.signs] == [5.0 * at for at in range(1, 12)]
+    assert "◇" in loss.values.text()
+    loss.show_history(RunHistory())
+    assert (len(validation.x), validation.line.path().isEmpty(), validation.marked) == (0, True, False)
 
 
 @pytest.mark.parametrize("language", list(words.LANGUAGES))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -18,6 +19,7 @@ from gradviz.app.panels import tab_order
 from gradviz.app.panels.fields_form import FieldEdit, FieldsForm
 from gradviz.app.panels.layer_item import LayerItem
 from gradviz.app.panels.network_page import NetworkPage
+from gradviz.nn.spec import layer_record
 from gradviz.project.network import PARTS
 from gradviz.project.network_edits import new_network
 
@@ -68,9 +70,15 @@ def returned(form: FieldsForm, page: NetworkPage, qtbot: QtBot) -> list[str]:
     return found
 
 
-def layers(page: NetworkPage) -> Iterator[tuple[str, LayerItem]]:
-    """The open row of a layer of every kind."""
-    for kind in kinds():
+def sorts(known: Mapping[str, Any]) -> list[str]:
+    """One name for each sort of form among these records: which controls it has, one after another."""
+    found = {tuple((type(field.default), bool(field.choices)) for field in record.fields): name for name, record in known.items()}
+    return list(found.values())
+
+
+def layers(page: NetworkPage, wanted: Iterable[str]) -> Iterator[tuple[str, LayerItem]]:
+    """The open row of a layer of each kind."""
+    for kind in wanted:
         page.session.add(kind, after="dense1")
         name = page.session.network.spec.layers[1].name
         page.builder.show_open(name)
@@ -87,9 +95,9 @@ def controls(item: LayerItem) -> list[QWidget]:
     return [*item.fixes, *(control for form in item._forms for control in form.controls.values()), *item.buttons.values()]
 
 
-def trouble_of_layers(page: NetworkPage, qtbot: QtBot) -> Iterator[str]:
-    """What goes wrong by keyboard in the form of any layer."""
-    for kind, item in layers(page):
+def trouble_of_layers(page: NetworkPage, qtbot: QtBot, wanted: Iterable[str] = ("dense",)) -> Iterator[str]:
+    """What goes wrong by keyboard in the forms of these layers."""
+    for kind, item in layers(page, wanted):
         expected = seen(controls(item), item)
         assert len(expected) >= 6
         yield from (f"{kind}: {text}" for text in astray(item, expected, qtbot))
@@ -98,11 +106,11 @@ def trouble_of_layers(page: NetworkPage, qtbot: QtBot) -> Iterator[str]:
                 yield from (f"{kind}: {text}" for text in returned(form, page, qtbot))
 
 
-def trouble_of_choices(page: NetworkPage, qtbot: QtBot) -> list[str]:
-    """What goes wrong by keyboard under any choice of how it is trained."""
+def trouble_of_choices(page: NetworkPage, qtbot: QtBot, wanted: Callable[[Mapping[str, Any]], Iterable[str]]) -> list[str]:
+    """What goes wrong by keyboard under these choices of how it is trained."""
     found, form = [], page.form
     for part, known in PARTS.items():
-        for kind in known:
+        for kind in wanted(known):
             page.session.choose(part, kind)
             page._rest.stop()
             QApplication.processEvents()
@@ -125,12 +133,24 @@ def roomy(page: NetworkPage, window: MainWindow, qtbot: QtBot) -> NetworkPage:
     return page
 
 
+def test_every_sort_of_a_layers_form_is_walked_by_tab_and_stays_at_return(roomy: NetworkPage, qtbot: QtBot) -> None:
+    found = sorts({kind: layer_record(kind) for kind in kinds()})
+    assert len(found) >= 11
+    assert not list(trouble_of_layers(roomy, qtbot, found))
+
+
+@pytest.mark.heavy
 def test_every_layers_form_is_walked_by_tab_and_stays_at_return(roomy: NetworkPage, qtbot: QtBot) -> None:
-    assert not list(trouble_of_layers(roomy, qtbot))
+    assert not list(trouble_of_layers(roomy, qtbot, kinds()))
 
 
+def test_every_sort_of_choice_of_the_training_is_walked_by_tab_and_stays_at_return(roomy: NetworkPage, qtbot: QtBot) -> None:
+    assert not trouble_of_choices(roomy, qtbot, sorts)
+
+
+@pytest.mark.heavy
 def test_every_choice_of_the_training_is_walked_by_tab_and_stays_at_return(roomy: NetworkPage, qtbot: QtBot) -> None:
-    assert not trouble_of_choices(roomy, qtbot)
+    assert not trouble_of_choices(roomy, qtbot, iter)
 
 
 def test_a_form_of_pictures_is_walked_too(roomy: NetworkPage, qtbot: QtBot) -> None:

@@ -91,3 +91,12 @@ def test_the_count_gives_way_to_the_sentence(transport: Transport, session: Sess
     for width, count in ((1400, "Step 9 of 14"), (760, "9/14"), (1400, "Step 9 of 14")):
         transport.resize(width, 92)
         qtbot.waitUntil(lambda count=count: count in shown(transport))
+
+
+def test_a_sentence_with_arrays_is_told_to_its_end(transport: Transport, session: Session, shown: Shown, qtbot: QtBot) -> None:
+    transport.show()
+    transport.resize(900, 92)
+    session.move_to(9)
+    numbers = ", ".join("0.1234" for _ in range(4))
+    transport._show_story(f"a sends w · g = 784×24 [{numbers}, …] back. Next: b sends its part to c.")
+    qtbot.waitUntil(lambda: transport._story.shown().startswith("a sends w · g = 784×24 back."))

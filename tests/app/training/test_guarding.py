@@ -90,7 +90,7 @@ def test_the_loop_keeps_and_forgets(end: Callable[[Loop], None], xor: Network, t
 
     loop = Loop(hear)
     loop.guard(place, make_note)
-    loop.open(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=100_000))), 1)
+    loop.open(replace(xor, spec=xor.spec.with_training(epochs=100_000)), 1)
     loop.start()
     assert kept.wait(20)
     end(loop)

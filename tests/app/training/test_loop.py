@@ -87,7 +87,7 @@ def test_statistics_come_ever_more_seldom() -> None:
 
 def test_a_window_that_sleeps_is_not_flooded(xor: Network) -> None:
     listener = Listener(sleeps=True)
-    many = replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=100_000)))
+    many = replace(xor, spec=xor.spec.with_training(epochs=100_000))
     listener.loop.open(many, 1)
     listener.loop.start()
     listener.until(lambda: listener.state == "running")
@@ -163,7 +163,7 @@ def test_nothing_is_found_in_a_network_that_has_not_seen_a_batch(xor: Network) -
     listener.loop.open(xor, 1)
     listener.until(lambda: listener.state == "ready")
     heard = len(listener.reports)
-    listener.loop.retune(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, batch=16))))
+    listener.loop.retune(replace(xor, spec=xor.spec.with_training(batch=16)))
     listener.until(lambda: len(listener.reports) > heard)
     listener.loop.close()
     assert not any(report.findings for report in listener.reports)
@@ -179,7 +179,7 @@ def test_findings_are_those_of_the_weights_of_now(xor: Network, monkeypatch: pyt
 
     monkeypatch.setattr(Bench, "findings", search)
     listener = Listener(clock=lambda: 0.0)
-    listener.loop.open(replace(xor, spec=replace(xor.spec, training=replace(xor.spec.training, epochs=1_000_000))), 1)
+    listener.loop.open(replace(xor, spec=xor.spec.with_training(epochs=1_000_000)), 1)
     for batch in (1, 2, 3):
         listener.loop.one_batch()
         listener.until(lambda batch=batch: asked[-1:] == [batch] and listener.state == "paused")
@@ -219,7 +219,7 @@ def test_the_pace_is_that_of_batches_not_of_the_validation_after_them(xor: Netwo
 
 def long(network: Network) -> Network:
     """The same for so many epochs that it does not end by itself."""
-    return replace(network, spec=replace(network.spec, training=replace(network.spec.training, epochs=1_000_000)))
+    return replace(network, spec=network.spec.with_training(epochs=1_000_000))
 
 
 def test_a_pause_is_told_before_anything_is_searched_or_looked_at(xor: Network, monkeypatch: pytest.MonkeyPatch) -> None:

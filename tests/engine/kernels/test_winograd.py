@@ -82,8 +82,7 @@ def test_two_readers_with_frames_of_different_width(sketch: Any, held_to_the_ops
 def test_the_backward_pass_can_be_run_again(sketch: Any) -> None:
     network = wide(sketch)
     plan = TensorPlan(network.graph, network.shapes(16), dtype=np.float64)
-    for name, content in network.numbers(16).items():
-        plan.set(name, content)
+    network.fill(plan, 16)
     plan.run()
     once = plan.gradients.copy()
     plan.run(plan.forward_thunks)

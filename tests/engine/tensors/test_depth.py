@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -19,6 +19,7 @@ from gradviz.engine.tensors.partner import AVAILABLE
 
 MODULE = "gradviz.nn.partner"
 Make = Callable[..., TensorPlan]
+Numbers = Callable[[TensorPlan], list[bytes]]
 AtWork = Callable[[Any], bool]
 ONE, TWO = np.arange(6.0).reshape(2, 3), np.arange(12.0).reshape(3, 4) - 5
 
@@ -60,54 +61,32 @@ def test_after_a_run_no_one_else_is_there() -> None:
 
 
 @pytest.fixture
-def make(monkeypatch: pytest.MonkeyPatch, at_work: AtWork) -> Iterator[Make]:
-    """Makes plans with numbers in their leaves, of which the first product is shared however small; they are closed in the end."""
+def make(monkeypatch: pytest.MonkeyPatch, plans: Make) -> Make:
+    """Makes plans of which the first product is shared however small, with their partner at work or without it."""
     if not AVAILABLE:
         pytest.skip("a child cannot be given an open file here")
     monkeypatch.setattr("gradviz.engine.tensors.splitting.WORTH_MEETING", 0)
     monkeypatch.setattr("gradviz.engine.tensors.splitting.MOST", 0.4)
-    monkeypatch.setattr("gradviz.engine.tensors.partnership.LATE", 60)
-    made = []
 
-    def plan_of(network: Any, batch: int = 6, together: bool = True, **options: Any) -> TensorPlan:
-        plan = TensorPlan(network.graph, network.shapes(batch), **{"threads": 2, "partner": MODULE, **options})
-        made.append(plan)
-        fill(plan, network, batch)
+    def plan_of(network: Any, together: bool = True, **options: Any) -> TensorPlan:
+        plan = plans(network, wait=together, **options)
         if together:
-            assert at_work(plan._family.partnership)
+            assert plan._family.partnership.ready
         else:
             plan.close()
         return plan
 
-    yield plan_of
-    for plan in made:
-        plan.close()
-
-
-def fill(plan: TensorPlan, network: Any, batch: int, seed: int = 0) -> None:
-    for name, content in network.numbers(batch, seed).items():
-        plan.set(name, content)
-
-
-def seen(plan: TensorPlan) -> list[bytes]:
-    """Every value and gradient of a run."""
-    plan.run()
-    return read(plan)
-
-
-def read(plan: TensorPlan) -> list[bytes]:
-    found = [plan.value(node.id) for node in plan.graph.nodes] + [plan.gradient(node.id) for node in plan.graph.nodes]
-    return [b"" if array is None else array.tobytes() for array in found]
+    return plan_of
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_every_number_is_that_of_one_process(perceptron: Any, make: Make, dtype: Any) -> None:
+def test_every_number_is_that_of_one_process(perceptron: Any, make: Make, dtype: Any, seen: Numbers) -> None:
     both, one = make(perceptron, dtype=dtype), make(perceptron, together=False, dtype=dtype)
     assert both.threads == 2
     assert both.parts == 1
     assert seen(both) == seen(one)
-    fill(both, perceptron, 6, seed=1)
-    fill(one, perceptron, 6, seed=1)
+    perceptron.fill(both, 6, seed=1)
+    perceptron.fill(one, 6, seed=1)
     assert seen(both) == seen(one)
 
 
@@ -121,18 +100,18 @@ def test_one_partner_is_enough(perceptron: Any, make: Make) -> None:
 
 def test_it_differs_from_an_undivided_product_by_rounding_alone(perceptron: Any, make: Make) -> None:
     both, plain = make(perceptron, dtype=np.float64), TensorPlan(perceptron.graph, perceptron.shapes(6), dtype=np.float64)
-    fill(plain, perceptron, 6)
+    perceptron.fill(plain, 6)
     both.run()
     plain.run()
     assert np.allclose(both.gradients, plain.gradients, rtol=1e-12, atol=1e-14)
 
 
-def test_a_network_that_begins_with_a_view_and_drops_out(sketch: Any, make: Make) -> None:
+def test_a_network_that_begins_with_a_view_and_drops_out(sketch: Any, make: Make, seen: Numbers) -> None:
     network = sketch(2, 2, 2).gate("flatten").dense(6).gate("relu").dense(3).done()
     assert seen(make(network)) == seen(make(network, together=False))
 
 
-def test_thunks_one_by_one_and_halves_of_a_run(perceptron: Any, make: Make) -> None:
+def test_thunks_one_by_one_and_halves_of_a_run(perceptron: Any, make: Make, seen: Numbers, read: Numbers) -> None:
     plan = make(perceptron)
     whole = seen(plan)
     for halves in ([plan.forward_thunks], range(1, len(plan.thunks))):
@@ -143,7 +122,7 @@ def test_thunks_one_by_one_and_halves_of_a_run(perceptron: Any, make: Make) -> N
         assert read(plan) == whole
 
 
-def test_a_forward_pass_together_and_a_backward_pass_alone(perceptron: Any, make: Make) -> None:
+def test_a_forward_pass_together_and_a_backward_pass_alone(perceptron: Any, make: Make, seen: Numbers, read: Numbers) -> None:
     plan = make(perceptron)
     whole = seen(plan)
     plan.gradients.fill(0)
@@ -153,7 +132,7 @@ def test_a_forward_pass_together_and_a_backward_pass_alone(perceptron: Any, make
 
 
 @pytest.mark.parametrize("when", ["before", "forward", "backward"])
-def test_a_partner_that_is_killed_is_not_missed(perceptron: Any, make: Make, when: str) -> None:
+def test_a_partner_that_is_killed_is_not_missed(perceptron: Any, make: Make, when: str, seen: Numbers) -> None:
     plan, one = make(perceptron), make(perceptron, together=False)
     expected = seen(one)
     partnership = plan._family.partnership
@@ -204,20 +183,20 @@ def test_the_partner_moves_the_weights_it_multiplies(perceptron: Any, make: Make
     assert sorted((part.start, part.stop) for part in parts) == [(theirs.stop, len(before))] * 2
 
 
-def test_other_batch_sizes_are_shared_too(perceptron: Any, make: Make, at_work: AtWork) -> None:
+def test_other_batch_sizes_are_shared_too(perceptron: Any, make: Make, at_work: AtWork, seen: Numbers) -> None:
     plan, one = make(perceptron), make(perceptron, together=False)
     for batch in (5, 1, 6):
         other = plan.with_batch(batch)
-        fill(other, perceptron, batch, seed=batch)
+        perceptron.fill(other, batch, seed=batch)
         assert at_work(plan._family.partnership)
         alone = one.with_batch(batch)
-        fill(alone, perceptron, batch, seed=batch)
+        perceptron.fill(alone, batch, seed=batch)
         assert seen(other) == seen(alone)
 
 
-def test_it_works_before_the_partner_has_started(perceptron: Any, make: Make, at_work: AtWork) -> None:
+def test_it_works_before_the_partner_has_started(perceptron: Any, make: Make, at_work: AtWork, seen: Numbers, read: Numbers) -> None:
     plan = TensorPlan(perceptron.graph, perceptron.shapes(6), threads=2, partner=MODULE)
-    fill(plan, perceptron, 6)
+    perceptron.fill(plan, 6)
     first = seen(plan)
     assert at_work(plan._family.partnership)
     assert read(plan) == first

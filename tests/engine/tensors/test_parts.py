@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,33 +15,15 @@ from gradviz.engine.tensors.partner import AVAILABLE
 from gradviz.engine.tensors.rewrites import POOL_FIRST
 
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="a child cannot be given an open file here")
-MODULE = "gradviz.nn.partner"
 Make = Callable[..., TensorPlan]
+Numbers = Callable[[TensorPlan], list[bytes]]
 
 
 @pytest.fixture
-def make(monkeypatch: pytest.MonkeyPatch, at_work: Callable[[Any], bool]) -> Iterator[Make]:
-    """Makes plans with numbers in their leaves, small ones too with partners; they are closed in the end."""
+def make(monkeypatch: pytest.MonkeyPatch, plans: Make) -> Make:
+    """Makes plans of which small ones have partners too."""
     monkeypatch.setattr("gradviz.engine.tensors.splitting.WORTH_SPLITTING", 0)
-    monkeypatch.setattr("gradviz.engine.tensors.partnership.LATE", 60)
-    made = []
-
-    def plan_of(network: Any, batch: int = 6, **options: Any) -> TensorPlan:
-        plan = TensorPlan(network.graph, network.shapes(batch), **{"threads": 2, "partner": MODULE, **options})
-        made.append(plan)
-        fill(plan, network, batch)
-        if plan._family.partnership is not None:
-            at_work(plan._family.partnership)
-        return plan
-
-    yield plan_of
-    for plan in made:
-        plan.close()
-
-
-def fill(plan: TensorPlan, network: Any, batch: int, seed: int = 0) -> None:
-    for name, content in network.numbers(batch, seed).items():
-        plan.set(name, content)
+    return plans
 
 
 def processes(plan: TensorPlan) -> tuple[int, ...]:
@@ -49,16 +31,9 @@ def processes(plan: TensorPlan) -> tuple[int, ...]:
     return () if partnership is None else partnership.processes
 
 
-def seen(plan: TensorPlan) -> list[bytes]:
-    """Every value and gradient of a run."""
-    plan.run()
-    found = [plan.value(node.id) for node in plan.graph.nodes] + [plan.gradient(node.id) for node in plan.graph.nodes]
-    return [b"" if array is None else array.tobytes() for array in found]
-
-
 @pytest.mark.parametrize("threads", [2, 3])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_every_number_is_that_of_threads(pictures: Any, perceptron: Any, make: Make, dtype: Any, threads: int) -> None:
+def test_every_number_is_that_of_threads(pictures: Any, perceptron: Any, make: Make, dtype: Any, threads: int, seen: Numbers) -> None:
     for network in (pictures, perceptron):
         plan, other = (make(network, 7, dtype=dtype, threads=threads, **more) for more in ({}, {"partner": None, "strategy": "split"}))
         assert len(processes(plan)) == threads - 1
@@ -67,38 +42,37 @@ def test_every_number_is_that_of_threads(pictures: Any, perceptron: Any, make: M
         assert plan.loss == other.loss
 
 
-def test_inputs_wanted_and_rewrites_left_out_reach_the_partner(pictures: Any, make: Make) -> None:
+def test_inputs_wanted_and_rewrites_left_out_reach_the_partner(pictures: Any, make: Make, seen: Numbers) -> None:
     for options in ({"wrt": ["x"]}, {"rewrites": []}, {"rewrites": [POOL_FIRST]}):
         plan, other = make(pictures, **options), make(pictures, partner=None, strategy="split", **options)
         assert seen(plan) == seen(other)
 
 
-def test_single_thunks_and_the_forward_pass_alone(pictures: Any, make: Make) -> None:
+def test_single_thunks_and_the_forward_pass_alone(pictures: Any, make: Make, seen: Numbers, read: Numbers) -> None:
     plan = make(pictures)
     whole = seen(plan)
     plan.gradients.fill(0)
     for number in range(len(plan.thunks)):
         plan.run(number, number + 1)
-    assert [b"" if array is None else array.tobytes() for array in (plan.gradient(node.id) for node in plan.graph.nodes)] == whole[
-        len(plan.graph.nodes) :
-    ]
+    gradients = slice(len(plan.graph.nodes), None)
+    assert read(plan)[gradients] == whole[gradients]
     loss = plan.loss
-    fill(plan, pictures, 6, seed=1)
+    pictures.fill(plan, 6, seed=1)
     plan.forward()
     assert plan.loss != loss
 
 
-def test_other_batch_sizes_have_the_same_partners(pictures: Any, make: Make) -> None:
+def test_other_batch_sizes_have_the_same_partners(pictures: Any, make: Make, seen: Numbers) -> None:
     plan, other = make(pictures), make(pictures, partner=None, strategy="split")
     for batch in (5, 2, 1, 6):
         one, two = plan.with_batch(batch), other.with_batch(batch)
-        fill(one, pictures, batch, seed=batch)
-        fill(two, pictures, batch, seed=batch)
+        pictures.fill(one, batch, seed=batch)
+        pictures.fill(two, batch, seed=batch)
         assert seen(one) == seen(two)
         assert processes(one) == processes(plan)
 
 
-def test_fewer_samples_than_processes_leave_some_of_them_idle(pictures: Any, make: Make) -> None:
+def test_fewer_samples_than_processes_leave_some_of_them_idle(pictures: Any, make: Make, seen: Numbers) -> None:
     plan, other = make(pictures, 2, threads=3), make(pictures, 2, threads=3, partner=None, strategy="split")
     assert seen(plan) == seen(other)
     assert plan.parts == 2
@@ -112,19 +86,19 @@ def test_rows_are_gathered_into_every_part(pictures: Any, make: Make) -> None:
     assert np.array_equal(plan.value("x"), source[rows])
 
 
-def test_a_partner_that_is_killed_is_not_missed(pictures: Any, make: Make) -> None:
+def test_a_partner_that_is_killed_is_not_missed(pictures: Any, make: Make, seen: Numbers) -> None:
     plan, other = make(pictures), make(pictures, partner=None, strategy="split")
     before = seen(plan)
     os.kill(processes(plan)[0], signal.SIGKILL)
     assert seen(plan) == before == seen(other)
     assert processes(plan) == ()
     one, two = plan.with_batch(3), other.with_batch(3)
-    fill(one, pictures, 3)
-    fill(two, pictures, 3)
+    pictures.fill(one, 3)
+    pictures.fill(two, 3)
     assert seen(one) == seen(two)
 
 
-def test_a_closed_plan_runs_alone(pictures: Any, make: Make) -> None:
+def test_a_closed_plan_runs_alone(pictures: Any, make: Make, seen: Numbers) -> None:
     plan = make(pictures)
     before = seen(plan)
     plan.close()
