@@ -218,7 +218,7 @@ STATES: dict[str, Callable[[MainWindow], None]] = {
     "predict a gradient, nothing known": predicting("sent", "217"),
     "predict a sum wrongly": predicting("sum", "3"),
     "predict rightly": predicting("sent", "2"),
-    "predict with long names": predicting("sent", "217", 3, start(LONG)),
+    "predict with long names": predicting("value", "217", 3, start(LONG)),
     "predict with huge numbers": predicting("sent", "217", 4, start("y = a*b + c/d", a=1.23456789e12, b=-3.3333333e-9, c=1e300, d=1e-12)),
     "predict a neuron": predicting("sent", "0.5", 2, start(NEURON, w0=-3.0, w1=2.0, w2=-3.0, x1=-1.0, x2=-2.0)),
     "predict a maximum": predicting("sent", "0.5", 0, start("y=3*max(a,b)", a=2.0, b=3.0)),

@@ -38,7 +38,7 @@ KEYS = (
     Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Tab, Qt.Key.Key_Escape,
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_P, Qt.Key.Key_Return, Qt.Key.Key_Delete, Qt.Key.Key_F5, Qt.Key.Key_Backspace,
 )  # fmt: skip
-ANSWERS = ("5", "-3/2", "1e-3", "e^-1", "", "a+", "1e999", "0,5", "[1,2]", "−2", "9" * 60)
+ANSWERS = ("5", "-3/2", "1e-3", "e^-1", "", "a+", "1e999", "0,5", "[1,2]", "-2", "9" * 60)
 SIZES = ((1024, 680), (1440, 900), (1199, 759), (2000, 1200))
 
 
