@@ -142,10 +142,8 @@ class Prediction(QObject):
 
     def ask(self) -> bool:
         """Ask what comes next; whether there is anything to ask."""
-        session = self._session
         self._forget()
-        coming = session.next_moment
-        found = () if coming is None or session.trace is None or session.granularity == PHASE else questions(session.trace, coming)
+        found = self._coming()
         if found:
             self._ask(found, 0)
         else:
@@ -201,6 +199,12 @@ class Prediction(QObject):
         else:
             self.wanted.emit()
 
+    def _coming(self) -> tuple[Question, ...]:
+        """What the next step asks; nothing of an update, which follows the run."""
+        session = self._session
+        coming = session.next_moment if session.at < session.run_moments and session.granularity != PHASE else None
+        return () if coming is None or session.trace is None else questions(session.trace, coming)
+
     def _ask(self, found: tuple[Question, ...], place: int) -> None:
         self._forget()
         self._questions, self._place = found, place
@@ -247,9 +251,8 @@ class Prediction(QObject):
         """Other numbers: the same question about them, with what was typed."""
         if not self.on:
             return
-        session, question, typed, level = self._session, self.question, self.typed, self.level
-        coming = session.next_moment
-        found = () if question is None or coming is None or session.trace is None else questions(session.trace, coming)
+        question, typed, level = self.question, self.typed, self.level
+        found = () if question is None else self._coming()
         is_same = question is not None and self._place < len(found) and found[self._place].key == question.key
         place = self._place
         self._forget()

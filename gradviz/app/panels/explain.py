@@ -14,7 +14,7 @@ from gradviz.app.models.derivatives import LocalDerivatives
 from gradviz.app.models.run import Run
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
-from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
+from gradviz.app.panels.controls import ElidedLabel, TextButton, breakable, caption, separator
 from gradviz.app.panels.fitting_number import FittedNumber
 from gradviz.app.panels.operand_row import OperandRow
 from gradviz.app.panels.painted import Painted
@@ -70,11 +70,6 @@ class GateIcon(Painted):
         for shape in self._shapes:
             for stroke in ink.compile(shape)[1]:
                 stroke(painter)
-
-
-def breakable(text: str) -> str:
-    """A long name may go on in the next line after an underscore."""
-    return text.replace("_", "_\u200b")
 
 
 def ended(note: str) -> str:

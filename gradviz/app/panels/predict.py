@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from gradviz import words
 from gradviz.app.models.prediction import Prediction
-from gradviz.app.panels.controls import IconLabel, TextButton, caption, restyle
+from gradviz.app.panels.controls import IconLabel, TextButton, breakable, caption, restyle
 from gradviz.picture.theme import Theme
+from gradviz.tutor.questions import Question
 
 ICON = 16
+SHORT = 20
+
+
+def in_lines(question: Question) -> str:
+    """What is asked; a short formula stays on one line."""
+    said, formula = question.sentence, question.named
+    return breakable(said.replace(formula, formula.replace(" ", "\N{NO-BREAK SPACE}")) if len(formula) <= SHORT else said)
 
 
 class AnswerField(QLineEdit):
-    """A number to type; Escape empties it."""
+    """A number to type; Escape empties it, and leaves it when it is empty."""
+
+    left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear() if self.text() else self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -42,7 +52,7 @@ class PredictCard(QFrame):
             link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.button.setProperty("keepsKeys", "Space")
         self.button.setAutoDefault(True)
-        self.field.textEdited.connect(model.type)
+        self.field.textChanged.connect(model.type)
         self.field.returnPressed.connect(self._press)
         self.button.clicked.connect(self._press)
         self.more.clicked.connect(model.take_hint)
@@ -106,14 +116,17 @@ class PredictCard(QFrame):
             return
         asking, question, right = model.asking, model.question, model.is_right
         self.score.setText(model.score)
-        self.sentence.setText(question.sentence if asking and question is not None else "")
-        message = model.message or ("" if asking else words.say("The next step that gives a new number is asked before it is shown."))
-        self.message.setText(message)
+        self.sentence.setText(in_lines(question) if asking and question is not None else "")
+        self.field.setAccessibleDescription(self.sentence.text())
+        message = model.message or (
+            "" if asking else words.say("The next step that gives a new number is asked before it is shown. Three digits are enough.")
+        )
+        self.message.setText(breakable(message))
         self.message.setVisible(bool(message))
         self.sentence.setVisible(asking)
         self._icon.setVisible(bool(model.message) and right is not None)
         self._icon.draw(*(("check", self._theme["success"]) if right else ("close", self._theme["error"])))
-        self.hint.setText(model.hint)
+        self.hint.setText(breakable(model.hint))
         self.hint.setVisible(bool(model.hint))
         if self.field.text() != model.typed:
             self.field.setText(model.typed)
