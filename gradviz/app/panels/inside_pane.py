@@ -198,7 +198,8 @@ class InsidePane(QFrame):
 
     def _drawn(self, shown: Inside) -> Diagram:
         """Pictures, bars, or one sheet."""
-        array, place, room = shown.array, self.model.place, float(max(self._area.viewport().width() - 16, 200))
+        array, place = shown.array, self.model.place
+        room = max(self._area.viewport().width() - 2 * INNER, 200) / self.view.full
         self._maps = self._bars = None
         if array is None:
             return draw_spreads(shown.spreads, room)
@@ -206,15 +207,15 @@ class InsidePane(QFrame):
             self._bars = Bars(array, room)
             return draw_bars(self._bars, chosen=place[0] if place and shown.by_unit else None, answers=shown.answers)
         if shown.sheet:
-            return draw_maps(as_sheet(array[0], room, max(LEAST_SHEET, self._area.viewport().height() - BELOW_SHEET)), answers=False)
+            return draw_maps(as_sheet(array[0], room, max(LEAST_SHEET, self._free() - BELOW_SHEET)), answers=False)
         self._maps = in_lines(array, room, self._free())
         same = place is not None and len(place) == 3 and shown.by_unit and self.model.tab == "maps"
         return draw_maps(self._maps, unit=_triple(place) if same else None, answers=shown.answers)
 
     def _free(self) -> float:
-        """The height for pictures, as it will be when the unit below is shown or hidden."""
+        """The height for pictures, in their units, as it will be when the unit below is shown or hidden."""
         taken = 0 if self.unit.isHidden() else self.unit.sizeHint().height()
-        return float(self.height() - self._head.height() - taken - INNER)
+        return (self.height() - self._head.height() - taken - INNER) / self.view.full
 
     def _show_unit(self) -> None:
         unit, place = self.model.unit, self.model.place
