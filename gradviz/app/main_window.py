@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self.left = LeftDock(self.inputs, self.examples)
         self.explain = ExplainPanel(self.session, theme, self.typesetter, self.services.derivatives)
         self.right = RightDock(self.session, theme, self.explain, self.services)
-        self.transport = Transport(self.session, self.player, self.actions_by_id, theme)
+        self.transport = Transport(self.session, self.player, self.actions_by_id, theme, ("live", "step", "predict"))
         self.strip = Strip(theme)
         self.palette_popup = CommandPalette(self, self.actions_by_id.values())
         self.top = TopBar()
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         """One step, by hand."""
         self.player.pause()
         self._hinting = False
-        if self.tools.order.takes(by):
+        if self.tools.order.takes(by) or self.tools.predict.takes(by):
             return
         if by > 0 and self.session.next_moment is None and self.session.update():
             self.session.move_to(0)

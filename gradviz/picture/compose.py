@@ -81,6 +81,8 @@ class Drawing:
         last = self._last
         if last is None or view.trace is not last.trace or view.trace is None or view.frame is None or last.frame is None:
             return self._order
+        if view.marks.quiet != last.marks.quiet:
+            return self._order
         first, second = sorted((last.frame.index, view.frame.index))
         if second - first > NEAR_STEPS:
             return self._order
@@ -97,6 +99,10 @@ class Drawing:
         if isinstance(marks.hover, int):
             items.update(self.graph.incoming[marks.hover])
             items.update(self.graph.outgoing[marks.hover])
+        if isinstance(marks.asked, int):
+            items.update(self.graph.outgoing[marks.asked], (OUTPUT,))
+        elif isinstance(marks.asked, Edge):
+            items.update((marks.asked, marks.asked.target))
         return items.intersection(self._order) if None in items or len(items) > 1 else items
 
     def _refresh(self, item: Item, view: View) -> None:

@@ -186,6 +186,8 @@ class PictureModel(QObject):
             ready=session.ready,
             pins=self.kept,
             moves=session.moves,
+            asked=session.asked,
+            quiet=session.holds_back,
         )
         self.diagram = self._drawing.state(session.trace, session.frame, moment=session.moment, marks=marks)
         self.changed.emit()

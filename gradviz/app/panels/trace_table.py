@@ -30,8 +30,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 COUNT, COUNT_GAP, WHAT_GAP = 25, 9, 4
 """The least room for the number of a row, and the gaps behind it and behind what happens."""
-ARRAY = " ["
-"""What a large array has in it: 2×3 [1, 0.5, …]; without room it is its extents."""
+ARRAY = "["
+"""What an array has in it: 2×3 [1, 0.5, …]; without room it is its extents."""
 ROUNDED = 2
 """A text that has exactly its width, which Qt rounds, is elided."""
 
@@ -57,14 +57,19 @@ class TraceModel(QAbstractListModel):
         self.rows = rows
         self.endResetModel()
 
+    def numbers(self, row: TraceRow, done: bool) -> str:
+        """What a row calculates; nothing while that is still to be predicted."""
+        return row.numbers if done or not self._session.holds_back else ""
+
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            result = row.result if index.row() < self._session.at else NOT_YET
-            return " ".join(part for part in (str(index.row() + 1), row.what, row.numbers, result) if part)
+            done = index.row() < self._session.at
+            result, numbers = row.result if done else NOT_YET, self.numbers(row, done)
+            return " ".join(part for part in (str(index.row() + 1), row.what, numbers, result) if part)
         return None
 
 
@@ -96,7 +101,7 @@ class RowPainter(QStyledItemDelegate):
         painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
         start = area.x() + count + COUNT_GAP
         middle = area.x() + round(area.width() * 0.42)
-        written, outcome = row.numbers, self._result(row, done)
+        written, outcome = model.numbers(row, done), self._result(row, done)
         over = start + metrics.horizontalAdvance(row.what) + ROUNDED + WHAT_GAP - middle
         painter.setPen(ink)
         if over <= 0:
@@ -206,6 +211,7 @@ class TraceTable(QFrame):
         self._soon = Soon(self.renew, self)
         session.run_changed.connect(self._rerun)
         session.moved.connect(self.refresh)
+        session.mode_changed.connect(self.list.viewport().update)
 
     def fold(self, low: bool) -> None:
         """Only the title when there is no height, with a link to the rest."""
