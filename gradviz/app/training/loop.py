@@ -20,6 +20,7 @@ from gradviz.app.training.bench import Bench, DataFacts, Look, data_facts
 from gradviz.app.training.guarding import Guard, MakeNote
 from gradviz.app.training.opening import keep, opened
 from gradviz.app.training.origin import Origin
+from gradviz.app.training.shelf import Shelf
 from gradviz.data import Dataset
 from gradviz.data import Watch as DataWatch
 from gradviz.errors import GradvizError
@@ -93,14 +94,14 @@ class Loop:
         self._fresh = self._dirty = self._unseen = self._unsearched = self._waits = self._closed = self._hurries = False
         self._each = 0.0
         self._next_state: State | None = None
-        self._guard = Guard(clock)
+        self._guard, self._shelf = Guard(clock), Shelf()
 
     # Orders, from any thread.
 
-    def open(self, network: Network, run: int, origin: Origin | None = None) -> None:
-        """Put a network on the bench in place of the one there, with what a file holds of it; what is under way ends."""
+    def open(self, network: Network, run: int, origin: Origin | None = None, *, edited: bool = False) -> None:
+        """Put a network on the bench, with what a file holds of it, or of an `edited` one the shelf; what is under way ends."""
         self._wanted = run
-        self._order(partial(self._open, network, run, origin))
+        self._order(partial(self._open, network, run, origin, edited))
 
     def start(self) -> None:
         """Train on."""
@@ -156,6 +157,7 @@ class Loop:
             self._orders.put(None)
             self._thread.join()
             self._thread = None
+        self._shelf.clear()
 
     def _order(self, work: Callable[[], None]) -> None:
         if self._closed:
@@ -218,7 +220,12 @@ class Loop:
         if self._next_state is not None and self._state == "running":
             self._rest(self._next_state)
 
-    def _open(self, network: Network, run: int, origin: Origin | None) -> None:
+    def _open(self, network: Network, run: int, origin: Origin | None, edited: bool) -> None:
+        if edited:
+            self._shelf.put(self._bench)
+            origin = origin or self._shelf.origin(network)
+        else:
+            self._shelf.clear()
         if self._bench is not None:
             self._bench.close()
         self._bench, self._run, self._facts, self._findings = None, run, None, None
@@ -238,7 +245,7 @@ class Loop:
             self._turn("ready")
             return
         self._read = (self._bench.history.without_weights(), self._bench.last_batch())
-        if trainer.reason is None:
+        if trainer.reason is None and trainer.epoch < trainer.epochs:
             self._turn("paused")
         else:
             self._finish()
