@@ -119,7 +119,7 @@ class PredictCard(QFrame):
         self.sentence.setText(in_lines(question) if asking and question is not None else "")
         self.field.setAccessibleDescription(self.sentence.text())
         message = model.message or (
-            "" if asking else words.say("The next step that gives a new number is asked before it is shown. Three digits are enough.")
+            "" if asking else words.say("The next step that gives a new number is asked before it is shown. Four digits are enough.")
         )
         self.message.setText(breakable(message))
         self.message.setVisible(bool(message))
