@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from gradviz.nn.layers import LAYERS, activation_layer
@@ -30,6 +31,7 @@ class Named(Protocol):
     def name(self) -> str: ...
 
 
+@lru_cache(maxsize=1024)
 def stem(kind: str) -> str:
     """What fresh names of a kind begin with: the kind without its number of axes."""
     return re.sub(r"\d+d$", "", kind)
@@ -59,7 +61,7 @@ def kind_title(kind: str) -> str:
 def shown_names(layers: Iterable[Named]) -> dict[str, str]:
     """What every layer is called: its kind, with its number where there are several of it; a name of one's own stays as it is."""
     layers = tuple(layers)
-    numbers = {layer.name: _number(layer) for layer in layers}
+    numbers = {layer.name: _number(layer.kind, layer.name) for layer in layers}
     many = Counter(stem(layer.kind) for layer in layers if numbers[layer.name])
     return {layer.name: _shown(layer, numbers[layer.name], many[stem(layer.kind)] > 1) for layer in layers}
 
@@ -83,9 +85,10 @@ def _array(name: str) -> str:
     return say(ARRAYS[name]) if name in ARRAYS else name
 
 
-def _number(layer: Named) -> str:
+@lru_cache(maxsize=1024)
+def _number(kind: str, name: str) -> str:
     """The number of a fresh name; empty for any other."""
-    found = re.fullmatch(re.escape(stem(layer.kind)) + r"(\d+)", layer.name)
+    found = re.fullmatch(re.escape(stem(kind)) + r"(\d+)", name)
     return found[1] if found else ""
 
 

@@ -108,9 +108,9 @@ def draw_maps(maps: Maps, *, unit: tuple[int, int, int] | None = None, with_scal
     top = float(np.max(np.abs(np.where(np.isfinite(array), array, 0.0)), initial=0.0))
     width, height = maps.size
     shapes: list[Shape] = []
-    for place, picture in enumerate(array):
+    for place, picture in enumerate(levels(array, ramp, top)):
         x, y = maps.corner(place)
-        shapes.append(Raster(place, x, y, width, height, levels(picture, ramp, top), ramp))
+        shapes.append(Raster(place, x, y, width, height, picture, ramp))
         shapes.append(Box(place, x, y, width, height, METRICS.constant_radius / 2, outline="line", line=METRICS.separator))
         if maps.numbered:
             shapes.append(Label(place, x + width / 2, y + height + CAPTION + 3, str(place), CAPTION, "muted"))

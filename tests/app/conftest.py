@@ -83,6 +83,13 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_stays_on_the_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Off screen Qt frees what lies there when Python has ended already, and crashes; under X11 it does so before."""
+    yield
+    QApplication.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def no_widget_is_left(qapp: QApplication) -> Iterator[None]:
     """What a test has closed is gone before the next one; a style sheet polishes every widget there is."""

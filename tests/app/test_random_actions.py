@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import random
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.actions import ACTIONS
 from gradviz.app.canvas import paint
 from gradviz.app.canvas.lettering import Sprites
+from gradviz.app.collecting import Collector
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.right_dock import TITLES
 from gradviz.project import Document
@@ -141,6 +143,16 @@ class User:
 
 
 @pytest.fixture
+def collector(qtbot: QtBot) -> Iterator[Collector]:
+    """Looks for cycles as it does beside a real window."""
+    made = Collector()
+    made.begin()
+    yield made
+    made.close()
+    gc.disable()
+
+
+@pytest.fixture
 def no_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every dialog that would wait for an answer is cancelled."""
     for owner, name, answer in (
@@ -161,7 +173,7 @@ def is_kept(document: Document) -> bool:
 
 
 @pytest.mark.heavy
-@pytest.mark.usefixtures("no_dialog")
+@pytest.mark.usefixtures("no_dialog", "collector")
 @pytest.mark.timeout(3600 if COUNT > 1000 else 300)
 @pytest.mark.parametrize("seed", [1])
 def test_random_deeds_break_nothing(

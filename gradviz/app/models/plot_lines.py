@@ -5,7 +5,8 @@ A new plot is one record here; the panel and its tests pick it up.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -21,7 +22,7 @@ from gradviz.words import mark, say
 Array = NDArray[Any]
 Kind = Literal["raw", "line", "marks", "pinned"]
 LAYER_ROLES: tuple[Role, ...] = ("linear", "unary", "max", "add", "mul", "local", "value", "copy")
-MARKS = 20
+MARKS = 12
 """So many marks stand apart; of more, only some are drawn, along a line."""
 POINTS = 240
 """More points than this are not seen in a plot beside the canvas, and take long to paint."""
@@ -84,8 +85,20 @@ def declare(record: PlotRecord) -> PlotRecord:
 
 def last(line: Line) -> float:
     """The last value that is one."""
+    if len(line.y) and math.isfinite(line.y[-1]):
+        return float(line.y[-1])
     known = line.y[np.isfinite(line.y)]
     return float(known[-1]) if len(known) else float("nan")
+
+
+def alike(lines: Sequence[Line], others: Sequence[Line]) -> bool:
+    """Whether these lines look like those: the same points under the same names in the same inks."""
+    return len(lines) == len(others) and all(
+        (one.name, one.kind, one.role) == (other.name, other.kind, other.role)
+        and np.array_equal(one.x, other.x, equal_nan=True)
+        and np.array_equal(one.y, other.y, equal_nan=True)
+        for one, other in zip(lines, others, strict=True)
+    )
 
 
 def last_time(history: RunHistory) -> float:
@@ -138,7 +151,7 @@ def thinned(line: Line, most: int = POINTS) -> tuple[Array, Array]:
     if len(x) <= most:
         return x, y
     if line.kind == "line":
-        kept = np.unique(np.linspace(0, len(x) - 1, most).astype(int))
+        kept = np.linspace(0, len(x) - 1, most).astype(int)
         return x[kept], y[kept]
     stretches = np.linspace(0, len(x), most // 2 + 1).astype(int)[:-1]
     low, high = np.minimum.reduceat(y, stretches), np.maximum.reduceat(y, stretches)

@@ -19,6 +19,8 @@ BACK = "◀\u2009"
 """Stands before a gradient, so that it is never told from a value by colour alone."""
 FAR_LESS = 0.8
 """A text that needs less than this share of its room gives the rest back."""
+PART = 1
+"""Qt rounds the width of a text, and cuts one that is wider by a part of a pixel."""
 
 
 def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
@@ -212,7 +214,7 @@ class RoomyLabel(SteadyLabel):
         self._make_room()
 
     def _make_room(self) -> None:
-        wanted = self.fontMetrics().horizontalAdvance(self.text())
+        wanted = self.fontMetrics().horizontalAdvance(self.text()) + PART
         if not FAR_LESS * self._room <= wanted <= self._room:
             self._room = wanted
             self.updateGeometry()

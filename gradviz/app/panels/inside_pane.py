@@ -61,10 +61,10 @@ class TabsHead(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        line = self._caption.sizeHint().height() + BETWEEN if self._below else 0
+        line = self._caption.sizeHint().height() + 2 * BETWEEN if self._below else 0
         self.setFixedHeight(self._tabs.height() + line + 1)
-        room = self.width() - BEFORE - AFTER
-        self._tabs.keep_within(room if self._below else room * TABS_SHARE)
+        room = self.width() - BEFORE
+        self._tabs.keep_within(room if self._below else (room - AFTER) * TABS_SHARE)
         self._place()
 
     def _place(self) -> None:

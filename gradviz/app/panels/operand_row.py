@@ -23,6 +23,7 @@ from gradviz.tutor.formulas import latex_name
 from gradviz.tutor.update import Update
 
 NAME_ROOM = 84
+"""A longer name gives way to the formula, which has it too."""
 NAMED = re.compile(r"[^\W\d]")
 """A derivative that is more than a number."""
 LEAST_BOX = 56
@@ -105,6 +106,7 @@ class OperandRow(QWidget):
         self._formula.apply_theme(theme)
         self._formula.show_formula(*formula)
         self._formula.setVisible(bool(formula[1]))
+        self._name.setVisible(not formula[1] or self._name.fontMetrics().horizontalAdvance(label) <= NAME_ROOM)
 
     def _call(self) -> None:
         """The product by its words, by its symbol where they have no room, or as a gradient at least."""
@@ -148,7 +150,9 @@ class OperandRow(QWidget):
         if self._arrays and self._numbers:
             advance = self._metrics.horizontalAdvance
             texts = {kind: mark + extents_only(number) for kind, (mark, number) in self._numbers.items()}
-            captions = {kind: self._below[kind].fontMetrics().horizontalAdvance(self._below[kind].text()) for kind in ("upstream", "local")}
+            captions = {
+                kind: self._below[kind].fontMetrics().horizontalAdvance(self._below[kind].text()) + INSET for kind in ("upstream", "local")
+            }
             needed = {kind: max(advance(text) + 2 * INSET, captions.get(kind, 0), LEAST_BOX) for kind, text in texts.items()}
             whole, least = sum(widths.values()), sum(needed.values())
             widths = {kind: max(room * whole // least, LEAST_BOX) for kind, room in needed.items()}

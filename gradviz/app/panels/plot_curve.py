@@ -20,31 +20,20 @@ NONE: Array = np.zeros(0)
 NOTHING: Shown = (None, NONE, NONE)
 
 
-class Sign(QGraphicsPathItem):
-    """A mark as large as it is in pixels however the plot is zoomed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self.setZValue(1)
-
-    def draw(self, shape: QPainterPath, pen: QPen | None, brush: QColor) -> None:
-        """Another shape and ink."""
-        self.setPath(shape)
-        self.setPen(Qt.PenStyle.NoPen if pen is None else pen)
-        self.setBrush(brush)
-
-
 class PlotCurve:
-    """`x` and `y` are the points that are joined, or that stand apart where none are; `signs` are the marks."""
+    """`x` and `y` are the points that are joined, or that stand apart where none are; `signs` are the marks at such points.
 
-    def __init__(self, plot: Any, library: Any) -> None:
-        self._plot, self._library = plot, library
+    Its signs are over those of a lower `level`.
+    """
+
+    def __init__(self, plot: Any, library: Any, level: float = 0.0) -> None:
+        self._plot, self._library, self._level = plot, library, level
         self.line = QGraphicsPathItem()
-        self.signs: list[Sign] = []
+        self.signs: list[QGraphicsPathItem] = []
         self.x = self.y = NONE
         self._joined: Shown = NOTHING
         self._apart: Shown = NOTHING
+        self._worn: Any = None
         plot.addItem(self.line, ignoreBounds=True)
 
     @property
@@ -69,7 +58,7 @@ class PlotCurve:
         self.draw(NONE, NONE, None)
 
     def _join(self, line: Shown) -> None:
-        """Show another line, if it is another one."""
+        """Show a line, if it is another one."""
         if not _differ(self._joined, line):
             return
         self._joined = line
@@ -79,23 +68,37 @@ class PlotCurve:
             self.line.setPen(pen)
 
     def _stand(self, marks: Shown) -> None:
-        """Show other marks, if they are others."""
+        """Show marks, if they are others, as large in pixels however the plot is zoomed."""
         if not _differ(self._apart, marks):
             return
         self._apart = marks
         look, x, y = marks
         while len(self.signs) < len(x):
-            self.signs.append(Sign())
-            self._plot.addItem(self.signs[-1], ignoreBounds=True)
+            self._add()
         for place, sign in enumerate(self.signs):
             sign.setVisible(place < len(x))
-        if look is None:
-            return
-        symbol, size, pen, brush = look
-        shape = QTransform.fromScale(size, size).map(self._library.graphicsItems.ScatterPlotItem.Symbols[symbol])
+        if look is not None and look != self._worn:
+            self._wear(*look)
+            self._worn = look
         for sign, left, high in zip(self.signs, x.tolist(), y.tolist(), strict=False):
-            sign.draw(shape, pen, brush)
             sign.setPos(left, high)
+
+    def _add(self) -> None:
+        """One more sign, which wears nothing yet."""
+        sign = QGraphicsPathItem()
+        sign.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self._plot.addItem(sign, ignoreBounds=True)
+        sign.setZValue(sign.zValue() + self._level)
+        self.signs.append(sign)
+        self._worn = None
+
+    def _wear(self, symbol: str, size: float, pen: QPen | None, brush: QColor) -> None:
+        """Give all signs a shape and its inks."""
+        shape: QPainterPath = QTransform.fromScale(size, size).map(self._library.graphicsItems.ScatterPlotItem.Symbols[symbol])
+        for sign in self.signs:
+            sign.setPath(shape)
+            sign.setPen(Qt.PenStyle.NoPen if pen is None else pen)
+            sign.setBrush(brush)
 
 
 def _differ(before: Shown, after: Shown) -> bool:

@@ -10,20 +10,21 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.network import layer_titles
-from gradviz.app.models.pinned_run import PinnedRun, differences, pinned
-from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, apart, beside, last, last_time, thinned, value_at
+from gradviz.app.models.pinned_run import PinnedRun, pinned
+from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, alike, apart, beside, last, last_time, thinned, value_at
 from gradviz.app.models.plot_room import Room, powers, room
 from gradviz.app.models.plot_table import Row
+from gradviz.app.models.plot_texts import no_curve, since_pinned
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.elided_link import ElidedLink
-from gradviz.app.panels.plot_curve import NONE, PlotCurve
+from gradviz.app.panels.plot_curve import NOTHING, PlotCurve
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.app.panels.readout import KEPT, Part
 from gradviz.nn.history import RunHistory
@@ -33,8 +34,6 @@ FAINT = {"raw": 0.45, "pinned": 0.65}
 """How much ink the lines have that stand back."""
 SIGN, DOT = 9, 6
 """The size of a mark in pixels, and that of a line's only point."""
-MOST_CHANGES = 5
-"""So many changes since a run was pinned are told under it; the tool tip has all of them."""
 MARK = 0.02
 """Room for half a mark at the last epoch, as a share of the axis."""
 
@@ -47,6 +46,7 @@ class PlotView(PlotFrame):
         self.record = record
         self._lines: tuple[Line, ...] = ()
         self._titles: Mapping[str, str] = {}
+        self._stale = True
         self._pinned: tuple[Line, ...] = ()
         self._curves: list[PlotCurve] = []
         self.changes: list[Any] = []
@@ -62,7 +62,8 @@ class PlotView(PlotFrame):
         self.past.hide()
         for line in (self.cross, self.past):
             self.plot.addItem(line, ignoreBounds=True)
-        self._end = PlotCurve(self.plot, library)
+        self._end = PlotCurve(self.plot, library, level=1)
+        self._pens: dict[tuple[str, str], QPen] = {}
 
     def rows(self) -> Sequence[Row]:
         """Every line by name."""
@@ -71,20 +72,23 @@ class PlotView(PlotFrame):
 
     def call_layers(self, titles: Mapping[str, str]) -> None:
         """What the layers are called that lines are named after."""
+        self._stale = self._stale or titles != self._titles
         self._titles = titles
 
     def show_history(self, history: RunHistory, pinned: PinnedRun | None = None) -> None:
-        """Draw a run as far as it is, and a pinned one beside it."""
-        own = self.record.lines(history)
+        """Draw a run as far as it is, and a pinned one beside it; nothing where all that is drawn already."""
+        own, until = self.record.lines(history), last_time(history)
         self._pinned = beside(own, pinned.lines.get(self.record.name, ())) if pinned is not None else ()
-        self._lines = (*own, *self._pinned)
+        self._mark_changes([time for time, _ in history.changes])
+        if not self._stale and alike(self._lines, (*own, *self._pinned)) and self._room is not None and until <= self._room.epochs:
+            return
+        self._lines, self._stale = (*own, *self._pinned), False
         while len(self._curves) < len(self._lines):
             self._curves.append(PlotCurve(self.plot, self._library))
         for place, curve in enumerate(self._curves):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
         self._draw_end()
-        self._mark_changes([time for time, _ in history.changes])
-        self._make_room(last_time(history))
+        self._make_room(until)
         self.plot.setAccessibleDescription(self.record.describe(tuple(replace(line, name=self._called(line)) for line in self._lines)))
         self._show_values()
 
@@ -102,6 +106,8 @@ class PlotView(PlotFrame):
 
     def mark_past(self, time: float | None) -> None:
         """A mark at the time whose weights are looked at, and the values of then; None takes it away."""
+        if time == self._past:
+            return
         self._past = time
         self._show_values()
         self.past.setVisible(time is not None)
@@ -124,6 +130,7 @@ class PlotView(PlotFrame):
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         super().apply_theme(theme)
+        self._pens.clear()
         for change in self.changes:
             change.setPen(self._change_pen())
         if self.record.percent:
@@ -139,6 +146,7 @@ class PlotView(PlotFrame):
         """Say everything in the current language."""
         self.title.setText(words.say(self.record.title))
         self.plot.setAccessibleName(words.say(self.record.title))
+        self._stale = True
         self.show_history(history, pinned)
 
     def _make_room(self, until: float) -> None:
@@ -183,19 +191,26 @@ class PlotView(PlotFrame):
         if line is None or self._theme is None:
             curve.clear()
             return
-        ink = QColor(self._theme[line.role])
         x, y = thinned(replace(line, y=np.where(line.y > 0, line.y, np.nan)) if self.record.log else line)
         y = np.log10(y) if self.record.log else y
+        pen = self._pen(line)
         if line.marked:
-            pen, ground = self._library.mkPen(ink, width=1.5), QColor(self._theme["surface"])
-            along = (pen, x, y) if line.crowded else (None, NONE, NONE)
-            curve.mark(*thinned(apart(line)), line=along, symbol="d", size=SIGN, pen=pen, brush=ground)
-            return
-        ink.setAlphaF(FAINT.get(line.kind, 1.0))
-        if len(x) == 1:
-            curve.mark(x, y, symbol="o", size=DOT, pen=None, brush=ink)
+            along = (pen, x, y) if line.crowded else NOTHING
+            curve.mark(*thinned(apart(line)), line=along, symbol="d", size=SIGN, pen=pen, brush=QColor(self._theme["surface"]))
+        elif len(x) == 1:
+            curve.mark(x, y, symbol="o", size=DOT, pen=None, brush=pen.color())
         else:
-            curve.draw(x, y, self._library.mkPen(ink, width=2 if line.kind == "line" else 1))
+            curve.draw(x, y, pen)
+
+    def _pen(self, line: Line) -> QPen:
+        """The pen of all lines of a kind and role."""
+        known = self._pens.get((line.kind, line.role))
+        if known is None:
+            ink = QColor(self._theme[line.role] if self._theme is not None else "")
+            ink.setAlphaF(FAINT.get(line.kind, 1.0))
+            known = self._library.mkPen(ink, width={"line": 2, "marks": 1.5}.get(line.kind, 1))
+            self._pens[line.kind, line.role] = known
+        return known
 
     def _draw_end(self) -> None:
         """A dot where the line in the accent has come to."""
@@ -246,11 +261,6 @@ class PlotView(PlotFrame):
         return [(f"{KEPT}({self._kept(value)})", self._theme["muted"])]
 
 
-def _more(others: int) -> str:
-    """How many changes are not told."""
-    return words.count("{n} more", "{n} more", others)
-
-
 class PlotPanel(DockArea):
     """All plots under one another; a crosshair in one stands in all. `refused` carries what went wrong with a file."""
 
@@ -285,6 +295,7 @@ class PlotPanel(DockArea):
         training.opened.connect(self._reopen)
         training.opened.connect(self._tell_pin)
         training.turned.connect(self._tell_pin)
+        training.turned.connect(self._call_layers)
         training.turned.connect(self.refresh)
         training.back.turned.connect(self._mark_past)
 
@@ -302,7 +313,7 @@ class PlotPanel(DockArea):
         pyqtgraph.setConfigOptions(antialias=True)
         for record in PLOTS.values():
             view = PlotView(record, pyqtgraph)
-            view.plot.scene().sigMouseMoved.connect(lambda point, view=view: self._read_at(view.place_of(point)))
+            view.plot.scene().sigMouseMoved.connect(lambda point, view=view: self._read((view.place_of(point) or [None])[0]))
             view.refused.connect(self.refused)
             self.views.append(view)
             self._column.insertWidget(self._column.count() - 1, view)
@@ -324,12 +335,9 @@ class PlotPanel(DockArea):
         self.pin.setToolTip(words.say("Its lines stay, thinner, beside those of the next run"))
         self._legend.setVisible(self.pinned is not None)
         if self.pinned is not None and network is not None:
-            changes = differences(self.pinned.network, network)
-            some = list(changes) if len(changes) <= MOST_CHANGES else [*changes[: MOST_CHANGES - 1], _more(len(changes) - MOST_CHANGES + 1)]
-            told = "; ".join(some).replace(" → ", f"{KEPT}→{KEPT}")
-            text = words.say("Thin lines, values in brackets: the pinned run. Since then: {changes}", changes=told)
-            self._legend.setText(text if changes else words.say("Thin lines, values in brackets: the pinned run. Nothing differs yet."))
-            self._legend.setToolTip("\n".join(changes) if len(changes) > MOST_CHANGES else "")
+            text, more = since_pinned(self.pinned, network)
+            self._legend.setText(text)
+            self._legend.setToolTip(more)
         for view in self.views:
             view.note = self._legend.text() if self.pinned is not None else ""
 
@@ -338,32 +346,28 @@ class PlotPanel(DockArea):
         for view in self.views:
             view.values.settle()
             view.hide()
+        self._call_layers()
         self.refresh()
 
     def refresh(self) -> None:
         """Draw what is new; a plot without a number has no place."""
-        begun, network = self._training.batch is not None, self._training.network
-        titles = layer_titles(network) if network is not None else {}
+        begun = self._training.batch is not None
         self._empty.setVisible(not begun)
-        self._empty.setText(self._nothing())
+        if not begun:
+            self._empty.setText(no_curve(self._training))
         self.pin.setVisible(begun or self.pinned is not None)
         self._axis.setVisible(begun)
         for view in self.views:
             view.setVisible(begun and (not view.isHidden() or view.record.known(self._training.history)))
-            view.call_layers(titles)
             if begun and not view.visibleRegion().isEmpty():
                 self._training.show(view, partial(self._draw, view))
 
-    def _nothing(self) -> str:
-        """Why there is no curve, and what there is to do."""
-        training = self._training
-        if training.state == "failed":
-            return training.complaint or words.say("This network cannot be built yet; the list says where.")
-        if training.state == "loading":
-            return words.say("Reading the data and building the network …")
-        if training.running:
-            return words.say("The first batch is under way.")
-        return words.say("The curves appear here while the network learns. Press P to start.")
+    def _call_layers(self) -> None:
+        """What the layers are called now."""
+        network = self._training.network
+        titles = layer_titles(network) if network is not None else {}
+        for view in self.views:
+            view.call_layers(titles)
 
     def _draw(self, view: PlotView) -> None:
         view.show_history(self._training.history, self.pinned)
@@ -378,6 +382,7 @@ class PlotPanel(DockArea):
         """Say everything in the current language."""
         self._axis.setText(words.say("epochs on the axis"))
         self._tell_pin()
+        self._call_layers()
         for view in self.views:
             view.retranslate(self._training.history, self.pinned)
         self.refresh()
@@ -388,9 +393,6 @@ class PlotPanel(DockArea):
     def _mark_past(self) -> None:
         for view in self.views:
             view.mark_past(self._training.back.at)
-
-    def _read_at(self, place: tuple[float, float] | None) -> None:
-        self._read(None if place is None else place[0])
 
     def _read(self, x: float | None) -> None:
         for view in self.views:

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from queue import Empty, Queue
+from queue import Queue
 from threading import Thread
 from typing import Any, Literal
 
+from gradviz.app.sharing import share
 from gradviz.app.training.bench import Bench, DataFacts, Look, data_facts
 from gradviz.app.training.guarding import Guard, MakeNote
 from gradviz.app.training.opening import keep, opened
@@ -34,8 +35,10 @@ State = Literal["empty", "loading", "ready", "running", "paused", "testing", "fi
 """In "testing" no batch follows any more and the test set is being read."""
 PERIOD = 0.1
 """Seconds between two reports."""
-WATCH, LOOK, SEARCH = 0.3, 0.3, 3.0
+WATCH, LOOK, SEARCH = 0.3, 0.5, 3.0
 """Seconds between two batches with statistics, two looks at the samples, and two searches for what is wrong."""
+QUICK = 1e-5
+"""Seconds that this thread waits for Python's lock before it asks for it, which it needs for every product: the window holds it long."""
 
 SELDOM = 1.6
 """By this factor batches with statistics lie farther and farther apart, where those by the clock are rarer."""
@@ -87,7 +90,7 @@ class Loop:
         self._read: tuple[RunHistory, Batch | None] | None = None
         self._error: Exception | None = None
         self._told = self._watched = self._searched = self._looked = 0.0
-        self._fresh = self._dirty = self._unseen = self._unsearched = self._waits = self._closed = False
+        self._fresh = self._dirty = self._unseen = self._unsearched = self._waits = self._closed = self._hurries = False
         self._each = 0.0
         self._next_state: State | None = None
         self._guard = Guard(clock)
@@ -166,14 +169,15 @@ class Loop:
 
     def _work(self) -> None:
         while True:
-            try:
-                order = self._orders.get_nowait() if self._state == "running" else self._orders.get()
-            except Empty:
-                self._attempt(self._advance)
-                continue
+            running = self._state == "running"
+            if running is not self._hurries:
+                self._hurries = running
+                share(self, QUICK if running else None)
+            order = self._advance if running and self._orders.empty() else self._orders.get()
             if order is None:
                 break
             self._attempt(order)
+        share(self, None)
         self._guard.forget()
         if self._bench is not None:
             self._bench.close()

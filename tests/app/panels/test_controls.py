@@ -116,7 +116,15 @@ def test_a_roomy_label_is_never_cut_and_asks_for_room_only_where_it_needs_other(
         label.setText(text)
         assert (row.settled() > before) is moved, text
         assert (label.text(), label.shown(), row.grab().toImage() != picture) == (text, text, True)
-    font = label.font()
+    for size in range(10, 30):
+        font = label.font()
+        font.setPixelSize(size)
+        label.setFont(font)
+        for number in range(1, 30):
+            label.setText(f"Batch {number} of 63")
+            row.settled()
+            assert label.shown() == label.text(), size
+    label.setText("Batch")
     font.setPixelSize(40)
     label.setFont(font)
     row.settled()

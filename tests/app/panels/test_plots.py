@@ -221,3 +221,45 @@ def test_nothing_is_wider_than_the_panel(plots: PlotPanel, language: str) -> Non
     QTest.qWait(20)
     assert plots._content.minimumSizeHint().width() <= plots.viewport().width()
     assert plots.horizontalScrollBar().maximum() == 0
+
+
+def test_what_is_drawn_already_is_not_drawn_again_until_something_of_it_changes(plots: PlotPanel, trained: TrainingModel) -> None:
+    accuracy = next(view for view in plots.views if view.record.name == "accuracy")
+    done = round(float(trained.history.batches.column("time")[-1]))
+    for place in range(2):
+        drawn: list[object] = []
+        accuracy._draw_end = lambda drawn=drawn: drawn.append(None)
+        trained.history.take(Batch(done, place, 1000, 8, 0.5, 0.1, 1.0))
+        accuracy.show_history(trained.history)
+        assert len(drawn) == 1 - place, "another batch in an epoch that has room"
+    accuracy.call_layers({"dense1": "Dense 1"})
+    accuracy.show_history(trained.history)
+    assert len(drawn) == 1
+    accuracy.retranslate(trained.history)
+    assert len(drawn) == 2
+    trained.history.take(Batch(done + 1, 0, 1000, 8, 0.5, 0.1, 1.0))
+    accuracy.show_history(trained.history)
+    assert (len(drawn), accuracy._room.epochs if accuracy._room is not None else 0) == (3, done + 2)
+    trained.history.take(Epoch(done + 1, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
+    accuracy.show_history(trained.history)
+    assert len(drawn) == 4
+
+
+def test_lines_under_other_names_are_called_so_with_the_next_look(plots: PlotPanel, trained: TrainingModel) -> None:
+    norms = next(view for view in plots.views if view.record.name == "norms")
+    before = norms.values.text()
+    norms.call_layers({line.name: f"{line.name} renamed" for line in norms._lines})
+    norms.show_history(trained.history)
+    assert "renamed" not in before
+    assert f"{KEPT}renamed" in norms.values.text()
+
+
+def test_the_dot_at_the_end_lies_over_the_marks(plots: PlotPanel) -> None:
+    history = RunHistory()
+    for at in (1, 2):
+        history.take(Epoch(at, 0.5, 0.9, 0.4, 0.9, 1.0, 0.1))
+    accuracy = next(view for view in plots.views if view.record.name == "accuracy")
+    accuracy.show_history(history)
+    marks = [sign for curve in accuracy._curves for sign in curve.signs if sign.isVisible()]
+    assert all(accuracy._end.signs[0].zValue() > sign.zValue() for sign in marks)
+    assert len(marks) == 2
