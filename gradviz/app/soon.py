@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from time import perf_counter
 
@@ -15,15 +15,16 @@ SLICE = 0.005
 """Seconds that pieces may take before keys and clicks have their turn."""
 
 
-def in_slices(
-    works: list[Callable[[], None]], again: Callable[[Callable[[], None]], None], clock: Callable[[], float] = perf_counter
-) -> None:
+Work = Callable[[], None]
+
+
+def in_slices(works: Sequence[Work], again: Callable[[Work], None], clock: Callable[[], float] = perf_counter) -> None:
     """Do as many pieces as a slice has time for, which are then painted at once; `again` is asked to do the others later."""
     until = clock() + SLICE
-    while works:
-        works.pop(0)()
-        if works and clock() > until:
-            again(partial(in_slices, works, again, clock))
+    for place, work in enumerate(works, 1):
+        work()
+        if place < len(works) and clock() > until:
+            again(partial(in_slices, works[place:], again, clock))
             return
 
 
