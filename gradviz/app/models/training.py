@@ -33,7 +33,7 @@ from gradviz.words import say
 Then = Callable[[Any, Exception | None], None]
 
 
-BREATH = 8.0
+BREATH = 12.0
 """The window rests so many times as long as it took over a report before the next one may come: keys and clicks pass between,
 and the training keeps its pace, as two threads of Python take turns."""
 GOING: tuple[State, ...] = ("running", "testing")
