@@ -372,7 +372,7 @@ class NetworkPage(QWidget):
         self.drawer.fold(narrow)
         self.bar.fold(low)
         self.transport.fold(narrow, low)
-        self.below.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
+        self.below.setFixedHeight(self.bar.minimumHeight())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the list work on the layer that is open in it wherever they go: to the canvas, say, after a click."""
