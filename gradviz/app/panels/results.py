@@ -203,7 +203,7 @@ class ResultsPanel(DockArea):
 
     def _empty_word(self) -> None:
         answers = self.model.answers
-        self._empty.setVisible(answers is None or answers.scores is None)
+        self._empty.setVisible(answers is None or (answers.scores is None and answers.near is None))
         if answers is None and self._training.state == "failed":
             self._empty.setText(words.say("A network that is trained can be asked about whole sets."))
         elif answers is None:
