@@ -355,7 +355,7 @@ class PlotPanel(DockArea):
         begun = self._training.batch is not None
         self._empty.setVisible(not begun)
         if not begun:
-            self._empty.setText(no_curve(self._training))
+            self._empty.setText(no_curve(self._training).replace(" …", f"{KEPT}…"))
         self.pin.setVisible(begun or self.pinned is not None)
         self._axis.setVisible(begun)
         for view in self.views:
