@@ -109,7 +109,9 @@ def powers(shown: Room) -> list[tuple[float, str]]:
     step = max(1, math.ceil(tall / MOST_POWERS))
     first, last = (round(end / step) * step for end in (shown.low - tall - step, shown.high + tall + step))
     values = [factor * 10.0**power for power in range(first, last + 1, step) if abs(power) <= LAST_POWER for factor in between]
-    return [(math.log10(value), _written(value, fine=shown.low < -DECIMALS)) for value in values]
+    least = min((value for value in values if shown.low <= math.log10(value) <= shown.high), default=1.0)
+    fine = least < 10.0**-DECIMALS * (1 - LITTLE)
+    return [(math.log10(value), _written(value, fine=fine)) for value in values]
 
 
 def axis_numbers(values: Sequence[float], scale: float, spacing: float) -> list[str]:
@@ -121,7 +123,7 @@ def axis_numbers(values: Sequence[float], scale: float, spacing: float) -> list[
 
 def _written(value: float, *, fine: bool) -> str:
     """A number at a logarithmic axis; `fine`: others there have powers of ten, so that it has one too."""
-    if value >= 1 or (fine and value < 10.0**-DECIMALS):
+    if value >= 1 or value < 10.0**-DECIMALS * (1 - LITTLE):
         return number(value, 3)
     if not fine:
         return _plain(value)

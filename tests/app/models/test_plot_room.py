@@ -138,8 +138,13 @@ def test_numbers_at_one_axis_are_in_one_notation() -> None:
     assert axis_numbers([0.0, 5e-4, 1e-3, 1.5e-3], 1.0, 5e-4) == ["0", "0.0005", "0.001", "0.0015"]
     assert axis_numbers([-5e-4, 1e-3], 1.0, 5e-4) == ["−0.0005", "0.001"]
     assert axis_numbers([0.0, 2e-4, 4e-4], 1.0, 2e-4) == ["0", "2e−4", "4e−4"]
-    seen = [[text for at, text in powers(Room(1.0, low, high)) if low <= at <= high] for low, high in ((-4.0, -1.9), (-7.5, 0.5))]
-    assert seen == [["0.0001", "0.0002", "0.0005", "0.001", "0.002", "0.005", "0.01"], ["1e−6", "1e−4", "1e−2", "1"]]
+    ends = (-4.0, -1.9), (-7.5, 0.5), (-4.2, -0.8)
+    seen = [[text for at, text in powers(Room(1.0, low, high)) if low <= at <= high] for low, high in ends]
+    assert seen == [
+        ["0.0001", "0.0002", "0.0005", "0.001", "0.002", "0.005", "0.01"],
+        ["1e−6", "1e−4", "1e−2", "1"],
+        ["0.0001", "0.001", "0.01", "0.1"],
+    ]
 
 
 def test_shares_stand_at_quarters() -> None:
