@@ -9,6 +9,7 @@ from types import BuiltinMethodType
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPicture, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -130,11 +131,11 @@ def test_a_double_click_shows_a_steep_beginning_and_another_one_the_rest(view: P
         history.take(Batch(at // 40, at % 40, 40, 8, 50.0 if at < 5 else 1.0, 0.1, 1.0))
     view.show_history(history)
     near = view.box.viewRange()[1]
-    view.show_all()
+    QTest.mouseDClick(view.plot.viewport(), Qt.MouseButton.LeftButton)
     assert view.box.viewRange()[1][1] > 50 > near[1]
     view.show_history(history)
     assert view.box.viewRange()[1][1] > 50, "what one asked for stays"
-    view.show_all()
+    QTest.mouseDClick(view.plot.viewport(), Qt.MouseButton.LeftButton)
     assert view.box.viewRange()[1] == near
 
 
