@@ -153,7 +153,7 @@ class ResultsPanel(DockArea):
         self._threshold.setText(f"{threshold:.2f}")
         self.grid.show_counts(scores.counts(threshold), self._names, self.model.cell)
         if self.region is not None and answers.region is not None:
-            self.region.show_region(answers.region, threshold)
+            self.region.show_region(answers.region, threshold, self._names)
         counted = self.model.tally
         if counted is None:
             return
