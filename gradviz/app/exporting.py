@@ -5,7 +5,6 @@ Owns the thread and the last export; the pictures come from `export`, the words 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from gradviz.app.models.node_edits import PLACES, NodeEdits
 from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.session import Session
 from gradviz.app.printing.png import picture
+from gradviz.app.sharing import share
 from gradviz.app.worker import Worker
 from gradviz.engine import Trace
 from gradviz.errors import GradvizError, sentence
@@ -259,9 +259,9 @@ class Exports(QObject):
 @contextmanager
 def _gently() -> Iterator[None]:
     """Let the window have its turn often while this thread is busy."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(GENTLE)
+    owner = object()
+    share(owner, GENTLE)
     try:
         yield
     finally:
-        sys.setswitchinterval(before)
+        share(owner, None)

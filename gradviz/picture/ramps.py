@@ -40,11 +40,19 @@ def _signed(level: int) -> float:
 
 def levels(array: NDArray[Any], ramp: Ramp, limit: float | None = None) -> Levels:
     """Numbers as levels; `limit` is the size that full ink stands for, by default the largest there is. What is no number is 0."""
-    finite = np.where(np.isfinite(array), array, 0.0).astype(np.float64)
-    top = (float(np.max(np.abs(finite), initial=0.0)) if limit is None else limit) or 1.0
-    share = np.clip(finite / top, -1.0 if ramp == "signed" else 0.0, 1.0)
-    scaled = np.where(share < 0, 128 + share * 128, 128 + share * 127) if ramp == "signed" else share * 255
-    found: Levels = np.rint(scaled).astype(np.uint8)
+    share = np.array(array, dtype=np.float64)
+    low, high = float(share.min(initial=0.0)), float(share.max(initial=0.0))
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return levels(np.where(np.isfinite(share), share, 0.0), ramp, limit)
+    share /= (max(-low, high) if limit is None else limit) or 1.0
+    if limit is not None or (ramp != "signed" and low < 0):
+        np.clip(share, -1.0 if ramp == "signed" else 0.0, 1.0, out=share)
+    if ramp == "signed":
+        share *= np.where(share < 0, 128.0, 127.0)
+        share += 128
+    else:
+        share *= 255
+    found: Levels = np.rint(share, out=share).astype(np.uint8)
     found.flags.writeable = False
     return found
 

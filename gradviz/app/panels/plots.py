@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.network import layer_titles
-from gradviz.app.models.pinned_run import PinnedRun, differences, pinned
+from gradviz.app.models.pinned_run import PinnedRun, pinned
 from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, alike, apart, beside, last, last_time, thinned, value_at
 from gradviz.app.models.plot_room import Room, powers, room
 from gradviz.app.models.plot_table import Row
+from gradviz.app.models.plot_texts import no_curve, since_pinned
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.dock_area import DockArea
@@ -26,6 +27,7 @@ from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.plot_curve import NOTHING, PlotCurve
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.app.panels.readout import KEPT, Part
+from gradviz.app.soon import in_slices
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
@@ -33,8 +35,6 @@ FAINT = {"raw": 0.45, "pinned": 0.65}
 """How much ink the lines have that stand back."""
 SIGN, DOT = 9, 6
 """The size of a mark in pixels, and that of a line's only point."""
-MOST_CHANGES = 5
-"""So many changes since a run was pinned are told under it; the tool tip has all of them."""
 MARK = 0.02
 """Room for half a mark at the last epoch, as a share of the axis."""
 
@@ -262,11 +262,6 @@ class PlotView(PlotFrame):
         return [(f"{KEPT}({self._kept(value)})", self._theme["muted"])]
 
 
-def _more(others: int) -> str:
-    """How many changes are not told."""
-    return words.count("{n} more", "{n} more", others)
-
-
 class PlotPanel(DockArea):
     """All plots under one another; a crosshair in one stands in all. `refused` carries what went wrong with a file."""
 
@@ -319,7 +314,7 @@ class PlotPanel(DockArea):
         pyqtgraph.setConfigOptions(antialias=True)
         for record in PLOTS.values():
             view = PlotView(record, pyqtgraph)
-            view.plot.scene().sigMouseMoved.connect(lambda point, view=view: self._read_at(view.place_of(point)))
+            view.plot.scene().sigMouseMoved.connect(lambda point, view=view: self._read((view.place_of(point) or [None])[0]))
             view.refused.connect(self.refused)
             self.views.append(view)
             self._column.insertWidget(self._column.count() - 1, view)
@@ -341,12 +336,9 @@ class PlotPanel(DockArea):
         self.pin.setToolTip(words.say("Its lines stay, thinner, beside those of the next run"))
         self._legend.setVisible(self.pinned is not None)
         if self.pinned is not None and network is not None:
-            changes = differences(self.pinned.network, network)
-            some = list(changes) if len(changes) <= MOST_CHANGES else [*changes[: MOST_CHANGES - 1], _more(len(changes) - MOST_CHANGES + 1)]
-            told = "; ".join(some).replace(" → ", f"{KEPT}→{KEPT}")
-            text = words.say("Thin lines, values in brackets: the pinned run. Since then: {changes}", changes=told)
-            self._legend.setText(text if changes else words.say("Thin lines, values in brackets: the pinned run. Nothing differs yet."))
-            self._legend.setToolTip("\n".join(changes) if len(changes) > MOST_CHANGES else "")
+            text, more = since_pinned(self.pinned, network)
+            self._legend.setText(text)
+            self._legend.setToolTip(more)
         for view in self.views:
             view.note = self._legend.text() if self.pinned is not None else ""
 
@@ -363,13 +355,13 @@ class PlotPanel(DockArea):
         begun = self._training.batch is not None
         self._empty.setVisible(not begun)
         if not begun:
-            self._empty.setText(self._nothing())
+            self._empty.setText(no_curve(self._training))
         self.pin.setVisible(begun or self.pinned is not None)
         self._axis.setVisible(begun)
         for view in self.views:
             view.setVisible(begun and (not view.isHidden() or view.record.known(self._training.history)))
-            if begun and not view.visibleRegion().isEmpty():
-                self._training.show(view, partial(self._draw, view))
+        works = [partial(self._draw, view) for view in self.views if begun and not view.visibleRegion().isEmpty()]
+        self._training.show(self, partial(in_slices, works, partial(self._training.show, self)))
 
     def _call_layers(self) -> None:
         """What the layers are called now."""
@@ -377,17 +369,6 @@ class PlotPanel(DockArea):
         titles = layer_titles(network) if network is not None else {}
         for view in self.views:
             view.call_layers(titles)
-
-    def _nothing(self) -> str:
-        """Why there is no curve, and what there is to do."""
-        training = self._training
-        if training.state == "failed":
-            return training.complaint or words.say("This network cannot be built yet; the list says where.")
-        if training.state == "loading":
-            return words.say("Reading the data and building the network …")
-        if training.running:
-            return words.say("The first batch is under way.")
-        return words.say("The curves appear here while the network learns. Press P to start.")
 
     def _draw(self, view: PlotView) -> None:
         view.show_history(self._training.history, self.pinned)
@@ -413,9 +394,6 @@ class PlotPanel(DockArea):
     def _mark_past(self) -> None:
         for view in self.views:
             view.mark_past(self._training.back.at)
-
-    def _read_at(self, place: tuple[float, float] | None) -> None:
-        self._read(None if place is None else place[0])
 
     def _read(self, x: float | None) -> None:
         for view in self.views:

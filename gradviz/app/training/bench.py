@@ -219,12 +219,13 @@ class Bench:
 
     def updates(self) -> tuple[Update, ...]:
         """What a step by the gradients of the last look would do to each parameter; nothing is done."""
-        trainer, choice = self.trainer, self.network.choice("optimizer")
+        trainer, training = self.trainer, self.trainer.model.spec.training
+        optimizer = OPTIMIZERS[training.optimizer.kind]
         if trainer.model.parameter_count > MOST_UPDATED:
             return ()
         after, rate = trainer.planned(self.plan.gradients), trainer.rate()
-        plain = choice.kind == "sgd" and not trainer.model.spec.training.clip_norm and not trainer.model.spec.training.clip_value
-        by = "" if plain else words.say(OPTIMIZERS[choice.kind].title)
+        plain = not (optimizer.moments or training.clip_norm or training.clip_value)
+        by = "" if plain else words.say(optimizer.title)
         titles, found = self._titles(), list[Update]()
         for name, (where, shape) in self.plan.places.items():
             before, gradient, moved = (kept(flat[where].reshape(shape)) for flat in (self.plan.parameters, self.plan.gradients, after))
