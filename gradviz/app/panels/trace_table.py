@@ -112,7 +112,7 @@ class RowPainter(QStyledItemDelegate):
             ARRAY in written + outcome
             and over + digits.horizontalAdvance(written) + digits.horizontalAdvance(outcome) > area.right() - middle - 24
         ):
-            written, outcome = extents_only(written), extents_only(outcome)
+            written, outcome = extents_only(written, matrices=True), extents_only(outcome, matrices=True)
         most = area.right() - middle - 8 if not written else area.width() // 3
         result = digits.elidedText(outcome, Qt.TextElideMode.ElideRight, max(most, 84))
         end = area.right() - digits.horizontalAdvance(result) - 16
