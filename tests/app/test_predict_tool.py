@@ -253,3 +253,11 @@ def test_an_update_to_come_does_not_tell_a_gradient(window: MainWindow, qtbot: Q
     assert not box.table.texts()
     window.commands.on_end()
     assert box.table.texts()
+
+
+def test_a_page_that_waits_does_not_take_the_keys(predicting: MainWindow) -> None:
+    assert field_of(predicting).hasFocus()
+    predicting.right.turn_to("paths")
+    assert not predicting.right.waiting.link.hasFocus()
+    predicting.commands.on_next()
+    assert field_of(predicting).hasFocus()
