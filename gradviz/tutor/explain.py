@@ -17,6 +17,7 @@ from gradviz.engine import Trace
 from gradviz.engine.checks import is_kink
 from gradviz.engine.steps import Contribute, Frame, Moment, Seed
 from gradviz.graph import Edge, Graph
+from gradviz.language.typeset import worded_plain
 from gradviz.notation import MINUS, value
 from gradviz.ops import OPS
 from gradviz.tutor.faults import fault_sentence
@@ -227,7 +228,7 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
                 edge=edge,
                 label=words.say("To {node}", node=graph.labels[edge.source]),
                 latex=derivative_latex(graph, edge, exact),
-                plain=derivative_name(graph, edge) + (f" = {plain}" if plain else ""),
+                plain=derivative_name(graph, edge) + (f" = {worded_plain(plain)}" if plain else ""),
                 upstream=None if upstream is None else value(upstream),
                 local=local,
                 result=None if result is None else value(result),

@@ -27,6 +27,7 @@ from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.plot_curve import NOTHING, PlotCurve
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.app.panels.readout import KEPT, Part
+from gradviz.app.soon import in_slices
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
@@ -359,8 +360,8 @@ class PlotPanel(DockArea):
         self._axis.setVisible(begun)
         for view in self.views:
             view.setVisible(begun and (not view.isHidden() or view.record.known(self._training.history)))
-            if begun and not view.visibleRegion().isEmpty():
-                self._training.show(view, partial(self._draw, view))
+        works = [partial(self._draw, view) for view in self.views if begun and not view.visibleRegion().isEmpty()]
+        self._training.show(self, partial(in_slices, works, partial(self._training.show, self)))
 
     def _call_layers(self) -> None:
         """What the layers are called now."""
