@@ -83,6 +83,7 @@ class PredictTool:
     def _want(self) -> None:
         """A number is to be typed: the card is shown and has the keys."""
         window = self._window
+        window.tools.follow()
         if window.presenter.active or self.card is None:
             return
         if window.right.current != "explain":
