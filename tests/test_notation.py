@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gradviz.notation import MINUS, bracketed, number, plain, read_value, shape, value
+from gradviz.notation import MINUS, bracketed, extents_only, number, plain, read_value, shape, value
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,10 @@ def test_what_is_listed_is_read_back(rows: list[list[float]]) -> None:
 @pytest.mark.parametrize(("text", "shown"), [("2", "2"), ("−2", "(−2)"), ("[−1, 2]", "[−1, 2]"), ("nan", "nan"), ("−∞", "(−∞)")])
 def test_a_negative_number_behind_a_sign_is_in_brackets(text: str, shown: str) -> None:
     assert bracketed(text) == shown
+
+
+def test_an_array_without_room_is_its_extents() -> None:
+    written = f"a = {value(np.zeros((2, 30)))} @ {value(np.zeros((30, 2, 2)))} = {value(np.zeros((2, 2)))}"
+    assert extents_only(written) == "a = 2×30 @ 30×2×2 = [[0, 0], [0, 0]]"
+    assert extents_only("2 × [1, 2] = [2, 4]") == "2 × [1, 2] = [2, 4]"
+    assert extents_only(f"bias({value(np.ones((4, 9)))}, {value(np.ones(9))})") == "bias(4×9, [1, …])"

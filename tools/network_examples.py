@@ -57,7 +57,7 @@ def examples() -> list[Example]:
         Example(
             "moons",
             Document("", title="Two moons", network=moons),
-            ("Two moons", "Две луны"),
+            ("Two moons", "Два полумесяца"),
             (
                 "The boundary starts as a line and bends, epoch by epoch.",
                 "Граница начинается прямой и изгибается от эпохи к эпохе.",
@@ -66,16 +66,16 @@ def examples() -> list[Example]:
         Example(
             "mlp_mnist",
             new_network("mlp"),
-            ("Digits: a multi-layer perceptron", "Цифры: многослойный перцептрон"),
+            ("Digits: a multi-layer perceptron", "Цифры: перцептрон"),
             (
-                "Open dense1 to one unit: 784 products, one sum.",
-                "Откройте dense1 до одного нейрона: 784 произведения и одна сумма.",
+                "Open the first dense layer down to one unit: 784 products, one sum.",
+                "Откройте первый полносвязный слой до одного нейрона: 784 произведения и одна сумма.",
             ),
         ),
         Example(
             "cnn_mnist",
             new_network("cnn"),
-            ("Digits: a small convolutional network", "Цифры: небольшая свёрточная сеть"),
+            ("Digits: a small convolutional network", "Цифры: свёрточная сеть"),
             (
                 "Half the parameters of the perceptron, fewer mistakes: the same kernel looks everywhere.",
                 "Параметров вдвое меньше, чем у перцептрона, а ошибок меньше: одно ядро смотрит всюду.",
@@ -84,7 +84,7 @@ def examples() -> list[Example]:
         Example(
             "autoencoder",
             set_field(new_network("autoencoder"), "training", "epochs", 6),
-            ("Autoencoder: digits through 16 numbers", "Автокодировщик: цифры через 16 чисел"),
+            ("Autoencoder: digits through 16 numbers", "Автоэнкодер: 16 чисел"),
             (
                 "The layer code holds all that is left of a picture: 16 numbers.",
                 "В слое code остаётся от картинки всего 16 чисел.",

@@ -95,6 +95,7 @@ ACTIONS = (
     Action("run-to", mark("Run to the selected node"), RUN, "on_run_to", ("Shift+F9",), separated=True),
     Action("breakpoint", mark("Breakpoint at the node"), RUN, "on_breakpoint", ("F9",)),
     Action("differentiate", mark("Differentiate the node"), RUN, "on_differentiate", ("Ctrl+D",)),
+    Action("predict", mark("Predict the next step"), RUN, "on_predict", ("Ctrl+G",), checkable=True),
     Action("own-order", mark("My backward order"), RUN, "on_own_order", ("Ctrl+B",), checkable=True),
     Action("send-back", mark("Send the selected gate back"), RUN, "on_send_back", ("B",)),
     Action("take-back", mark("Take the last choice back"), RUN, "on_take_back", ("Backspace",)),

@@ -292,6 +292,10 @@ class Commands:
         """Start the backward pass at the selected node."""
         self._window.tools.differentiate()
 
+    def on_predict(self) -> None:
+        """Ask what the next step gives before it is shown, or ask no more."""
+        self._window.tools.predict.toggle()
+
     def on_own_order(self) -> None:
         """Choose which gate goes back next, or go back as usual."""
         self._window.tools.order.toggle()
@@ -308,6 +312,7 @@ class Commands:
     def on_mode(self, mode: str) -> None:
         """Choose live or step."""
         self._window.player.pause()
+        self._window.tools.predict.end()
         self._window.session.set_live(mode == "live")
 
     def on_granularity(self, granularity: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF
 
+from gradviz.app.models.node_edits import PLACES
 from gradviz.project import Document
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class DocumentView:
             LIVE: session.live,
             ZOOM: None if canvas.keeps_fit else canvas.camera.zoom,
             MIDDLE: None if canvas.keeps_fit else [middle.x(), middle.y()],
+            PLACES: self._window.nodes.named(self._window.picture.followed),
         }
 
     def prepare(self, document: Document) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from gradviz import words
@@ -79,7 +80,7 @@ class Documents:
     def new(self) -> None:
         """An empty formula, or the first network where a network is open."""
         workspaces = self._window.workspaces
-        if not self.leave():
+        if not self._leave_with_training():
             return
         if workspaces.page is not None and workspaces.current == NETWORK:
             workspaces.page.session.renew()
@@ -105,6 +106,8 @@ class Documents:
             self._start(document, path if path.suffix.lower() == SUFFIX else None)
             self._window.preferences.opened(str(path.absolute()))
             self._window.workspaces.strip.hide()
+            if document.network is not None:
+                self._window.workspaces.offer_stopped(path)
         return document is not None
 
     def open_example(self, path: Path) -> None:
@@ -151,7 +154,12 @@ class Documents:
     def _enter(self, document: Document) -> bool:
         """Show the workspace that a document belongs to; whether the one open there may go."""
         self._window.workspaces.show(NETWORK if document.network is not None else GRAPH)
-        return self.leave()
+        return self._leave_with_training()
+
+    def _leave_with_training(self) -> bool:
+        """Whether the open document may go, and the training that is under way in it with it."""
+        workspaces = self._window.workspaces
+        return self.leave() and (workspaces.current != NETWORK or workspaces.leave())
 
     def offer(self, left: Sequence[Left]) -> None:
         """Offer what a crash left, quietly, one after another; each is settled once it is open or refused; then a training."""
@@ -238,3 +246,9 @@ def _looked_at(session: Session | NetworkSession) -> Mapping[str, Any]:
 def dropped(content: QMimeData) -> list[Path]:
     """The files of this computer in what is dragged."""
     return [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
+
+
+def take_copy(event: QDropEvent) -> None:
+    """Accept files that are dragged here: they are read, and whoever offers to move them must not delete them."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

@@ -109,7 +109,9 @@ class ExportDesk:
 
 def formula_desk(window: MainWindow) -> ExportDesk:
     """For the formula."""
-    return ExportDesk(window, lambda: formula_subject(window.session, window.picture), lambda: window.session.granularity, window.strip)
+    return ExportDesk(
+        window, lambda: formula_subject(window.session, window.nodes, window.picture), lambda: window.session.granularity, window.strip
+    )
 
 
 def network_desk(window: MainWindow, page: NetworkPage) -> ExportDesk:

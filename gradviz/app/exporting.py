@@ -5,7 +5,6 @@ Owns the thread and the last export; the pictures come from `export`, the words 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,9 +15,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from gradviz import files, registry, words
+from gradviz.app.models.node_edits import PLACES, NodeEdits
 from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.session import Session
 from gradviz.app.printing.png import picture
+from gradviz.app.sharing import share
 from gradviz.app.worker import Worker
 from gradviz.engine import Trace
 from gradviz.errors import GradvizError, sentence
@@ -29,6 +30,7 @@ from gradviz.picture.layout import Layout
 from gradviz.picture.options import NO_MARKS, Marks
 from gradviz.picture.typeset import Typeset, typeset_here
 from gradviz.project.codec import encode
+from gradviz.project.edits import set_view
 from gradviz.tutor.narration import story
 
 NOW = "now"
@@ -98,13 +100,14 @@ class Subject:
         )
 
 
-def formula_subject(session: Session, pictures: PictureModel) -> Subject | None:
-    """The run of a formula as the canvas shows it; None for no graph."""
+def formula_subject(session: Session, nodes: NodeEdits, pictures: PictureModel) -> Subject | None:
+    """The run of a formula as the canvas shows it; None for no graph. Its document says where the nodes stand."""
     placed = pictures.placed
     if session.trace is None or session.frame is None or placed is None:
         return None
     layout = placed[1] if session.document.pins else None
-    return Subject(session.trace, session.frame.index, layout, encode(session.document), marks=Marks(pins=pictures.kept))
+    document = encode(set_view(session.document, **{PLACES: nodes.named(pictures.followed)}))
+    return Subject(session.trace, session.frame.index, layout, document, marks=Marks(pins=pictures.kept))
 
 
 class Exports(QObject):
@@ -256,9 +259,9 @@ class Exports(QObject):
 @contextmanager
 def _gently() -> Iterator[None]:
     """Let the window have its turn often while this thread is busy."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(GENTLE)
+    owner = object()
+    share(owner, GENTLE)
     try:
         yield
     finally:
-        sys.setswitchinterval(before)
+        share(owner, None)

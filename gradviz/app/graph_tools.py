@@ -17,6 +17,7 @@ from gradviz import words
 from gradviz.app.order_tool import OrderTool
 from gradviz.app.panels.find_bar import FindBar
 from gradviz.app.panels.text_box import TextBox
+from gradviz.app.predict_tool import PredictTool
 from gradviz.errors import GradvizError, sentence
 from gradviz.graph import Edge
 from gradviz.notation import value
@@ -42,7 +43,7 @@ class GraphTools:
         self._hits: tuple[int, ...] = ()
         self._hit = 0
         self._dragged: list[int] = []
-        self.order = OrderTool(window)
+        self.order, self.predict = OrderTool(window), PredictTool(window)
         canvas = window.canvas
         canvas.home = self._home
         window.session.moved.connect(self._follow)
@@ -268,8 +269,10 @@ class GraphTools:
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self.find_bar.apply_theme(theme)
+        self.predict.apply_theme(theme)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""
         self.find_bar.retranslate()
+        self.predict.retranslate()
         self.name_output()

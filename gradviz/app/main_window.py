@@ -12,7 +12,7 @@ from gradviz.app.canvas.canvas import Canvas
 from gradviz.app.children import Children
 from gradviz.app.choices import Choices
 from gradviz.app.commands import Commands
-from gradviz.app.documents import Documents, dropped
+from gradviz.app.documents import Documents, dropped, take_copy
 from gradviz.app.file_menus import FileMenus
 from gradviz.app.folding import Folding
 from gradviz.app.fonts import set_text_size
@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self.left = LeftDock(self.inputs, self.examples)
         self.explain = ExplainPanel(self.session, theme, self.typesetter, self.services.derivatives)
         self.right = RightDock(self.session, theme, self.explain, self.services)
-        self.transport = Transport(self.session, self.player, self.actions_by_id, theme)
+        self.transport = Transport(self.session, self.player, self.actions_by_id, theme, ("live", "step", "predict"))
         self.strip = Strip(theme)
         self.palette_popup = CommandPalette(self, self.actions_by_id.values())
         self.top = TopBar()
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         """One step, by hand."""
         self.player.pause()
         self._hinting = False
-        if self.tools.order.takes(by):
+        if self.tools.order.takes(by) or self.tools.predict.takes(by):
             return
         if by > 0 and self.session.next_moment is None and self.session.update():
             self.session.move_to(0)
@@ -296,12 +296,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped(event.mimeData()):
-            event.acceptProposedAction()
+            take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = dropped(event.mimeData())
         if paths:
-            event.acceptProposedAction()
+            take_copy(event)
             self.commands.open_files(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -17,7 +17,7 @@ SILENT = frozenset(
     (
         *("on_edit_formula", "on_random_values", "on_reset_values", "on_present", "on_panel"),
         *("on_update", "on_updates", "on_breakpoint", "on_close_gate", "on_convention", "on_differentiate", "on_find", "on_merge_equal"),
-        *("on_note", "on_open_gate", "on_own_order", "on_pins", "on_rename", "on_run_to", "on_send_back", "on_split_equal"),
+        *("on_note", "on_open_gate", "on_own_order", "on_pins", "on_predict", "on_rename", "on_run_to", "on_send_back", "on_split_equal"),
     )
 )
 """Slots that only a formula answers."""

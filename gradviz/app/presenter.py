@@ -113,7 +113,8 @@ class Presenter(QObject):
         if not self.active or session.graph is None:
             return diagram
         chosen = next(iter(session.selection), None)
-        about = session.moment if chosen is None else Moment(0, 0, "backward", chosen)
+        now = session.next_moment if session.asked is not None else session.moment
+        about = now if chosen is None else Moment(0, 0, "backward", chosen)
         lit = step_items(session.graph, about)
         return diagram if lit is None else dimmed(diagram, lit)
 
@@ -146,7 +147,9 @@ class Presenter(QObject):
             return
         chosen = next(iter(session.selection), None)
         explanation = session.explanation(chosen.target if isinstance(chosen, Edge) else chosen) if chosen is not None else None
-        if explanation is None:
+        if session.asked is not None and explanation is None:
+            self.caption.say(self._window.tools.predict.sentence)
+        elif explanation is None:
             begun = session.trace is None or session.moment is not None
             self.caption.say(session.happened if begun else words.say("Nothing is computed yet."), self._ink())
         else:

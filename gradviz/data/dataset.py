@@ -56,7 +56,7 @@ class Dataset:
 
     `columns` are those of the table it comes from, `target` is the one of them to predict; both are empty for what is no table.
 
-    Pictures are (n, channels, height, width) in 0..1; other data keep their own scale.
+    Pictures are (n, channels, height, width) in 0..1, where 1 is ink, or in `photographs` light; other data keep their own scale.
     """
 
     name: str
@@ -70,6 +70,7 @@ class Dataset:
     note: str = ""
     columns: tuple[str, ...] = ()
     target: str = ""
+    photographs: bool = False
 
     @property
     def shape(self) -> tuple[int, ...]:

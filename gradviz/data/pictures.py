@@ -124,7 +124,7 @@ def _make(settings: Settings, rng: np.random.Generator, watch: Watch) -> Dataset
     x = _decoded([picture for pictures in found.values() for picture in pictures], side, colour, watch)
     y = np.repeat(np.arange(len(found)), [len(pictures) for pictures in found.values()]).astype(np.int64)
     parts = shuffled_cut(x, y, rng, classes=True)
-    return Dataset(path.name, *parts, "classes", tuple(found), note=PICTURES.note)
+    return Dataset(path.name, *parts, "classes", tuple(found), note=PICTURES.note, photographs=True)
 
 
 PICTURES = declare(

@@ -119,11 +119,11 @@ class TensorPlan:
         """A vector of zeros as long as the parameters, for what goes with them; the same one, cleared, for the same name."""
         return self._family.vector(name)
 
-    def spread(self, work: Callable[[slice], None], order: Order, arrays: Mapping[str, Array], now: Mapping[str, Any]) -> None:
+    def spread(self, work: Callable[[slice], None], order: Order, arrays: Mapping[str, Array], now: Mapping[str, float]) -> None:
         """Do `work` for every part of the parameters, by all threads where it is worth while; a partner does it by `order`.
 
-        The order gets what is `now` new in it, the part, and where `arrays` begin; these are vectors of this plan. Raises
-        GradvizError where a partner ended in the middle.
+        The order gets the part and where `arrays` begin, which are vectors of this plan, and finds numbers as they are `now`.
+        Raises GradvizError where a partner ended in the middle.
         """
         self._family.spread(work, order, arrays, now, again=False)
 

@@ -18,6 +18,7 @@ LIMIT = 6 * 2**20
 MOST_CHUNKS = 20_000
 """A PNG file of so many chunks is no picture any more."""
 MARK = re.compile(rb"<gradviz:document(?:\s[^<>]{0,200})?>([A-Za-z0-9+/=\s]{1,%d})</gradviz:document>" % LIMIT)
+START, END = b"<gradviz:document", b"</gradviz:document>"
 KEY = b"gradviz\x00"
 
 
@@ -32,6 +33,11 @@ def found(data: bytes) -> bytes | None:
     """The first document marked in `data`, or None."""
     match = MARK.search(data)
     return _decoded(match[1]) if match else None
+
+
+def is_open(data: bytes) -> bool:
+    """Whether a document begins in `data` and does not end there."""
+    return START in data and END not in data
 
 
 def png_chunk(document: bytes) -> bytes:

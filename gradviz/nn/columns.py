@@ -31,6 +31,9 @@ class Columns:
 
     def add(self, row: Sequence[float]) -> None:
         """One more row, a number for each column; nan where there is none."""
+        if self.each == 1 and self._length < self._most:
+            self._put(_known(row))
+            return
         self._open.append(tuple(row))
         if len(self._open) < self.each:
             return
@@ -38,7 +41,7 @@ class Columns:
             self._join()
             if len(self._open) < self.each:
                 return
-        self._put(_known(self._open[0]) if self.each == 1 else means(np.array(self._open)))
+        self._put(means(np.array(self._open)))
         self._open = []
 
     def column(self, name: str) -> Array:

@@ -17,6 +17,7 @@ from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.nn.columns import Columns
 from gradviz.nn.events import Epoch
 from gradviz.nn.history import RunHistory
+from gradviz.nn.naming import titled
 from gradviz.nn.trainer import Trainer
 from gradviz.registry import Registry
 from gradviz.words import say
@@ -39,8 +40,10 @@ class Finding:
         return say(self.template, **self.arguments)
 
     def message_with(self, names: Mapping[str, str]) -> str:
-        """The same with layers called as they are on screen; of "layer/array" the layer alone is called so."""
-        return say(self.template, **{key: _called(value, names) for key, value in self.arguments.items()})
+        """The same with layers and their arrays called as they are on screen."""
+        return say(
+            self.template, **{key: titled(value, names) if isinstance(value, str) else value for key, value in self.arguments.items()}
+        )
 
     @property
     def helps(self) -> tuple[str, ...]:
@@ -105,11 +108,6 @@ def findings(found: Evidence, looked_for: Mapping[str, Diagnosis] | None = None)
     """All findings, in the order of the registry: the first is the one to fix first."""
     with np.errstate(all="ignore"):
         return tuple(finding for diagnosis in (looked_for or diagnoses()).values() for finding in diagnosis.look(found))
-
-
-def _called(value: Any, names: Mapping[str, str]) -> Any:
-    layer, slash, rest = value.partition("/") if isinstance(value, str) else ("", "", "")
-    return f"{names[layer]}{slash}{rest}" if layer in names else value
 
 
 def _weights(trainer: Trainer, ratios: Columns) -> list[str]:

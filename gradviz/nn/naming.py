@@ -1,15 +1,25 @@
-"""Names of layers: the fresh one that a new layer gets, and what a layer is called on screen. Builds and checks nothing."""
+"""Names of layers: the fresh one that a new layer gets, and what a layer and its arrays are called on screen. Builds and checks nothing."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from gradviz.nn.layers import LAYERS, activation_layer
 from gradviz.nn.layers.connected import SHORT
-from gradviz.words import say
+from gradviz.words import mark, say
+
+ARRAYS = {
+    "weights": mark("weights"),
+    "bias": mark("bias"),
+    "noise": mark("noise"),
+    "mean": mark("mean"),
+    "variance": mark("variance"),
+}
+"""What arrays of layers are called where their name is a word; alpha, gamma and beta are letters."""
 
 
 class Named(Protocol):
@@ -21,6 +31,7 @@ class Named(Protocol):
     def name(self) -> str: ...
 
 
+@lru_cache(maxsize=1024)
 def stem(kind: str) -> str:
     """What fresh names of a kind begin with: the kind without its number of axes."""
     return re.sub(r"\d+d$", "", kind)
@@ -50,14 +61,34 @@ def kind_title(kind: str) -> str:
 def shown_names(layers: Iterable[Named]) -> dict[str, str]:
     """What every layer is called: its kind, with its number where there are several of it; a name of one's own stays as it is."""
     layers = tuple(layers)
-    numbers = {layer.name: _number(layer) for layer in layers}
+    numbers = {layer.name: _number(layer.kind, layer.name) for layer in layers}
     many = Counter(stem(layer.kind) for layer in layers if numbers[layer.name])
     return {layer.name: _shown(layer, numbers[layer.name], many[stem(layer.kind)] > 1) for layer in layers}
 
 
-def _number(layer: Named) -> str:
+def titled(name: str, titles: Mapping[str, str]) -> str:
+    """A name with its layer called by its title, and its array as it is said: "Dense 1/weights" for "dense1/weights"."""
+    first, part = parted(name)
+    if part[:1] == "/":
+        array, place = parted(part[1:])
+        return f"{titles.get(first, first)}/{_array(array)}{place}"
+    return f"{titles[first] if first in titles else _array(first)}{part}"
+
+
+def parted(name: str) -> tuple[str, str]:
+    """A layer, and one of its arrays or the place of one number of it: "/weights", "[3]"."""
+    end = next((at for at, letter in enumerate(name) if letter in "[/"), len(name))
+    return name[:end], name[end:]
+
+
+def _array(name: str) -> str:
+    return say(ARRAYS[name]) if name in ARRAYS else name
+
+
+@lru_cache(maxsize=1024)
+def _number(kind: str, name: str) -> str:
     """The number of a fresh name; empty for any other."""
-    found = re.fullmatch(re.escape(stem(layer.kind)) + r"(\d+)", layer.name)
+    found = re.fullmatch(re.escape(stem(kind)) + r"(\d+)", name)
     return found[1] if found else ""
 
 

@@ -136,7 +136,7 @@ LARGEST = {
     "rule": "route",
     "doc": mark("The largest number of every window."),
     "note": mark("A gradient router: only the winner of each window receives its gradient. In a tie the first wins, in row-major order."),
-    "flow": ("g → winner",),
+    "flow": ("g → max",),
     "remembers": "winner",
 }
 MEAN = {

@@ -252,7 +252,7 @@ declare_reduction(
     rule="route",
     doc=mark("The largest element of an array, along some axes or over all."),
     note=mark("A gradient router: only the winner receives the upstream gradient. In a tie the first wins, in row-major order."),
-    flow=("g → winner",),
+    flow=("g → max",),
     remembers="winner",
     aliases=("max",),
     kinked=largest_tied,

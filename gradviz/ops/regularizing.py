@@ -123,7 +123,7 @@ declare(
         vjp=maxout_vjp,
         infer=maxout_shape,
         operands=("x",),
-        flow=("g → winner",),
+        flow=("g → max",),
         example=((2, 6),),
         domain=(ANY,),
         attributes=(PIECES,),

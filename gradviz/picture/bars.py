@@ -45,7 +45,7 @@ def draw_bars(row: Bars, *, chosen: int | None = None, answers: bool = True) -> 
     shapes: list[Shape] = [Raster("bars", MARGIN + inset, MARGIN, width, TALL, levels(_painted(array, step, width), "grey", 1.0))]
     zero = MARGIN + (TALL / 2 if bool(np.any(array < 0)) else TALL)
     shapes.append(Box("bars", MARGIN, zero - 0.5, width, 1, fill="control"))
-    every = max(1, int(np.ceil(APART / max(step, 0.01))))
+    every = round_step(APART / max(step, 0.01))
     for place in range(0, len(array), every):
         x = MARGIN + (place + 0.5) * step
         shapes.append(Label(place, x, MARGIN + TALL + 16, str(place), TEXT, "muted"))
@@ -62,6 +62,14 @@ def draw_bars(row: Bars, *, chosen: int | None = None, answers: bool = True) -> 
         bottom += 22
         shapes.append(Label("scale", MARGIN, bottom, text, TEXT, "muted", "start"))
     return Diagram(max(width, 420.0) + 2 * MARGIN, bottom + MARGIN, tuple(shapes))
+
+
+def round_step(least: float) -> int:
+    """The first of 1, 2, 5, 10, 20, 50 and so on that is not below `least`: places are counted in such steps."""
+    size = 1
+    while size * 10 < least:
+        size *= 10
+    return next(size * times for times in (1, 2, 5, 10) if size * times >= least)
 
 
 def _painted(array: NDArray[Any], step: float, width: float) -> NDArray[Any]:

@@ -17,7 +17,7 @@ from gradviz.picture.ending import OUTPUT, draw_hanging_output, draw_output, stu
 from gradviz.picture.icons import badge_width
 from gradviz.picture.layout import Layout, sizes_of
 from gradviz.picture.lengths import Lengths
-from gradviz.picture.measure import shortened
+from gradviz.picture.measure import shortened, text_width
 from gradviz.picture.nodes import Look, Place, draw_node
 from gradviz.picture.options import NO_MARKS, RULE_ROLES, RULE_WORDS, Marks, Options
 from gradviz.picture.routes import routes
@@ -25,6 +25,8 @@ from gradviz.picture.states import View, edge_text, final_texts, node_look, outp
 from gradviz.words import mark, say
 
 NAME_LIMIT = 120.0
+MOST_NUMBERED = 4
+"""The numbers of more operands would lie one on the other."""
 STACK = 68.0
 WIDE_STACK = 120.0
 NEAR_STEPS = 64
@@ -79,6 +81,8 @@ class Drawing:
         last = self._last
         if last is None or view.trace is not last.trace or view.trace is None or view.frame is None or last.frame is None:
             return self._order
+        if view.marks.quiet != last.marks.quiet:
+            return self._order
         first, second = sorted((last.frame.index, view.frame.index))
         if second - first > NEAR_STEPS:
             return self._order
@@ -95,6 +99,10 @@ class Drawing:
         if isinstance(marks.hover, int):
             items.update(self.graph.incoming[marks.hover])
             items.update(self.graph.outgoing[marks.hover])
+        if isinstance(marks.asked, int):
+            items.update(self.graph.outgoing[marks.asked], (OUTPUT,))
+        elif isinstance(marks.asked, Edge):
+            items.update((marks.asked, marks.asked.target))
         return items.intersection(self._order) if None in items or len(items) > 1 else items
 
     def _refresh(self, item: Item, view: View) -> None:
@@ -141,6 +149,8 @@ def compose(graph: Graph, layout: Layout, *, options: Options | None = None) -> 
 def _places(graph: Graph, layout: Layout, lengths: Lengths) -> list[Place]:
     sizes = sizes_of(graph, lengths)
     named = [bool(graph.operands[node.id]) and not graph.is_copy(node.id) for node in graph.nodes]
+    told = text_width(graph.labels[graph.output], lengths.name) > sizes[graph.output].width and not graph.outgoing[graph.output]
+    named[graph.output] = named[graph.output] and not told
     return [
         Place(
             node.id,
@@ -174,7 +184,7 @@ def _lines(graph: Graph, layout: Layout, options: Options, tagged: bool, known: 
             op.rule,
             RULE_ROLES[op.rule],
             word,
-            str(edge.slot + 1) if op.ordered else "",
+            str(edge.slot + 1) if op.ordered and len(graph.operands[edge.target]) <= MOST_NUMBERED else "",
             edge.slot == 0,
             layout.direction,
             lengths,

@@ -22,7 +22,7 @@ Command = tuple[str, *tuple[float, ...]]
 """A path command in absolute coordinates: ("M", x, y), ("L", x, y), ("C", x1, y1, x2, y2, x, y) or ("Z",)."""
 Path = tuple[Command, ...]
 Anchor = Literal["start", "middle", "end"]
-Ramp = Literal["grey", "signed"]
+Ramp = Literal["grey", "signed", "photo"]
 """From nothing to ink, or from negative over nothing to positive; see `ramps`."""
 
 

@@ -20,6 +20,9 @@ ARROW = 7.0
 MARKED, BESIDE = 11.0, 4.0
 """The arrow mark of a gradient with its gap, and how far a stack stays from the node that it comes from."""
 TRAVEL = 11.0
+Asked = Literal["", "value", "gradient"]
+MARK = 20.0
+"""The box round the question mark that stands for the number asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a state says about an edge. A `value` or `gradient` of None is not known yet, "" is not shown at all."""
+    """What a state says about an edge. A `value` or `gradient` of None is not known yet, "" is not shown; `asked` is to be predicted."""
 
     value: str | None = ""
     gradient: str | None = ""
@@ -49,6 +52,7 @@ class Text:
     fault: bool = False
     hover: bool = False
     selected: bool = False
+    asked: Asked = ""
 
 
 def draw_edge(line: Line, text: Text, tagged: bool, detail: Detail) -> Group:
@@ -135,12 +139,16 @@ def stack(
     reach = lengths.tag_height / 2 if tagged else 0.0
     above, below = reach + 7.0, reach + 5.0
     shapes: list[Shape] = []
-    if text.value is None:
+    if text.asked == "value":
+        shapes += question_mark(item, x, y - above - MARK / 2 + 3, size)
+    elif text.value is None:
         shapes.append(dot(item, x, y - above - 4))
     elif text.value:
         shapes.append(Label(item, x, y - above, text.value, size, "value", halo="surface"))
     if text.constant:
         shapes.append(Label(item, x, y + below + CAP_HEIGHT * lengths.caption, text.constant, lengths.caption, "muted", halo="surface"))
+    elif text.asked == "gradient":
+        shapes += question_mark(item, x, y + below + MARK / 2 + 1, size)
     elif text.gradient is None:
         shapes.append(dot(item, x, y + below + 6))
     elif text.gradient:
@@ -159,6 +167,13 @@ def marked_gradient(
         triangle(item, left, baseline - CAP_HEIGHT * size / 2, "up" if direction == "down" else "left", grown),
         Label(item, left + mark + 4, baseline, text, size, "gradient", "start", halo),
     ]
+
+
+def question_mark(item: Item, x: float, y: float, size: float) -> list[Shape]:
+    """The place of a number that a learner is to predict, centred on a point."""
+    side = MARK * max(1.0, size / TYPE.value)
+    box = Box(item, x - side / 2, y - side / 2, side, side, 6, fill="accent_tint", outline="accent", line=METRICS.edge)
+    return [box, Label(item, x, y + CAP_HEIGHT * size / 2, "?", size, "accent")]
 
 
 def dot(item: Item, x: float, y: float) -> Box:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.notation import number
-from gradviz.picture.diagram import Anchor, Box, Diagram, Label, Raster, Shape, Wire
+from gradviz.picture.diagram import Anchor, Box, Diagram, Label, Ramp, Raster, Shape, Wire
 from gradviz.picture.maps import MARGIN
 from gradviz.picture.measure import text_width
 from gradviz.picture.ramps import levels, ramp_of
@@ -68,8 +68,8 @@ class Around:
     points: Array
 
 
-def draw_excitation(rows: Sequence[Row], top: Top | None, room: float) -> Diagram:
-    """Pictures side by side in `room`, the one that was climbed to before them."""
+def draw_excitation(rows: Sequence[Row], top: Top | None, room: float, ramp: Ramp | None = None) -> Diagram:
+    """Pictures side by side in `room`, the one that was climbed to before them; the samples on `ramp`."""
     shapes: list[Shape] = []
     width = max(
         LARGE, text_width(_title(top), TEXT), text_width(say(LESS) + say(MORE), TEXT) + SCALE_WIDTH + 12 if top is not None else 0.0
@@ -77,7 +77,7 @@ def draw_excitation(rows: Sequence[Row], top: Top | None, room: float) -> Diagra
     bottom = _climbed(shapes, top)
     if rows:
         left = MARGIN + width + 2 * GAP
-        right, below = _samples(shapes, rows, left, max(room - left - MARGIN, LEAST))
+        right, below = _samples(shapes, rows, left, max(room - left - MARGIN, LEAST), ramp)
         return Diagram(max(right, left) + MARGIN, max(bottom, below) + MARGIN, tuple(shapes))
     return Diagram(MARGIN + width + MARGIN, bottom + MARGIN, tuple(shapes))
 
@@ -148,7 +148,7 @@ def _climbed(shapes: list[Shape], top: Top | None) -> float:
     return base + 4
 
 
-def _samples(shapes: list[Shape], rows: Sequence[Row], left: float, room: float) -> tuple[float, float]:
+def _samples(shapes: list[Shape], rows: Sequence[Row], left: float, room: float, ramp: Ramp | None) -> tuple[float, float]:
     """The samples in as few lines as fit; returns how far right and down they go."""
     shapes.append(_label(left, MARGIN + HEAD - 8, say(SAMPLES), "muted", "start"))
     lines = 1
@@ -161,7 +161,7 @@ def _samples(shapes: list[Shape], rows: Sequence[Row], left: float, room: float)
     for place, row in enumerate(rows):
         down, right = divmod(place, across)
         x, y = left + right * step[0], MARGIN + HEAD + down * step[1]
-        wide = _picture(shapes, place, row.content, x, y, cell, limit=largest)[0]
+        wide = _picture(shapes, place, row.content, x, y, cell, ramp, largest)[0]
         if row.frame is not None:
             frame, scale = row.frame, wide / max(1, row.content.shape[1])
             at = x + (cell - wide) / 2 + frame[1] * scale - 1, y + frame[0] * scale - 1
@@ -172,7 +172,14 @@ def _samples(shapes: list[Shape], rows: Sequence[Row], left: float, room: float)
 
 
 def _picture(
-    shapes: list[Shape], item: int | str, array: Array, x: float, y: float, side: float, ramp: Any = None, limit: float | None = None
+    shapes: list[Shape],
+    item: int | str,
+    array: Array,
+    x: float,
+    y: float,
+    side: float,
+    ramp: Ramp | None = None,
+    limit: float | None = None,
 ) -> tuple[float, float]:
     """A picture whose longer side is `side`; returns its size."""
     scale = side / max(*array.shape, 1)

@@ -13,8 +13,9 @@ from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Graph
 from gradviz.picture.bounds import areas, extent
 from gradviz.picture.compose import Drawing
-from gradviz.picture.diagram import Badge, Label
+from gradviz.picture.diagram import Badge, Label, Shape
 from gradviz.picture.folding import folded
+from gradviz.picture.gathering import LEAST, collisions, gathered, reversals, shares
 from gradviz.picture.layered import arrange, column_of_each
 from gradviz.picture.layout import Direction, Layout, sizes_of
 from gradviz.picture.lengths import LETTER, slide_lengths
@@ -33,6 +34,8 @@ CLOSEST = 0.36
 """Only where the numbers would go otherwise."""
 ROOMY = 130.0
 """Label stacks wider than this, as of matrices, need a layout that knows their widths."""
+TRIES, NEARER = 3, 0.94
+"""How often nodes placed by hand are brought closer to one another, each time by so much more than the room asks for."""
 LOOSEST = 1.7
 """How far rows are moved apart to fill a page."""
 HOPE = 1.15
@@ -157,10 +160,12 @@ def _readable(task: Task, options: Options, close: int) -> Fit | None:
             placed, widths = tight_layout(graph, run, given, task.direction)
             tried = _loosened(_fit(task, given, placed, widths), task, given, widths)
         else:
-            tried = _fit(task, given, task.layout)
+            tried = _gathered(task, given, task.layout)
         if tried.scale * LETTER < task.least - 1e-6:
             break
         found = tried
+        if task.layout not in (None, tried.drawing.layout):
+            break
     return found
 
 
@@ -201,12 +206,33 @@ def _fit(task: Task, options: Options, layout: Layout, widths: Sequence[float] |
     return Fit(drawing, spot(list(areas(shapes)), task.room, LARGEST))
 
 
+def _gathered(task: Task, options: Options, own: Layout) -> Fit:
+    """The picture of places chosen by hand, closer to one another in proportion where its letters would be too small.
+
+    No further than all stays as clear as it was put; where nothing but names would go otherwise, wires may run back.
+    """
+    fitted, room, wanted = _fit(task, options, own), task.room, task.least / LETTER
+    shapes = _shapes(fitted, task.run)
+    known, close = _muddle(shapes, options, task.direction), 1.0
+    for _ in range(TRIES):
+        if fitted.scale >= wanted:
+            break
+        width, height = room.width / wanted * close, (room.height - room.corner[1]) / wanted * close
+        along, across = shares(own, shapes, width, height)
+        if min(along, across) < LEAST:
+            break
+        near = _fit(task, options, gathered(own, along, across))
+        if any(more > before for more, before in zip(_muddle(_shapes(near, task.run), options, task.direction), known, strict=True)):
+            break
+        fitted, close = near, close * NEARER
+    return fitted
+
+
 def _loosened(fitted: Fit, task: Task, options: Options, widths: Sequence[float]) -> Fit:
     """The same picture with its rows apart, where the page has room left across the flow."""
     layout, room = fitted.drawing.layout, task.room
     down = layout.direction == "down"
-    last = task.run.last if task.run else None
-    left, top, right, bottom = extent(fitted.drawing.state(task.run, last, moment=at_rest(last)).shapes)
+    left, top, right, bottom = extent(_shapes(fitted, task.run))
     used = right - left if down else bottom - top
     factor = min((room.width if down else room.height - room.corner[1]) / max(used * fitted.scale, 1.0), LOOSEST)
     if factor < 1.05:
@@ -215,6 +241,17 @@ def _loosened(fitted: Fit, task: Task, options: Options, widths: Sequence[float]
     wider = replace(layout, centers=centers, width=layout.width * (factor if down else 1), height=layout.height * (1 if down else factor))
     loose = _fit(task, options, wider, widths)
     return loose if loose.scale > 0.98 * fitted.scale else fitted
+
+
+def _muddle(shapes: Sequence[Shape], options: Options, direction: Direction) -> tuple[int, int]:
+    """How much of a drawing cannot be told apart: texts upon something, and wires that run back."""
+    return collisions(shapes), reversals(shapes, direction) if options.labels != "none" else 0
+
+
+def _shapes(fitted: Fit, run: Trace | None) -> tuple[Shape, ...]:
+    """What is drawn at the end of the run."""
+    last = run.last if run else None
+    return fitted.drawing.state(run, last, moment=at_rest(last)).shapes
 
 
 def _smallest(fitted: Fit, run: Trace | None) -> float:

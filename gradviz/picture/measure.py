@@ -40,12 +40,15 @@ def text_width(text: str, size: float) -> float:
 
 
 def elide(text: str, size: float, limit: float) -> str:
-    """`text`, or as much of it with an ellipsis as fits into `limit`; the name before an index, as of x[6,1], gives way first."""
+    """`text`, or as much of it with an ellipsis as fits into `limit`; the name before an index, as of x[6,1], gives way first.
+
+    A row of numbers, as in w = [0.5, 2], is no index.
+    """
     if text_width(text, size) <= limit:
         return text
     name, bracket, index = text.rpartition("[") if text.endswith("]") else (text, "", "")
     tail = "…" + bracket + index
-    if text_width(name[:1] + tail, size) > limit or not name:
+    if text_width(name[:1] + tail, size) > limit or not name or " " in index:
         name, tail = text, "…"
     kept = name
     while kept and text_width(kept + tail, size) > limit:

@@ -18,7 +18,7 @@ from gradviz.picture.diagram import Box, Diagram, Group, Item, Label, Path, Shap
 from gradviz.picture.edges import ARROW, arrowhead, marked_gradient
 from gradviz.picture.measure import elide, shortened, text_width
 from gradviz.picture.network_layout import (
-    ABOVE,
+    ASIDE,
     BOW,
     EDGE_ROOM,
     NAME,
@@ -29,7 +29,9 @@ from gradviz.picture.network_layout import (
     arranged,
     columns_of,
     line_of,
+    over_line,
     parameters_text,
+    room_of,
     written_shape,
 )
 from gradviz.picture.options import NO_MARKS, Detail, Marks
@@ -54,7 +56,7 @@ class Numbers(Protocol):
 class Sight:
     """What a viewer chose: which numbers the thumbnails show, of which sample, and whether edges wear shapes and norms.
 
-    A network of more than `columns` columns goes on in another line; 0 is one line, however long.
+    A network of more than `columns` columns goes on in another line; 0 is one line, however long. `photographs`: 1 is light there.
     """
 
     show: Show = "activations"
@@ -63,6 +65,7 @@ class Sight:
     targets: bool = False
     detail: Detail = "near"
     columns: int = 0
+    photographs: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ class NetworkDrawing:
         self.titles = titles or {}
         self.blocks = tuple(block for block in blocks if sight.targets or block.kind != "target")
         self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers, sight.columns, self.titles)
+        self._over_line = over_line(self.blocks, sight.edge_numbers)
         self.links = _links(graph, self.blocks, sight.columns)
         self._drawn: dict[Item, tuple[tuple[Any, ...], tuple[bool, ...], Group]] = {}
 
@@ -142,16 +146,24 @@ class NetworkDrawing:
         return Group(item, tuple(shapes))
 
     def _rings(self, block: Block, lit: Item, marks: Marks) -> list[Shape]:
+        """Round the block and the sheets behind it."""
         x, y = self.centers[block.name]
+        item, back = block.output, len(_sheets(block)) * SHEET
         found: list[Shape] = []
-        if lit == block.output:
-            found.append(_frame(block.output, x, y, 6, METRICS.constant_radius + 6, fill="accent_tint"))
-        if block.output in marks.selection or lit == block.output:
-            found.append(_frame(block.output, x, y, 5, METRICS.constant_radius + 5, outline="accent", line=METRICS.ring))
-        if marks.keyboard == block.output:
-            found.append(_frame(block.output, x, y, 8, METRICS.constant_radius + 8, outline="accent", line=METRICS.ring, dash=(4.0, 3.0)))
-        if marks.hover == block.output:
-            found.append(_frame(block.output, x, y, 2, METRICS.constant_radius + 2, outline="text", line=METRICS.hover))
+
+        def ring(grow: float, **look: Any) -> None:
+            size = SIDE + 2 * grow + back
+            corner = x - SIDE / 2 - grow, y - SIDE / 2 - grow - back
+            found.append(Box(item, *corner, size, size, METRICS.constant_radius + grow, **look))
+
+        if lit == item:
+            ring(6, fill="accent_tint")
+        if item in marks.selection or lit == item:
+            ring(5, outline="accent", line=METRICS.ring)
+        if marks.keyboard == item:
+            ring(8, outline="accent", line=METRICS.ring, dash=(4.0, 3.0))
+        if marks.hover == item:
+            ring(2, outline="text", line=METRICS.hover)
         return found
 
     def _body(self, block: Block, role: str, numbers: Numbers | None) -> list[Shape]:
@@ -161,17 +173,16 @@ class NetworkDrawing:
         if block.kind == "loss":
             known = None if numbers is None else numbers.values.get(item)
             text = "" if known is None else fitting(float(known), SIDE - 6)
-            filled = _frame(item, x, y, 0, METRICS.gate_radius, fill="output_fill")
+            filled = _frame(item, x, y, METRICS.gate_radius, fill="output_fill")
             return [filled, Label(item, x, y + 4, elide(text, NAME, SIDE - 6), NAME, "output_text")]
         found: list[Shape] = []
-        if len(block.shape) == 3 and block.shape[0] > 1:
-            for back in (2, 1):
-                at = (x + back * SHEET, y - back * SHEET)
-                found.append(_frame(item, *at, 0, METRICS.constant_radius, fill="surface", outline="control", line=1.0))
-        found.append(_frame(item, x, y, 0, METRICS.constant_radius, fill="surface", outline=role, line=METRICS.gate_outline))
+        for back in _sheets(block):
+            found.append(_frame(item, x + back * SHEET, y - back * SHEET, fill="surface", outline="control", line=1.0))
+        found.append(_frame(item, x, y, fill="surface", outline=role, line=METRICS.gate_outline))
         array = None if numbers is None else self._shown(block, numbers)
         if array is not None and array.size:
-            found.append(picture(item, array, x - SIDE / 2 + 4, y - SIDE / 2 + 4, SIDE - 8))
+            photo = block.kind == "input" and self.sight.photographs and self.sight.show == "activations"
+            found.append(picture(item, array, x - SIDE / 2 + 4, y - SIDE / 2 + 4, SIDE - 8, ramp="photo" if photo else None))
         elif self.sight.show == "weights" and not block.parameters:
             found.append(Label(item, x, y + 4, "–", NAME, "muted"))
         return found
@@ -242,17 +253,26 @@ class NetworkDrawing:
         """Straight to a neighbour, else a bow over what stands between; and where its numbers lie."""
         (x, y), (to_x, to_y) = self.centers[link.source.name], self.centers[link.target.name]
         if link.turns:
-            half = to_y - SIDE / 2 - ABOVE
-            start, end = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y)
-            there: Path = (("C", start[0] + TURN, y, start[0] + TURN, half, x, half), ("L", to_x, half))
+            half = to_y - SIDE / 2 - self._over_line
+            start, end, past = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y), self._past(link.source)
+            there: Path = (("L", past, y), ("C", past + TURN, y, past + TURN, half, x, half), ("L", to_x, half))
             return (("M", *start), *there, ("C", end[0] - TURN, half, end[0] - TURN, to_y, *end)), ((x + to_x) / 2, half)
         if link.far:
             top = min(y, to_y) - SIDE / 2 - BOW
             start, end = (x, y - SIDE / 2), (to_x, to_y - SIDE / 2 - ARROW)
             return (("M", *start), ("C", x, top - 8, to_x, top - 8, *end)), ((x + to_x) / 2, top + 4)
         start, end = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y)
-        middle = (start[0] + end[0]) / 2
-        return (("M", *start), ("C", middle, y, middle, to_y, *end)), (middle + SHEET, (y + to_y) / 2)
+        if y != to_y:
+            past = self._past(link.source)
+            middle = (past + end[0]) / 2
+            return (("M", *start), ("L", past, y), ("C", middle, y, middle, to_y, *end)), (middle + SHEET, (y + to_y) / 2)
+        return (("M", *start), ("L", *end)), ((start[0] + end[0]) / 2 + SHEET, y)
+
+    def _past(self, block: Block) -> float:
+        """Where a link that leaves the row of a block has passed what is written below it, and of the blocks of its column."""
+        x = self.centers[block.name][0]
+        beside = [room_of(other, self.titles) for other in self.blocks if self.centers[other.name][0] == x]
+        return x + max(SIDE / 2 + 4, max(beside) / 2 - ASIDE)
 
 
 def fitting(value: float, room: float) -> str:
@@ -271,8 +291,13 @@ def _worn(item: Item, lit: Item, marks: Marks) -> tuple[bool, ...]:
     return (lit == item, item in marks.selection, marks.keyboard == item, marks.hover == item)
 
 
-def _frame(item: Item, x: float, y: float, grow: float, radius: float, **look: Any) -> Box:
-    return Box(item, x - SIDE / 2 - grow, y - SIDE / 2 - grow, SIDE + 2 * grow, SIDE + 2 * grow, radius, **look)
+def _sheets(block: Block) -> tuple[int, ...]:
+    """The sheets behind a block of several maps, the last one first."""
+    return (2, 1) if len(block.shape) == 3 and block.shape[0] > 1 else ()
+
+
+def _frame(item: Item, x: float, y: float, radius: float = METRICS.constant_radius, **look: Any) -> Box:
+    return Box(item, x - SIDE / 2, y - SIDE / 2, SIDE, SIDE, radius, **look)
 
 
 def _links(graph: Graph, blocks: Sequence[Block], columns: int) -> tuple[Link, ...]:

@@ -23,8 +23,14 @@ BOW = 44.0
 NAME = 12
 SMALL = 11
 EDGE_ROOM = 72.0
-ABOVE = 42.0
-"""Room over a line for the link that leads to it, with its numbers."""
+WORDS = 76.0
+"""How far the words below a block go."""
+BELOW, ABOVE = (12.0, 26.0), (22.0, 42.0)
+"""Room for a link between the words of a line and the blocks of the next, without its numbers and with them."""
+JOIN = 32.0
+"""Room before a column where a link comes from another row."""
+ASIDE = 12.0
+"""How far within its column a link begins to leave its row."""
 TURN = 40.0
 """How far a link to another line swings out at both ends."""
 
@@ -38,18 +44,18 @@ def arranged(
     rows: dict[int, int] = {}
     widest: dict[int, float] = {}
     row: dict[str, int] = {}
+    joined: set[int] = set()
     for block in blocks:
         at = column[block.name]
         row[block.name] = rows.get(at, 0)
         rows[at] = row[block.name] + 1
-        texts = [(written_shape(block.shape), SMALL)] + ([(parameters_text(block.parameter_count), SMALL)] if block.parameters else [])
-        named = min(text_width(names.get(block.name, block.name), NAME) + 8, WIDEST)
-        widest[at] = max([widest.get(at, STEP), named, *(text_width(text, size) + 12 for text, size in texts)])
+        widest[at] = max(widest.get(at, STEP), room_of(block, names))
+        if any(row.get(name, row[block.name]) != row[block.name] for name in block.reads):
+            joined.add(at)
     gap = EDGE_ROOM if edge_numbers else 0.0
-    bowed = any(column[block.name] - column[name] > 1 for block in blocks for name in block.reads if name in column)
-    line_height = max(rows.values(), default=1) * ROW + ABOVE + (BOW if bowed else 0)
-    along, right = _along(widest, gap, columns)
-    top = MARGIN + SIDE / 2 + (BOW if bowed else 0)
+    line_height = (max(rows.values(), default=1) - 1) * ROW + SIDE + WORDS + BELOW[edge_numbers] + over_line(blocks, edge_numbers)
+    along, right = _along(widest, {at: gap + (JOIN if at + 1 in joined else 0.0) for at in widest}, columns)
+    top = MARGIN + SIDE / 2 + _bow(blocks)
     centers = {
         block.name: (along[column[block.name]], top + line_of(column[block.name], columns) * line_height + row[block.name] * ROW)
         for block in blocks
@@ -58,18 +64,57 @@ def arranged(
     return centers, right + MARGIN, lowest + SIDE / 2 + 80 + MARGIN / 2
 
 
-def broken(blocks: Sequence[Block], width: float, titles: Mapping[str, str] | None = None, edge_numbers: bool = False) -> int:
-    """After how many columns the row of blocks goes on in another line to be no wider; 0 for one line, which any row is in no room."""
+def over_line(blocks: Sequence[Block], edge_numbers: bool = False) -> float:
+    """How far over the blocks of a line the link lies that leads to it."""
+    return ABOVE[edge_numbers] + _bow(blocks)
+
+
+def _bow(blocks: Sequence[Block]) -> float:
+    """Room for the links that lead over other blocks."""
+    column = columns_of(blocks)
+    far = any(column[block.name] - column[name] > 1 for block in blocks for name in block.reads if name in column)
+    return BOW if far else 0.0
+
+
+def room_of(block: Block, titles: Mapping[str, str]) -> float:
+    """The width of what is written below a block."""
+    texts = [written_shape(block.shape)] + ([parameters_text(block.parameter_count)] if block.parameters else [])
+    named = min(text_width(titles.get(block.name, block.name), NAME) + 8, WIDEST)
+    return max(STEP, named, *(text_width(text, SMALL) + 12 for text in texts))
+
+
+def broken(
+    blocks: Sequence[Block],
+    width: float,
+    titles: Mapping[str, str] | None = None,
+    edge_numbers: bool = False,
+    *,
+    height: float = 0.0,
+    least: float = 1.0,
+) -> int:
+    """After how many columns the row of blocks goes on in another line to be no wider; 0 for one line, which any row is in no room.
+
+    Lines that would be cut off in `height` even at the scale `least` are fewer and longer, as far as they are no wider then.
+    """
     shown = [block for block in blocks if block.kind != "target"]
     columns = max(columns_of(shown).values(), default=0) + 1
     if not width or arranged(shown, edge_numbers, titles=titles)[1] <= width:
         return 0
-    lines = range(2, columns + 1)
-    tried = [-(-columns // line) for line in lines]
-    return next((count for count in tried if arranged(shown, edge_numbers, count, titles)[1] <= width), min(columns, LEAST_COLUMNS))
+    tried = [-(-columns // line) for line in range(2, columns + 1)]
+    size = {count: arranged(shown, edge_numbers, count, titles)[1:] for count in tried}
+    usual = next((count for count in tried if size[count][0] <= width), min(columns, LEAST_COLUMNS))
+    if not height or size[usual][1] * least <= height:
+        return usual
+    longer = (count for count in tried if size[count][0] * least <= width)
+    return max(longer, key=lambda count: _scale(size[count], width, height), default=usual)
 
 
-def _along(widest: Mapping[int, float], gap: float, columns: int) -> tuple[dict[int, float], float]:
+def _scale(size: Sequence[float], width: float, height: float) -> float:
+    """How large a picture of a size is seen as a whole."""
+    return min(width / size[0], height / size[1])
+
+
+def _along(widest: Mapping[int, float], gaps: Mapping[int, float], columns: int) -> tuple[dict[int, float], float]:
     """The middle of every column, and where the longest line ends."""
     found: dict[int, float] = {}
     left = MARGIN + (TURN if columns else 0)
@@ -79,7 +124,7 @@ def _along(widest: Mapping[int, float], gap: float, columns: int) -> tuple[dict[
             x = left
         found[at] = x + widest[at] / 2
         right = max(right, x + widest[at])
-        x += widest[at] + gap
+        x += widest[at] + gaps[at]
     return found, right + (TURN if columns else 0)
 
 

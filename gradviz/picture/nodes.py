@@ -26,6 +26,8 @@ NOTE_LIMIT, NOTE_LINES, NOTE_LETTERS = 150.0, 3, 14.0
 PARTS_LIMIT = 100.0
 DEEPEST = 0.36 + DESCENT
 """How far below the middle of a node its text reaches, in em."""
+OVERHANG = 6.0
+"""A parameter may be the first of a picture: what an update makes of it hangs over it so far, and goes on above its number."""
 NAME_GAP = 8.0
 INNER = 3.5
 """From the outline of a parameter to its second one."""
@@ -315,6 +317,8 @@ def _note(place: Place, text: str, role: Role) -> list[Shape]:
     last = y - size.height / 2 - (letters + 26 if place.name else 14)
     if place.direction == "down":
         x, last = x - size.width / 2 - half - 12, y + 0.33 * letters + pitch * (len(lines) - 1) / 2
+    elif role == "value" and half > size.width / 2 + OVERHANG:
+        x, last = x - size.width / 2 - OVERHANG + half, min(last, y - place.lengths.stack_half(True) - 12)
     first = last - pitch * (len(lines) - 1)
     box = Box(place.item, x - half, first - letters, 2 * half, last - first + letters + 7, 4, fill=f"{role}_tint", outline=role, line=1.0)
     return [box, *(Label(place.item, x, first + pitch * n, line, letters, "text") for n, line in enumerate(lines))]

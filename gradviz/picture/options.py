@@ -88,7 +88,8 @@ class Marks:
     """What the viewer has marked; items are node ids and edges. `found` are the hits of a search.
 
     `ready` are the gates that a learner may send back next; `pins` what every node keeps in memory, and when;
-    `moves` what an update makes of a parameter.
+    `moves` what an update makes of a parameter. `asked` is the gate whose value, or the edge whose gradient, a learner is to predict;
+    while `quiet` nothing is told that is still to come.
     """
 
     selection: frozenset[Item] = frozenset()
@@ -102,6 +103,8 @@ class Marks:
     ready: frozenset[int] = frozenset()
     pins: Mapping[int, tuple[Pin, ...]] = field(default_factory=_no_pins)
     moves: Mapping[int, str] = field(default_factory=_nothing)
+    asked: Item = None
+    quiet: bool = False
 
 
 NO_MARKS = Marks()

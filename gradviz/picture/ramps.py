@@ -1,6 +1,7 @@
 """Pictures of numbers: from arrays to levels of 0 to 255, and from levels to the colours of a theme. Lays nothing out.
 
-Grey runs from surface to text for what is never negative; signed runs from the linear ink over surface to the local ink.
+Grey runs from surface to text for what is never negative; signed runs from the linear ink over surface to the local ink;
+photo runs from the darker of surface and text to the brighter one.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def colors(ramp: Ramp, theme: Theme) -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def _colors(ramp: Ramp, ends: tuple[tuple[Role, str], ...]) -> tuple[str, ...]:
     known = dict(ends)
-    return tuple(on_ramp(known, ramp, level / 255 if ramp == "grey" else _signed(level)) for level in range(256))
+    return tuple(on_ramp(known, ramp, _signed(level) if ramp == "signed" else level / 255) for level in range(256))
 
 
 def _signed(level: int) -> float:
@@ -39,11 +40,19 @@ def _signed(level: int) -> float:
 
 def levels(array: NDArray[Any], ramp: Ramp, limit: float | None = None) -> Levels:
     """Numbers as levels; `limit` is the size that full ink stands for, by default the largest there is. What is no number is 0."""
-    finite = np.where(np.isfinite(array), array, 0.0).astype(np.float64)
-    top = (float(np.max(np.abs(finite), initial=0.0)) if limit is None else limit) or 1.0
-    share = np.clip(finite / top, 0.0 if ramp == "grey" else -1.0, 1.0)
-    scaled = share * 255 if ramp == "grey" else np.where(share < 0, 128 + share * 128, 128 + share * 127)
-    found: Levels = np.rint(scaled).astype(np.uint8)
+    share = np.array(array, dtype=np.float64)
+    low, high = float(share.min(initial=0.0)), float(share.max(initial=0.0))
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return levels(np.where(np.isfinite(share), share, 0.0), ramp, limit)
+    share /= (max(-low, high) if limit is None else limit) or 1.0
+    if limit is not None or (ramp != "signed" and low < 0):
+        np.clip(share, -1.0 if ramp == "signed" else 0.0, 1.0, out=share)
+    if ramp == "signed":
+        share *= np.where(share < 0, 128.0, 127.0)
+        share += 128
+    else:
+        share *= 255
+    found: Levels = np.rint(share, out=share).astype(np.uint8)
     found.flags.writeable = False
     return found
 
@@ -80,11 +89,11 @@ def bars(values: NDArray[Any], height: int = 24, *, apart: bool = True) -> NDArr
     return drawn
 
 
-def shrunk(matrix: NDArray[Any], most: int = 64) -> NDArray[Any]:
-    """A matrix of at most `most` rows and columns: each number is the one of largest size in the cell that it stands for."""
-    for axis in (0, 1):
-        if matrix.shape[axis] > most:
-            edges = np.linspace(0, matrix.shape[axis], most + 1).astype(int)[:-1]
+def shrunk(matrix: NDArray[Any], most: int = 64, columns: int = 0) -> NDArray[Any]:
+    """A matrix of at most `most` rows, and as many columns or `columns`: each number is the one of largest size in its cell."""
+    for axis, kept in enumerate((most, columns or most)):
+        if matrix.shape[axis] > kept:
+            edges = np.linspace(0, matrix.shape[axis], kept + 1).astype(int)[:-1]
             low, high = np.minimum.reduceat(matrix, edges, axis=axis), np.maximum.reduceat(matrix, edges, axis=axis)
             matrix = np.where(np.abs(low) > np.abs(high), low, high)
     return matrix

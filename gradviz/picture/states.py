@@ -16,7 +16,7 @@ from gradviz.graph import Edge, Graph
 from gradviz.notation import value
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Item
-from gradviz.picture.edges import Text
+from gradviz.picture.edges import Asked, Text
 from gradviz.picture.ending import OUTPUT
 from gradviz.picture.nodes import Look
 from gradviz.picture.options import Marks, Options
@@ -27,6 +27,8 @@ MOST_LIT = 12
 """A moment that passes more edges than this, such as a whole phase, lights none of them."""
 NO_GRADIENT = mark("no gradient")
 GRADIENT_MARK = "◂"
+ASKED = "?"
+"""Stands for the number that a learner is to predict."""
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 MOST_NUMBERS = 4
 """A matrix of more numbers than this is shown by its shape and its first ones."""
@@ -119,7 +121,9 @@ def edge_text(view: View, edge: Edge) -> Text:
     if view.options.detail == "far":
         return Text(zero=zero, lit=lit, fault=fault, hover=hover, selected=selected)
     is_constant = view.graph.nodes[edge.source].role == "constant"
+    asked: Asked = "" if marks.asked is None else "value" if marks.asked == edge.source else "gradient" if marks.asked == edge else ""
     return Text(
+        asked=asked,
         value=_value_text(view, edge.source),
         gradient="" if is_constant else _gradient_text(view, edge.source, gradient, branch_number(view.graph, edge)),
         constant=say(NO_GRADIENT) if is_constant and (view.options.words or view.options.lengths.row is not None) else "",
@@ -142,7 +146,10 @@ def output_text(view: View) -> Text:
         return Text()
     node = view.output
     seeded = view.frame.gradients.get(node)
-    return Text(value=_value_text(view, node), gradient=_gradient_text(view, node, seeded, ""), hover=view.marks.hover == OUTPUT)
+    asked: Asked = "value" if view.marks.asked == node else ""
+    return Text(
+        asked=asked, value=_value_text(view, node), gradient=_gradient_text(view, node, seeded, ""), hover=view.marks.hover == OUTPUT
+    )
 
 
 def final_texts(view: View) -> tuple[str, ...]:
@@ -192,6 +199,8 @@ def _parts(view: View, node: int) -> tuple[str, str]:
     sum_text = " + ".join(terms).replace("+ −", "− ")
     if len(known) == len(edges):
         total = frame.gradients.get(node)
+        if total is None and view.marks.asked in view.graph.incoming[node]:
+            return f"{sum_text} = {ASKED}", ""
         return (f"{sum_text} = {written(total, digits)}" if total is not None and len(edges) > 1 else ""), ""
     awaited = [view.graph.labels[edge.target] for edge in edges if edge not in frame.edge_gradients]
     return sum_text, say("waits for {names}", names=", ".join(awaited))
@@ -209,7 +218,7 @@ def _convention(view: View, node: int) -> str:
     with np.errstate(all="ignore"):
         if not is_kink(op, operands, **gate.attributes):
             return ""
-        if op.lecture is None or any(np.ndim(operand) for operand in operands):
+        if view.marks.quiet or op.lecture is None or any(np.ndim(operand) for operand in operands):
             return say("kink")
         out = view.frame.values[node]
         library = local_partials(op, out, operands, "library", **gate.attributes)
@@ -249,7 +258,18 @@ def view_of(graph: Graph, trace: Trace | None, frame: Frame | None, moment: Mome
         here = moment.focus if moment is not None else frame.focus
     if isinstance(here, Edge):
         here = None
+    if marks.asked is not None:
+        return View(
+            graph, trace, frame, _lit_for(graph, marks.asked), marks.asked if isinstance(marks.asked, int) else None, False, marks, options
+        )
     return View(graph, trace, frame, lit, here, any(isinstance(step, Seed) for step in steps), marks, options)
+
+
+def _lit_for(graph: Graph, asked: Item) -> dict[Edge, Lit]:
+    """The edges that what is asked about will pass something along."""
+    if isinstance(asked, Edge):
+        return {asked: "backward"}
+    return dict.fromkeys(graph.incoming[asked], "forward") if isinstance(asked, int) and len(graph.incoming[asked]) <= MOST_LIT else {}
 
 
 def touched(graph: Graph, steps: tuple[Step, ...]) -> Set[Item] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from gradviz.picture.diagram import Role
@@ -152,8 +153,14 @@ OFFICE_FONT = "Verdana"
 """For programs that may lack the canvas face: every Windows and Mac has it, with letters as wide; elsewhere the canvas face stands in."""
 
 
-RAMPS: Mapping[str, tuple[Role, Role, Role]] = {"grey": ("surface", "", "text"), "signed": ("linear", "surface", "local")}
-"""Low, middle and high of the colours for pictures of numbers; grey has no middle."""
+RAMPS: Mapping[str, tuple[Role, Role, Role]] = {
+    "grey": ("surface", "", "text"),
+    "signed": ("linear", "surface", "local"),
+    "photo": ("dark", "", "bright"),
+}
+"""Low, middle and high of the colours for pictures of numbers; grey has no middle. A photograph is no negative in any theme."""
+READABLE = 4.5
+"""The ratio of two brightnesses from which text is readable."""
 RAMP_STEPS = 9
 """So many steps of each ramp are roles of their own, "grey_0" to "signed_8"."""
 
@@ -162,6 +169,21 @@ def mix(over: str, under: str, share: float) -> str:
     """The opaque colour of `over` at `share` on `under`."""
     pairs = ((int(over[i : i + 2], 16), int(under[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
+
+
+def luminance(color: str) -> float:
+    """How bright a colour is, as WCAG has it: 0 to 1."""
+    shares = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@lru_cache(1024)
+def readable(ground: str, *inks: str) -> str:
+    """The first of some inks that is readable on a ground, or the one that is most so."""
+    below = luminance(ground)
+    ratios = [(max(ink, below) + 0.05) / (min(ink, below) + 0.05) for ink in map(luminance, inks)]
+    return next((ink for ink, ratio in zip(inks, ratios, strict=True) if ratio >= READABLE), inks[ratios.index(max(ratios))])
 
 
 def on_ramp(colors: Mapping[Role, str], ramp: str, share: float) -> str:
@@ -181,6 +203,7 @@ def _theme(index: int) -> Theme:
     for name in ("window", "surface", "raised", "sunken"):
         colors["hover_" + name] = mix(colors["text"], colors[name], HOVER)
     colors["hover"] = colors["hover_window"]
+    colors["dark"], colors["bright"] = sorted((colors["surface"], colors["text"]), key=luminance)
     for ramp in RAMPS:
         colors.update({f"{ramp}_{step}": on_ramp(colors, ramp, step / (RAMP_STEPS - 1)) for step in range(RAMP_STEPS)})
     return Theme(NAMES[index], MappingProxyType(colors), tag_outline=outlined)

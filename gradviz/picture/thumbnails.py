@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.picture.diagram import Item, Raster
+from gradviz.picture.diagram import Item, Ramp, Raster
 from gradviz.picture.ramps import bars, levels, mosaic, ramp_of, shrunk
 
 FEW = 24
@@ -50,10 +50,10 @@ def field(values: NDArray[Any]) -> NDArray[Any]:
     return padded.reshape(-1, side)
 
 
-def picture(item: Item, array: NDArray[Any], x: float, y: float, size: float, *, limit: float | None = None) -> Raster:
-    """A matrix centred in a square of `size`, its longer side filling it, on the ramp that its signs ask for."""
+def picture(item: Item, array: NDArray[Any], x: float, y: float, size: float, *, ramp: Ramp | None = None) -> Raster:
+    """A matrix centred in a square of `size`, its longer side filling it, on a ramp, or the one that its signs ask for."""
     rows, columns = array.shape
     scale = size / max(rows, columns, 1)
     width, height = columns * scale, rows * scale
-    ramp = ramp_of(array)
-    return Raster(item, x + (size - width) / 2, y + (size - height) / 2, width, height, levels(array, ramp, limit), ramp)
+    inks = ramp or ramp_of(array)
+    return Raster(item, x + (size - width) / 2, y + (size - height) / 2, width, height, levels(array, inks), inks)

@@ -16,6 +16,8 @@ from gradviz.picture.ramps import levels, ramp_of
 from gradviz.picture.theme import METRICS
 
 TEXT = 11
+WIDE = 480.0
+"""A field of many units has smaller ones, so that it is no wider and its words are still read where it fits the canvas."""
 
 
 def draw_units(item: Item, values: NDArray[Any], shape: tuple[int, ...], chosen: int | None = None) -> Diagram:
@@ -23,19 +25,19 @@ def draw_units(item: Item, values: NDArray[Any], shape: tuple[int, ...], chosen:
     bank = Bank(values.reshape(-1), shape or (1,))
     matrix = bank.matrix()
     rows, columns = bank.grid
-    width, height = columns * CELL, rows * CELL
+    cell = _cell(bank)
+    width, height = columns * cell, rows * cell
     ramp = ramp_of(matrix)
     shapes: list[Shape] = [
         Raster(item, MARGIN, MARGIN, width, height, levels(matrix, ramp), ramp),
-        Box(item, MARGIN, MARGIN, width, height, outline="control", line=METRICS.separator),
+        *(_frames(item, bank, cell) or [Box(item, MARGIN, MARGIN, width, height, outline="control", line=METRICS.separator)]),
     ]
-    shapes += _frames(item, bank)
     top = float(np.max(np.abs(np.where(np.isfinite(values), values, 0.0)), initial=0.0))
     scale = ("±" if ramp == "signed" else "0 … ") + number(top, 3)
     shapes.append(Label(item, MARGIN + width / 2, MARGIN + height + 20, scale, TEXT, "muted"))
     if chosen is not None:
         row, column = bank.cells()[chosen].tolist()
-        place = (MARGIN + column * CELL - 2, MARGIN + row * CELL - 2, CELL + 4, CELL + 4)
+        place = (MARGIN + column * cell - 2, MARGIN + row * cell - 2, cell + 4, cell + 4)
         shapes.append(Box(item, *place, outline="accent", line=METRICS.ring))
     return Diagram(width + 2 * MARGIN, height + 2 * MARGIN + 24, tuple(shapes))
 
@@ -43,7 +45,9 @@ def draw_units(item: Item, values: NDArray[Any], shape: tuple[int, ...], chosen:
 def unit_under(shape: tuple[int, ...], x: float, y: float) -> int | None:
     """The unit at a point of the diagram; None beside all of them."""
     shape = shape or (1,)
-    return unit_at(Bank(np.zeros(math.prod(shape)), shape), x - MARGIN, y - MARGIN)
+    bank = Bank(np.zeros(math.prod(shape)), shape)
+    scale = CELL / _cell(bank)
+    return unit_at(bank, (x - MARGIN) * scale, (y - MARGIN) * scale)
 
 
 def index_of(shape: tuple[int, ...], unit: int) -> tuple[int, ...]:
@@ -51,15 +55,24 @@ def index_of(shape: tuple[int, ...], unit: int) -> tuple[int, ...]:
     return tuple(int(place) for place in np.unravel_index(unit, shape)) if shape else ()
 
 
-def _frames(item: Item, bank: Bank) -> list[Shape]:
-    """A line round every map where there are several."""
+def _cell(bank: Bank) -> float:
+    """The side of one unit."""
+    return min(CELL, WIDE / max(bank.grid))
+
+
+def _frames(item: Item, bank: Bank, cell: float) -> list[Shape]:
+    """A line round every map where there are several, and nothing where the last row has none."""
     if len(bank.shape) != 3 or bank.shape[0] == 1:
         return []
-    _, rows, columns = bank.shape
+    maps, rows, columns = bank.shape
+    lines, across = bank.grid[0] // rows, bank.grid[1] // columns
     corners = bank.cells()[:: rows * columns].tolist()
-    size = (columns * CELL, rows * CELL)
-    places = [(MARGIN + at * CELL, MARGIN + down * CELL, *size) for down, at in corners]
+    size = (columns * cell, rows * cell)
+    places = [(MARGIN + at * cell, MARGIN + down * cell, *size) for down, at in corners]
     apart = [Box(item, *place, outline="surface", line=2 * METRICS.ring) for place in places]
+    for missing in range(maps, lines * across):
+        x, y = MARGIN + missing % across * columns * cell, MARGIN + missing // across * rows * cell
+        apart.append(Box(item, x, y, *size, fill="surface", outline="surface", line=METRICS.ring))
     inset = METRICS.ring
     return [
         *apart,

@@ -24,6 +24,7 @@ from gradviz.project.parts import Kind, Part
 from gradviz.words import mark
 
 KIND = "gradviz document"
+MARK = b'"kind": "%s"' % KIND.encode()
 VERSION = 1
 SUFFIX = ".gradviz"
 LIMIT = 4 * 2**20
@@ -97,6 +98,12 @@ def _json(data: bytes) -> Mapping[str, Any]:
             content = json.loads(_bytes(json.dumps(content, ensure_ascii=False)))
     except (ValueError, RecursionError):
         content = None
+    if content is None and MARK in data and not data.rstrip().endswith(b"}"):
+        raise FileError(
+            "damaged",
+            mark("this document is damaged: its end is missing"),
+            mark("The file beside it that ends in .bak may be whole."),
+        )
     if not isinstance(content, dict) or content.get("kind") != KIND:
         raise FileError(
             "not a document", mark("this is not a gradviz document"), mark("Open a file that gradviz saved; its name ends in .gradviz.")

@@ -17,7 +17,7 @@ from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.losses import LOSSES
-from gradviz.nn.naming import fits_name, fresh_name
+from gradviz.nn.naming import fits_name, fresh_name, shown_names
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.settings import Choice, find, line_of, read_choice, settle
 from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, last_connected, layer_record, wrong_names
@@ -73,8 +73,9 @@ def move_layer(document: Document, name: str, place: int) -> Document:
 
 def set_layer_field(document: Document, name: str, field: str, value: Any) -> Document:
     """Another value of a layer's field. Raises InputError for one that the field does not accept."""
-    layer = network_of(document).layer(name)
-    settings = _set(f"{layer.kind} {name}", layer_record(layer.kind).fields, layer.settings, field, value)
+    network = network_of(document)
+    layer = network.layer(name)
+    settings = _set(shown_names(network.spec.layers)[name], layer_record(layer.kind).fields, layer.settings, field, value)
     return _changed(document, name, lambda old: replace(old, settings=settings))
 
 

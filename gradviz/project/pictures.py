@@ -25,6 +25,9 @@ MOST_PARTS, MOST_NAMES = 5000, 2**21
 MOST_UNPACKED = 4 * LIMIT
 DIRECTORY_END, DIRECTORY_SIZE = b"PK\x05\x06", 12
 FOLDER = "customXml/"
+PNG_END = b"IEND"
+ENDS, HEAD = ((b"<svg", b"</svg>"), (b"<html", b"</html>"), (b"%PDF-", b"%%EOF")), 1024
+"""What a picture begins with, within so many bytes, and ends with."""
 
 
 def read_any(path: str | Path) -> Document:
@@ -42,6 +45,8 @@ def document_in(data: bytes) -> Document:
         found = carrier.found(data)
     else:
         return decode(data[: LIMIT + 1])
+    if found is None and _is_cut(data):
+        raise _cut()
     if found is None:
         raise FileError(
             "no document in it",
@@ -49,6 +54,23 @@ def document_in(data: bytes) -> Document:
             mark("Pictures that gradviz exported carry theirs, unless another program has written them anew."),
         )
     return decode(found)
+
+
+def _is_cut(data: bytes) -> bool:
+    """Whether a picture lacks its end, or the end of the document in it."""
+    if data.startswith(SIGNATURE):
+        return PNG_END not in data
+    if data.startswith(ZIP):
+        return DIRECTORY_END not in data
+    return carrier.is_open(data) or any(start in data[:HEAD] and end not in data for start, end in ENDS)
+
+
+def _cut() -> FileError:
+    return FileError(
+        "cut",
+        mark("this file is damaged: a part of it is missing, and with it the document that it carried"),
+        mark("Copy it once more from where it came from, or export the picture again."),
+    )
 
 
 def _in_zip(data: bytes) -> bytes | None:
@@ -69,7 +91,7 @@ def _in_zip(data: bytes) -> bytes | None:
                         return found
     # A hostile archive makes zipfile raise any of these: the module has no base class for what it refuses.
     except (struct.error, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        return None
+        raise _cut() from None
     return None
 
 

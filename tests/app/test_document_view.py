@@ -86,3 +86,35 @@ def test_a_step_that_is_none_leads_to_one(window: MainWindow, tmp_path: Path, st
     save(set_view(Document.from_text("x*x", {"x": 3}), step=step, zoom=1e-9, middle=[1e8, -1e8]), path)
     window.commands.open_file(path)
     assert 0 <= window.session.at <= len(window.session.moments)
+
+
+def test_nodes_that_followed_the_typing_stand_where_they_stood(window: MainWindow, tmp_path: Path) -> None:
+    """A graph laid out anew may stand in another order, which nobody who saved it has seen."""
+    window.session.set_text("e=(a+b)*(b+1)+sin(a)")
+    window.session.settle()
+    before = window.picture.layout
+    window.session.save(path := tmp_path / "typed.gradviz")
+    window.commands.on_new()
+    assert not window.picture.followed
+    window.commands.open_file(path)
+    assert window.picture.layout == before
+    assert json.loads(path.read_text())["view"]["places"]
+    window.picture.relayout()
+    assert window.picture.layout != before
+    window.session.save(path)
+    assert not json.loads(path.read_text())["view"]["places"]
+
+
+@pytest.mark.parametrize("said", [None, 7, {"a": [1]}, {"a": [1, "x"], "b": [1e99, 1]}, {"e": None}])
+def test_a_file_may_say_anything_about_places(window: MainWindow, said: object) -> None:
+    usual = window.picture.layout
+    window.session.start(set_view(window.session.document, places=said), None, saved=True)
+    assert window.picture.layout == usual
+
+
+def test_nodes_all_in_one_place_are_told_apart(window: MainWindow) -> None:
+    names = window.nodes.named(dict.fromkeys(range(7), (50.0, 50.0)))
+    window.session.start(set_view(window.session.document, places=names), None, saved=True)
+    layout = window.picture.layout
+    assert layout is not None
+    assert len({x for x, _ in layout.centers}) > 2

@@ -168,6 +168,19 @@ def test_a_file_is_dropped_on_the_window_or_its_editor(window: MainWindow, tmp_p
     assert not window.editor.text.canInsertFromMimeData(content)
 
 
+def test_a_file_that_is_offered_to_be_moved_is_only_read(window: MainWindow, tmp_path: Path) -> None:
+    """A file manager deletes what it was told was moved."""
+    save(Document.from_text("z*z"), path := tmp_path / "mine.gradviz")
+    content = QMimeData()
+    content.setUrls([QUrl.fromLocalFile(str(path))])
+    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    event = QDropEvent(QPointF(9, 9), actions, content, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    event.setDropAction(Qt.DropAction.MoveAction)
+    window.dropEvent(event)
+    assert event.isAccepted()
+    assert event.dropAction() == Qt.DropAction.CopyAction
+
+
 def carriers(folder: Path) -> list[Path]:
     """The same document in every kind of file that carries one."""
     document = Document.from_text("y=x*x*k", {"x": 3, "k": 2})

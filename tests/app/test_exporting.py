@@ -20,7 +20,10 @@ from gradviz.project import read_any
 def exports(window: MainWindow) -> Exports:
     """The exports of an open window, typesetting nothing."""
     made = Exports(
-        lambda: formula_subject(window.session, window.picture), lambda latex: None, lambda latex: None, window.services.exporting
+        lambda: formula_subject(window.session, window.nodes, window.picture),
+        lambda latex: None,
+        lambda latex: None,
+        window.services.exporting,
     )
     assert made.exporters
     return made
@@ -89,7 +92,9 @@ def test_another_subject_is_seen_before_its_formulas_are_set(window: MainWindow,
     def typeset(latex: str) -> None:
         set_at_length.append(latex)
 
-    made = Exports(lambda: formula_subject(window.session, window.picture), typeset, lambda latex: None, window.services.exporting)
+    made = Exports(
+        lambda: formula_subject(window.session, window.nodes, window.picture), typeset, lambda latex: None, window.services.exporting
+    )
     made.previewed.connect(lambda preview: shown.append((preview, len(set_at_length))), Qt.ConnectionType.DirectConnection)
     for formula in ("", "tanh(a*b + c)"):
         if formula:

@@ -44,6 +44,7 @@ def test_a_folder_a_class(tmp_path: Path) -> None:
     data = load(fill(tmp_path), watch=Watch(lambda *step: seen.append(step)), side=8)
     assert data.classes == ("c0", "c1")
     assert data.shape == (1, 8, 8)
+    assert data.photographs, "1 is light, not ink"
     assert data.sizes == (16, 2, 2)
     assert ((data.train.x[:, 0, 0, 0] > 0.3) == data.train.y).all()
     assert [step[1:] for step in seen] == [(place, 20) for place in range(1, 21)]

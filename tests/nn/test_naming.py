@@ -11,12 +11,13 @@ import pytest
 from gradviz import registry, words
 from gradviz.data import sources
 from gradviz.fields import Field
+from gradviz.nn import naming
 from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.layers.connected import activations
 from gradviz.nn.losses import LOSSES
-from gradviz.nn.naming import fits_name, fresh_name, kind_title, shown_names
+from gradviz.nn.naming import fits_name, fresh_name, kind_title, shown_names, titled
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.schedules import SCHEDULES
@@ -88,3 +89,16 @@ def russian() -> Iterable[None]:
 def test_a_name_is_one_word_that_is_free() -> None:
     assert fits_name("hidden", ("x",))
     assert not any(fits_name(name, ("x",)) for name in ("", "x", "a/b", "a b", "a,b", "a=b"))
+
+
+def test_arrays_are_said_in_the_language_and_layers_by_their_titles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(naming, "say", {"weights": "веса"}.__getitem__)
+    titles = {"dense1": "Полносвязный 1", "weights": "weights"}
+    assert [titled(name, titles) for name in ("dense1/weights", "dense1/gamma", "dense1[3]", "other", "dense9/weights[0]")] == [
+        "Полносвязный 1/веса",
+        "Полносвязный 1/gamma",
+        "Полносвязный 1[3]",
+        "other",
+        "dense9/веса[0]",
+    ]
+    assert titled("weights", titles) == "weights"

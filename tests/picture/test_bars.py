@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
-from gradviz.picture.bars import TALL, Bars, bar_at, draw_bars
+from gradviz.picture.bars import APART, TALL, Bars, bar_at, draw_bars
 from gradviz.picture.diagram import Box, Label, Raster
 from gradviz.picture.maps import MARGIN
 
@@ -31,6 +33,16 @@ def test_few_bars_wear_their_numbers_and_many_some_of_their_places() -> None:
         shape.text for shape in draw_bars(Bars(np.array([0, 3.0, np.nan]))).flat() if isinstance(shape, Label)
     ]
     assert any(isinstance(shape, Raster) for shape in draw_bars(Bars(np.zeros(3))).flat())
+
+
+@pytest.mark.parametrize("count", [30, 128, 200, 784, 5000])
+def test_places_are_counted_in_round_steps(count: int) -> None:
+    labels = [shape for shape in draw_bars(Bars(np.zeros(count)), answers=False).flat() if isinstance(shape, Label)]
+    places = [int(label.text) for label in labels]
+    step = places[1]
+    assert places == list(range(0, count, step))
+    assert str(step).rstrip("0") in ("1", "2", "5")
+    assert all(after.x - before.x >= APART for before, after in pairwise(labels))
 
 
 def test_thin_bars_leave_no_pattern_of_gaps() -> None:

@@ -290,3 +290,20 @@ def test_pins_lie_on_nothing(text: str, direction: Direction) -> None:
     drawing = compose(graph, arrange(graph, direction))
     for frame in (done.last, done.frame(done.forward_steps)):
         assert overlaps(drawing.state(done, frame, marks=marks)) == []
+
+
+def test_a_long_name_of_the_output_is_in_its_pill_alone() -> None:
+    for name, times in (("e", 2), ("perceptron", 1)):
+        graph = parse(f"{name} = a + b")
+        texts = [shape.text for shape in compose(graph, arrange(graph)).state().flat() if isinstance(shape, Label)]
+        assert texts.count(name) == times
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
+def test_numbers_of_operands_do_not_lie_on_one_another(count: int) -> None:
+    builder = Builder()
+    graph = builder.build(builder.gate("concatenate", [builder.leaf(name) for name in "abcdef"[:count]]))
+    marks = [shape for shape in compose(graph, arrange(graph)).state().flat() if isinstance(shape, Label) and shape.text.isdigit()]
+    assert bool(marks) == (count <= 4)
+    for one, other in combinations(marks, 2):
+        assert abs(one.y - other.y) >= one.size or abs(one.x - other.x) >= one.size

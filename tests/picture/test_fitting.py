@@ -70,13 +70,39 @@ def test_without_a_least_size_the_screen_is_printed() -> None:
     assert found.drawing.options == Options()
 
 
-def test_places_that_are_given_stay() -> None:
+def test_places_that_are_given_stay_in_proportion() -> None:
     run = run_of("e=(a+b)*(b+1)")
     layout = arrange(run.graph).moved({0: (500.0, 400.0)})
     for least in (0.0, 18.0, 24.0):
-        assert fit(run.graph, run, least, layout).drawing.layout == layout
+        drawn = fit(run.graph, run, least, layout).drawing.layout.centers
+        (x, y), (own_x, own_y) = drawn[0], layout.centers[0]
+        assert x <= own_x
+        for place, own in zip(drawn, layout.centers, strict=True):
+            assert place == pytest.approx((own[0] * x / own_x, own[1] * y / own_y))
+    assert fit(run.graph, run, 0.0, layout).drawing.layout == layout
 
 
 def test_a_graph_without_a_run_fits_too() -> None:
     graph = parse("e=(a+b)*(b+1)")
     assert fit(graph, None, LEAST).scale > 1
+
+
+@pytest.mark.parametrize("text", ["e=(a+b)*(b+1)", "1+exp(w0+w1*x)", "e=(a+b)*(b+1)+sin(a)"])
+def test_nodes_moved_by_hand_cost_no_numbers(text: str) -> None:
+    """A single node that was dragged had taken all text off a slide."""
+    run = run_of(text)
+    usual = arrange(run.graph)
+    x, y = usual.centers[run.graph.output]
+    own = usual.moved({run.graph.output: (x + 20, y + 90)})
+    found = fit(run.graph, run, LEAST, own)
+    assert found.left_out <= 1
+    assert min(letters(found, run)) >= LEAST - 0.01
+    drawn = found.drawing.layout.centers
+    order = sorted(range(len(drawn)), key=lambda node: drawn[node])
+    assert order == sorted(range(len(drawn)), key=lambda node: own.centers[node])
+
+
+def test_places_by_hand_that_fit_stay_as_they_are() -> None:
+    run = run_of("e=(a+b)*(b+1)")
+    own = arrange(run.graph).moved({0: (60.0, 200.0)})
+    assert fit(run.graph, run, 8.0, own).drawing.layout == own

@@ -69,3 +69,8 @@ def test_names_that_begin_alike_are_told_apart() -> None:
     assert all(text_width(shown, 14) <= 120 for shown in (first, second))
     assert shortened("w0", 14, 120) == "w0"
     assert shortened("weight_of_the_first_layer[6,1]", 14, 120).endswith("…[6,1]")
+
+
+def test_a_row_of_numbers_gives_way_before_the_name_of_what_holds_it() -> None:
+    text = "веса = 8×1×3×3 [0.6806, −0.4224, 0.3469, …]"
+    assert elide(text, 16.0, text_width(text, 16.0) - 8).startswith("веса = 8×1×3×3 [0.6806")

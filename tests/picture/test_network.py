@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,8 +13,10 @@ from gradviz.engine.blocks import Block, blocks
 from gradviz.engine.trace import trace
 from gradviz.export.svg import write
 from gradviz.graph import Builder, Edge, Graph
-from gradviz.picture.diagram import Box, Label, Raster
-from gradviz.picture.network import NetworkDrawing, Sight
+from gradviz.picture.diagram import Box, Label, Raster, Wire
+from gradviz.picture.measure import text_width
+from gradviz.picture.network import NetworkDrawing, Show, Sight
+from gradviz.picture.network_layout import SIDE
 from gradviz.picture.options import Marks
 from gradviz.picture.theme import THEMES
 
@@ -155,3 +158,80 @@ def test_a_title_that_is_too_long_keeps_its_number(graph: Graph) -> None:
 def test_the_loss_says_whose_it_is(graph: Graph, run: Any) -> None:
     texts = [shape.text for shape in NetworkDrawing(graph, found(graph), Sight()).state(run.last).flat() if isinstance(shape, Label)]
     assert "2 samples" in texts, "that of the samples laid out, not of a batch of the training"
+
+
+def _points(wire: Wire) -> list[tuple[float, float]]:
+    """Many points of a path of lines and cubics."""
+    found: list[tuple[float, float]] = []
+    for part in wire.path:
+        ends = [(float(x), float(y)) for x, y in zip(part[1::2], part[2::2], strict=True)]
+        corners = [found[-1], *ends] if found else ends
+        for step in range(41):
+            row = corners
+            while len(row) > 1:
+                row = [(a + (c - a) * step / 40, b + (d - b) * step / 40) for (a, b), (c, d) in pairwise(row)]
+            found.append(row[0])
+    return found
+
+
+@pytest.mark.parametrize("columns", [0, 2, 3])
+def test_no_link_runs_through_what_is_written_below_a_block(columns: int) -> None:
+    builder = Builder()
+    towers = []
+    for name in ("a", "b"):
+        node = builder.leaf(name)
+        for place in range(3):
+            node = builder.gate("relu", [node], name=f"{name}{place}", group=f"{name}{place}")
+        towers.append(node)
+    graph = builder.build(builder.gate("add", towers, name="s", group="s"))
+    shown = blocks(graph, {"a": (2, 4), "b": (2, 4)})
+    titles = {block.name: f"a long title {at}" for at, block in enumerate(shown)}
+    drawing = NetworkDrawing(graph, shown, Sight(columns=columns), titles).state()
+    texts = [shape for shape in drawing.flat() if isinstance(shape, Label)]
+    wires = [shape for shape in drawing.flat() if isinstance(shape, Wire)]
+    assert wires
+    for label in texts:
+        half = text_width(label.text, label.size) / 2
+        for wire in wires:
+            assert not any(abs(x - label.x) < half and label.y - label.size < y < label.y for x, y in _points(wire)), label.text
+
+
+def test_a_ring_goes_round_the_sheets_behind_a_block(graph: Graph, run: Any) -> None:
+    node = graph.names["c"]
+    for marks in (Marks(selection=frozenset({node})), Marks(hover=node), Marks(keyboard=node)):
+        shapes = [shape for shape in NetworkDrawing(graph, found(graph), Sight()).state(run.last, marks=marks).flat() if shape.item == node]
+        boxes = [shape for shape in shapes if isinstance(shape, Box)]
+        ring, *sheets = boxes
+        assert ring.fill is None
+        assert len(sheets) == 3
+        for sheet in sheets:
+            assert ring.x < sheet.x
+            assert ring.y < sheet.y
+            assert sheet.x + sheet.width < ring.x + ring.width
+            assert sheet.y + sheet.height < ring.y + ring.height
+
+
+@pytest.mark.parametrize("edge_numbers", [False, True])
+def test_a_link_to_another_line_and_its_numbers_touch_no_words_and_no_blocks(graph: Graph, run: Any, edge_numbers: bool) -> None:
+    drawing = NetworkDrawing(graph, found(graph), Sight(edge_numbers=edge_numbers, columns=4))
+    shapes = list(drawing.state(run.last).flat())
+    turning = {link.edge for link in drawing.links if link.turns}
+    lines = {y for _, y in drawing.centers.values()}
+    below = max(shape.y for shape in shapes if isinstance(shape, Label) and isinstance(shape.item, int) and shape.y < max(lines) - SIDE / 2)
+    above = min(shape.y for shape in shapes if isinstance(shape, Box) and shape.y > below)
+    numbers = [shape for shape in shapes if isinstance(shape, Label) and shape.item in turning]
+    assert turning
+    assert bool(numbers) == edge_numbers
+    assert all(below + 4 < shape.y - shape.size and shape.y + 4 < above for shape in numbers)
+
+
+@pytest.mark.parametrize("show", ["activations", "gradients"])
+def test_a_photograph_that_is_read_is_no_negative_and_the_layers_keep_their_colours(graph: Graph, show: Show) -> None:
+    known = {block.output: np.ones((1, *block.shape)) for block in found(graph) if block.kind != "loss"}
+    numbers = SimpleNamespace(values=known, gradients=known)
+    ramps = [
+        {shape.item: shape.ramp for shape in NetworkDrawing(graph, found(graph), sight).state(numbers).flat() if isinstance(shape, Raster)}
+        for sight in (Sight(show=show), Sight(show=show, photographs=True))
+    ]
+    differing = [item for item in ramps[0] if ramps[0][item] != ramps[1][item]]
+    assert differing == ([block.output for block in found(graph) if block.kind == "input"] if show == "activations" else [])

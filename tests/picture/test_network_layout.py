@@ -6,7 +6,22 @@ import pytest
 
 from gradviz.engine.blocks import Block, blocks
 from gradviz.graph import Builder
-from gradviz.picture.network_layout import ROW, STEP, arranged, broken, columns_of, line_of, parameters_text, written_shape
+from gradviz.picture.network_layout import (
+    ASIDE,
+    BOW,
+    LEAST_COLUMNS,
+    SIDE,
+    STEP,
+    WORDS,
+    arranged,
+    broken,
+    columns_of,
+    line_of,
+    over_line,
+    parameters_text,
+    room_of,
+    written_shape,
+)
 
 SHAPES = {"x": (2, 4), "a/w": (4, 4), "b/w": (4, 4)}
 
@@ -42,12 +57,42 @@ def test_a_row_goes_on_in_another_line_where_there_is_no_room(row: tuple[Block, 
     assert len({y for _, y in arranged(row, columns=columns)[0].values()}) == line_of(5, columns) + 1
 
 
+def test_lines_are_longer_where_so_many_would_be_cut_off() -> None:
+    builder = Builder()
+    node = builder.leaf("x")
+    for place in range(21):
+        node = builder.gate("relu", [node], name=f"r{place}", group=f"r{place}")
+    long = blocks(builder.build(node), {"x": (2, 4)})
+    sizes = {columns: arranged(long, columns=columns)[1:] for columns in (6, 8)}
+    room = sizes[6][0] + 10
+    assert broken(long, room) == 6
+    assert broken(long, room, height=sizes[6][1] * 0.7, least=0.7) == 6
+    assert broken(long, room, height=sizes[6][1] * 0.7 - 10, least=0.7) == 8
+    assert broken(long, room, height=10.0, least=0.99) == 6, "longer ones would be cut off at their end"
+    assert broken(long, 10.0, height=10.0) == LEAST_COLUMNS
+
+
 @pytest.mark.parametrize("blocks_shown", [5, 6], ids=["without a bow", "with a bow"])
-def test_lines_are_a_row_apart(row: tuple[Block, ...], blocks_shown: int) -> None:
-    first, second = sorted({y for _, y in arranged(row[:blocks_shown], columns=3)[0].values()})
-    assert second - first > ROW
+@pytest.mark.parametrize("edge_numbers", [False, True])
+def test_words_a_link_and_a_bow_have_room_between_two_lines(row: tuple[Block, ...], blocks_shown: int, edge_numbers: bool) -> None:
+    shown = row[:blocks_shown]
+    first, second = sorted({y for _, y in arranged(shown, edge_numbers, 3)[0].values()})
+    link = second - SIDE / 2 - over_line(shown, edge_numbers)
+    assert link > first + SIDE / 2 + WORDS
+    assert over_line(row) - over_line(row[:5]) == BOW
+    assert second - first < 180 + (BOW if blocks_shown == 6 else 0) + (40 if edge_numbers else 0)
 
 
 def test_what_is_written_at_a_block() -> None:
     assert (written_shape((8, 28, 28)), written_shape(())) == ("8×28×28", "")
     assert (parameters_text(1), parameters_text(7850)) == ("1 param.", "7,850 params")
+
+
+def test_two_towers_meet_behind_what_is_written_below_them() -> None:
+    builder = Builder()
+    towers = [builder.gate("relu", [builder.leaf(name)], name=f"{name}r", group=f"{name}r") for name in ("a", "b")]
+    found = blocks(builder.build(builder.gate("add", towers, name="s", group="s")), {"a": (2, 4), "b": (2, 4)})
+    titles = {"ar": "a title of some length", "br": "another one"}
+    centers = arranged(found, titles=titles)[0]
+    widest = max(room_of(block, titles) for block in found)
+    assert centers["s"][0] - centers["ar"][0] > widest / 2 + STEP / 2 + ASIDE

@@ -146,3 +146,13 @@ def test_a_parameter_has_a_second_outline_that_never_crosses_its_name() -> None:
         boxes = [shape for shape in shapes if isinstance(shape, Box) and shape.outline]
         assert len(boxes) == outlines
         assert all(box.y < name.y - 0.73 * name.size and box.y + box.height > name.y for box in boxes)
+
+
+def test_what_an_update_makes_of_a_parameter_does_not_hang_over_the_edge_of_a_picture_nor_cover_its_number() -> None:
+    left, line = 100.0 - 28, 100.0
+    for move in ("0.25 → 0.55", "−0.01234 → −0.01678"):
+        tag = next(shape for shape in drawn(INPUT_PLACE, Look(move=move)) if isinstance(shape, Box) and shape.fill == "value_tint")
+        assert left - 9 < tag.x < left
+        assert tag.y + tag.height < line - SCREEN.stack_half(True)
+    short = next(shape for shape in drawn(INPUT_PLACE, Look(move="1 → 2")) if isinstance(shape, Box) and shape.fill == "value_tint")
+    assert short.x + short.width / 2 == 100

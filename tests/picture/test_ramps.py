@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import get_args
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from numpy.typing import NDArray
 from PIL import Image
 
-from gradviz.picture.diagram import Box, Raster, Strands, Wire
+from gradviz.picture.diagram import Box, Ramp, Raster, Strands, Wire
 from gradviz.picture.ramps import bars, classes, colors, levels, mosaic, plain, png, ramp_of, shrunk
 from gradviz.picture.theme import RAMP_STEPS, THEMES
 
@@ -87,3 +92,19 @@ def test_a_png_holds_the_colours_of_the_theme() -> None:
     table = colors("signed", THEMES["dark"])
     assert "#{:02X}{:02X}{:02X}".format(*image.getpixel((1, 0))) == table[255]
     assert "#{:02X}{:02X}{:02X}".format(*image.getpixel((2, 1))) == table[7]
+
+
+def test_a_wide_matrix_may_keep_more_columns_than_rows() -> None:
+    assert shrunk(np.arange(40_000.0).reshape(100, 400), 20, 80).shape == (20, 80)
+    assert shrunk(np.arange(40_000.0).reshape(100, 400), 20).shape == (20, 20)
+
+
+@given(hnp.arrays(np.float32, (3, 4), elements=st.floats(width=32)), st.sampled_from(get_args(Ramp)), st.sampled_from([None, 0.5, 2.0]))
+def test_levels_are_shares_of_the_largest_or_of_a_limit(array: NDArray[np.float32], ramp: Ramp, limit: float | None) -> None:
+    finite = np.where(np.isfinite(array), array, 0.0).astype(np.float64)
+    top = (np.abs(finite).max() if limit is None else limit) or 1.0
+    share = np.clip(finite / top, -1.0 if ramp == "signed" else 0.0, 1.0)
+    wanted = np.where(share < 0, 128 + share * 128, 128 + share * 127) if ramp == "signed" else share * 255
+    before = array.copy()
+    assert levels(array, ramp, limit).tolist() == np.rint(wanted).tolist()
+    assert np.array_equal(array, before, equal_nan=True)

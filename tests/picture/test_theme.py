@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gradviz.picture.theme import INKS, SURFACES, THEMES, TINTS, Theme, mix
+from gradviz.picture.theme import INKS, SURFACES, THEMES, TINTS, Theme, mix, readable
 
 WORST = 4.5
 CONTROL = 3.0
@@ -115,3 +115,13 @@ def test_mix_is_opaque_and_between() -> None:
     assert mix("#000000", "#FFFFFF", 0.0) == "#FFFFFF"
     assert mix("#000000", "#FFFFFF", 1.0) == "#000000"
     assert mix("#000000", "#FFFFFF", 0.5) == "#808080"
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_numbers_on_any_grey_take_the_ink_that_is_read_best(theme: Theme) -> None:
+    greys = [mix(theme["text"], theme["surface"], share / 40) for share in range(31)]
+    inks = theme["error"], theme["text"], theme["surface"]
+    for grey in greys:
+        assert contrast(readable(grey, *inks), grey) >= min(4.5, max(contrast(ink, grey) for ink in inks)) - 1e-9
+        assert contrast(readable(grey, *inks), grey) > 3.7
+    assert readable(theme["surface"], *inks) == theme["error"], "the first one that will do"

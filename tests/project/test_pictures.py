@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gradviz import registry
 from gradviz.errors import FileError
 from gradviz.export.carrier import marked, png_chunk
-from gradviz.export.exporter import EXPORTERS
+from gradviz.export.exporter import EXPORTERS, Exporter
 from gradviz.export.request import Pictures, Request
 from gradviz.picture.png_file import SIGNATURE, chunk
 from gradviz.project import Document, read_any, save
@@ -22,7 +22,7 @@ from gradviz.project.pictures import SUFFIXES, document_in
 
 registry.discover(["gradviz.export"])
 DOCUMENT = Document.from_text("e=(a+b)*(b+1)", {"a": 2, "b": 1})
-CARRIERS = [record for record in EXPORTERS.values() if record.suffix in SUFFIXES and record.suffix not in (".png", ".pdf")]
+CARRIERS: list[Exporter] = [record for record in EXPORTERS.values() if record.suffix in SUFFIXES and record.suffix not in (".png", ".pdf")]
 
 
 def packed(name: str, content: bytes) -> bytes:
@@ -119,3 +119,46 @@ def test_a_presentation_of_a_million_names_is_not_listed(monkeypatch: pytest.Mon
     monkeypatch.setattr(zipfile.ZipFile, "infolist", lambda package: pytest.fail("it was listed"))
     with pytest.raises(FileError, match="carries no"):
         document_in(stream.getvalue())
+
+
+@pytest.mark.parametrize("record", CARRIERS, ids=lambda record: record.name)
+def test_a_picture_that_was_cut_off_opens_or_is_called_damaged(record: Exporter) -> None:
+    whole = record.render(Pictures(DOCUMENT.trace(), Request(), document=encode(DOCUMENT)).scene(0))
+    assert_cut_files_are_told(whole)
+
+
+def test_a_cut_png_or_pdf_opens_or_is_called_damaged() -> None:
+    pdf = b"%PDF-1.4\n" + bytes(2000) + marked(encode(DOCUMENT)).encode() + bytes(2000) + b"%%EOF"
+    png = SIGNATURE + chunk(b"IHDR", bytes(13)) + png_chunk(encode(DOCUMENT)) + chunk(b"IDAT", bytes(999)) + chunk(b"IEND", b"")
+    for whole in (pdf, png):
+        assert_cut_files_are_told(whole)
+
+
+def assert_cut_files_are_told(whole: bytes) -> None:
+    assert document_in(whole) == DOCUMENT
+    told = 0
+    for part in (0.015, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 0.999):
+        try:
+            assert document_in(whole[: int(len(whole) * part)]) == DOCUMENT
+        except FileError as error:
+            told += 1
+            assert error.code == "cut", part
+    assert told
+
+
+def test_a_presentation_with_a_broken_part_is_called_damaged() -> None:
+    whole = bytearray(packed("customXml/item1.xml", marked(encode(DOCUMENT)).encode()))
+    whole[60:70] = bytes(10)
+    with pytest.raises(FileError) as caught:
+        document_in(bytes(whole))
+    assert caught.value.code == "cut"
+
+
+def test_a_document_that_was_cut_off_is_called_damaged() -> None:
+    whole = encode(DOCUMENT)
+    with pytest.raises(FileError) as caught:
+        document_in(whole[:-20])
+    assert caught.value.code == "damaged"
+    with pytest.raises(FileError) as caught:
+        document_in(b'{"kind": "other"')
+    assert caught.value.code == "not a document"

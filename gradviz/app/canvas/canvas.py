@@ -272,7 +272,7 @@ class Canvas(QWidget):
         painter.setPen(QColor(self.sheet.theme["muted"]))
         if self.empty:
             centered = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(24, 0, -24, 0), centered, self.empty)
+            painter.drawText(self.contentsRect().adjusted(24, 0, -24, 0), centered, self.empty)
         elif self.hint:
             area = self.rect().adjusted(0, 0, 0, -HINT if self.width() > ROOMY else -HINT_ABOVE)
             painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self.hint)

@@ -24,8 +24,8 @@ ROUNDED, FEW, SHOWN = 1e-5, 4, 200
 """What is so much smaller than the largest number is none; samples of so few numbers are read as coordinates; so many are points."""
 
 
-def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
-    """The picture of it; an empty one where nothing excites the unit."""
+def drawn(excitation: Excitation, names: Sequence[str], room: float, *, photographs: bool = False) -> Diagram:
+    """The picture of it; an empty one where nothing excites the unit. `photographs`: 1 is light in the samples."""
     if not len(excitation.rows) and excitation.climbed is None:
         return Diagram(0, 0, ())
     classes = [class_name(names, place) for place in excitation.classes.tolist()] or [""] * len(excitation.rows)
@@ -37,7 +37,7 @@ def drawn(excitation: Excitation, names: Sequence[str], room: float) -> Diagram:
     frames = [_frame(patch, samples.shape[-2:]) for patch in excitation.patches] or [None] * len(classes)
     pairs = zip(excitation.answers, classes, samples, frames, strict=True)
     rows = [Row(float(answer), name, flat(sample), frame) for answer, name, sample, frame in pairs]
-    return draw_excitation(rows, None if climbed is None else _top(climbed), room)
+    return draw_excitation(rows, None if climbed is None else _top(climbed), room, "photo" if photographs else None)
 
 
 def flat(sample: Array) -> Array:

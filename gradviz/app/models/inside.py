@@ -39,6 +39,7 @@ class InsideModel(QObject):
         self._products: Products | None = None
         self._graph: Graph | None = None
         self._layer = self._tab = ""
+        self._telling = "maps"
         self.block: Block | None = None
         self.place: Place | None = None
         self.shown: Inside | None = None
@@ -51,11 +52,8 @@ class InsideModel(QObject):
 
     @property
     def tab(self) -> str:
-        """The tab that is shown: the one chosen, else what says most of the layer."""
-        look = self._training.look
-        if self._tab or look is None or self.block is None:
-            return self._tab or "maps"
-        return first_tab(look, self.block)
+        """The tab that is shown: the one chosen, else what says most of the layer, of the last one until there is another."""
+        return self._tab or self._telling
 
     @property
     def path(self) -> object:
@@ -106,6 +104,7 @@ class InsideModel(QObject):
         if look is None or self.block is None:
             self.shown, self.unit = None, None
         else:
+            self._telling = first_tab(look, self.block)
             if self.place is None or not self._has(self.place) or self._silent(look, self.block):
                 self.place = strongest_place(look, self.block)
             network = self._training.network

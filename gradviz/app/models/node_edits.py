@@ -5,6 +5,7 @@ Each edit is one of the document and can be undone; items are ids of the session
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,11 @@ from gradviz.words import Phrase, mark
 
 FIRST_ROOM = 30.0
 """No node is kept nearer than this to the picture's left and upper edge."""
+
+
+PLACES = "places"
+"""In the view of a document: where nodes stood that nobody had moved, as a graph laid out anew would not put them."""
+MOST_PLACES, FURTHEST = 1000, 1e5
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,10 @@ class NoEdits:
 
     def pins(self) -> Mapping[int, Point]:
         """Where the document keeps nodes of the graph that is shown."""
+        return {}
+
+    def places(self) -> Mapping[int, Point]:
+        """Where all nodes of the graph stood when the document was saved; nothing where it does not say."""
         return {}
 
 
@@ -155,6 +165,19 @@ class NodeEdits(NoEdits):
         at = self._places()[1] if pins else {}
         return {at[place]: point for place, point in pins.items() if place in at}
 
+    def places(self) -> Mapping[int, Point]:
+        """Where all nodes of the graph stood when the document was saved; nothing where it does not say."""
+        said, graph = self._session.document.view.get(PLACES), self._session.graph
+        if graph is None or not isinstance(said, Mapping) or len(said) > MOST_PLACES:
+            return {}
+        found = {node: _point(said.get(place)) for place, node in self._places()[1].items()}
+        whole = {node: point for node, point in found.items() if point is not None}
+        return whole if len(whole) == len(graph.nodes) else {}
+
+    def named(self, points: Mapping[int, Point]) -> Mapping[str, Point]:
+        """Points by what a document calls their nodes."""
+        return {self.place(node): (round(x, 2), round(y, 2)) for node, (x, y) in points.items()}
+
     def _places(self) -> tuple[tuple[str, ...], Mapping[str, int]]:
         graph = self._session.graph
         if graph is None:
@@ -162,6 +185,14 @@ class NodeEdits(NoEdits):
         if self._named is None or self._named[0] is not graph:
             self._named = (graph, places(graph), nodes_at(graph))
         return self._named[1], self._named[2]
+
+
+def _point(content: object) -> Point | None:
+    """Two numbers of a file, which may say anything."""
+    if not isinstance(content, (list, tuple)) or len(content) != 2:
+        return None
+    x, y = (float(at) if isinstance(at, (int, float)) and not isinstance(at, bool) else math.inf for at in content)
+    return (x, y) if abs(x) <= FURTHEST and abs(y) <= FURTHEST else None
 
 
 def touches(moment: Moment, item: Item) -> bool:

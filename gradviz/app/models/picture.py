@@ -68,6 +68,7 @@ class PictureModel(QObject):
         self._detail: Detail = "near"
         self.expect: Callable[[float, float], Detail] | None = None
         self._shows_memory = False
+        self._recalls, self._followed = True, False
         self._wall: Wall | None = None
         self.diagram = EMPTY
         session.started.connect(self._forget)
@@ -92,6 +93,14 @@ class PictureModel(QObject):
         return None if self._layout is None else self._layout.moved({**self._pins, **self._dragged})
 
     @property
+    def followed(self) -> Mapping[int, Point]:
+        """Where nodes stand that followed the typing, for values from left to right; nothing where a fresh layout puts them there."""
+        graph, layout = self._graph, self._layout
+        if not self._followed or graph is None or layout is None or graph is not self._session.graph or len(graph.nodes) > OWN_UP_TO:
+            return {}
+        return {node: turned_back(point, len(graph.nodes), layout.direction) for node, point in enumerate(layout.centers)}
+
+    @property
     def shown(self) -> Graph | None:
         """The graph that `diagram` is of."""
         return None if self._drawing is None or not self.diagram.shapes else self._drawing.graph
@@ -106,6 +115,7 @@ class PictureModel(QObject):
     def _forget(self) -> None:
         """Another document: nothing of the last one is followed."""
         self._graph = self._layout = self._drawing = None
+        self._recalls = True
 
     def relayout(self) -> None:
         """Forget where nodes stood, and slide them to where they belong."""
@@ -176,6 +186,8 @@ class PictureModel(QObject):
             ready=session.ready,
             pins=self.kept,
             moves=session.moves,
+            asked=session.asked,
+            quiet=session.holds_back,
         )
         self.diagram = self._drawing.state(session.trace, session.frame, moment=session.moment, marks=marks)
         self.changed.emit()
@@ -219,16 +231,30 @@ class PictureModel(QObject):
             self.changed.emit()
             return
         wide, direction = self._preferences["label_mode"] == "both" or self._holds_arrays, self._direction
+        recalled = self._recalled(graph, wide)
+        self._followed = recalled is not None
         if self._layout is not None and self._graph is not None and _is_rebuilt(self._graph, graph):
             self._rebuild(graph, self._service.layout(graph, direction, wide), match(self._graph, graph))
         elif self._layout is not None and self._graph is not None:
+            self._followed = not wide
             self._take(graph, follow(graph, self._layout, match(self._graph, graph), wide))
+        elif recalled is not None:
+            self._take(graph, recalled)
         elif len(graph.nodes) <= OWN_UP_TO:
             self._take(graph, self._service.layout(graph, direction, wide))
         else:
             self._worker.run(
                 lambda: self._service.layout(graph, direction, wide), lambda layout: self._arrive(graph, layout), self, LAYOUT_FIRST
             )
+
+    def _recalled(self, graph: Graph, wide: bool) -> Layout | None:
+        """The layout that a document was saved with, where it says so and has just been opened."""
+        points = self._nodes.places() if self._recalls and not wide and len(graph.nodes) <= OWN_UP_TO else {}
+        self._recalls = False
+        if not points or self._layout is not None:
+            return None
+        centers = tuple(turned(points[node], len(points), self._direction) for node in range(len(points)))
+        return follow(graph, Layout(centers, 0.0, 0.0, self._direction), {node: node for node in range(len(points))})
 
     @property
     def _holds_arrays(self) -> bool:

@@ -13,7 +13,10 @@ PAUSE_MS = 1000
 
 
 class Player(QObject):
-    """Plays a run at `speed` steps a second. `stops` says after which of some moments to stop, counted from 1."""
+    """Plays a run at `speed` steps a second. `stops` says after which of some moments to stop, counted from 1.
+
+    `asks` is told before each step, and says whether something is asked instead of it, which ends the playing.
+    """
 
     changed = Signal()
 
@@ -22,6 +25,7 @@ class Player(QObject):
         self._session = session
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
+        self.asks: Callable[[], bool] = lambda: False
         self.stops: Callable[[Sequence[Moment]], frozenset[int]] = lambda moments: frozenset()
         self.speed = 1.0
         self.set_speed(1.0)
@@ -55,6 +59,9 @@ class Player(QObject):
             self.changed.emit()
 
     def _tick(self) -> None:
+        if self.asks():
+            self.pause()
+            return
         self._session.step()
         now = self._session.moment
         if self._session.next_moment is None or (now is not None and self.stops((now,))):

@@ -5,7 +5,8 @@ A new plot is one record here; the panel and its tests pick it up.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -21,8 +22,8 @@ from gradviz.words import mark, say
 Array = NDArray[Any]
 Kind = Literal["raw", "line", "marks", "pinned"]
 LAYER_ROLES: tuple[Role, ...] = ("linear", "unary", "max", "add", "mul", "local", "value", "copy")
-MARKS = 20
-"""So many marks stand apart; more of them are drawn as a line."""
+MARKS = 12
+"""So many marks stand apart; of more, only some are drawn, along a line."""
 POINTS = 240
 """More points than this are not seen in a plot beside the canvas, and take long to paint."""
 PARTS = 40
@@ -41,8 +42,13 @@ class Line:
 
     @property
     def marked(self) -> bool:
-        """Whether its points are drawn each by a mark."""
-        return self.kind == "marks" and len(self.x) <= MARKS
+        """Whether its points are drawn by marks."""
+        return self.kind == "marks"
+
+    @property
+    def crowded(self) -> bool:
+        """Whether it has more points than marks that stand apart."""
+        return self.marked and len(self.x) > MARKS
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,20 @@ def declare(record: PlotRecord) -> PlotRecord:
 
 def last(line: Line) -> float:
     """The last value that is one."""
+    if len(line.y) and math.isfinite(line.y[-1]):
+        return float(line.y[-1])
     known = line.y[np.isfinite(line.y)]
     return float(known[-1]) if len(known) else float("nan")
+
+
+def alike(lines: Sequence[Line], others: Sequence[Line]) -> bool:
+    """Whether these lines look like those: the same points under the same names in the same inks."""
+    return len(lines) == len(others) and all(
+        (one.name, one.kind, one.role) == (other.name, other.kind, other.role)
+        and np.array_equal(one.x, other.x, equal_nan=True)
+        and np.array_equal(one.y, other.y, equal_nan=True)
+        for one, other in zip(lines, others, strict=True)
+    )
 
 
 def last_time(history: RunHistory) -> float:
@@ -115,6 +133,13 @@ def smoothed(values: Array, parts: int = PARTS) -> Array:
     return found
 
 
+def apart(line: Line) -> Line:
+    """As many of its points as marks have room for: every second one, fifth, tenth and so on, which stay while more come."""
+    steps = (factor * 10**power for power in range(12) for factor in (1, 2, 5))
+    step = next(step for step in steps if len(line.x) <= step * MARKS)
+    return replace(line, x=line.x[step - 1 :: step], y=line.y[step - 1 :: step])
+
+
 LARGEST = 1e100
 """Beyond it, and for nan, a curve has a gap: no axis reaches there. The value beside the title says what it was."""
 
@@ -126,7 +151,7 @@ def thinned(line: Line, most: int = POINTS) -> tuple[Array, Array]:
     if len(x) <= most:
         return x, y
     if line.kind == "line":
-        kept = np.unique(np.linspace(0, len(x) - 1, most).astype(int))
+        kept = np.linspace(0, len(x) - 1, most).astype(int)
         return x[kept], y[kept]
     stretches = np.linspace(0, len(x), most // 2 + 1).astype(int)[:-1]
     low, high = np.minimum.reduceat(y, stretches), np.maximum.reduceat(y, stretches)

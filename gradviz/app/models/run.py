@@ -48,6 +48,8 @@ class Run(QObject):
         self.moments: tuple[Moment, ...] = ()
         self.updates: tuple[Update, ...] = ()
         self.frame: Frame | None = None
+        self.predicting = False
+        self.asked: Item = None
 
     @property
     def moment(self) -> Moment | None:
@@ -115,7 +117,7 @@ class Run(QObject):
             return None
         if moment.phase == UPDATE and node is None:
             return update_explanation(self.trace, self.updates, moment)
-        return explain(self.trace, moment, self.granularity, node=node, local_form=local_form)
+        return explain(self.trace, moment, self.granularity, node=node, local_form=local_form, ahead=not self.holds_back)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -129,6 +131,20 @@ class Run(QObject):
     def _plan(self) -> tuple[Update, ...]:
         """The update that follows the run."""
         return ()
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether what is still to come is told nowhere, as a learner predicts it."""
+        return self.predicting and self.at < self.run_moments
+
+    def predict(self, on: bool, asked: Item = None) -> None:
+        """A learner predicts what comes, or no more; `asked` is the gate or edge whose number is asked for now."""
+        turned, other = on != self.predicting, asked != self.asked
+        self.predicting, self.asked = on, asked
+        if turned:
+            self.mode_changed.emit()
+        if turned or other:
+            self.pointed.emit()
 
     def move_to(self, at: int) -> None:
         """Show the run after `at` moments."""

@@ -33,7 +33,7 @@ from gradviz.words import say
 Then = Callable[[Any, Exception | None], None]
 
 
-BREATH = 8.0
+BREATH = 12.0
 """The window rests so many times as long as it took over a report before the next one may come: keys and clicks pass between,
 and the training keeps its pace, as two threads of Python take turns."""
 GOING: tuple[State, ...] = ("running", "testing")
@@ -156,10 +156,13 @@ class TrainingModel(QObject):
                 self.loop.retune(network)
                 self.turned.emit()
             return
-        self.open(network)
+        self.open(network, edited=before is not None)
 
-    def open(self, network: Network, origin: Origin | None = None) -> None:
-        """Begin a run, from the first weights of the network's seed or from a file; one that does not fit fails once its data are read."""
+    def open(self, network: Network, origin: Origin | None = None, *, edited: bool = False) -> None:
+        """Begin a run, from the first weights of the network's seed or from a file; one that does not fit fails once its data are read.
+
+        An edit that brings a network back, as undo does, brings its training back.
+        """
         self.run += 1
         if self.network is None or self.network.spec.data != network.spec.data:
             self.facts = None
@@ -167,7 +170,7 @@ class TrainingModel(QObject):
         self._origin = origin.path if origin is not None and origin.kind == "run" else None
         self._asked.clear()
         self._clear()
-        self.loop.open(network, self.run, origin)
+        self.loop.open(network, self.run, origin, edited=edited)
         self.turned.emit()
 
     def start(self) -> None:

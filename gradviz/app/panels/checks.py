@@ -47,6 +47,7 @@ class CheckTable(QWidget):
             *((words.say("to {node}", node=row.label), *row.texts) for row in shown),
         ]
         for place, labels in enumerate(self._columns):
+            self._grid.setColumnStretch(place, 1 if 0 < place < len(columns) else 0)
             for label, text in zip(labels, columns[place] if place < len(columns) else ("",) * len(labels), strict=True):
                 label.setText(text)
                 label.setToolTip(text if place and len(text) > LONGEST else "")
@@ -56,7 +57,6 @@ class CheckTable(QWidget):
         """One more column of labels; they are kept, as making and polishing them takes longer than all else."""
         place = len(self._columns)
         labels = [(FittedNumber(kind) if kind == "number" else ElidedLabel(kind)) if place else caption("", kind) for kind in kinds]
-        self._grid.setColumnStretch(place, 1 if place else 0)
         for line, label in enumerate(labels):
             label.setAlignment(side)
             self._grid.addWidget(label, line, place)

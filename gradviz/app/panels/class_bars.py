@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
-from gradviz.app.ramp_image import ramp_image, ramp_table
+from gradviz.app.ramp_image import picture_image
 from gradviz.app.training.bench import DataFacts
-from gradviz.picture.ramps import levels
 from gradviz.picture.region import class_role
 from gradviz.picture.theme import Theme
 
@@ -69,7 +65,9 @@ class ClassBars(QWidget):
             left = place * step
             if place < len(facts.samples):
                 side = min(step - 4, scaled(24))
-                painter.drawImage(QRectF(left + (step - side) / 2, 0, side, side), thumbnail(facts.samples[place], theme))
+                painter.drawImage(
+                    QRectF(left + (step - side) / 2, 0, side, side), picture_image(facts.samples[place], facts.ramp, theme, 1.0)
+                )
             tall, wide = (low - top) * number / most, min(step - 4, scaled(BROADEST))
             ink = class_role(place) if facts.points is not None else "control"
             painter.fillRect(QRectF(left + (step - wide) / 2, low - tall, wide, tall), QColor(theme[ink]))
@@ -77,8 +75,3 @@ class ClassBars(QWidget):
             shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(step) - 2)
             painter.drawText(QRectF(left, low, step, scaled(16)), Qt.AlignmentFlag.AlignCenter, shown)
         painter.end()
-
-
-def thumbnail(sample: NDArray[Any], theme: Theme) -> QImage:
-    """A picture of the data in the greys of the theme."""
-    return ramp_image(levels(sample.mean(axis=0), "grey", 1.0), ramp_table("grey", theme))

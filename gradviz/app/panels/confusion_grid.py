@@ -17,13 +17,12 @@ from gradviz.app.models.plot_table import matrix_csv
 from gradviz.app.panels.saving import Saver, drawn_svg, pixels
 from gradviz.data.dataset import class_name
 from gradviz.picture.ramps import colors, levels
-from gradviz.picture.theme import METRICS, THEMES, Theme
+from gradviz.picture.theme import METRICS, THEMES, Theme, readable
 
 HEAD, LARGEST, LOW, LEAST, LEAD = 22, 64, 40, 15, 72
 """Heights and sides of head and cells, and how wide the names before the rows may be."""
 FULL = 0.75
 """The fullest cell is no darker than this, so that numbers stay readable on it."""
-DARK = 110
 CENTER = int(Qt.AlignmentFlag.AlignCenter)
 ELIDE = Qt.TextElideMode.ElideRight
 
@@ -142,8 +141,8 @@ class ConfusionGrid(QWidget):
         painter.setPen(QColor(theme["line"]))
         painter.drawRect(area)
         if count and area.width() >= scaled(16):
-            wrong = row != column and ink < DARK
-            painter.setPen(QColor(theme["surface" if ink >= DARK else "error" if wrong else "text"]))
+            inks = (theme["text"], theme["surface"])
+            painter.setPen(QColor(readable(table[ink], *inks) if row == column else readable(table[ink], theme["error"], *inks)))
             painter.drawText(area, CENTER, f"{count}")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -17,6 +17,10 @@ NOT_YET = "•"
 """Stands for a number that is not computed yet."""
 BACK = "◀\u2009"
 """Stands before a gradient, so that it is never told from a value by colour alone."""
+FAR_LESS = 0.8
+"""A text that needs less than this share of its room gives the rest back."""
+PART = 1
+"""Qt rounds the width of a text, and cuts one that is wider by a part of a pixel."""
 
 
 def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
@@ -26,6 +30,11 @@ def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
     label.setWordWrap(wraps)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+def breakable(text: str) -> str:
+    """A long name may go on in the next line after an underscore."""
+    return text.replace("_", "_\u200b")
 
 
 def restyle(widget: QWidget, name: str, content: object) -> bool:
@@ -192,6 +201,37 @@ class SteadyLabel(ElidedLabel):
             self.update()
 
 
+class RoomyLabel(SteadyLabel):
+    """One line that is never cut: it asks for other room where a text needs more than it has, or far less, and is else painted anew."""
+
+    def __init__(self, kind: str = "") -> None:
+        super().__init__(kind)
+        self._room = 0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        wanted = self.fontMetrics().horizontalAdvance(self.text()) + PART
+        if not FAR_LESS * self._room <= wanted <= self._room:
+            self._room = wanted
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._room, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._room = 0
+            self._make_room()
+
+
 class Segmented(Painted):
     """A few words in one track, one of them chosen; a floating one has its track from the bar that it lies in."""
 
@@ -201,16 +241,21 @@ class Segmented(Painted):
         super().__init__()
         self._floating = floating
         self.keys = tuple(keys)
-        self.words = dict.fromkeys(keys, "")
+        self.words: Mapping[str, str] = dict.fromkeys(keys, "")
         self.current = self.keys[0]
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Left Right")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def say(self, words: dict[str, str]) -> None:
+    def say(self, words: Mapping[str, str]) -> None:
         """The words, by key."""
         self.words = words
-        self.setAccessibleName(", ".join(words.values()))
+        self.offer(self.keys)
+
+    def offer(self, keys: Sequence[str]) -> None:
+        """These words only, of those that there are."""
+        self.keys = tuple(keys)
+        self.setAccessibleName(", ".join(self.words[key] for key in self.keys))
         self.updateGeometry()
         self.update()
 

@@ -31,16 +31,22 @@ class DiagramView(QWidget):
         super().__init__()
         self.diagram = Diagram(0, 0, ())
         self._theme, self._ink = theme, Ink(theme)
-        self._strokes: tuple[Stroke, ...] = ()
+        self._parts: list[tuple[Stroke, ...]] = []
         self.table: Callable[[], bytes] = bytes
         self.saver = Saver(self, self.accessibleName, self._numbers, self._svg, self._png)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_diagram(self, diagram: Diagram) -> None:
-        """Show another picture."""
+        """Show another picture; what stands in it as before is not compiled again."""
         size = self.sizeHint()
-        self.diagram = diagram
-        self._compile()
+        before, self.diagram = self.diagram.shapes, diagram
+        if len(before) == len(diagram.shapes):
+            self._parts = [
+                part if old == new else self._ink.compile(new)[1]
+                for part, old, new in zip(self._parts, before, diagram.shapes, strict=True)
+            ]
+        else:
+            self._compile()
         if size != self.sizeHint():
             self.setFixedHeight(self.sizeHint().height())
             self.updateGeometry()
@@ -54,17 +60,20 @@ class DiagramView(QWidget):
         self.update()
 
     @property
+    def full(self) -> float:
+        """Pixels a unit where there is room: the size of text."""
+        return scaled(100) / 100
+
+    @property
     def scale(self) -> float:
-        """Pixels a unit: the size of text, less where there is no room."""
-        wanted = scaled(100) / 100
-        return min(wanted, self.width() / self.diagram.width) if self.diagram.width > 0 and self.width() > 0 else wanted
+        """Pixels a unit: less than all where there is no room."""
+        return min(self.full, self.width() / self.diagram.width) if self.diagram.width > 0 and self.width() > 0 else self.full
 
     def sizeHint(self) -> QSize:
-        wanted = scaled(100) / 100
-        return QSize(round(self.diagram.width * wanted), round(self.diagram.height * wanted))
+        return QSize(round(self.diagram.width * self.full), round(self.diagram.height * self.full))
 
     def _compile(self) -> None:
-        self._strokes = tuple(stroke for shape in self.diagram.shapes for stroke in self._ink.compile(shape)[1])
+        self._parts = [self._ink.compile(shape)[1] for shape in self.diagram.shapes]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -90,8 +99,9 @@ class DiagramView(QWidget):
         return pixels(size, QColor(self._theme["surface"]), self._paint)
 
     def _paint(self, painter: QPainter) -> None:
-        for stroke in self._strokes:
-            stroke(painter)
+        for part in self._parts:
+            for stroke in part:
+                stroke(painter)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.diagram.shapes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from gradviz.app.panels.controls import IconButton
@@ -10,7 +10,12 @@ from gradviz.picture.theme import Theme
 
 
 class Drawer(QObject):
-    """`panel` is the first of `row` while there is room, and else lies over `under` when `button` asks for it."""
+    """`panel` is the first of `row` while there is room, and else lies over `under` when `button` asks for it.
+
+    `covered` tells how many pixels it lies over from the left.
+    """
+
+    covered = Signal(int)
 
     def __init__(self, panel: QWidget, row: QBoxLayout, under: QWidget, owner: QWidget) -> None:
         super().__init__(owner)
@@ -35,6 +40,7 @@ class Drawer(QObject):
         elif not narrow and self.floating:
             self._row.insertWidget(0, self._panel)
             self._panel.show()
+            self.covered.emit(0)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
@@ -56,3 +62,4 @@ class Drawer(QObject):
         if self.floating:
             self._panel.setVisible(is_open)
             self.place()
+            self.covered.emit(self._panel.width() if is_open else 0)

@@ -114,6 +114,8 @@ class DrawingPad(QWidget):
         """Show the answer to what is drawn."""
         self._come_and_go()
         look, facts = self._training.look, self._training.facts
+        if facts is not None and self.readable:
+            self.pad.take_paper(facts.ramp, facts.paper)
         answer = look.answer if look is not None and self.pad.picture() is not None else None
         known = answer is not None and facts is not None and len(answer) == len(facts.classes)
         shares = answer.tolist() if answer is not None and known else []

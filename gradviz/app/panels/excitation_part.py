@@ -79,11 +79,16 @@ class ExcitationPart(QWidget):
     def _draw(self) -> None:
         """The picture, where it is another one: a training asks several times a second."""
         found = self.model.found
-        wanted = (found, self.width(), self._names, words.language())
+        facts = self._training.facts
+        photographs = facts is not None and facts.photographs
+        wanted = (found, self.width(), self._names, photographs, words.language())
         if wanted == self._drawn:
             return
         self._drawn = wanted
-        self.view.show_diagram(view.drawn(found.excitation, self._names, float(max(self.width(), 200))) if found else Diagram(0, 0, ()))
+        if found is None:
+            self.view.show_diagram(Diagram(0, 0, ()))
+            return
+        self.view.show_diagram(view.drawn(found.excitation, self._names, float(max(self.width(), 200)), photographs=photographs))
 
     def _state(self) -> str:
         """How far the search is, else of which weights it is where those are no longer there."""

@@ -14,7 +14,8 @@ from gradviz.app.models.derivatives import LocalDerivatives
 from gradviz.app.models.run import Run
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
-from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
+from gradviz.app.panels.controls import ElidedLabel, TextButton, breakable, caption, separator
+from gradviz.app.panels.fitting_number import FittedNumber
 from gradviz.app.panels.operand_row import OperandRow
 from gradviz.app.panels.painted import Painted
 from gradviz.app.panels.parts_sum import PartsSum
@@ -71,11 +72,6 @@ class GateIcon(Painted):
                 stroke(painter)
 
 
-def breakable(text: str) -> str:
-    """A long name may go on in the next line after an underscore."""
-    return text.replace("_", "_\u200b")
-
-
 def ended(note: str) -> str:
     """A note that stands among others ends in a full stop."""
     return note if note.endswith(".") else f"{note}."
@@ -92,7 +88,7 @@ class ExplainPanel(QFrame):
         self.pinned = TextButton("link")
         self.pinned.setParent(self)
         self.pinned.clicked.connect(lambda: session.select(None))
-        self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), ElidedLabel("symbol"), RuleTag()
+        self._icon, self._title, self._subtitle, self._tag = GateIcon(), caption("", "title"), FittedNumber("symbol"), RuleTag()
         self._title.setWordWrap(True)
         self._sentence = caption("", "body", wraps=True)
         self._kept, self._notes = ElidedLabel("caption"), caption("", "muted", wraps=True)
@@ -118,7 +114,9 @@ class ExplainPanel(QFrame):
         self._holder = QWidget()
         stack = QVBoxLayout(self._holder)
         stack.setContentsMargins(0, 0, BAR, 0)
-        stack.addWidget(self._card())
+        stack.setSpacing(12)
+        self._explained = self._card()
+        stack.addWidget(self._explained)
         stack.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._holder)
@@ -163,6 +161,12 @@ class ExplainPanel(QFrame):
         inside.addLayout(foot)
         return card
 
+    def put_above(self, card: QWidget) -> None:
+        """Another card over the explanation, in its own time."""
+        stack = self._holder.layout()
+        if isinstance(stack, QVBoxLayout):
+            stack.insertWidget(0, card)
+
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
@@ -183,6 +187,7 @@ class ExplainPanel(QFrame):
         pinned = next(iter(session.selection), None)
         node = pinned.target if isinstance(pinned, Edge) else pinned
         self.pinned.setVisible(node is not None)
+        self._explained.setVisible(session.asked is None or node is not None)
         moment = session.moment or (session.moments[0] if session.moments else None)
         if session.trace is None or moment is None:
             self._show_nothing(words.say(self.nothing))
@@ -228,7 +233,8 @@ class ExplainPanel(QFrame):
         self._check.show_rows(checks)
         self._judge(checks, subject)
         self._line.setVisible(bool(explanation.kept or checks))
-        self._fill(explanation.rows, explanation.moves)
+        told = [row for row in explanation.rows if row.result is not None or not self._session.holds_back]
+        self._fill(tuple(told), explanation.moves)
 
     def _checks(self, explanation: Explanation, subject: int) -> tuple[CheckRow, ...]:
         """The three-way check, once the gate has passed its gradients on."""

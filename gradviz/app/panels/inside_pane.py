@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -21,30 +21,28 @@ from gradviz.app.panels.unit_part import UnitPart
 from gradviz.app.soon import Seen
 from gradviz.picture.bars import Bars, bar_at, draw_bars
 from gradviz.picture.diagram import Diagram
-from gradviz.picture.maps import CELL, GAP, MARGIN, Maps, draw_maps, place_at
-from gradviz.picture.ramps import shrunk
+from gradviz.picture.maps import Maps, as_sheet, draw_maps, in_lines, place_at
 from gradviz.picture.spread import draw_spreads
 from gradviz.picture.theme import Theme
-from gradviz.picture.thumbnails import MOST as PIXELS
 
-SMALL_CELL, FEW = 32.0, 32
-SHEET_SIDE = 220.0
+LEAST_SHEET, BELOW_SHEET = 96.0, 74.0
+"""A sheet is no lower than this, and leaves so much for its margins and its scale."""
 LEAST_HEIGHT, ROOMY = 180, 290
 """Where it is lower than ROOMY, the maps have all of it: a unit would be cut off below them."""
 WHOLE = ("excites", "spread")
 """Tabs that have the room of one unit too: they tell of a whole layer, or of what a unit answers elsewhere."""
 TABS_SHARE = 5 / 7
-BEFORE, BETWEEN, AFTER = 8, 6, 24
+BEFORE, BETWEEN, AFTER, INNER = 8, 6, 24, 8
 EMPTY = Diagram(0, 0, ())
 
 
 class TabsHead(QFrame):
-    """The tabs, and what is shown in words in the rest of the room. No layout: tabs come and go as they get room, which upsets one."""
+    """The tabs, and what is shown in words beside them, or below them. No layout: tabs come and go as they get room, which upsets one."""
 
     def __init__(self, tabs: TabRow, caption: ElidedLabel) -> None:
         super().__init__()
         self.setProperty("area", "top")
-        self._tabs, self._caption = tabs, caption
+        self._tabs, self._caption, self._below = tabs, caption, False
         caption.setAlignment(Qt.AlignmentFlag.AlignRight)
         for part in (tabs, caption):
             part.setParent(self)
@@ -54,9 +52,26 @@ class TabsHead(QFrame):
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme, and another size of text."""
         self._tabs.apply_theme(theme)
-        self.setFixedHeight(self._tabs.height() + 1)
+        self._arrange()
+
+    def fold(self, low: bool) -> None:
+        """A low window has height to spare and no width: the words have a line of their own."""
+        self._below = low
+        self._caption.setAlignment(Qt.AlignmentFlag.AlignLeft if low else Qt.AlignmentFlag.AlignRight)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        line = self._caption.sizeHint().height() + 2 * BETWEEN if self._below else 0
+        self.setFixedHeight(self._tabs.height() + line + 1)
+        room = self.width() - BEFORE
+        self._tabs.keep_within(room if self._below else (room - AFTER) * TABS_SHARE)
+        self._place()
 
     def _place(self) -> None:
+        if self._below:
+            top = self._tabs.height()
+            self._caption.setGeometry(AFTER, top, max(self.width() - 2 * AFTER, 0), self.height() - 1 - top)
+            return
         left = self._tabs.geometry().right() + 1 + BETWEEN
         self._caption.setGeometry(left, 0, max(self.width() - AFTER - left, 0), self._tabs.height())
 
@@ -67,8 +82,7 @@ class TabsHead(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._tabs.keep_within((self.width() - BEFORE - AFTER) * TABS_SHARE)
-        self._place()
+        self._arrange()
 
 
 class InsidePane(QFrame):
@@ -95,6 +109,9 @@ class InsidePane(QFrame):
         self.tabs = TabRow(TABS, corner)
         self.tabs.setProperty("area", "plain")
         self.view, self.unit = DiagramView(theme), UnitPart(theme)
+        for part in (self.view, self.unit.view):
+            part.setBackgroundRole(QPalette.ColorRole.Base)
+            part.setAutoFillBackground(True)
         self.exciting = ExcitationPart(training, theme)
         self.view.setFocusPolicy(self.tabs.more.focusPolicy())
         self.view.setProperty("keepsKeys", "Left Right Up Down")
@@ -118,7 +135,7 @@ class InsidePane(QFrame):
         """The pictures of the layer under one another."""
         content, area = QWidget(), QScrollArea()
         inner = QVBoxLayout(content)
-        inner.setContentsMargins(8, 0, 8, 8)
+        inner.setContentsMargins(INNER, 0, INNER, INNER)
         inner.setSpacing(0)
         for part in (self.view, self.exciting, self._empty):
             inner.addWidget(part)
@@ -169,11 +186,11 @@ class InsidePane(QFrame):
             self.exciting.set_target(model.target)
         self._caption.setText(shown.caption if shown is not None and (excites or shown.drawn) else "")
         self._caption.setToolTip(self._caption.text())
+        self._show_unit()
         self.view.show_diagram(self._drawn(shown) if shown is not None and shown.drawn else EMPTY)
         self.view.setVisible(bool(self.view.diagram.shapes))
         self._empty.setVisible(not self.view.diagram.shapes and not excites)
         self._empty.setText(shown.caption if shown is not None else self._nothing())
-        self._show_unit()
 
     def _nothing(self) -> str:
         """Why there is no layer, where there will be none by itself."""
@@ -181,7 +198,8 @@ class InsidePane(QFrame):
 
     def _drawn(self, shown: Inside) -> Diagram:
         """Pictures, bars, or one sheet."""
-        array, place, room = shown.array, self.model.place, float(max(self._area.viewport().width() - 16, 200))
+        array, place = shown.array, self.model.place
+        room = max(self._area.viewport().width() - 2 * INNER, 200) / self.view.full
         self._maps = self._bars = None
         if array is None:
             return draw_spreads(shown.spreads, room)
@@ -189,14 +207,15 @@ class InsidePane(QFrame):
             self._bars = Bars(array, room)
             return draw_bars(self._bars, chosen=place[0] if place and shown.by_unit else None, answers=shown.answers)
         if shown.sheet:
-            array = shrunk(array[0], 2 * PIXELS)[None]
-            side = min(room - 2 * MARGIN, SHEET_SIDE * max(1.0, array.shape[2] / array.shape[1]))
-            return draw_maps(Maps(array, 1, side), answers=False)
-        cell = CELL if len(array) <= FEW else SMALL_CELL
-        step = Maps(array, 1, cell).step[0]
-        self._maps = Maps(array, max(1, int((room - 2 * MARGIN + GAP) // step)), cell)
+            return draw_maps(as_sheet(array[0], room, max(LEAST_SHEET, self._free() - BELOW_SHEET)), answers=False)
+        self._maps = in_lines(array, room, self._free())
         same = place is not None and len(place) == 3 and shown.by_unit and self.model.tab == "maps"
         return draw_maps(self._maps, unit=_triple(place) if same else None, answers=shown.answers)
+
+    def _free(self) -> float:
+        """The height for pictures, in their units, as it will be when the unit below is shown or hidden."""
+        taken = 0 if self.unit.isHidden() else self.unit.sizeHint().height()
+        return (self.height() - self._head.height() - taken - INNER) / self.view.full
 
     def _show_unit(self) -> None:
         unit, place = self.model.unit, self.model.place
@@ -252,6 +271,10 @@ class InsidePane(QFrame):
             super().keyPressEvent(event)
 
     # Look, language, room.
+
+    def fold(self, low: bool) -> None:
+        """In a low window the pane is alone in the middle."""
+        self._head.fold(low)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""

@@ -99,6 +99,7 @@ class NetworkMiddle(QFrame):
         if low != self._low:
             self._low = low
             self.views.choose(NETWORK)
+            self.inside.fold(low)
             self._arrange()
 
     def turn(self, key: str) -> None:

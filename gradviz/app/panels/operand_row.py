@@ -16,13 +16,14 @@ from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, caption, res
 from gradviz.app.panels.fitting_number import fitted
 from gradviz.app.panels.formula import FormulaView
 from gradviz.graph.spelling import shown as spelled
-from gradviz.notation import MINUS, value
+from gradviz.notation import MINUS, extents_only, value
 from gradviz.picture.theme import Theme
 from gradviz.tutor.explain import Row
 from gradviz.tutor.formulas import latex_name
 from gradviz.tutor.update import Update
 
 NAME_ROOM = 84
+"""A longer name gives way to the formula, which has it too."""
 NAMED = re.compile(r"[^\W\d]")
 """A derivative that is more than a number."""
 LEAST_BOX = 56
@@ -48,7 +49,7 @@ class OperandRow(QWidget):
         head.addWidget(self._name, 1)
         head.addWidget(self._formula, 3)
         head.addStretch()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
@@ -61,6 +62,7 @@ class OperandRow(QWidget):
             grid.addWidget(self._below[kind], 1, 2 * place)
             grid.setColumnStretch(2 * place, 1)
         self._called, self._beside = ("", ""), tuple[str, ...]()
+        self._grid, self._arrays, self._shares = grid, False, dict.fromkeys(self.KINDS, 1)
         self._numbers: dict[str, tuple[str, str]] = {}
         self._fitted: dict[str, tuple[int, str]] = {}
         self._sign = caption("×", "muted")
@@ -74,6 +76,7 @@ class OperandRow(QWidget):
         `result` is what the product is called, or `symbol` where this name or those of the rows `beside` it have no room.
         """
         self._sign.setText("→" if row.formula else "×")
+        self._arrays = bool(row.formula)
         has_names = NAMED.search(row.plain.partition("=")[2])
         self._formula.show_result(row.local or "" if has_names and not row.agreed else "")
         self._show(row.label, ("", "") if row.formula else (row.latex, row.plain), theme)
@@ -87,6 +90,7 @@ class OperandRow(QWidget):
         """Show what an update does to one parameter: the gradient times the rate is how far it goes."""
         name = spelled(step.name)
         self._sign.setText("×")
+        self._arrays = False
         self._formula.show_result("")
         quotient = rf"\frac{{\partial {latex_name(output)}}}{{\partial {latex_name(name)}}}"
         latex = rf"{latex_name(name)} \leftarrow {latex_name(name)} - {value(step.rate)} \cdot {quotient}"
@@ -102,20 +106,21 @@ class OperandRow(QWidget):
         self._formula.apply_theme(theme)
         self._formula.show_formula(*formula)
         self._formula.setVisible(bool(formula[1]))
+        self._name.setVisible(not formula[1] or self._name.fontMetrics().horizontalAdvance(label) <= NAME_ROOM)
 
     def _call(self) -> None:
-        """The product by its words, or by its symbol where they have no room."""
+        """The product by its words, by its symbol where they have no room, or as a gradient at least."""
         below, (result, symbol) = self._below["result"], self._called
         if result:
-            widest = max(map(below.fontMetrics().horizontalAdvance, (result, *self._beside)))
-            fits = widest <= max(self._boxes["result"].width(), LEAST_BOX)
-            below.setText(result if fits else symbol)
+            needed, room = below.fontMetrics().horizontalAdvance, self._rooms()["result"]
+            fits = max(map(needed, (result, *self._beside))) <= room
+            below.setText(result if fits else symbol if needed(symbol) <= room else words.say("gradient"))
             below.setToolTip(result)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._call()
         self._fit()
+        self._call()
 
     def _show_numbers(self, numbers: Sequence[str | None], captions: Sequence[str], marked: Sequence[str] = ("upstream", "result")) -> None:
         """The numbers under their captions; those that flow back are `marked` so, a dot stands for what is not known."""
@@ -127,15 +132,33 @@ class OperandRow(QWidget):
 
     def _fit(self) -> None:
         """Each number as large and in as many digits as its box has room for; one that stays costs nothing."""
+        rooms = self._rooms()
         for kind, (mark, number) in self._numbers.items():
             box = self._boxes[kind]
-            room, whole = max(box.width(), LEAST_BOX) - INSET, mark + number
+            room, whole = rooms[kind] - INSET, mark + number
             if self._fitted.get(kind) == (room, whole):
                 continue
             restyle(box, "long", "true" if self._metrics.horizontalAdvance(whole) > room else "false")
             box.setText(fitted(number, box.fontMetrics(), room, mark))
             box.setToolTip(whole if box.text() != whole else "")
             self._fitted[kind] = (room, whole)
+
+    def _rooms(self) -> dict[str, int]:
+        """How wide each box is; arrays and what is done with them share the room by what they need, numbers evenly."""
+        needed = dict.fromkeys(self.KINDS, 1)
+        if self._arrays and self._numbers:
+            advance = self._metrics.horizontalAdvance
+            texts = {kind: mark + extents_only(number) for kind, (mark, number) in self._numbers.items()}
+            captions = {
+                kind: self._below[kind].fontMetrics().horizontalAdvance(self._below[kind].text()) + INSET for kind in ("upstream", "local")
+            }
+            needed = {kind: max(advance(text) + 2 * INSET, captions.get(kind, 0), LEAST_BOX) for kind, text in texts.items()}
+        if needed != self._shares:
+            self._shares = needed
+            for place, kind in enumerate(self.KINDS):
+                self._grid.setColumnStretch(2 * place, needed[kind])
+            self._column.activate()
+        return {kind: max(box.width(), LEAST_BOX) for kind, box in self._boxes.items()}
 
     def changeEvent(self, event: QEvent) -> None:
         """Another size of text: what fitted is forgotten."""

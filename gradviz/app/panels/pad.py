@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 from gradviz.app.fonts import scaled
 from gradviz.app.ramp_image import ramp_image, ramp_table
 from gradviz.data.pad import SIDE, digit
-from gradviz.picture.ramps import colors, levels
+from gradviz.picture.diagram import Ramp
+from gradviz.picture.ramps import levels
 from gradviz.picture.theme import Theme
 
 DENSEST = 0.85
@@ -31,6 +32,8 @@ class Pad(QWidget):
         self.laid: NDArray[Any] | None = None
         self._seen: NDArray[Any] | None = None
         self._pull: NDArray[Any] | None = None
+        self._ramp: Ramp = "grey"
+        self._paper = 0.0
         self._past: list[tuple[list[list[tuple[float, float]]], NDArray[Any] | None]] = []
         self._theme: Theme | None = None
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -46,7 +49,14 @@ class Pad(QWidget):
 
     def picture(self) -> NDArray[Any] | None:
         """The strokes as a digit in the form of the data, or the sample that was laid here; None for nothing."""
-        return digit(self.strokes) if self.strokes else self.laid
+        return np.abs(self._paper - digit(self.strokes)) if self.strokes else self.laid
+
+    def take_paper(self, ramp: Ramp, paper: float) -> None:
+        """The colours of the data's pictures, and what an empty one is in them: 1 is the white paper of a photograph."""
+        if (ramp, paper) != (self._ramp, self._paper):
+            self._ramp, self._paper = ramp, paper
+            self.drawn.emit()
+            self.update()
 
     def lay(self, picture: NDArray[Any] | None) -> None:
         """A sample in place of strokes, which undo brings back; None takes it away."""
@@ -61,7 +71,7 @@ class Pad(QWidget):
             self.update()
 
     def show_pull(self, pull: NDArray[Any] | None) -> None:
-        """Where the picture should become darker and where lighter; None for nowhere."""
+        """Where the picture should have larger numbers and where smaller ones; None for nowhere."""
         if pull is not self._pull:
             self._pull = pull
             self.update()
@@ -97,11 +107,12 @@ class Pad(QWidget):
             return
         painter = QPainter(self)
         area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.fillRect(area, QColor(theme["surface"]))
+        table = ramp_table(self._ramp, theme)
+        painter.fillRect(area, QColor.fromRgb(int(table[round(255 * self._paper)])))
         if self._seen is not None:
-            painter.drawImage(area, ramp_image(levels(self._seen[0], "grey", 1.0), ramp_table("grey", theme)))
+            painter.drawImage(area, ramp_image(levels(self._seen[0], self._ramp, 1.0), table))
         if self._pull is not None:
-            painter.drawImage(area, veil(self._pull[0], theme))
+            painter.drawImage(area, veil((1 - 2 * self._paper) * self._pull[0], theme))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme["accent"]), 2))
         for stroke in self.strokes:
@@ -112,11 +123,11 @@ class Pad(QWidget):
 
 
 def veil(pull: NDArray[Any], theme: Theme) -> QImage:
-    """Amber where a picture should become darker, blue where lighter, the stronger the more it matters; clear elsewhere."""
+    """Amber where a picture should have more ink, blue where less, the stronger the more it matters; clear elsewhere."""
     most = float(np.abs(pull).max()) or 1.0
-    inks = [QColor(color) for color in colors("signed", theme)]
-    shown = np.array([(ink.red(), ink.green(), ink.blue()) for ink in inks])[levels(pull, "signed")]
-    strength = np.rint(255 * DENSEST * np.abs(pull) / most)
+    more, less = ((ink.red(), ink.green(), ink.blue()) for ink in map(QColor, (theme["local"], theme["linear"])))
+    shown = np.where(pull[..., np.newaxis] > 0, more, less)
+    strength = np.rint(255 * DENSEST * np.square(pull / most))
     pixels = np.concatenate([shown, strength[..., np.newaxis]], axis=-1).astype(np.uint8)
     rows, columns = pull.shape
     return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()

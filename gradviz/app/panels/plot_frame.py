@@ -8,24 +8,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen, QTextDocument, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsView, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.fonts import number_font, scaled
-from gradviz.app.models.plot_room import step_of
+from gradviz.app.models.plot_room import axis_numbers, step_of
 from gradviz.app.models.plot_table import Row, to_csv
 from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.readout import Readout
 from gradviz.app.panels.saving import WIDTH, Saver, drawn_svg, pixels, popped
-from gradviz.notation import number
 from gradviz.picture.theme import TYPE, Theme, mix
 
-HEIGHT = 128
+HEIGHT = 132
 LEFT = 46
 LITTLE = 1e-6
 """A number so little beyond the end of an axis, as a share of the step, is at its end."""
@@ -34,7 +34,7 @@ BEHIND = -200
 """The lines of the grid lie behind the curves."""
 TOP, RIGHT = 4, 10
 """Room for half of the last number at either axis."""
-APART = {"left": 20, "bottom": 38}
+APART = {"left": 18, "bottom": 38}
 """So many pixels at least a number at an axis stands from the next."""
 AROUND = 12
 """Room round a saved picture."""
@@ -43,7 +43,7 @@ EDGE = 6
 
 
 class PlotFrame(QWidget):
-    """`refused` carries what went wrong with a file."""
+    """`refused` carries what went wrong with a file. `note` is said in a saved picture alone: on screen it stands above all plots."""
 
     refused = Signal(object)
 
@@ -53,10 +53,12 @@ class PlotFrame(QWidget):
         self._theme: Theme | None = None
         self.percent = self.whole = False
         self.zoomed = False
+        self.note = ""
         self.title, self.values, self.time = ElidedLabel("section"), Readout(), caption("")
         self.saver = Saver(self, self.title.text, lambda: to_csv(self.rows()), self._svg, self._png)
         self.saver.refused.connect(self.refused)
-        self.plot = library.PlotWidget(background=None, enableMenu=False)
+        self.setAutoFillBackground(True)
+        self.plot = painted_by_qt(library)(background=None, enableMenu=False)
         self.plot.setFixedHeight(scaled(height))
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.plot.hideButtons()
@@ -67,6 +69,8 @@ class PlotFrame(QWidget):
         self.plot.setCacheMode(self.plot.CacheModeFlag.CacheNone)
         self.plot.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
         self.plot.viewport().installEventFilter(self)
+        self.plot.setAntialiasing(True)
+        self._keep_axes(True)
         self.box.sigRangeChangedManually.connect(self._keep)
         for side in ("left", "bottom"):
             axis = self.plot.getAxis(side)
@@ -96,7 +100,7 @@ class PlotFrame(QWidget):
     def menu(self) -> QMenu:
         """What one may do with the plot."""
         menu = QMenu(self)
-        menu.addAction(words.say("Show all"), self.reset)
+        menu.addAction(words.say("Show all"), self.show_all)
         menu.addSeparator()
         self.saver.fill(menu)
         return menu
@@ -106,6 +110,10 @@ class PlotFrame(QWidget):
         self.zoomed = False
         self.box.enableAutoRange()
 
+    def show_all(self) -> None:
+        """What a double click asks for."""
+        self.reset()
+
     def _keep(self) -> None:
         """What the mouse chose stays, whatever comes."""
         self.zoomed = True
@@ -114,11 +122,15 @@ class PlotFrame(QWidget):
         """Show what stands without a mouse: a saved picture has no crosshair."""
 
     def _document(self) -> QTextDocument:
-        """The title over the values, as a saved picture says them."""
-        text, ink = QTextDocument(), self._theme["text"] if self._theme else "black"
+        """The title over the values and the note, as a saved picture says them."""
+        text, theme = QTextDocument(), self._theme
+        ink, faint = (theme["text"], theme["muted"]) if theme else ("black", "black")
         text.setDocumentMargin(0)
         text.setDefaultFont(self.values.font())
-        text.setHtml(f'<div style="color:{ink}"><b>{self.title.text()}</b><br/>{self.values.text()}</div>')
+        said = [f'<div style="color:{ink}"><b>{escape(self.title.text())}</b><br/>{self.values.text()}</div>']
+        if self.note:
+            said.append(f'<div style="color:{faint}; font-size:{scaled(TYPE.caption)}px">{escape(self.note)}</div>')
+        text.setHtml("".join(said))
         text.setTextWidth(self.plot.viewport().width())
         return text
 
@@ -142,12 +154,13 @@ class PlotFrame(QWidget):
         self.rest()
         found: list[tuple[Callable[[QPen], None], QPen]] = []
         for item in self.plot.getPlotItem().items:
-            options = getattr(item, "opts", {})
-            pens = ((options.get("pen"), "setPen"), (options.get("symbolPen"), "setSymbolPen"), (getattr(item, "pen", None), "setPen"))
+            options, own = getattr(item, "opts", {}), item.pen() if isinstance(item, QGraphicsPathItem) else getattr(item, "pen", None)
+            pens = ((options.get("pen"), "setPen"), (options.get("symbolPen"), "setSymbolPen"), (own, "setPen"))
             found += [(getattr(item, name), QPen(pen)) for pen, name in pens if isinstance(pen, QPen)]
         signs = [sign for item in self.plot.getPlotItem().items if (sign := _signs_of(item)) is not None]
         for sign in signs:
             sign.setExportMode(True, {"antialias": True, "resolutionScale": 1.0})
+        self._keep_axes(False)
         for put, pen in found:
             wide = QPen(pen)
             wide.setWidthF(pen.widthF() * scale)
@@ -159,6 +172,13 @@ class PlotFrame(QWidget):
                 sign.setExportMode(False)
             for put, pen in found:
                 put(pen)
+            self._keep_axes(True)
+
+    def _keep_axes(self, kept: bool) -> None:
+        """Whether numbers and grid are kept as a picture, since most paints are of the curves alone; paper wants no pixels."""
+        modes = QGraphicsItem.CacheMode
+        for side in ("left", "bottom"):
+            self.plot.getAxis(side).setCacheMode(modes.DeviceCoordinateCache if kept else modes.NoCache)
 
     def _png(self) -> bytes:
         ground = QColor(self._theme["window"] if self._theme else "white")
@@ -170,13 +190,16 @@ class PlotFrame(QWidget):
             return drawn_svg(self._size, self.title.text(), self._render)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.plot.scene().prepareForPaint()
+            return False
         if isinstance(event, QWheelEvent):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 return False
             event.ignore()
             return True
         if event.type() == QEvent.Type.MouseButtonDblClick:
-            self.reset()
+            self.show_all()
             return True
         if isinstance(event, QContextMenuEvent):
             popped(self.menu(), event.globalPos())
@@ -206,7 +229,9 @@ class PlotFrame(QWidget):
 
     def _tick_values(self, axis: Any, side: str, low: float, high: float, length: float) -> list[tuple[float, list[float]]]:
         """What the library asks for: where numbers stand, and how far apart; lines of the grid stand at numbers alone."""
-        step = step_of((high - low) * axis.scale, length // scaled(APART[side]), whole=self.whole and side == "bottom")
+        across = side == "bottom"
+        most = length // scaled(APART[side])
+        step = step_of((high - low) * axis.scale, most, whole=self.whole and across, quarters=self.percent and not across)
         if not step:
             return []
         spare = scaled(EDGE) / length * (high - low) if side == "left" else 0.0
@@ -222,6 +247,14 @@ class PlotFrame(QWidget):
         return [f"{text}\u2009%" for text in found] if self.percent and side == "left" else found
 
 
+@cache
+def painted_by_qt(library: Any) -> Any:
+    """The library's widget, told of a paint by the event filter of its frame. Its own `paintEvent`, which does no more, would hold
+    Python's lock until all is drawn, and a training waits for that."""
+    widget = library.PlotWidget
+    return type(widget)("PlotWidget", (widget,), {"paintEvent": QGraphicsView.paintEvent})
+
+
 def _signs_of(item: Any) -> Any:
     """The part of an item of a plot that draws signs; None of one that draws none."""
     return getattr(item, "scatter", item if "symbol" in getattr(item, "opts", {}) else None)
@@ -230,8 +263,3 @@ def _signs_of(item: Any) -> Any:
 def grid_ink(theme: Theme) -> str:
     """That of lines between areas; where it is as strong as a curve's, a part of it."""
     return mix(theme["line"], theme["window"], FAINT) if theme.tag_outline else theme["line"]
-
-
-def axis_numbers(values: Sequence[float], scale: float, spacing: float) -> list[str]:
-    """Numbers at an axis, written as everywhere; what is nothing beside the spacing is 0."""
-    return [number(value * scale, 4) if abs(value * scale) > spacing / 100 else "0" for value in values]

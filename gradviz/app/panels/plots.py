@@ -10,30 +10,31 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
 from gradviz.app.models.network import layer_titles
-from gradviz.app.models.pinned_run import PinnedRun, differences, pinned
-from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, beside, last, last_time, thinned, value_at
+from gradviz.app.models.pinned_run import PinnedRun, pinned
+from gradviz.app.models.plot_lines import LARGEST, PLOTS, Line, PlotRecord, alike, apart, beside, last, last_time, thinned, value_at
 from gradviz.app.models.plot_room import Room, powers, room
 from gradviz.app.models.plot_table import Row
+from gradviz.app.models.plot_texts import no_curve, since_pinned
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.elided_link import ElidedLink
-from gradviz.app.panels.plot_curve import PlotCurve
+from gradviz.app.panels.plot_curve import NOTHING, PlotCurve
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.app.panels.readout import KEPT, Part
+from gradviz.app.soon import in_slices
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
-RAW = 0.45
+FAINT = {"raw": 0.45, "pinned": 0.65}
+"""How much ink the lines have that stand back."""
 SIGN, DOT = 9, 6
 """The size of a mark in pixels, and that of a line's only point."""
-MOST_CHANGES = 5
-"""So many changes since a run was pinned are told under it; the tool tip has all of them."""
 MARK = 0.02
 """Room for half a mark at the last epoch, as a share of the axis."""
 
@@ -46,6 +47,7 @@ class PlotView(PlotFrame):
         self.record = record
         self._lines: tuple[Line, ...] = ()
         self._titles: Mapping[str, str] = {}
+        self._stale = True
         self._pinned: tuple[Line, ...] = ()
         self._curves: list[PlotCurve] = []
         self.changes: list[Any] = []
@@ -61,10 +63,8 @@ class PlotView(PlotFrame):
         self.past.hide()
         for line in (self.cross, self.past):
             self.plot.addItem(line, ignoreBounds=True)
-        self.end = library.ScatterPlotItem([0], [0], symbol="o", size=DOT, pen=None)
-        self.end.setZValue(1)
-        self.end.hide()
-        self.plot.addItem(self.end, ignoreBounds=True)
+        self._end = PlotCurve(self.plot, library, level=1)
+        self._pens: dict[tuple[str, str], QPen] = {}
 
     def rows(self) -> Sequence[Row]:
         """Every line by name."""
@@ -73,20 +73,23 @@ class PlotView(PlotFrame):
 
     def call_layers(self, titles: Mapping[str, str]) -> None:
         """What the layers are called that lines are named after."""
+        self._stale = self._stale or titles != self._titles
         self._titles = titles
 
     def show_history(self, history: RunHistory, pinned: PinnedRun | None = None) -> None:
-        """Draw a run as far as it is, and a pinned one beside it."""
-        own = self.record.lines(history)
+        """Draw a run as far as it is, and a pinned one beside it; nothing where all that is drawn already."""
+        own, until = self.record.lines(history), last_time(history)
         self._pinned = beside(own, pinned.lines.get(self.record.name, ())) if pinned is not None else ()
-        self._lines = (*own, *self._pinned)
+        self._mark_changes([time for time, _ in history.changes])
+        if not self._stale and alike(self._lines, (*own, *self._pinned)) and self._room is not None and until <= self._room.epochs:
+            return
+        self._lines, self._stale = (*own, *self._pinned), False
         while len(self._curves) < len(self._lines):
             self._curves.append(PlotCurve(self.plot, self._library))
         for place, curve in enumerate(self._curves):
             self._draw(curve, self._lines[place] if place < len(self._lines) else None)
         self._draw_end()
-        self._mark_changes([time for time, _ in history.changes])
-        self._make_room(last_time(history))
+        self._make_room(until)
         self.plot.setAccessibleDescription(self.record.describe(tuple(replace(line, name=self._called(line)) for line in self._lines)))
         self._show_values()
 
@@ -104,6 +107,8 @@ class PlotView(PlotFrame):
 
     def mark_past(self, time: float | None) -> None:
         """A mark at the time whose weights are looked at, and the values of then; None takes it away."""
+        if time == self._past:
+            return
         self._past = time
         self._show_values()
         self.past.setVisible(time is not None)
@@ -126,13 +131,13 @@ class PlotView(PlotFrame):
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         super().apply_theme(theme)
+        self._pens.clear()
         for change in self.changes:
             change.setPen(self._change_pen())
         if self.record.percent:
             self.plot.getAxis("left").setScale(100)
         self.cross.setPen(self._library.mkPen(theme["muted"], width=1))
         self.past.setPen(self._library.mkPen(theme["accent"], width=2, style=Qt.PenStyle.DashLine))
-        self.end.setBrush(QColor(theme["accent"]))
         for curve, line in zip(self._curves, self._lines, strict=False):
             self._draw(curve, line)
         self._draw_end()
@@ -142,12 +147,12 @@ class PlotView(PlotFrame):
         """Say everything in the current language."""
         self.title.setText(words.say(self.record.title))
         self.plot.setAccessibleName(words.say(self.record.title))
+        self._stale = True
         self.show_history(history, pinned)
 
     def _make_room(self, until: float) -> None:
         """Show whole epochs and all values; what a mouse has zoomed stays."""
-        ends = () if self.record.log else (0.0, 1.0) if self.record.percent else (0.0,)
-        wanted = room(self._lines, until=until, log=self.record.log, ends=ends, before=self._room)
+        wanted = room(self._lines, until=until, log=self.record.log, ends=self._ends, before=self._room)
         if wanted is not None and wanted != self._room:
             self._room = wanted
             if self.record.log:
@@ -155,36 +160,68 @@ class PlotView(PlotFrame):
             if not self.zoomed:
                 self.reset()
 
+    @property
+    def _ends(self) -> tuple[float, ...]:
+        """Values that no line goes beyond."""
+        return () if self.record.log else (0.0, 1.0) if self.record.percent else (0.0,)
+
     def reset(self) -> None:
         """All that there is room for."""
         self.zoomed = False
-        if self._room is not None:
-            self.box.setRange(xRange=(0, (1 + MARK) * self._room.epochs), yRange=(self._room.low, self._room.high), padding=0)
+        self._show_room(self._room)
+
+    def show_all(self) -> None:
+        """A steep beginning too, which stays; once more, and it goes on with what there is room for."""
+        whole = room(self._lines, until=self._room.epochs if self._room else 0.0, log=self.record.log, ends=self._ends, whole=True)
+        within = whole is None or self._room is None or (self._room.low <= whole.low and whole.high <= self._room.high)
+        if within or self._shows(whole):
+            self.reset()
+        else:
+            self.zoomed = True
+            self._show_room(whole)
+
+    def _shows(self, shown: Room | None) -> bool:
+        """Whether just that is shown."""
+        return shown is not None and self.zoomed and np.allclose(self.box.viewRange()[1], (shown.low, shown.high))
+
+    def _show_room(self, shown: Room | None) -> None:
+        if shown is not None:
+            self.box.setRange(xRange=(0, (1 + MARK) * shown.epochs), yRange=(shown.low, shown.high), padding=0)
 
     def _draw(self, curve: PlotCurve, line: Line | None) -> None:
         if line is None or self._theme is None:
             curve.clear()
             return
-        ink = QColor(self._theme[line.role])
         x, y = thinned(replace(line, y=np.where(line.y > 0, line.y, np.nan)) if self.record.log else line)
         y = np.log10(y) if self.record.log else y
+        pen = self._pen(line)
         if line.marked:
-            curve.mark(x, y, symbol="d", size=SIGN, pen=self._library.mkPen(ink, width=1.5), brush=QColor(self._theme["surface"]))
-            return
-        ink.setAlphaF(RAW if line.kind == "raw" else 1.0)
-        if len(x) == 1:
-            curve.mark(x, y, symbol="o", size=DOT, pen=None, brush=ink)
+            along = (pen, x, y) if line.crowded else NOTHING
+            curve.mark(*thinned(apart(line)), line=along, symbol="d", size=SIGN, pen=pen, brush=QColor(self._theme["surface"]))
+        elif len(x) == 1:
+            curve.mark(x, y, symbol="o", size=DOT, pen=None, brush=pen.color())
         else:
-            curve.draw(x, y, self._library.mkPen(ink, width={"line": 2, "marks": 1.5}.get(line.kind, 1)))
+            curve.draw(x, y, pen)
+
+    def _pen(self, line: Line) -> QPen:
+        """The pen of all lines of a kind and role."""
+        known = self._pens.get((line.kind, line.role))
+        if known is None:
+            ink = QColor(self._theme[line.role] if self._theme is not None else "")
+            ink.setAlphaF(FAINT.get(line.kind, 1.0))
+            known = self._library.mkPen(ink, width={"line": 2, "marks": 1.5}.get(line.kind, 1))
+            self._pens[line.kind, line.role] = known
+        return known
 
     def _draw_end(self) -> None:
         """A dot where the line in the accent has come to."""
         line = next((line for line in self._lines if line.kind == "line" and line.role == "accent" and len(line.x)), None)
         value = last(line) if line is not None else math.nan
-        seen = line is not None and self._theme is not None and abs(value) <= LARGEST
-        self.end.setVisible(seen)
-        if line is not None and seen:
-            self.end.setPos(float(line.x[np.isfinite(line.y)][-1]), value)
+        if line is None or self._theme is None or not abs(value) <= LARGEST:
+            self._end.clear()
+            return
+        at = line.x[np.isfinite(line.y)][-1:]
+        self._end.mark(at, np.array([value]), symbol="o", size=DOT, pen=None, brush=QColor(self._theme["accent"]))
 
     def _show_values(self) -> None:
         """Every line by its sign and name in its ink with its value: the last, that under the crosshair, or that of the time looked at."""
@@ -225,11 +262,6 @@ class PlotView(PlotFrame):
         return [(f"{KEPT}({self._kept(value)})", self._theme["muted"])]
 
 
-def _more(others: int) -> str:
-    """How many changes are not told."""
-    return words.count("{n} more", "{n} more", others)
-
-
 class PlotPanel(DockArea):
     """All plots under one another; a crosshair in one stands in all. `refused` carries what went wrong with a file."""
 
@@ -264,6 +296,7 @@ class PlotPanel(DockArea):
         training.opened.connect(self._reopen)
         training.opened.connect(self._tell_pin)
         training.turned.connect(self._tell_pin)
+        training.turned.connect(self._call_layers)
         training.turned.connect(self.refresh)
         training.back.turned.connect(self._mark_past)
 
@@ -281,7 +314,7 @@ class PlotPanel(DockArea):
         pyqtgraph.setConfigOptions(antialias=True)
         for record in PLOTS.values():
             view = PlotView(record, pyqtgraph)
-            view.plot.scene().sigMouseMoved.connect(lambda point, view=view: self._read_at(view.place_of(point)))
+            view.plot.scene().sigMouseMoved.connect(lambda point, view=view: self._read((view.place_of(point) or [None])[0]))
             view.refused.connect(self.refused)
             self.views.append(view)
             self._column.insertWidget(self._column.count() - 1, view)
@@ -303,43 +336,39 @@ class PlotPanel(DockArea):
         self.pin.setToolTip(words.say("Its lines stay, thinner, beside those of the next run"))
         self._legend.setVisible(self.pinned is not None)
         if self.pinned is not None and network is not None:
-            changes = differences(self.pinned.network, network)
-            some = list(changes) if len(changes) <= MOST_CHANGES else [*changes[: MOST_CHANGES - 1], _more(len(changes) - MOST_CHANGES + 1)]
-            text = words.say("Thin lines: the pinned run. Since then: {changes}", changes="; ".join(some))
-            self._legend.setText(text if changes else words.say("Thin lines: the pinned run. Nothing differs yet."))
-            self._legend.setToolTip("\n".join(changes) if len(changes) > MOST_CHANGES else "")
+            text, more = since_pinned(self.pinned, network)
+            self._legend.setText(text)
+            self._legend.setToolTip(more)
+        for view in self.views:
+            view.note = self._legend.text() if self.pinned is not None else ""
 
     def _reopen(self) -> None:
         """Another run may have other plots."""
         for view in self.views:
             view.values.settle()
             view.hide()
+        self._call_layers()
         self.refresh()
 
     def refresh(self) -> None:
         """Draw what is new; a plot without a number has no place."""
-        begun, network = self._training.batch is not None, self._training.network
-        titles = layer_titles(network) if network is not None else {}
+        begun = self._training.batch is not None
         self._empty.setVisible(not begun)
-        self._empty.setText(self._nothing())
+        if not begun:
+            self._empty.setText(no_curve(self._training))
         self.pin.setVisible(begun or self.pinned is not None)
         self._axis.setVisible(begun)
         for view in self.views:
             view.setVisible(begun and (not view.isHidden() or view.record.known(self._training.history)))
-            view.call_layers(titles)
-            if begun and not view.visibleRegion().isEmpty():
-                self._training.show(view, partial(self._draw, view))
+        works = [partial(self._draw, view) for view in self.views if begun and not view.visibleRegion().isEmpty()]
+        self._training.show(self, partial(in_slices, works, partial(self._training.show, self)))
 
-    def _nothing(self) -> str:
-        """Why there is no curve, and what there is to do."""
-        training = self._training
-        if training.state == "failed":
-            return training.complaint or words.say("This network cannot be built yet; the list says where.")
-        if training.state == "loading":
-            return words.say("Reading the data and building the network …")
-        if training.running:
-            return words.say("The first batch is under way.")
-        return words.say("The curves appear here while the network learns. Press P to start.")
+    def _call_layers(self) -> None:
+        """What the layers are called now."""
+        network = self._training.network
+        titles = layer_titles(network) if network is not None else {}
+        for view in self.views:
+            view.call_layers(titles)
 
     def _draw(self, view: PlotView) -> None:
         view.show_history(self._training.history, self.pinned)
@@ -354,6 +383,7 @@ class PlotPanel(DockArea):
         """Say everything in the current language."""
         self._axis.setText(words.say("epochs on the axis"))
         self._tell_pin()
+        self._call_layers()
         for view in self.views:
             view.retranslate(self._training.history, self.pinned)
         self.refresh()
@@ -364,9 +394,6 @@ class PlotPanel(DockArea):
     def _mark_past(self) -> None:
         for view in self.views:
             view.mark_past(self._training.back.at)
-
-    def _read_at(self, place: tuple[float, float] | None) -> None:
-        self._read(None if place is None else place[0])
 
     def _read(self, x: float | None) -> None:
         for view in self.views:

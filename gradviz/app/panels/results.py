@@ -171,11 +171,13 @@ class ResultsPanel(DockArea):
         shown = rows[: len(pictures)] if pictures is not None and len(pictures) <= len(rows) else rows[:0]
         self._chosen_note.setText(self._note(scores, taken, rows, answers.pictures))
         if pictures is not None and len(shown) == len(pictures):
-            self.thumbnails.show_pictures(pictures, [f"{self._name(scores.truth[row])} → {self._name(taken[row])}" for row in shown])
+            captions = [f"{self._name(scores.truth[row])} → {self._name(taken[row])}" for row in shown]
+            facts = self._training.facts
+            self.thumbnails.show_pictures(pictures, captions, facts.ramp if facts is not None else "grey")
 
     def _heading(self, count: int) -> str:
         if self.model.cell is None:
-            return words.count("{n} sample misread", "{n} samples misread", count)
+            return words.count("{n} sample misread", "{n} samples misread", count) if count else words.say("No sample misread")
         return self.grid.sentence(*self.model.cell)
 
     def _note(self, scores: Scores, taken: NDArray[Any], rows: NDArray[Any], pictures: bool) -> str:

@@ -21,6 +21,7 @@ from gradviz.app.panels.page import Page
 from gradviz.app.panels.paths import PathsPage
 from gradviz.app.panels.symbolic import SymbolicPage
 from gradviz.app.panels.tab_row import TabRow
+from gradviz.app.panels.waiting_page import WaitingPage
 from gradviz.app.panels.whole_check import CheckPage
 from gradviz.picture.theme import Theme
 from gradviz.words import mark
@@ -35,6 +36,8 @@ TITLES = {
     "history": mark("History"),
     "fit": mark("Fit"),
 }
+TELLING = frozenset(("nudge", "paths", "check", "sympy"))
+"""Pages that tell what the end of the run is."""
 
 
 class RightDock(QFrame):
@@ -59,8 +62,9 @@ class RightDock(QFrame):
         self.tabs = TabRow(tuple(TITLES), explain.pinned)
         self.tabs.chosen.connect(self.turn_to)
         explain.pinned.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        self._stack = QStackedWidget()
+        self._stack, self.waiting, self._held_back = QStackedWidget(), WaitingPage(), False
         self._stack.addWidget(explain)
+        self._stack.addWidget(self.waiting)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -92,8 +96,18 @@ class RightDock(QFrame):
             page.retranslate()
             self._stack.addWidget(page)
         self.tabs.choose(key)
-        self._stack.setCurrentWidget(self.pages[key])
+        self._show()
         self.turned.emit(key)
+
+    def hold_back(self, held_back: bool) -> None:
+        """Pages that tell what is still to come wait until it has come, or show it again."""
+        if held_back != self._held_back:
+            self._held_back = held_back
+            self._show()
+
+    def _show(self) -> None:
+        waits = self._held_back and self.current in TELLING
+        self._stack.setCurrentWidget(self.waiting if waits else self.pages[self.current])
 
     def load_rows(self, path: Path) -> None:
         """A table of data goes to the page that fits the formula to it."""
@@ -119,4 +133,5 @@ class RightDock(QFrame):
         """Say everything in the current language."""
         for page in self.pages.values():
             page.retranslate()
+        self.waiting.retranslate()
         self.tabs.say({key: words.say(title) for key, title in TITLES.items()})

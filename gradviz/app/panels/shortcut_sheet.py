@@ -17,7 +17,7 @@ COLUMNS = 3
 NETWORK = (
     (mark("Network or the chosen layer"), ("F6",)),
     (mark("Next and previous block"), ("Down", "Up")),
-    (mark("Open the block"), ("Return",)),
+    (mark("Open the block"), ("Enter",)),
     (mark("One level up"), ("Backspace",)),
 )
 PRESENTING = (

@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.app.fonts import number_font, scaled
-from gradviz.app.ramp_image import Table, ramp_image, ramp_table
-from gradviz.picture.ramps import levels
+from gradviz.app.ramp_image import picture_image
+from gradviz.picture.diagram import Ramp
 from gradviz.picture.theme import METRICS, Theme
 
 SIDE, GAP, CAPTION = 50, 8, 16
@@ -34,14 +34,15 @@ class Thumbnails(QWidget):
         self._wide = 0
         self._pictures: NDArray[Any] = np.zeros((0, 1, 1, 1))
         self._images: list[QImage] = []
+        self._ramp: Ramp = "grey"
         self._theme: Theme | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Left Right Return")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_pictures(self, pictures: NDArray[Any], captions: Sequence[str]) -> None:
+    def show_pictures(self, pictures: NDArray[Any], captions: Sequence[str], ramp: Ramp = "grey") -> None:
         """Other pictures (n, channels, rows, columns)."""
-        self._pictures, self.captions, self.current = pictures, captions, None
+        self._pictures, self.captions, self.current, self._ramp = pictures, captions, None, ramp
         self.setToolTip("\n".join(self.captions) if self._longest() > scaled(WIDEST) else "")
         self._draw()
 
@@ -62,8 +63,7 @@ class Thumbnails(QWidget):
     def _draw(self) -> None:
         if self._theme is None:
             return
-        table = ramp_table("grey", self._theme)
-        self._images = [_image(picture, table) for picture in self._pictures]
+        self._images = [picture_image(picture, self._ramp, self._theme) for picture in self._pictures]
         self._wide = min(max(self._longest(), scaled(SIDE)), scaled(WIDEST))
         self.setFixedHeight(self.sizeHint().height())
         self.update()
@@ -120,12 +120,3 @@ class Thumbnails(QWidget):
             return
         at = 0 if self.current is None else min(max(self.current + turn, 0), len(self._images) - 1)
         self.chosen.emit(at)
-
-
-def _image(picture: NDArray[Any], table: Table) -> QImage:
-    """Three channels as colours, else the first one in grey."""
-    channels, rows, columns = picture.shape
-    if channels == 3:
-        pixels = np.ascontiguousarray(np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8).transpose(1, 2, 0))
-        return QImage(pixels.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()
-    return ramp_image(levels(np.clip(picture[0], 0, None), "grey"), table)

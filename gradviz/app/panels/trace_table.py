@@ -23,12 +23,15 @@ from gradviz.app.models.run import Run
 from gradviz.app.models.trace_rows import TraceRow, TraceRows
 from gradviz.app.panels.controls import BACK, NOT_YET, TextButton, caption
 from gradviz.app.soon import Soon
+from gradviz.notation import extents_only
 from gradviz.picture.theme import METRICS, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 COUNT, COUNT_GAP, WHAT_GAP = 25, 9, 4
 """The least room for the number of a row, and the gaps behind it and behind what happens."""
+ARRAY = "["
+"""What an array has in it: 2×3 [1, 0.5, …]; without room it is its extents."""
 ROUNDED = 2
 """A text that has exactly its width, which Qt rounds, is elided."""
 
@@ -54,14 +57,19 @@ class TraceModel(QAbstractListModel):
         self.rows = rows
         self.endResetModel()
 
+    def numbers(self, row: TraceRow, done: bool) -> str:
+        """What a row calculates; nothing while that is still to be predicted."""
+        return row.numbers if done or not self._session.holds_back else ""
+
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            result = row.result if index.row() < self._session.at else NOT_YET
-            return " ".join(part for part in (str(index.row() + 1), row.what, row.numbers, result) if part)
+            done = index.row() < self._session.at
+            result, numbers = row.result if done else NOT_YET, self.numbers(row, done)
+            return " ".join(part for part in (str(index.row() + 1), row.what, numbers, result) if part)
         return None
 
 
@@ -93,19 +101,25 @@ class RowPainter(QStyledItemDelegate):
         painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
         start = area.x() + count + COUNT_GAP
         middle = area.x() + round(area.width() * 0.42)
+        written, outcome = model.numbers(row, done), self._result(row, done)
         over = start + metrics.horizontalAdvance(row.what) + ROUNDED + WHAT_GAP - middle
         painter.setPen(ink)
         if over <= 0:
             painter.drawText(start, area.y(), middle - start, area.height(), LEFT, row.what)
         painter.setFont(number_font(12))
         digits = painter.fontMetrics()
-        most = area.right() - middle - 8 if not row.numbers else area.width() // 3
-        result = digits.elidedText(self._result(row, done), Qt.TextElideMode.ElideRight, max(most, 84))
+        if (
+            ARRAY in written + outcome
+            and over + digits.horizontalAdvance(written) + digits.horizontalAdvance(outcome) > area.right() - middle - 24
+        ):
+            written, outcome = extents_only(written), extents_only(outcome)
+        most = area.right() - middle - 8 if not written else area.width() // 3
+        result = digits.elidedText(outcome, Qt.TextElideMode.ElideRight, max(most, 84))
         end = area.right() - digits.horizontalAdvance(result) - 16
         if over > 0:
-            middle += min(over, max(end - middle - digits.horizontalAdvance(row.numbers) - ROUNDED, 0))
+            middle += min(over, max(end - middle - digits.horizontalAdvance(written) - ROUNDED, 0))
         numbers = QRect(middle, area.y(), max(end - middle, 0), area.height())
-        painter.drawText(numbers, LEFT, digits.elidedText(row.numbers, Qt.TextElideMode.ElideRight, numbers.width()))
+        painter.drawText(numbers, LEFT, digits.elidedText(written, Qt.TextElideMode.ElideRight, numbers.width()))
         if done:
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
         painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
@@ -197,6 +211,7 @@ class TraceTable(QFrame):
         self._soon = Soon(self.renew, self)
         session.run_changed.connect(self._rerun)
         session.moved.connect(self.refresh)
+        session.mode_changed.connect(self.list.viewport().update)
 
     def fold(self, low: bool) -> None:
         """Only the title when there is no height, with a link to the rest."""

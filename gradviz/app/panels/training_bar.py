@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.controls import ElidedLabel, IconButton, Segmented, TextButton, caption, play_button
-from gradviz.app.panels.epoch_track import EpochTrack
+from gradviz.app.panels.controls import IconButton, RoomyLabel, Segmented, SteadyLabel, TextButton, play_button
+from gradviz.app.panels.epoch_track import SIDE, EpochTrack
 from gradviz.notation import number
 from gradviz.picture.theme import METRICS, Theme
 
@@ -19,8 +20,8 @@ PART = 10
 """Pixels between what is said beside one another."""
 BLINK = 0.05
 """A batch of so many seconds is waited for so long that one must be told."""
-LOW_HEAD = 20
-"""The height of the line over the track where the window is low."""
+LOW_HEAD, LOW_LIFT, LOW_MARGIN = 20, 6, 2
+"""Of a low window: the height of the line over the track, how far all is lifted to be level with the buttons, and what stays free."""
 
 
 class TrainingBar(QFrame):
@@ -40,8 +41,12 @@ class TrainingBar(QFrame):
         for key, button in self.buttons.items():
             button.clicked.connect(orders[key])
         self.track = EpochTrack()
-        self._epoch, self._time, self.now = caption(""), caption(""), TextButton("link")
-        self._count, self._story, self._speed = caption("", "section"), ElidedLabel(), caption("", "muted")
+        self._epoch, self._time, self.now = RoomyLabel("caption"), RoomyLabel("caption"), TextButton("link")
+        self._count, self._story, self._speed = RoomyLabel("section"), SteadyLabel(), RoomyLabel("muted")
+        for label in (self._time, self._speed):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+        for part in (self._epoch, self._time, self._count, self._story, self._speed, self.track):
+            part.setAutoFillBackground(True)
         self.mode = Segmented(("live", "step"))
         self._arrange()
         self.now.clicked.connect(lambda: training.back.go(None))
@@ -63,6 +68,8 @@ class TrainingBar(QFrame):
         above.addWidget(self._time)
         above.addWidget(self.now)
         below.setSpacing(PART)
+        for line in (above, below):
+            line.setContentsMargins(round(SIDE), 0, round(SIDE), 0)
         below.addWidget(self._count)
         below.addWidget(self._story, 1)
         below.addWidget(self._speed)
@@ -81,12 +88,14 @@ class TrainingBar(QFrame):
         self._middle.setSpacing(0 if low else 4)
         self._low = low
         self._level_head()
-        self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
     def _level_head(self) -> None:
-        """As high with the way back to now as without it; a low bar has less room for both."""
+        """As high with the way back to now as without it; a low bar has less room for both, and large text makes it higher."""
         self.now.setFixedHeight(scaled(LOW_HEAD) if self._low else self.now.sizeHint().height())
         self._epoch.setMinimumHeight(self.now.minimumHeight())
+        lines = self.now.minimumHeight() + self.track.height() + self._count.sizeHint().height()
+        self._middle.setContentsMargins(0, 0, 0, max(min(LOW_LIFT, METRICS.transport_low - lines), 0) if self._low else 0)
+        self.setFixedHeight(max(METRICS.transport_low, lines + 2 * LOW_MARGIN) if self._low else METRICS.transport)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
@@ -129,9 +138,9 @@ class TrainingBar(QFrame):
 
     def _spare(self) -> None:
         """The pace gives way where batch, loss and rate would be cut off for it."""
-        parts = (self._count, self._story, self._speed)
-        wanted = sum(part.sizeHint().width() for part in parts) + 2 * PART
-        self._speed.setVisible(wanted <= self._middle.geometry().width())
+        story = self._story.fontMetrics().horizontalAdvance(self._story.text())
+        wanted = self._count.sizeHint().width() + story + self._speed.sizeHint().width() + 2 * PART
+        self._speed.setVisible(wanted <= self._middle.geometry().width() - 2 * SIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
@@ -17,13 +17,17 @@ from gradviz.app.models.timeline import phases
 from gradviz.app.panels.controls import IconButton, Segmented, SteadyLabel, TextButton, caption, play_button
 from gradviz.app.panels.timeline import Timeline
 from gradviz.app.soon import Soon
+from gradviz.notation import extents_only
 from gradviz.picture.theme import METRICS, Theme
 
 SENTENCES = re.compile(r"(?<=\.) ")
 
 
 class Story(SteadyLabel):
-    """As many whole sentences as there is room for: what happened before what comes next. `resized` when it has another room."""
+    """As many whole sentences as there is room for: what happened before what comes next. `resized` when it has another room.
+
+    Where the first has no room, arrays are their extents.
+    """
 
     resized = Signal()
 
@@ -34,6 +38,8 @@ class Story(SteadyLabel):
     def shown(self) -> str:
         """What is painted of the text."""
         sentences = SENTENCES.split(self.text())
+        if self.fontMetrics().horizontalAdvance(sentences[0]) > self.width():
+            sentences = SENTENCES.split(extents_only(self.text()))
         starts = (" ".join(sentences[:count]) for count in range(len(sentences), 0, -1))
         fitting = next((start for start in starts if self.fontMetrics().horizontalAdvance(start) <= self.width()), sentences[0])
         return self.fontMetrics().elidedText(fitting, Qt.TextElideMode.ElideRight, self.width())
@@ -42,7 +48,9 @@ class Story(SteadyLabel):
 class Transport(QFrame):
     """The bottom bar."""
 
-    def __init__(self, session: Run, player: Player, actions: Mapping[str, QAction], theme: Theme) -> None:
+    def __init__(
+        self, session: Run, player: Player, actions: Mapping[str, QAction], theme: Theme, modes: Sequence[str] = ("live", "step")
+    ) -> None:
         super().__init__()
         self.setProperty("area", "bottom")
         self._session, self._player, self._actions, self._theme = session, player, actions, theme
@@ -64,8 +72,9 @@ class Transport(QFrame):
         self._reason = caption("")
         self.granularity = self._choice(("by-edge", "by-node", "by-phase"))
         self.speed = self._choice(("half-speed", "normal-speed", "double-speed", "fast-speed"))
-        self.mode = Segmented(("live", "step"))
-        self.mode.chosen.connect(lambda key: actions[key].trigger())
+        self._modes, self._narrow = tuple(modes), False
+        self.mode = Segmented(modes)
+        self.mode.chosen.connect(self._choose_mode)
         self.more = IconButton("more")
         self.more.setMenu(self._more_menu())
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -75,6 +84,11 @@ class Transport(QFrame):
         session.mode_changed.connect(self.refresh)
         session.document_changed.connect(self._mark_stops)
         player.changed.connect(self.refresh)
+
+    def _choose_mode(self, key: str) -> None:
+        """One of live, step and predict, which its own command would end."""
+        if key != "predict" or key != self.mode.current:
+            self._actions[key].trigger()
 
     def _choice(self, keys: tuple[str, ...]) -> TextButton:
         button = TextButton("choice")
@@ -91,6 +105,9 @@ class Transport(QFrame):
         menu.addActions([self._actions[key] for key in ("by-edge", "by-node", "by-phase")])
         menu.addSeparator()
         menu.addActions([self._actions[key] for key in ("half-speed", "normal-speed", "double-speed", "fast-speed")])
+        for mode in self._modes[2:]:
+            menu.addSeparator()
+            menu.addAction(self._actions[mode])
         return menu
 
     def _arrange(self) -> None:
@@ -128,6 +145,9 @@ class Transport(QFrame):
         self._reason.setVisible(not narrow)
         self.timeline.show_names(not low)
         self.timeline.show_reasons(narrow)
+        self._narrow = narrow
+        self.mode.offer(self._modes[:2] if narrow else self._modes)
+        self._show_mode()
         self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -144,7 +164,7 @@ class Transport(QFrame):
         for key, button in self.buttons.items():
             keys = self._actions[key].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             button.explain(f"{self._actions[key].text().replace('&', '')} ({keys})")
-        self.mode.say({"live": words.say("Live"), "step": words.say("Step")})
+        self.mode.say({"live": words.say("Live"), "step": words.say("Step"), "predict": words.say("Predict")})
         self.more.explain(words.say("Step size and speed"))
         self.timeline.setAccessibleName(words.say("Timeline"))
         self.refresh()
@@ -161,8 +181,13 @@ class Transport(QFrame):
         for button, keys in ((self.granularity, ("by-edge", "by-node", "by-phase")), (self.speed, self._speeds())):
             now = next((self._actions[key] for key in keys if self._actions[key].isChecked()), None)
             button.draw(icons.icon("down", self._theme["muted"]), now.text() if now else "")
-        self.mode.choose("live" if session.live else "step")
+        self._show_mode()
         self.buttons["play"].draw("pause" if self._player.playing else "play", self._theme)
+
+    def _show_mode(self) -> None:
+        """Where there is little room predicting is a way to step, which the menu beside it knows."""
+        session = self._session
+        self.mode.choose("live" if session.live else "predict" if session.predicting and not self._narrow else "step")
 
     def _move(self) -> None:
         """Show where the run stands."""
@@ -175,9 +200,11 @@ class Transport(QFrame):
         """The number of the step, in a few signs where the sentence beside it would be cut off."""
         at, whole = self._session.at, len(self._session.moments)
         said = words.say("Step {at} of {all}", at=at, all=whole)
-        taken = self._count.fontMetrics().horizontalAdvance(said) - self._count.width()
-        first = self._story.fontMetrics().horizontalAdvance(SENTENCES.split(self._story.text())[0])
-        self._count.setText(said if first + taken <= self._story.width() else f"{at}/{whole}")
+        short = f"{at}/{whole}"
+        needed, counted = self._story.fontMetrics().horizontalAdvance, self._count.fontMetrics().horizontalAdvance
+        room, first = self._story.width() + self._count.width(), SENTENCES.split(self._story.text())[0]
+        least = first if needed(first) + counted(short) <= room else extents_only(first)
+        self._count.setText(said if needed(least) + counted(said) <= room else short)
         self._count.setToolTip(said)
 
     def _mark_stops(self) -> None:

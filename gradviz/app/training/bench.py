@@ -25,15 +25,17 @@ from gradviz.nn.history import Kept, RunHistory
 from gradviz.nn.levels import Level, ViewPath, level_at
 from gradviz.nn.levels.batch import kept
 from gradviz.nn.levels.fold import folded
-from gradviz.nn.levels.level import gate_at, titled, units
+from gradviz.nn.levels.level import gate_at, units
 from gradviz.nn.levels.products import Products, products_of
-from gradviz.nn.model import LOSS, TARGET
-from gradviz.nn.naming import shown_names
+from gradviz.nn.model import TARGET
+from gradviz.nn.naming import titled
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.reach import Reach
 from gradviz.nn.sets import Part
 from gradviz.nn.spec import INPUT
+from gradviz.nn.titles import block_titles
 from gradviz.nn.trainer import Trainer
+from gradviz.picture.diagram import Ramp
 from gradviz.project.network import Network
 from gradviz.tutor.update import Update, refused
 
@@ -63,7 +65,7 @@ class DataFacts:
     """What the data panel shows: sizes of the splits, how often each class is there for training, and a few samples.
 
     `points` (n, 2) are samples of two features, or of one with the number that belongs to it; `left_out` counts rows with holes.
-    Of a table `columns` are all there are, and `target` is the one to predict.
+    Of a table `columns` are all there are, and `target` is the one to predict. `photographs` says that 1 is light, not ink.
     """
 
     sizes: tuple[int, int, int]
@@ -77,6 +79,17 @@ class DataFacts:
     left_out: int = 0
     columns: tuple[str, ...] = ()
     target: str = ""
+    photographs: bool = False
+
+    @property
+    def ramp(self) -> Ramp:
+        """The colours for its pictures."""
+        return "photo" if self.photographs else "grey"
+
+    @property
+    def paper(self) -> float:
+        """What has no ink in its pictures: 1 where most of a photograph is bright."""
+        return 1.0 if self.photographs and self.samples and np.mean([np.median(sample) for sample in self.samples]) > 0.5 else 0.0
 
 
 class Bench:
@@ -191,7 +204,7 @@ class Bench:
 
     def _titles(self) -> dict[str, str]:
         """What layers are called on screen."""
-        return {INPUT: words.say("Input"), LOSS: words.say("Loss"), **shown_names(self.network.spec.layers)}
+        return block_titles(self.network.spec)
 
     def sheet(self, path: ViewPath) -> tuple[Array, tuple[int, ...]]:
         """The units of the gate at `path`: their values for its sample, and their shape."""
@@ -286,7 +299,7 @@ def data_facts(found: Dataset, samples: int = 10) -> DataFacts:
     pictures = tuple(np.array(found.train.x[row]) for row in chosen) if len(found.shape) == 3 else ()
     points, classes = _points(found)
     table = (found.left_out, found.columns, found.target)
-    return DataFacts(found.sizes, found.classes, counts, found.shape, found.note, pictures, points, classes, *table)
+    return DataFacts(found.sizes, found.classes, counts, found.shape, found.note, pictures, points, classes, *table, found.photographs)
 
 
 def _points(found: Dataset) -> tuple[Array | None, Array]:

@@ -11,14 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from queue import Empty, Queue
+from queue import Queue
 from threading import Thread
 from typing import Any, Literal
 
+from gradviz.app.sharing import share
 from gradviz.app.training.bench import Bench, DataFacts, Look, data_facts
 from gradviz.app.training.guarding import Guard, MakeNote
 from gradviz.app.training.opening import keep, opened
 from gradviz.app.training.origin import Origin
+from gradviz.app.training.shelf import Shelf
 from gradviz.data import Dataset
 from gradviz.data import Watch as DataWatch
 from gradviz.errors import GradvizError
@@ -34,8 +36,10 @@ State = Literal["empty", "loading", "ready", "running", "paused", "testing", "fi
 """In "testing" no batch follows any more and the test set is being read."""
 PERIOD = 0.1
 """Seconds between two reports."""
-WATCH, LOOK, SEARCH = 0.3, 0.3, 3.0
+WATCH, LOOK, SEARCH = 0.3, 0.5, 3.0
 """Seconds between two batches with statistics, two looks at the samples, and two searches for what is wrong."""
+QUICK = 1e-5
+"""Seconds that this thread waits for Python's lock before it asks for it, which it needs for every product: the window holds it long."""
 
 SELDOM = 1.6
 """By this factor batches with statistics lie farther and farther apart, where those by the clock are rarer."""
@@ -87,17 +91,17 @@ class Loop:
         self._read: tuple[RunHistory, Batch | None] | None = None
         self._error: Exception | None = None
         self._told = self._watched = self._searched = self._looked = 0.0
-        self._fresh = self._dirty = self._unseen = self._unsearched = self._waits = self._closed = False
+        self._fresh = self._dirty = self._unseen = self._unsearched = self._waits = self._closed = self._hurries = False
         self._each = 0.0
         self._next_state: State | None = None
-        self._guard = Guard(clock)
+        self._guard, self._shelf = Guard(clock), Shelf()
 
     # Orders, from any thread.
 
-    def open(self, network: Network, run: int, origin: Origin | None = None) -> None:
-        """Put a network on the bench in place of the one there, with what a file holds of it; what is under way ends."""
+    def open(self, network: Network, run: int, origin: Origin | None = None, *, edited: bool = False) -> None:
+        """Put a network on the bench, with what a file holds of it, or of an `edited` one the shelf; what is under way ends."""
         self._wanted = run
-        self._order(partial(self._open, network, run, origin))
+        self._order(partial(self._open, network, run, origin, edited))
 
     def start(self) -> None:
         """Train on."""
@@ -153,6 +157,7 @@ class Loop:
             self._orders.put(None)
             self._thread.join()
             self._thread = None
+        self._shelf.clear()
 
     def _order(self, work: Callable[[], None]) -> None:
         if self._closed:
@@ -166,14 +171,15 @@ class Loop:
 
     def _work(self) -> None:
         while True:
-            try:
-                order = self._orders.get_nowait() if self._state == "running" else self._orders.get()
-            except Empty:
-                self._attempt(self._advance)
-                continue
+            running = self._state == "running"
+            if running is not self._hurries:
+                self._hurries = running
+                share(self, QUICK if running else None)
+            order = self._advance if running and self._orders.empty() else self._orders.get()
             if order is None:
                 break
             self._attempt(order)
+        share(self, None)
         self._guard.forget()
         if self._bench is not None:
             self._bench.close()
@@ -214,7 +220,12 @@ class Loop:
         if self._next_state is not None and self._state == "running":
             self._rest(self._next_state)
 
-    def _open(self, network: Network, run: int, origin: Origin | None) -> None:
+    def _open(self, network: Network, run: int, origin: Origin | None, edited: bool) -> None:
+        if edited:
+            self._shelf.put(self._bench)
+            origin = origin or self._shelf.origin(network)
+        else:
+            self._shelf.clear()
         if self._bench is not None:
             self._bench.close()
         self._bench, self._run, self._facts, self._findings = None, run, None, None
@@ -234,7 +245,7 @@ class Loop:
             self._turn("ready")
             return
         self._read = (self._bench.history.without_weights(), self._bench.last_batch())
-        if trainer.reason is None:
+        if trainer.reason is None and trainer.epoch < trainer.epochs:
             self._turn("paused")
         else:
             self._finish()

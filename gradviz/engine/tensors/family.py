@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 from gradviz.engine.tensors.buffers import Allocator, Array, Buffer, Shape, flat_vectors, zeros
 from gradviz.engine.tensors.crew import Crew
-from gradviz.engine.tensors.partner import Order, encoded
+from gradviz.engine.tensors.partner import Order, encoded, same_again
 
 if TYPE_CHECKING:
     from gradviz.engine.tensor_plan import TensorPlan
@@ -22,6 +24,8 @@ WORTH_SHARING = 2**17
 """Vectors of fewer numbers are worked on by one thread as quickly as by several."""
 LINE = 16
 """Parts begin at a multiple of so many numbers, as cache lines do."""
+CHANGING = 8
+"""So many numbers of an order may change from one time to the next."""
 
 
 class Family:
@@ -43,7 +47,8 @@ class Family:
         self.plans: dict[int | None, TensorPlan] = {}
         self.theirs: slice | None = None
         self._kept: dict[str, Array] = {}
-        self._said: dict[str, tuple[Order, dict[str, int]]] = {}
+        self._now = self.new((CHANGING,), np.float64)
+        self._said: dict[str, tuple[Order, list[str], dict[str, int]]] = {}
 
     @property
     def hands(self) -> int:
@@ -62,24 +67,29 @@ class Family:
         work: Callable[[slice], None],
         order: Order,
         arrays: Mapping[str, Array],
-        now: Mapping[str, Any] | None = None,
+        now: Mapping[str, float] | None = None,
         again: bool = True,
     ) -> None:
         """Do `work` for every part of the vectors, by all hands where it is worth while.
 
-        A partner does its part by `order` and what is `now` new in it, to which the part and the places of `arrays`, vectors of
-        this family, are added; `again` says whether work that was left half done may be done anew.
+        A partner does its part by `order`, to which the part and the places of `arrays`, vectors of this family, are added, and
+        by numbers as they are `now`, which it reads from shared memory, so that the same order is said in a few bytes. `again`
+        says whether work that was left half done may be done anew.
         """
         own, *others = self._shares()
         works = [partial(_each, work, own), *[partial(work, part) for part in others]]
         if self.partnership is None or not others:
             self.crew.share(works)
             return
-        said = order, {name: id(array) for name, array in arrays.items()}
+        changing = now or {}
+        self._now[: len(changing)] = [*changing.values()]
+        said = order, [*changing], {name: id(array) for name, array in arrays.items()}
         if said == self._said.get(order["do"]):
-            orders = [encoded({"do": order["do"], "same": True, **(now or {})})] * len(others)
+            orders = [same_again(order["do"])] * len(others)
         else:
-            shown = {**order, **(now or {}), "arrays": self.partnership.places(arrays), "dtype": self.vectors.values.dtype.name}
+            places = self.partnership.places({**arrays, "now": self._now})
+            shown = {**order, "changing": [*changing], "now": places.pop("now"), "arrays": places}
+            shown["dtype"] = self.vectors.values.dtype.name
             orders = [encoded({**shown, "part": [part.start, part.stop]}) for part in others]
         if self.partnership.run(works[0], orders, works[1:], again):
             self._said[order["do"]] = said

@@ -125,6 +125,12 @@ def encoded(order: Mapping[str, Any] | str) -> bytes:
     return json.dumps(order).encode() + b"\n"
 
 
+@lru_cache(maxsize=64)
+def same_again(job: str) -> bytes:
+    """The line that orders a job as it was ordered the last time."""
+    return encoded({"do": job, "same": True})
+
+
 DONE, COME = encoded({"answer": None}), encoded(HERE)
 
 
@@ -185,7 +191,7 @@ def _end(process: subprocess.Popen[bytes], channel: Channel) -> None:
 def serve(jobs: Mapping[str, Job], arguments: list[str]) -> None:
     """The partner's side: do one job after the other until the pipe ends. `arguments` are its two pipes and the shared file.
 
-    An order that says "same" is the last one for that job but for what it says. A Ctrl+C in the terminal is the parent's affair.
+    An order that says "same" is the last one for that job, the same object. A Ctrl+C in the terminal is the parent's affair.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, target, file = (int(argument) for argument in arguments)
@@ -196,7 +202,8 @@ def serve(jobs: Mapping[str, Job], arguments: list[str]) -> None:
         while True:
             order = channel.receive()
             try:
-                known[order["do"]] = {**known[order["do"]], **order} if "same" in order else order
+                if "same" not in order:
+                    known[order["do"]] = order
                 answer = jobs[order["do"]](known[order["do"]], arena, channel.meet)
                 line = DONE if answer is None else encoded({"answer": answer})
             except Exception as problem:

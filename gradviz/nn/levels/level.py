@@ -20,6 +20,7 @@ from gradviz.graph import Builder, Graph, Role
 from gradviz.nn.levels.batch import batch_trace
 from gradviz.nn.levels.path import ViewPath, gate_names
 from gradviz.nn.levels.unit import Unit, short_names, unit_of
+from gradviz.nn.naming import parted, titled
 from gradviz.ops import OPS
 from gradviz.words import mark
 
@@ -55,7 +56,7 @@ class Level:
 
         A layer with whose title a number of it would be too long to be read in its pill keeps its name.
         """
-        long = {layer for layer, place in map(_parted, self.inputs) if place[:1] == "[" and len(titles.get(layer, "") + place) > LONGEST}
+        long = {layer for layer, place in map(parted, self.inputs) if place[:1] == "[" and len(titles.get(layer, "") + place) > LONGEST}
         known = {layer: title for layer, title in titles.items() if layer not in long}
         nodes = tuple(node._replace(name=titled(node.name, known)) if node.name else node for node in self.graph.nodes)
         names = [node.name for node in nodes if node.name]
@@ -138,12 +139,13 @@ def _part(plan: TensorPlan, path: ViewPath, members: Sequence[int]) -> Level:
     samples = tuple(range(plan.batch or 1)) if mixing else (path.sample,)
     builder, places, ids = Builder(), [], dict[int, int]()
     shown = sorted({*members, *(graph.original(source) for gate in gates for source in graph.operands[gate])})
-    names = _leaf_names(graph, [node for node in shown if node not in gates], [graph.nodes[gate].name for gate in gates])
+    own = _gate_names(graph, gates)
+    names = _leaf_names(graph, [node for node in shown if node not in gates], tuple(own.values()))
     for node in shown:
         found = graph.nodes[node]
         if node in gates:
             operands = [ids[graph.original(source)] for source in graph.operands[node]]
-            ids[node] = builder.gate(found.op, operands, name=found.name, attributes=found.attributes, group=found.group)
+            ids[node] = builder.gate(found.op, operands, name=own[node], attributes=found.attributes, group=found.group)
         elif found.role == "constant":
             ids[node] = builder.constant(found.attributes["value"])
         else:
@@ -159,22 +161,18 @@ def _part(plan: TensorPlan, path: ViewPath, members: Sequence[int]) -> Level:
     return Level(path, part, inputs, seed, _places(part, places), samples)
 
 
+def _gate_names(graph: Graph, gates: Sequence[int]) -> dict[int, str | None]:
+    """What gates are called within their layer: mean for norm1/mean."""
+    names = {gate: graph.nodes[gate].name for gate in gates}
+    short = {gate: name.rpartition("/")[2] if name else None for gate, name in names.items()}
+    known = [name for name in short.values() if name]
+    return short if len(set(known)) == len(known) else names
+
+
 def _leaf_names(graph: Graph, leaves: Sequence[int], taken: Sequence[str | None]) -> dict[int, str]:
     """What the leaves are called: weights for dense1/weights, as the layer is known, and unlike any gate."""
     names = short_names([graph.nodes[leaf] for leaf in leaves])
     return {leaf: f"{name}′" if name in taken else name for leaf, name in zip(leaves, names, strict=True)}
-
-
-def titled(name: str, titles: Mapping[str, str]) -> str:
-    """A name with its layer called by its title."""
-    layer, part = _parted(name)
-    return f"{titles.get(layer, layer)}{part}"
-
-
-def _parted(name: str) -> tuple[str, str]:
-    """A layer, and one of its arrays or the place of one number of it: "/weights", "[3]"."""
-    end = next((at for at, letter in enumerate(name) if letter in "[/"), len(name))
-    return name[:end], name[end:]
 
 
 def _leaves(part: Graph) -> list[tuple[int, int]]:

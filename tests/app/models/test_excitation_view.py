@@ -62,3 +62,12 @@ def test_any_sample_is_one_picture() -> None:
     assert flat(np.array([[[1.0, -1e-7]]])).tolist() == [[1.0, 0.0]]
     assert flat(np.arange(5.0)).ndim == 2
     assert flat(np.arange(200.0)).ndim == 2
+
+
+def test_photographs_are_shown_as_such_and_what_was_climbed_to_is_not() -> None:
+    shapes = drawn(MAP, ("zero", "one"), 700, photographs=True).shapes
+    assert {(shape.item, shape.ramp) for shape in shapes if isinstance(shape, Raster)} >= {
+        (0, "photo"),
+        (1, "photo"),
+        ("climbed", "signed"),
+    }

@@ -51,3 +51,15 @@ def test_nothing_of_the_network_before_is_left_where_one_cannot_be_built(trainin
     assert model.shown is None
     assert model.unit is None
     assert model.block is None
+
+
+def test_the_tab_stays_until_there_is_another_network(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
+    model = InsideModel(training)
+    model.watch(True)
+    training.follow(Network.from_preset("mlp"))
+    qtbot.waitUntil(lambda: model.tab == "kernels", timeout=20_000)
+    model.forget()
+    training.open(xor)
+    assert training.look is None
+    assert model.tab == "kernels"
+    qtbot.waitUntil(lambda: model.tab == "maps", timeout=20_000)

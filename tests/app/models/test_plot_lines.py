@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gradviz import registry
-from gradviz.app.models.plot_lines import MARKS, PLOTS, Kind, Line, PlotRecord, last, smoothed, thinned, value_at
+from gradviz.app.models.plot_lines import MARKS, PLOTS, Kind, Line, PlotRecord, alike, apart, last, smoothed, thinned, value_at
 from gradviz.nn.diagnosis import Watch
 from gradviz.nn.history import RunHistory, followed
 from gradviz.nn.spec import read_spec
@@ -78,8 +78,19 @@ def test_a_long_line_is_thinned_and_keeps_its_peaks(kind: Kind) -> None:
         assert drawn.max() == 9.0
 
 
-def test_few_marks_stand_apart_and_many_are_a_line() -> None:
-    few, many = (Line("", "marks", "text", np.arange(float(n)), np.ones(n)) for n in (MARKS, MARKS + 1))
-    assert few.marked
-    assert not many.marked
+def test_few_marks_stand_apart_and_of_many_some_do_which_stay() -> None:
+    few, many, more = (Line("", "marks", "text", np.arange(1.0, n + 1), np.ones(n)) for n in (MARKS, 5 * MARKS - 1, 5 * MARKS))
+    assert few.marked and not few.crowded and many.crowded
     assert not replace(few, kind="line").marked
+    assert len(apart(few).x) == MARKS
+    assert apart(many).x.tolist() == apart(more).x.tolist()[:-1] == np.arange(5.0, 5 * MARKS, 5).tolist()
+
+
+def test_lines_are_alike_while_nothing_of_them_is_another() -> None:
+    x, y = np.arange(3.0), np.array([1.0, np.nan, 2.0])
+    line = Line("a", "line", "accent", x, y)
+    assert alike((line,), (Line("a", "line", "accent", x.copy(), y.copy()),))
+    others = (Line("b", "line", "accent", x, y), Line("a", "raw", "accent", x, y), Line("a", "line", "text", x, y))
+    moved = (Line("a", "line", "accent", x + 1, y), Line("a", "line", "accent", x, y + 1), Line("a", "line", "accent", x[:2], y[:2]))
+    assert not any(alike((line,), (other,)) for other in (*others, *moved))
+    assert not alike((line,), (line, line))

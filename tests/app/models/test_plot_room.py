@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis.strategies import booleans, floats, integers, lists
 
 from gradviz.app.models.plot_lines import LARGEST, Line
-from gradviz.app.models.plot_room import Room, powers, room, step_of
+from gradviz.app.models.plot_room import Room, axis_numbers, powers, room, step_of
 
 
 def line(values: list[float]) -> Line:
@@ -99,3 +100,50 @@ def test_a_line_along_an_end_shows_the_others() -> None:
     assert shown is not None
     assert -0.2 < shown.low < 0
     assert 1 < shown.high < 1.2
+
+
+def falling(points: int, start: float, later: float) -> Line:
+    """A line that falls steeply and stays near its end."""
+    x = np.linspace(0.01, 10.0, points)
+    return Line("", "line", "text", x, later + (start - later) * np.exp(-10 * x))
+
+
+def test_a_steep_beginning_leaves_the_plot_so_that_the_rest_is_seen() -> None:
+    shown = room([falling(400, 20.0, 1.0)], ends=(0.0,))
+    whole = room([falling(400, 20.0, 1.0)], ends=(0.0,), whole=True)
+    assert shown is not None and whole is not None
+    assert 1.0 < shown.high < 2.0
+    assert whole.high > 18.0
+    few = room([falling(20, 20.0, 1.0)], ends=(0.0,))
+    gentle = room([falling(400, 1.2, 1.0)], ends=(0.0,))
+    assert few is not None and gentle is not None
+    rising = falling(400, -0.9, 0.0)
+    accuracy = room([replace(rising, y=0.98 + rising.y)], ends=(0.0, 1.0))
+    assert accuracy is not None
+    assert 0.9 < accuracy.low < 0.98, "an accuracy comes near to 1"
+    assert accuracy.high > 1.0
+    assert few.high > 5.0, "a run that has hardly begun is shown whole"
+    assert gentle.high > 1.19, "what is little beyond the rest is shown too"
+
+
+def test_what_rises_later_is_always_shown() -> None:
+    line = falling(400, 20.0, 1.0)
+    line.y[-50:] = 30.0
+    shown = room([line], ends=(0.0,))
+    assert shown is not None
+    assert shown.high > 30
+
+
+def test_numbers_at_one_axis_are_in_one_notation() -> None:
+    assert axis_numbers([0.0, 5e-4, 1e-3, 1.5e-3], 1.0, 5e-4) == ["0", "0.0005", "0.001", "0.0015"]
+    assert axis_numbers([-5e-4, 1e-3], 1.0, 5e-4) == ["−0.0005", "0.001"]
+    assert axis_numbers([0.0, 2e-4, 4e-4], 1.0, 2e-4) == ["0", "2e−4", "4e−4"]
+    seen = [[text for at, text in powers(Room(1.0, low, high)) if low <= at <= high] for low, high in ((-4.0, -1.9), (-7.5, 0.5))]
+    assert seen == [["0.0001", "0.0002", "0.0005", "0.001", "0.002", "0.005", "0.01"], ["1e−6", "1e−4", "1e−2", "1"]]
+
+
+def test_shares_stand_at_quarters() -> None:
+    assert step_of(116.0, 5, quarters=True) == 25.0
+    assert step_of(116.0, 5) == 50.0
+    assert step_of(11.6, 5, quarters=True) == 5.0, "not at 97.5"
+    assert step_of(1.16, 99) == 0.2, "not at every tenth, however high the plot"

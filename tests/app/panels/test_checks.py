@@ -68,3 +68,14 @@ def test_the_verdict_names_who_differs(qtbot: QtBot, rows: tuple[CheckRow, ...],
     assert shown(verdict) == [f"They differ for {rows[1].label}"]
     verdict.show_rows([replace(row, agree=None) for row in rows], theme)
     assert verdict.isHidden()
+
+
+def test_a_column_has_the_room_of_those_that_are_gone(qtbot: QtBot, rows: tuple[CheckRow, ...]) -> None:
+    table = CheckTable()
+    qtbot.addWidget(table)
+    table.resize(300, 120)
+    table.show_rows((rows * MOST)[:MOST])
+    table.show()
+    before = table._columns[1][1].width()
+    table.show_rows(rows[:1])
+    qtbot.waitUntil(lambda: table._columns[1][1].width() > 2 * before)

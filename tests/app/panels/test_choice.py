@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
@@ -19,6 +20,38 @@ def test_the_key_stays_in_other_words(qtbot: QtBot) -> None:
     assert (choice.key, choice.currentText()) == ("b", "zwei")
     choice.choose("nothing")
     assert choice.key == "a"
+
+
+def test_a_wheel_that_passes_over_a_choice_scrolls_on(qtbot: QtBot) -> None:
+    """It had changed the optimizer while somebody scrolled to the settings below it."""
+    area, content = QScrollArea(), QWidget()
+    qtbot.addWidget(area)
+    choice = Choice({"a": "one", "b": "two", "c": "three"}, "a")
+    choice.setParent(content)
+    content.resize(200, 900)
+    area.setWidget(content)
+    area.resize(200, 200)
+    area.show()
+    for focused in (False, True):
+        area.verticalScrollBar().setValue(0)
+        if focused:
+            choice.setFocus()
+        turn = QPoint(0, -120)
+        place = QPointF(choice.rect().center())
+        wheel = QWheelEvent(
+            place,
+            QPointF(choice.mapToGlobal(place.toPoint())),
+            turn,
+            turn,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(choice, wheel)
+        assert choice.key == "a"
+        assert not wheel.isAccepted() or area.verticalScrollBar().value() > 0
+    assert not choice.focusPolicy() & Qt.FocusPolicy.WheelFocus & ~Qt.FocusPolicy.StrongFocus
 
 
 def inks(widget: QWidget) -> set[str]:

@@ -10,7 +10,18 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import icons
-from gradviz.app.panels.controls import IconButton, IconLabel, Segmented, SteadyLabel, TextButton, caption, menu_item, restyle, submenu
+from gradviz.app.panels.controls import (
+    IconButton,
+    IconLabel,
+    RoomyLabel,
+    Segmented,
+    SteadyLabel,
+    TextButton,
+    caption,
+    menu_item,
+    restyle,
+    submenu,
+)
 from gradviz.app.style import apply_theme
 from gradviz.picture.theme import THEMES, Theme
 
@@ -85,6 +96,39 @@ def test_a_steady_label_says_something_else_without_a_new_layout(qtbot: QtBot) -
         label.setText("another")
         assert (row.settled() > before) is moved
         assert (label.text(), row.grab().toImage() != picture) == ("another", True)
+
+
+def test_a_roomy_label_is_never_cut_and_asks_for_room_only_where_it_needs_other(qtbot: QtBot) -> None:
+    label = RoomyLabel("caption")
+    row = Laid(label)
+    row.layout().addStretch(1)
+    qtbot.addWidget(row)
+    row.resize(400, 40)
+    row.show()
+    for text, moved in (
+        ("Batch 10 of 24", True),
+        ("Batch 9 of 24", False),
+        ("Batch 11 of 24", False),
+        ("After batch 11 of 24", True),
+        ("Batch", True),
+    ):
+        before, picture = row.settled(), row.grab().toImage()
+        label.setText(text)
+        assert (row.settled() > before) is moved, text
+        assert (label.text(), label.shown(), row.grab().toImage() != picture) == (text, text, True)
+    for size in range(10, 30):
+        font = label.font()
+        font.setPixelSize(size)
+        label.setFont(font)
+        for number in range(1, 30):
+            label.setText(f"Batch {number} of 63")
+            row.settled()
+            assert label.shown() == label.text(), size
+    label.setText("Batch")
+    font.setPixelSize(40)
+    label.setFont(font)
+    row.settled()
+    assert label.width() >= label.fontMetrics().horizontalAdvance("Batch")
 
 
 def test_what_is_told_the_icon_that_it_has_is_not_laid_out_again(qtbot: QtBot, theme: Theme) -> None:

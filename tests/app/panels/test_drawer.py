@@ -47,3 +47,14 @@ def test_it_follows_what_it_lies_over(drawer: Drawer, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: drawer._under.height() > 400, timeout=20_000)
     drawer.place()
     assert drawer._panel.height() == drawer._under.height()
+
+
+def test_it_tells_how_much_it_covers(drawer: Drawer) -> None:
+    told: list[int] = []
+    drawer.covered.connect(told.append)
+    drawer.fold(True)
+    drawer.button.click()
+    drawer.button.click()
+    drawer.button.click()
+    drawer.fold(False)
+    assert told == [0, 120, 0, 120, 0]

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gradviz.app import fonts
 from gradviz.app.models.inside_view import TABS
 from gradviz.app.models.level_run import LevelRun
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.inside_pane import InsidePane
 from gradviz.nn.levels import ViewPath
-from gradviz.nn.spec import read_spec
+from gradviz.nn.spec import INPUT, read_spec
 from gradviz.picture.theme import THEMES, Theme
 from gradviz.project.network import Network
 
@@ -132,3 +133,29 @@ def test_a_network_that_cannot_be_built_is_said_to_have_no_layers_yet(pane: Insi
     pane.refresh()
     assert pane._empty.isVisible()
     assert "once the network is built" in pane._empty.text()
+
+
+def test_in_a_low_window_the_caption_has_a_line_of_its_own(pane: InsidePane) -> None:
+    beside, high = pane._caption.width(), pane._head.height()
+    pane.fold(True)
+    assert pane._caption.geometry().top() >= pane.tabs.geometry().bottom()
+    assert pane._caption.width() == pane.width() - 48 > beside
+    assert pane._head.height() > high
+    assert not pane.tabs.more.isVisible()
+    pane.fold(False)
+    assert (pane._head.height(), pane._caption.width()) == (high, beside)
+
+
+def test_with_large_text_maps_are_laid_out_for_the_room_in_which_they_are_drawn(pane: InsidePane, qtbot: QtBot) -> None:
+    fonts.set_text_size(130)
+    try:
+        pane.apply_theme(THEMES["light"])
+        pane.refresh()
+        assert pane.view.full == 1.3
+        assert pane._maps is not None
+        assert pane._maps.across * pane._maps.step[0] * 1.3 <= pane._area.viewport().width()
+        pane.model.choose(INPUT)
+        qtbot.waitUntil(lambda: pane.unit.isHidden() and bool(pane.view.diagram.shapes), timeout=20_000)
+        assert pane.view.sizeHint().height() <= pane.height() - pane._head.height()
+    finally:
+        fonts.set_text_size(100)

@@ -17,6 +17,7 @@ from gradviz.app.canvas.backing import Backing
 from gradviz.app.canvas.camera import Camera
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.network_picture import READABLE
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.errors import DataError, InputError
 from gradviz.nn.levels import ViewPath
@@ -184,6 +185,22 @@ def test_no_mark_of_the_last_row_is_cut_off(page: NetworkPage, window: MainWindo
     assert page.inside.isVisible() == (size[1] > 760)
 
 
+def test_a_deep_network_is_seen_to_its_end_in_a_low_window(page: NetworkPage, window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1024, 680)
+    page.session.start(new_network("mlp"))
+    for _ in range(14):
+        page.session.add("activation", after="dense1")
+    page.follow()
+    qtbot.waitUntil(lambda: page.training.state == "ready" and len(page.canvas.sheet.diagram.shapes) > 40, timeout=20_000)
+
+    def fits() -> bool:
+        extent = page.canvas.camera.transform().mapRect(page.canvas.sheet.extent())
+        return page.canvas.is_sharp and page.canvas.rect().toRectF().contains(extent)
+
+    qtbot.waitUntil(fits, timeout=20_000)
+    assert page.canvas.camera.zoom >= READABLE
+
+
 class Work:
     """What an opening of a level costs, counted."""
 
@@ -303,6 +320,19 @@ def test_where_there_is_no_picture_the_canvas_says_why_now(qtbot: QtBot, page: N
     page.training.state, page.training.error = "failed", InputError("not binary", "this loss takes targets from 0 to 1")
     page.training.turned.emit()
     assert "from 0 to 1" in page.canvas.empty, "the list of layers says nothing of that"
+
+
+def test_what_an_empty_canvas_says_stands_beside_an_open_drawer(page: NetworkPage, window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1024, 680)
+    qtbot.waitUntil(lambda: page.drawer.floating and page.width() < 1024, timeout=20_000)
+    for opened in (True, False):
+        page.drawer.button.setChecked(opened)
+        covered = page.left.mapTo(page, page.left.rect().topRight()).x() + 1 if opened else 0
+        assert page.canvas.mapTo(page, page.canvas.contentsRect().topLeft()).x() == max(covered, page.canvas.mapTo(page, QPoint(0, 0)).x())
+    page.drawer.button.setChecked(True)
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: not page.drawer.floating, timeout=20_000)
+    assert page.canvas.contentsRect() == page.canvas.rect()
 
 
 def test_another_mode_leaves_the_keys_with_the_canvas(page: NetworkPage, qtbot: QtBot) -> None:

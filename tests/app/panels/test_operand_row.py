@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels import operand_row
+from gradviz.app.panels.controls import BACK
 from gradviz.app.panels.operand_row import OperandRow
 from gradviz.graph import Edge
 from gradviz.picture.theme import Theme
@@ -83,3 +84,35 @@ def test_the_card_is_never_wider_than_its_place(window: MainWindow, qtbot: QtBot
     panel = window.explain
     qtbot.waitUntil(lambda: not panel._soon.isActive() and not panel._sharing.isActive())
     assert panel._holder.minimumSizeHint().width() <= panel._scroll.viewport().width()
+
+
+def test_arrays_share_the_room_by_what_they_need(window: MainWindow, theme: Theme, qtbot: QtBot) -> None:
+    row = OperandRow(window.typesetter)
+    qtbot.addWidget(row)
+    row.resize(270, 90)
+    row.show()
+    numbers = ("8×784 [0, 0, 0, 0, …]", "g", "8×1×28×28 [0, 0, 0, 0, …]")
+    row.show_row(
+        Row(Edge(0, 1, 0), "To Input", "", "", *numbers, lit=False, formula=True),
+        "gradient of a layer with a name",
+        "∂A long name/∂Another long name",
+        theme,
+    )
+    qtbot.waitUntil(lambda: row._boxes["result"].width() > row._boxes["local"].width())
+    row._fit()
+    assert [row._boxes[kind].text() for kind in row.KINDS] == [f"{BACK}8×784", "g", f"{BACK}8×1×28×28"]
+    assert row._below["result"].text() == "gradient"
+    row.show_row(Row(Edge(0, 1, 0), "To c", "d", "∂e/∂c = d", "1", "2", "2", lit=False), "gradient of c", "∂e/∂c", theme)
+    qtbot.waitUntil(lambda: abs(row._boxes["result"].width() - row._boxes["local"].width()) <= 1)
+
+
+def test_a_name_without_room_gives_way_to_the_formula_that_has_it(window: MainWindow, theme: Theme, qtbot: QtBot) -> None:
+    row = OperandRow(window.typesetter)
+    qtbot.addWidget(row)
+    for label, plain, formula, seen in (
+        ("To c", "∂e/∂c = d", False, True),
+        ("To a layer of some length[528]", "∂e/∂c = d", False, False),
+        ("To a layer of some length[528]", "", True, True),
+    ):
+        row.show_row(Row(Edge(0, 1, 0), label, "d", plain, "1", "2", "2", lit=False, formula=formula), "of c", "∂e/∂c", theme)
+        assert row._name.isHidden() != seen

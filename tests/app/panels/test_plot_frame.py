@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from types import BuiltinMethodType
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -10,11 +12,14 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPicture, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.models.plot_room import axis_numbers
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.panels.plot_frame import LEFT, PlotFrame, axis_numbers, grid_ink
+from gradviz.app.panels.plot_frame import LEFT, PlotFrame, grid_ink
 from gradviz.app.panels.plots import PlotPanel, PlotView
 from gradviz.app.style import apply_theme
 from gradviz.errors import FileError
+from gradviz.nn.events import Batch
+from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import THEMES
 
 
@@ -62,16 +67,29 @@ def test_a_plot_is_saved_as_table_and_picture(view: PlotView, tmp_path: Path) ->
 
 
 def test_a_saved_picture_says_what_it_shows_without_the_crosshair_and_leaves_the_pens(view: PlotView, tmp_path: Path) -> None:
-    pens = [curve.line.opts["pen"].widthF() for curve in view._curves]
+    pens = [curve.line.pen().widthF() for curve in view._curves]
     view.read_at(1.0)
     view.saver.ask_path = lambda title, suggested, kinds: str(tmp_path / "loss.png")
     view.saver.save_picture()
     assert not view.cross.isVisible()
-    assert [curve.line.opts["pen"].widthF() for curve in view._curves] == pens
+    assert [curve.line.pen().widthF() for curve in view._curves] == pens
     image = QImage(str(tmp_path / "loss.png"))
     accent = QColor(view._theme["accent"]) if view._theme else QColor()
     columns = [[image.pixelColor(x, y) == accent for y in range(image.height() // 3, image.height())] for x in range(400, 1200, 40)]
     assert max(map(sum, columns)) >= 4
+
+
+def test_a_saved_picture_of_two_runs_says_which_line_is_of_which(view: PlotView, tmp_path: Path) -> None:
+    view.saver.ask_path = lambda title, suggested, kinds: str(tmp_path / "loss.svg")
+    view.saver.save_picture()
+    alone = (tmp_path / "loss.svg").read_text()
+    view.note = "Thin lines: the pinned run, Dense <1>"
+    view.saver.save_picture()
+    together = (tmp_path / "loss.svg").read_text()
+    assert "pinned" not in alone
+    assert "Thin lines: the pinned run, Dense &lt;1&gt;" in together
+    heights = [int(re.findall(r'viewBox="0 0 \d+ (\d+)"', text)[0]) for text in (alone, together)]
+    assert heights[0] < heights[1], "the plot needs its room below the words"
 
 
 def test_what_goes_wrong_is_told(view: PlotView, tmp_path: Path, qtbot: QtBot) -> None:
@@ -104,6 +122,20 @@ def test_numbers_at_an_axis_are_written_as_everywhere(view: PlotView) -> None:
     assert axis.tickStrings([0.1 + 0.2], 1.0, 0.1) == ["0.3"]
     axis.setLogMode(y=True)
     assert axis.tickStrings([-2.0, 1.0], 1.0, None) == ["0.01", "10"]
+
+
+def test_a_double_click_shows_a_steep_beginning_and_another_one_the_rest(view: PlotView) -> None:
+    history = RunHistory()
+    for at in range(400):
+        history.take(Batch(at // 40, at % 40, 40, 8, 50.0 if at < 5 else 1.0, 0.1, 1.0))
+    view.show_history(history)
+    near = view.box.viewRange()[1]
+    view.show_all()
+    assert view.box.viewRange()[1][1] > 50 > near[1]
+    view.show_history(history)
+    assert view.box.viewRange()[1][1] > 50, "what one asked for stays"
+    view.show_all()
+    assert view.box.viewRange()[1] == near
 
 
 def drawn_numbers(view: PlotFrame, side: str) -> list[tuple[QRectF, str]]:
@@ -163,3 +195,20 @@ def test_a_long_title_gives_way_to_the_time_under_the_crosshair(view: PlotView) 
     view.title.setText("A title that is far longer than a narrow panel has room for")
     view.time.setText("epoch 12.05")
     assert view.minimumSizeHint().width() <= view.time.sizeHint().width() + LEFT
+
+
+def test_a_plot_is_painted_by_qt_alone_once_it_was_told(view: PlotView, qtbot: QtBot) -> None:
+    """A paint event in Python would hold the lock that a training waits for until all is drawn."""
+    assert isinstance(view.plot.paintEvent, BuiltinMethodType)
+    told: list[None] = []
+    view.plot.scene().sigPrepareForPaint.connect(lambda: told.append(None))
+    view.plot.viewport().update()
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+
+
+def test_numbers_and_grid_are_kept_as_a_picture_but_for_what_is_saved(view: PlotView, monkeypatch: pytest.MonkeyPatch) -> None:
+    modes = [view.plot.getAxis("left").cacheMode()]
+    monkeypatch.setattr(view, "_render", lambda painter: modes.append(view.plot.getAxis("left").cacheMode()))
+    view._svg()
+    modes.append(view.plot.getAxis("left").cacheMode())
+    assert [mode.name for mode in modes] == ["DeviceCoordinateCache", "NoCache", "DeviceCoordinateCache"]

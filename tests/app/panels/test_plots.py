@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QRegion
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -59,7 +61,7 @@ def test_every_plot_shows_the_run(plots: PlotPanel, trained: TrainingModel) -> N
     assert [view.record.name for view in plots.views] == list(PLOTS)
     for view in plots.views:
         assert view.isVisibleTo(plots)
-        assert any(len(item.getData()[0]) for curve in view._curves for item in (curve.line, curve.marks) if item is not None)
+        assert any(len(curve.x) for curve in view._curves)
         assert view.plot.accessibleName()
         assert view.values.text()
 
@@ -102,11 +104,13 @@ def test_a_pinned_run_stays_beside_the_next(plots: PlotPanel, trained: TrainingM
     assert "Nothing differs" in plots._legend.text()
     trained.network = Network(replace(plots.pinned.network.spec, title="other"), seed=7)
     trained.turned.emit()
-    assert "Random seed 0 → 7" in plots._legend.text()
+    assert f"Random seed 0{KEPT}→{KEPT}7" in plots._legend.text(), "what it was and what it is stay together"
+    assert loss.note == plots._legend.text()
     assert any(name.endswith(", pinned") for name, _, _ in loss.rows())
     assert plots.pin.mapTo(plots, plots.pin.rect().topLeft()).x() < 30
     plots.pin.click()
     assert plots.pinned is None
+    assert loss.note == ""
     assert not any(line.kind == "pinned" for line in loss._lines)
 
 
@@ -193,18 +197,21 @@ def test_the_only_point_of_a_line_is_seen(plots: PlotPanel) -> None:
     history.take(Epoch(1, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
     accuracy = next(view for view in plots.views if view.record.name == "accuracy")
     accuracy.show_history(history)
-    assert accuracy._curves[0].marks.getData()[1].tolist() == [0.9]
-    assert (accuracy.end.isVisible(), accuracy.end.pos().y()) == (True, 0.9)
+    assert (accuracy._curves[0].y.tolist(), accuracy._curves[0].marked) == ([0.9], True)
+    assert (accuracy._end.marked, accuracy._end.signs[0].pos().y()) == (True, 0.9)
 
 
-def test_many_marks_become_a_line(plots: PlotPanel) -> None:
+def test_of_many_marks_some_stand_along_a_line(plots: PlotPanel) -> None:
     loss, history = plots.views[0], RunHistory()
     for at in range(1, 60):
         history.take(Epoch(at, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
     loss.show_history(history)
-    assert len(loss._curves[2].line.getData()[0]) == 59
-    assert len(loss._curves[2].marks.getData()[0]) == 0
-    assert "◇" not in loss.values.text()
+    validation = loss._curves[2]
+    assert len(validation.x) == 59
+    assert [sign.pos().x() for sign in validation.signs] == [5.0 * at for at in range(1, 12)]
+    assert "◇" in loss.values.text()
+    loss.show_history(RunHistory())
+    assert (len(validation.x), validation.line.path().isEmpty(), validation.marked) == (0, True, False)
 
 
 @pytest.mark.parametrize("language", list(words.LANGUAGES))
@@ -216,3 +223,59 @@ def test_nothing_is_wider_than_the_panel(plots: PlotPanel, language: str) -> Non
     QTest.qWait(20)
     assert plots._content.minimumSizeHint().width() <= plots.viewport().width()
     assert plots.horizontalScrollBar().maximum() == 0
+
+
+def test_what_is_drawn_already_is_not_drawn_again_until_something_of_it_changes(plots: PlotPanel, trained: TrainingModel) -> None:
+    accuracy = next(view for view in plots.views if view.record.name == "accuracy")
+    done = round(float(trained.history.batches.column("time")[-1]))
+    for place in range(2):
+        drawn: list[object] = []
+        accuracy._draw_end = lambda drawn=drawn: drawn.append(None)
+        trained.history.take(Batch(done, place, 1000, 8, 0.5, 0.1, 1.0))
+        accuracy.show_history(trained.history)
+        assert len(drawn) == 1 - place, "another batch in an epoch that has room"
+    accuracy.call_layers({"dense1": "Dense 1"})
+    accuracy.show_history(trained.history)
+    assert len(drawn) == 1
+    accuracy.retranslate(trained.history)
+    assert len(drawn) == 2
+    trained.history.take(Batch(done + 1, 0, 1000, 8, 0.5, 0.1, 1.0))
+    accuracy.show_history(trained.history)
+    assert (len(drawn), accuracy._room.epochs if accuracy._room is not None else 0) == (3, done + 2)
+    trained.history.take(Epoch(done + 1, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
+    accuracy.show_history(trained.history)
+    assert len(drawn) == 4
+
+
+def test_lines_under_other_names_are_called_so_with_the_next_look(plots: PlotPanel, trained: TrainingModel) -> None:
+    norms = next(view for view in plots.views if view.record.name == "norms")
+    before = norms.values.text()
+    norms.call_layers({line.name: f"{line.name} renamed" for line in norms._lines})
+    norms.show_history(trained.history)
+    assert "renamed" not in before
+    assert f"{KEPT}renamed" in norms.values.text()
+
+
+def test_the_dot_at_the_end_lies_over_the_marks(plots: PlotPanel) -> None:
+    history = RunHistory()
+    for at in (1, 2):
+        history.take(Epoch(at, 0.5, 0.9, 0.4, 0.9, 1.0, 0.1))
+    accuracy = next(view for view in plots.views if view.record.name == "accuracy")
+    accuracy.show_history(history)
+    marks = [sign for curve in accuracy._curves for sign in curve.signs if sign.isVisible()]
+    assert all(accuracy._end.signs[0].zValue() > sign.zValue() for sign in marks)
+    assert len(marks) == 2
+
+
+def test_the_plots_that_are_seen_are_drawn_in_one_turn(plots: PlotPanel, trained: TrainingModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    works: list[Callable[[], None]] = []
+    drawn: list[int] = []
+    monkeypatch.setattr(trained, "show", lambda owner, work: works.append(work))
+    monkeypatch.setattr("gradviz.app.soon.SLICE", 60.0)
+    for place, view in enumerate(plots.views):
+        monkeypatch.setattr(view, "show_history", lambda history, pinned, place=place: drawn.append(place))
+        monkeypatch.setattr(view, "visibleRegion", lambda place=place: QRegion(0, 0, 9, 9) if place < 3 else QRegion())
+    plots.refresh()
+    assert (len(works), drawn) == (1, [])
+    works[0]()
+    assert drawn == [0, 1, 2]

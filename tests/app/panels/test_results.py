@@ -67,6 +67,7 @@ def test_a_cell_tells_its_samples(panel: ResultsPanel) -> None:
     panel.grid.chosen.emit(1, 1)
     assert panel.model.cell is None
     assert "misread" in panel._chosen_name.text()
+    assert (panel._heading(0), panel._heading(1)) == ("No sample misread", "1 sample misread")
 
 
 def test_many_classes_show_their_mistakes_and_lay_one(other: tuple[TrainingModel, ResultsPanel], qtbot: QtBot) -> None:

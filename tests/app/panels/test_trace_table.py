@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import NOT_YET
+from gradviz.app.models.trace_rows import TraceRow
+from gradviz.app.panels.controls import BACK, NOT_YET
 from gradviz.app.panels.trace_table import RowPainter, TraceModel, TraceTable
 from gradviz.picture.theme import Theme
 from gradviz.words import set_language
@@ -161,3 +162,19 @@ def test_what_happens_is_whole_where_no_numbers_need_the_room(
     table.list.viewport().grab()
     set_language("en")
     assert row.what in drawn
+
+
+def test_arrays_without_room_are_their_extents_and_leave_it_to_the_name(
+    table: TraceTable, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = TraceRow("a layer with a name → weights", "", "8×64 [−0.02374, 0, 0, 0, …]", True)
+    monkeypatch.setattr(type(table.model.rows), "__getitem__", lambda rows, place: row)
+    session.move_to(len(session.moments))
+    drawn: list[str] = []
+    real = QPainter.drawText
+    monkeypatch.setattr(QPainter, "drawText", lambda *found: (drawn.append(str(found[-1])), real(*found))[1])
+    table.list.viewport().grab()
+    assert {row.what, f"{BACK}8×64"} <= set(drawn)
+    table.resize(900, 700)
+    table.list.viewport().grab()
+    assert f"{BACK}{row.result}" in drawn

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.epoch_track import SIDE
 from gradviz.app.panels.training_bar import TrainingBar, epochs_text, left_text
 from gradviz.errors import DataError
 from gradviz.picture.theme import Theme
@@ -111,6 +112,17 @@ def test_all_three_lines_lie_in_a_low_bar(bar: TrainingBar, training: TrainingMo
         assert part.height() >= part.sizeHint().height()
 
 
+def test_large_text_makes_a_low_bar_higher(bar: TrainingBar) -> None:
+    bar.ensurePolished()
+    bar.setStyleSheet('QLabel { font-size: 18px; } QLabel[kind="caption"] { font-size: 15px; }')
+    bar.fold(low=True)
+    bar.resize(900, bar.height())
+    bar.grab()
+    lines = bar.now.minimumHeight() + bar.track.height() + bar._count.sizeHint().height()
+    assert bar.height() >= lines + 4
+    assert bar._story.geometry().bottom() < bar.height() - 1
+
+
 def test_the_pace_gives_way_to_what_is_said(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:
     bar.buttons["batch"].click()
     qtbot.waitUntil(lambda: training.state == "paused")
@@ -142,3 +154,40 @@ def test_a_click_that_must_wait_for_a_long_batch_is_told_at_once(bar: TrainingBa
     bar.refresh()
     assert bar._story.text() == "The training is over. Reading the test set …"
     assert not bar.buttons["stop"].isEnabled()
+
+
+def test_the_low_bar_is_level_with_its_buttons_and_its_words_begin_with_the_track(bar: TrainingBar) -> None:
+    bar.fold(True)
+    bar.resize(976, bar.height())
+    bar.grab()
+    track = bar.track.geometry()
+    assert abs(track.center().y() - bar.buttons["play"].geometry().center().y()) <= 1
+    assert bar._epoch.x() == bar._story.x() == track.x() + SIDE
+
+
+def test_what_is_said_anew_is_painted_without_what_lies_behind(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:
+    """The bar and all windows behind it are painted otherwise, with every report of a training."""
+    bar.buttons["batch"].click()
+    qtbot.waitUntil(lambda: training.state == "paused", timeout=20_000)
+    qtbot.wait(20)
+    painted = Painted(bar, bar._story, bar.track)
+    bar._story.setText("something else")
+    bar.track.show_progress(0.5, 3)
+    qtbot.waitUntil(lambda: {bar._story, bar.track} <= set(painted.widgets), timeout=20_000)
+    assert bar not in painted.widgets
+    assert all(bar.grab().toImage().pixelColor(part.pos()) == bar.grab().toImage().pixelColor(4, 30) for part in (bar._story, bar.track))
+
+
+class Painted(QObject):
+    """Which of some widgets were painted."""
+
+    def __init__(self, *watched: QWidget) -> None:
+        super().__init__()
+        self.widgets: list[QObject] = []
+        for widget in watched:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.widgets.append(watched)
+        return False

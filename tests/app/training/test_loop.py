@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,8 +12,9 @@ from threading import Event
 
 import pytest
 
+from gradviz.app.sharing import USUAL
 from gradviz.app.training.bench import Bench
-from gradviz.app.training.loop import PERIOD, Loop, Report, sampled
+from gradviz.app.training.loop import PERIOD, QUICK, Loop, Report, sampled
 from gradviz.nn import checkpoint
 from gradviz.nn.evaluation import Evaluator
 from gradviz.nn.events import Batch, Epoch, Finished, TrainEvent
@@ -308,3 +310,20 @@ def test_a_network_that_fails_after_another_has_run_is_told_once(xor: Network) -
     listener.loop.keep(Path("nowhere"))
     listener.loop.close()
     assert len(listener.reports) == heard
+
+
+def test_the_lock_changes_hands_quickly_while_batch_follows_batch_and_only_then(xor: Network) -> None:
+    """The window holds it for many milliseconds otherwise, and the training needs it for every product."""
+    listener = Listener()
+    loop = listener.loop
+    loop.open(long(xor), 1)
+    listener.until(lambda: listener.state == "ready")
+    assert sys.getswitchinterval() == pytest.approx(USUAL)
+    loop.start()
+    listener.until(lambda: sys.getswitchinterval() == pytest.approx(QUICK))
+    loop.pause()
+    listener.until(lambda: sys.getswitchinterval() == pytest.approx(USUAL))
+    loop.start()
+    listener.until(lambda: sys.getswitchinterval() == pytest.approx(QUICK))
+    loop.close()
+    assert sys.getswitchinterval() == pytest.approx(USUAL)

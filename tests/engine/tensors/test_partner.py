@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from gradviz.engine.tensors.arena import Arena
-from gradviz.engine.tensors.partner import AVAILABLE, READY, GoneError, Partner, encoded, started
+from gradviz.engine.tensors.partner import AVAILABLE, READY, GoneError, Partner, encoded, same_again, started
 from gradviz.processes import child_environment
 
 MANY = 1100
@@ -147,18 +147,17 @@ def test_whether_an_answer_is_here_is_told_without_waiting(pair: tuple[Partner, 
     assert not partner.arrived()
 
 
-def test_an_order_may_name_only_what_is_new_in_it(pair: tuple[Partner, Arena]) -> None:
+def test_an_order_may_be_given_once_more_in_a_few_bytes(pair: tuple[Partner, Arena]) -> None:
     partner, arena = pair
     array = arena.zeros((5,), "float32")
-    for order in (
-        {"place": arena.place(array), "length": 3, "value": 4},
-        {"same": True, "value": 6},
-        {"same": True, "length": 1, "value": 7},
-    ):
-        partner.send(encoded({"do": "fill", **order}))
-        partner.receive()
-    assert array.tolist() == [7, 6, 6, 0, 0]
-    partner.send(encoded({"do": "double", "same": True, "value": 1}))
+    partner.send(encoded({"do": "fill", "place": arena.place(array), "length": 3, "value": 4}))
+    partner.receive()
+    assert array.tolist() == [4, 4, 4, 0, 0]
+    array[:2] = 1
+    partner.send(same_again("fill"))
+    partner.receive()
+    assert array.tolist() == [4, 4, 4, 0, 0]
+    partner.send(same_again("double"))
     with pytest.raises(GoneError, match="KeyError"):
         partner.receive()
 

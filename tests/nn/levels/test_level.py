@@ -10,6 +10,7 @@ import pytest
 from gradviz.engine.blocks import batched_nodes, blocks
 from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import InputError
+from gradviz.nn import naming
 from gradviz.nn.levels import Level, ViewPath, level_at
 from gradviz.nn.levels import level as module
 from gradviz.nn.levels.path import gate_names, opened
@@ -83,6 +84,13 @@ def test_layers_are_called_what_they_are_on_screen(planned: Any) -> None:
     assert last.called({"tanh1": "weights"}) is last
 
 
+def test_arrays_are_said_in_the_language(planned: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = planned({"input": [4], "layers": ["dense 5", "tanh", "dense 3"], "loss": "cross_entropy"}, 3)
+    monkeypatch.setattr(naming, "say", {"weights": "веса", "bias": "смещение"}.__getitem__)
+    assert level_at(plan, ViewPath("dense1")).called({}).graph.inputs == ("x", "веса", "смещение")
+    assert "веса[0,1]" in level_at(plan, ViewPath("dense2", "matmul", (1,))).called({}).graph.inputs
+
+
 def test_one_multiplication_of_a_network(network: TensorPlan) -> None:
     found = level_at(network, ViewPath("dense1", "matmul", (2,), sample=1))
     product = next(node.id for node in found.graph.nodes if node.op == "mul")
@@ -121,3 +129,11 @@ def test_the_whole_network_is_called_so_too(planned: Any) -> None:
     assert {"Input", "Dense 1", "Dense 1/weights", "tanh1", "Loss"} <= set(found.trace.graph.names)
     assert (found.trace.value("Dense 1/weights") == plan.value("dense1/weights")).all()
     assert set(found.trace.inputs) == {node.name for node in found.trace.graph.leaves if node.name}
+
+
+def test_in_a_layer_its_gates_go_without_its_name(planned: Any) -> None:
+    plan = planned({"input": [4], "layers": ["dense 5", "batch_norm", "dense 3"], "loss": "cross_entropy"}, 3)
+    block = next(block.name for block in blocks(plan.graph, plan.shapes) if block.name.startswith("batch_norm"))
+    names = [node.name for node in level_at(plan, ViewPath(block)).graph.nodes if node.name]
+    assert {"mean", "variance"} <= set(names)
+    assert not any("/" in name for name in names)

@@ -1,0 +1,180 @@
+"""The card that asks: one sentence, one field, what is said about the answer, hints. Shows a Prediction, which knows everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+
+from gradviz import words
+from gradviz.app.models.prediction import Prediction
+from gradviz.app.panels.controls import IconLabel, TextButton, breakable, caption, restyle
+from gradviz.picture.theme import Theme
+from gradviz.tutor.questions import Question
+
+ICON = 16
+SHORT = 20
+
+
+def in_lines(question: Question) -> str:
+    """What is asked; a short formula stays on one line."""
+    said, formula = question.sentence, question.named
+    return breakable(said.replace(formula, formula.replace(" ", "\N{NO-BREAK SPACE}")) if len(formula) <= SHORT else said)
+
+
+class AnswerField(QLineEdit):
+    """A number to type; Escape empties it, and leaves it when it is empty."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear() if self.text() else self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class PredictCard(QFrame):
+    """Enter checks, and then goes on."""
+
+    def __init__(self, model: Prediction, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("area", "card")
+        self._model, self._theme = model, theme
+        self._title, self.score = caption("", "caption"), caption("", "caption")
+        self.sentence, self.message, self.hint = (caption("", kind, wraps=True) for kind in ("title", "body", "muted"))
+        self._icon = IconLabel(ICON)
+        self.field = AnswerField()
+        self.button, self.more, self.give_up = QPushButton(), TextButton("link"), TextButton("link")
+        for link in (self.more, self.give_up):
+            link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.button.setProperty("keepsKeys", "Space")
+        self.button.setAutoDefault(True)
+        self.field.textChanged.connect(model.type)
+        self.field.returnPressed.connect(self._press)
+        self.button.clicked.connect(self._press)
+        self.more.clicked.connect(model.take_hint)
+        self.give_up.clicked.connect(model.show)
+        model.changed.connect(self.refresh)
+        self.going_on: Callable[[], object] = self.field.setFocus
+        self._arrange()
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.score)
+        answer = QHBoxLayout()
+        answer.setSpacing(8)
+        answer.addWidget(self.field, 1)
+        answer.addWidget(self.button)
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self.message, 1)
+        links = QHBoxLayout()
+        links.setSpacing(16)
+        links.addWidget(self.more)
+        links.addWidget(self.give_up)
+        links.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 14)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self.sentence)
+        column.addLayout(said)
+        column.addWidget(self.hint)
+        column.addLayout(answer)
+        column.addLayout(links)
+
+    def _press(self) -> None:
+        """Check or go on, or begin again after the end; another number than a wrong one is typed over it."""
+        if self._model.finished:
+            self._model.begin_again()
+        else:
+            self.going_on()
+        if self.field.hasFocus():
+            self.field.selectAll()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of another theme."""
+        self._theme = theme
+        self.refresh()
+
+    def retranslate(self) -> None:
+        """Say everything in the current language."""
+        self._title.setText(words.say("Predict"))
+        self.field.setPlaceholderText(words.say("a number, or 3/2"))
+        self.field.setAccessibleName(words.say("Your answer"))
+        self.field.setToolTip(words.say("Right to 1 part in 1000, or to the digits that the screen shows."))
+        self.give_up.setText(words.say("Show me"))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is asked, or what was found of the last answer."""
+        model = self._model
+        if not model.on:
+            self._leave()
+            return
+        self.show()
+        asking, question, right = model.asking, model.question, model.is_right
+        self.score.setText(model.score)
+        self.sentence.setText(in_lines(question) if asking and question is not None else "")
+        self.field.setAccessibleDescription(self.sentence.text())
+        message = model.message or ("" if asking else self._resting())
+        self.message.setText(breakable(message))
+        self.message.setVisible(bool(message))
+        self.sentence.setVisible(asking)
+        self._icon.setVisible(bool(model.message) and right is not None)
+        self._icon.draw(*(("check", self._theme["success"]) if right else ("close", self._theme["error"])))
+        self.hint.setText(breakable(model.hint))
+        self.hint.setVisible(bool(model.hint))
+        if self.field.text() != model.typed:
+            self.field.setText(model.typed)
+        restyle(self.field, "wrong", "true" if asking and (right is False or model.error is not None) else "false")
+        self._turn(asking)
+        self.button.setText(self._deed(asking))
+        self.more.setText(words.say("Another hint") if model.level else words.say("Hint"))
+        self.more.setVisible(model.has_more_hints)
+        self.give_up.setVisible(asking)
+
+    def _resting(self) -> str:
+        """What is said while nothing is asked: what to expect, until that is known."""
+        if self._model.finished:
+            return words.say("The run is complete.")
+        if self._model.score:
+            return ""
+        return words.say("The next step that gives a new number is asked before it is shown. Four digits are enough.")
+
+    def _deed(self, asking: bool) -> str:
+        """What the button does."""
+        if asking:
+            return words.say("Answer")
+        if self._model.finished:
+            return words.say("Once more")
+        return words.say("Next number") if self._model.has_more else words.say("Next step")
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether a control of the card has the focus."""
+        return any(control.hasFocus() for control in (self.field, self.button, self.more, self.give_up))
+
+    def _turn(self, asking: bool) -> None:
+        """The field while something is asked; else the button alone, which then has the keys that the field had, until the run is over."""
+        had_keys = self.has_keys
+        self.field.setVisible(asking)
+        if had_keys and self._model.finished:
+            self.field.left.emit()
+        elif had_keys and not asking:
+            self.button.setFocus()
+
+    def _leave(self) -> None:
+        if self.has_keys:
+            self.field.left.emit()
+        self.hide()
+
+    def take_keys(self) -> None:
+        """Let the number be typed."""
+        self.field.setFocus()
+        self.field.selectAll()

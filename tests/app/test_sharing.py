@@ -1,0 +1,17 @@
+"""The shortest interval that anybody wants is the one of the process, and the usual one comes back."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from gradviz.app.sharing import USUAL, share
+
+
+def test_the_shortest_wish_counts_until_it_is_taken_back() -> None:
+    for owner, wanted, found in (("a", 0.001, 0.001), ("b", 0.0001, 0.0001), ("a", 0.002, 0.0001), ("b", None, 0.002), ("a", None, USUAL)):
+        share(owner, wanted)
+        assert sys.getswitchinterval() == pytest.approx(found)
+    share("a", None)
+    assert sys.getswitchinterval() == pytest.approx(USUAL)
