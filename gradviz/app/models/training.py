@@ -18,8 +18,9 @@ from gradviz.app.models.look_back import LookBack
 from gradviz.app.models.network import layer_titles
 from gradviz.app.soon import Turns
 from gradviz.app.training.bench import Bench, DataFacts, Look
-from gradviz.app.training.loop import Loop, Report, State
+from gradviz.app.training.loop import Loop
 from gradviz.app.training.origin import Origin
+from gradviz.app.training.report import Report, State
 from gradviz.errors import DataError, FileError, GradvizError, InputError, UnreachableError, sentence
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.findings import Finding

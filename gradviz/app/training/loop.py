@@ -8,18 +8,18 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import Any, Literal
+from typing import Any
 
 from gradviz.app.sharing import share
 from gradviz.app.training.bench import Bench, DataFacts, Look, data_facts
 from gradviz.app.training.guarding import Guard, MakeNote
 from gradviz.app.training.opening import keep, opened
 from gradviz.app.training.origin import Origin
+from gradviz.app.training.report import Report, State
 from gradviz.app.training.shelf import Shelf
 from gradviz.data import Dataset
 from gradviz.data import Watch as DataWatch
@@ -32,40 +32,14 @@ from gradviz.nn.retuning import differences
 from gradviz.project.network import Network
 from gradviz.project.network_run import dataset_of
 
-State = Literal["empty", "loading", "ready", "running", "paused", "testing", "finished", "failed"]
-"""In "testing" no batch follows any more and the test set is being read."""
 PERIOD = 0.1
 """Seconds between two reports."""
 WATCH, LOOK, SEARCH = 0.3, 0.5, 3.0
 """Seconds between two batches with statistics, two looks at the samples, and two searches for what is wrong."""
 QUICK = 1e-5
 """Seconds that this thread waits for Python's lock before it asks for it, which it needs for every product: the window holds it long."""
-
 SELDOM = 1.6
 """By this factor batches with statistics lie farther and farther apart, where those by the clock are rarer."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What happened in run `run` since the report before it. What is None has not changed.
-
-    `kept` are the times of the weights that can be looked at; `history` and `last` come with a run that was read from a file.
-    """
-
-    run: int
-    state: State
-    events: tuple[TrainEvent, ...] = ()
-    look: Look | None = None
-    findings: tuple[Finding, ...] | None = None
-    facts: DataFacts | None = None
-    fresh: bool = False
-    error: Exception | None = None
-    rate: float = 0.0
-    each: float = 0.0
-    loaded: tuple[str, int, int] | None = None
-    kept: tuple[float, ...] | None = None
-    history: RunHistory | None = None
-    last: Batch | None = None
 
 
 def sampled(made: int) -> bool:

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.network import preset_document
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.training.loop import PERIOD, Report
+from gradviz.app.training.loop import PERIOD
+from gradviz.app.training.report import Report
 from gradviz.errors import InputError, TraceError
 from gradviz.nn.events import Batch, Failed
 from gradviz.nn.settings import Choice
