@@ -11,7 +11,8 @@ from typing import Any
 
 MINUS = "\N{MINUS SIGN}"
 FIRST = re.compile(r"(\d+(?:×\d+)+) \[[^\]]*\]")
-"""A large array as `value` writes it."""
+ITEMS = re.compile(r"\[([^\[\],]+), [^\[\]]*…\]")
+"""A large array, and a long vector, as `value` writes them."""
 TOKEN = re.compile(r"\s*([\[\],]|[^\[\],\s]+)\s*")
 DEEPEST = 32
 """How many brackets may stand one in another."""
@@ -70,8 +71,8 @@ def value(content: Any, digits: int = 4, limit: int = 4, whole: int = 16) -> str
 
 
 def extents_only(text: str) -> str:
-    """A text with large arrays as their extents, without their first numbers: 2×3×3 for 2×3×3 [1, 0.5, 2, …]."""
-    return FIRST.sub(r"\1", text)
+    """A text with large arrays as their extents, 2×3×3 for 2×3×3 [1, 0.5, 2, …], and long vectors by their first number: [1, …]."""
+    return ITEMS.sub(r"[\1, …]", FIRST.sub(r"\1", text))
 
 
 def _extents(content: Any) -> tuple[int, ...]:

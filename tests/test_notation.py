@@ -128,3 +128,4 @@ def test_an_array_without_room_is_its_extents() -> None:
     written = f"a = {value(np.zeros((2, 30)))} @ {value(np.zeros((30, 2, 2)))} = {value(np.zeros((2, 2)))}"
     assert extents_only(written) == "a = 2×30 @ 30×2×2 = [[0, 0], [0, 0]]"
     assert extents_only("2 × [1, 2] = [2, 4]") == "2 × [1, 2] = [2, 4]"
+    assert extents_only(f"bias({value(np.ones((4, 9)))}, {value(np.ones(9))})") == "bias(4×9, [1, …])"

@@ -80,7 +80,7 @@ class Documents:
     def new(self) -> None:
         """An empty formula, or the first network where a network is open."""
         workspaces = self._window.workspaces
-        if not self.leave():
+        if not self._leave_with_training():
             return
         if workspaces.page is not None and workspaces.current == NETWORK:
             workspaces.page.session.renew()
@@ -106,6 +106,8 @@ class Documents:
             self._start(document, path if path.suffix.lower() == SUFFIX else None)
             self._window.preferences.opened(str(path.absolute()))
             self._window.workspaces.strip.hide()
+            if document.network is not None:
+                self._window.workspaces.offer_stopped(path)
         return document is not None
 
     def open_example(self, path: Path) -> None:
@@ -152,7 +154,12 @@ class Documents:
     def _enter(self, document: Document) -> bool:
         """Show the workspace that a document belongs to; whether the one open there may go."""
         self._window.workspaces.show(NETWORK if document.network is not None else GRAPH)
-        return self.leave()
+        return self._leave_with_training()
+
+    def _leave_with_training(self) -> bool:
+        """Whether the open document may go, and the training that is under way in it with it."""
+        workspaces = self._window.workspaces
+        return self.leave() and (workspaces.current != NETWORK or workspaces.leave())
 
     def offer(self, left: Sequence[Left]) -> None:
         """Offer what a crash left, quietly, one after another; each is settled once it is open or refused; then a training."""

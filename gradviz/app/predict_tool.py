@@ -64,6 +64,7 @@ class PredictTool:
             model = self.model = Prediction(window.session, window)
             self.card = PredictCard(model, window.preferences.theme)
             self.card.going_on = window.commands.on_next
+            self.card.field.left.connect(window.canvas.setFocus)
             self.card.apply_theme(window.preferences.theme)
             self.card.retranslate()
             window.explain.put_above(self.card)
@@ -89,6 +90,7 @@ class PredictTool:
     def _follow(self) -> None:
         window = self._window
         window.right.hold_back(window.session.holds_back)
+        window.inputs.update_box.hold_back(window.session.holds_back)
         action = window.actions_by_id["predict"]
         if action.isChecked() != self.on:
             action.setChecked(self.on)

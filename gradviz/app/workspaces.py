@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -93,7 +94,8 @@ class Workspaces(QObject):
             self.stack.setCurrentIndex(0)
             if self.page is not None:
                 self.page.player.pause()
-        self.current = key
+        before, self.current = self.strip, key
+        before.hand_over(self.strip)
         self._window.rail.choose(key)
         self._window.player.pause()
         self.refresh()
@@ -119,8 +121,12 @@ class Workspaces(QObject):
         importlib.import_module("gradviz.app.stopped_runs").keep(self._window, self.page)
         return True
 
-    def offer_stopped(self) -> None:
-        """Offer to go on with the training that was stopped by closing or a crash, if any."""
+    def offer_stopped(self, document: Path | None = None) -> None:
+        """Offer to go on with the training that was stopped by closing or a crash, if any; or with that of a document alone."""
+        if document is not None:
+            left = stopped.found()
+            if left is None or left.document != str(document.absolute()):
+                return
         if stopped.found() is not None or any(stopped.note_of(place).exists() for place in stopped.running_places()):
             importlib.import_module("gradviz.app.stopped_runs").offer(self._window)
 

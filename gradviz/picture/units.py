@@ -30,9 +30,8 @@ def draw_units(item: Item, values: NDArray[Any], shape: tuple[int, ...], chosen:
     ramp = ramp_of(matrix)
     shapes: list[Shape] = [
         Raster(item, MARGIN, MARGIN, width, height, levels(matrix, ramp), ramp),
-        Box(item, MARGIN, MARGIN, width, height, outline="control", line=METRICS.separator),
+        *(_frames(item, bank, cell) or [Box(item, MARGIN, MARGIN, width, height, outline="control", line=METRICS.separator)]),
     ]
-    shapes += _frames(item, bank, cell)
     top = float(np.max(np.abs(np.where(np.isfinite(values), values, 0.0)), initial=0.0))
     scale = ("±" if ramp == "signed" else "0 … ") + number(top, 3)
     shapes.append(Label(item, MARGIN + width / 2, MARGIN + height + 20, scale, TEXT, "muted"))
@@ -62,14 +61,18 @@ def _cell(bank: Bank) -> float:
 
 
 def _frames(item: Item, bank: Bank, cell: float) -> list[Shape]:
-    """A line round every map where there are several."""
+    """A line round every map where there are several, and nothing where the last row has none."""
     if len(bank.shape) != 3 or bank.shape[0] == 1:
         return []
-    _, rows, columns = bank.shape
+    maps, rows, columns = bank.shape
+    lines, across = bank.grid[0] // rows, bank.grid[1] // columns
     corners = bank.cells()[:: rows * columns].tolist()
     size = (columns * cell, rows * cell)
     places = [(MARGIN + at * cell, MARGIN + down * cell, *size) for down, at in corners]
     apart = [Box(item, *place, outline="surface", line=2 * METRICS.ring) for place in places]
+    for missing in range(maps, lines * across):
+        x, y = MARGIN + missing % across * columns * cell, MARGIN + missing // across * rows * cell
+        apart.append(Box(item, x, y, *size, fill="surface", outline="surface", line=METRICS.ring))
     inset = METRICS.ring
     return [
         *apart,

@@ -17,6 +17,7 @@ from gradviz.engine import Trace
 from gradviz.engine.checks import is_kink
 from gradviz.engine.steps import Contribute, Frame, Moment, Seed
 from gradviz.graph import Edge, Graph
+from gradviz.language.typeset import worded_plain
 from gradviz.notation import MINUS, value
 from gradviz.ops import OPS
 from gradviz.tutor.faults import fault_sentence
@@ -83,9 +84,18 @@ class Explanation:
 
 
 def explain(
-    trace: Trace, moment: Moment, granularity: str = "edge", *, node: int | None = None, local_form: LocalForm | None = None
+    trace: Trace,
+    moment: Moment,
+    granularity: str = "edge",
+    *,
+    node: int | None = None,
+    local_form: LocalForm | None = None,
+    ahead: bool = True,
 ) -> Explanation:
-    """`moment` of `trace` in words. `node` pins the card to one gate; `local_form` gives exact local derivatives."""
+    """`moment` of `trace` in words. `node` pins the card to one gate; `local_form` gives exact local derivatives.
+
+    Unless `ahead` no note tells a slope that is still to come.
+    """
     frame = trace.frame(moment.stop)
     subject = place_of(moment) if node is None else node
     following = next_sentence(trace, moment, granularity)
@@ -100,7 +110,7 @@ def explain(
         kept=_kept(trace.graph, subject),
         happened=happened(trace, moment),
         following=following,
-        notes=_notes(trace, frame, subject),
+        notes=_notes(trace, frame, subject, ahead),
         parts=_parts(trace, frame, subject),
         total=_total(trace, frame, subject),
     )
@@ -218,7 +228,7 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
                 edge=edge,
                 label=words.say("To {node}", node=graph.labels[edge.source]),
                 latex=derivative_latex(graph, edge, exact),
-                plain=derivative_name(graph, edge) + (f" = {plain}" if plain else ""),
+                plain=derivative_name(graph, edge) + (f" = {worded_plain(plain)}" if plain else ""),
                 upstream=None if upstream is None else value(upstream),
                 local=local,
                 result=None if result is None else value(result),
@@ -256,7 +266,7 @@ def _kept(graph: Graph, node: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(graph.labels[source] for source in graph.operands[node]))
 
 
-def _notes(trace: Trace, frame: Frame, node: int) -> tuple[str, ...]:
+def _notes(trace: Trace, frame: Frame, node: int, ahead: bool) -> tuple[str, ...]:
     """What a user should know here: not used, a sum under way, a fault, a derivative that is a convention."""
     graph = trace.graph
     notes = []
@@ -266,7 +276,7 @@ def _notes(trace: Trace, frame: Frame, node: int) -> tuple[str, ...]:
         awaited = ", ".join(graph.labels[edge.target] for edge in frame.waiting[node])
         notes.append(words.say("waits for {awaited}", awaited=awaited))
     notes += [fault_sentence(trace, place, code) for place, code in frame.faults.items() if _belongs(place, node)]
-    notes += _kink(trace, frame, node)
+    notes += _kink(trace, frame, node)[: None if ahead or _has_sent(trace.graph, frame, node) else 1]
     return (*notes, *_meaning(trace, frame, node))
 
 
@@ -310,6 +320,10 @@ def _kink(trace: Trace, frame: Frame, node: int) -> list[str]:
     taken = _taken(trace, frame, node)
     general = words.say("There is no single slope at this point; the one used here is a convention.")
     return [general] if taken is None else [general, taken.sentence]
+
+
+def _has_sent(graph: Graph, frame: Frame, node: int) -> bool:
+    return any(edge in frame.edge_gradients for edge in graph.incoming[node])
 
 
 def _belongs(place: int | Edge, node: int) -> bool:

@@ -78,6 +78,12 @@ class Question:
         return gate_formula(self.graph, self.node, [self.graph.labels[source] for source in self.graph.operands[self.node]])
 
     @property
+    def named(self) -> str:
+        """The gate's name and formula."""
+        label, formula = self.graph.labels[self.node], self.formula
+        return formula if label == formula else f"{label} = {formula}"
+
+    @property
     def numbers(self) -> str:
         """The gate over their values."""
         return gate_formula(self.graph, self.node, [value(operand) for operand in self.operands])
@@ -87,18 +93,18 @@ class Question:
         """The question in the current language."""
         gate = self.graph.labels[self.node]
         if self.kind == "value":
-            return words.say("What does {formula} give?", formula=_named(gate, self.formula))
+            return words.say("What does {formula} give?", formula=self.named)
         if self.kind == "sum" or self.edge is None:
             return words.say("All parts are here. Which gradient does {node} get?", node=gate)
         sources = self.graph.operands[self.node]
         if len({self.graph.labels[source] for source in sources}) < len(sources):
             return words.say(
                 "Which gradient does {formula} send back to operand {place}, which is {node}?",
-                formula=_named(gate, self.formula),
+                formula=self.named,
                 place=self.edge.slot + 1,
                 node=self.receiver,
             )
-        return words.say("Which gradient does {formula} send back to {node}?", formula=_named(gate, self.formula), node=self.receiver)
+        return words.say("Which gradient does {formula} send back to {node}?", formula=self.named, node=self.receiver)
 
 
 def questions(trace: Trace, moment: Moment) -> tuple[Question, ...]:
@@ -151,7 +157,3 @@ def _senders(steps: Sequence[Step], copy: int) -> tuple[int, ...]:
 
 def _is_small(*contents: Any) -> bool:
     return all(np.size(content) <= LARGEST for content in contents)
-
-
-def _named(label: str, formula: str) -> str:
-    return formula if label == formula else f"{label} = {formula}"

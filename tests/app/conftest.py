@@ -62,9 +62,9 @@ class PatientBot(QtBot):
 
     def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:
         until = QDeadlineTimer(timeout)
-        while (answer := callback()) is False and not until.hasExpired():
+        while not (answer := callback()) and answer is not None and not until.hasExpired():
             self.wait(PERIOD_MS)
-        if answer is not True:
+        if not answer:
             super().waitUntil(callback, timeout=1)
 
     def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **given: Any) -> Any:
@@ -81,6 +81,13 @@ class PatientBot(QtBot):
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     """The one of pytest-qt gives up after 5 seconds."""
     return PatientBot(request)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_stays_on_the_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Off screen Qt frees what lies there when Python has ended already, and crashes; under X11 it does so before."""
+    yield
+    QApplication.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)

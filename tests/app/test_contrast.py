@@ -42,6 +42,17 @@ def page(key: str) -> Callable[[MainWindow], None]:
     return turn
 
 
+def wrongly_predicted(window: MainWindow) -> None:
+    """A question with a wrong answer and a hint."""
+    window.session.move_to(8)
+    window.commands.on_predict()
+    model = window.tools.predict.model
+    assert model is not None
+    model.type("217")
+    model.check()
+    window.tools.predict.apply_theme(window.preferences.theme)
+
+
 STATES: dict[str, Callable[[MainWindow], None]] = {
     "start": lambda window: None,
     "empty": lambda window: window.session.set_text(""),
@@ -51,6 +62,7 @@ STATES: dict[str, Callable[[MainWindow], None]] = {
     "pinned": lambda window: window.session.select(0),
     "notice": lambda window: window.commands.on_rename(),
     "find": lambda window: window.commands.on_find(),
+    "predict": wrongly_predicted,
     **{f"page {key}": page(key) for key in TITLES},
     "presenting": lambda window: window.commands.on_present(),
 }
@@ -125,6 +137,7 @@ def test_every_word_stands_out_in_every_state(window: MainWindow, theme: str, qt
         settle(window, qtbot)
         trouble += [f"{name}: {text}" for text in faint(window)]
         window.tools.find_bar.hide()
+        window.tools.predict.end()
         window.strip.hide()
     assert not trouble, "\n".join(sorted(set(trouble)))
 

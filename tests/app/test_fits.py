@@ -25,7 +25,7 @@ from gradviz import words
 from gradviz.algebra.session import Standing
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.choice import Choice, Tick
-from gradviz.app.panels.controls import ElidedLabel
+from gradviz.app.panels.controls import ElidedLabel, RoomyLabel
 from gradviz.app.panels.editor import FormulaEdit
 from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.network_middle import LAYER
@@ -158,6 +158,36 @@ NETWORK_STATES: dict[str, Callable[[NetworkPage], None]] = {
 }
 
 
+def predicting(
+    kind: str = "", text: str = "", hints: int = 0, begin: Callable[[MainWindow], None] | None = None
+) -> Callable[[MainWindow], None]:
+    """At the first question of a kind, after an answer and some hints."""
+
+    def predict(window: MainWindow) -> None:
+        if begin is not None:
+            begin(window)
+        window.session.move_to(0)
+        window.commands.on_predict()
+        model = window.tools.predict.model
+        assert model is not None
+        while window.session.next_moment is not None and not (model.asking and model.question and model.question.kind.startswith(kind)):
+            model.show()
+            window.commands.on_next()
+        model.type(text)
+        model.check()
+        for _ in range(hints):
+            model.take_hint()
+        window.tools.predict.apply_theme(window.preferences.theme)
+
+    return predict
+
+
+def waiting(window: MainWindow) -> None:
+    """A page that tells the end of the run while that is to be predicted."""
+    predicting()(window)
+    window.right.turn_to("paths")
+
+
 STATES: dict[str, Callable[[MainWindow], None]] = {
     "start": lambda window: None,
     "nothing computed": lambda window: window.session.move_to(0),
@@ -181,6 +211,18 @@ STATES: dict[str, Callable[[MainWindow], None]] = {
     "SymPy has answered": answered,
     "SymPy was stopped": stopped,
     "own order": lambda window: window.commands.on_own_order(),
+    "predict": lambda window: window.commands.on_predict(),
+    "predict a value": predicting(),
+    "predict a gradient wrongly": predicting("sent", "3", 3),
+    "predict a gradient, unreadable": predicting("sent", "(a+b"),
+    "predict a gradient, nothing known": predicting("sent", "217"),
+    "predict a sum wrongly": predicting("sum", "3"),
+    "predict rightly": predicting("sent", "2"),
+    "predict with long names": predicting("value", "217", 3, start(LONG)),
+    "predict with huge numbers": predicting("sent", "217", 4, start("y = a*b + c/d", a=1.23456789e12, b=-3.3333333e-9, c=1e300, d=1e-12)),
+    "predict a neuron": predicting("sent", "0.5", 2, start(NEURON, w0=-3.0, w1=2.0, w2=-3.0, x1=-1.0, x2=-2.0)),
+    "predict a maximum": predicting("sent", "0.5", 0, start("y=3*max(a,b)", a=2.0, b=3.0)),
+    "predict, a page waits": waiting,
     "find": lambda window: window.commands.on_find(),
     "inputs": lambda window: window.left.show(),
 }
@@ -228,7 +270,8 @@ def cut_off(window: QWidget) -> list[str]:
     """Every text in sight that has not the room it needs."""
     found = []
     for label in window.findChildren(QLabel):
-        if not label.isVisible() or isinstance(label, ElidedLabel) or not label.text() or label.visibleRegion().isEmpty():
+        elides = isinstance(label, ElidedLabel) and not isinstance(label, RoomyLabel)
+        if not label.isVisible() or elides or not label.text() or label.visibleRegion().isEmpty():
             continue
         needed = label.heightForWidth(label.width()) > label.height() if label.wordWrap() else label.sizeHint().width() > label.width()
         if needed or sideways(label, window):
@@ -281,6 +324,7 @@ def test_every_text_fits_in_every_state(spoken: MainWindow, size: tuple[int, int
         cut = cut_short(spoken) if size == OLD_PROJECTOR else cut_off(spoken)
         trouble += [f"{name}: {text}" for text in (*cut, *on_top_of_each_other(spoken), *beside_the_canvas(spoken))]
         spoken.tools.find_bar.hide()
+        spoken.tools.predict.end()
         spoken.strip.hide()
     assert not trouble, "\n".join(sorted(set(trouble)))
 

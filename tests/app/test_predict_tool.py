@@ -236,3 +236,20 @@ def test_a_phase_as_a_step_says_what_to_do(window: MainWindow) -> None:
     window.commands.on_granularity("phase")
     window.commands.on_predict()
     assert "by edge" in window.strip.message.text()
+
+
+def test_the_canvas_has_the_keys_afterwards(predicting: MainWindow) -> None:
+    predicting.commands.on_predict()
+    assert QApplication.focusWidget() is predicting.canvas
+
+
+def test_an_update_to_come_does_not_tell_a_gradient(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.set_parameter("b", True)
+    window.session.move_to(0)
+    box = window.inputs.update_box
+    quiet(window, qtbot)
+    assert box.table.texts()
+    window.commands.on_predict()
+    assert not box.table.texts()
+    window.commands.on_end()
+    assert box.table.texts()

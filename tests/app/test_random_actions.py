@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import random
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.actions import ACTIONS
 from gradviz.app.canvas import paint
 from gradviz.app.canvas.lettering import Sprites
+from gradviz.app.collecting import Collector
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.right_dock import TITLES
 from gradviz.project import Document
@@ -38,6 +40,7 @@ KEYS = (
     Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Tab, Qt.Key.Key_Escape,
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_P, Qt.Key.Key_Return, Qt.Key.Key_Delete, Qt.Key.Key_F5, Qt.Key.Key_Backspace,
 )  # fmt: skip
+ANSWERS = ("5", "-3/2", "1e-3", "e^-1", "", "a+", "1e999", "0,5", "[1,2]", "-2", "9" * 60)
 SIZES = ((1024, 680), (1440, 900), (1199, 759), (2000, 1200))
 
 
@@ -49,6 +52,7 @@ class User:
         self.actions: tuple[Callable[[], object], ...] = (
             self.command, self.command, self.type_text, self.press_key, self.press_key, self.click, self.drag, self.set_value,
             self.push_button, self.turn_page, self.edit_letter, self.resize, self.open_example, self.tick, self.scrub, self.wheel,
+            self.predict, self.predict,
         )  # fmt: skip
 
     def act(self) -> str:
@@ -118,8 +122,34 @@ class User:
         if self.window.inputs.rows:
             self.window.session.set_parameter(self.rng.choice(list(self.window.inputs.rows)), self.rng.random() < 0.6)
 
+    def predict(self) -> None:
+        """Begin to predict, or go on to a question and answer it somehow."""
+        tool = self.window.tools.predict
+        if not tool.on:
+            self.window.commands.on_predict()
+            return
+        self.window.commands.on_next()
+        model, card = tool.model, tool.card
+        if model is None or card is None or model.question is None:
+            return
+        self.rng.choice((model.take_hint, model.show, card.field.clear, lambda: None))()
+        question = model.question
+        answers = (*ANSWERS, *(() if question is None else (repr(question.truth), repr(-question.truth))))
+        self.qtbot.keyClicks(card.field, self.rng.choice(answers))
+        self.qtbot.keyClick(card.field, self.rng.choice((Qt.Key.Key_Return, Qt.Key.Key_Escape)))
+
     def scrub(self) -> None:
         self.window.session.move_to(self.rng.randint(0, len(self.window.session.moments)))
+
+
+@pytest.fixture
+def collector(qtbot: QtBot) -> Iterator[Collector]:
+    """Looks for cycles as it does beside a real window."""
+    made = Collector()
+    made.begin()
+    yield made
+    made.close()
+    gc.disable()
 
 
 @pytest.fixture
@@ -143,7 +173,7 @@ def is_kept(document: Document) -> bool:
 
 
 @pytest.mark.heavy
-@pytest.mark.usefixtures("no_dialog")
+@pytest.mark.usefixtures("no_dialog", "collector")
 @pytest.mark.timeout(3600 if COUNT > 1000 else 300)
 @pytest.mark.parametrize("seed", [1])
 def test_random_deeds_break_nothing(
@@ -171,6 +201,8 @@ def test_random_deeds_break_nothing(
             document = window.session.document
             assert is_kept(document), done[-5:]
             assert (window.session.trace is None) == (window.session.graph is None), done[-5:]
+            assert window.session.predicting == window.tools.predict.on, done[-5:]
+            assert window.session.asked is None or window.tools.predict.sentence, done[-5:]
             if len(done) % EVERY == 0:
                 sizes.append(at_rest(window) / 2**20)
                 LOG.info("%d actions: %.1f MB, %d widgets", len(done), sizes[-1], len(QApplication.allWidgets()))

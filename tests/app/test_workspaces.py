@@ -97,6 +97,39 @@ def test_closing_while_it_trains_asks_and_keeps_a_checkpoint(
     window.workspaces.ask = lambda: "stop"
 
 
+@pytest.mark.parametrize("way", ["new", "open", "example"])
+@pytest.mark.parametrize("running", [False, True])
+def test_another_document_asks_before_a_training_goes(
+    window: MainWindow, page: NetworkPage, qtbot: QtBot, tmp_path: Path, way: str, running: bool
+) -> None:
+    """Ten epochs in a saved document were lost without a word; they are kept, and offered with their document."""
+    path, other = tmp_path / "net.gradviz", tmp_path / "other.gradviz"
+    save(new_network("xor"), other)
+    page.session.start(set_field(new_network("xor"), "training", "epochs", 100_000))
+    page.session.save(path)
+    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.network == page.session.network, timeout=20_000)
+    (page.training.start if running else page.training.one_batch)()
+    qtbot.waitUntil(lambda: page.training.under_way and page.training.running is running, timeout=20_000)
+    ways = {"new": window.documents.new, "open": lambda: window.documents.open_file(other)}
+    go = ways.get(way, lambda: window.documents.open_example(other))
+    window.workspaces.ask = lambda: "stay"
+    go()
+    assert page.session.path == path
+    assert page.training.under_way
+    window.workspaces.ask = lambda: "stop"
+    go()
+    assert page.session.path != path
+    qtbot.waitUntil(lambda: page.training.state == "ready", timeout=20_000)
+    assert (tmp_path / f"net.{CHECKPOINT}").exists()
+    window.documents.open_file(path)
+    assert page.strip.isVisibleTo(page)
+    page.strip.link.click()
+    qtbot.waitUntil(lambda: page.training.state == "paused", timeout=20_000)
+    assert page.training.epochs_done > 0
+    page.training.stop()
+    qtbot.waitUntil(lambda: page.training.state == "finished", timeout=20_000)
+
+
 def test_closing_without_a_training_asks_nothing(window: MainWindow, page: NetworkPage) -> None:
     asked: list[int] = []
     window.workspaces.ask = lambda: asked.append(1) or "stay"

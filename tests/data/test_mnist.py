@@ -32,7 +32,7 @@ HOSTILE = {
     "more than it says": (idx(np.zeros((40, 28, 28))) + b"!", "oversized"),
     "cut gzip": (gzip.compress(idx(np.zeros((40, 28, 28))))[:-9], "not gzip"),
     "damaged gzip": (gzip.compress(os.urandom(9000))[:40] + bytes(90), "not gzip"),
-    "gzip bomb": (gzip.compress(bytes(300_000_000), compresslevel=1), "too large"),
+    "gzip bomb": (gzip.compress(bytes(1_000_000), compresslevel=1) * 300, "too large"),
 }
 
 

@@ -41,3 +41,11 @@ def test_the_chosen_unit_is_ringed_and_the_scale_is_said() -> None:
 def test_the_scale_of_many_units_is_not_shrunk_to_be_unreadable(shape: tuple[int, ...]) -> None:
     drawn = draw_units(7, np.zeros(int(np.prod(shape))), shape)
     assert max(drawn.width, drawn.height) <= WIDE + 2 * MARGIN + 24
+
+
+def test_a_row_that_is_not_full_ends_in_nothing() -> None:
+    for maps, holes in ((8, 1), (9, 0), (5, 1)):
+        drawn = draw_units(7, np.ones(maps * 16), (maps, 4, 4))
+        covers = [shape for shape in drawn.shapes if isinstance(shape, Box) and shape.fill == "surface"]
+        frames = [shape for shape in drawn.shapes if isinstance(shape, Box) and shape.outline == "line"]
+        assert (len(covers), len(frames)) == (holes, maps)

@@ -53,8 +53,8 @@ def title(field: Field) -> str:
 
 
 def choices(field: Field) -> dict[str, str]:
-    """What can be chosen, by its text, with the words for it."""
-    return {str(choice): say(words) for choice, words in field.titled_choices.items()}
+    """What can be chosen, by its text, with the words for it; what has none, as a column of the user's own, is no word of ours."""
+    return {str(choice): say(words) if field.choice_titles else words for choice, words in field.titled_choices.items()}
 
 
 def _whole(text: str) -> int | None:

@@ -15,12 +15,11 @@ from gradviz.data import sources
 from gradviz.errors import GradvizError, InputError
 from gradviz.nn.layers import LAYERS, activation_layer
 from gradviz.nn.layers.connected import activations
-from gradviz.nn.losses import LOSSES
-from gradviz.nn.model import LOSS, SECOND, TARGET
 from gradviz.nn.naming import kind_title, shown_names
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.shaping import LayerFact
-from gradviz.nn.spec import INPUT, layer_record
+from gradviz.nn.spec import layer_record
+from gradviz.nn.titles import block_titles
 from gradviz.picture.network_layout import written_shape
 from gradviz.project import Document, load, network_edits, save
 from gradviz.project.examples import TITLES
@@ -366,7 +365,4 @@ def data_rows(network: Network) -> tuple[Row, ...]:
 
 def layer_titles(network: Network) -> dict[str, str]:
     """What layers, the input and the loss are called in the pictures of a network."""
-    names = shown_names(network.spec.layers)
-    again = {f"{name}{SECOND}": shown for name, shown in names.items()}
-    second = {TARGET: words.say("Input 2")} if LOSSES[network.spec.loss.kind].source == "pairs" else {}
-    return {INPUT: words.say("Input"), LOSS: words.say("Loss"), **second, **again, **names}
+    return block_titles(network.spec)

@@ -28,7 +28,8 @@ SMALL, DECIMALS, LITTLE = 1e-3, 4, 1e-9
 """Below it numbers are written with powers of ten; at an axis that has others too, only those that need more decimals."""
 FLAT = 0.5
 """Room about a line that is level, as a share of its height."""
-STEPS, QUARTERS = (1, 2, 5, 10), (1, 2, 2.5, 5, 10)
+STEPS, QUARTER, MOST = (1, 2, 5, 10), 25.0, 6
+"""More numbers than these at an axis are no help, whatever room there is."""
 BEGINNING, MANY, STEEP = 0.06, 40, 2.0
 """Of a run of many points this share is its beginning; it leaves the plot where it is so much farther from an end of the values."""
 
@@ -140,8 +141,11 @@ def step_of(span: float, most: float, *, whole: bool = False, quarters: bool = F
     """
     if not 0 < span < math.inf or most < 1:
         return 0.0
+    most = min(most, MOST)
     power = 10.0 ** math.floor(math.log10(span / most))
-    step = next((factor * power for factor in (QUARTERS if quarters else STEPS) if factor * power * most >= span), STEPS[-1] * power)
+    step = next((factor * power for factor in STEPS if factor * power * most >= span), STEPS[-1] * power)
+    if quarters and step > QUARTER >= span / most:
+        return QUARTER
     return max(step, 1.0) if whole and span >= 1 else step
 
 
@@ -153,6 +157,10 @@ def _whole(epochs: float) -> float:
 
 def _span(line: Line, log: bool) -> Room | None:
     """The room that the points of one line fill."""
+    if not log and len(line.y):
+        low, high = float(line.y.min()), float(line.y.max())
+        if -LARGEST <= low <= high <= LARGEST:
+            return Room(float(line.x.max()), low, high)
     known = (np.abs(line.y) <= LARGEST) & (line.y > 0 if log else True)
     if not known.any():
         return None

@@ -44,7 +44,7 @@ class Prediction(QObject):
         session.moved.connect(self._follow)
         session.run_changed.connect(self._renew)
         session.mode_changed.connect(self._leave)
-        session.graph_changed.connect(self._begin_again)
+        session.graph_changed.connect(self._forget_all)
 
     # What there is to show.
 
@@ -94,6 +94,11 @@ class Prediction(QObject):
         return self.asking and self.level < LEVELS
 
     @property
+    def finished(self) -> bool:
+        """Whether the run is over, so that nothing more is asked."""
+        return self.on and self._session.at >= self._session.run_moments
+
+    @property
     def score(self) -> str:
         """How many questions of this run were answered at the first try."""
         asked = len(self._outcomes)
@@ -120,6 +125,12 @@ class Prediction(QObject):
         session.predict(on)
         self.changed.emit()
 
+    def begin_again(self) -> None:
+        """The same run once more, counted anew."""
+        self._outcomes = {}
+        self._session.move_to(0)
+        self.ask()
+
     def takes(self, by: int, *, silent: bool = False) -> bool:
         """Whether a step on asks or answers instead of going on, and a step back withdraws the question.
 
@@ -142,10 +153,8 @@ class Prediction(QObject):
 
     def ask(self) -> bool:
         """Ask what comes next; whether there is anything to ask."""
-        session = self._session
         self._forget()
-        coming = session.next_moment
-        found = () if coming is None or session.trace is None or session.granularity == PHASE else questions(session.trace, coming)
+        found = self._coming()
         if found:
             self._ask(found, 0)
         else:
@@ -201,6 +210,12 @@ class Prediction(QObject):
         else:
             self.wanted.emit()
 
+    def _coming(self) -> tuple[Question, ...]:
+        """What the next step asks; nothing of an update, which follows the run."""
+        session = self._session
+        coming = session.next_moment if session.at < session.run_moments and session.granularity != PHASE else None
+        return () if coming is None or session.trace is None else questions(session.trace, coming)
+
     def _ask(self, found: tuple[Question, ...], place: int) -> None:
         self._forget()
         self._questions, self._place = found, place
@@ -247,9 +262,8 @@ class Prediction(QObject):
         """Other numbers: the same question about them, with what was typed."""
         if not self.on:
             return
-        session, question, typed, level = self._session, self.question, self.typed, self.level
-        coming = session.next_moment
-        found = () if question is None or coming is None or session.trace is None else questions(session.trace, coming)
+        question, typed, level = self.question, self.typed, self.level
+        found = () if question is None else self._coming()
         is_same = question is not None and self._place < len(found) and found[self._place].key == question.key
         place = self._place
         self._forget()
@@ -262,7 +276,7 @@ class Prediction(QObject):
         if self.on and (self._session.live or self._session.own is not None):
             self.turn(False)
 
-    def _begin_again(self) -> None:
+    def _forget_all(self) -> None:
         """Another graph: another run to count."""
         if self.on:
             self._forget()

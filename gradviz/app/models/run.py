@@ -117,7 +117,7 @@ class Run(QObject):
             return None
         if moment.phase == UPDATE and node is None:
             return update_explanation(self.trace, self.updates, moment)
-        return explain(self.trace, moment, self.granularity, node=node, local_form=local_form)
+        return explain(self.trace, moment, self.granularity, node=node, local_form=local_form, ahead=not self.holds_back)
 
     @property
     def parameters(self) -> tuple[str, ...]:

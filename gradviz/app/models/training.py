@@ -19,8 +19,9 @@ from gradviz.app.models.look_back import LookBack
 from gradviz.app.models.network import layer_titles
 from gradviz.app.soon import Turns
 from gradviz.app.training.bench import Bench, DataFacts, Look
-from gradviz.app.training.loop import Loop, Report, State
+from gradviz.app.training.loop import Loop
 from gradviz.app.training.origin import Origin
+from gradviz.app.training.report import Report, State
 from gradviz.errors import DataError, FileError, GradvizError, InputError, UnreachableError, sentence
 from gradviz.nn.events import Batch, Epoch, Failed, Finished, Started, TrainEvent
 from gradviz.nn.findings import Finding
@@ -162,10 +163,13 @@ class TrainingModel(QObject):
                 self.loop.retune(network)
                 self.turned.emit()
             return
-        self.open(network)
+        self.open(network, edited=before is not None)
 
-    def open(self, network: Network, origin: Origin | None = None) -> None:
-        """Begin a run, from the first weights of the network's seed or from a file; one that does not fit fails once its data are read."""
+    def open(self, network: Network, origin: Origin | None = None, *, edited: bool = False) -> None:
+        """Begin a run, from the first weights of the network's seed or from a file; one that does not fit fails once its data are read.
+
+        An edit that brings a network back, as undo does, brings its training back.
+        """
         self.run += 1
         if self.network is None or self.network.spec.data != network.spec.data:
             self.facts = None
@@ -173,7 +177,7 @@ class TrainingModel(QObject):
         self._origin = origin.path if origin is not None and origin.kind == "run" else None
         self._asked.clear()
         self._clear()
-        self.loop.open(network, self.run, origin)
+        self.loop.open(network, self.run, origin, edited=edited)
         self.turned.emit()
 
     def start(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -30,6 +30,11 @@ def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:
     label.setWordWrap(wraps)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+def breakable(text: str) -> str:
+    """A long name may go on in the next line after an underscore."""
+    return text.replace("_", "_\u200b")
 
 
 def restyle(widget: QWidget, name: str, content: object) -> bool:
@@ -236,16 +241,21 @@ class Segmented(Painted):
         super().__init__()
         self._floating = floating
         self.keys = tuple(keys)
-        self.words = dict.fromkeys(keys, "")
+        self.words: Mapping[str, str] = dict.fromkeys(keys, "")
         self.current = self.keys[0]
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("keepsKeys", "Left Right")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def say(self, words: dict[str, str]) -> None:
+    def say(self, words: Mapping[str, str]) -> None:
         """The words, by key."""
-        self.words = {key: words[key] for key in self.keys}
-        self.setAccessibleName(", ".join(self.words.values()))
+        self.words = words
+        self.offer(self.keys)
+
+    def offer(self, keys: Sequence[str]) -> None:
+        """These words only, of those that there are."""
+        self.keys = tuple(keys)
+        self.setAccessibleName(", ".join(self.words[key] for key in self.keys))
         self.updateGeometry()
         self.update()
 

@@ -14,7 +14,7 @@ from gradviz.app.models.derivatives import LocalDerivatives
 from gradviz.app.models.run import Run
 from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.checks import CheckTable, Verdict
-from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
+from gradviz.app.panels.controls import ElidedLabel, TextButton, breakable, caption, separator
 from gradviz.app.panels.fitting_number import FittedNumber
 from gradviz.app.panels.operand_row import OperandRow
 from gradviz.app.panels.painted import Painted
@@ -72,11 +72,6 @@ class GateIcon(Painted):
                 stroke(painter)
 
 
-def breakable(text: str) -> str:
-    """A long name may go on in the next line after an underscore."""
-    return text.replace("_", "_\u200b")
-
-
 def ended(note: str) -> str:
     """A note that stands among others ends in a full stop."""
     return note if note.endswith(".") else f"{note}."
@@ -119,6 +114,7 @@ class ExplainPanel(QFrame):
         self._holder = QWidget()
         stack = QVBoxLayout(self._holder)
         stack.setContentsMargins(0, 0, BAR, 0)
+        stack.setSpacing(12)
         self._explained = self._card()
         stack.addWidget(self._explained)
         stack.addStretch(1)

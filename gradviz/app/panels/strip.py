@@ -61,6 +61,13 @@ class Strip(QFrame):
         self._offered, self._accepted, self._refused = link, accepted, refused
         self._show()
 
+    def hand_over(self, other: Strip) -> None:
+        """An offer nobody has answered goes along to where it is seen now."""
+        if other is self or self._offered is None or self.isHidden():
+            return
+        other.offer(self._sentence, self._offered, self._accepted, self._refused)
+        self.hide()
+
     def _show(self) -> None:
         self.message.setText(self._sentence())
         self.message.setToolTip(self._sentence())

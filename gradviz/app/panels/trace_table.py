@@ -30,8 +30,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 COUNT, COUNT_GAP, WHAT_GAP = 25, 9, 4
 """The least room for the number of a row, and the gaps behind it and behind what happens."""
-ARRAY = " ["
-"""What a large array has in it: 2×3 [1, 0.5, …]; without room it is its extents."""
+ARRAY = "["
+"""What an array has in it: 2×3 [1, 0.5, …]; without room it is its extents."""
 ROUNDED = 2
 """A text that has exactly its width, which Qt rounds, is elided."""
 

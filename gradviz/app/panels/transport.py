@@ -72,6 +72,7 @@ class Transport(QFrame):
         self._reason = caption("")
         self.granularity = self._choice(("by-edge", "by-node", "by-phase"))
         self.speed = self._choice(("half-speed", "normal-speed", "double-speed", "fast-speed"))
+        self._modes, self._narrow = tuple(modes), False
         self.mode = Segmented(modes)
         self.mode.chosen.connect(self._choose_mode)
         self.more = IconButton("more")
@@ -104,6 +105,9 @@ class Transport(QFrame):
         menu.addActions([self._actions[key] for key in ("by-edge", "by-node", "by-phase")])
         menu.addSeparator()
         menu.addActions([self._actions[key] for key in ("half-speed", "normal-speed", "double-speed", "fast-speed")])
+        for mode in self._modes[2:]:
+            menu.addSeparator()
+            menu.addAction(self._actions[mode])
         return menu
 
     def _arrange(self) -> None:
@@ -141,6 +145,9 @@ class Transport(QFrame):
         self._reason.setVisible(not narrow)
         self.timeline.show_names(not low)
         self.timeline.show_reasons(narrow)
+        self._narrow = narrow
+        self.mode.offer(self._modes[:2] if narrow else self._modes)
+        self._show_mode()
         self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -174,8 +181,13 @@ class Transport(QFrame):
         for button, keys in ((self.granularity, ("by-edge", "by-node", "by-phase")), (self.speed, self._speeds())):
             now = next((self._actions[key] for key in keys if self._actions[key].isChecked()), None)
             button.draw(icons.icon("down", self._theme["muted"]), now.text() if now else "")
-        self.mode.choose("live" if session.live else "predict" if session.predicting else "step")
+        self._show_mode()
         self.buttons["play"].draw("pause" if self._player.playing else "play", self._theme)
+
+    def _show_mode(self) -> None:
+        """Where there is little room predicting is a way to step, which the menu beside it knows."""
+        session = self._session
+        self.mode.choose("live" if session.live else "predict" if session.predicting and not self._narrow else "step")
 
     def _move(self) -> None:
         """Show where the run stands."""

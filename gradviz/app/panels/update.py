@@ -22,7 +22,7 @@ class UpdateBox(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._held_back = session, False
         self._title, self._rate_label, self.rate = caption("", "section"), caption("", "muted"), NumberField()
         self.table, self.once, self.run = TextTable(), QPushButton(), QPushButton()
         self.rate.entered.connect(self._enter)
@@ -65,6 +65,12 @@ class UpdateBox(QWidget):
         self.once.setToolTip(words.say("Every parameter moves against its gradient, times the learning rate."))
         self.refresh()
 
+    def hold_back(self, held_back: bool) -> None:
+        """Tell no numbers that are still to be predicted, or tell them again."""
+        if held_back != self._held_back:
+            self._held_back = held_back
+            self.refresh()
+
     def refresh(self) -> None:
         """Show what the next update would do."""
         planned = self._session.planned()
@@ -83,7 +89,7 @@ class UpdateBox(QWidget):
             rows.append([(stopped, "caption")])
         self.once.setEnabled(not stopped)
         self.run.setEnabled(not stopped or self.running)
-        self.table.show_rows(rows)
+        self.table.show_rows(() if self._held_back else rows)
 
     def update_once(self) -> None:
         """One update, one undo."""

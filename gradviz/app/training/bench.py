@@ -27,12 +27,13 @@ from gradviz.nn.levels.batch import kept
 from gradviz.nn.levels.fold import folded
 from gradviz.nn.levels.level import gate_at, units
 from gradviz.nn.levels.products import Products, products_of
-from gradviz.nn.model import LOSS, TARGET
-from gradviz.nn.naming import shown_names, titled
+from gradviz.nn.model import TARGET
+from gradviz.nn.naming import titled
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.reach import Reach
 from gradviz.nn.sets import Part
 from gradviz.nn.spec import INPUT
+from gradviz.nn.titles import block_titles
 from gradviz.nn.trainer import Trainer
 from gradviz.picture.diagram import Ramp
 from gradviz.project.network import Network
@@ -203,7 +204,7 @@ class Bench:
 
     def _titles(self) -> dict[str, str]:
         """What layers are called on screen."""
-        return {INPUT: words.say("Input"), LOSS: words.say("Loss"), **shown_names(self.network.spec.layers)}
+        return block_titles(self.network.spec)
 
     def sheet(self, path: ViewPath) -> tuple[Array, tuple[int, ...]]:
         """The units of the gate at `path`: their values for its sample, and their shape."""
@@ -218,12 +219,13 @@ class Bench:
 
     def updates(self) -> tuple[Update, ...]:
         """What a step by the gradients of the last look would do to each parameter; nothing is done."""
-        trainer, choice = self.trainer, self.network.choice("optimizer")
+        trainer, training = self.trainer, self.trainer.model.spec.training
+        optimizer = OPTIMIZERS[training.optimizer.kind]
         if trainer.model.parameter_count > MOST_UPDATED:
             return ()
         after, rate = trainer.planned(self.plan.gradients), trainer.rate()
-        plain = choice.kind == "sgd" and not trainer.model.spec.training.clip_norm and not trainer.model.spec.training.clip_value
-        by = "" if plain else words.say(OPTIMIZERS[choice.kind].title)
+        plain = not (optimizer.moments or training.clip_norm or training.clip_value)
+        by = "" if plain else words.say(optimizer.title)
         titles, found = self._titles(), list[Update]()
         for name, (where, shape) in self.plan.places.items():
             before, gradient, moved = (kept(flat[where].reshape(shape)) for flat in (self.plan.parameters, self.plan.gradients, after))

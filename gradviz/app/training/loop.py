@@ -8,18 +8,19 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import Any, Literal
+from typing import Any
 
 from gradviz.app.sharing import share
 from gradviz.app.training.bench import Bench, DataFacts, Look, data_facts
 from gradviz.app.training.guarding import Guard, MakeNote
 from gradviz.app.training.opening import keep, opened
 from gradviz.app.training.origin import Origin
+from gradviz.app.training.report import Report, State
+from gradviz.app.training.shelf import Shelf
 from gradviz.data import Dataset
 from gradviz.data import Watch as DataWatch
 from gradviz.errors import GradvizError
@@ -31,40 +32,14 @@ from gradviz.nn.retuning import differences
 from gradviz.project.network import Network
 from gradviz.project.network_run import dataset_of
 
-State = Literal["empty", "loading", "ready", "running", "paused", "testing", "finished", "failed"]
-"""In "testing" no batch follows any more and the test set is being read."""
 PERIOD = 0.1
 """Seconds between two reports."""
-WATCH, LOOK, SEARCH = 0.3, 0.5, 3.0
+WATCH, LOOK, SEARCH = 0.5, 0.5, 3.0
 """Seconds between two batches with statistics, two looks at the samples, and two searches for what is wrong."""
 QUICK = 1e-5
 """Seconds that this thread waits for Python's lock before it asks for it, which it needs for every product: the window holds it long."""
-
 SELDOM = 1.6
 """By this factor batches with statistics lie farther and farther apart, where those by the clock are rarer."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What happened in run `run` since the report before it. What is None has not changed.
-
-    `kept` are the times of the weights that can be looked at; `history` and `last` come with a run that was read from a file.
-    """
-
-    run: int
-    state: State
-    events: tuple[TrainEvent, ...] = ()
-    look: Look | None = None
-    findings: tuple[Finding, ...] | None = None
-    facts: DataFacts | None = None
-    fresh: bool = False
-    error: Exception | None = None
-    rate: float = 0.0
-    each: float = 0.0
-    loaded: tuple[str, int, int] | None = None
-    kept: tuple[float, ...] | None = None
-    history: RunHistory | None = None
-    last: Batch | None = None
 
 
 def sampled(made: int) -> bool:
@@ -93,14 +68,14 @@ class Loop:
         self._fresh = self._dirty = self._unseen = self._unsearched = self._waits = self._closed = self._hurries = False
         self._each = 0.0
         self._next_state: State | None = None
-        self._guard = Guard(clock)
+        self._guard, self._shelf = Guard(clock), Shelf()
 
     # Orders, from any thread.
 
-    def open(self, network: Network, run: int, origin: Origin | None = None) -> None:
-        """Put a network on the bench in place of the one there, with what a file holds of it; what is under way ends."""
+    def open(self, network: Network, run: int, origin: Origin | None = None, *, edited: bool = False) -> None:
+        """Put a network on the bench, with what a file holds of it, or of an `edited` one the shelf; what is under way ends."""
         self._wanted = run
-        self._order(partial(self._open, network, run, origin))
+        self._order(partial(self._open, network, run, origin, edited))
 
     def start(self) -> None:
         """Train on."""
@@ -156,6 +131,7 @@ class Loop:
             self._orders.put(None)
             self._thread.join()
             self._thread = None
+        self._shelf.clear()
 
     def _order(self, work: Callable[[], None]) -> None:
         if self._closed:
@@ -218,7 +194,12 @@ class Loop:
         if self._next_state is not None and self._state == "running":
             self._rest(self._next_state)
 
-    def _open(self, network: Network, run: int, origin: Origin | None) -> None:
+    def _open(self, network: Network, run: int, origin: Origin | None, edited: bool) -> None:
+        if edited:
+            self._shelf.put(self._bench)
+            origin = origin or self._shelf.origin(network)
+        else:
+            self._shelf.clear()
         if self._bench is not None:
             self._bench.close()
         self._bench, self._run, self._facts, self._findings = None, run, None, None
@@ -238,7 +219,7 @@ class Loop:
             self._turn("ready")
             return
         self._read = (self._bench.history.without_weights(), self._bench.last_batch())
-        if trainer.reason is None:
+        if trainer.reason is None and trainer.epoch < trainer.epochs:
             self._turn("paused")
         else:
             self._finish()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradviz import registry
-from gradviz.app.models.forms import hint, read_value, stepped, title, written
+from gradviz import registry, words
+from gradviz.app.models.forms import choices, hint, read_value, stepped, title, written
 from gradviz.fields import Field
 from gradviz.nn.layers import LAYERS
 from gradviz.nn.settings import Sizes
@@ -58,3 +58,9 @@ def test_arrow_keys() -> None:
     assert stepped(Field("units", 64, ""), 64, 1) == 65
     assert stepped(Field("rate", 0.1, ""), 0.1, -1) == 0.05
     assert stepped(Field("shape", (1,), ""), (1,), 1) == (1,)
+
+
+def test_what_a_user_named_is_not_translated() -> None:
+    words.set_language("ru")
+    assert choices(Field("target", "kind", "", choices=("kind", "Loss"))) == {"kind": "kind", "Loss": "Loss"}
+    assert choices(Field("part", "a", "", choices=("a",), choice_titles=("Loss",))) == {"a": "Потери"}

@@ -145,3 +145,5 @@ def test_numbers_at_one_axis_are_in_one_notation() -> None:
 def test_shares_stand_at_quarters() -> None:
     assert step_of(116.0, 5, quarters=True) == 25.0
     assert step_of(116.0, 5) == 50.0
+    assert step_of(11.6, 5, quarters=True) == 5.0, "not at 97.5"
+    assert step_of(1.16, 99) == 0.2, "not at every tenth, however high the plot"

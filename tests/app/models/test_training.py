@@ -14,13 +14,15 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.models.network import preset_document
 from gradviz.app.models.training import BREATH, GLANCE, LATEST, LEAST, SPELL, TrainingModel, breath
 from gradviz.app.training.bench import Look
-from gradviz.app.training.loop import PERIOD, Report
+from gradviz.app.training.loop import PERIOD
+from gradviz.app.training.report import Report
 from gradviz.errors import InputError, TraceError
 from gradviz.language import parse
 from gradviz.nn.events import Batch, Failed
 from gradviz.nn.settings import Choice
+from gradviz.project import Document
 from gradviz.project.network import Network
-from gradviz.project.network_edits import network_of, new_network
+from gradviz.project.network_edits import add_layer, network_of, new_network
 
 Reach = Callable[[str], None]
 
@@ -57,6 +59,44 @@ def test_a_run_that_goes_on_after_its_end_has_no_result_yet(training: TrainingMo
     training.stop()
     reach("finished")
     assert training.finished is not None
+
+
+def test_undoing_an_edit_brings_the_training_back(training: TrainingModel, xor: Network, reach: Reach, qtbot: QtBot) -> None:
+    """A layer that was added by mistake had cost all that was learned."""
+    training.follow(xor)
+    reach("ready")
+    training.start()
+    reach("finished")
+    losses, done = training.history.batches.column("loss").tolist(), training.epochs_done
+    other = network_of(add_layer(Document("", network=xor), "dropout", 1))
+    training.follow(other)
+    reach("ready")
+    assert not len(training.history.batches)
+    training.follow(xor)
+    reach("finished")
+    assert training.history.batches.column("loss").tolist() == losses
+    assert training.epochs_done == done
+    training.follow(other)
+    reach("ready")
+    training.open(xor)
+    reach("ready")
+    assert not len(training.history.batches), "opened anew, not undone"
+
+
+def test_undoing_an_edit_goes_on_where_a_pause_was(training: TrainingModel, xor: Network, reach: Reach, qtbot: QtBot) -> None:
+    long = replace(xor, spec=xor.spec.with_training(epochs=1_000_000))
+    training.follow(long)
+    reach("ready")
+    training.one_batch()
+    reach("paused")
+    training.follow(network_of(add_layer(Document("", network=long), "dropout", 1)))
+    reach("ready")
+    training.follow(long)
+    reach("paused")
+    before = training.epochs_done
+    assert before > 0
+    training.start()
+    qtbot.waitUntil(lambda: training.epochs_done > before, timeout=20_000)
 
 
 def test_a_slow_window_still_comes_to_its_other_events(training: TrainingModel, xor: Network, reach: Reach) -> None:

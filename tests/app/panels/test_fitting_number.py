@@ -32,7 +32,7 @@ def test_an_array_is_its_extents(qtbot: QtBot) -> None:
     label.resize(60, 20)
     assert label.shown() == "1×784"
     label.setText("[0.1, 0.2, 0.3, …]")
-    assert label.shown().endswith("…")
+    assert label.shown() == "[0.1, …]"
 
 
 def test_a_matrix_is_cut_with_an_ellipsis(qapp: QApplication) -> None:

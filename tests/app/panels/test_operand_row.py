@@ -104,3 +104,15 @@ def test_arrays_share_the_room_by_what_they_need(window: MainWindow, theme: Them
     assert row._below["result"].text() == "gradient"
     row.show_row(Row(Edge(0, 1, 0), "To c", "d", "∂e/∂c = d", "1", "2", "2", lit=False), "gradient of c", "∂e/∂c", theme)
     qtbot.waitUntil(lambda: abs(row._boxes["result"].width() - row._boxes["local"].width()) <= 1)
+
+
+def test_a_name_without_room_gives_way_to_the_formula_that_has_it(window: MainWindow, theme: Theme, qtbot: QtBot) -> None:
+    row = OperandRow(window.typesetter)
+    qtbot.addWidget(row)
+    for label, plain, formula, seen in (
+        ("To c", "∂e/∂c = d", False, True),
+        ("To a layer of some length[528]", "∂e/∂c = d", False, False),
+        ("To a layer of some length[528]", "", True, True),
+    ):
+        row.show_row(Row(Edge(0, 1, 0), label, "d", plain, "1", "2", "2", lit=False, formula=formula), "of c", "∂e/∂c", theme)
+        assert row._name.isHidden() != seen

@@ -88,3 +88,22 @@ def test_trouble_with_a_file_goes_with_the_next_document_and_an_offer_stays(wind
     window.strip.offer(lambda: "Work was left.", lambda: "Open it", lambda: None, lambda: None)
     window.documents.open_example(examples()[0].path)
     assert not window.strip.isHidden()
+
+
+def test_an_offer_goes_along_to_another_workspace(window: MainWindow) -> None:
+    """A training to go on with was offered where formulas are, and gone where it is looked for."""
+    answers: list[str] = []
+    window.strip.offer(lambda: "Go on?", lambda: "Go on", lambda: answers.append("yes"), lambda: answers.append("no"))
+    window.workspaces.show("network")
+    strip = window.workspaces.strip
+    assert strip is not window.strip
+    assert window.strip.isHidden()
+    assert (strip.message.text(), strip.link.isVisibleTo(strip)) == ("Go on?", True)
+    window.workspaces.show("graph")
+    assert not window.strip.isHidden()
+    window.strip.link.click()
+    assert answers == ["yes"]
+    window.strip.show_message("A notice")
+    window.workspaces.show("network")
+    assert not window.strip.isHidden()
+    assert window.workspaces.strip.isHidden()

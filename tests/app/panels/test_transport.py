@@ -100,3 +100,17 @@ def test_a_sentence_with_arrays_is_told_to_its_end(transport: Transport, session
     numbers = ", ".join("0.1234" for _ in range(4))
     transport._show_story(f"a sends w · g = 784×24 [{numbers}, …] back. Next: b sends its part to c.")
     qtbot.waitUntil(lambda: transport._story.shown().startswith("a sends w · g = 784×24 back."))
+
+
+def test_a_narrow_bar_has_predicting_in_its_menu(session: Session, actions: dict[str, QAction], theme: Theme, qtbot: QtBot) -> None:
+    transport = Transport(session, Player(session), actions, theme, ("live", "step", "predict"))
+    qtbot.addWidget(transport)
+    transport.retranslate()
+    session.predict(True)
+    assert transport.mode.current == "predict"
+    transport.fold(narrow=True, low=True)
+    assert transport.mode.keys == ("live", "step")
+    assert transport.mode.current == "step"
+    assert actions["predict"] in transport.more.menu().actions()
+    transport.fold(narrow=False, low=False)
+    assert transport.mode.current == "predict"

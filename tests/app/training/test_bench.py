@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from gradviz.app.training.bench import Bench, data_facts
 from gradviz.errors import InputError
 from gradviz.nn.levels import ViewPath
+from gradviz.nn.settings import Choice
 from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 from gradviz.project.network_edits import new_network
@@ -57,6 +60,25 @@ def test_a_gate_lays_out_its_units(xor: Network) -> None:
     bench.look()
     values, shape = bench.sheet(ViewPath("dense1", "bias"))
     assert values.shape == shape == (6,)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "limits", "by"),
+    [("sgd", {}, ""), ("sgd", {"clip_norm": 1e-3}, "SGD"), ("sgd", {"clip_value": 1e-3}, "SGD"), ("momentum", {}, "Momentum")],
+)
+def test_a_step_that_is_planned_says_by_what_unless_it_is_the_gradient_times_the_rate(
+    xor: Network, optimizer: str, limits: dict[str, float], by: str
+) -> None:
+    network = replace(xor, spec=xor.spec.with_training(optimizer=Choice(optimizer, {"rate": 0.5}), **limits))
+    bench = Bench(network, dataset_of(network))
+    bench.look()
+    before = bench.plan.parameters.copy()
+    updates = bench.updates()
+    assert {update.made_by for update in updates} == {by}
+    assert len(updates) == len(bench.plan.places)
+    plain = [np.allclose(update.after, update.before - update.rate * update.gradient, atol=1e-6) for update in updates]
+    assert all(plain) == (not limits)
+    assert np.array_equal(bench.plan.parameters, before)
 
 
 def test_what_does_not_fit_is_refused() -> None:

@@ -14,7 +14,8 @@ import pytest
 
 from gradviz.app.sharing import USUAL
 from gradviz.app.training.bench import Bench
-from gradviz.app.training.loop import PERIOD, QUICK, Loop, Report, sampled
+from gradviz.app.training.loop import PERIOD, QUICK, Loop, sampled
+from gradviz.app.training.report import Report
 from gradviz.nn import checkpoint
 from gradviz.nn.evaluation import Evaluator
 from gradviz.nn.events import Batch, Epoch, Finished, TrainEvent

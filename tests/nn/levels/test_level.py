@@ -66,13 +66,6 @@ def test_in_a_layer_what_it_learns_goes_without_its_name(planned: Any) -> None:
     assert level_at(plan, ViewPath("dense1", "matmul")).graph.inputs == ("x", "weights")
 
 
-def test_in_a_layer_its_gates_go_without_its_name_too(planned: Any) -> None:
-    plan = planned({"input": [4], "layers": ["dense 5", "batch_norm name=norm", "dense 3"], "loss": "cross_entropy"}, 3)
-    names = level_at(plan, ViewPath("norm")).graph.names
-    assert {"mean", "variance", "norm"} <= set(names)
-    assert not [name for name in names if "/" in name]
-
-
 def test_layers_are_called_what_they_are_on_screen(planned: Any) -> None:
     plan = planned({"input": [4], "layers": ["dense 5", "tanh", "dense 3"], "loss": "cross_entropy"}, 3)
     titles = {"dense1": "Dense 1", "tanh1": "tanh"}

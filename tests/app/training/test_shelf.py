@@ -1,0 +1,50 @@
+"""The shelf keeps one training, gives it to its own network alone, and leaves no file behind."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gradviz.app.training.opening import opened
+from gradviz.app.training.shelf import Shelf
+from gradviz.data import Watch
+from gradviz.project.network import Network
+from gradviz.project.network_run import dataset_of
+
+
+def test_one_training_is_kept_for_its_own_network(xor: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    dataset = dataset_of(xor, Watch())
+    bench, error = opened(xor, dataset, None)
+    assert error is None
+    shelf = Shelf()
+    shelf.put(None)
+    shelf.put(bench)
+    assert shelf.origin(xor) is None, "nothing was trained"
+    bench.trainer.step()
+    shelf.put(bench)
+    origin = shelf.origin(xor)
+    assert origin is not None
+    assert origin.path.exists()
+    assert shelf.origin(replace(xor, seed=xor.seed + 1)) is None
+    again, error = opened(xor, dataset, origin)
+    assert error is None
+    assert again.trainer.epoch + again.trainer.batch > 0
+    again.close()
+    bench.close()
+    shelf.clear()
+    assert shelf.origin(xor) is None
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_keeps_nothing(xor: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    bench, _ = opened(xor, dataset_of(xor, Watch()), None)
+    bench.trainer.step()
+    shelf = Shelf()
+    shelf.put(bench)
+    bench.close()
+    assert shelf.origin(xor) is None
