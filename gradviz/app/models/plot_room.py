@@ -162,6 +162,10 @@ def _whole(epochs: float) -> float:
 
 def _span(line: Line, log: bool) -> Room | None:
     """The room that the points of one line fill."""
+    if not log and len(line.y):
+        low, high = float(line.y.min()), float(line.y.max())
+        if -LARGEST <= low <= high <= LARGEST:
+            return Room(float(line.x.max()), low, high)
     known = (np.abs(line.y) <= LARGEST) & (line.y > 0 if log else True)
     if not known.any():
         return None
