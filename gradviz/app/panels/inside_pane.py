@@ -204,7 +204,7 @@ class InsidePane(QFrame):
         if array is None:
             return draw_spreads(shown.spreads, room)
         if array.ndim == 1:
-            self._bars = Bars(array, room)
+            self._bars = Bars(array, room, self._free())
             return draw_bars(self._bars, chosen=place[0] if place and shown.by_unit else None, answers=shown.answers)
         if shown.sheet:
             return draw_maps(as_sheet(array[0], room, max(LEAST_SHEET, self._free() - BELOW_SHEET)), answers=False)
