@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from gradviz.engine.trace import Trace, trace
@@ -15,6 +16,7 @@ from gradviz.picture.compose import Drawing, compose
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Path, Shape, Wire
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Direction
+from gradviz.picture.measure import text_width
 from gradviz.picture.options import Detail, Labels, Marks, Options, Pin, seen_as
 from gradviz.registry import discover
 
@@ -307,3 +309,15 @@ def test_numbers_of_operands_do_not_lie_on_one_another(count: int) -> None:
     assert bool(marks) == (count <= 4)
     for one, other in combinations(marks, 2):
         assert abs(one.y - other.y) >= one.size or abs(one.x - other.x) >= one.size
+
+
+def test_labels_of_arrays_end_before_the_gate_that_a_copy_leads_to() -> None:
+    builder = Builder()
+    x = builder.leaf("x")
+    graph = builder.build(builder.gate("add", [x, builder.gate("relu", [x])], name="y"))
+    run = trace(graph, {"x": np.zeros((8, 128))})
+    drawing = compose(graph, arrange(graph, wide=True), options=Options(arrays=True)).state(run, run.last)
+    gate = next(shape for shape in drawing.flat() if isinstance(shape, Box) and shape.item == graph.output and shape.outline == "add")
+    edge = next(edge for edge in graph.incoming[graph.output] if graph.is_copy(edge.source))
+    label = next(shape for shape in drawing.flat() if isinstance(shape, Label) and shape.item == edge and shape.text.startswith("8×128"))
+    assert label.x + text_width(label.text, label.size) / 2 < gate.x - 10
