@@ -325,3 +325,16 @@ def test_labels_of_arrays_end_before_the_gate_that_a_copy_leads_to() -> None:
         ends.append(gate.x - label.x - text_width(label.text, label.size) / 2)
     assert ends[1] > ends[0] + 10
     assert ends[1] > 20
+
+
+def test_asking_redraws_what_is_asked_and_takes_it_back() -> None:
+    graph = two_paths()
+    run = trace(graph, {"a": 2, "b": 1})
+    drawing = compose(graph, arrange(graph))
+    frame = run.frame(run.forward_steps + 1)
+    plain = drawing.state(run, frame)
+    for asked in (graph.output, *graph.edges):
+        asking = drawing.state(run, frame, marks=Marks(asked=asked))
+        assert asking == compose(graph, arrange(graph)).state(run, frame, marks=Marks(asked=asked))
+        assert asking != plain
+        assert drawing.state(run, frame) == plain

@@ -224,3 +224,13 @@ def test_a_kink_of_a_gate_that_leaves_its_settings_to_their_defaults_is_noted() 
     run = trace(graph, {"x": 0.0})
     notes = explain(run, run.moments()[-1], node=graph.output).notes
     assert any("a convention" in note for note in notes)
+
+
+def test_a_slope_to_come_is_not_told_ahead() -> None:
+    run = trace(parse("y=3*relu(x)"), {"x": 0.0})
+    gate = run.graph.operands[run.output][1]
+    before, after = run.moments("edge")[3], run.moments("edge")[-1]
+    told, quiet = (explain(run, before, node=gate, ahead=ahead).notes for ahead in (True, False))
+    assert quiet == told[: len(quiet)]
+    assert len(quiet) == len(told) - 1
+    assert explain(run, after, node=gate, ahead=False) == explain(run, after, node=gate)
