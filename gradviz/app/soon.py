@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from time import perf_counter
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 PAUSE = 30
 """Milliseconds between two runs while asked again and again."""
+SLICE = 0.005
+"""Seconds that pieces may take before keys and clicks have their turn."""
+
+
+Work = Callable[[], None]
+
+
+def in_slices(works: Sequence[Work], again: Callable[[Work], None], clock: Callable[[], float] = perf_counter) -> None:
+    """Do as many pieces as a slice has time for, which are then painted at once; `again` is asked to do the others later."""
+    until = clock() + SLICE
+    for place, work in enumerate(works, 1):
+        work()
+        if place < len(works) and clock() > until:
+            again(partial(in_slices, works[place:], again, clock))
+            return
 
 
 class Soon(QTimer):

@@ -41,6 +41,11 @@ def worded(latex: str) -> str:
     return latex.replace(r"\text{for}", rf"\text{{{say('for')}}}").replace(r"\text{otherwise}", rf"\text{{{say('otherwise')}}}")
 
 
+def worded_plain(text: str) -> str:
+    """The same of a formula in plain text: 1 if x > 0, else 0."""
+    return text.replace(" if ", f" {say('for')} ").replace(", else ", f", {say('otherwise')} ")
+
+
 def latex_lines(lines: Sequence[Line]) -> list[str]:
     """One LaTeX formula a line. Where a name is e, Euler's power is written as a function, so that no e means two things."""
     if any("e" in (line.name, *line.parameters) or _mentions(line.rows, "e") for line in lines):

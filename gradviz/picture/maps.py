@@ -21,9 +21,9 @@ from gradviz.picture.thumbnails import MOST as PIXELS
 from gradviz.picture.thumbnails import strongest
 from gradviz.words import mark, say
 
-CELL, LEAST_CELL, SMALL_CELL = 72.0, 58.0, 32.0
+CELL, LEAST_CELL, SMALL_CELL, LARGE = 72.0, 58.0, 32.0, 160.0
 FEW = 32
-"""So many maps are shown large, and as large as lines of equal length allow; more of them are small."""
+"""So many maps are shown large, and as large as lines of equal length and the height allow; more of them are small."""
 SHEET_HEIGHT, SHEET_WIDTH = 220.0, 4
 """How high a sheet of weights may be, and how many times as wide."""
 GAP = 14.0
@@ -78,15 +78,26 @@ class Maps:
         return MARGIN + column * right, MARGIN + row * down
 
 
-def in_lines(array: NDArray[Any], room: float) -> Maps:
-    """All maps in as few lines as there is room for, each line as long as the others as far as their number allows."""
+def in_lines(array: NDArray[Any], room: float, height: float = 0.0) -> Maps:
+    """All maps in as few lines as there is room for, each line as long as the others as far as their number allows.
+
+    Where few maps leave `height` for it, they are larger.
+    """
     least = Maps(array, 1, LEAST_CELL if len(array) <= FEW else SMALL_CELL)
     space = room - 2 * MARGIN + least.gap
     lines = math.ceil(len(array) / max(1, int(space // least.step[0])))
     across = math.ceil(len(array) / max(1, lines))
     wide = least.size[0] / least.cell
-    cell = CELL if least.cell > SMALL_CELL else SMALL_CELL
-    return Maps(array, across, max(least.cell, min(cell, float(math.floor((space / across - least.gap) / wide)))))
+    few = least.cell > SMALL_CELL
+    most = max(CELL, min(LARGE, _tallest(least, lines, height))) if few else SMALL_CELL
+    return Maps(array, across, max(least.cell, min(most, float(math.floor((space / across - least.gap) / wide)))))
+
+
+def _tallest(least: Maps, lines: int, height: float) -> float:
+    """The largest cell with which so many lines and the scale below them are no higher."""
+    around = least.step[1] - least.size[1]
+    free = (height - 4 * MARGIN - SCALE_HEIGHT - GAP + least.gap) / lines - around
+    return math.floor(free / (least.size[1] / least.cell))
 
 
 def as_sheet(matrix: NDArray[Any], room: float, height: float = SHEET_HEIGHT) -> Maps:

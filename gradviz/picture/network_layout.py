@@ -83,15 +83,39 @@ def room_of(block: Block, titles: Mapping[str, str]) -> float:
     return max(STEP, named, *(text_width(text, SMALL) + 12 for text in texts))
 
 
-def broken(blocks: Sequence[Block], width: float, titles: Mapping[str, str] | None = None, edge_numbers: bool = False) -> int:
-    """After how many columns the row of blocks goes on in another line to be no wider; 0 for one line, which any row is in no room."""
+def broken(
+    blocks: Sequence[Block],
+    width: float,
+    titles: Mapping[str, str] | None = None,
+    edge_numbers: bool = False,
+    *,
+    height: float = 0.0,
+    least: float = 1.0,
+) -> int:
+    """After how many columns the row of blocks goes on in another line to be no wider; 0 for one line, which any row is in no room.
+
+    Lines that would be cut off in `height` even at the scale `least` are fewer and longer, as far as they are no wider then.
+    """
     shown = [block for block in blocks if block.kind != "target"]
     columns = max(columns_of(shown).values(), default=0) + 1
     if not width or arranged(shown, edge_numbers, titles=titles)[1] <= width:
         return 0
-    lines = range(2, columns + 1)
-    tried = [-(-columns // line) for line in lines]
-    return next((count for count in tried if arranged(shown, edge_numbers, count, titles)[1] <= width), min(columns, LEAST_COLUMNS))
+    tried = list(dict.fromkeys(-(-columns // line) for line in range(2, columns + 1)))
+
+    def size(count: int) -> tuple[float, float]:
+        return arranged(shown, edge_numbers, count, titles)[1:]
+
+    usual = next((count for count in tried if size(count)[0] <= width), min(columns, LEAST_COLUMNS))
+    if not height or size(usual)[1] * least <= height:
+        return usual
+    sizes = {count: size(count) for count in tried if count >= usual}
+    longer = (count for count in sizes if sizes[count][0] * least <= width)
+    return max(longer, key=lambda count: _scale(sizes[count], width, height), default=usual)
+
+
+def _scale(size: tuple[float, float], width: float, height: float) -> float:
+    """How large a picture of a size is seen as a whole."""
+    return min(width / size[0], height / size[1])
 
 
 def _along(widest: Mapping[int, float], gaps: Mapping[int, float], columns: int) -> tuple[dict[int, float], float]:

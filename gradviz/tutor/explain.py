@@ -17,6 +17,7 @@ from gradviz.engine import Trace
 from gradviz.engine.checks import is_kink
 from gradviz.engine.steps import Contribute, Frame, Moment, Seed
 from gradviz.graph import Edge, Graph
+from gradviz.language.typeset import worded_plain
 from gradviz.notation import MINUS, value
 from gradviz.ops import OPS
 from gradviz.tutor.faults import fault_sentence
@@ -144,7 +145,8 @@ def _title(graph: Graph, node: int) -> str:
     if role == "parameter":
         return words.say("Parameter {node}", node=name)
     shown = words.say("Input {node}", node=name)
-    return name if shown == f"{name} {name}" else shown
+    word = re.split(r"[ \[]", name, maxsplit=1)[0]
+    return name if shown == f"{word} {name}" else shown
 
 
 def _subtitle(trace: Trace, frame: Frame, node: int) -> str:
@@ -227,7 +229,7 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
                 edge=edge,
                 label=words.say("To {node}", node=graph.labels[edge.source]),
                 latex=derivative_latex(graph, edge, exact),
-                plain=derivative_name(graph, edge) + (f" = {plain}" if plain else ""),
+                plain=derivative_name(graph, edge) + (f" = {worded_plain(plain)}" if plain else ""),
                 upstream=None if upstream is None else value(upstream),
                 local=local,
                 result=None if result is None else value(result),

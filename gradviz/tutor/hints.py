@@ -30,7 +30,7 @@ def reason(question: Question) -> str:
 def _where(question: Question) -> str:
     gate = question.graph.labels[question.node]
     if question.kind == "value":
-        return words.say("Look at the numbers on the edges into {gate}, and at its sign.", gate=gate)
+        return words.say("Look at the numbers on the edges into {gate}.", gate=gate)
     if question.kind == "sum":
         return words.say("Look at what has come back over every branch of {node}.", node=gate)
     return words.say("Look at the gradient that has come back to {gate}, and at the rule on this edge.", gate=gate)

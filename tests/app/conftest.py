@@ -62,9 +62,9 @@ class PatientBot(QtBot):
 
     def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:
         until = QDeadlineTimer(timeout)
-        while (answer := callback()) is False and not until.hasExpired():
+        while not (answer := callback()) and answer is not None and not until.hasExpired():
             self.wait(PERIOD_MS)
-        if answer is not True:
+        if not answer:
             super().waitUntil(callback, timeout=1)
 
     def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **given: Any) -> Any:

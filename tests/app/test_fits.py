@@ -25,7 +25,7 @@ from gradviz import words
 from gradviz.algebra.session import Standing
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.choice import Choice, Tick
-from gradviz.app.panels.controls import ElidedLabel
+from gradviz.app.panels.controls import ElidedLabel, RoomyLabel
 from gradviz.app.panels.editor import FormulaEdit
 from gradviz.app.panels.elided_link import ElidedLink
 from gradviz.app.panels.network_middle import LAYER
@@ -270,7 +270,8 @@ def cut_off(window: QWidget) -> list[str]:
     """Every text in sight that has not the room it needs."""
     found = []
     for label in window.findChildren(QLabel):
-        if not label.isVisible() or isinstance(label, ElidedLabel) or not label.text() or label.visibleRegion().isEmpty():
+        elides = isinstance(label, ElidedLabel) and not isinstance(label, RoomyLabel)
+        if not label.isVisible() or elides or not label.text() or label.visibleRegion().isEmpty():
             continue
         needed = label.heightForWidth(label.width()) > label.height() if label.wordWrap() else label.sizeHint().width() > label.width()
         if needed or sideways(label, window):

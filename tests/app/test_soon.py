@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.soon import Seen, Soon, Turns
+from gradviz.app.soon import SLICE, Seen, Soon, Turns, in_slices
 
 
 def test_many_askings_are_few_runs_and_the_last_one_counts(qtbot: QtBot) -> None:
@@ -62,3 +65,19 @@ def test_what_nobody_sees_is_made_up_for_when_it_is_shown(qtbot: QtBot) -> None:
     assert done == [1, 1]
     widget.show()
     qtbot.waitUntil(lambda: done == [1, 1, 1])
+
+
+def test_pieces_are_done_together_as_far_as_a_slice_goes() -> None:
+    for each, turns in ((0.0, 1), (SLICE, 2), (2 * SLICE, 4)):
+        now, done, later = [0.0], list[int](), list[Callable[[], None]]()
+
+        def piece(place: int, each: float = each, now: list[float] = now, done: list[int] = done) -> None:
+            now[0] += each
+            done.append(place)
+
+        in_slices([partial(piece, place) for place in range(4)], later.append, lambda now=now: now[0])
+        found = 1
+        while later:
+            later.pop(0)()
+            found += 1
+        assert (done, found) == ([0, 1, 2, 3], turns)

@@ -12,7 +12,7 @@ from gradviz import words
 from gradviz.errors import ExpressionError
 from gradviz.graph import Builder, Graph
 from gradviz.language import parse, read
-from gradviz.language.typeset import graph_latex, graph_text, worded
+from gradviz.language.typeset import graph_latex, graph_text, worded, worded_plain
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
 
@@ -126,8 +126,11 @@ def test_settings_are_written_up_to_the_last_that_is_not_the_default(attributes:
 def test_the_words_between_cases_are_in_the_present_language() -> None:
     exact = r"\begin{cases} 1 & \text{for}\: a > b \\0 & \text{otherwise} \end{cases}"
     assert worded(exact) == exact
+    plain = "1 if a > b, else 0"
+    assert worded_plain(plain) == "1 for a > b, otherwise 0"
     words.set_language("ru")
     try:
+        assert worded_plain(plain) == "1 при a > b, иначе 0"
         assert "for" not in worded(exact)
         assert "otherwise" not in worded(exact)
     finally:

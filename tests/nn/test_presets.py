@@ -53,7 +53,9 @@ def test_the_recipe_can_lose_everything() -> None:
     assert {layer.kind for layer in spec.layers} == {"flatten", "dense", "sigmoid"}
     assert not [layer.name for layer in spec.layers if "relu" in layer.name], "a sigmoid called relu1"
     assert [read for layer in spec.layers for read in layer.reads if "relu" in read] == []
-    assert spec.training.optimizer.kind == "sgd"
+    training = spec.training
+    assert (training.optimizer.kind, training.schedule.kind, training.normalize, training.patience) == ("sgd", "constant", False, 0)
+    assert spec.initializer.kind == "normal"
 
 
 @pytest.mark.parametrize("name", ["mlp", "cnn", "recipe"])

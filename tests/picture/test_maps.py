@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gradviz.picture.diagram import Box, Label, Raster
-from gradviz.picture.maps import CELL, LEAST_CELL, MARGIN, Maps, as_sheet, draw_maps, in_lines, place_at
+from gradviz.picture.maps import CELL, LARGE, LEAST_CELL, MARGIN, Maps, as_sheet, draw_maps, in_lines, place_at
 from gradviz.picture.measure import text_width
 
 RNG = np.random.default_rng(0)
@@ -54,6 +54,18 @@ def test_lines_of_maps_are_equally_long_and_fit(count: int, room: float) -> None
     assert lines * maps.across - count < lines
     assert draw_maps(maps, with_scale=False).width <= room
     assert maps.cell == 32 if count > 32 else LEAST_CELL <= maps.cell <= CELL
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 8, 12, 32])
+def test_few_maps_grow_as_far_as_the_height_allows(count: int) -> None:
+    array = RNG.random((count, 14, 14))
+    for height in (120.0, 240.0, 400.0):
+        grown, plain = in_lines(array, 640.0, height), in_lines(array, 640.0)
+        assert (grown.across, grown.cell >= plain.cell) == (plain.across, True)
+        assert draw_maps(grown, with_scale=False).width <= 640.0
+        assert grown.cell == plain.cell or draw_maps(grown).height <= height
+    assert in_lines(RNG.random((1, 28, 28)), 640.0, 400.0).cell == LARGE
+    assert in_lines(RNG.random((1, 28, 28)), 640.0, 200.0).cell > 1.4 * CELL
 
 
 def test_eight_and_sixteen_maps_stand_eight_in_a_line_beside_a_narrow_dock() -> None:

@@ -9,6 +9,7 @@ from gradviz.graph import Builder
 from gradviz.picture.network_layout import (
     ASIDE,
     BOW,
+    LEAST_COLUMNS,
     SIDE,
     STEP,
     WORDS,
@@ -54,6 +55,21 @@ def test_a_row_goes_on_in_another_line_where_there_is_no_room(row: tuple[Block, 
     assert columns > 0
     assert arranged(row, columns=columns)[1] <= width - 60
     assert len({y for _, y in arranged(row, columns=columns)[0].values()}) == line_of(5, columns) + 1
+
+
+def test_lines_are_longer_where_so_many_would_be_cut_off() -> None:
+    builder = Builder()
+    node = builder.leaf("x")
+    for place in range(21):
+        node = builder.gate("relu", [node], name=f"r{place}", group=f"r{place}")
+    long = blocks(builder.build(node), {"x": (2, 4)})
+    sizes = {columns: arranged(long, columns=columns)[1:] for columns in (6, 8)}
+    room = sizes[6][0] + 10
+    assert broken(long, room) == 6
+    assert broken(long, room, height=sizes[6][1] * 0.7, least=0.7) == 6
+    assert broken(long, room, height=sizes[6][1] * 0.7 - 10, least=0.7) == 8
+    assert broken(long, room, height=10.0, least=0.99) == 6, "longer ones would be cut off at their end"
+    assert broken(long, 10.0, height=10.0) == LEAST_COLUMNS
 
 
 @pytest.mark.parametrize("blocks_shown", [5, 6], ids=["without a bow", "with a bow"])

@@ -26,8 +26,10 @@ from gradviz.picture.units import draw_units, index_of, unit_under
 Expect = Callable[[float, float], Detail]
 GATES = (1, 3)
 """The levels that are graphs of gates."""
-BEYOND = 60.0
-"""What a picture declares as its margins beyond what it covers, less what stays free at both sides of the canvas."""
+BEYOND, BELOW = 60.0, 30.0
+"""What a picture declares as its margins beyond what it covers, less what stays free at both sides of the canvas, or above and below."""
+READABLE = 0.82
+"""The network is panned rather than shrunk below this."""
 
 
 class NetworkPicture(QObject):
@@ -47,7 +49,7 @@ class NetworkPicture(QObject):
         self._expect: Expect | None = None
         self._wanted: tuple[object, ...] = ()
         self._between = EMPTY
-        self._room = 0.0
+        self._room = self._height = 0.0
         self.diagram: Diagram = EMPTY
         levels.run_changed.connect(self._find_pair)
         training.looked.connect(lambda: training.show(self, self.refresh))
@@ -85,10 +87,10 @@ class NetworkPicture(QObject):
         """Activations, gradients or weights."""
         self._see(replace(self._sight, show=show))
 
-    def fit_into(self, width: float) -> None:
-        """Break the row of blocks where it would be wider, so that its words need not shrink."""
-        self._room = width + BEYOND
-        if self._drawing is not None and self._broken(self._drawing.blocks, self._drawing.titles, width) != self._sight.columns:
+    def fit_into(self, width: float, height: float = 0.0) -> None:
+        """Break the row of blocks where it would be wider, so that its words need not shrink, unless its end would be cut off then."""
+        self._room, self._height = width + BEYOND, height + BELOW if height else 0.0
+        if self._drawing is not None and self._broken(self._drawing.blocks, self._drawing.titles) != self._sight.columns:
             self._redraw()
 
     def retranslate(self) -> None:
@@ -257,16 +259,16 @@ class NetworkPicture(QObject):
         if self._drawing is None or self._drawing.graph is not look.graph or self._drawing.sight != self._sight:
             network = self._training.network
             titles = layer_titles(network) if network is not None else {}
-            self._sight = replace(self._sight, columns=self._broken(look.blocks, titles, self._room))
+            self._sight = replace(self._sight, columns=self._broken(look.blocks, titles))
             self._drawing = NetworkDrawing(look.graph, look.blocks, self._sight, titles)
         marks = Marks(selection=levels.selection, hover=levels.hover)
         if stepping and levels.frame is not None:
             return self._drawing.state(levels.frame, lit=self._lit(look), marks=marks)
         return self._drawing.state(look, marks=marks)
 
-    def _broken(self, blocks: Sequence[Block], titles: Mapping[str, str], width: float) -> int:
+    def _broken(self, blocks: Sequence[Block], titles: Mapping[str, str]) -> int:
         """After how many blocks the row goes on in another line."""
-        return broken(blocks, width, titles, self._sight.edge_numbers)
+        return broken(blocks, self._room, titles, self._sight.edge_numbers, height=self._height, least=READABLE)
 
     def _lit(self, look: Look) -> Item:
         """The block that the step of now is in."""

@@ -44,7 +44,7 @@ class Prediction(QObject):
         session.moved.connect(self._follow)
         session.run_changed.connect(self._renew)
         session.mode_changed.connect(self._leave)
-        session.graph_changed.connect(self._begin_again)
+        session.graph_changed.connect(self._forget_all)
 
     # What there is to show.
 
@@ -94,6 +94,11 @@ class Prediction(QObject):
         return self.asking and self.level < LEVELS
 
     @property
+    def finished(self) -> bool:
+        """Whether the run is over, so that nothing more is asked."""
+        return self.on and self._session.at >= self._session.run_moments
+
+    @property
     def score(self) -> str:
         """How many questions of this run were answered at the first try."""
         asked = len(self._outcomes)
@@ -119,6 +124,12 @@ class Prediction(QObject):
                 session.move_to(0)
         session.predict(on)
         self.changed.emit()
+
+    def begin_again(self) -> None:
+        """The same run once more, counted anew."""
+        self._outcomes = {}
+        self._session.move_to(0)
+        self.ask()
 
     def takes(self, by: int, *, silent: bool = False) -> bool:
         """Whether a step on asks or answers instead of going on, and a step back withdraws the question.
@@ -224,10 +235,9 @@ class Prediction(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        """Show the step that was asked."""
+        """Show the step that was asked; the move tells everyone that nothing is asked any more."""
         session = self._session
-        self._moving = True
-        session.predict(True)
+        self._moving, session.asked = True, None
         session.move_to(session.at + 1)
         self._moving = False
         self.changed.emit()
@@ -265,7 +275,7 @@ class Prediction(QObject):
         if self.on and (self._session.live or self._session.own is not None):
             self.turn(False)
 
-    def _begin_again(self) -> None:
+    def _forget_all(self) -> None:
         """Another graph: another run to count."""
         if self.on:
             self._forget()

@@ -60,14 +60,17 @@ class DiagramView(QWidget):
         self.update()
 
     @property
+    def full(self) -> float:
+        """Pixels a unit where there is room: the size of text."""
+        return scaled(100) / 100
+
+    @property
     def scale(self) -> float:
-        """Pixels a unit: the size of text, less where there is no room."""
-        wanted = scaled(100) / 100
-        return min(wanted, self.width() / self.diagram.width) if self.diagram.width > 0 and self.width() > 0 else wanted
+        """Pixels a unit: less than all where there is no room."""
+        return min(self.full, self.width() / self.diagram.width) if self.diagram.width > 0 and self.width() > 0 else self.full
 
     def sizeHint(self) -> QSize:
-        wanted = scaled(100) / 100
-        return QSize(round(self.diagram.width * wanted), round(self.diagram.height * wanted))
+        return QSize(round(self.diagram.width * self.full), round(self.diagram.height * self.full))
 
     def _compile(self) -> None:
         self._parts = [self._ink.compile(shape)[1] for shape in self.diagram.shapes]

@@ -41,9 +41,10 @@ class EpochTrack(Painted):
         shown = (done, max(epochs, 1), at, able, changes)
         if shown == (self.done, self.epochs, self.at, self.able, self.changes):
             return
-        self.done, self.epochs, self.at, self.able, self.changes = shown
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if able else Qt.FocusPolicy.NoFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if able else Qt.CursorShape.ArrowCursor)
+        was_able, (self.done, self.epochs, self.at, self.able, self.changes) = self.able, shown
+        if able is not was_able:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if able else Qt.FocusPolicy.NoFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor if able else Qt.CursorShape.ArrowCursor)
         self.update()
 
     def place_of(self, time: float) -> float:

@@ -114,6 +114,7 @@ class ExplainPanel(QFrame):
         self._holder = QWidget()
         stack = QVBoxLayout(self._holder)
         stack.setContentsMargins(0, 0, BAR, 0)
+        stack.setSpacing(12)
         self._explained = self._card()
         stack.addWidget(self._explained)
         stack.addStretch(1)

@@ -6,7 +6,8 @@ Where the picture above needs the room, what helps is told when it is asked for,
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from gradviz import words
 from gradviz.app import icons
@@ -16,7 +17,8 @@ from gradviz.app.panels.controls import ElidedLabel, TextButton, caption
 from gradviz.nn.findings import Finding
 from gradviz.picture.theme import Theme
 
-ICON = 16
+ICON, SPACING, LOWER, SIDES = 16, 10, 2, 28
+"""Sizes: of the sign, between what stands beside one another and below, and of both margins."""
 
 
 class FindingsStrip(QFrame):
@@ -36,13 +38,19 @@ class FindingsStrip(QFrame):
         self.show_me.clicked.connect(self._show)
         self.next.clicked.connect(self._turn)
         head, column = QHBoxLayout(), QVBoxLayout(self)
-        head.setSpacing(10)
+        head.setSpacing(SPACING)
         head.addWidget(self._icon)
-        head.addWidget(self.message, 1)
-        head.addWidget(self.line, 1)
+        self._told, links = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout()
+        for row in (self._told, links):
+            row.setSpacing(SPACING)
+        self._told.addWidget(self.message, 1)
+        self._told.addWidget(self.line, 1)
         for button in (self.show_me, self.cures, self.next):
-            head.addWidget(button)
-        column.setContentsMargins(16, 6, 12, 6)
+            links.addWidget(button)
+        links.addStretch(1)
+        self._told.addLayout(links)
+        head.addLayout(self._told, 1)
+        column.setContentsMargins(16, 6, SIDES - 16, 6)
         column.setSpacing(2)
         column.addLayout(head)
         self.helps.setContentsMargins(ICON + head.spacing(), 0, 0, 0)
@@ -79,6 +87,23 @@ class FindingsStrip(QFrame):
         self.next.setVisible(many > 1)
         self.next.setText(words.say("{at} of {all}", at=self._at % many + 1, all=many))
         self._icon.setPixmap(icons.pixmap("warning", self._theme["warning"]))
+        self._stack()
+
+    def _stack(self) -> None:
+        """The links stand below a sentence that would be higher beside them."""
+        shown = [button for button in (self.show_me, self.cures, self.next) if not button.isHidden()]
+        aside = sum(button.sizeHint().width() + SPACING for button in shown)
+        room = self.width() - SIDES - ICON - SPACING
+        beside, alone = (self.message.heightForWidth(max(width, 1)) for width in (room - aside, room))
+        lower = bool(shown) and not self.message.isHidden() and beside > alone + shown[0].sizeHint().height() + LOWER
+        direction = QBoxLayout.Direction.TopToBottom if lower else QBoxLayout.Direction.LeftToRight
+        if self._told.direction() != direction:
+            self._told.setDirection(direction)
+            self._told.setSpacing(LOWER if lower else SPACING)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack()
 
     def fold(self, *, low: bool, deep: bool) -> None:
         """The room there is: in a low window, and over a level."""

@@ -111,7 +111,10 @@ class FormulaView(QWidget):
         painter.setFont(font)
         painter.setPen(ink)
         metrics = QFontMetricsF(font)
-        text = metrics.elidedText(self.plain, Qt.TextElideMode.ElideRight, self.width() - 2)
+        whole = self.plain
+        if self.result and metrics.horizontalAdvance(whole) > self.width() - 2:
+            whole = f"{whole.partition(' = ')[0]} = {self.result}"
+        text = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, self.width() - 2)
         painter.drawText(QPointF(0, self.height() / 2 + metrics.ascent() / 2 - 2), text)
 
     def _paint_path(self, painter: QPainter, path: QPainterPath, ink: QColor) -> None:

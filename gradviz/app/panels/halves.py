@@ -39,6 +39,11 @@ class Halves(QSplitter):
             self._wanted = height
             self._arrange()
 
+    @property
+    def most(self) -> int:
+        """How high the upper part can be."""
+        return self.height() - (0 if self._alone is self._upper else self.handleWidth() + self._lower.minimumHeight())
+
     def show_only(self, alone: QWidget | None) -> None:
         """Give one part all the room, or None: each its own, as it was before."""
         if alone is self._alone:

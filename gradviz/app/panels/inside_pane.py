@@ -32,7 +32,7 @@ LEAST_HEIGHT, ROOMY = 180, 290
 WHOLE = ("excites", "spread")
 """Tabs that have the room of one unit too: they tell of a whole layer, or of what a unit answers elsewhere."""
 TABS_SHARE = 5 / 7
-BEFORE, BETWEEN, AFTER = 8, 6, 24
+BEFORE, BETWEEN, AFTER, INNER, LINE = 8, 6, 24, 8, 8
 EMPTY = Diagram(0, 0, ())
 
 
@@ -61,7 +61,7 @@ class TabsHead(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        line = self._caption.sizeHint().height() + 2 * BETWEEN if self._below else 0
+        line = self._caption.sizeHint().height() + LINE if self._below else 0
         self.setFixedHeight(self._tabs.height() + line + 1)
         room = self.width() - BEFORE
         self._tabs.keep_within(room if self._below else (room - AFTER) * TABS_SHARE)
@@ -135,7 +135,7 @@ class InsidePane(QFrame):
         """The pictures of the layer under one another."""
         content, area = QWidget(), QScrollArea()
         inner = QVBoxLayout(content)
-        inner.setContentsMargins(8, 0, 8, 8)
+        inner.setContentsMargins(INNER, 0, INNER, INNER)
         inner.setSpacing(0)
         for part in (self.view, self.exciting, self._empty):
             inner.addWidget(part)
@@ -186,11 +186,11 @@ class InsidePane(QFrame):
             self.exciting.set_target(model.target)
         self._caption.setText(shown.caption if shown is not None and (excites or shown.drawn) else "")
         self._caption.setToolTip(self._caption.text())
+        self._show_unit()
         self.view.show_diagram(self._drawn(shown) if shown is not None and shown.drawn else EMPTY)
         self.view.setVisible(bool(self.view.diagram.shapes))
         self._empty.setVisible(not self.view.diagram.shapes and not excites)
         self._empty.setText(shown.caption if shown is not None else self._nothing())
-        self._show_unit()
 
     def _nothing(self) -> str:
         """Why there is no layer, where there will be none by itself."""
@@ -198,18 +198,24 @@ class InsidePane(QFrame):
 
     def _drawn(self, shown: Inside) -> Diagram:
         """Pictures, bars, or one sheet."""
-        array, place, room = shown.array, self.model.place, float(max(self._area.viewport().width() - 16, 200))
+        array, place = shown.array, self.model.place
+        room = max(self._area.viewport().width() - 2 * INNER, 200) / self.view.full
         self._maps = self._bars = None
         if array is None:
             return draw_spreads(shown.spreads, room)
         if array.ndim == 1:
-            self._bars = Bars(array, room)
+            self._bars = Bars(array, room, self._free())
             return draw_bars(self._bars, chosen=place[0] if place and shown.by_unit else None, answers=shown.answers)
         if shown.sheet:
-            return draw_maps(as_sheet(array[0], room, max(LEAST_SHEET, self._area.viewport().height() - BELOW_SHEET)), answers=False)
-        self._maps = in_lines(array, room)
+            return draw_maps(as_sheet(array[0], room, max(LEAST_SHEET, self._free() - BELOW_SHEET)), answers=False)
+        self._maps = in_lines(array, room, self._free())
         same = place is not None and len(place) == 3 and shown.by_unit and self.model.tab == "maps"
         return draw_maps(self._maps, unit=_triple(place) if same else None, answers=shown.answers)
+
+    def _free(self) -> float:
+        """The height for pictures, in their units, as it will be when the unit below is shown or hidden."""
+        taken = 0 if self.unit.isHidden() else self.unit.sizeHint().height()
+        return (self.height() - self._head.height() - taken - INNER) / self.view.full
 
     def _show_unit(self) -> None:
         unit, place = self.model.unit, self.model.place

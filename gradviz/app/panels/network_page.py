@@ -15,7 +15,7 @@ from gradviz.app.children import Children
 from gradviz.app.fonts import scaled
 from gradviz.app.models.level_run import LevelRun
 from gradviz.app.models.network import NetworkSession, layer_titles, shown_title
-from gradviz.app.models.network_picture import NetworkPicture
+from gradviz.app.models.network_picture import READABLE, NetworkPicture
 from gradviz.app.models.node_edits import NoEdits
 from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.player import Player
@@ -40,8 +40,6 @@ from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 300
 """Typing rests so long before another network is built."""
-READABLE = 0.82
-"""The network is panned rather than shrunk below this; its rows are as long as there is room for, so only a low window shrinks it."""
 
 
 class NetworkPage(QWidget):
@@ -149,7 +147,7 @@ class NetworkPage(QWidget):
         self.canvas.node_keyed.connect(self.picture.walk)
         self.canvas.zoom_changed.connect(self.picture.show_zoom)
         self.canvas.detail_changed.connect(self.picture.show_detail)
-        self.canvas.resized.connect(self.picture.fit_into)
+        self.canvas.resized.connect(lambda width: self.picture.fit_into(width, self.middle.halves.most))
         self.middle.halves.resized.connect(self.drawer.place)
         self.crumbs.chosen.connect(levels.go)
         self.crumbs.back.connect(levels.back)
@@ -374,7 +372,7 @@ class NetworkPage(QWidget):
         self.drawer.fold(narrow)
         self.bar.fold(low)
         self.transport.fold(narrow, low)
-        self.below.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
+        self.below.setFixedHeight(self.bar.minimumHeight())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the list work on the layer that is open in it wherever they go: to the canvas, say, after a click."""

@@ -22,8 +22,8 @@ from gradviz.tutor.explain import Row
 from gradviz.tutor.formulas import latex_name
 from gradviz.tutor.update import Update
 
-NAME_ROOM = 84
-"""A longer name gives way to the formula, which has it too."""
+NAME_ROOM, NAME_BESIDE = 84, 64
+"""The most room of a name; one that needs more than the second gives way to a formula, which has it too."""
 NAMED = re.compile(r"[^\W\d]")
 """A derivative that is more than a number."""
 LEAST_BOX = 56
@@ -49,7 +49,7 @@ class OperandRow(QWidget):
         head.addWidget(self._name, 1)
         head.addWidget(self._formula, 3)
         head.addStretch()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
@@ -106,7 +106,9 @@ class OperandRow(QWidget):
         self._formula.apply_theme(theme)
         self._formula.show_formula(*formula)
         self._formula.setVisible(bool(formula[1]))
-        self._name.setVisible(not formula[1] or self._name.fontMetrics().horizontalAdvance(label) <= NAME_ROOM)
+        needed = self._name.fontMetrics().horizontalAdvance(label) + 1
+        self._name.setVisible(not formula[1] or needed <= NAME_BESIDE)
+        self._name.setMinimumWidth(min(needed, NAME_BESIDE))
 
     def _call(self) -> None:
         """The product by its words, by its symbol where they have no room, or as a gradient at least."""
@@ -145,7 +147,6 @@ class OperandRow(QWidget):
 
     def _rooms(self) -> dict[str, int]:
         """How wide each box is; arrays and what is done with them share the room by what they need, numbers evenly."""
-        widths = {kind: max(box.width(), LEAST_BOX) for kind, box in self._boxes.items()}
         needed = dict.fromkeys(self.KINDS, 1)
         if self._arrays and self._numbers:
             advance = self._metrics.horizontalAdvance
@@ -154,13 +155,12 @@ class OperandRow(QWidget):
                 kind: self._below[kind].fontMetrics().horizontalAdvance(self._below[kind].text()) + INSET for kind in ("upstream", "local")
             }
             needed = {kind: max(advance(text) + 2 * INSET, captions.get(kind, 0), LEAST_BOX) for kind, text in texts.items()}
-            whole, least = sum(widths.values()), sum(needed.values())
-            widths = {kind: max(room * whole // least, LEAST_BOX) for kind, room in needed.items()}
         if needed != self._shares:
             self._shares = needed
             for place, kind in enumerate(self.KINDS):
                 self._grid.setColumnStretch(2 * place, needed[kind])
-        return widths
+            self._column.activate()
+        return {kind: max(box.width(), LEAST_BOX) for kind, box in self._boxes.items()}
 
     def changeEvent(self, event: QEvent) -> None:
         """Another size of text: what fitted is forgotten."""

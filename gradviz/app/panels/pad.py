@@ -14,7 +14,7 @@ from gradviz.app.fonts import scaled
 from gradviz.app.ramp_image import ramp_image, ramp_table
 from gradviz.data.pad import SIDE, digit
 from gradviz.picture.diagram import Ramp
-from gradviz.picture.ramps import colors, levels
+from gradviz.picture.ramps import levels
 from gradviz.picture.theme import Theme
 
 DENSEST = 0.85
@@ -125,9 +125,9 @@ class Pad(QWidget):
 def veil(pull: NDArray[Any], theme: Theme) -> QImage:
     """Amber where a picture should have more ink, blue where less, the stronger the more it matters; clear elsewhere."""
     most = float(np.abs(pull).max()) or 1.0
-    inks = [QColor(color) for color in colors("signed", theme)]
-    shown = np.array([(ink.red(), ink.green(), ink.blue()) for ink in inks])[levels(pull, "signed")]
-    strength = np.rint(255 * DENSEST * np.abs(pull) / most)
+    more, less = ((ink.red(), ink.green(), ink.blue()) for ink in map(QColor, (theme["local"], theme["linear"])))
+    shown = np.where(pull[..., np.newaxis] > 0, more, less)
+    strength = np.rint(255 * DENSEST * np.square(pull / most))
     pixels = np.concatenate([shown, strength[..., np.newaxis]], axis=-1).astype(np.uint8)
     rows, columns = pull.shape
     return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()

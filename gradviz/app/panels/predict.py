@@ -53,6 +53,7 @@ class PredictCard(QFrame):
         self.button.setProperty("keepsKeys", "Space")
         self.button.setAutoDefault(True)
         self.field.textChanged.connect(model.type)
+        self.field.textEdited.connect(lambda: restyle(self.field, "wrong", "false"))
         self.field.returnPressed.connect(self._press)
         self.button.clicked.connect(self._press)
         self.more.clicked.connect(model.take_hint)
@@ -89,8 +90,11 @@ class PredictCard(QFrame):
         column.addLayout(links)
 
     def _press(self) -> None:
-        """Check or go on; another number than a wrong one is typed over it."""
-        self.going_on()
+        """Check or go on, or begin again after the end; another number than a wrong one is typed over it."""
+        if self._model.finished:
+            self._model.begin_again()
+        else:
+            self.going_on()
         if self.field.hasFocus():
             self.field.selectAll()
 
@@ -111,16 +115,14 @@ class PredictCard(QFrame):
     def refresh(self) -> None:
         """Show what is asked, or what was found of the last answer."""
         model = self._model
-        self.setVisible(model.on)
         if not model.on:
+            self._leave()
             return
+        self.show()
         asking, question, right = model.asking, model.question, model.is_right
         self.score.setText(model.score)
         self.sentence.setText(in_lines(question) if asking and question is not None else "")
-        self.field.setAccessibleDescription(self.sentence.text())
-        message = model.message or (
-            "" if asking else words.say("The next step that gives a new number is asked before it is shown. Three digits are enough.")
-        )
+        message = model.message or ("" if asking else self._resting())
         self.message.setText(breakable(message))
         self.message.setVisible(bool(message))
         self.sentence.setVisible(asking)
@@ -128,21 +130,50 @@ class PredictCard(QFrame):
         self._icon.draw(*(("check", self._theme["success"]) if right else ("close", self._theme["error"])))
         self.hint.setText(breakable(model.hint))
         self.hint.setVisible(bool(model.hint))
+        self.field.setAccessibleDescription(" ".join(filter(None, (self.sentence.text(), message, model.hint))))
         if self.field.text() != model.typed:
             self.field.setText(model.typed)
         restyle(self.field, "wrong", "true" if asking and (right is False or model.error is not None) else "false")
         self._turn(asking)
-        self.button.setText(words.say("Check") if asking else words.say("Next number") if model.has_more else words.say("Next step"))
+        self.button.setText(self._deed(asking))
         self.more.setText(words.say("Another hint") if model.level else words.say("Hint"))
         self.more.setVisible(model.has_more_hints)
         self.give_up.setVisible(asking)
 
+    def _resting(self) -> str:
+        """What is said while nothing is asked: what to expect, until that is known."""
+        if self._model.finished:
+            return words.say("The run is complete.")
+        if self._model.score:
+            return ""
+        return words.say("The next step that gives a new number is asked before it is shown. Four digits are enough.")
+
+    def _deed(self, asking: bool) -> str:
+        """What the button does."""
+        if asking:
+            return words.say("Answer")
+        if self._model.finished:
+            return words.say("Once more")
+        return words.say("Next number") if self._model.has_more else words.say("Next step")
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether a control of the card has the focus."""
+        return any(control.hasFocus() for control in (self.field, self.button, self.more, self.give_up))
+
     def _turn(self, asking: bool) -> None:
-        """The field while something is asked; else the button alone, which then has the keys that the field had."""
-        had_keys = self.field.hasFocus() or self.more.hasFocus() or self.give_up.hasFocus()
+        """The field while something is asked; else the button alone, which then has the keys that the field had, until the run is over."""
+        had_keys = self.has_keys
         self.field.setVisible(asking)
-        if had_keys and not asking:
+        if had_keys and self._model.finished:
+            self.field.left.emit()
+        elif had_keys and not asking:
             self.button.setFocus()
+
+    def _leave(self) -> None:
+        if self.has_keys:
+            self.field.left.emit()
+        self.hide()
 
     def take_keys(self) -> None:
         """Let the number be typed."""

@@ -20,8 +20,8 @@ PART = 10
 """Pixels between what is said beside one another."""
 BLINK = 0.05
 """A batch of so many seconds is waited for so long that one must be told."""
-LOW_HEAD, LOW_LIFT = 20, 6
-"""The height of the line over the track where the window is low, and how far all is lifted to be level with the buttons."""
+LOW_HEAD, LOW_LIFT, LOW_MARGIN = 20, 6, 2
+"""Of a low window: the height of the line over the track, how far all is lifted to be level with the buttons, and what stays free."""
 
 
 class TrainingBar(QFrame):
@@ -88,14 +88,14 @@ class TrainingBar(QFrame):
         self._middle.setSpacing(0 if low else 4)
         self._low = low
         self._level_head()
-        self.setFixedHeight(METRICS.transport_low if low else METRICS.transport)
 
     def _level_head(self) -> None:
-        """As high with the way back to now as without it; a low bar has less room for both."""
+        """As high with the way back to now as without it; a low bar has less room for both, and large text makes it higher."""
         self.now.setFixedHeight(scaled(LOW_HEAD) if self._low else self.now.sizeHint().height())
         self._epoch.setMinimumHeight(self.now.minimumHeight())
-        lines = (self.now.minimumHeight(), self.track.height(), self._count.sizeHint().height())
-        self._middle.setContentsMargins(0, 0, 0, max(min(LOW_LIFT, METRICS.transport_low - sum(lines)), 0) if self._low else 0)
+        lines = self.now.minimumHeight() + self.track.height() + self._count.sizeHint().height()
+        self._middle.setContentsMargins(0, 0, 0, max(min(LOW_LIFT, METRICS.transport_low - lines), 0) if self._low else 0)
+        self.setFixedHeight(max(METRICS.transport_low, lines + 2 * LOW_MARGIN) if self._low else METRICS.transport)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
@@ -162,7 +162,7 @@ class TrainingBar(QFrame):
         for key, button in self.buttons.items():
             button.setEnabled(usable[key])
             if key != "play":
-                button.role = "text" if usable[key] else "control"
+                button.role = "text" if usable[key] else "disabled"
                 button.apply_theme(self._theme)
 
     def _tell_place(self, epochs: int) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.panels.controls import TextButton, caption, separator
+from gradviz.app.panels.controls import ElidedLabel, TextButton, caption, separator
 from gradviz.app.panels.diagram_view import DiagramView
 from gradviz.picture.one_unit import UnitSum, draw_unit
 from gradviz.picture.theme import Theme
@@ -19,7 +19,7 @@ class UnitPart(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._title, self.where = caption("", "section"), caption("")
+        self._title, self.where = caption("", "section"), ElidedLabel("caption")
         self.open_gates = TextButton("link")
         self.open_gates.clicked.connect(self.asked)
         self.view = DiagramView(theme)

@@ -8,18 +8,18 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import Any, Literal
+from typing import Any
 
 from gradviz.app.sharing import share
 from gradviz.app.training.bench import Bench, DataFacts, Look, data_facts
 from gradviz.app.training.guarding import Guard, MakeNote
 from gradviz.app.training.opening import keep, opened
 from gradviz.app.training.origin import Origin
+from gradviz.app.training.report import Report, State
 from gradviz.app.training.shelf import Shelf
 from gradviz.data import Dataset
 from gradviz.data import Watch as DataWatch
@@ -32,40 +32,14 @@ from gradviz.nn.retuning import differences
 from gradviz.project.network import Network
 from gradviz.project.network_run import dataset_of
 
-State = Literal["empty", "loading", "ready", "running", "paused", "testing", "finished", "failed"]
-"""In "testing" no batch follows any more and the test set is being read."""
 PERIOD = 0.1
 """Seconds between two reports."""
-WATCH, LOOK, SEARCH = 0.3, 0.5, 3.0
+WATCH, LOOK, SEARCH = 0.5, 0.5, 3.0
 """Seconds between two batches with statistics, two looks at the samples, and two searches for what is wrong."""
 QUICK = 1e-5
 """Seconds that this thread waits for Python's lock before it asks for it, which it needs for every product: the window holds it long."""
-
 SELDOM = 1.6
 """By this factor batches with statistics lie farther and farther apart, where those by the clock are rarer."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What happened in run `run` since the report before it. What is None has not changed.
-
-    `kept` are the times of the weights that can be looked at; `history` and `last` come with a run that was read from a file.
-    """
-
-    run: int
-    state: State
-    events: tuple[TrainEvent, ...] = ()
-    look: Look | None = None
-    findings: tuple[Finding, ...] | None = None
-    facts: DataFacts | None = None
-    fresh: bool = False
-    error: Exception | None = None
-    rate: float = 0.0
-    each: float = 0.0
-    loaded: tuple[str, int, int] | None = None
-    kept: tuple[float, ...] | None = None
-    history: RunHistory | None = None
-    last: Batch | None = None
 
 
 def sampled(made: int) -> bool:
@@ -90,7 +64,7 @@ class Loop:
         self._kept: tuple[float, ...] | None = None
         self._read: tuple[RunHistory, Batch | None] | None = None
         self._error: Exception | None = None
-        self._told = self._watched = self._searched = self._looked = 0.0
+        self._told = self._watched = self._searched = self._spared = 0.0
         self._fresh = self._dirty = self._unseen = self._unsearched = self._waits = self._closed = self._hurries = False
         self._each = 0.0
         self._next_state: State | None = None
@@ -145,9 +119,9 @@ class Loop:
         """Keep a checkpoint of what runs at `place` from time to time, for the case of a crash."""
         self._order(partial(self._guard.begin, place, make_note))
 
-    def taken(self) -> None:
-        """The window has taken the last report in."""
-        self._order(self._taken)
+    def taken(self, spare: float = 0.0) -> None:
+        """The window has taken the last report in; for so many seconds it needs no look while batch follows batch."""
+        self._order(partial(self._taken, spare))
 
     def close(self) -> None:
         """End the thread once the orders before this one are done."""
@@ -362,9 +336,9 @@ class Loop:
         except GradvizError as error:
             then(None, error)
 
-    def _taken(self) -> None:
+    def _taken(self, spare: float) -> None:
         """The window is free again; what it has missed of a resting run is told now."""
-        self._waits = False
+        self._waits, self._spared = False, max(self._spared, self._clock() + spare)
         if self._dirty or self._unseen or self._events or self._fresh:
             self._tell(at_once=self._state != "running")
 
@@ -391,9 +365,9 @@ class Loop:
         """The samples under the weights of now, where they are new and it is time; a run that rests is always shown as it is."""
         if self._bench is None or not (self._unseen or self._fresh):
             return None
-        changes = self._bench.past is None and now - self._looked >= LOOK
+        changes = self._bench.past is None and now >= self._spared
         if not (self._fresh or self._state != "running" or changes):
             return None
-        self._unseen, self._looked = False, now
+        self._unseen, self._spared = False, now + LOOK
         with self._bench.seen():
             return self._bench.look()

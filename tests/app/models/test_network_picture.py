@@ -54,10 +54,9 @@ def test_a_gate_is_a_field_of_units_and_a_point_opens_one(page: NetworkPage, qtb
     assert "tanh" in words(page) or page.picture.diagram.shapes
 
 
-def test_edges_wear_shapes_and_norms_while_stepping_and_the_row_breaks_for_them(page: NetworkPage) -> None:
-    width = page.picture.diagram.width
-    page.picture.fit_into(width + 20)
-    assert page.picture.sight.columns == 0
+def test_edges_wear_shapes_and_norms_while_stepping_and_the_row_breaks_for_them(page: NetworkPage, qtbot: QtBot) -> None:
+    page.window().resize(1024, 680)
+    qtbot.waitUntil(lambda: page.drawer.floating and page.canvas.width() < 700 and page.picture.sight.columns == 0, timeout=20_000)
     page.set_live(False)
     page.levels.move_to(page.levels.run_moments)
     assert page.picture.sight.edge_numbers

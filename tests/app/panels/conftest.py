@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -15,12 +15,23 @@ from pytestqt.qtbot import QtBot
 
 from gradviz import registry
 from gradviz.app.actions import ACTIONS
+from gradviz.app.models.level_run import LevelRun
 from gradviz.app.models.network import NetworkSession
 from gradviz.app.models.training import TrainingModel
+from gradviz.app.panels.inside_pane import InsidePane
 from gradviz.app.panels.plots import PlotPanel
 from gradviz.app.soon import Soon
+from gradviz.nn.spec import read_spec
 from gradviz.picture.theme import THEMES, Theme
+from gradviz.project.network import Network
 from gradviz.project.network_edits import new_network, set_field
+
+CNN = """
+data = "digits"
+input = [1, 8, 8]
+layers = ["conv2d 3 kernel=3 padding=1 name=conv", "relu", "conv2d 4 kernel=3 name=deep", "relu", "flatten", "dense 10 name=full"]
+loss = "cross_entropy"
+"""
 
 
 @pytest.fixture
@@ -78,6 +89,30 @@ def trained(qtbot: QtBot, training: TrainingModel) -> TrainingModel:
     training.start()
     qtbot.waitUntil(lambda: training.state == "finished" and not training._turns.isActive(), timeout=20_000)
     return training
+
+
+@pytest.fixture
+def cnn(qtbot: QtBot) -> Iterator[TrainingModel]:
+    """The training of two convolutions that read digits, with a first look at it."""
+    registry.discover()
+    model = TrainingModel()
+    model.follow(Network(read_spec(CNN)))
+    qtbot.waitUntil(lambda: model.look is not None)
+    yield model
+    model.close()
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, cnn: TrainingModel, theme: Theme) -> InsidePane:
+    """What is inside of it, with a unit chosen."""
+    made = InsidePane(cnn, LevelRun(cnn), theme)
+    qtbot.addWidget(made)
+    made.apply_theme(theme)
+    made.retranslate()
+    made.resize(720, 460)
+    made.show()
+    qtbot.waitUntil(lambda: made.model.unit is not None)
+    return made
 
 
 @pytest.fixture

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz import registry
 from gradviz.app.models.level_run import LevelRun
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.inside_pane import InsidePane
-from gradviz.nn.spec import read_spec
 from gradviz.picture.diagram import Raster
 from gradviz.picture.theme import THEMES, Theme
-from gradviz.project.network import Network
-
-CNN = """
-data = "digits"
-input = [1, 8, 8]
-layers = ["conv2d 3 kernel=3 padding=1 name=conv", "relu", "conv2d 4 kernel=3 name=deep", "relu", "flatten", "dense 10 name=full"]
-loss = "cross_entropy"
-"""
 
 
 @pytest.fixture
-def cnn(qtbot: QtBot) -> Iterator[TrainingModel]:
-    registry.discover()
-    model = TrainingModel()
-    model.follow(Network(read_spec(CNN)))
-    qtbot.waitUntil(lambda: model.look is not None)
-    yield model
-    model.close()
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, cnn: TrainingModel, theme: Theme) -> InsidePane:
-    made = InsidePane(cnn, LevelRun(cnn), theme)
-    qtbot.addWidget(made)
-    made.apply_theme(theme)
-    made.retranslate()
-    made.resize(720, 460)
-    made.show()
-    made.tabs.chosen.emit("excites")
-    qtbot.waitUntil(lambda: made.exciting.model.found is not None)
-    return made
+def pane(pane: InsidePane, qtbot: QtBot) -> InsidePane:
+    """Where what excites the unit was looked for."""
+    pane.tabs.chosen.emit("excites")
+    qtbot.waitUntil(lambda: pane.exciting.model.found is not None)
+    return pane
 
 
 def test_nothing_is_searched_before_the_tab_is_seen(cnn: TrainingModel, theme: Theme, qtbot: QtBot) -> None:

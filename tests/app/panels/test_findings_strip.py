@@ -64,3 +64,19 @@ def test_what_was_found_goes_with_its_run(qtbot: QtBot, training: TrainingModel,
     assert training.network is not None
     training.open(training.network)
     assert strip.isHidden(), "another run begins while its data are read"
+
+
+def test_links_stand_below_a_sentence_that_would_be_higher_beside_them(qtbot: QtBot, training: TrainingModel, theme: Theme) -> None:
+    strip = FindingsStrip(training, theme)
+    qtbot.addWidget(strip)
+    strip.retranslate()
+    strip.fold(low=True, deep=False)
+    training.findings = (Finding("a", "A sentence that is long enough for many lines. " * 5, ("dense1",), ("Rest.",)),)
+    strip.resize(1400, 60)
+    strip.show()
+    training.found.emit()
+    assert strip.show_me.geometry().left() > strip.message.geometry().right()
+    strip.resize(420, 200)
+    qtbot.waitUntil(lambda: strip.show_me.geometry().top() > strip.message.geometry().bottom())
+    strip.resize(1400, 60)
+    qtbot.waitUntil(lambda: strip.show_me.geometry().left() > strip.message.geometry().right())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainterPath
+from PySide6.QtGui import QImage, QPainter, QPainterPath
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.typesetting import KEPT, Typesetter
@@ -95,3 +95,14 @@ def test_what_a_formula_comes_to_stands_behind_it_where_there_is_room(view: Form
     assert picture(view) == bare
     view.show_result("")
     assert picture(view) == bare
+
+
+def test_plain_text_without_room_is_what_it_comes_to(view: FormulaView, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(QPainter, "drawText", lambda *found: drawn.append(str(found[-1])))
+    view.show_formula("", "∂a/∂b = 1 for b > c, otherwise 0, and so on")
+    view.show_result("1")
+    view.grab()
+    view.resize(900, view.height())
+    view.grab()
+    assert drawn == ["∂a/∂b = 1", view.plain]

@@ -23,6 +23,7 @@ def test_the_upper_half_suits_its_picture(qtbot: QtBot, picture: float, upper: f
     halves.show()
     halves.suit(picture)
     assert halves.sizes()[0] == pytest.approx(upper, abs=2)
+    assert halves.sizes()[0] <= halves.most == 700 - 1 - FLAT
     halves.splitterMoved.emit(300, 1)
     before = halves.sizes()
     halves.suit(picture + 100)
@@ -42,5 +43,6 @@ def test_one_of_both_may_have_all_the_room_and_a_dragged_line_is_there_again(qtb
         halves.show_only(alone)
         qtbot.waitUntil(lambda alone=alone: alone.height() == 700)
         assert not other.isVisible()
+        assert (halves.most == 700) == (alone is upper)
     halves.show_only(None)
     qtbot.waitUntil(lambda: halves.sizes() == [250, 449])

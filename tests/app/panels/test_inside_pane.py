@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gradviz import registry
+from gradviz.app import fonts
 from gradviz.app.models.inside_view import TABS
 from gradviz.app.models.level_run import LevelRun
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.inside_pane import InsidePane
 from gradviz.nn.levels import ViewPath
-from gradviz.nn.spec import read_spec
+from gradviz.nn.spec import INPUT, read_spec
 from gradviz.picture.theme import THEMES, Theme
 from gradviz.project.network import Network
-
-CNN = """
-data = "digits"
-input = [1, 8, 8]
-layers = ["conv2d 3 kernel=3 padding=1 name=conv", "relu", "conv2d 4 kernel=3 name=deep", "relu", "flatten", "dense 10 name=full"]
-loss = "cross_entropy"
-"""
-
-
-@pytest.fixture
-def cnn(qtbot: QtBot) -> Iterator[TrainingModel]:
-    registry.discover()
-    model = TrainingModel()
-    model.follow(Network(read_spec(CNN)))
-    qtbot.waitUntil(lambda: model.look is not None, timeout=20_000)
-    yield model
-    model.close()
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, cnn: TrainingModel, theme: Theme) -> InsidePane:
-    made = InsidePane(cnn, LevelRun(cnn), theme)
-    qtbot.addWidget(made)
-    made.apply_theme(theme)
-    made.retranslate()
-    made.resize(720, 460)
-    made.show()
-    qtbot.waitUntil(lambda: made.model.unit is not None, timeout=20_000)
-    return made
 
 
 def test_the_last_convolution_is_shown_first(pane: InsidePane) -> None:
@@ -155,7 +126,9 @@ def test_what_is_shown_in_words_stands_beside_the_tabs(pane: InsidePane, theme: 
 
 
 def test_a_network_that_cannot_be_built_is_said_to_have_no_layers_yet(pane: InsidePane, cnn: TrainingModel, qtbot: QtBot) -> None:
-    cnn.follow(Network(read_spec(CNN.replace('"flatten", ', ""))))
+    cnn.follow(
+        Network(read_spec('data = "digits"\ninput = [1, 8, 8]\nlayers = ["conv2d 4 kernel=3", "dense 10"]\nloss = "cross_entropy"\n'))
+    )
     qtbot.waitUntil(lambda: cnn.state == "failed", timeout=20_000)
     pane.refresh()
     assert pane._empty.isVisible()
@@ -171,3 +144,18 @@ def test_in_a_low_window_the_caption_has_a_line_of_its_own(pane: InsidePane) -> 
     assert not pane.tabs.more.isVisible()
     pane.fold(False)
     assert (pane._head.height(), pane._caption.width()) == (high, beside)
+
+
+def test_with_large_text_maps_are_laid_out_for_the_room_in_which_they_are_drawn(pane: InsidePane, qtbot: QtBot) -> None:
+    fonts.set_text_size(130)
+    try:
+        pane.apply_theme(THEMES["light"])
+        pane.refresh()
+        assert pane.view.full == 1.3
+        assert pane._maps is not None
+        assert pane._maps.across * pane._maps.step[0] * 1.3 <= pane._area.viewport().width()
+        pane.model.choose(INPUT)
+        qtbot.waitUntil(lambda: pane.unit.isHidden() and bool(pane.view.diagram.shapes), timeout=20_000)
+        assert pane.view.sizeHint().height() <= pane.height() - pane._head.height()
+    finally:
+        fonts.set_text_size(100)

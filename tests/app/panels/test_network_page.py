@@ -17,6 +17,7 @@ from gradviz.app.canvas.backing import Backing
 from gradviz.app.canvas.camera import Camera
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.level_run import LevelRun
+from gradviz.app.models.network_picture import READABLE
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.errors import DataError, InputError
 from gradviz.nn.levels import ViewPath
@@ -182,6 +183,22 @@ def test_no_mark_of_the_last_row_is_cut_off(page: NetworkPage, window: MainWindo
 
     qtbot.waitUntil(fits)
     assert page.inside.isVisible() == (size[1] > 760)
+
+
+def test_a_deep_network_is_seen_to_its_end_in_a_low_window(page: NetworkPage, window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1024, 680)
+    page.session.start(new_network("mlp"))
+    for _ in range(14):
+        page.session.add("activation", after="dense1")
+    page.follow()
+    qtbot.waitUntil(lambda: page.training.state == "ready" and len(page.canvas.sheet.diagram.shapes) > 40, timeout=20_000)
+
+    def fits() -> bool:
+        extent = page.canvas.camera.transform().mapRect(page.canvas.sheet.extent())
+        return page.canvas.is_sharp and page.canvas.rect().toRectF().contains(extent)
+
+    qtbot.waitUntil(fits, timeout=20_000)
+    assert page.canvas.camera.zoom >= READABLE
 
 
 class Work:

@@ -17,6 +17,9 @@ def test_the_veil_tells_darker_from_lighter(theme: Theme) -> None:
     assert light.rgb() == QColor(theme["linear"]).rgb()
     assert dark.alpha() == light.alpha() > 200
     assert clear.alpha() == 0
+    faint = veil(np.array([[0.1, 1.0]]), theme).pixelColor(0, 0)
+    assert faint.rgb() & 0xFFFFFF == QColor(theme["local"]).rgb() & 0xFFFFFF, "on paper of any colour no other ink comes in"
+    assert 0 < faint.alpha() < 8
 
 
 def test_undo_goes_back_over_samples_and_strokes(qtbot: QtBot) -> None:

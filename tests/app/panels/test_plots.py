@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QRegion
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -44,7 +46,7 @@ def test_what_is_said_where_there_is_no_curve_fits_the_state(qtbot: QtBot, train
     qtbot.addWidget(panel)
     panel.retranslate()
     training.follow(replace(xor, spec=replace(xor.spec, data="nowhere.csv")))
-    assert panel._empty.text() == "Reading the data and building the network …"
+    assert panel._empty.text() == f"Reading the data and building the network{KEPT}…"
     qtbot.waitUntil(lambda: training.state == "failed")
     assert "nowhere.csv" in panel._empty.text()
     training.follow(xor)
@@ -263,3 +265,17 @@ def test_the_dot_at_the_end_lies_over_the_marks(plots: PlotPanel) -> None:
     marks = [sign for curve in accuracy._curves for sign in curve.signs if sign.isVisible()]
     assert all(accuracy._end.signs[0].zValue() > sign.zValue() for sign in marks)
     assert len(marks) == 2
+
+
+def test_the_plots_that_are_seen_are_drawn_in_one_turn(plots: PlotPanel, trained: TrainingModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    works: list[Callable[[], None]] = []
+    drawn: list[int] = []
+    monkeypatch.setattr(trained, "show", lambda owner, work: works.append(work))
+    monkeypatch.setattr("gradviz.app.soon.SLICE", 60.0)
+    for place, view in enumerate(plots.views):
+        monkeypatch.setattr(view, "show_history", lambda history, pinned, place=place: drawn.append(place))
+        monkeypatch.setattr(view, "visibleRegion", lambda place=place: QRegion(0, 0, 9, 9) if place < 3 else QRegion())
+    plots.refresh()
+    assert (len(works), drawn) == (1, [])
+    works[0]()
+    assert drawn == [0, 1, 2]

@@ -118,3 +118,34 @@ def test_every_theme_and_language(name: str, card: PredictCard, model: Predictio
         words.set_language("en")
         card.retranslate()
     assert shown(card) == english
+
+
+def test_the_end_leaves_the_keys_and_offers_the_run_once_more(card: PredictCard, model: Prediction, session: Session, qtbot: QtBot) -> None:
+    session.move_to(13)
+    model.ask()
+    qtbot.keyClicks(card.field, "5")
+    with qtbot.waitSignal(card.field.left):
+        qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    assert card.message.text().startswith("Right: 2 + 3 = 5")
+    assert card.button.text() == "Once more"
+    session.step(-1)
+    session.step(1)
+    assert card.message.text() == "The run is complete."
+    qtbot.mouseClick(card.button, Qt.MouseButton.LeftButton)
+    assert (session.at, model.score) == (0, "")
+
+
+def test_the_keys_are_not_left_to_just_anyone(card: PredictCard, model: Prediction, qtbot: QtBot) -> None:
+    model.ask()
+    with qtbot.waitSignal(card.field.left):
+        model.turn(False)
+
+
+def test_a_number_that_is_being_typed_is_not_wrong_yet(card: PredictCard, model: Prediction, qtbot: QtBot) -> None:
+    model.ask()
+    qtbot.keyClicks(card.field, "217")
+    qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    assert card.field.property("wrong") == "true"
+    qtbot.keyClicks(card.field, "3")
+    assert card.field.property("wrong") == "false"
+    assert "Not 217." in card.field.accessibleDescription()

@@ -112,6 +112,17 @@ def test_all_three_lines_lie_in_a_low_bar(bar: TrainingBar, training: TrainingMo
         assert part.height() >= part.sizeHint().height()
 
 
+def test_large_text_makes_a_low_bar_higher(bar: TrainingBar) -> None:
+    bar.ensurePolished()
+    bar.setStyleSheet('QLabel { font-size: 18px; } QLabel[kind="caption"] { font-size: 15px; }')
+    bar.fold(low=True)
+    bar.resize(900, bar.height())
+    bar.grab()
+    lines = bar.now.minimumHeight() + bar.track.height() + bar._count.sizeHint().height()
+    assert bar.height() >= lines + 4
+    assert bar._story.geometry().bottom() < bar.height() - 1
+
+
 def test_the_pace_gives_way_to_what_is_said(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:
     bar.buttons["batch"].click()
     qtbot.waitUntil(lambda: training.state == "paused")

@@ -12,9 +12,10 @@ import pytest
 from gradviz.app.training import guarding
 from gradviz.app.training.bench import Bench
 from gradviz.app.training.guarding import Guard
-from gradviz.app.training.loop import Loop, Report
+from gradviz.app.training.loop import Loop
 from gradviz.app.training.opening import opened
 from gradviz.app.training.origin import Origin
+from gradviz.app.training.report import Report
 from gradviz.project import stopped
 from gradviz.project.network import Network
 from gradviz.project.network_run import dataset_of
