@@ -57,6 +57,10 @@ def test_an_exact_zero_is_marked_and_a_small_number_is_not() -> None:
     for x, zero in ((-1.0, True), (1.0, False), (1e-9, False)):
         run = trace(parse("y=relu(x)"), {"x": x})
         assert edge_text(view(run), run.graph.edges[0]).zero is zero
+    for vector, zero in (([-1.0, -2.0], True), ([-1.0, 2.0], False), ([1.0, 1.0], False)):
+        run = trace(parse("y=sum(relu(x))"), {"x": np.array(vector)})
+        (edge,) = (edge for edge in run.graph.edges if run.graph.nodes[edge.target].op == "relu")
+        assert edge_text(view(run), edge).zero is zero
 
 
 def test_a_kink_names_both_conventions() -> None:

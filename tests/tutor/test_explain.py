@@ -210,11 +210,12 @@ def test_at_a_kink_the_lectures_number_is_not_said_to_be_the_libraries_formula()
     assert not explain(run, run.moments("edge")[-1], node=run.output).rows[0].agreed
 
 
-def test_an_input_that_is_called_input_is_not_called_so_twice() -> None:
+@pytest.mark.parametrize(("name", "title"), [("Input", "Input"), ("Input 2[0,14,0]", "Input 2[0,14,0]"), ("Inputs", "Input Inputs")])
+def test_an_input_that_is_called_input_is_not_called_so_twice(name: str, title: str) -> None:
     builder = Builder()
-    x = builder.leaf("Input")
-    run = trace(builder.build(builder.gate("neg", [x], name="y")), {"Input": 2.0})
-    assert explain(run, run.moments("node")[-1], node=0).title == "Input"
+    x = builder.leaf(name)
+    run = trace(builder.build(builder.gate("neg", [x], name="y")), {name: 2.0})
+    assert explain(run, run.moments("node")[-1], node=0).title == title
 
 
 def test_a_kink_of_a_gate_that_leaves_its_settings_to_their_defaults_is_noted() -> None:
