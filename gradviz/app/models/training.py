@@ -5,6 +5,7 @@ A run has a number; what an older run still has to say is dropped, so it never l
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from itertools import count
@@ -34,9 +35,13 @@ from gradviz.words import say
 Then = Callable[[Any, Exception | None], None]
 
 
-BREATH = 12.0
-"""The window rests so many times as long as it took over a report before the next one may come: keys and clicks pass between,
-and the training keeps its pace, as two threads of Python take turns."""
+BREATH, LEAST, SPELL = 16.0, 4.0, 0.1
+"""The window rests BREATH times as long as it took over a report before the next one may come, but no longer than SPELL seconds
+unless that is less than LEAST times as long: keys and clicks pass between, and the training keeps its pace, as two threads of
+Python take turns."""
+GLANCE, LATEST = 40.0, 2.0
+"""One that brought a look at the samples takes several times as long: the next look waits for that, as many seconds at most, and the
+plots do not."""
 GOING: tuple[State, ...] = ("running", "testing")
 """States that pass by themselves: what is drawn when they do must not hold up the word that they did."""
 
@@ -66,11 +71,12 @@ class TrainingModel(QObject):
         self._answered.connect(self._answer)
         self._numbers = count()
         self._begun, self._closed, self._crowded = 0.0, False, False
+        self._has_look, self._usual, self._spare = False, math.inf, 0.0
         self._turns = Turns(self)
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._rest)
         self._rested = QTimer(self, singleShot=True)
-        self._rested.timeout.connect(self.loop.taken)
+        self._rested.timeout.connect(lambda: self.loop.taken(self._spare))
         self._asked: dict[int, tuple[int, Then]] = {}
         self.settle: Callable[[], None] = lambda: None
         self.run = 0
@@ -287,6 +293,7 @@ class TrainingModel(QObject):
             return
         self._begun = time.perf_counter()
         if report.loaded is None:
+            self._has_look = report.look is not None
             self._rested.stop()
             self._painted.start()
         if report.run != self.run:
@@ -331,8 +338,11 @@ class TrainingModel(QObject):
         if self._turns.isActive():
             self._painted.start()
             return
-        breath = BREATH if self.running else 0.0
-        self._rested.start(round(breath * 1000 * (time.perf_counter() - self._begun)))
+        took = time.perf_counter() - self._begun
+        if not self._has_look:
+            self._usual = took
+        self._spare = min(GLANCE * took, LATEST) if self._has_look else 0.0
+        self._rested.start(round(1000 * breath(min(took, self._usual))) if self.running else 0)
 
     def _note(self, event: TrainEvent) -> None:
         if isinstance(event, Started):
@@ -362,6 +372,11 @@ class TrainingModel(QObject):
         run, then = self._asked.pop(number, (0, None))
         if then is not None and run == self.run:
             then(result, error)
+
+
+def breath(took: float) -> float:
+    """Seconds of rest after so many over a report."""
+    return max(min(BREATH * took, SPELL), LEAST * took)
 
 
 def _names_none(error: Exception | None) -> bool:

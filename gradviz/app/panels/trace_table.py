@@ -97,7 +97,7 @@ def laid_out(room: QRect, area: QRect, texts: tuple[str, str, str], letters: QFo
     over = room.x() + letters.horizontalAdvance(what) + ROUNDED + WHAT_GAP - middle
     wide = over + digits.horizontalAdvance(written) + digits.horizontalAdvance(outcome)
     if ARRAY in written + outcome and wide > area.right() - middle - 24:
-        written, outcome = extents_only(written), extents_only(outcome)
+        written, outcome = extents_only(written, matrices=True), extents_only(outcome, matrices=True)
     most = area.right() - middle - 8 if not written else area.width() // 3
     result = digits.elidedText(outcome, Qt.TextElideMode.ElideRight, max(most, LEAST_RESULT))
     end = area.right() - digits.horizontalAdvance(result) - 16

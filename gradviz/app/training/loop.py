@@ -34,7 +34,7 @@ from gradviz.project.network_run import dataset_of
 
 PERIOD = 0.1
 """Seconds between two reports."""
-WATCH, LOOK, SEARCH = 0.3, 0.5, 3.0
+WATCH, LOOK, SEARCH = 0.5, 0.5, 3.0
 """Seconds between two batches with statistics, two looks at the samples, and two searches for what is wrong."""
 QUICK = 1e-5
 """Seconds that this thread waits for Python's lock before it asks for it, which it needs for every product: the window holds it long."""
@@ -64,7 +64,7 @@ class Loop:
         self._kept: tuple[float, ...] | None = None
         self._read: tuple[RunHistory, Batch | None] | None = None
         self._error: Exception | None = None
-        self._told = self._watched = self._searched = self._looked = 0.0
+        self._told = self._watched = self._searched = self._spared = 0.0
         self._fresh = self._dirty = self._unseen = self._unsearched = self._waits = self._closed = self._hurries = False
         self._each = 0.0
         self._next_state: State | None = None
@@ -119,9 +119,9 @@ class Loop:
         """Keep a checkpoint of what runs at `place` from time to time, for the case of a crash."""
         self._order(partial(self._guard.begin, place, make_note))
 
-    def taken(self) -> None:
-        """The window has taken the last report in."""
-        self._order(self._taken)
+    def taken(self, spare: float = 0.0) -> None:
+        """The window has taken the last report in; for so many seconds it needs no look while batch follows batch."""
+        self._order(partial(self._taken, spare))
 
     def close(self) -> None:
         """End the thread once the orders before this one are done."""
@@ -340,9 +340,9 @@ class Loop:
         except GradvizError as error:
             then(None, error)
 
-    def _taken(self) -> None:
+    def _taken(self, spare: float) -> None:
         """The window is free again; what it has missed of a resting run is told now."""
-        self._waits = False
+        self._waits, self._spared = False, max(self._spared, self._clock() + spare)
         if self._dirty or self._unseen or self._events or self._fresh:
             self._tell(at_once=self._state != "running")
 
@@ -369,9 +369,9 @@ class Loop:
         """The samples under the weights of now, where they are new and it is time; a run that rests is always shown as it is."""
         if self._bench is None or not (self._unseen or self._fresh):
             return None
-        changes = self._bench.past is None and now - self._looked >= LOOK
+        changes = self._bench.past is None and now >= self._spared
         if not (self._fresh or self._state != "running" or changes):
             return None
-        self._unseen, self._looked = False, now
+        self._unseen, self._spared = False, now + LOOK
         with self._bench.seen():
             return self._bench.look()

@@ -6,15 +6,18 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.models.network import preset_document
-from gradviz.app.models.training import TrainingModel
+from gradviz.app.models.training import BREATH, GLANCE, LATEST, LEAST, SPELL, TrainingModel, breath
+from gradviz.app.training.bench import Look
 from gradviz.app.training.loop import PERIOD
 from gradviz.app.training.report import Report
 from gradviz.errors import InputError, TraceError
+from gradviz.language import parse
 from gradviz.nn.events import Batch, Failed
 from gradviz.nn.settings import Choice
 from gradviz.project import Document
@@ -75,6 +78,13 @@ def test_undoing_an_edit_brings_the_training_back(training: TrainingModel, xor: 
     assert training.epochs_done == done
     training.follow(other)
     reach("ready")
+    training.start()
+    reach("finished")
+    training.follow(xor)
+    reach("finished")
+    assert training.history.batches.column("loss").tolist() == losses
+    training.follow(other)
+    reach("finished")
     training.open(xor)
     reach("ready")
     assert not len(training.history.batches), "opened anew, not undone"
@@ -192,6 +202,30 @@ def test_what_shows_a_run_waits_for_a_turn_of_its_own_only_while_it_goes_on(qtbo
     model.close()
     QApplication.processEvents()
     assert seen[-1] == "plots"
+
+
+def test_the_next_look_waits_for_a_look_that_took_long_and_the_plots_do_not(
+    training: TrainingModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("gradviz.app.models.training.time.perf_counter", lambda: now[0])
+    report = Report(training.run, "running", (Batch(0, 0, 10, 8, 0.5, 0.1, 1.0),))
+    look = Look(parse("a"), (), {}, {})
+    rests = []
+    for brought, took in ((None, 0.004), (look, 0.03), (None, 0.005), (look, 60.0)):
+        training._take(replace(report, look=brought))
+        training._turns.drop()
+        training._painted.stop()
+        now[0] += took
+        training._rest()
+        rests.append((training._rested.interval() / 1000, training._spare))
+        training._rested.stop()
+    usual, slower = breath(0.004), breath(0.005)
+    assert rests == [pytest.approx(rest) for rest in ((usual, 0.0), (usual, GLANCE * 0.03), (slower, 0.0), (slower, LATEST))]
+
+
+def test_a_report_is_rested_from_for_longer_the_longer_it_took_but_comes_again_soon_enough() -> None:
+    assert [breath(took) for took in (0.0, 0.001, 0.01, 0.02, 0.1)] == pytest.approx([0.0, BREATH * 0.001, SPELL, SPELL, LEAST * 0.1])
 
 
 def test_a_network_without_data_is_told_to_choose_some(qtbot: QtBot) -> None:

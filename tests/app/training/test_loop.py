@@ -32,11 +32,12 @@ class Listener:
         self.reports: list[Report] = []
         self.loop = Loop(self.hear, clock)
         self._sleeps = sleeps
+        self.spare = 0.0
 
     def hear(self, report: Report) -> None:
         self.reports.append(report)
         if not self._sleeps:
-            self.loop.taken()
+            self.loop.taken(self.spare)
 
     def until(self, reached: Callable[[], bool]) -> None:
         end = time.monotonic() + 20
@@ -328,3 +329,17 @@ def test_the_lock_changes_hands_quickly_while_batch_follows_batch_and_only_then(
     listener.until(lambda: sys.getswitchinterval() == pytest.approx(QUICK))
     loop.close()
     assert sys.getswitchinterval() == pytest.approx(USUAL)
+
+
+def test_a_window_that_spares_looks_gets_none_until_the_training_rests(xor: Network) -> None:
+    listener = Listener()
+    listener.spare = 1e9
+    listener.loop.open(long(xor), 1)
+    listener.until(lambda: listener.state == "ready")
+    assert listener.reports[-1].look is not None
+    listener.loop.start()
+    listener.until(lambda: sum(report.state == "running" and bool(report.events) for report in listener.reports) > 5)
+    assert not any(report.look for report in listener.reports if report.state == "running")
+    listener.loop.pause()
+    listener.until(lambda: listener.state == "paused" and listener.reports[-1].look is not None)
+    listener.loop.close()
