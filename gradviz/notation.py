@@ -12,7 +12,8 @@ from typing import Any
 MINUS = "\N{MINUS SIGN}"
 FIRST = re.compile(r"(\d+(?:×\d+)+) \[[^\]]*\]")
 ITEMS = re.compile(r"\[([^\[\],]+), [^\[\]]*…\]")
-"""A large array, and a long vector, as `value` writes them."""
+WHOLE = re.compile(r"\[(\[[^\[\]…]*\](?:, \[[^\[\]…]*\])*)\]")
+"""A large array, a long vector and a matrix of a few items, as `value` writes them."""
 TOKEN = re.compile(r"\s*([\[\],]|[^\[\],\s]+)\s*")
 DEEPEST = 32
 """How many brackets may stand one in another."""
@@ -70,9 +71,18 @@ def value(content: Any, digits: int = 4, limit: int = 4, whole: int = 16) -> str
     return "[" + ", ".join(shown + ["…"] * (len(content) > limit)) + "]"
 
 
-def extents_only(text: str) -> str:
-    """A text with large arrays as their extents, 2×3×3 for 2×3×3 [1, 0.5, 2, …], and long vectors by their first number: [1, …]."""
-    return ITEMS.sub(r"[\1, …]", FIRST.sub(r"\1", text))
+def extents_only(text: str, matrices: bool = False) -> str:
+    """A text with large arrays as their extents, 2×3×3 for 2×3×3 [1, 0.5, 2, …], and long vectors by their first number: [1, …].
+
+    Where `matrices` are wanted so too, those that are written whole are their extents: 1×2 for [[3, 4]].
+    """
+    shorter = ITEMS.sub(r"[\1, …]", FIRST.sub(r"\1", text))
+    return WHOLE.sub(_extents_of_rows, shorter) if matrices else shorter
+
+
+def _extents_of_rows(found: re.Match[str]) -> str:
+    rows = found[1].split("], [")
+    return f"{len(rows)}×{rows[0].count(',') + 1}"
 
 
 def _extents(content: Any) -> tuple[int, ...]:

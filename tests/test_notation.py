@@ -129,3 +129,6 @@ def test_an_array_without_room_is_its_extents() -> None:
     assert extents_only(written) == "a = 2×30 @ 30×2×2 = [[0, 0], [0, 0]]"
     assert extents_only("2 × [1, 2] = [2, 4]") == "2 × [1, 2] = [2, 4]"
     assert extents_only(f"bias({value(np.ones((4, 9)))}, {value(np.ones(9))})") == "bias(4×9, [1, …])"
+    matrices = f"tanh({value(np.ones((1, 4)))}) = {value(np.ones((2, 3)))}, {value(np.ones((1, 1)))}"
+    assert extents_only(matrices) == matrices
+    assert extents_only(matrices, matrices=True) == "tanh(1×4) = 2×3, 1×1"

@@ -46,7 +46,7 @@ class GraphTools:
         self.order, self.predict = OrderTool(window), PredictTool(window)
         canvas = window.canvas
         canvas.home = self._home
-        window.session.moved.connect(self._follow)
+        window.session.moved.connect(self.follow)
         canvas.clicked.connect(self.order.click)
         canvas.toggled.connect(self._toggle)
         canvas.banded.connect(lambda items: self._session.select(*items))
@@ -91,9 +91,12 @@ class GraphTools:
         session = self._session
         if session.graph is None:
             return None
+        if session.asked is not None:
+            return session.asked.target if isinstance(session.asked, Edge) else session.asked
         return session.graph.output if session.moment is None else place_of(session.moment)
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Keep what the run is at in sight."""
         self._canvas.follow(self._home())
 
     def _make_room(self, height: int) -> None:

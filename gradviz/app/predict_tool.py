@@ -72,6 +72,7 @@ class PredictTool:
             model.changed.connect(self._follow)
             window.session.moved.connect(self._follow)
             window.right.waiting.ended.connect(self.end)
+            window.right.turned.connect(self._keep_keys)
             window.player.asks = self._asks
         return self.model
 
@@ -82,10 +83,17 @@ class PredictTool:
     def _want(self) -> None:
         """A number is to be typed: the card is shown and has the keys."""
         window = self._window
+        window.tools.follow()
         if window.presenter.active or self.card is None:
             return
-        window.right.turn_to("explain")
+        if window.right.current != "explain":
+            window.right.turn_to("explain")
         self.card.take_keys()
+
+    def _keep_keys(self) -> None:
+        """A page that waits has no use for the keys: the next one pressed would end the predicting."""
+        if self._window.right.waiting.link.hasFocus():
+            self._window.canvas.setFocus()
 
     def _follow(self) -> None:
         window = self._window

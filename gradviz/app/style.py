@@ -52,7 +52,7 @@ QMenuBar::item:selected, QMenuBar::item:pressed { background: $hover; }
 QMenu { background: $raised; border: 1px solid $line; border-radius: 8px; padding: 4px; }
 QMenu::item { padding: 5px 28px 5px 28px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_tint; }
-QMenu::item:disabled { color: $muted; }
+QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px; }
 QFrame[area="bar"] { background: $window; border: none; border-bottom: 1px solid $line; }
@@ -100,7 +100,7 @@ QLineEdit[kind="value"] { font-family: "$face"; font-size: 12px; padding: 0 6px;
 QLineEdit[kind="value"]:focus, QLineEdit[kind="value"][wrong="true"] { padding: 0 5px; }
 QComboBox { background: $surface; border: 1px solid $control; border-radius: 6px; min-height: 26px; padding: 0 8px; }
 QComboBox:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; }
-QComboBox:disabled { color: $muted; }
+QComboBox:disabled { color: $disabled; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: none; }
 QComboBox { combobox-popup: 0; }
@@ -124,14 +124,14 @@ QToolButton { border: 2px solid transparent; border-radius: 6px; background: tra
 QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $sunken; }
 QToolButton:focus { border: 2px solid $accent; }
-QToolButton:disabled { color: $muted; }
+QToolButton:disabled { color: $disabled; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[kind="rail"] { font-size: 11px; padding: 4px 0; border: none; border-radius: 8px; }
 QToolButton[kind="rail"]:focus { border: 2px solid $accent; }
 QToolButton[kind="rail"]:checked { background: $accent_tint; color: $accent; }
 QToolButton[kind="play"] { background: $accent; border: none; border-radius: 20px; padding: 0; }
 QToolButton[kind="play"]:hover { background: $accent_hover; }
-QToolButton[kind="play"]:disabled { background: $control; }
+QToolButton[kind="play"]:disabled { background: $disabled; }
 QToolButton[kind="play"]:focus { border: 2px solid $text; }
 QToolButton[kind="choice"] { background: $raised; border: 1px solid $line; padding: 6px 8px; }
 QToolButton[kind="choice"]:hover { background: $hover; }
@@ -145,12 +145,12 @@ QToolButton[kind="tab"]:checked { color: $accent; font-weight: 500; border-botto
 QToolButton[kind="tab"]:focus { border: 2px solid $accent; border-radius: 6px; }
 QToolButton[kind="link"] { color: $accent; padding: 0; border: 2px solid transparent; }
 QToolButton[kind="link"]:hover { background: transparent; text-decoration: underline; }
-QToolButton[kind="link"]:disabled { color: $muted; text-decoration: none; }
+QToolButton[kind="link"]:disabled { color: $disabled; text-decoration: none; }
 QToolButton[kind="link"]:focus { border: 2px solid $accent; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; min-height: 30px; padding: 0 14px; }
 QPushButton:hover { background: $hover; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 13px; min-height: 28px; }
-QPushButton:disabled { color: $muted; background: transparent; }
+QPushButton:disabled { color: $disabled; background: transparent; }
 QPushButton[kind="main"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
 QPushButton[kind="main"]:hover { background: $accent_hover; }
 QPushButton[kind="main"]:focus { border: 2px solid $text; }

@@ -65,19 +65,8 @@ def run(arguments: Namespace) -> int:
     tried = combinations(ranges, arguments.trials, np.random.default_rng(abs(seed)))
     search = Search(spec, dataset, tried, seed=seed, threads=arguments.threads)
     table = SearchTable(tuple(ranges), tried, dataset, quiet=arguments.json)
-    found: Found | None = None
-    trials: list[Trial] = []
     try:
-        with stopped_by_keyboard(search.stop):
-            table.begin()
-            for event in search.run():
-                table.show(event)
-                if isinstance(event, Found):
-                    found = event
-                else:
-                    trials.append(event)
-                if arguments.json:
-                    print(json.dumps(trial_line(event) if isinstance(event, Trial) else last_line(event, dataset)), flush=True)
+        trials, found = _shown(search, table, dataset, as_lines=arguments.json)
         if arguments.out and found is not None and search.winner is not None:
             resume.save(Path(arguments.out), search.winner, data)
         if plotter is not None and search.winner is not None:
@@ -89,6 +78,22 @@ def run(arguments: Namespace) -> int:
     if found is None:
         note(say("No training came to an end, so there is no best one."))
     return FAILED if found is None else GOOD
+
+
+def _shown(search: Search, table: SearchTable, dataset: Dataset, *, as_lines: bool) -> tuple[list[Trial], Found | None]:
+    """Run the search and show every event, until its end or Ctrl+C."""
+    trials, found = list[Trial](), None
+    with stopped_by_keyboard(search.stop):
+        table.begin()
+        for event in search.run():
+            table.show(event)
+            if isinstance(event, Trial):
+                trials.append(event)
+            else:
+                found = event
+            if as_lines:
+                print(json.dumps(trial_line(event) if isinstance(event, Trial) else last_line(event, dataset)), flush=True)
+    return trials, found
 
 
 def ranges_of(given: Sequence[str], spec: Spec) -> dict[str, tuple[Any, ...]]:

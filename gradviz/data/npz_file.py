@@ -18,6 +18,8 @@ from gradviz.words import mark
 
 LIMIT = 2**29
 CLASSES = 1000
+PICTURES = 4
+"""Arrays of so many axes are pictures: samples, channels, rows and columns."""
 HEADER = 2**16
 NUMBERS = "biuf"
 
@@ -85,23 +87,28 @@ def _make(settings: Settings, rng: np.random.Generator, watch: Watch) -> Dataset
             path=str(path),
             name="y",
         )
+    pictured, bytewise = x.ndim == PICTURES, x.dtype == np.uint8
     x = (x[:, None] if x.ndim == 1 else x).astype(np.float32)
+    if pictured and bytewise:
+        x /= 255
     if y.dtype.kind not in "biu":
         parts = shuffled_cut(x, y.reshape(len(y), -1).astype(np.float32), rng, classes=False)
-        return Dataset(path.name, *parts, "regression", note=NPZ.note)
+        return Dataset(path.name, *parts, "regression", note=NPZ.note, photographs=pictured)
     if y.ndim != 1 or int(y.min()) < 0 or int(y.max()) >= CLASSES:
         raise _fault(
             "labels", mark("{path}: whole numbers in {name} are class numbers, from 0 to {last}, one a sample"), path, "y", last=CLASSES - 1
         )
     parts = shuffled_cut(x, y.astype(np.int64), rng, classes=True)
-    return Dataset(path.name, *parts, "classes", tuple(map(str, range(int(y.max()) + 1))), note=NPZ.note)
+    return Dataset(path.name, *parts, "classes", tuple(map(str, range(int(y.max()) + 1))), note=NPZ.note, photographs=pictured)
 
 
 NPZ = declare(
     Source(
         name="npz",
         doc=mark("Your own arrays: an .npz file with x and y."),
-        note=mark("Split 80/10/10. Whole numbers in y are class numbers, others are numbers to predict."),
+        note=mark(
+            "Split 80/10/10. Whole numbers in y are class numbers, others are numbers to predict. Pictures of bytes are divided by 255."
+        ),
         make=_make,
         fields=(Field("path", "", mark("The file."), title=mark("File")),),
         claims=lambda path: path.is_file() and path.suffix.lower() == ".npz",

@@ -15,7 +15,9 @@ from gradviz.picture.ramps import bars, levels, shrunk
 from gradviz.picture.theme import METRICS
 from gradviz.words import mark, say
 
-TALL = 96.0
+TALL, LOWEST = 96.0, 48.0
+WRITTEN = 54.0
+"""What is written below the bars."""
 WIDEST = 48.0
 TEXT = 11
 PIXELS = 64
@@ -26,10 +28,16 @@ LARGEST = mark("Unit {unit} answers most: {value}")
 
 @dataclass(frozen=True, eq=False)
 class Bars:
-    """A vector on `room` canvas units; all bars have one width."""
+    """A vector on `room` canvas units; all bars have one width. Where less than all is `free`, they are lower."""
 
     array: NDArray[Any]
     room: float = 640.0
+    free: float = 1e9
+
+    @property
+    def tall(self) -> float:
+        """How high the bars stand, so that what is written below them is seen too."""
+        return min(TALL, max(LOWEST, self.free - 2 * MARGIN - WRITTEN))
 
     @property
     def step(self) -> float:
@@ -39,21 +47,21 @@ class Bars:
 
 def draw_bars(row: Bars, *, chosen: int | None = None, answers: bool = True) -> Diagram:
     """Up from the line for what is positive, down for what is negative; `chosen` is ringed, `answers` tells the largest."""
-    array, step = row.array, row.step
+    array, step, tall = row.array, row.step, row.tall
     width = step * len(array)
     inset = step / 4 if step >= THIN else 0.0
-    shapes: list[Shape] = [Raster("bars", MARGIN + inset, MARGIN, width, TALL, levels(_painted(array, step, width), "grey", 1.0))]
-    zero = MARGIN + (TALL / 2 if bool(np.any(array < 0)) else TALL)
+    shapes: list[Shape] = [Raster("bars", MARGIN + inset, MARGIN, width, tall, levels(_painted(array, step, width), "grey", 1.0))]
+    zero = MARGIN + (tall / 2 if bool(np.any(array < 0)) else tall)
     shapes.append(Box("bars", MARGIN, zero - 0.5, width, 1, fill="control"))
     every = round_step(APART / max(step, 0.01))
     for place in range(0, len(array), every):
         x = MARGIN + (place + 0.5) * step
-        shapes.append(Label(place, x, MARGIN + TALL + 16, str(place), TEXT, "muted"))
+        shapes.append(Label(place, x, MARGIN + tall + 16, str(place), TEXT, "muted"))
         if every == 1:
-            shapes.append(Label(place, x, MARGIN + TALL + 32, number(float(array[place]), 2), TEXT, "text"))
-    bottom = MARGIN + TALL + (32 if every == 1 else 16)
+            shapes.append(Label(place, x, MARGIN + tall + 32, number(float(array[place]), 2), TEXT, "text"))
+    bottom = MARGIN + tall + (32 if every == 1 else 16)
     if chosen is not None and chosen < len(array):
-        ring = (MARGIN + chosen * step - 2, MARGIN - 2, max(step, 3.0) + 2, TALL + 4)
+        ring = (MARGIN + chosen * step - 2, MARGIN - 2, max(step, 3.0) + 2, tall + 4)
         shapes.append(Box(chosen, *ring, 2, outline="accent", line=METRICS.ring))
     finite = np.where(np.isfinite(array), array, -np.inf)
     if answers and len(array):
@@ -82,4 +90,4 @@ def _painted(array: NDArray[Any], step: float, width: float) -> NDArray[Any]:
 def bar_at(row: Bars, x: float, y: float) -> int | None:
     """The bar under a point of the diagram."""
     place = int((x - MARGIN) // row.step) if row.step else -1
-    return place if 0 <= place < len(row.array) and MARGIN <= y <= MARGIN + TALL else None
+    return place if 0 <= place < len(row.array) and MARGIN <= y <= MARGIN + row.tall else None

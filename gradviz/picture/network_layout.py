@@ -100,16 +100,20 @@ def broken(
     columns = max(columns_of(shown).values(), default=0) + 1
     if not width or arranged(shown, edge_numbers, titles=titles)[1] <= width:
         return 0
-    tried = [-(-columns // line) for line in range(2, columns + 1)]
-    size = {count: arranged(shown, edge_numbers, count, titles)[1:] for count in tried}
-    usual = next((count for count in tried if size[count][0] <= width), min(columns, LEAST_COLUMNS))
-    if not height or size[usual][1] * least <= height:
+    tried = list(dict.fromkeys(-(-columns // line) for line in range(2, columns + 1)))
+
+    def size(count: int) -> tuple[float, float]:
+        return arranged(shown, edge_numbers, count, titles)[1:]
+
+    usual = next((count for count in tried if size(count)[0] <= width), min(columns, LEAST_COLUMNS))
+    if not height or size(usual)[1] * least <= height:
         return usual
-    longer = (count for count in tried if size[count][0] * least <= width)
-    return max(longer, key=lambda count: _scale(size[count], width, height), default=usual)
+    sizes = {count: size(count) for count in tried if count >= usual}
+    longer = (count for count in sizes if sizes[count][0] * least <= width)
+    return max(longer, key=lambda count: _scale(sizes[count], width, height), default=usual)
 
 
-def _scale(size: Sequence[float], width: float, height: float) -> float:
+def _scale(size: tuple[float, float], width: float, height: float) -> float:
     """How large a picture of a size is seen as a whole."""
     return min(width / size[0], height / size[1])
 

@@ -32,6 +32,7 @@ SURFACES: Mapping[Role, tuple[str, str, str, str]] = {
 INKS: Mapping[Role, tuple[str, str, str, str]] = {
     "text": ("1A1D21", "E8EAED", "FFFFFF", "000000"),
     "muted": ("58616D", "A6AEB9", "E4E4E4", "4A4A4A"),
+    "disabled": ("626B77", "959DA8", "9C9C9C", "6A6A6A"),
     "accent": ("2457D6", "86AEFF", "FFE100", "1B46B0"),
     "value": ("006E5E", "3ED2B8", "40FFD6", "006053"),
     "gradient": ("C42A12", "FF8560", "FF8A66", "B3220C"),

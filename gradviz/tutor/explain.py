@@ -145,7 +145,8 @@ def _title(graph: Graph, node: int) -> str:
     if role == "parameter":
         return words.say("Parameter {node}", node=name)
     shown = words.say("Input {node}", node=name)
-    return name if shown == f"{name} {name}" else shown
+    word = re.split(r"[ \[]", name, maxsplit=1)[0]
+    return name if shown == f"{word} {name}" else shown
 
 
 def _subtitle(trace: Trace, frame: Frame, node: int) -> str:

@@ -253,3 +253,28 @@ def test_an_update_to_come_does_not_tell_a_gradient(window: MainWindow, qtbot: Q
     assert not box.table.texts()
     window.commands.on_end()
     assert box.table.texts()
+
+
+def test_a_page_that_waits_does_not_take_the_keys(predicting: MainWindow) -> None:
+    assert field_of(predicting).hasFocus()
+    predicting.right.turn_to("paths")
+    assert not predicting.right.waiting.link.hasFocus()
+    predicting.commands.on_next()
+    assert field_of(predicting).hasFocus()
+
+
+def test_what_is_asked_is_in_sight_of_a_picture_too_large_for_one_look(window: MainWindow, qtbot: QtBot) -> None:
+    window.services.start()
+    text = "\n".join(("h0=a", *(f"h{at}=tanh(a*h{at - 1}+b)" for at in range(1, 60))))
+    window.session.start(Document.from_text(text, {"a": 0.5, "b": 0.2}))
+    qtbot.waitUntil(lambda: not window.picture.awaited)
+    window.session.move_to(0)
+    window.canvas.zoom(100.0)
+    window.commands.on_predict()
+    for _ in range(2):
+        until_asked(window)
+        question = model_of(window).question
+        assert question is not None
+        qtbot.waitUntil(lambda: window.picture.shown is window.session.graph)
+        assert window.canvas.rect().intersects(window.canvas.area_of(question.node).toRect())
+        model_of(window).show()

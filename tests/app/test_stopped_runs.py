@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gradviz.app import running_kept
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.workspaces import NETWORK
@@ -16,6 +18,7 @@ from gradviz.project import Document, load, save, stopped
 from gradviz.project.network_edits import network_of, new_network, set_field, set_layer_field
 from gradviz.project.network_run import dataset_of
 from gradviz.project.recovery import Work
+from gradviz.project.stopped import Stopped
 
 Open = Callable[[], MainWindow]
 
@@ -136,3 +139,40 @@ def test_a_document_that_is_another_by_now_is_left_alone(open_window: Open, qtbo
 def test_without_a_note_nothing_is_said(window: MainWindow) -> None:
     window.workspaces.offer_stopped()
     assert window.strip.isHidden()
+
+
+def left_by_a_crash(left: Stopped, state: Path, checkpoint: bytes) -> Path:
+    """The note and the checkpoint as a window keeps them while it trains."""
+    place = stopped.running_places()[0]
+    state.mkdir(exist_ok=True)
+    place.write_bytes(checkpoint)
+    stopped.note(replace(left, checkpoint=str(place)), stopped.note_of(place))
+    return place
+
+
+def test_what_a_crash_left_and_cannot_be_read_is_given_back(window: MainWindow, state: Path) -> None:
+    place = left_by_a_crash(Stopped("", "", "XOR", 2.0, 5), state, b"PK nothing")
+    window.workspaces.offer_stopped()
+    window.strip.link.click()
+    assert "The stopped training cannot be read" in window.strip.message.text()
+    found = running_kept.lost()
+    assert found is not None
+    assert found[0].path == place
+    found[0].give_back()
+
+
+@pytest.mark.heavy
+def test_what_a_crash_left_goes_on_and_is_kept_where_it_lies(open_window: Open, qtbot: QtBot, state: Path) -> None:
+    stop_in_the_middle(open_window(), qtbot, None)
+    left = stopped.found()
+    assert left is not None
+    stopped.forget()
+    left_by_a_crash(left, state, Path(left.checkpoint).read_bytes())
+    window = open_window()
+    window.workspaces.offer_stopped()
+    window.strip.link.click()
+    page = window.workspaces.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.training.state == "paused")
+    assert page.training.epochs_done == left.done > 0
+    assert running_kept.lost() is None

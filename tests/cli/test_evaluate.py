@@ -162,3 +162,12 @@ def test_a_graph_without_edges_has_no_table_of_them(capsys: pytest.CaptureFixtur
 def test_a_name_that_can_be_typed_is_one_name(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["eval", f"{name}+1", "--name", name, f"{name}=2"]) == 0
     assert " = 3, " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("chosen", "slope"), [([], 0.0), (["--convention", "library"], 0.0), (["--convention", "lecture"], 1.0)])
+def test_at_a_kink_the_slope_is_that_of_libraries_unless_the_lectures_is_asked_for(
+    chosen: list[str], slope: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", "relu(a)", "a=0", "--json", *chosen]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [node["gradient"] for node in answer["nodes"] if node["op"] == "input"] == [slope]

@@ -52,6 +52,17 @@ def test_classes_and_numbers_to_predict(tmp_path: Path) -> None:
     assert (data.task, data.outputs, data.shape) == ("regression", 2, (1,))
 
 
+def test_pictures_are_light_in_shares_however_they_are_kept(tmp_path: Path) -> None:
+    bytewise = np.arange(40 * 4 * 4).reshape(40, 1, 4, 4).astype(np.uint8)
+    shares = bytewise.astype(np.float32) / 255
+    found = [load(write(tmp_path, npz(x=pictures, y=Y))) for pictures in (bytewise, shares)]
+    assert np.array_equal(found[0].train.x, found[1].train.x)
+    assert all(data.photographs and data.train.x.max() <= 1 for data in found)
+    rows = load(write(tmp_path, npz(x=bytewise.reshape(40, 16), y=Y)))
+    assert rows.train.x.max() > 1, "rows of numbers keep their scale"
+    assert not rows.photographs
+
+
 @pytest.mark.parametrize("array", [X, np.asfortranarray(X), X.astype(">f4"), Y.astype(np.uint8), np.zeros((0, 3)), np.float64(3.0), X > 0])
 def test_arrays_come_back_as_they_were(tmp_path: Path, array: np.ndarray) -> None:
     (found,) = read_arrays(Path(write(tmp_path, npz(x=array))), ("x",))

@@ -27,7 +27,7 @@ def scene() -> Scene:
     graph = builder.build(conv, builder.gate("mse", [conv, builder.leaf("y")], name="loss", group="loss"))
     rng = np.random.default_rng(0)
     run = trace(graph, {name: rng.normal(size=shape) for name, shape in SHAPES.items()})
-    diagram = NetworkDrawing(graph, blocks(graph, SHAPES), Sight(edge_numbers=True)).state(run.last)
+    diagram = NetworkDrawing(graph, blocks(graph, SHAPES), Sight(edge_numbers=True, photographs=True)).state(run.last)
     return Scene(graph, run, len(run.steps), diagram, THEMES["light"])
 
 

@@ -33,6 +33,7 @@ SLIPS = {
     "1 000": "1000", "1,000,000": "1000000", "a=2, b=1, e=a*b": "a=2\nb=1\ne=a*b", "f(x)=x^2": "f(x)=x^2\nf(x)", "a+b=": "a+b",
     "ехр(х)": "exp(x)", "соs х": "cos x", "е^х": "e^x", "x*х": "x*x", "x1+2х1": "x1+2x1", "с=а+b\ne=c*2": "c=a+b\ne=c*2",
     "conv(x, k)": "conv2d(x, k)", "max_pool(x)": "maxpool2d(x)", "a;b)": "a;b", "logx": "log(x)", "absx": "abs(x)",
+    "2+xcosx*3": "2+x*cos(x)*3",
 }  # fmt: skip
 
 

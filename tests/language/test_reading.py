@@ -300,6 +300,12 @@ def test_spans_hold_the_characters_of_every_gate() -> None:
     assert spans == {"add": "a+b", "sin": "sin(b)", "mul": "(a+b)*sin(b)"}
 
 
+def test_the_span_of_a_power_of_e_holds_its_exponent() -> None:
+    text = "y=e^(a*b)+e^x+1"
+    graph = parse(text)
+    assert [text[slice(*node.span)] for node in graph.nodes if node.op == "exp" and node.span] == ["e^(a*b)", "e^x"]
+
+
 def test_spans_point_into_pasted_latex() -> None:
     text = r"\frac{a}{b}+\sin c"
     graph = parse(text)

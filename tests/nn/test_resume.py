@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from gradviz.errors import FileError
+from gradviz.files import backup_of
 from gradviz.nn import checkpoint
 from gradviz.nn.checkpoint import Checkpoint
 from gradviz.nn.events import Batch, Epoch
@@ -193,3 +194,11 @@ def test_after_the_best_weights_more_epochs_go_on_from_the_last_ones(pictures: P
     save(tmp_path / "run.npz", ended)
     again = resume(checkpoint.load(tmp_path / "run.npz"), pictures(), epochs=4)
     assert story(again) == wanted[len(wanted) - len(story(resume(checkpoint.load(tmp_path / "run.npz"), pictures(), epochs=4))) :]
+
+
+@pytest.mark.parametrize("backup", [True, False])
+def test_what_was_there_is_kept_beside_it_unless_it_is_not_wanted(pictures: Pictures, tmp_path: Path, backup: bool) -> None:
+    trainer, path = Trainer(net(), pictures()), tmp_path / "a.npz"
+    for _ in range(2):
+        save(path, trainer, **({} if backup else {"backup": False}))
+    assert backup_of(path).exists() == backup

@@ -103,6 +103,11 @@ def test_a_text_in_quotes_stays_one_text(text: str) -> None:
     assert read_choice("dataset", known, line) == Choice("csv", {"path": text, "units": 5, "colour": True})
 
 
+def test_a_text_that_is_read_as_it_is_needs_no_quotes() -> None:
+    assert line_of("csv", {"path": "flowers.csv", "mode": "sum"}) == "csv path=flowers.csv mode=sum"
+    assert line_of("csv", {"path": "my flowers.csv"}) == 'csv path="my flowers.csv"'
+
+
 def test_a_text_in_quotes_may_stand_without_its_name() -> None:
     known = {"csv": Known((Field("path", "", "which file"),))}
     assert read_choice("dataset", known, 'csv "a b=c.csv"').settings == {"path": "a b=c.csv"}

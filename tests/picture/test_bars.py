@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gradviz.picture.bars import APART, TALL, Bars, bar_at, draw_bars
+from gradviz.picture.bars import APART, LOWEST, TALL, WRITTEN, Bars, bar_at, draw_bars
 from gradviz.picture.diagram import Box, Label, Raster
 from gradviz.picture.maps import MARGIN
 
@@ -63,3 +63,14 @@ def test_a_bar_stands_over_its_place() -> None:
     middle = raster.x + (inked[0] + inked[-1] + 1) / 2 * raster.width / raster.levels.shape[1]
     label = next(shape for shape in drawing.flat() if isinstance(shape, Label) and shape.text == "0")
     assert abs(middle - label.x) < 1
+
+
+@pytest.mark.parametrize("count", [4, 128])
+@pytest.mark.parametrize("free", [60.0, 130.0, 160.0, 500.0])
+def test_lower_bars_leave_what_is_written_below_them_in_sight(count: int, free: float) -> None:
+    row = Bars(np.linspace(-1, 1, count), free=free)
+    drawing = draw_bars(row, chosen=0)
+    assert drawing.height <= max(free, LOWEST + WRITTEN + 2 * MARGIN)
+    assert LOWEST <= row.tall <= TALL
+    assert bar_at(row, MARGIN + 1, MARGIN + row.tall) == 0
+    assert bar_at(row, MARGIN + 1, MARGIN + row.tall + 1) is None

@@ -307,3 +307,16 @@ def test_numbers_of_operands_do_not_lie_on_one_another(count: int) -> None:
     assert bool(marks) == (count <= 4)
     for one, other in combinations(marks, 2):
         assert abs(one.y - other.y) >= one.size or abs(one.x - other.x) >= one.size
+
+
+def test_asking_redraws_what_is_asked_and_takes_it_back() -> None:
+    graph = two_paths()
+    run = trace(graph, {"a": 2, "b": 1})
+    drawing = compose(graph, arrange(graph))
+    frame = run.frame(run.forward_steps + 1)
+    plain = drawing.state(run, frame)
+    for asked in (graph.output, *graph.edges):
+        asking = drawing.state(run, frame, marks=Marks(asked=asked))
+        assert asking == compose(graph, arrange(graph)).state(run, frame, marks=Marks(asked=asked))
+        assert asking != plain
+        assert drawing.state(run, frame) == plain

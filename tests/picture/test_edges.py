@@ -101,3 +101,15 @@ def test_the_lit_edge_stays_lit_under_the_mouse() -> None:
     assert (line.outline, line.line) == ("accent", METRICS.lit)
     (line,) = (shape for shape in drawn(Text(hover=True)) if isinstance(shape, Wire) and shape.path == ROUTE.path)
     assert line.outline == "text"
+
+
+def test_a_number_that_is_asked_is_a_question_mark_in_a_box() -> None:
+    for text, above in ((Text(value=None, asked="value"), True), (Text(value="3", gradient=None, asked="gradient"), False)):
+        shapes = drawn(text, tagged=True)
+        (mark,) = (shape for shape in shapes if isinstance(shape, Label) and shape.text == "?")
+        (box,) = (shape for shape in shapes if isinstance(shape, Box) and shape.outline == "accent")
+        assert mark.role == "accent"
+        assert box.fill == "accent_tint"
+        assert (box.y + box.height < ROUTE.label[1] - LINE.lengths.tag_height / 2 if above else box.y > ROUTE.label[1]) is True
+        assert box.y < mark.y < box.y + box.height
+        assert not [shape for shape in shapes if isinstance(shape, Box) and shape.width == 5]

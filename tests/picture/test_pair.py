@@ -94,3 +94,16 @@ def test_a_point_tells_the_unit_the_line_or_the_cell_of_the_texture() -> None:
     beside = found_at(left, right, texture.x + texture.width * 17.5 / 60, texture.y + texture.height * 3.5 / 5, detail="far")
     assert beside == (17, 3)
     assert found_at(left, right, texture.x - 2, texture.y, detail="far") == (None, None)
+
+
+def test_a_bank_is_as_large_as_its_cells_with_its_name_below_the_middle() -> None:
+    left, right = Bank(np.arange(TALLEST + 1.0), (TALLEST + 1,)), Bank(np.arange(3.0), (3,))
+    shapes = list(draw_pair(left, right, np.ones((TALLEST + 1, 3)), names=("ReLU", "weights", "a")).flat())
+    for bank, item, name in ((left, "left units", "ReLU"), (right, "right units", "a")):
+        rows, columns = bank.grid
+        picture = next(shape for shape in shapes if isinstance(shape, Raster) and shape.item == item)
+        frame = next(shape for shape in shapes if isinstance(shape, Box) and shape.item == item)
+        assert (picture.width, picture.height) == (frame.width, frame.height) == (columns * CELL, rows * CELL)
+        (label,) = (shape for shape in shapes if isinstance(shape, Label) and shape.text == name)
+        assert label.x == picture.x + picture.width / 2
+        assert 0 < label.y - (picture.y + picture.height) < 2 * CELL

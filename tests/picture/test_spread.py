@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from gradviz.picture.diagram import Box, Label, Raster
-from gradviz.picture.spread import BINS, draw_spreads, spread_of
+from gradviz.picture.spread import BINS, Spread, draw_spreads, spread_of
 
 
 def test_all_finite_numbers_are_counted() -> None:
@@ -34,3 +35,12 @@ def test_no_room_is_left_empty_beside_two_histograms() -> None:
     bars = [shape for shape in draw_spreads(spreads, 656.0).flat() if isinstance(shape, Raster)]
     assert len({shape.x for shape in bars}) == 2
     assert max(shape.x + shape.width for shape in bars) > 600
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"), [(-1.0, 1.0, True), (0.0, 1.0, False), (1.0, 2.0, False), (-0.01, 1.0, False), (-1.0, 0.01, False)]
+)
+def test_zero_is_named_where_it_lies_within_and_has_room_between_the_ends(low: float, high: float, shown: bool) -> None:
+    spread = Spread("Weights", "", np.ones(BINS, np.int64), low, high)
+    texts = [shape.text for shape in draw_spreads([spread], 320.0).flat() if isinstance(shape, Label) and shape.role == "accent"]
+    assert texts == (["0"] if shown else [])

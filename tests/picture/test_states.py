@@ -57,6 +57,10 @@ def test_an_exact_zero_is_marked_and_a_small_number_is_not() -> None:
     for x, zero in ((-1.0, True), (1.0, False), (1e-9, False)):
         run = trace(parse("y=relu(x)"), {"x": x})
         assert edge_text(view(run), run.graph.edges[0]).zero is zero
+    for vector, zero in (([-1.0, -2.0], True), ([-1.0, 2.0], False), ([1.0, 1.0], False)):
+        run = trace(parse("y=sum(relu(x))"), {"x": np.array(vector)})
+        (edge,) = (edge for edge in run.graph.edges if run.graph.nodes[edge.target].op == "relu")
+        assert edge_text(view(run), edge).zero is zero
 
 
 def test_a_kink_names_both_conventions() -> None:
@@ -113,3 +117,29 @@ def test_a_pin_is_seen_while_it_holds_and_a_ready_gate_at_once() -> None:
     assert shown == ["", "", "8 B", "8 B + 1 B", "", ""]
     assert node_look(view(marks=marks), node).ready
     assert not node_look(view(), node).ready
+
+
+def test_what_is_asked_has_a_question_mark_and_lights_what_leads_there() -> None:
+    at = next(index for index, step in enumerate(RUN.steps) if getattr(step, "node", None) == BY_LABEL["c"])
+    shown = view(index=at, marks=Marks(asked=BY_LABEL["c"]))
+    assert (edge_text(shown, leaving("c")).asked, output_text(shown).asked) == ("value", "")
+    assert shown.lit == dict.fromkeys(GRAPH.incoming[BY_LABEL["c"]], "forward")
+    assert node_look(shown, BY_LABEL["c"]).here
+    shown = view(marks=Marks(asked=BY_LABEL["e"]))
+    assert output_text(shown).asked == "value"
+    shown = view(marks=Marks(asked=leaving("c")))
+    assert (edge_text(shown, leaving("c")).asked, edge_text(shown, leaving("d")).asked) == ("gradient", "")
+    assert shown.lit == {leaving("c"): "backward"}
+
+
+def test_a_sum_that_is_asked_has_its_parts_and_a_question_mark() -> None:
+    into = GRAPH.incoming[COPY][0]
+    before = next(index for index, step in enumerate(RUN.steps) if getattr(step, "parts", None))
+    assert node_look(view(index=before), COPY).sum == ""
+    assert node_look(view(index=before, marks=Marks(asked=into)), COPY).sum == "2 + 3 = ?"
+
+
+def test_a_quiet_picture_names_a_kink_without_its_slopes() -> None:
+    run = trace(parse("y=relu(x)"), {"x": 0.0})
+    assert "0" in node_look(view(run), run.output).convention
+    assert node_look(view(run, marks=Marks(quiet=True)), run.output).convention == "kink"

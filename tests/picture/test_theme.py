@@ -106,6 +106,12 @@ def test_all_themes_answer_the_same_roles() -> None:
     assert set(SURFACES) | set(INKS) <= THEMES["light"].colors.keys()
 
 
+def test_what_is_disabled_does_not_look_as_if_it_could_be_used() -> None:
+    for theme in THEMES.values():
+        assert contrast(theme["text"], theme["disabled"]) > 2
+        assert theme["disabled"] not in (theme["text"], theme["control"], theme["muted"])
+
+
 def test_themes_without_tints_outline_their_tags() -> None:
     for theme in THEMES.values():
         assert theme.tag_outline == (theme["mul_tint"] == theme["surface"])

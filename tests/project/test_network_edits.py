@@ -258,6 +258,7 @@ def test_a_network_fits_its_data(preset: str, data: str, shape: tuple[int, ...],
     assert fitted.spec.loss.kind == loss
     last = [layer for layer in fitted.spec.layers if layer.kind == "dense"][-1]
     assert last.settings["units"] == units
+    assert [layer.kind for layer in fitted.spec.layers].count("flatten") == (len(shape) > 1 or preset == "mlp")
     assert not fitted.faults
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from gradviz.files import backup_of
 from gradviz.project import stopped
-from gradviz.project.stopped import Stopped, checkpoint_of, forget, found, note
+from gradviz.project.stopped import Stopped, checkpoint_of, forget, found, note, note_of, running_places
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +54,13 @@ def test_a_note_that_is_nested_too_deeply_is_none(state: Path) -> None:
 def test_a_checkpoint_lies_beside_its_document(state: Path, tmp_path: Path) -> None:
     assert checkpoint_of(tmp_path / "net.gradviz") == tmp_path / "net.stopped.npz"
     assert checkpoint_of(None) == state / "stopped.npz"
+
+
+def test_the_note_of_the_end_keeps_the_one_before_it_and_that_of_a_run_does_not(state: Path) -> None:
+    running = note_of(running_places()[0])
+    for title in ("one", "two"):
+        note(Stopped("a.npz", "", title, 1.0, 3))
+        note(Stopped("b.npz", "", title, 1.0, 3), running)
+    assert backup_of(state / "stopped.json").exists()
+    assert running.exists()
+    assert not backup_of(running).exists()

@@ -210,11 +210,12 @@ def test_at_a_kink_the_lectures_number_is_not_said_to_be_the_libraries_formula()
     assert not explain(run, run.moments("edge")[-1], node=run.output).rows[0].agreed
 
 
-def test_an_input_that_is_called_input_is_not_called_so_twice() -> None:
+@pytest.mark.parametrize(("name", "title"), [("Input", "Input"), ("Input 2[0,14,0]", "Input 2[0,14,0]"), ("Inputs", "Input Inputs")])
+def test_an_input_that_is_called_input_is_not_called_so_twice(name: str, title: str) -> None:
     builder = Builder()
-    x = builder.leaf("Input")
-    run = trace(builder.build(builder.gate("neg", [x], name="y")), {"Input": 2.0})
-    assert explain(run, run.moments("node")[-1], node=0).title == "Input"
+    x = builder.leaf(name)
+    run = trace(builder.build(builder.gate("neg", [x], name="y")), {name: 2.0})
+    assert explain(run, run.moments("node")[-1], node=0).title == title
 
 
 def test_a_kink_of_a_gate_that_leaves_its_settings_to_their_defaults_is_noted() -> None:
@@ -223,3 +224,13 @@ def test_a_kink_of_a_gate_that_leaves_its_settings_to_their_defaults_is_noted() 
     run = trace(graph, {"x": 0.0})
     notes = explain(run, run.moments()[-1], node=graph.output).notes
     assert any("a convention" in note for note in notes)
+
+
+def test_a_slope_to_come_is_not_told_ahead() -> None:
+    run = trace(parse("y=3*relu(x)"), {"x": 0.0})
+    gate = run.graph.operands[run.output][1]
+    before, after = run.moments("edge")[3], run.moments("edge")[-1]
+    told, quiet = (explain(run, before, node=gate, ahead=ahead).notes for ahead in (True, False))
+    assert quiet == told[: len(quiet)]
+    assert len(quiet) == len(told) - 1
+    assert explain(run, after, node=gate, ahead=False) == explain(run, after, node=gate)

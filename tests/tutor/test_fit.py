@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from gradviz import parse
 from gradviz.data.rows import Bound, bind
 from gradviz.data.table import read_table
+from gradviz.engine.calculus import Value
 from gradviz.errors import InputError
 from gradviz.ops.op import ANY, OPS, Op, declare
 from gradviz.tutor import fit as module
-from gradviz.tutor.fit import LOSSES, FitStep, Loss, curve, fit, stable_rate, trouble
+from gradviz.tutor.fit import LOSSES, FitStep, Loss, curve, fit, has_converged, stable_rate, trouble
 
 RNG = np.random.default_rng(0)
 X = RNG.uniform(-2, 2, 30)
@@ -238,3 +239,19 @@ def test_where_the_loss_only_falls_forever_any_rate_is_calm() -> None:
 )
 def test_an_update_follows_only_where_loss_and_gradient_are_finite(loss: float, part: float | np.ndarray, goes_on: bool) -> None:
     assert FitStep(3, {"w": 1.0, "v": 1.0}, loss, {"w": 0.5, "v": part}).finite is goes_on
+
+
+@pytest.mark.parametrize(
+    ("at", "slope", "rate", "done"),
+    [
+        (0.0, 1e-11, 0.1, True),
+        (0.0, 1e-11, 1.0, False),
+        (100.0, 5e-10, 0.1, True),
+        (100.0, 5e-9, 0.1, False),
+        (np.array([0.0, 100.0]), np.array([0.0, -5e-9]), 0.1, False),
+        (np.array([0.0, 100.0]), np.array([1e-12, -5e-10]), 0.1, True),
+    ],
+)
+def test_it_is_done_where_no_parameter_moves_by_more_than_a_trace_of_itself(at: Value, slope: Value, rate: float, done: bool) -> None:
+    step = FitStep(3, {"w": at, "b": 1.0}, 0.5, {"w": slope, "b": 0.0})
+    assert has_converged(step, rate) == done

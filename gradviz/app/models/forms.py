@@ -43,8 +43,9 @@ def stepped(field: Field, value: Any, by: int) -> Any:
 
 
 def hint(field: Field) -> str:
-    """What a field is and what it takes."""
-    return f"{say(field.doc)}: {wanted(field)}"
+    """What a field is and what it takes; a choice and a box to tick show that themselves."""
+    told = say(field.doc).rstrip(".")
+    return told if field.choices or isinstance(field.default, bool) else f"{told}: {wanted(field)}"
 
 
 def title(field: Field) -> str:

@@ -215,8 +215,14 @@ class NetworkSession(QObject):
         self.edit(lambda document: network_edits.fit_to_data(document, shape, classes), *self._chosen_by)
 
     def take_preset(self, name: str) -> None:
-        """Replace the network by that of a preset; undo brings it back."""
-        self.edit(lambda document: preset_document(name), Phrase(mark("Ready network: {network}"), {"network": PRESETS[name].title}))
+        """Replace the network by that of a preset, on the data that are there if it is meant for such; undo brings it back."""
+
+        def made(document: Document) -> Document:
+            there = network_edits.network_of(document)
+            ready = preset_document(name)
+            return network_edits.choose_data(ready, there.spec.data) if self.data_kind in PRESETS[name].sets else ready
+
+        self.edit(made, Phrase(mark("Ready network: {network}"), {"network": PRESETS[name].title}))
 
     @property
     def ingredients(self) -> tuple[tuple[str, str, bool], ...]:

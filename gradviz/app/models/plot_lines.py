@@ -26,6 +26,7 @@ MARKS = 12
 """So many marks stand apart; of more, only some are drawn, along a line."""
 POINTS = 240
 """More points than this are not seen in a plot beside the canvas, and take long to paint."""
+LEAST_SHARE = 0.05
 PARTS = 40
 """A smoothed line is a mean over such a part of the run."""
 
@@ -60,6 +61,16 @@ class PlotRecord:
     lines: Callable[[RunHistory], tuple[Line, ...]]
     log: bool = False
     percent: bool = False
+
+    @property
+    def ends(self) -> tuple[float, ...]:
+        """Values that no line goes beyond."""
+        return () if self.log else (0.0, 1.0) if self.percent else (0.0,)
+
+    @property
+    def least(self) -> float:
+        """What the plot has room for at least: a share that a few samples make up fills none."""
+        return LEAST_SHARE if self.percent else 0.0
 
     def describe(self, lines: tuple[Line, ...]) -> str:
         """The last value of every line that is drawn as such."""

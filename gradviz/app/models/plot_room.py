@@ -26,7 +26,7 @@ SPARSE, MOST_POWERS, LAST_POWER = 2.2, 5, 100
 """An axis of fewer powers of ten has numbers between them; of more than so many, some are left out."""
 SMALL, DECIMALS, LITTLE = 1e-3, 4, 1e-9
 """Below it numbers are written with powers of ten; at an axis that has others too, only those that need more decimals."""
-FLAT = 0.5
+FLAT = 0.4
 """Room about a line that is level, as a share of its height."""
 STEPS, QUARTER, MOST = (1, 2, 5, 10), 25.0, 6
 """More numbers than these at an axis are no help, whatever room there is."""
@@ -51,10 +51,12 @@ def room(
     ends: Sequence[float] = (),
     before: Room | None = None,
     whole: bool = False,
+    least: float = 0.0,
 ) -> Room | None:
     """The room for lines, at least `until` an epoch, and that of `before` as far as it still does; None where there is nothing to show.
 
     `ends` are values that lines come to an end at: one that is near is shown too. A steep beginning leaves the room, but not the `whole`.
+    Values that differ by less than `least` get so much room.
     """
     spans = [span for line in lines if (span := _span(line, log)) is not None]
     if not spans:
@@ -64,10 +66,11 @@ def room(
     low, high = _low_high(spans)
     later = None if log or whole or not ends else _without_beginning(lines, (low, high), ends, last)
     low, high = later or _with_ends(low, high, ends)
-    tall = max(high - low, LEAST if log else 0.0)
+    tall = max(high - low, LEAST if log else least)
     if before is not None and before.low <= low and high <= before.high and tall >= FILLED * (before.high - before.low):
         return Room(epochs, before.low, before.high)
-    low, high = (low + high - tall) / 2, (low + high + tall) / 2
+    beyond = max((low + high + tall) / 2 - max(ends), 0.0) + min((low + high - tall) / 2 - min(ends), 0.0) if least else 0.0
+    low, high = (low + high - tall) / 2 - beyond, (low + high + tall) / 2 - beyond
     spare = SPARE * tall or FLAT * abs(high) or 1.0
     return Room(epochs, low - spare, high + spare)
 
@@ -109,7 +112,9 @@ def powers(shown: Room) -> list[tuple[float, str]]:
     step = max(1, math.ceil(tall / MOST_POWERS))
     first, last = (round(end / step) * step for end in (shown.low - tall - step, shown.high + tall + step))
     values = [factor * 10.0**power for power in range(first, last + 1, step) if abs(power) <= LAST_POWER for factor in between]
-    return [(math.log10(value), _written(value, fine=shown.low < -DECIMALS)) for value in values]
+    least = min((value for value in values if shown.low <= math.log10(value) <= shown.high), default=1.0)
+    fine = least < 10.0**-DECIMALS * (1 - LITTLE)
+    return [(math.log10(value), _written(value, fine=fine)) for value in values]
 
 
 def axis_numbers(values: Sequence[float], scale: float, spacing: float) -> list[str]:
@@ -121,7 +126,7 @@ def axis_numbers(values: Sequence[float], scale: float, spacing: float) -> list[
 
 def _written(value: float, *, fine: bool) -> str:
     """A number at a logarithmic axis; `fine`: others there have powers of ten, so that it has one too."""
-    if value >= 1 or (fine and value < 10.0**-DECIMALS):
+    if value >= 1 or value < 10.0**-DECIMALS * (1 - LITTLE):
         return number(value, 3)
     if not fine:
         return _plain(value)

@@ -235,10 +235,9 @@ class Prediction(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        """Show the step that was asked."""
+        """Show the step that was asked; the move tells everyone that nothing is asked any more."""
         session = self._session
-        self._moving = True
-        session.predict(True)
+        self._moving, session.asked = True, None
         session.move_to(session.at + 1)
         self._moving = False
         self.changed.emit()

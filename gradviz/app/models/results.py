@@ -49,6 +49,7 @@ class ResultsModel(QObject):
         training.opened.connect(self._reopen)
         training.moved.connect(self._follow)
         training.turned.connect(self._follow)
+        training.turned.connect(self._forget_without_network)
         training.back.turned.connect(self._look_back)
 
     @property
@@ -96,6 +97,11 @@ class ResultsModel(QObject):
         self.answered.emit()
         self.sampled.emit()
         self._begin()
+
+    def _forget_without_network(self) -> None:
+        """A network that cannot be built has answered nothing, least of all what the one before did."""
+        if self._training.look is None and self._training.state == "failed" and self.answers is not None:
+            self._reopen()
 
     def _follow(self) -> None:
         """Something was learned."""

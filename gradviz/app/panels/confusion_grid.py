@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTextDocument
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz import words
@@ -17,12 +18,14 @@ from gradviz.app.models.plot_table import matrix_csv
 from gradviz.app.panels.saving import Saver, drawn_svg, pixels
 from gradviz.data.dataset import class_name
 from gradviz.picture.ramps import colors, levels
-from gradviz.picture.theme import METRICS, THEMES, Theme, readable
+from gradviz.picture.theme import METRICS, THEMES, TYPE, Theme, readable
 
 HEAD, LARGEST, LOW, LEAST, LEAD = 22, 64, 40, 15, 72
 """Heights and sides of head and cells, and how wide the names before the rows may be."""
 FULL = 0.75
 """The fullest cell is no darker than this, so that numbers stay readable on it."""
+AROUND, APART = 12, 6
+"""Room round a saved picture, and between it and its words."""
 CENTER = int(Qt.AlignmentFlag.AlignCenter)
 ELIDE = Qt.TextElideMode.ElideRight
 
@@ -125,11 +128,39 @@ class ConfusionGrid(QWidget):
 
     def _png(self) -> bytes:
         theme = self._theme or THEMES["light"]
-        return pixels(self.size(), QColor(theme["window"]), lambda painter: self._paint(painter, theme))
+        return pixels(self._size, QColor(theme["window"]), self._render)
 
     def _svg(self) -> bytes:
+        return drawn_svg(self._size, self.accessibleName(), self._render)
+
+    def _texts(self) -> tuple[QTextDocument, QTextDocument]:
+        """What a saved picture says above and below: its title, and what is along it."""
         theme = self._theme or THEMES["light"]
-        return drawn_svg(self.size(), self.accessibleName(), lambda painter: self._paint(painter, theme))
+        axes = words.say("Rows: the true class. Columns: what it was read as.")
+        said = (theme["text"], f"<b>{escape(self.accessibleName())}</b>"), (theme["muted"], escape(axes))
+        above, below = QTextDocument(), QTextDocument()
+        for text, (ink, told) in zip((above, below), said, strict=True):
+            text.setDocumentMargin(0)
+            text.setDefaultFont(number_font(TYPE.caption))
+            text.setHtml(f'<div style="color:{ink}">{told}</div>')
+            text.setTextWidth(self.width())
+        return above, below
+
+    @property
+    def _size(self) -> QSize:
+        """That of a saved picture."""
+        tall = sum(text.size().height() + APART for text in self._texts())
+        return QSize(self.width() + 2 * AROUND, round(self.height() + tall) + 2 * AROUND)
+
+    def _render(self, painter: QPainter) -> None:
+        """The grid between its words."""
+        above, below = self._texts()
+        painter.translate(AROUND, AROUND)
+        above.drawContents(painter)
+        painter.translate(0, above.size().height() + APART)
+        self._paint(painter, self._theme or THEMES["light"])
+        painter.translate(0, self.height() + APART)
+        below.drawContents(painter)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if len(self.counts):

@@ -16,13 +16,14 @@ from gradviz.app.models.plot_table import Row
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.app.panels.readout import KEPT
 from gradviz.app.training.survey import Region
+from gradviz.data.dataset import class_name
 from gradviz.nn.metrics import Curve
 from gradviz.notation import number
 from gradviz.picture.region import class_role, finer, region_colors
 from gradviz.picture.theme import TYPE, Theme
 
 REGION_HEIGHT, CURVE_HEIGHT = 236, 172
-POINT = 7
+POINT, TWO = 7, 2
 FINER = 3
 """The plane is painted so many times finer than it was asked for."""
 SPARE = 0.07
@@ -37,6 +38,7 @@ class RegionPlot(PlotFrame):
         self._region: Region | None = None
         self._fine: NDArray[Any] | None = None
         self._threshold = 0.5
+        self._names: Sequence[str] = ()
         self.values.hide()
         self.plot.showGrid(x=False, y=False)
         self.box.setDefaultPadding(0)
@@ -46,9 +48,9 @@ class RegionPlot(PlotFrame):
         self.plot.addItem(self.points)
         self._placed: Region | None = None
 
-    def show_region(self, region: Region, threshold: float) -> None:
+    def show_region(self, region: Region, threshold: float, names: Sequence[str] = ()) -> None:
         """Colour the plane anew; the points only where they are others."""
-        before, self._region, self._threshold = self._region, region, threshold
+        before, self._region, self._threshold, self._names = self._region, region, threshold, names
         if self._theme is None:
             return
         if self._fine is None or before is not region:
@@ -65,7 +67,15 @@ class RegionPlot(PlotFrame):
         if region is None:
             return ()
         classes = np.unique(region.classes).tolist()
-        return [(str(place), *region.points[region.classes == place].T) for place in classes]
+        return [(class_name(self._names, place), *region.points[region.classes == place].T) for place in classes]
+
+    def rest(self) -> None:
+        """A saved picture says which ink is which class, as the data panel does on screen, and where two are parted."""
+        if self._theme is None:
+            return
+        inks = [(f"●{KEPT}{name}", self._theme[class_role(place)]) for place, name in enumerate(self._names)]
+        self.values.say(*(part for ink in inks for part in (ink, (f"{KEPT}{KEPT} ", ""))))
+        self.note = f"{words.say('Threshold')} {self._threshold:.2f}" if len(self._names) == TWO else ""
 
     def _place(self, region: Region) -> None:
         assert self._theme is not None
@@ -83,7 +93,7 @@ class RegionPlot(PlotFrame):
         super().apply_theme(theme)
         self._placed = None
         if self._region is not None:
-            self.show_region(self._region, self._threshold)
+            self.show_region(self._region, self._threshold, self._names)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

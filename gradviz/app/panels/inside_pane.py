@@ -32,7 +32,7 @@ LEAST_HEIGHT, ROOMY = 180, 290
 WHOLE = ("excites", "spread")
 """Tabs that have the room of one unit too: they tell of a whole layer, or of what a unit answers elsewhere."""
 TABS_SHARE = 5 / 7
-BEFORE, BETWEEN, AFTER, INNER = 8, 6, 24, 8
+BEFORE, BETWEEN, AFTER, INNER, LINE = 8, 6, 24, 8, 8
 EMPTY = Diagram(0, 0, ())
 
 
@@ -61,7 +61,7 @@ class TabsHead(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        line = self._caption.sizeHint().height() + 2 * BETWEEN if self._below else 0
+        line = self._caption.sizeHint().height() + LINE if self._below else 0
         self.setFixedHeight(self._tabs.height() + line + 1)
         room = self.width() - BEFORE
         self._tabs.keep_within(room if self._below else (room - AFTER) * TABS_SHARE)
@@ -204,7 +204,7 @@ class InsidePane(QFrame):
         if array is None:
             return draw_spreads(shown.spreads, room)
         if array.ndim == 1:
-            self._bars = Bars(array, room)
+            self._bars = Bars(array, room, self._free())
             return draw_bars(self._bars, chosen=place[0] if place and shown.by_unit else None, answers=shown.answers)
         if shown.sheet:
             return draw_maps(as_sheet(array[0], room, max(LEAST_SHEET, self._free() - BELOW_SHEET)), answers=False)

@@ -22,8 +22,8 @@ from gradviz.tutor.explain import Row
 from gradviz.tutor.formulas import latex_name
 from gradviz.tutor.update import Update
 
-NAME_ROOM = 84
-"""A longer name gives way to the formula, which has it too."""
+NAME_ROOM, NAME_BESIDE = 84, 64
+"""The most room of a name; one that needs more than the second gives way to a formula, which has it too."""
 NAMED = re.compile(r"[^\W\d]")
 """A derivative that is more than a number."""
 LEAST_BOX = 56
@@ -106,7 +106,9 @@ class OperandRow(QWidget):
         self._formula.apply_theme(theme)
         self._formula.show_formula(*formula)
         self._formula.setVisible(bool(formula[1]))
-        self._name.setVisible(not formula[1] or self._name.fontMetrics().horizontalAdvance(label) <= NAME_ROOM)
+        needed = self._name.fontMetrics().horizontalAdvance(label) + 1
+        self._name.setVisible(not formula[1] or needed <= NAME_BESIDE)
+        self._name.setMinimumWidth(min(needed, NAME_BESIDE))
 
     def _call(self) -> None:
         """The product by its words, by its symbol where they have no room, or as a gradient at least."""

@@ -25,7 +25,7 @@ from gradviz.app.panels.readout import Readout
 from gradviz.app.panels.saving import WIDTH, Saver, drawn_svg, pixels, popped
 from gradviz.picture.theme import TYPE, Theme, mix
 
-HEIGHT = 132
+HEIGHT = 128
 LEFT = 46
 LITTLE = 1e-6
 """A number so little beyond the end of an axis, as a share of the step, is at its end."""

@@ -150,18 +150,13 @@ class PlotView(PlotFrame):
 
     def _make_room(self, until: float) -> None:
         """Show whole epochs and all values; what a mouse has zoomed stays."""
-        wanted = room(self._lines, until=until, log=self.record.log, ends=self._ends, before=self._room)
+        wanted = room(self._lines, until=until, log=self.record.log, ends=self.record.ends, before=self._room, least=self.record.least)
         if wanted is not None and wanted != self._room:
             self._room = wanted
             if self.record.log:
                 self.plot.getAxis("left").setTicks([powers(wanted)])
             if not self.zoomed:
                 self.reset()
-
-    @property
-    def _ends(self) -> tuple[float, ...]:
-        """Values that no line goes beyond."""
-        return () if self.record.log else (0.0, 1.0) if self.record.percent else (0.0,)
 
     def reset(self) -> None:
         """All that there is room for."""
@@ -170,17 +165,14 @@ class PlotView(PlotFrame):
 
     def show_all(self) -> None:
         """A steep beginning too, which stays; once more, and it goes on with what there is room for."""
-        whole = room(self._lines, until=self._room.epochs if self._room else 0.0, log=self.record.log, ends=self._ends, whole=True)
+        until, record = self._room.epochs if self._room else 0.0, self.record
+        whole = room(self._lines, until=until, log=record.log, ends=record.ends, least=record.least, whole=True)
         within = whole is None or self._room is None or (self._room.low <= whole.low and whole.high <= self._room.high)
-        if within or self._shows(whole):
+        if within or (self.zoomed and whole is not None and np.allclose(self.box.viewRange()[1], (whole.low, whole.high))):
             self.reset()
         else:
             self.zoomed = True
             self._show_room(whole)
-
-    def _shows(self, shown: Room | None) -> bool:
-        """Whether just that is shown."""
-        return shown is not None and self.zoomed and np.allclose(self.box.viewRange()[1], (shown.low, shown.high))
 
     def _show_room(self, shown: Room | None) -> None:
         if shown is not None:
@@ -343,7 +335,7 @@ class PlotPanel(DockArea):
         begun = self._training.batch is not None
         self._empty.setVisible(not begun)
         if not begun:
-            self._empty.setText(no_curve(self._training))
+            self._empty.setText(no_curve(self._training).replace(" …", f"{KEPT}…"))
         self.pin.setVisible(begun or self.pinned is not None)
         self._axis.setVisible(begun)
         for view in self.views:

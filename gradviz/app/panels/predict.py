@@ -53,6 +53,7 @@ class PredictCard(QFrame):
         self.button.setProperty("keepsKeys", "Space")
         self.button.setAutoDefault(True)
         self.field.textChanged.connect(model.type)
+        self.field.textEdited.connect(lambda: restyle(self.field, "wrong", "false"))
         self.field.returnPressed.connect(self._press)
         self.button.clicked.connect(self._press)
         self.more.clicked.connect(model.take_hint)
@@ -121,7 +122,6 @@ class PredictCard(QFrame):
         asking, question, right = model.asking, model.question, model.is_right
         self.score.setText(model.score)
         self.sentence.setText(in_lines(question) if asking and question is not None else "")
-        self.field.setAccessibleDescription(self.sentence.text())
         message = model.message or ("" if asking else self._resting())
         self.message.setText(breakable(message))
         self.message.setVisible(bool(message))
@@ -130,6 +130,7 @@ class PredictCard(QFrame):
         self._icon.draw(*(("check", self._theme["success"]) if right else ("close", self._theme["error"])))
         self.hint.setText(breakable(model.hint))
         self.hint.setVisible(bool(model.hint))
+        self.field.setAccessibleDescription(" ".join(filter(None, (self.sentence.text(), message, model.hint))))
         if self.field.text() != model.typed:
             self.field.setText(model.typed)
         restyle(self.field, "wrong", "true" if asking and (right is False or model.error is not None) else "false")

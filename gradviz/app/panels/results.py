@@ -18,6 +18,7 @@ from gradviz.app.panels.confusion_grid import ConfusionGrid
 from gradviz.app.panels.controls import Segmented, caption
 from gradviz.app.panels.curve_plots import CurvePlot, RegionPlot
 from gradviz.app.panels.dock_area import DockArea
+from gradviz.app.panels.near_part import NearPart
 from gradviz.app.panels.slider import ShareSlider
 from gradviz.app.panels.thumbnails import Thumbnails
 from gradviz.app.training.survey import Split
@@ -43,6 +44,7 @@ class ResultsPanel(DockArea):
         self._training, self._theme = training, theme
         self.split = Segmented(tuple(SPLITS))
         self._samples, self._empty = caption(""), caption("", "muted", wraps=True)
+        self.near = NearPart(theme)
         self.slider, self._threshold = ShareSlider(), caption("", "number")
         self._threshold_name, self._measured = caption("", "section"), caption("", "number", wraps=True)
         self._confusion_name, self._axes = caption("", "section"), caption("", wraps=True)
@@ -70,6 +72,7 @@ class ResultsPanel(DockArea):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._empty)
+        column.addWidget(self.near)
         column.addLayout(self._place)
         column.addLayout(row)
         for part in (self._measured, self._confusion_name, self.grid, self._axes):
@@ -82,7 +85,8 @@ class ResultsPanel(DockArea):
     def _connect(self) -> None:
         self.split.chosen.connect(self._choose_split)
         self.slider.dragged.connect(self.model.set_threshold)
-        self.grid.saver.refused.connect(self.refused)
+        for saver in (self.grid.saver, self.near.view.saver):
+            saver.refused.connect(self.refused)
         self.grid.chosen.connect(lambda row, column: self.model.choose_cell((row, column)))
         self.thumbnails.chosen.connect(self._lay)
         self.model.answered.connect(self.refresh)
@@ -126,6 +130,8 @@ class ResultsPanel(DockArea):
         two = scores is not None and scores.two
         self._samples.setText("" if answers is None else words.count("{n} sample", "{n} samples", answers.samples))
         self._empty_word()
+        facts = self._training.facts
+        self.near.show_answers(answers.near if answers is not None else None, facts.ramp if facts is not None else "grey")
         for part in (self.slider, self._threshold, self._threshold_name, self._measured):
             part.setVisible(two)
         for other in (self.grid, self._confusion_name, self._axes, self._chosen_name, self._chosen_note):
@@ -147,7 +153,7 @@ class ResultsPanel(DockArea):
         self._threshold.setText(f"{threshold:.2f}")
         self.grid.show_counts(scores.counts(threshold), self._names, self.model.cell)
         if self.region is not None and answers.region is not None:
-            self.region.show_region(answers.region, threshold)
+            self.region.show_region(answers.region, threshold, self._names)
         counted = self.model.tally
         if counted is None:
             return
@@ -197,7 +203,7 @@ class ResultsPanel(DockArea):
 
     def _empty_word(self) -> None:
         answers = self.model.answers
-        self._empty.setVisible(answers is None or answers.scores is None)
+        self._empty.setVisible(answers is None or (answers.scores is None and answers.near is None))
         if answers is None and self._training.state == "failed":
             self._empty.setText(words.say("A network that is trained can be asked about whole sets."))
         elif answers is None:
@@ -225,7 +231,7 @@ class ResultsPanel(DockArea):
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         self._theme = theme
-        for part in (self.split, self.slider, self.grid, self.thumbnails):
+        for part in (self.split, self.slider, self.grid, self.near, self.thumbnails):
             part.apply_theme(theme)
         for plot in self.curves:
             plot.apply_theme(theme)
@@ -237,6 +243,7 @@ class ResultsPanel(DockArea):
         self.split.say({"validation": words.say("Validation"), "test": words.say("Test")})
         self._threshold_name.setText(words.say("Threshold"))
         self.slider.setAccessibleName(words.say("Threshold"))
+        self.near.retranslate()
         self._confusion_name.setText(words.say("Confusion"))
         self._axes.setText(words.say("Rows: the true class. Columns: what it was read as. Click a cell for its samples."))
         self.grid.setAccessibleName(words.say("Confusion"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -30,6 +31,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 COUNT, COUNT_GAP, WHAT_GAP = 25, 9, 4
 """The least room for the number of a row, and the gaps behind it and behind what happens."""
+NUMBERS_AT, LEAST_RESULT = 0.42, 84
+"""Where the numbers begin, as a share of the width, and the width that a result has in any case."""
 ARRAY = "["
 """What an array has in it: 2×3 [1, 0.5, …]; without room it is its extents."""
 ROUNDED = 2
@@ -73,6 +76,41 @@ class TraceModel(QAbstractListModel):
         return None
 
 
+@dataclass(frozen=True)
+class RowParts:
+    """What of a row has room, and where."""
+
+    what: str
+    what_area: QRect
+    numbers: str
+    numbers_area: QRect
+    result: str
+
+
+def laid_out(room: QRect, area: QRect, texts: tuple[str, str, str], letters: QFontMetrics, digits: QFontMetrics) -> RowParts:
+    """What happens, its numbers and its result, side by side in the `room` of a row behind its number.
+
+    Arrays without room are their extents; then the numbers give way to what happens, and each text is cut where it must be.
+    """
+    what, written, outcome = texts
+    middle = area.x() + round(area.width() * NUMBERS_AT)
+    over = room.x() + letters.horizontalAdvance(what) + ROUNDED + WHAT_GAP - middle
+    wide = over + digits.horizontalAdvance(written) + digits.horizontalAdvance(outcome)
+    if ARRAY in written + outcome and wide > area.right() - middle - 24:
+        written, outcome = extents_only(written, matrices=True), extents_only(outcome, matrices=True)
+    most = area.right() - middle - 8 if not written else area.width() // 3
+    result = digits.elidedText(outcome, Qt.TextElideMode.ElideRight, max(most, LEAST_RESULT))
+    end = area.right() - digits.horizontalAdvance(result) - 16
+    before = middle - room.x()
+    if over > 0:
+        moved = min(over, max(end - middle - digits.horizontalAdvance(written) - ROUNDED, 0))
+        middle, before = middle + moved, before + moved - WHAT_GAP
+        what = letters.elidedText(what, Qt.TextElideMode.ElideRight, before)
+    numbers = QRect(middle, area.y(), max(end - middle, 0), area.height())
+    shown = digits.elidedText(written, Qt.TextElideMode.ElideRight, numbers.width())
+    return RowParts(what, QRect(room.x(), area.y(), before, area.height()), shown, numbers, result)
+
+
 class RowPainter(QStyledItemDelegate):
     """Number, what, numbers, result; the present row on the accent tint, steps to come muted."""
 
@@ -85,50 +123,28 @@ class RowPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
-        area: QRect = option.rect
         if not isinstance(model, TraceModel):
             return
-        row, at, theme = model.rows[index.row()], index.row(), self.theme
-        now, done = at == self.session.at - 1, at < self.session.at
+        area, at, theme = option.rect, index.row(), self.theme
+        row, now, done = model.rows[at], at == self.session.at - 1, at < self.session.at
         painter.save()
         if now:
             painter.fillRect(area, QColor(theme["accent_tint"]))
-        ink = QColor(theme["text" if done else "muted"])
-        painter.setFont(chrome_font(12))
-        painter.setPen(QColor(theme["accent" if now else "muted"]))
-        metrics = painter.fontMetrics()
-        count = self._count_room(model, metrics)
-        painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
-        start = area.x() + count + COUNT_GAP
-        middle = area.x() + round(area.width() * 0.42)
-        written, outcome = model.numbers(row, done), self._result(row, done)
-        over = start + metrics.horizontalAdvance(row.what) + ROUNDED + WHAT_GAP - middle
-        painter.setPen(ink)
-        if over <= 0:
-            painter.drawText(start, area.y(), middle - start, area.height(), LEFT, row.what)
         painter.setFont(number_font(12))
         digits = painter.fontMetrics()
-        if (
-            ARRAY in written + outcome
-            and over + digits.horizontalAdvance(written) + digits.horizontalAdvance(outcome) > area.right() - middle - 24
-        ):
-            written, outcome = extents_only(written), extents_only(outcome)
-        most = area.right() - middle - 8 if not written else area.width() // 3
-        result = digits.elidedText(outcome, Qt.TextElideMode.ElideRight, max(most, 84))
-        end = area.right() - digits.horizontalAdvance(result) - 16
-        if over > 0:
-            middle += min(over, max(end - middle - digits.horizontalAdvance(written) - ROUNDED, 0))
-        numbers = QRect(middle, area.y(), max(end - middle, 0), area.height())
-        painter.drawText(numbers, LEFT, digits.elidedText(written, Qt.TextElideMode.ElideRight, numbers.width()))
+        painter.setFont(chrome_font(12))
+        count = self._count_room(model, painter.fontMetrics())
+        room = area.adjusted(count + COUNT_GAP, 0, 0, 0)
+        parts = laid_out(room, area, (row.what, model.numbers(row, done), self._result(row, done)), painter.fontMetrics(), digits)
+        painter.setPen(QColor(theme["accent" if now else "muted"]))
+        painter.drawText(QRect(area.x(), area.y(), count, area.height()), RIGHT, str(at + 1))
+        painter.setPen(QColor(theme["text" if done else "muted"]))
+        painter.drawText(parts.what_area, LEFT, parts.what)
+        painter.setFont(number_font(12))
+        painter.drawText(parts.numbers_area, LEFT, parts.numbers)
         if done:
             painter.setPen(QColor(theme["gradient" if row.is_gradient else "value"]))
-        painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, result)
-        if over > 0:
-            painter.setFont(chrome_font(12))
-            painter.setPen(ink)
-            room = middle - start - WHAT_GAP
-            shown = metrics.elidedText(row.what, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(start, area.y(), room, area.height(), LEFT, shown)
+        painter.drawText(area.adjusted(0, 0, -8, 0), RIGHT, parts.result)
         painter.restore()
 
     @staticmethod

@@ -162,7 +162,7 @@ class TrainingBar(QFrame):
         for key, button in self.buttons.items():
             button.setEnabled(usable[key])
             if key != "play":
-                button.role = "text" if usable[key] else "control"
+                button.role = "text" if usable[key] else "disabled"
                 button.apply_theme(self._theme)
 
     def _tell_place(self, epochs: int) -> None:

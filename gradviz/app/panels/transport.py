@@ -39,7 +39,7 @@ class Story(SteadyLabel):
         """What is painted of the text."""
         sentences = SENTENCES.split(self.text())
         if self.fontMetrics().horizontalAdvance(sentences[0]) > self.width():
-            sentences = SENTENCES.split(extents_only(self.text()))
+            sentences = SENTENCES.split(extents_only(self.text(), matrices=True))
         starts = (" ".join(sentences[:count]) for count in range(len(sentences), 0, -1))
         fitting = next((start for start in starts if self.fontMetrics().horizontalAdvance(start) <= self.width()), sentences[0])
         return self.fontMetrics().elidedText(fitting, Qt.TextElideMode.ElideRight, self.width())
@@ -203,7 +203,7 @@ class Transport(QFrame):
         short = f"{at}/{whole}"
         needed, counted = self._story.fontMetrics().horizontalAdvance, self._count.fontMetrics().horizontalAdvance
         room, first = self._story.width() + self._count.width(), SENTENCES.split(self._story.text())[0]
-        least = first if needed(first) + counted(short) <= room else extents_only(first)
+        least = first if needed(first) + counted(short) <= room else extents_only(first, matrices=True)
         self._count.setText(said if needed(least) + counted(said) <= room else short)
         self._count.setToolTip(said)
 

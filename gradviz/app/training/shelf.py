@@ -1,4 +1,4 @@
-"""Shelf: the training that an edit took off the bench, until another document is opened. Undo takes it up again. Trains nothing itself."""
+"""Shelf: the trainings that edits took off the bench, until another document is opened. Undo takes them up again. Trains nothing itself."""
 
 from __future__ import annotations
 
@@ -12,41 +12,50 @@ from gradviz.errors import FileError
 from gradviz.project.network import Network
 
 NAME = "shelved.npz"
+ROOM = 4
+"""So many trainings, those put here last: undo and redo go back and forth between some."""
 
 
 class Shelf:
-    """Room for one training: the last that an edit ended."""
+    """Room for the last trainings that an edit ended, one of each network."""
 
     def __init__(self) -> None:
-        self._folder: TemporaryDirectory[str] | None = None
-        self._kept: Network | None = None
+        self._kept: dict[tuple[str, int], TemporaryDirectory[str]] = {}
 
     def put(self, bench: Bench | None) -> None:
         """Keep where a bench stands, if anything was trained there; what cannot be written is lost as it was without a shelf."""
         if bench is None or not (bench.trainer.epoch or bench.trainer.batch):
             return
-        self.clear()
+        network = _key(bench.network)
         try:
-            self._folder = TemporaryDirectory(prefix="gradviz-", ignore_cleanup_errors=True)
-            keep(bench, self._place, backup=False)
-        except (FileError, OSError):
-            self.clear()
+            folder = TemporaryDirectory(prefix="gradviz-", ignore_cleanup_errors=True)
+        except OSError:
             return
-        self._kept = bench.network
+        try:
+            keep(bench, Path(folder.name) / NAME, backup=False)
+        except (FileError, OSError):
+            folder.cleanup()
+            return
+        self._drop(network)
+        self._kept[network] = folder
+        if len(self._kept) > ROOM:
+            self._drop(next(iter(self._kept)))
 
     def origin(self, network: Network) -> Origin | None:
         """Where the training of this very network stood when it was put here, if it was."""
-        kept = self._kept
-        same = kept is not None and (kept.key, kept.seed) == (network.key, network.seed)
-        return Origin(self._place, "checkpoint") if same else None
+        folder = self._kept.get(_key(network))
+        return None if folder is None else Origin(Path(folder.name) / NAME, "checkpoint")
 
     def clear(self) -> None:
         """Nothing is kept any more."""
-        self._kept = None
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
+        for network in tuple(self._kept):
+            self._drop(network)
 
-    @property
-    def _place(self) -> Path:
-        return Path(self._folder.name if self._folder is not None else "") / NAME
+    def _drop(self, network: tuple[str, int]) -> None:
+        folder = self._kept.pop(network, None)
+        if folder is not None:
+            folder.cleanup()
+
+
+def _key(network: Network) -> tuple[str, int]:
+    return network.key, network.seed

@@ -27,6 +27,7 @@ SLICE = 500
 GRID = 56
 MARGIN = 0.08
 POINTS = 400
+FARTHEST = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +45,24 @@ class Region:
 
 
 @dataclass(frozen=True, eq=False)
+class Near:
+    """Answers that are numbers beside those wanted: of one number some of all samples, of more those farthest off, farthest first.
+
+    `far` is the mean square of the differences of each, `all` that of the whole set.
+    """
+
+    wanted: Array
+    answered: Array
+    far: Array
+    all: float
+
+
+@dataclass(frozen=True, eq=False)
 class Answers:
-    """What a network says of a set. `scores` is None where nothing is right or wrong; `curves` are those of two classes."""
+    """What a network says of a set. `scores` is None where nothing is right or wrong; `curves` are those of two classes.
+
+    `near` are answers that are numbers.
+    """
 
     split: Split
     samples: int
@@ -55,6 +72,7 @@ class Answers:
     precision_recall: Curve | None
     pictures: bool
     seconds: float
+    near: Near | None = None
 
 
 class Survey:
@@ -90,8 +108,27 @@ class Survey:
         scores = scores_of(trainer.model, outputs, self._part.y) if scored else None
         curves = _curves(scores)
         region = _region(trainer.model, self._evaluator, trainer.sets.train, trainer.sets.scale) if scores is not None else None
+        shape = self._bench.network.spec.input
+        near = _near(self._part, outputs, shape) if not trainer.sets.scored and len(outputs) else None
         seconds = self._seconds + self._clock() - begun
-        return Answers(self.split, len(self._part), scores, region, *curves, len(self._bench.network.spec.input) == 3, seconds)
+        return Answers(self.split, len(self._part), scores, region, *curves, len(shape) == 3, seconds, near)
+
+
+def _near(part: Part, outputs: Array, shape: tuple[int, ...]) -> Near | None:
+    """How near the answers are; pictures where they are as many numbers as the picture that was read, and None where neither."""
+    if part.y.shape != outputs.shape:
+        return None
+    apart = (outputs - part.y).reshape(len(outputs), -1).astype(np.float64)
+    far: Array = (apart**2).mean(axis=1)
+    if outputs[0].size == 1:
+        rows = np.arange(0, len(far), max(1, -(-len(far) // POINTS)))
+        form: tuple[int, ...] = ()
+    elif len(shape) == 3 and outputs[0].size == np.prod(shape):
+        rows, form = np.argsort(-np.where(np.isfinite(far), far, np.inf), kind="stable")[:FARTHEST], shape
+    else:
+        return None
+    wanted, answered = (np.asarray(array[rows], dtype=np.float64).reshape(-1, *form) for array in (part.y, outputs))
+    return Near(wanted, answered, far[rows], float(far.mean()))
 
 
 def samples(bench: Bench, split: Split, rows: Array) -> Array:

@@ -35,8 +35,10 @@ def test_a_unit_is_searched_once_while_the_weights_stay(training: TrainingModel,
     model.set_target(SECOND)
     assert model.found is None
     qtbot.waitUntil(lambda: model.found is not None)
+    told = len(shares)
     model.set_target(FIRST)
     assert model.found is first
+    assert len(shares) == told + 1
     model.set_target(None)
     assert (model.found, model.searching) == (None, False)
 
@@ -65,8 +67,9 @@ def test_it_can_be_cancelled_and_another_run_forgets_it(training: TrainingModel,
     qtbot.waitUntil(lambda: training.look is not None)
     model.renew()
     qtbot.waitUntil(lambda: model.found is not None)
-    training.rewind()
-    qtbot.waitUntil(lambda: model.found is None and model.target is None)
+    with qtbot.waitSignal(model.changed):
+        training.rewind()
+    assert (model.found, model.target) == (None, None)
 
 
 def test_it_is_found_while_the_network_learns(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:

@@ -64,3 +64,13 @@ def test_what_a_user_named_is_not_translated() -> None:
     words.set_language("ru")
     assert choices(Field("target", "kind", "", choices=("kind", "Loss"))) == {"kind": "kind", "Loss": "Loss"}
     assert choices(Field("part", "a", "", choices=("a",), choice_titles=("Loss",))) == {"a": "Потери"}
+
+
+def test_a_hint_is_one_sentence_that_repeats_nothing() -> None:
+    assert (
+        hint(Field("epochs", 3, "how often each sample is shown", minimum=0))
+        == "how often each sample is shown: a whole number of at least 0"
+    )
+    assert hint(Field("rate", 0.5, "A sentence of its own.")) == "A sentence of its own: a number"
+    assert hint(Field("noise", False, "Adds noise to each pixel.")) == "Adds noise to each pixel"
+    assert hint(Field("law", "a", "the law", choices=("a", "b"))) == "the law"

@@ -138,3 +138,15 @@ def test_the_same_choice_again_keeps_its_settings() -> None:
     assert session.document is before
     session.choose("optimizer", "sgd")
     assert session.network.choice("optimizer").kind == "sgd"
+
+
+def test_a_ready_network_keeps_the_data_it_is_meant_for() -> None:
+    session = NetworkSession(preset_document("mlp"))
+    session.choose_data("mnist")
+    session.take_preset("cnn")
+    assert session.network.spec.data == "mnist"
+    assert session.network.preset == "cnn"
+    session.take_preset("xor")
+    assert session.network.spec.data == "xor"
+    session.take_preset("cnn")
+    assert session.network.spec.data == "mnist-sample"

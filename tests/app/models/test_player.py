@@ -26,3 +26,14 @@ def test_playing_at_the_end_begins_anew_and_pauses(qtbot: QtBot) -> None:
     assert session.at == 0
     player.toggle()
     assert not player.playing
+
+
+def test_playing_ends_where_something_is_asked(qtbot: QtBot) -> None:
+    session = Session()
+    session.move_to(0)
+    player = Player(session)
+    player.set_speed(500.0)
+    player.asks = lambda: session.at == 3
+    player.toggle()
+    qtbot.waitUntil(lambda: not player.playing)
+    assert session.at == 3

@@ -48,11 +48,11 @@ def test_the_room_stays_while_the_lines_fit_and_fill_it() -> None:
 
 @pytest.mark.parametrize(("points", "epochs"), [(2, 1.0), (4, 1.0), (5, 2.0), (50, 15.0), (500, 150.0)])
 def test_whole_epochs_are_shown(points: int, epochs: float) -> None:
-    assert room([line([1.0] * points)]) == Room(epochs, 0.5, 1.5)
+    assert room([line([1.0] * points)]) == Room(epochs, 0.6, 1.4)
 
 
 def test_a_plot_reaches_as_far_as_its_neighbours() -> None:
-    assert room([line([1.0])], until=7.2) == Room(8.0, 0.5, 1.5)
+    assert room([line([1.0])], until=7.2) == Room(8.0, 0.6, 1.4)
 
 
 def test_numbers_at_a_logarithmic_axis_stand_apart() -> None:
@@ -138,8 +138,13 @@ def test_numbers_at_one_axis_are_in_one_notation() -> None:
     assert axis_numbers([0.0, 5e-4, 1e-3, 1.5e-3], 1.0, 5e-4) == ["0", "0.0005", "0.001", "0.0015"]
     assert axis_numbers([-5e-4, 1e-3], 1.0, 5e-4) == ["−0.0005", "0.001"]
     assert axis_numbers([0.0, 2e-4, 4e-4], 1.0, 2e-4) == ["0", "2e−4", "4e−4"]
-    seen = [[text for at, text in powers(Room(1.0, low, high)) if low <= at <= high] for low, high in ((-4.0, -1.9), (-7.5, 0.5))]
-    assert seen == [["0.0001", "0.0002", "0.0005", "0.001", "0.002", "0.005", "0.01"], ["1e−6", "1e−4", "1e−2", "1"]]
+    ends = (-4.0, -1.9), (-7.5, 0.5), (-4.2, -0.8)
+    seen = [[text for at, text in powers(Room(1.0, low, high)) if low <= at <= high] for low, high in ends]
+    assert seen == [
+        ["0.0001", "0.0002", "0.0005", "0.001", "0.002", "0.005", "0.01"],
+        ["1e−6", "1e−4", "1e−2", "1"],
+        ["0.0001", "0.001", "0.01", "0.1"],
+    ]
 
 
 def test_shares_stand_at_quarters() -> None:
@@ -147,3 +152,11 @@ def test_shares_stand_at_quarters() -> None:
     assert step_of(116.0, 5) == 50.0
     assert step_of(11.6, 5, quarters=True) == 5.0, "not at 97.5"
     assert step_of(1.16, 99) == 0.2, "not at every tenth, however high the plot"
+
+
+def test_shares_of_a_few_samples_do_not_fill_a_plot() -> None:
+    top, middle = (room([line(values)], ends=(0.0, 1.0), least=0.05) for values in ([0.99, 1.0], [0.1, 0.1]))
+    assert top is not None and middle is not None
+    for shown, low, high in ((top, 0.95, 1.0), (middle, 0.075, 0.125)):
+        assert low - 0.01 < shown.low < low
+        assert high < shown.high < high + 0.01

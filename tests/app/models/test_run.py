@@ -49,3 +49,18 @@ def test_a_node_that_the_run_does_not_have_is_nothing_yet(qapp: object) -> None:
     run.move_to(1)
     assert run.explanation(0) is not None
     assert run.explanation(10_000) is None
+
+
+def test_what_is_still_to_come_is_held_back_until_the_end(qapp: object) -> None:
+    run, turned, pointed = running(), list[bool](), list[object]()
+    run.mode_changed.connect(lambda: turned.append(run.predicting))
+    run.pointed.connect(lambda: pointed.append(run.asked))
+    run.predict(True)
+    run.predict(True, 4)
+    run.predict(True, 4)
+    assert (turned, pointed) == ([True], [None, 4])
+    assert run.holds_back
+    run.move_to(run.run_moments)
+    assert not run.holds_back
+    run.predict(False)
+    assert turned == [True, False]

@@ -78,6 +78,13 @@ def test_undoing_an_edit_brings_the_training_back(training: TrainingModel, xor: 
     assert training.epochs_done == done
     training.follow(other)
     reach("ready")
+    training.start()
+    reach("finished")
+    training.follow(xor)
+    reach("finished")
+    assert training.history.batches.column("loss").tolist() == losses
+    training.follow(other)
+    reach("finished")
     training.open(xor)
     reach("ready")
     assert not len(training.history.batches), "opened anew, not undone"

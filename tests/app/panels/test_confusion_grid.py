@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.panels.confusion_grid import HEAD, LEAST, ConfusionGrid
@@ -55,3 +58,20 @@ def test_low_room_shows_all_rows_at_once_as_long_as_they_can_be_read(qtbot: QtBo
     assert grid.area(0, 0).height() == LEAST
     grid.fit_into(2000)
     assert grid.height() == square
+
+
+def test_a_saved_confusion_says_what_is_along_it(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    grid = ConfusionGrid()
+    qtbot.addWidget(grid)
+    grid.setAccessibleName("Confusion")
+    grid.resize(296, 300)
+    grid.apply_theme(theme)
+    grid.show_counts(np.eye(3, dtype=np.int64), ["a", "b", "c"], None)
+    for name in ("confusion.svg", "confusion.png"):
+        grid.saver.ask_path = lambda title, suggested, kinds, name=name: str(tmp_path / name)
+        grid.saver.save_picture()
+    told = (tmp_path / "confusion.svg").read_text()
+    assert "Rows: the true class" in told
+    assert told.count("Confusion") >= 2, "in the picture too, not as its name alone"
+    image = QImage(str(tmp_path / "confusion.png"))
+    assert image.height() / image.width() > (grid.height() + 30) / grid.width()

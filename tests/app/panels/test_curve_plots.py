@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
@@ -29,6 +31,21 @@ def test_a_region_lies_under_its_points(qtbot: QtBot, theme: Theme) -> None:
     assert plot._placed is placed
     plot.apply_theme(THEMES["dark"])
     assert not plot.grab().isNull()
+
+
+def test_a_saved_region_says_which_ink_is_which_class(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    plot = RegionPlot(pytest.importorskip("pyqtgraph"))
+    qtbot.addWidget(plot)
+    plot.apply_theme(theme)
+    plot.retranslate()
+    two = Region(REGION.low, REGION.high, REGION.shares[..., :2], REGION.points, np.array([0, 1]))
+    plot.show_region(two, 0.3, ("setosa", "<virginica>"))
+    assert [name for name, _, _ in plot.rows()] == ["setosa", "<virginica>"]
+    plot.saver.ask_path = lambda title, suggested, kinds: str(tmp_path / "region.svg")
+    plot.saver.save_picture()
+    told = (tmp_path / "region.svg").read_text()
+    assert [part for part in ("setosa", "&lt;virginica&gt;", "Threshold 0.30") if part not in told] == []
+    assert plot.values.isHidden(), "on screen the data panel says it"
 
 
 def test_a_curve_keeps_to_the_unit_square(qtbot: QtBot, theme: Theme) -> None:

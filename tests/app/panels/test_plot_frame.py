@@ -9,6 +9,7 @@ from types import BuiltinMethodType
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPicture, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,7 @@ from gradviz.app.panels.plot_frame import LEFT, PlotFrame, grid_ink
 from gradviz.app.panels.plots import PlotPanel, PlotView
 from gradviz.app.style import apply_theme
 from gradviz.errors import FileError
-from gradviz.nn.events import Batch
+from gradviz.nn.events import Batch, Epoch
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import THEMES
 
@@ -130,11 +131,11 @@ def test_a_double_click_shows_a_steep_beginning_and_another_one_the_rest(view: P
         history.take(Batch(at // 40, at % 40, 40, 8, 50.0 if at < 5 else 1.0, 0.1, 1.0))
     view.show_history(history)
     near = view.box.viewRange()[1]
-    view.show_all()
+    QTest.mouseDClick(view.plot.viewport(), Qt.MouseButton.LeftButton)
     assert view.box.viewRange()[1][1] > 50 > near[1]
     view.show_history(history)
     assert view.box.viewRange()[1][1] > 50, "what one asked for stays"
-    view.show_all()
+    QTest.mouseDClick(view.plot.viewport(), Qt.MouseButton.LeftButton)
     assert view.box.viewRange()[1] == near
 
 
@@ -212,3 +213,15 @@ def test_numbers_and_grid_are_kept_as_a_picture_but_for_what_is_saved(view: Plot
     view._svg()
     modes.append(view.plot.getAxis("left").cacheMode())
     assert [mode.name for mode in modes] == ["DeviceCoordinateCache", "NoCache", "DeviceCoordinateCache"]
+
+
+def test_an_accuracy_from_nothing_to_all_has_five_lines(plot_panel: PlotPanel, qtbot: QtBot) -> None:
+    qtbot.waitExposed(plot_panel)
+    view = next(view for view in plot_panel.views if view.record.percent)
+    history = RunHistory()
+    for at, share in enumerate((0.05, 0.5, 0.98), 1):
+        history.take(Epoch(at, 0.5, share, 0.5, share, 1.0, 0.1))
+    view.show()
+    view.show_history(history)
+    QApplication.processEvents()
+    assert [text.replace("\u2009", " ") for _, text in drawn_numbers(view, "left")] == ["0 %", "25 %", "50 %", "75 %", "100 %"]

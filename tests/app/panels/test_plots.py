@@ -46,7 +46,7 @@ def test_what_is_said_where_there_is_no_curve_fits_the_state(qtbot: QtBot, train
     qtbot.addWidget(panel)
     panel.retranslate()
     training.follow(replace(xor, spec=replace(xor.spec, data="nowhere.csv")))
-    assert panel._empty.text() == "Reading the data and building the network …"
+    assert panel._empty.text() == f"Reading the data and building the network{KEPT}…"
     qtbot.waitUntil(lambda: training.state == "failed")
     assert "nowhere.csv" in panel._empty.text()
     training.follow(xor)

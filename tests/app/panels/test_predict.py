@@ -139,3 +139,13 @@ def test_the_keys_are_not_left_to_just_anyone(card: PredictCard, model: Predicti
     model.ask()
     with qtbot.waitSignal(card.field.left):
         model.turn(False)
+
+
+def test_a_number_that_is_being_typed_is_not_wrong_yet(card: PredictCard, model: Prediction, qtbot: QtBot) -> None:
+    model.ask()
+    qtbot.keyClicks(card.field, "217")
+    qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    assert card.field.property("wrong") == "true"
+    qtbot.keyClicks(card.field, "3")
+    assert card.field.property("wrong") == "false"
+    assert "Not 217." in card.field.accessibleDescription()

@@ -63,3 +63,14 @@ def test_it_keeps_its_lines_until_it_is_settled_or_gets_another_width(qtbot: QtB
     readout.say()
     readout.settle()
     assert readout.minimumHeight() == 0
+
+
+def test_letters_of_another_size_settle_it(qtbot: QtBot) -> None:
+    _, readout = shown(qtbot)
+    readout.say(("many words " * 20, ""))
+    tall = readout.height()
+    readout.say(("few", ""))
+    larger = readout.font()
+    larger.setPixelSize(readout.fontInfo().pixelSize() + 1)
+    readout.setFont(larger)
+    qtbot.waitUntil(lambda: readout.height() < tall)

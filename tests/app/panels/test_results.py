@@ -91,12 +91,24 @@ def test_numbers_are_said_to_be_neither_right_nor_wrong(other: tuple[TrainingMod
     training.follow(Network(read_spec(NUMBERS)))
     qtbot.waitUntil(lambda: "near or far" in panel._empty.text(), timeout=20_000)
     assert not panel.grid.isVisible()
+    assert panel.near.isVisible()
+    assert panel.near.view.diagram.shapes
 
 
 def test_a_network_that_cannot_be_trained_is_not_said_to_be_read(other: tuple[TrainingModel, ResultsPanel], qtbot: QtBot) -> None:
     training, panel = other
     training.follow(Network(read_spec(NUMBERS.replace("linear", "nowhere.csv"))))
     qtbot.waitUntil(lambda: training.state == "failed")
+    assert panel._empty.text() == "A network that is trained can be asked about whole sets."
+
+
+def test_answers_go_with_the_network_that_gave_them(other: tuple[TrainingModel, ResultsPanel], qtbot: QtBot) -> None:
+    training, panel = other
+    training.follow(Network(read_spec(DIGITS)))
+    qtbot.waitUntil(lambda: panel.model.answers is not None and panel.grid.isVisible(), timeout=20_000)
+    training.follow(Network(read_spec(DIGITS.replace('"flatten", ', '"conv2d 3 kernel=30", '))))
+    qtbot.waitUntil(lambda: training.state == "failed" and panel.model.answers is None, timeout=20_000)
+    assert not panel.grid.isVisible()
     assert panel._empty.text() == "A network that is trained can be asked about whole sets."
 
 

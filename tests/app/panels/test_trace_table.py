@@ -6,15 +6,16 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.fonts import chrome_font, number_font
 from gradviz.app.models.session import Session
 from gradviz.app.models.trace_rows import TraceRow
 from gradviz.app.panels.controls import BACK, NOT_YET
-from gradviz.app.panels.trace_table import RowPainter, TraceModel, TraceTable
+from gradviz.app.panels.trace_table import RowPainter, TraceModel, TraceTable, laid_out
 from gradviz.picture.theme import Theme
 from gradviz.words import set_language
 
@@ -178,3 +179,30 @@ def test_arrays_without_room_are_their_extents_and_leave_it_to_the_name(
     table.resize(900, 700)
     table.list.viewport().grab()
     assert f"{BACK}{row.result}" in drawn
+
+
+@pytest.mark.parametrize("width", [200, 260, 330, 420, 700])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("c = a + b", "2 + 1", "3"),
+        ("another_quite_long_name_of_a_gate", "2 + 1", "3"),
+        ("long_name_of_a_gate", "123.456 + 789.012 + 345.678", "← 1258.146"),
+        ("relu", "2×3 [1, 0.5, 2, 0.25, 0.125, 3]", "2×3 [1, 0.5, 2, 0.25, 0.125, 3]"),
+        ("x", "", "2×3 [1, 0.5, 2, 0.25, 0.125, 3]"),
+    ],
+)
+def test_the_parts_of_a_row_fit_their_areas_and_none_lies_over_another(qapp: QApplication, width: int, texts: tuple[str, str, str]) -> None:
+    letters, digits = QFontMetrics(chrome_font(12)), QFontMetrics(number_font(12))
+    area = QRect(5, 40, width, 24)
+    room = area.adjusted(34, 0, 0, 0)
+    parts = laid_out(room, area, texts, letters, digits)
+    end = area.right() - 8 - digits.horizontalAdvance(parts.result)
+    assert parts.what_area.x() == room.x()
+    assert parts.what_area.right() < parts.numbers_area.x() or not parts.numbers
+    assert parts.numbers_area.right() < end or not parts.numbers
+    assert letters.horizontalAdvance(parts.what) <= max(parts.what_area.width(), 0) or parts.what == "…"
+    assert digits.horizontalAdvance(parts.numbers) <= parts.numbers_area.width() or parts.numbers == "…"
+    if width == 700:
+        assert (parts.what, parts.numbers) == texts[:2]
+        assert parts.result == texts[2] or digits.horizontalAdvance(texts[2]) > area.width() // 3

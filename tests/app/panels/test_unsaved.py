@@ -16,6 +16,8 @@ def test_it_names_the_document_and_offers_three_ways(qtbot: QtBot) -> None:
     assert "mine.gradviz" in box.text()
     assert sorted(answers.values()) == ["cancel", "discard", "save"]
     assert [button.text() for button in box.buttons()]
+    assert answers[box.defaultButton()] == "save"
+    assert answers[box.escapeButton()] == "cancel"
     box.deleteLater()
 
 

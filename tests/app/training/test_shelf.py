@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gradviz.app.training.opening import opened
-from gradviz.app.training.shelf import Shelf
+from gradviz.app.training.shelf import ROOM, Shelf
 from gradviz.data import Watch
 from gradviz.project.network import Network
 from gradviz.project.network_run import dataset_of
@@ -37,6 +37,22 @@ def test_one_training_is_kept_for_its_own_network(xor: Network, tmp_path: Path, 
     bench.close()
     shelf.clear()
     assert shelf.origin(xor) is None
+    assert not list(tmp_path.iterdir())
+
+
+def test_only_the_last_few_are_kept(xor: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    networks = [replace(xor, seed=seed) for seed in range(ROOM + 1)]
+    dataset = dataset_of(xor, Watch())
+    shelf = Shelf()
+    for network in [*networks, networks[-1]]:
+        bench, _ = opened(network, dataset, None)
+        bench.trainer.step()
+        shelf.put(bench)
+        bench.close()
+    assert [shelf.origin(network) is not None for network in networks] == [False] + [True] * ROOM
+    assert len(list(tmp_path.iterdir())) == ROOM
+    shelf.clear()
     assert not list(tmp_path.iterdir())
 
 

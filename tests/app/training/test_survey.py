@@ -99,3 +99,36 @@ def test_numbers_are_neither_right_nor_wrong() -> None:
     bench = bench_of('input = [1]\ndata = "linear"\nlayers = ["dense 1"]\nloss = "mse"\n')
     assert surveyed(bench).scores is None
     bench.close()
+
+
+def test_answers_that_are_numbers_are_told_beside_those_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = bench_of('data = "linear"\ninput = [1]\nlayers = ["dense 1"]\nloss = "mse"')
+    found = surveyed(line)
+    part = line.trainer.sets.validation
+    assert found.scores is None
+    assert found.near is not None
+    assert np.array_equal(found.near.wanted, part.y.reshape(-1))
+    assert found.near.all == pytest.approx(float(np.mean((line.trainer.predict(part) - part.y) ** 2)), rel=1e-5)
+    monkeypatch.setattr(survey_module, "POINTS", 8)
+    fewer = surveyed(line).near
+    assert fewer is not None
+    assert len(fewer.wanted) == len(fewer.answered) == len(fewer.far) <= 8
+    assert fewer.all == found.near.all
+    line.close()
+
+
+def test_pictures_that_were_answered_come_farthest_first() -> None:
+    network = Network(read_spec('data = "digits"\ninput = [1, 8, 8]\nlayers = ["flatten", "dense 64"]\nloss = "reconstruction"'))
+    bench = Bench(network, dataset_of(network))
+    found = surveyed(bench).near
+    assert found is not None
+    assert found.wanted.shape == found.answered.shape == (survey_module.FARTHEST, 1, 8, 8)
+    assert list(found.far) == sorted(found.far, reverse=True)
+    assert found.far[-1] >= found.all
+    bench.close()
+
+
+def test_classes_are_no_numbers(xor: Network) -> None:
+    bench = Bench(xor, dataset_of(xor))
+    assert surveyed(bench).near is None
+    bench.close()

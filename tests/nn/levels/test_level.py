@@ -75,6 +75,9 @@ def test_layers_are_called_what_they_are_on_screen(planned: Any) -> None:
     assert shown.trace.value(shown.graph.output) == unit.trace.value(unit.graph.output)
     assert shown.elements["tanh[0]"] == unit.elements["tanh1[0]"]
     assert unit.called({"tanh1": "hyperbolic tangent"}).graph.inputs == unit.graph.inputs
+    longest = (module.LONGEST - len("[0]")) * "a"
+    assert f"{longest}[0]" in unit.called({"tanh1": longest}).graph.inputs
+    assert "tanh1[0]" in unit.called({"tanh1": longest + "a"}).graph.inputs
     layer = level_at(plan, ViewPath("dense1")).called(titles)
     assert layer.graph.labels[layer.graph.output] == "Dense 1"
     last = level_at(plan, ViewPath("dense2"))
