@@ -14,8 +14,9 @@ import numpy as np
 from gradviz.engine.blocks import Block, block_names
 from gradviz.graph import Edge, Graph
 from gradviz.notation import number
-from gradviz.picture.diagram import Box, Diagram, Group, Item, Label, Path, Shape, Wire
+from gradviz.picture.diagram import Box, Command, Diagram, Group, Item, Label, Path, Shape, Wire
 from gradviz.picture.edges import ARROW, arrowhead, marked_gradient
+from gradviz.picture.layout import MARGIN
 from gradviz.picture.measure import elide, shortened, text_width
 from gradviz.picture.network_layout import (
     ASIDE,
@@ -41,6 +42,8 @@ from gradviz.words import count
 
 Show = Literal["activations", "gradients", "weights"]
 SHEET = 3.5
+CORNER, LEVEL = 12.0, (14.0, 28.0)
+"""How round a link turns, and how far below another link over a line it runs, without numbers and with them."""
 
 
 class Numbers(Protocol):
@@ -236,15 +239,8 @@ class NetworkDrawing:
         if self.sight.detail == "far":
             return Group(link.edge, tuple(shapes))
         x, y = self.centers[link.target.name]
-        shapes.append(
-            arrowhead(
-                link.edge,
-                (x, y - SIDE / 2 - 2) if link.far and not link.turns else (x - SIDE / 2 - 2, y),
-                ARROW,
-                "down" if link.far and not link.turns else "right",
-                role,
-            )
-        )
+        tip = (x, self._top(link.target) - 2) if link.far else (x - SIDE / 2 - 2, y)
+        shapes.append(arrowhead(link.edge, tip, ARROW, "down" if link.far else "right", role))
         if self.sight.edge_numbers and numbers is not None and self.sight.detail == "near":
             shapes += _edge_numbers(link, middle, numbers)
         return Group(link.edge, tuple(shapes))
@@ -252,6 +248,8 @@ class NetworkDrawing:
     def _route(self, link: Link) -> tuple[Path, tuple[float, float]]:
         """Straight to a neighbour, else a bow over what stands between; and where its numbers lie."""
         (x, y), (to_x, to_y) = self.centers[link.source.name], self.centers[link.target.name]
+        if link.turns and link.far:
+            return self._around(link)
         if link.turns:
             half = to_y - SIDE / 2 - self._over_line
             start, end, past = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y), self._past(link.source)
@@ -259,7 +257,7 @@ class NetworkDrawing:
             return (("M", *start), *there, ("C", end[0] - TURN, half, end[0] - TURN, to_y, *end)), ((x + to_x) / 2, half)
         if link.far:
             top = min(y, to_y) - SIDE / 2 - BOW
-            start, end = (x, y - SIDE / 2), (to_x, to_y - SIDE / 2 - ARROW)
+            start, end = (x, y - SIDE / 2), (to_x, self._top(link.target) - ARROW)
             return (("M", *start), ("C", x, top - 8, to_x, top - 8, *end)), ((x + to_x) / 2, top + 4)
         start, end = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y)
         if y != to_y:
@@ -268,11 +266,53 @@ class NetworkDrawing:
             return (("M", *start), ("L", past, y), ("C", middle, y, middle, to_y, *end)), (middle + SHEET, (y + to_y) / 2)
         return (("M", *start), ("L", *end)), ((start[0] + end[0]) / 2 + SHEET, y)
 
+    def _around(self, link: Link) -> tuple[Path, tuple[float, float]]:
+        """Down between the words of two columns, along over the line it leads to, and into its block from above.
+
+        Where other lines stand between, they are passed at the right of all.
+        """
+        (x, y), (to_x, to_y) = self.centers[link.source.name], self.centers[link.target.name]
+        down, level = x + self._column(link.source) / 2, self._level(to_y)
+        points = [(x + SIDE / 2 + 4, y), (down, y)]
+        below = min(other for _, other in self.centers.values() if other > y)
+        if below < to_y:
+            right = self.width - MARGIN / 2
+            points += [(down, self._level(below)), (right, self._level(below)), (right, level)]
+        else:
+            points.append((down, level))
+        points += [(to_x, level), (to_x, self._top(link.target) - ARROW)]
+        return rounded(points, CORNER), ((points[-3][0] + to_x) / 2, level)
+
+    def _level(self, y: float) -> float:
+        """Where a link that skips blocks runs over a line, apart from the one that leads to its first block."""
+        return y - SIDE / 2 - self._over_line + LEVEL[self.sight.edge_numbers]
+
+    def _top(self, block: Block) -> float:
+        """Where a block and the sheets behind it begin."""
+        return self.centers[block.name][1] - SIDE / 2 - len(_sheets(block)) * SHEET
+
+    def _column(self, block: Block) -> float:
+        """How wide the widest words are in the column of a block."""
+        x = self.centers[block.name][0]
+        return max(room_of(other, self.titles) for other in self.blocks if self.centers[other.name][0] == x)
+
     def _past(self, block: Block) -> float:
         """Where a link that leaves the row of a block has passed what is written below it, and of the blocks of its column."""
-        x = self.centers[block.name][0]
-        beside = [room_of(other, self.titles) for other in self.blocks if self.centers[other.name][0] == x]
-        return x + max(SIDE / 2 + 4, max(beside) / 2 - ASIDE)
+        return self.centers[block.name][0] + max(SIDE / 2 + 4, self._column(block) / 2 - ASIDE)
+
+
+def rounded(points: Sequence[tuple[float, float]], radius: float) -> Path:
+    """Through points by straight lines along the axes, round at every turn as far as there is room."""
+    path: list[Command] = [("M", *points[0])]
+    for (ax, ay), (x, y), (bx, by) in zip(points, points[1:], points[2:], strict=False):
+        turn = min(radius, (abs(x - ax) + abs(y - ay)) / 2, (abs(bx - x) + abs(by - y)) / 2)
+        into, out = (x - _sign(x - ax) * turn, y - _sign(y - ay) * turn), (x + _sign(bx - x) * turn, y + _sign(by - y) * turn)
+        path += [("L", *into), ("C", *into, x, y, *out)]
+    return (*path, ("L", *points[-1]))
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)
 
 
 def fitting(value: float, room: float) -> str:

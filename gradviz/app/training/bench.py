@@ -27,7 +27,7 @@ from gradviz.nn.levels.batch import kept
 from gradviz.nn.levels.fold import folded
 from gradviz.nn.levels.level import gate_at, units
 from gradviz.nn.levels.products import Products, products_of
-from gradviz.nn.model import TARGET
+from gradviz.nn.model import SECOND, TARGET
 from gradviz.nn.naming import titled
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.reach import Reach
@@ -200,11 +200,12 @@ class Bench:
     def level(self, path: ViewPath) -> Level:
         """A level of the network with the numbers of now; long sums are short. Raises InputError."""
         self._run()
-        return folded(level_at(self.plan, path), TERMS).called(self._titles())
+        return folded(level_at(self.plan, path), TERMS).called(self._titles(whole=path.depth == 0))
 
-    def _titles(self) -> dict[str, str]:
-        """What layers are called on screen."""
-        return block_titles(self.network.spec)
+    def _titles(self, whole: bool = True) -> dict[str, str]:
+        """What layers are called on screen; in the whole network those of a second tower keep the names that tell them from the first."""
+        titles = block_titles(self.network.spec)
+        return {name: title for name, title in titles.items() if not (whole and name.endswith(SECOND))}
 
     def sheet(self, path: ViewPath) -> tuple[Array, tuple[int, ...]]:
         """The units of the gate at `path`: their values for its sample, and their shape."""

@@ -93,3 +93,23 @@ def test_the_facts_of_a_set_count_its_classes() -> None:
     facts = data_facts(dataset_of(network))
     assert sum(facts.counts) == facts.sizes[0] == 4000
     assert len(facts.samples) == 10
+
+
+@pytest.mark.parametrize("preset", ["ranking", "xor"])
+def test_what_an_update_moves_is_found_in_the_whole_network(preset: str) -> None:
+    network = Network.from_preset(preset)
+    bench = Bench(network, dataset_of(network))
+    bench.look()
+    graph = bench.level(ViewPath()).trace.graph
+    assert bench.updates()
+    for step in bench.updates():
+        assert graph.nodes[graph.id(step.name)].role == "parameter"
+
+
+def test_a_level_of_a_second_tower_is_called_as_the_first() -> None:
+    network = Network.from_preset("ranking")
+    bench = Bench(network, dataset_of(network))
+    bench.look()
+    for name in ("dense1", "dense1@2"):
+        graph = bench.level(ViewPath(name)).graph
+        assert graph.labels[graph.output] == "Dense 1"
