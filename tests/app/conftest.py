@@ -14,6 +14,7 @@ pytest.importorskip("PySide6", reason="the window needs PySide6")
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QPoint
 from PySide6.QtWidgets import QApplication
+from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
@@ -64,8 +65,8 @@ class PatientBot(QtBot):
         until = QDeadlineTimer(timeout)
         while not (answer := callback()) and answer is not None and not until.hasExpired():
             self.wait(PERIOD_MS)
-        if not answer:
-            super().waitUntil(callback, timeout=1)
+        if not answer and answer is not None:
+            raise TimeoutError(f"not so within {timeout} milliseconds")
 
     def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **given: Any) -> Any:
         return super().waitSignal(signal, timeout=timeout, **given)
