@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from gradviz.app.panels.network_page import NetworkPage
     from gradviz.nn.trainer import Trainer
 
-TURNS = 4
-SECONDS = 2.5
+TURNS, SECONDS = 12, 1.0
+"""Many short turns: from one second to the next a machine that others share is quicker or slower by more than a window costs."""
 WAIT = 30.0
 TICK_MS = 16
 
