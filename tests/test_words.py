@@ -17,6 +17,11 @@ from gradviz.words import count, language, mark, say, set_language
 ENTRIES = list(polib.pofile(str(CATALOGUE)))
 
 
+NAMED = "(?:layer|node|label|gate|activation)"
+BARE = re.compile(rf"(?:^|\s)(?:к|от|до|из|с|со|о|об|для|у|по|в|во|на|при|без|через|перед|за)\s\{{{NAMED}\}}", re.IGNORECASE)
+"""A Russian preposition would bend the name of a layer after it: "К Вход". A word before the name bears the case instead."""
+
+
 def fields(template: str) -> set[str]:
     """The names in braces."""
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
@@ -31,6 +36,7 @@ def faults(entry: polib.POEntry) -> list[str]:
     for form in filter(None, forms):
         wrong += [] if fields(form) == wanted else [f"fields {fields(form)} instead of {wanted}"]
         wrong += [] if form[-1:] in ".:…?!" or entry.msgid[-1:] not in ".:…?!" else ["loses the sign at the end"]
+        wrong += [] if not BARE.search(form) else ["bends a name"]
         wrong += [] if form.strip() == form or entry.msgid.strip() != entry.msgid else ["has stray spaces"]
     return wrong
 
@@ -79,6 +85,7 @@ def test_every_translation_is_sound() -> None:
         (polib.POEntry(msgid="a {name}", msgstr="б {имя}"), "fields"),
         (polib.POEntry(msgid="Write it.", msgstr="Напишите"), "sign at the end"),
         (polib.POEntry(msgid="a", msgstr=" а"), "stray spaces"),
+        (polib.POEntry(msgid="To {node}", msgstr="К {node}"), "bends a name"),
         (polib.POEntry(msgid="{n} a", msgid_plural="{n} as", msgstr_plural={0: "{n} а", 1: "{n} а"}), "three plural forms"),
     ],
 )

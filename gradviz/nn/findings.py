@@ -89,7 +89,13 @@ def evidence(trainer: Trainer, history: RunHistory | None = None) -> Evidence:
     recent = {} if ratios is None else {name: float(np.nanmedian(ratios.column(name)[-20:])) for name in _weights(trainer, ratios)}
     shares = {} if dead is None else {name: dead.column(name) for name in dead.names[1:]}
     since = np.zeros(0) if dead is None else dead.column("epoch")
-    return Evidence(plan_at(trainer), trainer.history, history.batches.column("loss"), recent, shares, since)
+    return Evidence(plan_at(trainer), trainer.history, _losses(history), recent, shares, since)
+
+
+def _losses(history: RunHistory) -> NDArray[Any]:
+    """Those since settings changed last: a penalty that was added raises the loss, and no rate is at fault."""
+    losses, since = history.batches.column("loss"), history.changes[-1][0] if history.changes else -1.0
+    return losses[history.batches.column("time") > since]
 
 
 def plan_at(trainer: Trainer) -> TensorPlan:

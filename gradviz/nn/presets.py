@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from gradviz.errors import InputError
 from gradviz.nn.losses import LOSSES
+from gradviz.nn.naming import fresh_name
 from gradviz.nn.settings import Choice, find
 from gradviz.nn.spec import LayerSpec, Spec, last_connected, read_spec
 from gradviz.registry import Registry
@@ -91,7 +92,17 @@ def _without_layers(kind: str) -> Callable[[Spec], Spec]:
 
 
 def _sigmoid_for_relu(spec: Spec) -> Spec:
-    return replace(spec, layers=tuple(replace(layer, kind="sigmoid") if layer.kind == "relu" else layer for layer in spec.layers))
+    """Each layer that becomes another is called as such."""
+    names = {layer.name: layer.name for layer in spec.layers}
+    for layer in spec.layers:
+        if layer.kind == "relu":
+            names[layer.name] = fresh_name("sigmoid", [*names.values()])
+    return replace(spec, layers=tuple(_renamed(layer, names) for layer in spec.layers))
+
+
+def _renamed(layer: LayerSpec, names: Mapping[str, str]) -> LayerSpec:
+    named = replace(layer, name=names[layer.name], reads=tuple(names.get(read, read) for read in layer.reads))
+    return replace(named, kind="sigmoid") if layer.kind == "relu" else named
 
 
 RECIPE = (

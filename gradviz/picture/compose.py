@@ -171,7 +171,7 @@ def _lines(graph: Graph, layout: Layout, options: Options, tagged: bool, known: 
     lengths = options.lengths
     widths = known
     if widths is None:
-        least = WIDE_STACK if options.labels == "both" else STACK
+        least = WIDE_STACK if options.labels == "both" or options.arrays else STACK
         widths = [
             max(least if not graph.is_copy(edge.target) else 0, badge_width(word, lengths) if tagged else 0.0)
             for edge, word in zip(graph.edges, words, strict=True)

@@ -45,7 +45,7 @@ def draw_points(wanted: Array, answered: Array) -> Diagram:
     shapes: list[Shape] = [Label("axis", left, TEXT, say(ANSWERED), TEXT, "muted", "start")]
     for tick, text in zip(ticks, named, strict=True):
         x, y = left + place(tick), top + side - place(tick)
-        shapes.append(Wire("axis", (("M", left, y), ("L", left + side, y)), outline="line", line=METRICS.separator))
+        shapes.append(Wire("axis", (("M", left, y), ("L", left + side, y)), outline="grey_1", line=METRICS.separator))
         shapes.append(Label("axis", left - BESIDE, y + TEXT / 3, text, TEXT, "muted", "end"))
         shapes.append(Label("axis", x, top + side + TEXT + BESIDE, text, TEXT, "muted"))
     diagonal = (("M", left, top + side), ("L", left + side, top))

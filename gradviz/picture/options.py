@@ -31,7 +31,7 @@ RULE_ROLES: Mapping[str, Role] = {"distribute": "add", "sum": "copy", "swap": "m
 class Options:
     """`tags` None means: on up to 60 edges. `detail` follows the zoom: what is far has no text, and only what is near has names.
 
-    Without `words` a tag is only its icon. `digits` are the significant ones of numbers."""
+    Without `words` a tag is only its icon. `digits` are the significant ones of numbers; `arrays` need more room than these."""
 
     labels: Labels = "numbers"
     tags: bool | None = None
@@ -39,6 +39,7 @@ class Options:
     words: bool = True
     digits: int = 4
     lengths: Lengths = SCREEN
+    arrays: bool = False
 
     def shows_tags(self, edges: int) -> bool:
         """Whether edges wear their rule."""

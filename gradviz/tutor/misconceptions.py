@@ -148,6 +148,11 @@ def with_the_operand(op: Op, out: Any, operands: Sequence[Any], convention: Any 
     return local_partials(op, operands[0], operands, convention, **attributes)
 
 
+def with_the_value(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
+    """The gate's value times its local derivatives, as if it were the gradient that came back."""
+    return tuple(out * part for part in local_partials(op, out, operands, convention, **attributes))
+
+
 def only(upstream: Any, partial: Any) -> Any:
     """The local factor alone."""
     return partial
@@ -178,6 +183,12 @@ declare(
     by(Calculus("shared out", local=shared_out), where=has_rule("distribute", "route", operands=2)),
     mark("The upstream gradient is not shared out. {rule}"),
 )
+declare(
+    "too early",
+    SENT,
+    lambda question: iter((question.truth + question.arrived,) if question.arrived else ()),
+    mark("This adds what came over other branches. {gate} sends its own part alone, and {node} adds all of them later."),
+)
 declare("sign", SENT, by(Calculus("sign", local=opposite)), mark("The size is right, the sign is not. {rule}"))
 declare(
     "without upstream",
@@ -190,6 +201,12 @@ declare(
     SENT,
     by(Calculus("without local", carry=lambda upstream, partial: upstream)),
     mark("This is the upstream gradient unchanged. Multiply it by the local derivative. {rule}"),
+)
+declare(
+    "value as upstream",
+    SENT,
+    by(Calculus("value as upstream", local=with_the_value, carry=only)),
+    mark("This takes the value of {gate} for the upstream gradient, which is {upstream}."),
 )
 declare(
     "added",

@@ -30,7 +30,8 @@ LARGEST = 9
 class Question:
     """One number that comes next: the value of gate `node`, what it sends along `edge`, or the sum of a copy gate's parts.
 
-    `operands` and `out` are the gate's values, `parts` what the gates `senders` brought back to a copy gate.
+    `operands` and `out` are the gate's values, `parts` what the gates `senders` brought back to a copy gate;
+    `arrived` is what came before over other branches of the copy gate that is sent to.
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Question:
     partial: float = 1.0
     parts: tuple[float, ...] = ()
     senders: tuple[int, ...] = ()
+    arrived: float = 0.0
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -123,36 +125,39 @@ def _asked(trace: Trace, at: int, partials: dict[Edge, Any]) -> Iterator[Questio
             yield Question("value", graph, trace.output, node, float(known), operands, known, trace.convention)
         case Contribute(edge, upstream, product) if not graph.is_copy(edge.target):
             partial = partials.get(edge)
-            if partial is None or any(np.ndim(number) for number in (upstream, partial, product)):
-                return
-            read = tuple(values[source] for source in graph.operands[edge.target])
-            out, sent = values[edge.target], float(product)
-            yield Question(
-                "sent",
-                graph,
-                trace.output,
-                edge.target,
-                sent,
-                read,
-                out,
-                trace.convention,
-                edge,
-                upstream=float(upstream),
-                partial=float(partial),
-            )
+            if partial is not None and not any(np.ndim(number) for number in (upstream, partial, product)):
+                yield _sent(trace, at, edge, (float(upstream), float(partial), float(product)))
         case Accumulate(node, parts, total) if len(parts) > 1 and not np.ndim(total):
             known, numbers = values[node], tuple(map(float, parts))
-            senders = _senders(trace.steps[:at], node)
+            senders = tuple(step.edge.target for step in _contributions(trace.steps[:at], node))
             yield Question(
                 "sum", graph, trace.output, node, float(total), (known,), known, trace.convention, parts=numbers, senders=senders
             )
-        case _:
-            return
 
 
-def _senders(steps: Sequence[Step], copy: int) -> tuple[int, ...]:
-    """The gates that sent something back to a copy gate, in the order of arrival."""
-    return tuple(step.edge.target for step in steps if isinstance(step, Contribute) and step.edge.source == copy)
+def _sent(trace: Trace, at: int, edge: Edge, numbers: tuple[float, float, float]) -> Question:
+    graph, values = trace.graph, trace.last.values
+    upstream, partial, product = numbers
+    earlier = _contributions(trace.steps[:at], edge.source) if graph.is_copy(edge.source) else ()
+    return Question(
+        kind="sent",
+        graph=graph,
+        output=trace.output,
+        node=edge.target,
+        truth=product,
+        operands=tuple(values[source] for source in graph.operands[edge.target]),
+        out=values[edge.target],
+        convention=trace.convention,
+        edge=edge,
+        upstream=upstream,
+        partial=partial,
+        arrived=float(sum(step.product for step in earlier)),
+    )
+
+
+def _contributions(steps: Sequence[Step], copy: int) -> Iterator[Contribute]:
+    """What was sent back to a copy gate, in the order of arrival."""
+    return (step for step in steps if isinstance(step, Contribute) and step.edge.source == copy)
 
 
 def _is_small(*contents: Any) -> bool:

@@ -37,7 +37,7 @@ from gradviz.project.examples import examples
 from gradviz.project.network import Network
 from gradviz.project.network_edits import new_network
 
-PATIENCE_MS, PERIOD_MS = 20_000, 1
+PATIENCE_MS, PERIOD_MS = 20_000, 2
 REST_SIZE = (1024, 680)
 SIGMOID = "f=1/(1+exp(-(w0*x0+w1*x1+w2)))"
 NETWORKS = ("logistic", "regression", "mlp", "cnn", "xor")

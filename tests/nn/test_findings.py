@@ -53,3 +53,15 @@ def test_one_more_diagnosis_is_one_record() -> None:
     )
     (found,) = findings(Evidence(), scratch)
     assert (found.message, found.helps, found.blocks) == ("2 things", ("Rest.",), ("x",))
+
+
+def test_a_loss_that_a_changed_setting_raised_blames_no_rate(pictures: Callable[..., SimpleNamespace]) -> None:
+    """A penalty that was added in the middle had raised the loss, and the rate was called too high."""
+    trainer, history = Trainer(Model(from_table(TABLE)), pictures()), RunHistory()
+    trainer.step()
+    for batch in range(40):
+        history.batches.add((batch / 10, 0.1 if batch < 20 else 0.3, 0.01, 1.0))
+    assert evidence(trainer, history).losses.tolist() == [0.1] * 20 + [0.3] * 20
+    history.changes = ((1.9, (("L2 penalty", "0", "0.1"),)),)
+    assert evidence(trainer, history).losses.tolist() == [0.3] * 20
+    trainer.close()

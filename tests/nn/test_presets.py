@@ -51,6 +51,8 @@ def test_every_ingredient_can_be_left_out(name: str, part: str) -> None:
 def test_the_recipe_can_lose_everything() -> None:
     spec = PRESETS["recipe"].spec([part for part, _ in PRESETS["recipe"].ingredients])
     assert {layer.kind for layer in spec.layers} == {"flatten", "dense", "sigmoid"}
+    assert not [layer.name for layer in spec.layers if "relu" in layer.name], "a sigmoid called relu1"
+    assert [read for layer in spec.layers for read in layer.reads if "relu" in read] == []
     training = spec.training
     assert (training.optimizer.kind, training.schedule.kind, training.normalize, training.patience) == ("sgd", "constant", False, 0)
     assert spec.initializer.kind == "normal"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from gradviz.engine.trace import Trace, trace
@@ -15,6 +16,7 @@ from gradviz.picture.compose import Drawing, compose
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Path, Shape, Wire
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Direction
+from gradviz.picture.measure import text_width
 from gradviz.picture.options import Detail, Labels, Marks, Options, Pin, seen_as
 from gradviz.registry import discover
 
@@ -307,6 +309,22 @@ def test_numbers_of_operands_do_not_lie_on_one_another(count: int) -> None:
     assert bool(marks) == (count <= 4)
     for one, other in combinations(marks, 2):
         assert abs(one.y - other.y) >= one.size or abs(one.x - other.x) >= one.size
+
+
+def test_labels_of_arrays_end_before_the_gate_that_a_copy_leads_to() -> None:
+    builder = Builder()
+    x = builder.leaf("x")
+    graph = builder.build(builder.gate("add", [x, builder.gate("relu", [x])], name="y"))
+    run = trace(graph, {"x": np.zeros((8, 128))})
+    edge = next(edge for edge in graph.incoming[graph.output] if graph.is_copy(edge.source))
+    ends = []
+    for options in (Options(), Options(arrays=True)):
+        shapes = list(compose(graph, arrange(graph, wide=True), options=options).state(run, run.last).flat())
+        gate = next(shape for shape in shapes if isinstance(shape, Box) and shape.item == graph.output and shape.outline == "add")
+        label = next(shape for shape in shapes if isinstance(shape, Label) and shape.item == edge and shape.text.startswith("8×128"))
+        ends.append(gate.x - label.x - text_width(label.text, label.size) / 2)
+    assert ends[1] > ends[0] + 10
+    assert ends[1] > 20
 
 
 def test_asking_redraws_what_is_asked_and_takes_it_back() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradviz.picture.diagram import Box, Diagram, Label, Raster
+from gradviz.picture.diagram import Box, Diagram, Label, Raster, Wire
 from gradviz.picture.measure import text_width
 from gradviz.picture.nearness import ROOM, draw_pictures, draw_points, round_places
+from gradviz.picture.theme import THEMES, luminance
 
 RNG = np.random.default_rng(0)
 
@@ -62,3 +63,11 @@ def test_places_are_round_few_and_around(low: float, high: float) -> None:
     assert places[0] <= low + 1e-9
     assert places[-1] >= high - 1e-9
     assert 1 <= len(places) <= 8
+
+
+@pytest.mark.parametrize("name", list(THEMES))
+def test_the_grid_is_weaker_than_the_dots_in_every_theme(name: str) -> None:
+    shapes = draw_points(np.array([0.0, 1.0]), np.array([0.5, 1.0])).shapes
+    grid = next(shape.outline for shape in shapes if isinstance(shape, Wire) and not shape.dash)
+    ground, faint, strong = (luminance(THEMES[name][role]) for role in ("surface", grid, "accent"))
+    assert abs(faint - ground) < abs(strong - ground) / 2

@@ -121,6 +121,8 @@ EXAMPLE = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
         ("Which gradient does c = a + b send back to a?", 1, "shared out"),
         ("Which gradient does d = b + 1 send back to b?", 1, "without upstream"),
         ("Which gradient does d = b + 1 send back to b?", -3, "sign"),
+        ("Which gradient does d = b + 1 send back to b?", 5, "too early"),
+        ("Which gradient does e = c · d send back to c?", 12, "value as upstream"),
         ("What does e = c · d give?", 5, "another gate"),
         ("What does e = c · d give?", 3, "one operand"),
         ("What does e = c · d give?", 60, "decimal point"),

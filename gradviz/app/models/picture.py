@@ -68,7 +68,7 @@ class PictureModel(QObject):
         self._detail: Detail = "near"
         self.expect: Callable[[float, float], Detail] | None = None
         self._shows_memory = False
-        self._recalls, self._followed = True, False
+        self._recalls, self._followed, self._arrays = True, False, False
         self._wall: Wall | None = None
         self.diagram = EMPTY
         session.started.connect(self._forget)
@@ -194,7 +194,7 @@ class PictureModel(QObject):
 
     def _chosen(self) -> Options:
         """What is shown where there is room."""
-        return Options(labels=self._preferences["label_mode"], tags=None if self._preferences["rule_tags"] else False)
+        return Options(labels=self._preferences["label_mode"], tags=None if self._preferences["rule_tags"] else False, arrays=self._arrays)
 
     def _options(self) -> Options:
         """What is shown at this zoom."""
@@ -230,7 +230,8 @@ class PictureModel(QObject):
             self.diagram = EMPTY
             self.changed.emit()
             return
-        wide, direction = self._preferences["label_mode"] == "both" or self._holds_arrays, self._direction
+        self._arrays = self._holds_arrays
+        wide, direction = self._preferences["label_mode"] == "both" or self._arrays, self._direction
         recalled = self._recalled(graph, wide)
         self._followed = recalled is not None
         if self._layout is not None and self._graph is not None and _is_rebuilt(self._graph, graph):

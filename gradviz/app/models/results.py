@@ -42,14 +42,13 @@ class ResultsModel(QObject):
         self.watching = False
         self._reading = False
         self._seen: float | None = None
-        self._ticket = 0
+        self._ticket, self._run = 0, training.run
         self._stale = True
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._begin)
         training.opened.connect(self._reopen)
         training.moved.connect(self._follow)
-        training.turned.connect(self._follow)
-        training.turned.connect(self._forget_without_network)
+        training.turned.connect(self._turn)
         training.back.turned.connect(self._look_back)
 
     @property
@@ -89,7 +88,7 @@ class ResultsModel(QObject):
 
     def _reopen(self) -> None:
         """Another run: what was read is of another network."""
-        self._ticket += 1
+        self._ticket, self._run = self._ticket + 1, self._training.run
         self._reading, self.answers, self.pictures, self.cell = False, None, None, None
         self.rows = np.zeros(0, np.int64)
         self._stale = True
@@ -98,10 +97,11 @@ class ResultsModel(QObject):
         self.sampled.emit()
         self._begin()
 
-    def _forget_without_network(self) -> None:
-        """A network that cannot be built has answered nothing, least of all what the one before did."""
-        if self._training.look is None and self._training.state == "failed" and self.answers is not None:
+    def _turn(self) -> None:
+        """Another state: of another network, which may never come to be, nothing that was read counts any more."""
+        if self._training.run != self._run:
             self._reopen()
+        self._follow()
 
     def _follow(self) -> None:
         """Something was learned."""

@@ -220,7 +220,7 @@ class RoomyLabel(SteadyLabel):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._room, super().sizeHint().height())
+        return QSize(self._room, self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

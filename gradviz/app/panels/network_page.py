@@ -178,6 +178,7 @@ class NetworkPage(QWidget):
         self.set_live(True)
         self.levels.go(ViewPath())
         self.middle.turn(NETWORK)
+        self.canvas.begin()
         self.builder.show_open("")
         self.inside.model.forget()
         self.training.open(self.session.network, self.session.origin)

@@ -13,11 +13,41 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
+from gradviz.picture.theme import Theme
+
 Array = NDArray[Any]
 Shown = tuple[Any, Array, Array]
 """A look and the points that wear it."""
 NONE: Array = np.zeros(0)
 NOTHING: Shown = (None, NONE, NONE)
+
+
+FAINT = {"raw": 0.45, "pinned": 0.65}
+"""How much ink the lines have that stand back."""
+WIDTHS = {"line": 2.0, "marks": 1.5}
+
+
+class Pens:
+    """The pens of a theme, one for all lines of a kind and role."""
+
+    def __init__(self, library: Any) -> None:
+        self._library = library
+        self._theme: Theme | None = None
+        self._known: dict[tuple[str, str], QPen] = {}
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of another theme from now on."""
+        self._theme = theme
+        self._known.clear()
+
+    def of(self, kind: str, role: str) -> QPen:
+        """The pen of a kind of line in the ink of a role."""
+        known = self._known.get((kind, role))
+        if known is None:
+            ink = QColor(self._theme[role] if self._theme is not None else "")
+            ink.setAlphaF(FAINT.get(kind, 1.0))
+            known = self._known[kind, role] = self._library.mkPen(ink, width=WIDTHS.get(kind, 1))
+        return known
 
 
 class PlotCurve:

@@ -20,7 +20,7 @@ from gradviz import words
 from gradviz.app.fonts import number_font, scaled
 from gradviz.app.models.plot_room import axis_numbers, step_of
 from gradviz.app.models.plot_table import Row, to_csv
-from gradviz.app.panels.controls import ElidedLabel, caption
+from gradviz.app.panels.controls import ElidedLabel, TextButton, caption
 from gradviz.app.panels.readout import Readout
 from gradviz.app.panels.saving import WIDTH, Saver, drawn_svg, pixels, popped
 from gradviz.picture.theme import TYPE, Theme, mix
@@ -52,8 +52,10 @@ class PlotFrame(QWidget):
         self._library, self._height = library, height
         self._theme: Theme | None = None
         self.percent = self.whole = False
-        self.zoomed = False
         self.note = ""
+        self.way_back = TextButton("link")
+        self.way_back.clicked.connect(self.reset)
+        self.way_back.hide()
         self.title, self.values, self.time = ElidedLabel("section"), Readout(), caption("")
         self.saver = Saver(self, self.title.text, lambda: to_csv(self.rows()), self._svg, self._png)
         self.saver.refused.connect(self.refused)
@@ -83,10 +85,21 @@ class PlotFrame(QWidget):
         column.setSpacing(2)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
+        head.addWidget(self.way_back)
         head.addWidget(self.time)
         column.addLayout(head)
         column.addWidget(self.values)
         column.addWidget(self.plot)
+
+    @property
+    def zoomed(self) -> bool:
+        """Whether it shows what a mouse chose; then a link leads back to all."""
+        return not self.way_back.isHidden()
+
+    @zoomed.setter
+    def zoomed(self, zoomed: bool) -> None:
+        self.way_back.setText(words.say("Reset zoom"))
+        self.way_back.setVisible(zoomed)
 
     @property
     def box(self) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -24,15 +24,13 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.controls import ElidedLabel, caption
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.elided_link import ElidedLink
-from gradviz.app.panels.plot_curve import NOTHING, PlotCurve
+from gradviz.app.panels.plot_curve import NOTHING, Pens, PlotCurve
 from gradviz.app.panels.plot_frame import PlotFrame
 from gradviz.app.panels.readout import KEPT, Part
 from gradviz.app.soon import in_slices
 from gradviz.nn.history import RunHistory
 from gradviz.picture.theme import Theme
 
-FAINT = {"raw": 0.45, "pinned": 0.65}
-"""How much ink the lines have that stand back."""
 SIGN, DOT = 9, 6
 """The size of a mark in pixels, and that of a line's only point."""
 MARK = 0.02
@@ -64,7 +62,7 @@ class PlotView(PlotFrame):
         for line in (self.cross, self.past):
             self.plot.addItem(line, ignoreBounds=True)
         self._end = PlotCurve(self.plot, library, level=1)
-        self._pens: dict[tuple[str, str], QPen] = {}
+        self._pens = Pens(library)
 
     def rows(self) -> Sequence[Row]:
         """Every line by name."""
@@ -131,7 +129,7 @@ class PlotView(PlotFrame):
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
         super().apply_theme(theme)
-        self._pens.clear()
+        self._pens.apply_theme(theme)
         for change in self.changes:
             change.setPen(self._change_pen())
         if self.record.percent:
@@ -186,7 +184,7 @@ class PlotView(PlotFrame):
             return
         x, y = thinned(replace(line, y=np.where(line.y > 0, line.y, np.nan)) if self.record.log else line)
         y = np.log10(y) if self.record.log else y
-        pen = self._pen(line)
+        pen = self._pens.of(line.kind, line.role)
         if line.marked:
             along = (pen, x, y) if line.crowded else NOTHING
             curve.mark(*thinned(apart(line)), line=along, symbol="d", size=SIGN, pen=pen, brush=QColor(self._theme["surface"]))
@@ -194,16 +192,6 @@ class PlotView(PlotFrame):
             curve.mark(x, y, symbol="o", size=DOT, pen=None, brush=pen.color())
         else:
             curve.draw(x, y, pen)
-
-    def _pen(self, line: Line) -> QPen:
-        """The pen of all lines of a kind and role."""
-        known = self._pens.get((line.kind, line.role))
-        if known is None:
-            ink = QColor(self._theme[line.role] if self._theme is not None else "")
-            ink.setAlphaF(FAINT.get(line.kind, 1.0))
-            known = self._library.mkPen(ink, width={"line": 2, "marks": 1.5}.get(line.kind, 1))
-            self._pens[line.kind, line.role] = known
-        return known
 
     def _draw_end(self) -> None:
         """A dot where the line in the accent has come to."""

@@ -195,11 +195,7 @@ class Loop:
             self._rest(self._next_state)
 
     def _open(self, network: Network, run: int, origin: Origin | None, edited: bool) -> None:
-        if edited:
-            self._shelf.put(self._bench)
-            origin = origin or self._shelf.origin(network)
-        else:
-            self._shelf.clear()
+        origin = origin or self._shelf.turn(self._bench, network, edited=edited)
         if self._bench is not None:
             self._bench.close()
         self._bench, self._run, self._facts, self._findings = None, run, None, None

@@ -22,6 +22,14 @@ class Shelf:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, int], TemporaryDirectory[str]] = {}
 
+    def turn(self, bench: Bench | None, network: Network, *, edited: bool) -> Origin | None:
+        """Where a network begins that takes a bench's place: an edit puts the training there away, another document lets all go."""
+        if not edited:
+            self.clear()
+            return None
+        self.put(bench)
+        return self.origin(network)
+
     def put(self, bench: Bench | None) -> None:
         """Keep where a bench stands, if anything was trained there; what cannot be written is lost as it was without a shelf."""
         if bench is None or not (bench.trainer.epoch or bench.trainer.batch):

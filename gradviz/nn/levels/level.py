@@ -137,6 +137,17 @@ def _part(plan: TensorPlan, path: ViewPath, members: Sequence[int]) -> Level:
     gates = [node for node in members if graph.operands[node]]
     mixing = any(not batched[gate] and any(batched[source] for source in graph.operands[gate]) for gate in gates)
     samples = tuple(range(plan.batch or 1)) if mixing else (path.sample,)
+    output = max(gates, default=members[0])
+    part, places = _assembled(graph, members, gates, output)
+    rows = {node: list(samples) if batched[node] else slice(None) for node in places}
+    inputs = {part.nodes[at].name or "": _taken(plan.value(places[row]), rows[places[row]]) for row, at in _leaves(part)}
+    gradient = plan.gradient(output)
+    seed = None if gradient is None else _taken(gradient, rows[output])
+    return Level(path, part, inputs, seed, _places(part, places), samples)
+
+
+def _assembled(graph: Graph, members: Sequence[int], gates: Sequence[int], output: int) -> tuple[Graph, list[int]]:
+    """A graph of these gates up to `output`, with what they read as leaves; and the network's node for each that is no copy gate."""
     builder, places, ids = Builder(), [], dict[int, int]()
     shown = sorted({*members, *(graph.original(source) for gate in gates for source in graph.operands[gate])})
     own = _gate_names(graph, gates)
@@ -152,13 +163,7 @@ def _part(plan: TensorPlan, path: ViewPath, members: Sequence[int]) -> Level:
             role: Role = "input" if found.role == "gate" else found.role
             ids[node] = builder.leaf(names[node], role)
         places.append(node)
-    output = max(gates, default=members[0])
-    part = builder.build(ids[output])
-    rows = {node: list(samples) if batched[node] else slice(None) for node in places}
-    inputs = {part.nodes[at].name or "": _taken(plan.value(places[row]), rows[places[row]]) for row, at in _leaves(part)}
-    gradient = plan.gradient(output)
-    seed = None if gradient is None else _taken(gradient, rows[output])
-    return Level(path, part, inputs, seed, _places(part, places), samples)
+    return builder.build(ids[output]), places
 
 
 def _gate_names(graph: Graph, gates: Sequence[int]) -> dict[int, str | None]:

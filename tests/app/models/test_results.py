@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -47,6 +49,17 @@ def test_they_follow_the_training_to_its_end(training: TrainingModel, xor: Netwo
     qtbot.waitUntil(lambda: model.answers is not first and not model._stale and not model._reading, timeout=20_000)
     last = training.history.epochs.column("val_accuracy")[-1]
     qtbot.waitUntil(lambda: model.tally is not None and model.tally.accuracy == pytest.approx(last), timeout=20_000)
+
+
+def test_results_go_with_their_network_even_where_the_next_cannot_be_built(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:
+    """The confusion of a trained network stood beside one that an edit had broken."""
+    model, _ = watched(training, xor, qtbot)
+    broken = replace(xor, spec=replace(xor.spec, input=(3,)))
+    training.follow(broken)
+    assert model.answers is None
+    assert not len(model.rows)
+    qtbot.waitUntil(lambda: training.state == "failed", timeout=20_000)
+    assert model.answers is None
 
 
 def test_a_threshold_moves_the_counts_at_once(training: TrainingModel, xor: Network, qtbot: QtBot) -> None:

@@ -359,3 +359,12 @@ def test_where_the_data_come_from_is_said_in_the_language_of_the_window(page: Ne
     window.commands.on_language("ru")
     assert words.say(note) != note
     assert page.middle.split.toolTip().endswith(words.say(note))
+
+
+def test_another_document_is_seen_whole_whatever_the_zoom_was(page: NetworkPage, qtbot: QtBot) -> None:
+    page.canvas.zoom(3.0)
+    assert not page.canvas.keeps_fit
+    page.session.start(new_network("logistic"))
+    qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.network == page.session.network, timeout=20_000)
+    qtbot.waitUntil(lambda: page.canvas.camera == page.canvas._measured(), timeout=20_000)
+    assert page.canvas.keeps_fit

@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QGraphicsItem
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.plot_curve import PlotCurve
+from gradviz.app.panels.plot_curve import FAINT, WIDTHS, Pens, PlotCurve
+from gradviz.picture.theme import THEMES
 
 library = pytest.importorskip("pyqtgraph")
 QT = {name for name in dir(QGraphicsItem) if not name.startswith("__")}
@@ -81,3 +82,14 @@ def test_neither_bounds_nor_painting_of_a_curve_need_python(qtbot: QtBot) -> Non
         for kind in type(item).__mro__[: type(item).__mro__.index(QGraphicsItem)]:
             own = [] if kind.__module__.startswith("PySide6") else [name for name in vars(kind) if name in QT]
             assert own == [], kind
+
+
+def test_lines_of_a_look_share_a_pen_until_the_theme_is_another() -> None:
+    pens = Pens(library)
+    pens.apply_theme(THEMES["light"])
+    pen = pens.of("line", "accent")
+    assert pens.of("line", "accent") is pen
+    assert (pen.color().name().upper(), pen.widthF(), pen.isCosmetic()) == (THEMES["light"]["accent"], WIDTHS["line"], True)
+    assert pens.of("raw", "accent").color().alphaF() == pytest.approx(FAINT["raw"], abs=0.01)
+    pens.apply_theme(THEMES["dark"])
+    assert pens.of("line", "accent").color().name().upper() == THEMES["dark"]["accent"]

@@ -48,11 +48,17 @@ def test_the_wheel_zooms_with_ctrl_and_else_scrolls_the_panel(view: PlotView, tr
     zoomed = view.box.viewRange()
     assert zoomed != before
     assert view.zoomed
+    assert view.way_back.isVisibleTo(view)
     view.show_history(trained.history)
     assert view.box.viewRange() == zoomed
     qtbot.mouseDClick(view.plot.viewport(), Qt.MouseButton.LeftButton, pos=view.plot.viewport().rect().center())
     assert [*view.box.viewRange()[0], *view.box.viewRange()[1]] == pytest.approx([*before[0], *before[1]])
     assert not view.zoomed
+    assert not view.way_back.isVisibleTo(view)
+    view.zoomed = True
+    view.way_back.click()
+    assert not view.zoomed
+    assert [*view.box.viewRange()[0], *view.box.viewRange()[1]] == pytest.approx([*before[0], *before[1]])
 
 
 def test_a_plot_is_saved_as_table_and_picture(view: PlotView, tmp_path: Path) -> None:

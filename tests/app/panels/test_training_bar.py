@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.epoch_track import SIDE
 from gradviz.app.panels.training_bar import TrainingBar, epochs_text, left_text
+from gradviz.app.style import apply_theme
 from gradviz.errors import DataError
-from gradviz.picture.theme import Theme
+from gradviz.picture.theme import THEMES, Theme
 
 
 @pytest.fixture
@@ -101,7 +102,8 @@ def test_the_past_is_said_and_left_again(bar: TrainingBar, training: TrainingMod
     assert bar.sentence() == "The network as it was then."
 
 
-def test_all_three_lines_lie_in_a_low_bar(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:
+def test_all_three_lines_lie_in_a_low_bar(bar: TrainingBar, training: TrainingModel, qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, THEMES["light"].colors)
     bar.buttons["batch"].click()
     qtbot.waitUntil(lambda: training.state == "paused", timeout=20_000)
     bar.fold(low=True)
