@@ -18,8 +18,10 @@ from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
 from gradviz import registry
+from gradviz.app import style
 from gradviz.app.canvas.lettering import text_path
 from gradviz.app.children import Children
+from gradviz.app.fonts import scaled, set_text_size
 from gradviz.app.main_window import MainWindow
 from gradviz.app.models.inside_view import TABS
 from gradviz.app.models.session import Session
@@ -33,6 +35,7 @@ from gradviz.app.panels.right_dock import TITLES
 from gradviz.nn.levels import ViewPath
 from gradviz.nn.metrics import roc
 from gradviz.nn.spec import read_spec
+from gradviz.picture.theme import THEMES
 from gradviz.project import Document
 from gradviz.project.examples import examples
 from gradviz.project.network import Network
@@ -99,8 +102,8 @@ def no_widget_is_left(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
-    """Open a window with settings of its own and without motion."""
+def open_window(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[], MainWindow]]:
+    """Open a window with settings of its own and without motion; the size of its letters goes with it."""
     registry.discover(("gradviz.ops",))
     children = Children()
 
@@ -117,6 +120,9 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[], MainWindow]]:
 
     yield make
     children.close()
+    if scaled(100) != 100:
+        set_text_size(100)
+        style.apply_theme(qapp, THEMES["light"].colors)
 
 
 @pytest.fixture
