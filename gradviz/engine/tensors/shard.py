@@ -138,7 +138,7 @@ class Shard:
 
     def _forms(self) -> dict[int, Form]:
         """Per home the form that its readers can agree on; the last reader first, as each knows the form of its result."""
-        wished: dict[int, list[Form]] = {}
+        preferred: dict[int, list[Form]] = {}
         viewed = {home for slot, home in self._homes.items() if home != slot}
         leaves = {leaf.id for leaf in self.program.graph.leaves}
         found: dict[int, Form] = {}
@@ -147,7 +147,7 @@ class Shard:
             home = self.program.in_place.get(self._homes[slot], self._homes[slot])
             if home not in found:
                 leaf = home in leaves
-                found[home] = agreed(wished.get(home, []), leaf, leaf or self._any_order(home), home in viewed)
+                found[home] = agreed(preferred.get(home, []), leaf, leaf or self._any_order(home), home in viewed)
             return found[home]
 
         for each in reversed(self.program.instructions):
@@ -156,7 +156,7 @@ class Shard:
             forms = (PLAIN,) * len(each.sources) if kernel is None else kernel.preferred_forms(self._calls[each.result], result)
             if self._homes[each.result] == each.result:
                 for source, form in zip(each.sources, forms, strict=True):
-                    wished.setdefault(self._homes[source], []).append(form)
+                    preferred.setdefault(self._homes[source], []).append(form)
         return {home: form_of(home) for home in self._homes.values()}
 
     def _any_order(self, slot: int) -> bool:
@@ -248,14 +248,14 @@ class Shard:
         return Pass(made.forward, in_turn(made.backward, *additions))
 
 
-def agreed(wishes: Sequence[Form], leaf: bool, any_order: bool, viewed: bool) -> Form:
+def agreed(preferred: Sequence[Form], leaf: bool, any_order: bool, viewed: bool) -> Form:
     """One form for all readers: samples in rows where all want it, a row of ones, or else the first frame of zeros.
 
     A leaf gets no row of ones, so that whole samples are copied in at once. No frame where other shapes see the memory too.
     """
-    row = any(form.row for form in wishes) and not leaf
-    outermost = any_order and bool(wishes) and all(form.outermost for form in wishes)
-    frames = () if row or viewed or outermost else [form.padding for form in wishes if form.padding]
+    row = any(form.row for form in preferred) and not leaf
+    outermost = any_order and bool(preferred) and all(form.outermost for form in preferred)
+    frames = () if row or viewed or outermost else [form.padding for form in preferred if form.padding]
     return Form(padding=next(iter(frames), ()), row=row, outermost=outermost)
 
 
