@@ -86,8 +86,16 @@ def search_new() -> int:
 
     They are counted here: Python's own count goes down again with every old object that is freed meanwhile.
     """
-    new = len(gc.get_objects(YOUNG))
+    new = count_of(YOUNG)
     if new > FEW:
-        is_many = new + len(gc.get_objects(MIDDLE)) > MANY or gc.get_count()[MIDDLE] > ROUNDS
+        is_many = new + count_of(MIDDLE) > MANY or gc.get_count()[MIDDLE] > ROUNDS
         gc.collect(MIDDLE if is_many else YOUNG)
     return new
+
+
+def count_of(age: int) -> int:
+    """How many objects of an age there are, in one call: no other thread runs while the list of them is alive.
+
+    A thread that goes on meanwhile finds the tuple that it is just making held by two, and fails.
+    """
+    return sum(map(len, map(gc.get_objects, (age,))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import collecting
-from gradviz.app.collecting import ALL, BUSY_MS, FEW, MANY, MIDDLE, PERIOD_MS, ROUNDS, YOUNG, Collector, search_new
+from gradviz.app.collecting import ALL, BUSY_MS, FEW, MANY, MIDDLE, PERIOD_MS, ROUNDS, YOUNG, Collector, count_of, search_new
 
 
 class Knot:
@@ -71,6 +72,48 @@ def test_only_the_window_frees_cycles(collector: Collector, qtbot: QtBot, kept: 
     if kept:
         qtbot.waitUntil(lambda: len(freed) == 3000)
     assert ("beside the window" in freed) != kept
+
+
+@pytest.fixture
+def failures() -> Iterator[list[BaseException]]:
+    """Those of a thread beside this one that makes tuples piece by piece all the time, as the two take turns as often as can be."""
+    found: list[BaseException] = []
+    is_over = threading.Event()
+
+    def make_tuples() -> None:
+        try:
+            while not is_over.is_set():
+                tuple(piece for piece in range(50))
+        except SystemError as error:
+            found.append(error)
+
+    usual, was_on = sys.getswitchinterval(), gc.isenabled()
+    gc.disable()
+    sys.setswitchinterval(1e-6)
+    worker = threading.Thread(target=make_tuples)
+    worker.start()
+    yield found
+    is_over.set()
+    worker.join()
+    sys.setswitchinterval(usual)
+    if was_on:
+        gc.enable()
+
+
+def test_what_another_thread_is_making_is_let_alone(failures: list[BaseException]) -> None:
+    for _ in range(30_000):
+        count_of(YOUNG)
+    assert not failures
+
+
+def test_what_is_held_while_another_thread_makes_it_fails(failures: list[BaseException]) -> None:
+    """The fault that counting must not have."""
+    for _ in range(300_000):
+        held = gc.get_objects(YOUNG)
+        del held
+        if failures:
+            break
+    assert failures
 
 
 def test_it_is_left_to_python_again(collector: Collector) -> None:
