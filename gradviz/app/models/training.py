@@ -35,7 +35,7 @@ from gradviz.words import say
 Then = Callable[[Any, Exception | None], None]
 
 
-BREATH, LEAST, SPELL = 16.0, 4.0, 0.2
+BREATH, LEAST, SPELL = 16.0, 4.0, 0.085
 """The window rests BREATH times as long as it took over a report before the next one may come, but no longer than SPELL seconds
 unless that is less than LEAST times as long: keys and clicks pass between, and the training keeps its pace, as two threads of
 Python take turns."""
