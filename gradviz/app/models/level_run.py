@@ -136,7 +136,7 @@ class LevelRun(Run):
         self._group()
         self._show(self.run_moments if self.live or not same else min(at, len(self.moments)))
         if not same:
-            self.selection, self.hover = frozenset(), None
+            self.selection, self.hover, self.asked = frozenset(), None, None
         self.path_changed.emit()
         if not same:
             self.started.emit()

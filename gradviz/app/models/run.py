@@ -221,7 +221,7 @@ class Run(QObject):
         """Nothing is shown: no graph, no run, nothing selected."""
         self.graph, self.trace, self.frame, self.own = None, None, None, None
         self.moments, self.updates, self.at = (), (), 0
-        self.selection, self.hover = frozenset(), None
+        self.selection, self.hover, self.asked = frozenset(), None, None
 
     def _group(self) -> None:
         run, own, granularity = self.trace, self.own, self.granularity

@@ -256,6 +256,8 @@ class Session(Run):
         self._source = source
         at_end = bool(self.moments) and self.at >= self.run_moments
         self.graph, self.trace, self.own = graph, run, own
+        if is_new:
+            self.asked = None
         self._group()
         if is_new and same_text:
             self._show(self.at)

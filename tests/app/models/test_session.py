@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from PySide6.QtCore import QCoreApplication
 
 from gradviz.app.models.session import Session
@@ -32,6 +33,18 @@ def test_stepping_covers_every_moment_and_ends(qapp: QCoreApplication) -> None:
     session.step(-100)
     assert session.at == 0
     assert session.frame.values == {}
+
+
+@pytest.mark.parametrize("text", ["e=a", "e=a*b+", ""])
+def test_what_is_asked_of_another_graph_is_forgotten_before_anyone_hears_of_it(qapp: QCoreApplication, text: str) -> None:
+    session = Session()
+    session.predict(True, asked=6)
+    asked: list[object] = []
+    for signal in (session.graph_changed, session.moved, session.run_changed):
+        signal.connect(lambda: asked.append(session.asked if session.graph is None or len(session.graph.nodes) < 7 else None))
+    session.set_text(text)
+    assert not any(item is not None for item in asked)
+    assert session.graph is None or len(session.graph.nodes) >= 7 or session.asked is None
 
 
 def test_a_broken_text_keeps_the_last_good_graph_and_undo_mends_it(qapp: QCoreApplication) -> None:
