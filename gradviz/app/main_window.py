@@ -321,6 +321,6 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def report(self, error: BaseException) -> None:
-        """Say that something went wrong, and go on."""
+        """Say where one looks that something went wrong, and go on."""
         sentence = str(error) if isinstance(error, GradvizError) else f"{type(error).__name__}: {error}"
-        self.strip.show_message(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)
+        self.workspaces.strip.show_message(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)
