@@ -38,7 +38,7 @@ def main(files: Sequence[str] = (), *, quit_after_start: bool = False, language:
     window = MainWindow(Session(), preferences, children)
     recovery = Recovery(window.documents.unsaved)
     window.documents.saved = recovery.keep
-    restore = crash.install(recovery.keep, window.report)
+    restore = crash.install(recovery.keep_now, window.report)
     placing.prepare(window)
     first = FirstPaint(window.canvas, lambda: _after_first_paint(window, children, recovery, quit_after_start))
     window.show()

@@ -73,8 +73,8 @@ class Workspaces(QObject):
 
     @property
     def sessions(self) -> tuple[Session | NetworkSession, ...]:
-        """The documents of all workspaces there are, the one that is shown first."""
-        return tuple(map(self.session_of, (self.current, *self.others)))
+        """The documents of all workspaces there are, the formula first, whichever is shown."""
+        return (self._window.session,) if self.page is None else (self._window.session, self.page.session)
 
     def session_of(self, key: str) -> Session | NetworkSession:
         """The document of a workspace."""
