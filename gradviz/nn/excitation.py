@@ -22,9 +22,9 @@ Array = NDArray[Any]
 Place = tuple[int, ...]
 Beginning = Literal["grey", "noise", "strongest"]
 MOST = 9
-"""So many samples are kept."""
+"""How many samples are kept."""
 SLICE, STEPS, EACH = 100, 48, 8
-"""So many samples are read in a slice; so many steps are climbed, so many in a slice."""
+"""Samples that are read in one slice; steps that are climbed in all, and in one slice."""
 BUDGET = 4_000_000
 """Of a large network a slice has fewer of them, so that it makes no more numbers than about these."""
 LITTLE = 1e-6
@@ -243,7 +243,7 @@ class Climb:
         return self.taken / STEPS if self._size else 1.0
 
     def advance(self, steps: int) -> bool:
-        """So many steps on, where there is a way; whether that were the last."""
+        """Climb `steps` further where there is a way; returns whether those were the last."""
         for _ in range(steps if self._size else 0):
             stride = STRIDE * self._far * (1 - self.taken / STEPS)
             self._away = self._held(self._away + stride / self._size * self._slope)

@@ -58,7 +58,7 @@ def declare(record: Loss) -> Loss:
 
 
 def class_numbers(labels: Array, outputs: Shape) -> Array:
-    """One class number a sample. Raises InputError for a class without an output."""
+    """One class number per sample. Raises InputError for a class without an output."""
     numbers = shaped(labels, ())
     check_classes(numbers, outputs[0])
     return numbers

@@ -41,7 +41,7 @@ LOOSEST = 1.7
 HOPE = 1.15
 """How far off the rough size of a folded layout may be."""
 CROWDED = 17.0
-"""No page has room for the numbers of more edges than one a square of so many letters."""
+"""No page has room for the numbers of more edges than one per square of this many letters."""
 TOO_MANY = 400
 """No page has room for the letters of more nodes."""
 LEFT_OUT = (
@@ -194,7 +194,7 @@ def _shrinks(options: Options, close: int) -> Sequence[float]:
 
 
 def _lettered(options: Options, shrink: float, close: int = 0) -> Options:
-    """With the lengths of slides, and nodes so large."""
+    """The options with the lengths of slides and nodes of this size."""
     bare = options.labels == "none" and options.tags is False
     return replace(options, lengths=slide_lengths(shrink, bare=bare, words=options.words, close=close))
 

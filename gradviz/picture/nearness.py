@@ -21,7 +21,7 @@ from gradviz.words import mark, say
 
 Array = NDArray[Any]
 ROOM = 252.0
-"""So wide is a picture at most: what a narrow dock has."""
+"""The most that a picture is wide: what a narrow dock has."""
 TEXT, DOT = 11, 4.0
 TICKS, BESIDE = 5, 6.0
 ACROSS, GAP, CAPTION = 5, 8.0, 18.0

@@ -17,7 +17,7 @@ from gradviz.project.edits import set_view
 
 ORIGIN = "recovered from"
 SLOTS = 16
-"""So many windows keep their work apart; more share the last place."""
+"""How many windows keep their work apart; more share the last place."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from gradviz.engine.steps import Value
 from gradviz.graph import Edge, Graph
 
 LISTED = 24
-"""So many are written out; the others are only counted."""
+"""How many are written out; the others are only counted."""
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class InputCheck:
 
 @dataclass(frozen=True)
 class Convention:
-    """A gate at a point where its slope is a convention: what each of the two takes, one number an operand."""
+    """A gate at a point where its slope is a convention: what each of the two takes, one number per operand."""
 
     node: int
     label: str

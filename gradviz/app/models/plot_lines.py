@@ -23,7 +23,7 @@ Array = NDArray[Any]
 Kind = Literal["raw", "line", "marks", "pinned"]
 LAYER_ROLES: tuple[Role, ...] = ("linear", "unary", "max", "add", "mul", "local", "value", "copy")
 MARKS = 12
-"""So many marks stand apart; of more, only some are drawn, along a line."""
+"""The most marks that can be told apart; of more only some are drawn, along a line."""
 POINTS = 240
 """More points than this are not seen in a plot beside the canvas, and take long to paint."""
 LEAST_SHARE = 0.05

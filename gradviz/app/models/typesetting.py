@@ -12,7 +12,7 @@ from gradviz.picture.typeset import LONGEST, MathPath, Typeset
 TRIES = 3
 """A busy machine may be too slow for a formula, above all for the first: it gets another try once a later one has come."""
 KEPT = 100
-"""So many formulas, those asked for last: a long one is 100 kB. Who shows one keeps its path, so that nothing that is seen is lost."""
+"""How many formulas are kept, those asked for last: a long one is 100 kB. Whoever shows one keeps its path, so nothing seen is lost."""
 
 
 class Typesetter(QObject):

@@ -76,7 +76,7 @@ class ShortcutSheet(QDialog):
 
 
 def _content(count: int) -> QWidget:
-    """All sections in so many columns."""
+    """All sections in `count` columns."""
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(24, 8, 24, 24)

@@ -42,7 +42,7 @@ from gradviz.tutor.update import Update, refused
 SAMPLES = 8
 MOST_UPDATED, MOST_POINTS = 2_000_000, 400
 TERMS = 3
-"""So many terms of a long sum stay gates: they fit on the canvas with their words."""
+"""How many terms of a long sum stay gates: they fit on the canvas with their words."""
 Array = NDArray[Any]
 
 
