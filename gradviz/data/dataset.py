@@ -89,7 +89,7 @@ class Dataset:
 
 
 def _nobody_looks(name: str, done: int, total: int) -> None:
-    """Progress that is not shown."""
+    """Ignores progress."""
 
 
 def _never() -> bool:

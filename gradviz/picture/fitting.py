@@ -35,7 +35,7 @@ CLOSEST = 0.36
 ROOMY = 130.0
 """Label stacks wider than this, as of matrices, need a layout that knows their widths."""
 TRIES, NEARER = 3, 0.94
-"""How often nodes placed by hand are brought closer to one another, each time by so much more than the room asks for."""
+"""How often nodes placed by hand are brought closer together, each time by this much more than the room asks for."""
 LOOSEST = 1.7
 """How far rows are moved apart to fill a page."""
 HOPE = 1.15
@@ -56,7 +56,7 @@ LEFT_OUT = (
     mark("Numbers, rules and what stands around the graph are left out to keep its names: there is no room for more."),
     mark("All text in the graph is left out: it has no room at this size."),
 )
-"""By Fit.left_out."""
+"""What had no room, by Fit.left_out."""
 MORE_ROOM = mark("A larger page or smaller text makes room for more.")
 WITH_NUMBERS = 6
 """Up to this all numbers are there: in the last case for the room that header and legend take otherwise."""
@@ -249,7 +249,7 @@ def _muddle(shapes: Sequence[Shape], options: Options, direction: Direction) -> 
 
 
 def _shapes(fitted: Fit, run: Trace | None) -> tuple[Shape, ...]:
-    """What is drawn at the end of the run."""
+    """All that is drawn at the end of the run."""
     last = run.last if run else None
     return fitted.drawing.state(run, last, moment=at_rest(last)).shapes
 

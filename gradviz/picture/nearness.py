@@ -81,7 +81,7 @@ def draw_pictures(wanted: Array, answered: Array, far: Sequence[float], ramp: Ra
 
 
 def round_places(low: float, high: float) -> tuple[float, ...]:
-    """Round numbers from below `low` to above `high`, so that a few of them are told on an axis."""
+    """A few round numbers from below `low` to above `high`, for an axis."""
     span = max(high - low, 1e-12)
     rough = span / TICKS
     power = 10.0 ** math.floor(math.log10(rough))

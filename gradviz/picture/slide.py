@@ -62,7 +62,7 @@ class _Around:
 
     @classmethod
     def of(cls, graph: Graph, run: Trace | None, page: Page, show: Show, typeset: Typeset) -> _Around:
-        """All that is to be shown."""
+        """What is to be shown."""
         above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
         below, taken = legend(graph, run, page) if run and show.legend else ([], (0.0, 0.0))
         top += AIR * bool(above)

@@ -151,7 +151,7 @@ TYPE = Type()
 METRICS = Metrics()
 CANVAS_FONT = "DejaVu Sans"
 OFFICE_FONT = "Verdana"
-"""For programs that may lack the canvas face: every Windows and Mac has it, with letters as wide; elsewhere the canvas face stands in."""
+"""A face of the same width for programs that may lack the canvas face; every Windows and Mac has it."""
 
 
 RAMPS: Mapping[str, tuple[Role, Role, Role]] = {

@@ -23,7 +23,7 @@ TRIED = 64
 
 @dataclass(frozen=True)
 class QuickFix:
-    """One edit after which the layer fits, and nothing new is wrong."""
+    """A single edit after which the layer fits and nothing new is wrong."""
 
     phrase: Phrase
     change: Change

@@ -27,7 +27,7 @@ POINT, TWO = 7, 2
 FINER = 3
 """How many times finer the plane is painted than the network was asked about it."""
 SPARE = 0.07
-"""Room for half of the mark where it stands in a corner."""
+"""Room for half of the mark in a corner."""
 
 
 class RegionPlot(PlotFrame):

@@ -84,7 +84,7 @@ class PlotCurve:
         self.x, self.y = line[1:] if len(line[1]) else (x, y)
 
     def clear(self) -> None:
-        """Nothing."""
+        """Show nothing."""
         self.draw(NONE, NONE, None)
 
     def _join(self, line: Shown) -> None:

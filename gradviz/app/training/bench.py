@@ -119,7 +119,7 @@ class Bench:
         self._forget_evaluator()
 
     def retune(self, network: Network) -> None:
-        """Let the training go on as `network` says. Raises InputError for what needs a new one."""
+        """Let the training go on as `network` says. Raises InputError for a change that needs a new training."""
         self.trainer.retune(network.spec)
         self.network = network
         if self.trainer.plan.graph is not self.plan.graph:
@@ -250,7 +250,7 @@ class Bench:
         self._evaluator = None
 
     def close(self) -> None:
-        """End the threads of the plans."""
+        """End the threads that the plans own."""
         self.trainer.close()
         self._forget_evaluator()
 
