@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
     # Settings, theme, language.
 
     def _speak(self, name: str) -> None:
-        """Before anyone else hears of it, so that all say it in the new language."""
+        """Switch before anyone else hears of it, so that all speak the new language."""
         if name == "language":
             words.set_language(self.preferences.language)
             self.qt_texts.speak(self.preferences.language)

@@ -16,7 +16,7 @@ _changing = Lock()
 
 
 def share(owner: object, seconds: float | None) -> None:
-    """From now on nobody waits longer than so many seconds before asking, while `owner` wants it so; None when it no longer does."""
+    """From now on no thread waits longer than `seconds` before asking, while `owner` wants it so; None when it no longer does."""
     with _changing:
         if seconds is None:
             _asked.pop(owner, None)

@@ -17,9 +17,9 @@ from gradviz.project.edits import set_view
 
 ORIGIN = "recovered from"
 SLOTS = 16
-"""So many windows keep their work apart; more share the last place."""
+"""How many windows keep their work apart; more share the last place."""
 WORKSPACES = 2
-"""So many documents are open in a window."""
+"""How many documents are open in a window."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from gradviz.project.recovery import recovery_folder
 
 CHECKPOINT = "stopped.npz"
 SLOTS = 4
-"""So many windows keep a running training each; more keep none."""
+"""How many windows keep a running training each; more keep none."""
 LIMIT = 1024 * 1024
 
 

@@ -25,7 +25,7 @@ Numbers = Iterator[float]
 
 
 def nothing(question: Question, answer: float) -> str:
-    """No more to say than the sentence of a misconception does."""
+    """Nothing to add to the sentence of a misconception."""
     return ""
 
 
@@ -99,7 +99,7 @@ def by(*rules: Calculus, where: Callable[[Question], bool] = lambda question: Tr
 
 
 def has_rule(*rules: str, operands: int = 1) -> Callable[[Question], bool]:
-    """Whether the gate has one of these rules, and so many operands at least."""
+    """Whether the gate has one of these rules, and at least `operands` operands."""
     return lambda question: question.op.rule in rules and len(question.operands) >= operands
 
 
@@ -129,7 +129,7 @@ def to_the_others(op: Op, out: Any, operands: Sequence[Any], convention: Any = "
 
 
 def shared_out(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """The same for everyone, in equal parts."""
+    """An equal share for every operand."""
     return (1.0 / len(operands),) * len(operands)
 
 
@@ -144,7 +144,7 @@ def at_the_result(op: Op, out: Any, operands: Sequence[Any], convention: Any = "
 
 
 def with_the_operand(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """A slope that is written with the result, taken with the operand in its place."""
+    """A slope that is a formula of the result, computed with the operand in its place."""
     return local_partials(op, operands[0], operands, convention, **attributes)
 
 
