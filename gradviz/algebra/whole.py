@@ -119,7 +119,7 @@ def whole_derivative(graph: Graph, name: str) -> Written:
 
 
 def simplified(graph: Graph, name: str | None = None) -> Written:
-    """The shorter of the formula (or its derivative by `name`) and what SymPy makes of it. May take for ever: ask the child."""
+    """The shorter of the formula (or its derivative by `name`) and what SymPy makes of it. May take forever: ask the child."""
     whole = formula(graph) if name is None else derivative(graph, name)
     return write(min(whole, sympy().simplify(whole), key=operations))
 

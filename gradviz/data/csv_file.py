@@ -79,7 +79,7 @@ def _target(table: Table, target: str) -> Column:
 
 
 def _spread(columns: list[Column]) -> list[Column]:
-    """Numbers as they are, words as one column of 0 and 1 a word. Raises DataError for a column that is no category."""
+    """Numbers as they are, words as one column of 0 and 1 per word. Raises DataError for a column that is no category."""
     spread = []
     for column in columns:
         if len(column.words) > WORDS:
@@ -148,7 +148,7 @@ def _targets(column: Column, whole: Array, task: str) -> tuple[Array, Task, tupl
 
 
 def _check_range(x: Array, y: Array, rows: Array, names: list[str], target: str) -> None:
-    """No number is so large that networks cannot learn from it."""
+    """Raises DataError for a number too large for a network to learn from."""
     both = np.concatenate([x, y.reshape(len(y), -1).astype(np.float64)], axis=1)
     beyond = np.argwhere(~(np.abs(both) <= LARGEST))
     if len(beyond):

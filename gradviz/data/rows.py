@@ -22,7 +22,7 @@ TARGETS = ("y", "target", "label", "t")
 
 @dataclass(frozen=True, eq=False)
 class Bound:
-    """Vectors for names, one number a row. `free` are inputs without a column: parameters, or values set by hand.
+    """Vectors for names, one number per row. `free` are inputs without a column: parameters, or values set by hand.
 
     `wanted` is what the output should be, from the column `target`; `unmatched` columns serve nothing. Rows that lack a
     value that is needed are `left_out`; `lines` holds where in the text each other row stands. `columns` says for every

@@ -29,7 +29,7 @@ CLOSER, STEADY = 0.125, 1e-3
 """The part of a nudge that a slope is measured by again, and how far both may lie apart."""
 TOLERANCE = 1e-6
 LARGEST = 64
-"""Elements of one input that are nudged one by one; a larger array is nudged in so many places."""
+"""The most elements of one input that are nudged one by one; a larger array is nudged in this many places."""
 
 
 @dataclass(frozen=True)

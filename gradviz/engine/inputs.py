@@ -75,9 +75,7 @@ def _some(names: Sequence[str]) -> str:
 
 def meets_arrays(graph: Graph, name: str) -> bool:
     """Whether a leaf is read by a gate that is not elementwise, so that a number alone would be an odd value for it."""
-    readers = list(graph.readers(graph.id(name)))
-    beyond = [reader for copy in readers if graph.is_copy(copy) for reader in graph.readers(copy)]
-    return any(not OPS[graph.nodes[reader].op].elementwise for reader in (*readers, *beyond))
+    return any(not OPS[graph.nodes[reader].op].elementwise for reader in graph.readers(graph.id(name)))
 
 
 def known_shapes(inputs: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:

@@ -9,6 +9,7 @@ import operator
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from gradviz import registry, words
@@ -37,7 +38,7 @@ class Graph:
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
         """All edges by target, then slot."""
-        return tuple(Edge(source, target, slot) for target, row in enumerate(self.operands) for slot, source in enumerate(row))
+        return tuple(chain.from_iterable(self.incoming))
 
     @cached_property
     def incoming(self) -> tuple[tuple[Edge, ...], ...]:

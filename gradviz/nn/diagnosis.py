@@ -118,7 +118,7 @@ def layer_of(graph: Graph, node: int) -> str:
 
 
 def not_finite(plan: TensorPlan) -> tuple[str, str, GradvizError]:
-    """The first node of the last run that made a number which is none, the phase, and the sentence that says why."""
+    """The first node of the last run that made a number that is not finite, the phase, and the sentence that says why."""
     with np.errstate(all="ignore"):
         bad = first_bad(plan)
     if bad is None:

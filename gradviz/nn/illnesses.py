@@ -33,7 +33,7 @@ LONG_STEP = 0.01
 
 
 def not_finite(found: Evidence) -> list[Finding]:
-    """The first node whose value or gradient is none."""
+    """The first node whose value or gradient is not finite."""
     bad = None if found.plan is None else first_bad(found.plan)
     if bad is None or found.plan is None:
         return []

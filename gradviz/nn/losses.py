@@ -25,7 +25,7 @@ Source = Literal["labels", "input", "pairs"]
 
 @dataclass(frozen=True)
 class Loss:
-    """`target(labels, output shape)` is what the gate compares with; `right(outputs, target)` is one truth a sample.
+    """`target(labels, output shape)` is what the gate compares with; `right(outputs, target)` is one truth value per sample.
 
     `source` is where targets come from: labels of the data, the input itself, or pairs of samples with different labels,
     for which the model has two towers with the same parameters and `y` is a second input. `numbers`: a target is one class number.
@@ -58,7 +58,7 @@ def declare(record: Loss) -> Loss:
 
 
 def class_numbers(labels: Array, outputs: Shape) -> Array:
-    """One class number a sample. Raises InputError for a class without an output."""
+    """One class number per sample. Raises InputError for a class without an output."""
     numbers = shaped(labels, ())
     check_classes(numbers, outputs[0])
     return numbers

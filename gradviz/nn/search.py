@@ -51,7 +51,7 @@ class Found:
 
 
 def combinations(ranges: Mapping[str, Sequence[Any]], most: int, rng: np.random.Generator) -> list[Settings]:
-    """All combinations in order; of more than `most` so many drawn without repeating one, in order as well."""
+    """All combinations in order; where there are more than `most`, that many drawn without repetition, in order as well."""
     sizes = [len(values) for values in ranges.values()]
     total = math.prod(sizes)
     chosen = range(total) if total <= most else sorted(_drawn(total, most, rng))
@@ -60,7 +60,7 @@ def combinations(ranges: Mapping[str, Sequence[Any]], most: int, rng: np.random.
 
 
 class Search:
-    """`run()` yields a Trial a training and Found at the end; `stop()` ends it after the batch it is at.
+    """`run()` yields a Trial per training and Found at the end; `stop()` ends it after the batch it is at.
 
     Every training has the same seed, so that they differ by their settings alone. Raises InputError for settings that do not
     fit, before the first training. `winner` is the trainer of the best trial so far.

@@ -62,7 +62,7 @@ class _Around:
 
     @classmethod
     def of(cls, graph: Graph, run: Trace | None, page: Page, show: Show, typeset: Typeset) -> _Around:
-        """All that is to be shown."""
+        """What is to be shown."""
         above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
         below, taken = legend(graph, run, page) if run and show.legend else ([], (0.0, 0.0))
         top += AIR * bool(above)
@@ -150,7 +150,7 @@ class Slides:
 
 
 def cropped(diagram: Diagram, margin: float, width: float) -> Diagram:
-    """The drawing alone with a margin around it, at most so wide, never enlarged."""
+    """The drawing alone with a margin around it, at most `width` wide, never enlarged."""
     left, top, right, bottom = extent(diagram.shapes)
     scale = min(1.0, (width - 2 * margin) / max(right - left, 1))
     shapes = tuple(scaled(shape, margin - left * scale, margin - top * scale, scale) for shape in diagram.shapes)

@@ -35,7 +35,7 @@ MOST_NUMBERS = 4
 ITEMS = 3
 """A longer vector ends in dots."""
 FIRST = {1: (2, 1)}
-"""Of what is not shown whole so many numbers, by the number of its axes; of a matrix one, as its shape says more."""
+"""How many numbers are shown of what is not shown whole, by its number of axes; of a matrix one, as its shape says more."""
 LONGEST = 14
 """Fewer numbers are shown where the text would be longer, and of an array of many axes its shape alone."""
 

@@ -12,7 +12,7 @@ from gradviz.picture.diagram import Item, Ramp, Raster
 from gradviz.picture.ramps import bars, levels, mosaic, ramp_of, shrunk
 
 FEW = 24
-"""So many numbers are bars; more of them are a field of pixels."""
+"""Up to this many numbers are bars; more of them are a field of pixels."""
 MOST = 64
 
 

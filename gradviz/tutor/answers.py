@@ -17,7 +17,7 @@ from gradviz.tutor.questions import Question
 from gradviz.words import mark
 
 TOLERANCE, NOISE = 1e-3, 1e-12
-"""How far an answer may be off, as a part of the truth; and what is no number any more beside those it was computed from."""
+"""How far an answer may be off, as a part of the truth; and the share of the operands' size below which a number counts as 0."""
 SHOWN = 4
 """The significant digits that a screen shows."""
 WHOLE = 1e6
@@ -62,7 +62,7 @@ def _from_the_screen(question: Question) -> float:
 
 
 def _as_shown(content: Any) -> Any:
-    """A number with the digits that the screen shows of it; exact where it is whole, and all of an array's."""
+    """A number with the digits that the screen shows of it: whole numbers and arrays exactly."""
     if np.ndim(content) or not np.isfinite(content) or (content == np.floor(content) and abs(content) < WHOLE):
         return content
     return float(f"{float(content):.{SHOWN}g}")

@@ -201,7 +201,7 @@ class _Run:
 
 
 def _check(graph: Graph, ticked: tuple[str, ...], learning_rate: float, rows: Bound | None, loss: Loss) -> None:
-    """Everything that can be wrong before the first update."""
+    """Raises InputError for everything that can be wrong before the first update."""
     bound = () if rows is None else tuple(rows.inputs)
     fixed = [name for name in ticked if name not in graph.inputs or name in bound]
     if not ticked or fixed:

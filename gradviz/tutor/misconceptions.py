@@ -37,7 +37,7 @@ Numbers = Iterator[float]
 
 
 def nothing(question: Question, answer: float) -> str:
-    """No more to say than the sentence of a misconception does."""
+    """Nothing to add to the sentence of a misconception."""
     return ""
 
 
@@ -112,7 +112,7 @@ def by(*rules: Calculus, where: Callable[[Question], bool] = lambda question: Tr
 
 
 def has_rule(*rules: str, operands: int = 1) -> Callable[[Question], bool]:
-    """Whether the gate has one of these rules, and so many operands at least."""
+    """Whether the gate has one of these rules, and at least `operands` operands."""
     return lambda question: question.op.rule in rules and len(question.operands) >= operands
 
 

@@ -26,7 +26,7 @@ DIGITS = 6
 
 @dataclass(frozen=True)
 class InputCheck:
-    """One input's gradient three times; None is one that cannot be had, and `agree` is None where it is a convention."""
+    """One input's gradient three times; None stands for a number that cannot be had; `agree` is None where the gradient is a convention."""
 
     name: str
     engine: Any
@@ -44,7 +44,7 @@ class InputCheck:
 
 @dataclass(frozen=True)
 class Convention:
-    """A gate at a point where its slope is a convention: what each of the two takes, one number an operand."""
+    """A gate at a point where its slope is a convention: what each of the two takes, one number per operand."""
 
     node: int
     label: str

@@ -43,7 +43,7 @@ def to_the_others(op: Op, out: Any, operands: Sequence[Any], convention: Any = "
 
 
 def shared_out(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """The same for everyone, in equal parts."""
+    """An equal share for every operand."""
     return (1.0 / len(operands),) * len(operands)
 
 
@@ -58,7 +58,7 @@ def at_the_result(op: Op, out: Any, operands: Sequence[Any], convention: Any = "
 
 
 def with_the_operand(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """A slope that is written with the result, taken with the operand in its place."""
+    """A slope that is a formula of the result, computed with the operand in its place."""
     return local_partials(op, operands[0], operands, convention, **attributes)
 
 

@@ -32,7 +32,7 @@ from gradviz.words import mark
 PAUSE_MS = 100
 STRETCH_SECONDS = 0.05
 PACE = 8
-"""A stretch takes one update for so many done: the first ones can be followed by eye, later ones go fast."""
+"""A stretch takes one update for every PACE already done: the first can be followed by eye, later ones go fast."""
 KEPT = 2000
 RECENT = 24
 SEED = 4

@@ -185,7 +185,7 @@ class Session(Run):
         self._refresh()
 
     def go_back_to(self, at: int) -> None:
-        """Go to the document as it was after so many edits, past or future."""
+        """Go to the document as it was after `at` edits, past or future."""
         self.history.go(at)
         self._refresh()
 

@@ -375,7 +375,7 @@ class TrainingModel(QObject):
 
 
 def breath(took: float) -> float:
-    """Seconds of rest after so many over a report."""
+    """How many seconds to rest after a report that `took` so long to show."""
     return max(min(BREATH * took, SPELL), LEAST * took)
 
 

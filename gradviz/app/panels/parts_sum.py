@@ -14,9 +14,9 @@ from gradviz.app.panels.page import TextTable
 from gradviz.tutor.explain import Part
 
 UNTOLD = 1 << 24
-"""No layout has told yet how wide anything is."""
+"""The width before a layout has told any."""
 BESIDE, LISTED = 3, 12
-"""So many boxes stand in one row; more branches are listed, the first of very many."""
+"""How many boxes stand in one row; more branches are a list, of the first LISTED."""
 BOX = 36
 
 
