@@ -17,7 +17,7 @@ from gradviz.app.panels.export_form import ExportForm
 from gradviz.app.panels.unsaved import ask_to_replace
 from gradviz.export.exporter import Exporter
 from gradviz.export.request import Request
-from gradviz.picture.fitting import LEFT_OUT, MORE_ROOM
+from gradviz.picture.fitting import MORE_ROOM
 from gradviz.picture.theme import Theme
 
 WAIT_MS = 60
@@ -32,7 +32,7 @@ class PreviewView(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.preview = Preview(None, "", 0, 0, "")
+        self.preview = Preview(None, "", 0, "", "")
         self.setMinimumSize(380, 220)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -178,12 +178,12 @@ class ExportDialog(QDialog):
         self.save.setEnabled(not preview.error and not self._exporting)
         self.copy.setEnabled(not preview.error)
 
-    def _left_out(self, left_out: int) -> str:
+    def _left_out(self, left_out: str) -> str:
         """What had no room, and what to do about it."""
         if not left_out:
             return ""
         advice = words.say("Nodes moved by hand keep their places; laid out anew, more may fit.") if self.exports.is_pinned else ""
-        return f"{words.say(LEFT_OUT[left_out])} {advice or words.say(MORE_ROOM)}"
+        return f"{words.say(left_out)} {advice or words.say(MORE_ROOM)}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -243,7 +243,7 @@ class ExportDialog(QDialog):
     def _failed(self, sentence: str) -> None:
         if self._exporting:
             self._set_busy(False)
-            self._show(Preview(self.view.preview.image, self.view.preview.text, self.view.preview.count, 0, sentence))
+            self._show(Preview(self.view.preview.image, self.view.preview.text, self.view.preview.count, "", sentence))
 
     def _leave(self) -> None:
         if self._exporting:
