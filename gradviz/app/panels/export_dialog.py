@@ -68,15 +68,18 @@ class PreviewView(QWidget):
 
 
 class ExportDialog(QDialog):
-    """`choose` asks for the file, `replace` whether others may go for it; tests answer both themselves."""
+    """`choose` asks for the file, `replace` whether others may go for it; tests answer both themselves.
+
+    `suggested` is the file without the ending of its format.
+    """
 
     def __init__(
-        self, exports: Exports, exporter: Exporter, request: Request, theme: Theme, folder: str, parent: QWidget | None = None
+        self, exports: Exports, exporter: Exporter, request: Request, theme: Theme, suggested: Path, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(words.say("Export picture"))
         self.exports = exports
-        self.choose: Callable[[Exporter], str] = lambda record: self._ask(record, folder)
+        self.choose: Callable[[Exporter], str] = lambda record: self._ask(record, suggested)
         self.replace: Callable[[list[Path]], bool] = lambda paths: ask_to_replace(self, [path.name for path in paths])
         self.number = 0
         self._exporting = False
@@ -204,9 +207,9 @@ class ExportDialog(QDialog):
     def _tell_copied(self) -> None:
         self.notice.setText(words.say("The picture is on the clipboard."))
 
-    def _ask(self, record: Exporter, folder: str) -> str:
+    def _ask(self, record: Exporter, suggested: Path) -> str:
         kinds = f"{record.name.upper()} (*{record.suffix})"
-        name, _ = QFileDialog.getSaveFileName(self, words.say("Export picture"), str(Path(folder) / f"graph{record.suffix}"), kinds)
+        name, _ = QFileDialog.getSaveFileName(self, words.say("Export picture"), f"{suggested}{record.suffix}", kinds)
         return name
 
     def _save(self) -> None:

@@ -28,7 +28,7 @@ def dialog(open_window: object, qtbot: QtBot) -> ExportDialog:
     exports = window.commands.export_desk.exports
     exports._typeset = exports._ready = lambda latex: None
     record = next(record for record in exports.exporters if record.name == "svg")
-    made = ExportDialog(exports, record, Request(steps="end"), THEMES["light"], "", window)
+    made = ExportDialog(exports, record, Request(steps="end"), THEMES["light"], Path("graph"), window)
     qtbot.addWidget(made)
     made.open()
     return made
