@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from gradviz import words
+from gradviz.app.canvas.camera import CROWDED, ROOMY, Reading
 from gradviz.app.order_tool import OrderTool
 from gradviz.app.panels.find_bar import FindBar
 from gradviz.app.panels.text_box import TextBox
@@ -45,7 +46,7 @@ class GraphTools:
         self._dragged: list[int] = []
         self.order, self.predict = OrderTool(window), PredictTool(window)
         canvas = window.canvas
-        canvas.home = self._home
+        canvas.home, canvas.reading = self._home, self._reading
         window.session.moved.connect(self.follow)
         canvas.clicked.connect(self.order.click)
         canvas.toggled.connect(self._toggle)
@@ -94,6 +95,10 @@ class GraphTools:
         if session.asked is not None:
             return session.asked.target if isinstance(session.asked, Edge) else session.asked
         return session.graph.output if session.moment is None else place_of(session.moment)
+
+    def _reading(self) -> Reading:
+        """How small the graph can still be read."""
+        return ROOMY if self._window.picture.letters_grow else CROWDED
 
     def follow(self) -> None:
         """Keep what the run is at in sight."""
