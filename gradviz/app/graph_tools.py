@@ -49,6 +49,7 @@ class GraphTools:
         canvas.home, canvas.reading = self._home, self._reading
         window.session.moved.connect(self.follow)
         canvas.clicked.connect(self.order.click)
+        canvas.asked.connect(self._leave)
         canvas.toggled.connect(self._toggle)
         canvas.banded.connect(lambda items: self._session.select(*items))
         canvas.dragged.connect(self._drag)
@@ -110,6 +111,11 @@ class GraphTools:
         self._canvas.leave_room(top, max(top - height, 0))
 
     # Select and move.
+
+    def _leave(self, wish: str) -> None:
+        """Escape lets go of what is selected, as a click beside the graph does, and the card follows the run again."""
+        if wish == "back":
+            self._session.select()
 
     def _toggle(self, item: int | Edge | None) -> None:
         chosen = self._session.selection
