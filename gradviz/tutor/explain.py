@@ -250,7 +250,7 @@ def _parts(trace: Trace, frame: Frame, node: int) -> tuple[Part, ...]:
     if copy is None:
         return ()
     brought = [(edge, frame.edge_gradients.get(edge)) for edge in graph.outgoing[copy] if edge.target in trace.used]
-    if node != copy and all(part is None for _, part in brought):
+    if node != copy and (len(brought) < 2 or all(part is None for _, part in brought)):
         return ()
     return tuple(
         Part(words.say("from {node}", node=graph.labels[edge.target]), None if part is None else value(part)) for edge, part in brought
