@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -14,6 +16,7 @@ from gradviz.app.choices import Choices
 from gradviz.app.commands import Commands
 from gradviz.app.documents import Documents, dropped, take_copy
 from gradviz.app.file_menus import FileMenus
+from gradviz.app.file_offers import file_offers
 from gradviz.app.folding import Folding
 from gradviz.app.fonts import set_text_size
 from gradviz.app.graph_tools import GraphTools
@@ -24,7 +27,7 @@ from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.player import Player
 from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
-from gradviz.app.panels.command_palette import CommandPalette
+from gradviz.app.panels.command_palette import CommandPalette, Offer
 from gradviz.app.panels.editor import Editor
 from gradviz.app.panels.empty import EmptyCanvas
 from gradviz.app.panels.example_list import ExampleList
@@ -100,7 +103,7 @@ class MainWindow(QMainWindow):
         self.right = RightDock(self.session, theme, self.explain, self.services)
         self.transport = Transport(self.session, self.player, self.actions_by_id, theme, ("live", "step", "predict"))
         self.strip = Strip(theme)
-        self.palette_popup = CommandPalette(self, self.actions_by_id.values())
+        self.palette_popup = CommandPalette(self, self.actions_by_id.values(), self._find_files)
         self.top = TopBar()
         self.menus = Menus(self.top.menu_bar, self.actions_by_id)
         self.file_menus = FileMenus(
@@ -288,6 +291,9 @@ class MainWindow(QMainWindow):
         self.actions_by_id["redo"].setText(words.say("Redo: {edit}", edit=redo) if redo else words.say("Redo"))
         self._say_hint()
 
+    def _find_files(self, typed: str) -> Iterator[Offer]:
+        return file_offers(typed, self.preferences.settings.recent, self.documents.open_file, self.documents.open_example)
+
     def begin(self) -> None:
         """What can wait until the first picture is painted."""
         self.examples.fill()
@@ -321,6 +327,6 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def report(self, error: BaseException) -> None:
-        """Say that something went wrong, and go on."""
+        """Say where one looks that something went wrong, and go on."""
         sentence = str(error) if isinstance(error, GradvizError) else f"{type(error).__name__}: {error}"
-        self.strip.show_message(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)
+        self.workspaces.strip.show_message(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)

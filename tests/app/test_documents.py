@@ -14,6 +14,7 @@ from gradviz import registry
 from gradviz.app.documents import dropped
 from gradviz.app.exporting import PACKAGES
 from gradviz.app.main_window import MainWindow
+from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.unsaved import Answer
 from gradviz.export.exporter import EXPORTERS
 from gradviz.export.request import Pictures, Request
@@ -233,7 +234,8 @@ def test_an_edited_network_is_kept_and_recovered(window: MainWindow, tmp_path: P
     assert page is not None
     page.session.start(new_network("xor"))
     page.session.set_layer("dense1", "units", 7)
-    work = window.documents.unsaved()
+    formula, work = window.documents.unsaved()
+    assert formula is None
     assert work is not None
     assert work.document == page.session.document
     window.documents.ask = lambda name: "discard"
@@ -247,6 +249,33 @@ def test_an_edited_network_is_kept_and_recovered(window: MainWindow, tmp_path: P
     assert window.workspaces.current == "network"
     assert page.session.path == tmp_path / "net.gradviz"
     assert str(tmp_path / "net.gradviz") in window.preferences.settings.recent
+
+
+@pytest.mark.parametrize("shown", ["graph", "network"])
+def test_a_formula_and_a_network_are_both_unsaved_whichever_is_shown(window: MainWindow, page: NetworkPage, shown: str) -> None:
+    window.editor.text.setPlainText("x*x + 1")
+    window.editor.flush()
+    page.session.set_layer("dense1", "units", 7)
+    window.workspaces.show(shown)
+    works = window.documents.unsaved()
+    assert [work and work.document for work in works] == [window.session.document, page.session.document]
+
+
+def test_work_that_was_left_is_offered_until_it_is_open_or_refused(window: MainWindow) -> None:
+    """Cancelled at the question about what is open, it was gone."""
+    settled: list[bool] = []
+    asked = edited(window, "cancel")
+    window.documents.offer([(Work(Document.from_text("z*z")), lambda: settled.append(True))])
+    window.strip.link.click()
+    assert asked.names == ["untitled"]
+    assert settled == []
+    assert window.strip.isVisible()
+    assert window.strip.message.text().endswith(": z*z")
+    asked.answer = "discard"
+    window.strip.link.click()
+    assert settled == [True]
+    assert window.session.document.text == "z*z"
+    assert window.strip.isHidden()
 
 
 def test_a_file_that_cannot_be_read_is_said_where_one_looks(window: MainWindow, tmp_path: Path) -> None:
@@ -263,7 +292,7 @@ def test_what_a_crash_left_is_looked_at_as_it_was(window: MainWindow) -> None:
     window.session.move_to(5)
     window.right.turn_to("paths")
     window.canvas.zoom(1.5)
-    work = window.documents.unsaved()
+    (work,) = window.documents.unsaved()
     assert work is not None
     place = places()[0]
     keep(work, place)
@@ -284,9 +313,9 @@ def test_what_is_saved_is_told_at_once_so_that_nothing_of_it_is_recovered(window
     kept: list[object] = []
     window.documents.saved = lambda: kept.append(window.documents.unsaved())
     window.session.set_text("y = a*b")
-    assert window.documents.unsaved() is not None
+    assert window.documents.unsaved() != (None,)
     assert window.documents._save(tmp_path / "y.gradviz")
-    assert kept == [None]
+    assert kept == [(None,)]
 
 
 def test_a_long_name_of_what_was_left_ends_in_dots(window: MainWindow) -> None:

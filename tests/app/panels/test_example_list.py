@@ -26,7 +26,7 @@ TOYS = (
 def toys(qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> ExampleList:
     """A list of four toys in two groups and one without."""
     monkeypatch.setattr(example_list, "examples", lambda: TOYS)
-    monkeypatch.setattr(example_list, "openings", tuple)
+    monkeypatch.setattr(example_list, "search_openings", lambda typed: ())
     panel = ExampleList(theme)
     qtbot.addWidget(panel)
     panel.retranslate()
