@@ -65,7 +65,7 @@ class _Around:
         """What is to be shown."""
         above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
         below, taken = legend(graph, run, page) if run and show.legend else ([], (0.0, 0.0))
-        top += AIR * bool(above)
+        top += AIR if above else 0.0
         corner = (taken[0] + AIR, taken[1] + AIR) if below else (0.0, 0.0)
         return cls((*above, *below), top, Room(page.width - 2 * page.side, max(page.height - page.edge - top, 1.0), corner))
 
