@@ -56,7 +56,7 @@ class Scores:
         return found
 
     def counts(self, threshold: float = MIDDLE) -> Array:
-        """How often class `row` is taken for class `column`."""
+        """How often each class (row) is taken for each class (column)."""
         if not self.two:
             return self._counted
         below, missed = (int(np.searchsorted(scores, threshold)) for scores in self._sorted)

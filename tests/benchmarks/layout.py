@@ -11,7 +11,7 @@ from gradviz.engine.trace import trace
 from gradviz.graph import Graph
 from gradviz.graph.match import match
 from gradviz.language import parse
-from gradviz.picture.compose import compose
+from gradviz.picture.compose import Drawing
 from gradviz.picture.incremental import follow
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Layout
@@ -128,7 +128,7 @@ def follow_1000() -> float:
 def step_1000() -> float:
     _, graph = graph_of(1000)
     done = trace(graph, {name: 0.1 * (index + 1) for index, name in enumerate(graph.inputs)})
-    drawing = compose(graph, arrange(graph))
+    drawing = Drawing(graph, arrange(graph))
     middle = len(done.steps) // 2
     frames = [done.frame(middle), done.frame(middle + 1)]
     drawing.state(done, frames[0])
