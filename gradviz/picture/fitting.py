@@ -45,22 +45,23 @@ CROWDED = 17.0
 TOO_MANY = 400
 """No page has room for the letters of more nodes."""
 LEFT_OUT = (
-    mark("Everything fits."),
+    "",
     mark("The rules stand there as icons: their words have no room at this size of text."),
     mark("Rules stand there as icons and numbers have three digits: there is no room for more at this size of text."),
     mark("Rules stand there as icons and numbers have two digits: there is no room for more at this size of text."),
     mark("Rules are left out and numbers have three digits: there is no room for more at this size of text."),
     mark("Rules are left out and numbers have two digits: there is no room for more at this size of text."),
-    mark("What stands around the graph and its rules are left out to keep the numbers: there is no room for both."),
+    mark("Rules, and of what stands around the graph as much as must be, are left out to keep the numbers: there is no room for all."),
     mark("Numbers and rules are left out: they have no room at this size of text."),
     mark("Numbers, rules and what stands around the graph are left out to keep its names: there is no room for more."),
     mark("All text in the graph is left out: it has no room at this size."),
+    mark("Rules are left out: they have no room at this size of text."),
 )
 """What had no room, by Fit.left_out."""
 MORE_ROOM = mark("A larger page or smaller text makes room for more.")
 WITH_NUMBERS = 6
 """Up to this all numbers are there: in the last case for the room that header and legend take otherwise."""
-WITHOUT_NUMBERS, NAMES_ALONE, WITHOUT_TEXT = 7, 8, 9
+WITHOUT_NUMBERS, NAMES_ALONE, WITHOUT_TEXT, WITHOUT_RULES = 7, 8, 9, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,9 @@ def fit_with_numbers(task: Task, options: Options) -> Fit | None:
 def fit_with_names(task: Task, options: Options) -> Fit | None:
     """The picture without numbers, if it fits."""
     bare = replace(options, tags=False, labels="none")
-    return _fullest(task, ((_Less(WITHOUT_NUMBERS, rows, close), bare) for close in (0, 1, 2) for rows in (False, True)))
+    tagged = options.shows_tags(len(task.graph.edges))
+    less = WITHOUT_NUMBERS if options.labels != "none" else WITHOUT_RULES if tagged else 0
+    return _fullest(task, ((_Less(less, rows, close), bare) for close in (0, 1, 2) for rows in (False, True)))
 
 
 def fit_without_text(task: Task, options: Options) -> Fit:

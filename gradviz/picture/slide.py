@@ -93,7 +93,8 @@ def _fullest(task: Task, options: Options, page: Page, show: Show, typeset: Type
 class Slides:
     """A graph on pages of one size, whatever the state of its run; `run` is the run whose end has to fit.
 
-    `left_out` says what had no room at the page's least size of text (see `fitting`).
+    `left_out` says what had no room at the page's least size of text (see `fitting`); `rest` is the drawing at the end of the run,
+    where most is to be seen.
     """
 
     def __init__(
@@ -115,7 +116,9 @@ class Slides:
         self._around = around.shapes
         self.drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
         self._x, self._y = page.side + found.spot.x, around.top + found.spot.y
-        self._order = unstruck(self._rest.shapes)
+        last = run.last if run else None
+        self.rest = self.drawing.state(run, last, moment=at_rest(last))
+        self._order = unstruck(self.rest.shapes)
         if show.legend and self.drawing.tagged and not self.drawing.options.words:
             self._around += self._icons(around.room.width - around.room.corner[0])
 
@@ -125,19 +128,13 @@ class Slides:
         drawn = tuple([self._placed(diagram.shapes[place]) for place in self._order])
         return Diagram(self.page.width, self.page.height, (*self._around, *drawn))
 
-    @property
-    def _rest(self) -> Diagram:
-        """The drawing at the end of the run, where most is to be seen."""
-        frame = self.run.last if self.run else None
-        return self.drawing.state(self.run, frame, moment=at_rest(frame))
-
     def _icons(self, width: float) -> tuple[Shape, ...]:
         """What the icons mean, where the drawing leaves room for it."""
         graph = self.drawing.graph
         used = {OPS[graph.nodes[edge.target].op].rule for edge in graph.edges}
         shapes = rule_legend([rule for rule in RULE_WORDS if rule in used], self.page, width)
         left, top, right, bottom = extent(shapes)
-        drawn = areas(map(self._placed, self._rest.shapes))
+        drawn = areas(map(self._placed, self.rest.shapes))
         free = all(a > right + CLEAR or b > bottom or c < left or d < top - CLEAR for a, b, c, d in drawn)
         return tuple(shapes) if free else ()
 
@@ -149,9 +146,12 @@ class Slides:
         return known[1]
 
 
-def cropped(diagram: Diagram, margin: float, width: float) -> Diagram:
-    """The drawing alone with a margin around it, at most `width` wide, never enlarged."""
-    left, top, right, bottom = extent(diagram.shapes)
+def cropped(diagram: Diagram, margin: float, width: float, rest: Diagram | None = None) -> Diagram:
+    """The drawing alone with a margin around it, at most `width` wide, never enlarged.
+
+    Pictures of one run are cut like the one at `rest`, so that nothing moves from one to the next.
+    """
+    left, top, right, bottom = extent((rest or diagram).shapes)
     scale = min(1.0, (width - 2 * margin) / max(right - left, 1))
     shapes = tuple(scaled(shape, margin - left * scale, margin - top * scale, scale) for shape in diagram.shapes)
     return Diagram((right - left) * scale + 2 * margin, (bottom - top) * scale + 2 * margin, shapes)

@@ -102,7 +102,7 @@ def explain(
     if granularity == "phase" and node is None:
         return _phase(trace, moment, following)
     return Explanation(
-        title=_title(trace.graph, subject),
+        title=titled(trace.graph, subject),
         subtitle=_subtitle(trace, frame, subject),
         rule=_rule(trace.graph, subject),
         sentence=_sentence(trace, moment, subject),
@@ -133,7 +133,8 @@ def _phase(trace: Trace, moment: Moment, following: str) -> Explanation:
     return Explanation(title, "", None, sentence, (), (), happened(trace, moment, phase=True), following)
 
 
-def _title(graph: Graph, node: int) -> str:
+def titled(graph: Graph, node: int) -> str:
+    """What a node is and what it is called, in the current language."""
     name, role = graph.labels[node], graph.nodes[node].role
     if graph.is_copy(node):
         return words.say("Copy gate of {node}", node=name)

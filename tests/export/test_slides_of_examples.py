@@ -8,7 +8,7 @@ import pytest
 
 from gradviz.export.request import ALL, Pictures, Request
 from gradviz.picture.diagram import Box, Diagram, Label
-from gradviz.picture.fitting import WITH_NUMBERS, WITHOUT_TEXT
+from gradviz.picture.fitting import LEFT_OUT, WITH_NUMBERS, WITHOUT_TEXT
 from gradviz.project.examples import examples
 
 AT_LEAST = 46
@@ -17,7 +17,7 @@ AT_LEAST = 46
 
 def left_out(name: str) -> int:
     (example,) = (example for example in examples() if example.name == name)
-    return Pictures(example.document.trace(), Request(), typeset=lambda latex: None).left_out
+    return LEFT_OUT.index(Pictures(example.document.trace(), Request(), typeset=lambda latex: None).left_out)
 
 
 @pytest.mark.heavy
