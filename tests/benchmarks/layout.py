@@ -21,11 +21,11 @@ from tests.benchmarks.table import best_seconds, row
 LETTERS = "abcdfghkmnpqrstuvwxyz"
 EDITS = 12
 MOVED = 1.0
-"""A node counts as moved when it stands more than so many px away."""
+"""A node counts as moved when it stands further away than this, in px."""
 
 
 def random_text(gates: int, seed: int = 0) -> str:
-    """A random tree of so many gates over 21 letters."""
+    """A random tree of that many gates over 21 letters."""
     draw = random.Random(seed)
     parts = [draw.choice(LETTERS) for _ in range(gates + 1)]
     while len(parts) > 1:
@@ -36,7 +36,7 @@ def random_text(gates: int, seed: int = 0) -> str:
 
 @cache
 def graph_of(nodes: int) -> tuple[str, Graph]:
-    """The largest random tree whose graph, copy gates and leaves included, has at most so many nodes."""
+    """The largest random tree whose graph, copy gates and leaves included, has at most that many nodes."""
     gates = nodes
     while True:
         text = random_text(gates)
