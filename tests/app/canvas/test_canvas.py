@@ -26,7 +26,7 @@ def gradient_ink(window: MainWindow) -> int:
 
 
 def gradients(window: MainWindow) -> list[str]:
-    """The gradients in the picture that the canvas has."""
+    """The gradients written in the canvas's picture."""
     shapes = window.canvas.sheet.diagram.flat()
     return sorted(shape.text for shape in shapes if isinstance(shape, Label) and shape.role == "gradient")
 
@@ -243,7 +243,7 @@ def test_a_notice_moves_no_picture_that_stands_clear_of_it(window: MainWindow, q
 
 
 class Painted(QObject):
-    """What of a widget is painted from now on."""
+    """Which parts of a widget are painted from now on."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
