@@ -12,7 +12,7 @@ import numpy as np
 
 from gradviz import words
 from gradviz.engine import Trace
-from gradviz.engine.calculus import local_partials
+from gradviz.engine.calculus import local_partials, vector_jacobian
 from gradviz.engine.checks import is_kink, numeric_gradient
 from gradviz.notation import value
 from gradviz.ops import OPS
@@ -101,6 +101,9 @@ def convention_at(run: Trace, node: int) -> Convention | None:
         return None
     op, out = OPS[gate.op], run.last.values[node]
     with np.errstate(all="ignore"):
-        both = [local_partials(op, out, operands, convention, **gate.attributes) for convention in CONVENTIONS]
+        if op.elementwise:
+            both = [local_partials(op, out, operands, convention, **gate.attributes) for convention in CONVENTIONS]
+        else:
+            both = [vector_jacobian(op, np.ones(np.shape(out)), out, operands, **gate.attributes)] * len(CONVENTIONS)
     texts = [tuple(value(np.asarray(part, dtype=np.float64)[()]) for part in parts) for parts in both]
     return Convention(node, run.graph.labels[node], op.shown_title, *texts)
