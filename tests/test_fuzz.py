@@ -145,11 +145,11 @@ def test_a_random_graph_goes_all_the_way(graph: Graph, data: st.DataObject) -> N
 
 @given(graphs(FINITE, TYPED))
 def test_a_printed_graph_reads_back(graph: Graph) -> None:
-    again, values = parse(graph_text(graph), names=graph.names), dict.fromkeys(graph.inputs, 0.75)
     try:
-        run = trace(graph, values)
+        run = trace(graph, dict.fromkeys(graph.inputs, 0.75))
     except InputError:
         return
+    again = parse(graph_text(graph), names=graph.names)
     assert np.array_equal(trace(again, dict.fromkeys(again.inputs, 0.75)).value(again.output), run.value(graph.output), equal_nan=True)
 
 

@@ -9,7 +9,6 @@ from gradviz import words
 from gradviz.errors import ExpressionError
 from gradviz.words import mark
 
-
 LONGEST = 80
 """A sentence quotes no more of a text, which the quick fix gives as a whole."""
 
