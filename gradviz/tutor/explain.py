@@ -300,7 +300,7 @@ def _meaning(trace: Trace, frame: Frame, node: int) -> tuple[str, ...]:
     graph = trace.graph
     source = graph.operands[node][0] if graph.is_copy(node) else node
     gradient, seed = frame.gradients.get(node), frame.gradients.get(trace.output)
-    plain = isinstance(gradient, float) and np.isfinite(gradient) and seed == 1.0
+    plain = isinstance(gradient, float) and np.isfinite(gradient) and isinstance(seed, float) and seed == 1.0
     if not plain or graph.operands[source] or source == trace.output:
         return ()
     if gradient == 0.0:
