@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         self.rail.asked.connect(self.workspaces.show)
         self.workspaces.turned.connect(self.name_document)
         self.canvas.hovered.connect(session.point_at)
-        self.canvas.node_keyed.connect(self._select_next)
+        self.canvas.node_keyed.connect(session.select_next)
         self.canvas.zoom_changed.connect(self.bars.show_zoom)
         self.canvas.detail_changed.connect(self.picture.show_detail)
         self.picture.expect = self.canvas.expect
@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
     # Settings, theme, language.
 
     def _speak(self, name: str) -> None:
-        """Before anyone else hears of it, so that all say it in the new language."""
+        """Switch before anyone else hears of it, so that all speak the new language."""
         if name == "language":
             words.set_language(self.preferences.language)
             self.qt_texts.speak(self.preferences.language)
@@ -267,14 +267,6 @@ class MainWindow(QMainWindow):
     def _typeset(self) -> None:
         self.canvas.refresh(self.typesetter.paths)
 
-    def _select_next(self, by: int) -> None:
-        """Walk the nodes by keyboard."""
-        graph = self.session.graph
-        if graph is None:
-            return
-        now = next((item for item in self.session.selection if isinstance(item, int)), None)
-        self.session.select((0 if now is None else now + by) % len(graph.nodes))
-
     def name_document(self) -> None:
         """Say which document is open, and what undo and redo would do to it."""
         session = self.workspaces.session
@@ -327,6 +319,6 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def report(self, error: BaseException) -> None:
-        """Say that something went wrong, and go on."""
+        """Say where one looks that something went wrong, and go on."""
         sentence = str(error) if isinstance(error, GradvizError) else f"{type(error).__name__}: {error}"
-        self.strip.show_message(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)
+        self.workspaces.strip.show_message(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)

@@ -110,7 +110,7 @@ def _opened(path: str) -> Document:
 
 
 def _pictures(document: Document, request: Request, remembering: bool) -> Book:
-    """Those of the formula, or of the layers of the network."""
+    """The pictures of the formula, or of the layers of the network."""
     if document.network is not None:
         return NetworkPictures(document.trace(), request, title=document.title, document=encode(document))
     made = document.trace()

@@ -154,7 +154,7 @@ def _protect_minus(given: list[str]) -> list[str]:
 
 
 def _choose_language(given: list[str]) -> None:
-    """The one that is asked for, unless the terminal lacks its letters."""
+    """The language asked for, unless the terminal lacks its letters."""
     for before, word in zip(["", *given], given, strict=False):
         code = word.partition("=")[2] if word.startswith("--lang=") else word if before == "--lang" else ""
         if code in words.LANGUAGES and can_show(words.LANGUAGES[code], sys.stdout):
@@ -186,14 +186,14 @@ def _open_app(given: list[str]) -> int:
 
 
 def _has_screen() -> bool:
-    """Whether Qt will find a screen, or is told to do without; asked where it would end the program over it."""
+    """Whether Qt will find a screen, or is told to do without one: where it finds none it ends the program."""
     named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return sys.platform != "linux" or any(os.environ.get(name) for name in named)
 
 
 @contextmanager
 def _keeping_all() -> Iterator[None]:
-    """No search for cycles among what modules bring: they stay. The window begins to search once it stands."""
+    """Modules stay, so there is no search for cycles while they load; the window begins to search once it stands."""
     gc.disable()
     try:
         yield

@@ -42,7 +42,7 @@ class LoadReport:
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
-        """Leave nothing behind."""
+        """Wipe the bar."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None

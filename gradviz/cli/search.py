@@ -156,7 +156,7 @@ def _trouble(trial: Trial) -> str:
 
 
 class SearchTable:
-    """A row a training, with a bar for its validation score; `quiet` prints nothing."""
+    """One row per training, with a bar for its validation score; `quiet` prints nothing."""
 
     def __init__(self, names: Sequence[str], tried: Sequence[Mapping[str, Any]], dataset: Dataset, quiet: bool) -> None:
         self._names = tuple(names)

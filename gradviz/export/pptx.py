@@ -60,7 +60,7 @@ def render(scene: Scene) -> bytes:
 
 
 def book(scenes: Sequence[Scene]) -> bytes:
-    """A presentation of a slide a picture."""
+    """A presentation with one slide per picture."""
     from pptx import Presentation
     from pptx.opc.package import Part
     from pptx.opc.packuri import PackURI

@@ -109,7 +109,7 @@ def _raster(raster: Raster, theme: Theme) -> str:
 
 
 def _strands(strands: Strands, theme: Theme) -> Iterator[str]:
-    """Lines of one colour in paths of so many as every program reads."""
+    """Lines of one colour, joined into paths no longer than every program reads."""
     for color, ends in classes(strands, theme):
         lines = [f"M{_length(x)} {_length(y)}L{_length(to_x)} {_length(to_y)}" for x, y, to_x, to_y in ends.tolist()]
         for start in range(0, len(lines), LINES_A_PATH):

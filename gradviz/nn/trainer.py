@@ -1,6 +1,6 @@
 """Trainer: one training of one model on one data set, as a generator of events. Owns its position; draws nothing on a screen.
 
-All of its state is here between two batches, so that pausing is not asking on, and a checkpoint goes on to the bit.
+All of its state is here between two batches, so that a pause is simply not asking for more, and a checkpoint goes on to the bit.
 """
 
 from __future__ import annotations
@@ -268,7 +268,7 @@ class Trainer:
             self.cuts = cuts(len(self.sets.train), self._size, least_batch(self.model))
 
     def _train_as(self, training: Training) -> None:
-        """The spec says what is done, so that a checkpoint goes on the same way."""
+        """Note in the spec what is done, so that a checkpoint goes on the same way."""
         self.model = Model(replace(self.model.spec, training=training))
 
     def close(self) -> None:
@@ -327,21 +327,23 @@ class Trainer:
             parameter, error = diagnosis.spoilt(plan.places, plan.parameters)
             np.copyto(plan.parameters, before)
             return (self._failed(parameter, "update", error),)
-        self._count(plan, total, samples)
-        event = Batch(self.epoch, self.batch, len(self.cuts), samples, total / samples, rate, length)
+        accuracy = self._count(plan, total, samples)
+        event = Batch(self.epoch, self.batch, len(self.cuts), samples, total / samples, rate, length, accuracy)
         self.position = len(plan.thunks)
         shown = (event, self._snapshot(before)) if wanted else (event,)
         self.position, self.held = 0, None
         self.batch += 1
         return shown
 
-    def _count(self, plan: TensorPlan, total: float, samples: int) -> None:
-        """The batch's part in the sums of the epoch, and in the moving statistics."""
+    def _count(self, plan: TensorPlan, total: float, samples: int) -> float | None:
+        """The batch's part in the sums of the epoch, and in the moving statistics; the share of right answers, where there are such."""
+        right = count_right(self.model, plan, self.sets.train.y[self._chosen]) if self.sets.scored else 0
         self.total += total
-        self.right += count_right(self.model, plan, self.sets.train.y[self._chosen]) if self.sets.scored else 0
+        self.right += right
         self.seen += samples
         for name, rule in self._following.items():
             rule.follow(self.states[name], plan.value(rule.node), samples)
+        return right / samples if self.sets.scored else None
 
     def _ended(self, events: tuple[TrainEvent, ...]) -> tuple[TrainEvent, ...]:
         """With the event of the epoch, when its last batch is done."""

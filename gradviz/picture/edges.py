@@ -203,7 +203,7 @@ def question_mark(item: Item, x: float, y: float, size: float) -> list[Shape]:
 
 
 def dot(item: Item, x: float, y: float) -> Box:
-    """Not yet."""
+    """The dot of a number that is not known yet."""
     return Box(item, x - 2.5, y - 2.5, 5, 5, 2.5, fill="control")
 
 

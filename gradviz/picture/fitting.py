@@ -35,13 +35,13 @@ CLOSEST = 0.36
 ROOMY = 130.0
 """Label stacks wider than this, as of matrices, need a layout that knows their widths."""
 TRIES, NEARER = 3, 0.94
-"""How often nodes placed by hand are brought closer to one another, each time by so much more than the room asks for."""
+"""How often nodes placed by hand are brought closer together, each time by this much more than the room asks for."""
 LOOSEST = 1.7
 """How far rows are moved apart to fill a page."""
 HOPE = 1.15
 """How far off the rough size of a folded layout may be."""
 CROWDED = 17.0
-"""No page has room for the numbers of more edges than one a square of so many letters."""
+"""No page has room for the numbers of more edges than one per square of this many letters."""
 TOO_MANY = 400
 """No page has room for the letters of more nodes."""
 LEFT_OUT = (
@@ -57,7 +57,7 @@ LEFT_OUT = (
     mark("All text in the graph is left out: it has no room at this size."),
     mark("Rules are left out: they have no room at this size of text."),
 )
-"""By Fit.left_out."""
+"""What had no room, by Fit.left_out."""
 MORE_ROOM = mark("A larger page or smaller text makes room for more.")
 WITH_NUMBERS = 6
 """Up to this all numbers are there: in the last case for the room that header and legend take otherwise."""
@@ -202,7 +202,7 @@ def _shrinks(options: Options, close: int) -> Sequence[float]:
 
 
 def _lettered(options: Options, shrink: float, close: int = 0, direction: Direction = "right") -> Options:
-    """With the lengths of slides, and nodes so large."""
+    """The options with the lengths of slides and nodes of this size."""
     bare = options.labels == "none" and options.tags is False
     return replace(options, lengths=slide_lengths(shrink, bare=bare, words=options.words, close=close, down=direction == "down"))
 
@@ -257,7 +257,7 @@ def _muddle(shapes: Sequence[Shape], options: Options, direction: Direction) -> 
 
 
 def _shapes(fitted: Fit, run: Trace | None) -> tuple[Shape, ...]:
-    """What is drawn at the end of the run."""
+    """All that is drawn at the end of the run."""
     last = run.last if run else None
     return fitted.drawing.state(run, last, moment=at_rest(last)).shapes
 

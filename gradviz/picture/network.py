@@ -296,7 +296,7 @@ class NetworkDrawing:
         return self.centers[block.name][1] - SIDE / 2 - len(_sheets(block)) * SHEET
 
     def _column(self, block: Block) -> float:
-        """How wide the widest words are in the column of a block."""
+        """The width of the widest words in the column of a block."""
         x = self.centers[block.name][0]
         return max(room_of(other, self.titles, self._words) for other in self.blocks if self.centers[other.name][0] == x)
 

@@ -27,7 +27,7 @@ from gradviz.picture.fitting import (
 from gradviz.picture.header import header, legend, rule_legend
 from gradviz.picture.icons import shifted
 from gradviz.picture.layout import Direction, Layout
-from gradviz.picture.options import NO_MARKS, RULE_WORDS, Marks, Options
+from gradviz.picture.options import NO_MARKS, RULE_WORDS, USUAL, Marks, Options
 from gradviz.picture.page import WIDE, Page
 from gradviz.picture.room import Room
 from gradviz.picture.stacking import unstruck
@@ -62,11 +62,11 @@ class _Around:
 
     @classmethod
     def of(cls, task: Task, page: Page, show: Show, typeset: Typeset) -> _Around:
-        """All that is to be shown."""
+        """What is to be shown."""
         graph, run = task.graph, task.run
         above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
         below, taken = legend(graph, run, page, task.flow) if run and show.legend else ([], (0.0, 0.0))
-        top += AIR * bool(above)
+        top += AIR if above else 0.0
         corner = (taken[0] + AIR, taken[1] + AIR) if below else (0.0, 0.0)
         return cls((*above, *below), top, Room(page.width - 2 * page.side, max(page.height - page.edge - top, 1.0), corner))
 
@@ -107,13 +107,13 @@ class Slides:
         show: Show = Show(),
         layout: Layout | None = None,
         direction: Direction = "right",
-        options: Options | None = None,
+        options: Options = USUAL,
         typeset: Typeset = typeset_here,
         marks: Marks = NO_MARKS,
     ) -> None:
         self.page, self.run, self._marks = page, run, marks
         self._known: dict[int, tuple[Shape, Shape]] = {}
-        around, found = _fullest(Task(graph, run, Room(0.0, 0.0), page.least, layout, direction), options or Options(), page, show, typeset)
+        around, found = _fullest(Task(graph, run, Room(0.0, 0.0), page.least, layout, direction), options, page, show, typeset)
         self._around = around.shapes
         self.drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
         self._x, self._y = page.side + found.spot.x, around.top + found.spot.y
@@ -148,7 +148,7 @@ class Slides:
 
 
 def cropped(diagram: Diagram, margin: float, width: float, rest: Diagram | None = None) -> Diagram:
-    """The drawing alone with a margin around it, at most so wide, never enlarged.
+    """The drawing alone with a margin around it, at most `width` wide, never enlarged.
 
     Pictures of one run are cut like the one at `rest`, so that nothing moves from one to the next.
     """

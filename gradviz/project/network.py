@@ -57,7 +57,7 @@ RUN = (
 IMAGE_AXES = 3
 """Channels, rows and columns."""
 SAME = "network"
-"""In place of a layer's own initializer."""
+"""Chosen in place of an initializer of the layer's own."""
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,12 @@ from gradviz.words import Phrase, mark
 Change = Callable[[Document], Document]
 MOST = 3
 TRIED = 64
-"""So many values of a field are tried, from the present one down and then up."""
+"""How many values of a field are tried, from the present one down and then up."""
 
 
 @dataclass(frozen=True)
 class QuickFix:
-    """One edit after which the layer fits, and nothing new is wrong."""
+    """A single edit after which the layer fits and nothing new is wrong."""
 
     phrase: Phrase
     change: Change

@@ -24,7 +24,7 @@ def plain(latex: str) -> None:
 
 
 def em(latex: str) -> MathPath | None:
-    """Every formula is half an em a sign wide and two high."""
+    """Every formula is half an em wide per sign, and two high."""
     return MathPath((), len(latex) / 2, 1.5, 0.5) if latex else None
 
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.canvas.backing import Backing
-from gradviz.app.canvas.camera import LEGIBLE, NEAR, WHOLE, Camera, aimed, brought, fitted_between, within
+from gradviz.app.canvas.camera import CROWDED, WHOLE, Camera, Reading, aimed, brought, fitted_between, part_of
 from gradviz.app.canvas.dive import Dive
 from gradviz.app.canvas.flight import Flight
 from gradviz.app.canvas.gesture import Gesture
@@ -75,6 +75,7 @@ class Canvas(QWidget):
         self._area = QRectF()
         self.smallest, self.largest = WHOLE, LARGEST_FIT
         self.home: Callable[[], Item] = lambda: None
+        self.reading: Callable[[], Reading] = lambda: CROWDED
         self._whole = False
         self._backing = Backing(self.sheet)
         self._gesture = Gesture(self)
@@ -140,7 +141,7 @@ class Canvas(QWidget):
         """How much a picture of this size will show here, to be composed so from the start; one that fits otherwise is asked for anew."""
         whole = self._fit_of(QRectF(0, 0, width, height))
         lost = self._is_lost(whole) and self.home() is not None
-        self._detail = ("near" if lost else whole.detail) if self.keeps_fit else self.camera.detail
+        self._detail = (Camera(zoom=self.reading().zoom) if lost else whole).detail if self.keeps_fit else self.camera.detail
         return self._detail
 
     def fit(self) -> None:
@@ -214,13 +215,14 @@ class Canvas(QWidget):
         """The whole picture as it was measured last; of one too large to be read as a whole its home."""
         whole = self._fit_of(self._area)
         place = self.sheet.place_of(self.home()) if self._is_lost(whole) else QRectF()
-        if place.isEmpty():
-            return whole
-        return within(aimed(place.center(), NEAR, self.width(), self.height()), self._area, self.width(), self.height())
+        return whole if place.isEmpty() else self._part_of(self._area, place, self.reading().zoom)
+
+    def _part_of(self, area: QRectF, place: QRectF, zoom: float) -> Camera:
+        return part_of(area, place, zoom, self.width(), self.height(), *self.margins)
 
     def _is_lost(self, whole: Camera) -> bool:
         """Whether nothing could be read in the whole picture, which nobody has asked for."""
-        return whole.zoom < LEGIBLE and not self._whole
+        return whole.zoom < self.reading().lost and not self._whole
 
     def _fit_of(self, area: QRectF) -> Camera:
         return fitted_between(area, self.width(), self.height(), *self.margins, largest=self.largest, smallest=self.smallest)
@@ -354,10 +356,13 @@ class Canvas(QWidget):
         self._fly_to(to)
 
     def follow(self, item: Item) -> None:
-        """Keep an item in sight of a picture that is looked at closely because the whole cannot be read."""
+        """Keep an item in sight of a picture of which only a part is looked at because the whole cannot be read."""
         whole = QRectF(0, 0, self.sheet.diagram.width, self.sheet.diagram.height)
-        if self.camera.zoom >= NEAR and self._is_lost(self._fit_of(whole)):
-            self.look_at(item)
+        if self.camera.zoom < self.reading().zoom or not self._is_lost(self._fit_of(whole)):
+            return
+        seen, place = self.rect().toRectF().adjusted(0, self.margins[0], 0, -self.margins[1]), self.sheet.place_of(item)
+        if not place.isEmpty() and not seen.contains(self.area_of(item)):
+            self._fly_to(self._part_of(whole, place, self.camera.zoom))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hover_at(event.position())

@@ -23,7 +23,7 @@ Array = NDArray[Any]
 Kind = Literal["raw", "line", "marks", "pinned"]
 LAYER_ROLES: tuple[Role, ...] = ("linear", "unary", "max", "add", "mul", "local", "value", "copy")
 MARKS = 12
-"""So many marks stand apart; of more, only some are drawn, along a line."""
+"""The most marks that can be told apart; of more only some are drawn, along a line."""
 POINTS = 240
 """More points than this are not seen in a plot beside the canvas, and take long to paint."""
 LEAST_SHARE = 0.05
@@ -95,7 +95,7 @@ def declare(record: PlotRecord) -> PlotRecord:
 
 
 def last(line: Line) -> float:
-    """The last value that is one."""
+    """The last value that is a number."""
     if len(line.y) and math.isfinite(line.y[-1]):
         return float(line.y[-1])
     known = line.y[np.isfinite(line.y)]
@@ -152,7 +152,7 @@ def apart(line: Line) -> Line:
 
 
 LARGEST = 1e100
-"""Beyond it, and for nan, a curve has a gap: no axis reaches there. The value beside the title says what it was."""
+"""Beyond it, and at nan, a curve has a gap, as no axis reaches there; the value beside the title tells what it was."""
 
 
 def thinned(line: Line, most: int = POINTS) -> tuple[Array, Array]:
@@ -179,11 +179,12 @@ def _loss(history: RunHistory) -> tuple[Line, ...]:
 
 
 def _accuracy(history: RunHistory) -> tuple[Line, ...]:
-    x = history.epochs.column("epoch")
-    return (
-        Line(say("training"), "line", "accent", x, history.epochs.column("accuracy")),
-        Line(say("validation"), "marks", "text", x, history.epochs.column("val_accuracy")),
-    )
+    """As the loss; of a run from an older file, which has no share for every batch, those of its epochs."""
+    x, y, after = history.batches.column("time"), history.batches.column("accuracy"), history.epochs.column("epoch")
+    validation = Line(say("validation"), "marks", "text", after, history.epochs.column("val_accuracy"))
+    if not np.isfinite(y).any():
+        return Line(say("training"), "line", "accent", after, history.epochs.column("accuracy")), validation
+    return Line("", "raw", "control", x, y), Line(say("training"), "line", "accent", x, smoothed(y)), validation
 
 
 def _rate(history: RunHistory) -> tuple[Line, ...]:

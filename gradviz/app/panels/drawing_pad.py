@@ -140,7 +140,7 @@ class DrawingPad(QWidget):
 
     @property
     def names_digits(self) -> bool:
-        """Whether the network answers with one number a digit."""
+        """Whether the network answers with one number per digit."""
         look = self._training.look
         layers = [block for block in look.blocks if block.kind == "layer"] if look is not None else []
         return not layers or math.prod(layers[-1].shape) == DIGITS

@@ -23,7 +23,7 @@ LABELS: Mapping[str, Labels] = {key: key for key in get_args(Labels)}
 EXACT, SOME = "exact", "some"
 LEAST, MOST = 1.0, 96.0
 TYPING_MS = 400
-"""After so long without a key the picture is that of what was typed."""
+"""How long typing rests before the picture follows it."""
 LEAST_WIDTH = 126
 """Of a choice, so that its words can be told apart in a small dialog too."""
 

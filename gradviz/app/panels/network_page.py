@@ -39,7 +39,7 @@ from gradviz.nn.levels import ViewPath
 from gradviz.picture.theme import METRICS, Theme
 
 REST_MS = 300
-"""Typing rests so long before another network is built."""
+"""How long typing rests before another network is built."""
 
 
 class NetworkPage(QWidget):

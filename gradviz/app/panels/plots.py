@@ -100,7 +100,7 @@ class PlotView(PlotFrame):
         self._show_values()
 
     def rest(self) -> None:
-        """Without the crosshair."""
+        """Hide the crosshair."""
         self.read_at(None)
 
     def mark_past(self, time: float | None) -> None:

@@ -15,11 +15,11 @@ from gradviz.notation import number
 from gradviz.picture.theme import METRICS, Theme
 
 LONG = 100
-"""So many seconds are told in minutes."""
+"""From this many seconds on, a time is told in minutes."""
 PART = 10
 """Pixels between what is said beside one another."""
 BLINK = 0.05
-"""A batch of so many seconds is waited for so long that one must be told."""
+"""A batch that takes longer than this many seconds is worth telling that one waits for it."""
 LOW_HEAD, LOW_LIFT, LOW_MARGIN = 20, 6, 2
 """Of a low window: the height of the line over the track, how far all is lifted to be level with the buttons, and what stays free."""
 

@@ -13,7 +13,7 @@ from gradviz.project.network import Network
 
 NAME = "shelved.npz"
 ROOM = 4
-"""So many trainings, those put here last: undo and redo go back and forth between some."""
+"""How many trainings are kept, those put here last: undo and redo go back and forth between a few."""
 
 
 class Shelf:

@@ -175,7 +175,7 @@ def is_of(shown: QImage | None, path: Path) -> bool:
 
 
 def pixels(path: Path, size: QSize) -> QImage:
-    """A file as an image so large."""
+    """A file as an image of this size."""
     if path.suffix == ".png":
         return QImage(str(path)).scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
     image = QImage(size, QImage.Format.Format_ARGB32)
