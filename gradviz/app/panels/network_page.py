@@ -238,7 +238,7 @@ class NetworkPage(QWidget):
     def _place_of(self, name: str) -> QPointF | None:
         """Where the middle of a block is seen."""
         look = self.training.look
-        block = next((block for block in look.blocks if block.name == name), None) if look is not None else None
+        block = look.block(name) if look is not None else None
         area = self.canvas.area_of(block.output if block is not None else None)
         return None if area.isEmpty() else area.center()
 
@@ -309,7 +309,7 @@ class NetworkPage(QWidget):
 
     def _select_layer(self, name: str) -> None:
         look = self.training.look
-        block = next((block for block in look.blocks if block.name == name), None) if look is not None else None
+        block = look.block(name) if look is not None else None
         if self.levels.depth == 0:
             self.levels.select(block.output if block is not None else None)
         if block is not None:
