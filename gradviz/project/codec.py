@@ -28,6 +28,8 @@ MARK = b'"kind": "%s"' % KIND.encode()
 VERSION = 1
 SUFFIX = ".gradviz"
 LIMIT = 4 * 2**20
+DEEPEST = 100
+"""So many lists may lie in one another; what writes and compares them goes as deep."""
 HALF = b"\\ud"
 """What the spelling of half a sign begins with."""
 NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
@@ -78,6 +80,7 @@ def decode(data: bytes) -> Document:
     """The document in `data`. Raises FileError."""
     content = _json(data)
     _check_version(content)
+    _check_depth(content)
     known = {key: check(key, content[key]) for key, check in FIELDS.items() if key in content}
     if "text" not in known:
         raise _damaged("text")
@@ -132,6 +135,15 @@ def _check_version(content: Mapping[str, Any]) -> None:
             version=version,
             known=VERSION,
         )
+
+
+def _check_depth(content: Mapping[str, Any]) -> None:
+    for key, part in content.items():
+        level = [part]
+        for _ in range(DEEPEST):
+            level = [item for held in level if isinstance(held, (dict, list)) for item in (held.values() if isinstance(held, dict) else held)]
+        if level:
+            raise _damaged(key)
 
 
 def _damaged(key: str) -> FileError:
