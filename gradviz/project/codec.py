@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
@@ -141,9 +141,15 @@ def _check_depth(content: Mapping[str, Any]) -> None:
     for key, part in content.items():
         level = [part]
         for _ in range(DEEPEST):
-            level = [item for held in level if isinstance(held, (dict, list)) for item in (held.values() if isinstance(held, dict) else held)]
+            level = [item for held in level for item in _items(held)]
         if level:
             raise _damaged(key)
+
+
+def _items(held: Any) -> Iterable[Any]:
+    if isinstance(held, dict):
+        return held.values()
+    return held if isinstance(held, list) else ()
 
 
 def _damaged(key: str) -> FileError:
