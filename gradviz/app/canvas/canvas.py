@@ -66,17 +66,15 @@ class Canvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.sheet = Sheet(theme)
         self.camera = Camera()
-        self.keeps_fit = True
+        self.keeps_fit, self._whole = True, False
         self.reduced_motion = False
-        self.hint = ""
-        self.empty = ""
+        self.hint, self.empty = "", ""
         self.margins = (0, 0)
         self._aim: tuple[QPointF, float] | None = None
         self._area = QRectF()
         self.smallest, self.largest = WHOLE, LARGEST_FIT
         self.home: Callable[[], Item] = lambda: None
         self.reading: Callable[[], Reading] = lambda: CROWDED
-        self._whole = False
         self._backing = Backing(self.sheet)
         self._gesture = Gesture(self)
         self._gesture.clicked.connect(self.clicked)
