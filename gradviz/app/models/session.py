@@ -140,12 +140,8 @@ class Session(Run):
 
     def _last_written_as(self, span: Span | None) -> int | None:
         """The last gate that stands for these characters of the text."""
-        found = (
-            []
-            if self.graph is None or span is None
-            else [node.id for node in self.graph.nodes if node.span == span and node.role == "gate"]
-        )
-        return max(found, default=None)
+        nodes = () if self.graph is None or span is None else self.graph.nodes
+        return max((node.id for node in nodes if node.span == span and node.role == "gate"), default=None)
 
     def merge_equal(self) -> int:
         """Make equal parts one; returns how many gates that saves."""
