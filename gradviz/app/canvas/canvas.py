@@ -65,8 +65,7 @@ class Canvas(QWidget):
         self.camera = Camera()
         self.keeps_fit = True
         self.reduced_motion = False
-        self.hint = ""
-        self.empty = ""
+        self.hint, self.empty = "", ""
         self.framing = Framing(self.sheet, self)
         self._aim: tuple[QPointF, float] | None = None
         self._backing = Backing(self.sheet)
