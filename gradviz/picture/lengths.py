@@ -73,7 +73,7 @@ class Lengths:
         if self.bare:
             return 4.0
         if self.beside:
-            return max(self.tag_height * tagged, CAPITAL * self.value) / 2 + 2.0
+            return max(self.tag_height if tagged else 0.0, CAPITAL * self.value) / 2 + 2.0
         return (self.tag_height / 2 if tagged else 0.0) + 7.0 + CAPITAL * self.value
 
     def aside(self, tagged: bool) -> float:
