@@ -139,9 +139,10 @@ def _check_version(content: Mapping[str, Any]) -> None:
 
 def _check_depth(content: Mapping[str, Any]) -> None:
     for key, part in content.items():
-        level = [part]
+        level: list[Any] = [part]
         for _ in range(DEEPEST):
-            level = [item for held in level if isinstance(held, (dict, list)) for item in (held.values() if isinstance(held, dict) else held)]
+            inside = (held.values() if isinstance(held, dict) else held for held in level if isinstance(held, (dict, list)))
+            level = [item for items in inside for item in items]
         if level:
             raise _damaged(key)
 

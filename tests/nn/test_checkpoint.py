@@ -69,6 +69,8 @@ with zipfile.ZipFile(BOMB, "w", zipfile.ZIP_DEFLATED) as _bomb:
         packed(record=np.frombuffer(b"{", np.uint8)),
         packed(record=np.frombuffer(b'{"format": "gradviz checkpoint", "version": 99}', np.uint8)),
         packed(record=np.array([{"a": 1}], dtype=object)),
+        packed(record=np.zeros(3)).replace(b"'shape': (3,)", b"'shape': (3, "),
+        packed(record=np.zeros(3)).replace(b"'descr': '<f8'", b"'descr': '<8f'"),
         BOMB.getvalue(),
     ],
 )
