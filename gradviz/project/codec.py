@@ -139,7 +139,7 @@ def _check_version(content: Mapping[str, Any]) -> None:
 
 def _check_depth(content: Mapping[str, Any]) -> None:
     for key, part in content.items():
-        level = [part]
+        level: list[Any] = [part]
         for _ in range(DEEPEST):
             level = [item for held in level for item in _items(held)]
         if level:
