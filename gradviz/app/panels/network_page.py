@@ -294,6 +294,8 @@ class NetworkPage(QWidget):
         moment = self.levels.moment
         if self.levels.depth in (1, 3) and moment is not None and isinstance(moment.focus, Edge):
             self.canvas.flow(moment.focus, back=True)
+        if self.picture.lit is not None:
+            self.canvas.look_at(self.picture.lit)
 
     def _ask(self, what: str) -> None:
         if what == "open":
