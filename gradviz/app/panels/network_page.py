@@ -280,6 +280,7 @@ class NetworkPage(QWidget):
 
     def _tell_emptiness(self) -> None:
         """Why there is no picture, where there is none."""
+        self.crumbs.promise(bool(self.picture.diagram.shapes))
         self.canvas.empty = "" if self.picture.diagram.shapes else self._emptiness()
         self.canvas.update()
 
