@@ -1,4 +1,4 @@
-"""What can go wrong with a run, each detected by one function: not finite, data, gradients, units, learning rate, overfitting."""
+"""What can go wrong with a run, each detected by one function: not finite, data, layers, gradients, units, rate, overfitting."""
 
 from __future__ import annotations
 
@@ -82,6 +82,40 @@ def raw_data(found: Evidence) -> list[Finding]:
             {"mean": number(mean, 3), "deviation": number(deviation, 3), "apart": number(apart, 3)},
         )
     ]
+
+
+def linear_layers(found: Evidence) -> list[Finding]:
+    """Dense layers that read one another with nothing between: one could do the same. A way that is narrower than both ends could not."""
+    known = () if found.plan is None else blocks(found.plan.graph, found.plan.shapes)
+    dense = {block.name: block for block in known if block.category == "linear" and _sizes(block)}
+    readers = [name for block in known for name in block.reads]
+    chains: list[list[str]] = []
+    for block in dense.values():
+        before = block.reads[0]
+        if before not in dense or readers.count(before) > 1 or _sizes(dense[before])[1] < min(_sizes(dense[before])[0], _sizes(block)[1]):
+            continue
+        if chains and chains[-1][-1] == before:
+            chains[-1].append(block.name)
+        else:
+            chains.append([before, block.name])
+    return [
+        Finding(
+            "linear layers",
+            mark("{first} to {last} is one linear map: there is no activation between the layers, and one layer could do the same."),
+            tuple(chain),
+            (
+                mark("Put an activation between them: ReLU or tanh."),
+                mark("Or keep a single one of them: it learns the same, with fewer weights."),
+            ),
+            {"first": chain[0], "last": chain[-1]},
+        )
+        for chain in chains
+    ]
+
+
+def _sizes(block: Block) -> tuple[int, ...]:
+    """How many numbers a dense layer reads and answers; nothing for any other."""
+    return next((shape for shape in block.parameters.values() if len(shape) == 2), ()) if block.kind == "layer" else ()
 
 
 def fading_gradient(found: Evidence) -> list[Finding]:
@@ -300,6 +334,7 @@ def _quarters(losses: NDArray[Any]) -> Sequence[float]:
 
 declare(Diagnosis("not_finite", mark("Numbers that are none, and where the first of them came from."), not_finite))
 declare(Diagnosis("raw_data", mark("Inputs that are not normalised."), raw_data))
+declare(Diagnosis("linear", mark("Layers that are one linear map, as there is no activation between them."), linear_layers))
 declare(Diagnosis("gradient", mark("A gradient that vanishes or explodes on its way back."), fading_gradient))
 declare(Diagnosis("dead", mark("Units that answer no sample and learn nothing."), dead_units))
 declare(Diagnosis("saturated", mark("Activations that stand where their slope is nearly 0."), saturated_units))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gradviz.engine.blocks import Block
 from gradviz.picture.layout import MARGIN
@@ -77,11 +78,23 @@ class Captions:
 
     @property
     def height(self) -> float:
-        """How far the words below a block go."""
+        """How far the words below a block with weights go."""
         return self.baselines[-1] + 4.0
+
+    @property
+    def below_shape(self) -> float:
+        """How far they go below one without weights."""
+        return self.baselines[1] + 4.0
 
 
 CAPTIONS = Captions()
+
+
+class Line(NamedTuple):
+    """A line of a tower: of all blocks that hang together without the loss, or of all there are where their row is not broken."""
+
+    tower: int
+    number: int
 
 
 def arranged(
@@ -93,30 +106,37 @@ def arranged(
 ) -> tuple[dict[str, tuple[float, float]], float, float]:
     """The centre of every block by name, left to right by the longest way from an input; width and height of all."""
     names = titles or {}
-    column = columns_of(blocks)
-    rows: dict[int, int] = {}
+    column, lines = columns_of(blocks), lines_of(blocks, columns)
+    rows: dict[tuple[int, int], int] = {}
     widest: dict[int, float] = {}
     row: dict[str, int] = {}
     joined: set[int] = set()
     for block in blocks:
-        at = column[block.name]
-        row[block.name] = rows.get(at, 0)
-        rows[at] = row[block.name] + 1
+        at, tower = column[block.name], lines[block.name].tower
+        row[block.name] = rows.get((tower, at), 0)
+        rows[tower, at] = row[block.name] + 1
         widest[at] = max(widest.get(at, STEP), room_of(block, names, captions))
         if any(row.get(name, row[block.name]) != row[block.name] for name in block.reads):
             joined.add(at)
     gap = captions.edge_room if edge_numbers else 0.0
     apart = SIDE + captions.height + BETWEEN
     between = BELOW + (14.0 * captions.grown if edge_numbers else 0.0) + over_line(blocks, edge_numbers, captions)
-    line_height = (max(rows.values(), default=1) - 1) * apart + SIDE + captions.height + between
     along, right = _along(widest, {at: gap + (JOIN if at + 1 in joined else 0.0) for at in widest}, columns)
     top = MARGIN + SIDE / 2 + _bow(blocks)
-    centers = {
-        block.name: (along[column[block.name]], top + line_of(column[block.name], columns) * line_height + row[block.name] * apart)
-        for block in blocks
-    }
+    heights = _line_heights(lines, rows, apart, SIDE + captions.height + between)
+    centers = {block.name: (along[column[block.name]], top + heights[lines[block.name]] + row[block.name] * apart) for block in blocks}
     lowest = max((y for _, y in centers.values()), default=top)
     return centers, right + MARGIN, lowest + SIDE / 2 + captions.height + 4 + MARGIN / 2
+
+
+def _line_heights(lines: Mapping[str, Line], rows: Mapping[tuple[int, int], int], apart: float, least: float) -> dict[Line, float]:
+    """How far below the first line each begins; every tower stands below the whole of the one before it."""
+    found: dict[Line, float] = {}
+    below = 0.0
+    for line in sorted(set(lines.values())):
+        found[line] = below
+        below += (max(count for (tower, _), count in rows.items() if tower == line.tower) - 1) * apart + least
+    return found
 
 
 def over_line(blocks: Sequence[Block], edge_numbers: bool = False, captions: Captions = CAPTIONS) -> float:
@@ -201,6 +221,27 @@ def columns_of(blocks: Sequence[Block]) -> dict[str, int]:
     for block in blocks:
         found[block.name] = max((found[name] + 1 for name in block.reads if name in found), default=0)
     return found
+
+
+def lines_of(blocks: Sequence[Block], columns: int) -> dict[str, Line]:
+    """The line of every block. Towers that only the loss joins stand one below the other, so that none crosses another."""
+    if not columns:
+        return {block.name: Line(0, 0) for block in blocks}
+    column, tower = columns_of(blocks), _towers(blocks)
+    return {block.name: Line(tower[block.name], line_of(column[block.name], columns)) for block in blocks}
+
+
+def _towers(blocks: Sequence[Block]) -> dict[str, int]:
+    """Which of the parts each block belongs to that nothing but the loss joins, which stands with the last."""
+    found: dict[str, int] = {}
+    for place, block in enumerate(blocks):
+        if block.kind not in ("loss", "target"):
+            met = {found[name] for name in block.reads if name in found}
+            own = min(met, default=place)
+            found = {name: own if part in met else part for name, part in found.items()} | {block.name: own}
+    order = sorted(set(found.values()))
+    numbers = {name: order.index(part) for name, part in found.items()}
+    return {block.name: numbers.get(block.name, max(len(order) - 1, 0)) for block in blocks}
 
 
 def line_of(column: int, columns: int) -> int:

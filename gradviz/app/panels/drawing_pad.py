@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -28,7 +28,9 @@ STEP = 0.25
 
 
 class DrawingPad(QWidget):
-    """Pad, bars and the answer in words; shown for networks that read such digits into classes."""
+    """Pad, bars and the answer in words; shown for networks that read such digits into classes, which `came` tells."""
+
+    came = Signal(bool)
 
     def __init__(self, training: TrainingModel, theme: Theme) -> None:
         super().__init__()
@@ -107,6 +109,7 @@ class DrawingPad(QWidget):
         """There for what can be drawn; while other data are read it is there as it was, so that nothing jumps."""
         if self._training.facts is not None or self._training.state != "loading":
             self.setVisible(self.readable)
+            self.came.emit(self.readable)
 
     def refresh(self) -> None:
         """Show the answer to what is drawn."""

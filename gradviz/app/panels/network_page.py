@@ -280,6 +280,7 @@ class NetworkPage(QWidget):
 
     def _tell_emptiness(self) -> None:
         """Why there is no picture, where there is none."""
+        self.crumbs.promise(bool(self.picture.diagram.shapes))
         self.canvas.empty = "" if self.picture.diagram.shapes else self._emptiness()
         self.canvas.update()
 
@@ -294,6 +295,8 @@ class NetworkPage(QWidget):
         moment = self.levels.moment
         if self.levels.depth in (1, 3) and moment is not None and isinstance(moment.focus, Edge):
             self.canvas.flow(moment.focus, back=True)
+        if self.picture.lit is not None:
+            self.canvas.look_at(self.picture.lit)
 
     def _ask(self, what: str) -> None:
         if what == "open":

@@ -177,8 +177,9 @@ class Transport(QFrame):
         session = self._session
         self._count.setVisible(bool(session.moments))
         ticked = len(session.parameters)
-        self._reason.setText(words.count("{n} parameter", "{n} parameters", ticked) if ticked else words.say("no parameters"))
-        self._reason.setToolTip("" if ticked else words.say("Tick an input as a parameter first: its row has the menu for it."))
+        why, more = session.no_update
+        self._reason.setText(words.count("{n} parameter", "{n} parameters", ticked) if ticked else why)
+        self._reason.setToolTip("" if ticked else more)
         self._mark_stops()
         self._move()
         for button, keys in ((self.granularity, STEPS), (self.speed, SPEEDS)):
@@ -195,7 +196,7 @@ class Transport(QFrame):
     def _move(self) -> None:
         """Show where the run stands."""
         session = self._session
-        self.timeline.show_phases(phases(session.moments, len(session.parameters)), session.at)
+        self.timeline.show_phases(phases(session.moments, len(session.parameters), session.no_update[0]), session.at)
         self._show_story(self.sentence())
         self._say_count()
 
