@@ -21,14 +21,13 @@ from gradviz.picture.measure import elide, shortened, text_width
 from gradviz.picture.network_layout import (
     ASIDE,
     BOW,
-    EDGE_ROOM,
-    NAME,
+    CAPTIONS,
     SIDE,
-    SMALL,
     TURN,
-    WIDEST,
+    Captions,
     arranged,
     columns_of,
+    half_of,
     line_of,
     over_line,
     parameters_text,
@@ -42,8 +41,8 @@ from gradviz.words import count
 
 Show = Literal["activations", "gradients", "weights"]
 SHEET = 3.5
-CORNER, LEVEL = 12.0, (14.0, 28.0)
-"""How round a link turns, and how far below another link over a line it runs, without numbers and with them."""
+CORNER, LEVEL = 12.0, 14.0
+"""How round a link turns, and how far below another link over a line it runs, where links have no numbers."""
 
 
 class Numbers(Protocol):
@@ -69,6 +68,7 @@ class Sight:
     detail: Detail = "near"
     columns: int = 0
     photographs: bool = False
+    captions: Captions = CAPTIONS
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,9 @@ class NetworkDrawing:
         self.sight = sight
         self.titles = titles or {}
         self.blocks = tuple(block for block in blocks if sight.targets or block.kind != "target")
-        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers, sight.columns, self.titles)
-        self._over_line = over_line(self.blocks, sight.edge_numbers)
+        self._words = sight.captions
+        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers, sight.columns, self.titles, sight.captions)
+        self._over_line = over_line(self.blocks, sight.edge_numbers, sight.captions)
         self.links = _links(graph, self.blocks, sight.columns)
         self._drawn: dict[Item, tuple[tuple[Any, ...], tuple[bool, ...], Group]] = {}
 
@@ -175,9 +176,10 @@ class NetworkDrawing:
         item = block.output
         if block.kind == "loss":
             known = None if numbers is None else numbers.values.get(item)
-            text = "" if known is None else fitting(float(known), SIDE - 6)
-            filled = _frame(item, x, y, METRICS.gate_radius, fill="output_fill")
-            return [filled, Label(item, x, y + 4, elide(text, NAME, SIDE - 6), NAME, "output_text")]
+            wide, size = 2 * half_of(block, self._words), self._words.name
+            text = "" if known is None else fitting(float(known), wide - 6, size)
+            filled = Box(item, x - wide / 2, y - SIDE / 2, wide, SIDE, METRICS.gate_radius, fill="output_fill")
+            return [filled, Label(item, x, y + size / 3, elide(text, size, wide - 6), size, "output_text")]
         found: list[Shape] = []
         for back in _sheets(block):
             found.append(_frame(item, x + back * SHEET, y - back * SHEET, fill="surface", outline="control", line=1.0))
@@ -187,7 +189,7 @@ class NetworkDrawing:
             photo = block.kind == "input" and self.sight.photographs and self.sight.show == "activations"
             found.append(picture(item, array, x - SIDE / 2 + 4, y - SIDE / 2 + 4, SIDE - 8, ramp="photo" if photo else None))
         elif self.sight.show == "weights" and not block.parameters:
-            found.append(Label(item, x, y + 4, "–", NAME, "muted"))
+            found.append(Label(item, x, y + self._words.name / 3, "–", self._words.name, "muted"))
         return found
 
     def _shown(self, block: Block, numbers: Numbers) -> Any:
@@ -208,18 +210,20 @@ class NetworkDrawing:
     def _texts(self, block: Block, numbers: Numbers | None, lit: Item) -> list[Shape]:
         """Name, shape, parameters, and the length of their gradient."""
         x, y = self.centers[block.name]
-        item, base = block.output, y + SIDE / 2
-        room = WIDEST - 6 + (EDGE_ROOM / 2 if self.sight.edge_numbers else 0)
+        item, base, told = block.output, y + SIDE / 2, self._words
+        named, shaped, counted, graded = told.baselines
+        room = told.widest - 6 + (told.edge_room / 2 if self.sight.edge_numbers else 0)
         name = self.titles.get(block.name, block.name)
         found: list[Shape] = [
-            Label(item, x, base + 21, shortened(name, NAME, room), NAME, "accent" if lit == item else "text"),
-            Label(item, x, base + 38, written_shape(block.shape) or self._looked_at(numbers), SMALL, "muted"),
+            Label(item, x, base + named, shortened(name, told.name, room), told.name, "accent" if lit == item else "text")
         ]
-        if block.parameters:
-            found.append(Label(item, x, base + 54, parameters_text(block.parameter_count), SMALL, "muted"))
-            length = None if numbers is None else _length(self.graph, block, numbers)
-            if length is not None:
-                found += marked_gradient(item, x, base + 72, number(length, 3), NAME, "right", halo=None)
+        if told.shape:
+            found.append(Label(item, x, base + shaped, written_shape(block.shape) or self._looked_at(numbers), told.small, "muted"))
+        if block.parameters and told.parameters:
+            found.append(Label(item, x, base + counted, parameters_text(block.parameter_count), told.small, "muted"))
+        length = None if numbers is None or not block.parameters or not told.gradient else _length(self.graph, block, numbers)
+        if length is not None:
+            found += marked_gradient(item, x, base + graded, number(length, 3), told.name, "right", halo=None)
         return found
 
     def _looked_at(self, numbers: Numbers | None) -> str:
@@ -239,10 +243,10 @@ class NetworkDrawing:
         if self.sight.detail == "far":
             return Group(link.edge, tuple(shapes))
         x, y = self.centers[link.target.name]
-        tip = (x, self._top(link.target) - 2) if link.far else (x - SIDE / 2 - 2, y)
+        tip = (x, self._top(link.target) - 2) if link.far else (x - half_of(link.target, self._words) - 2, y)
         shapes.append(arrowhead(link.edge, tip, ARROW, "down" if link.far else "right", role))
         if self.sight.edge_numbers and numbers is not None and self.sight.detail == "near":
-            shapes += _edge_numbers(link, middle, numbers)
+            shapes += _edge_numbers(link, middle, numbers, self._words.small)
         return Group(link.edge, tuple(shapes))
 
     def _route(self, link: Link) -> tuple[Path, tuple[float, float]]:
@@ -252,14 +256,14 @@ class NetworkDrawing:
             return self._around(link)
         if link.turns:
             half = to_y - SIDE / 2 - self._over_line
-            start, end, past = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y), self._past(link.source)
-            there: Path = (("L", past, y), ("C", past + TURN, y, past + TURN, half, x, half), ("L", to_x, half))
+            start, end, past = (x + SIDE / 2 + 4, y), (to_x - half_of(link.target, self._words) - ARROW, to_y), self._past(link.source)
+            there: Path = (("L", past, y), ("C", past + TURN, y, past + TURN, half, past, half), ("L", to_x, half))
             return (("M", *start), *there, ("C", end[0] - TURN, half, end[0] - TURN, to_y, *end)), ((x + to_x) / 2, half)
         if link.far:
             top = min(y, to_y) - SIDE / 2 - BOW
             start, end = (x, y - SIDE / 2), (to_x, self._top(link.target) - ARROW)
             return (("M", *start), ("C", x, top - 8, to_x, top - 8, *end)), ((x + to_x) / 2, top + 4)
-        start, end = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y)
+        start, end = (x + SIDE / 2 + 4, y), (to_x - half_of(link.target, self._words) - ARROW, to_y)
         if y != to_y:
             past = self._past(link.source)
             middle = (past + end[0]) / 2
@@ -285,7 +289,8 @@ class NetworkDrawing:
 
     def _level(self, y: float) -> float:
         """Where a link that skips blocks runs over a line, apart from the one that leads to its first block."""
-        return y - SIDE / 2 - self._over_line + LEVEL[self.sight.edge_numbers]
+        numbered = self._words.grown if self.sight.edge_numbers else 0.0
+        return y - SIDE / 2 - self._over_line + LEVEL * (1.0 + numbered)
 
     def _top(self, block: Block) -> float:
         """Where a block and the sheets behind it begin."""
@@ -294,7 +299,7 @@ class NetworkDrawing:
     def _column(self, block: Block) -> float:
         """The width of the widest words in the column of a block."""
         x = self.centers[block.name][0]
-        return max(room_of(other, self.titles) for other in self.blocks if self.centers[other.name][0] == x)
+        return max(room_of(other, self.titles, self._words) for other in self.blocks if self.centers[other.name][0] == x)
 
     def _past(self, block: Block) -> float:
         """Where a link that leaves the row of a block has passed what is written below it, and of the blocks of its column."""
@@ -315,10 +320,10 @@ def _sign(number: float) -> int:
     return (number > 0) - (number < 0)
 
 
-def fitting(value: float, room: float) -> str:
-    """A number with as many digits, three at most, as have room."""
+def fitting(value: float, room: float, size: float = CAPTIONS.name) -> str:
+    """A number with as many digits, three at most, as have room in letters of a size."""
     written = (number(value, digits) for digits in (3, 2, 1))
-    return next((text for text in written if text_width(text, NAME) <= room), number(value, 1))
+    return next((text for text in written if text_width(text, size) <= room), number(value, 1))
 
 
 def _same(old: Sequence[Any], new: Sequence[Any]) -> bool:
@@ -356,17 +361,17 @@ def _links(graph: Graph, blocks: Sequence[Block], columns: int) -> tuple[Link, .
     return tuple(found)
 
 
-def _edge_numbers(link: Link, middle: tuple[float, float], numbers: Numbers) -> list[Shape]:
+def _edge_numbers(link: Link, middle: tuple[float, float], numbers: Numbers, size: float) -> list[Shape]:
     """The shape of what flows forward, the length of what flows back; nothing of what is not known yet."""
     x, y = middle
     found: list[Shape] = []
     value = numbers.values.get(link.source.output)
     if value is not None:
-        found.append(Label(link.edge, x, y - 7, written_shape(np.shape(value)), SMALL, "value", halo="surface"))
+        found.append(Label(link.edge, x, y - 7, written_shape(np.shape(value)), size, "value", halo="surface"))
     edges: Mapping[Edge, Any] = getattr(numbers, "edge_gradients", {})
     gradient = edges.get(link.edge)
     if gradient is not None:
-        found += marked_gradient(link.edge, x, y + 16, number(float(np.linalg.norm(gradient)), 3), SMALL, "right")
+        found += marked_gradient(link.edge, x, y + 5 + size, number(float(np.linalg.norm(gradient)), 3), size, "right")
     return found
 
 

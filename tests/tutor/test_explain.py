@@ -245,3 +245,10 @@ def test_a_slope_to_come_is_not_told_ahead() -> None:
     assert quiet == told[: len(quiet)]
     assert len(quiet) == len(told) - 1
     assert explain(run, after, node=gate, ahead=False) == explain(run, after, node=gate)
+
+
+@pytest.mark.parametrize(("text", "values"), [("y=[x,x]", {"x": 2.0}), ("y=norm(x)", {"x": 0.0}), ("y=amax(x)", {"x": [1.0, 1.0]})])
+def test_every_moment_is_told_where_the_output_or_a_kink_is_an_array(text: str, values: dict[str, object]) -> None:
+    run = trace(parse(text), values)
+    for granularity in GRANULARITIES:
+        assert all(explain(run, moment, granularity).sentence for moment in run.moments(granularity))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -35,6 +35,20 @@ FIRST_VALUES = {"a": 2.0, "b": 1.0}
 TYPING, UPDATES = "typing", "updates"
 
 
+class Source(NamedTuple):
+    """What the graph was read from, and what its inputs are."""
+
+    text: str
+    names: tuple[str, ...]
+    parts: tuple[Part, ...]
+    shapes: frozenset[tuple[str, tuple[int, ...]]]
+    parameters: tuple[str, ...]
+
+    def reads_as(self, other: Source | None) -> bool:
+        """Whether text, names and parts are the same; shapes and parameters may differ."""
+        return other is not None and self[:3] == other[:3]
+
+
 class Session(Run):
     """One open document and everything derived from it. `look` tells how it is looked at, which is saved with it."""
 
@@ -45,7 +59,7 @@ class Session(Run):
         self.path: Path | None = None
         self.error: GradvizError | None = None
         self.look: Callable[[], Mapping[str, Any]] = dict
-        self._source: tuple[str, tuple[str, ...], tuple[Part, ...], frozenset[tuple[str, tuple[int, ...]]], tuple[str, ...]] | None = None
+        self._source: Source | None = None
         self.history = History(document or Document.from_text(FIRST_TEXT, FIRST_VALUES))
         self._refresh()
 
@@ -256,7 +270,7 @@ class Session(Run):
             self.run_changed.emit()
             return
         shapes = frozenset(known_shapes(document.values).items())
-        source = (document.text, document.names, document.parts, shapes, document.parameters)
+        source = Source(document.text, document.names, document.parts, shapes, document.parameters)
         known = self.graph if self._source == source else None
         graph = known if known is not None else document.graph()
         values = start_values(graph, document.values)
@@ -264,7 +278,7 @@ class Session(Run):
         own = None if self.own is None else self.own.on(graph, target)
         order = None if own is None else own.gates
         run = trace(graph, values, order, output=target, seed=document.seed, convention=document.convention)
-        is_new, same_text = known is None, self._source is not None and self._source[:3] == source[:3]
+        is_new, same_text = known is None, source.reads_as(self._source)
         self._source = source
         at_end = bool(self.moments) and self.at >= self.run_moments
         chosen = self._carried(graph) if is_new and not same_text else self.selection
