@@ -20,8 +20,6 @@ from gradviz.tutor.questions import Question
 ICON = 16
 SHORT = 20
 KEPT, JOINED = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
-INSET = 3
-"""A link has so much room at its sides for its focus ring; its words stand in line with the field all the same."""
 
 
 def in_lines(question: Question) -> str:
@@ -89,7 +87,6 @@ class PredictCard(QFrame):
         said.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         said.addWidget(self.message, 1)
         links = QHBoxLayout()
-        links.setContentsMargins(-INSET, 0, -INSET, 0)
         links.setSpacing(16)
         links.addWidget(self.more)
         links.addStretch(1)
