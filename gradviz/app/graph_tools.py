@@ -46,7 +46,7 @@ class GraphTools:
         self._dragged: list[int] = []
         self.order, self.predict = OrderTool(window), PredictTool(window)
         canvas = window.canvas
-        canvas.home, canvas.reading = self._home, self._reading
+        canvas.framing.home, canvas.framing.reading = self._home, self._reading
         window.session.moved.connect(self.follow)
         canvas.clicked.connect(self.order.click)
         canvas.asked.connect(self._leave)
@@ -107,7 +107,7 @@ class GraphTools:
 
     def _make_room(self, height: int) -> None:
         """The strip takes its height from the margin below the graph, so that the picture stays where it is."""
-        top = self._canvas.margins[0]
+        top = self._canvas.framing.margins[0]
         self._canvas.leave_room(top, max(top - height, 0))
 
     # Select and move.

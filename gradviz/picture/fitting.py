@@ -13,7 +13,7 @@ from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Graph
 from gradviz.picture.bounds import areas, extent
 from gradviz.picture.compose import Drawing
-from gradviz.picture.diagram import Badge, Label, Shape
+from gradviz.picture.diagram import Badge, Diagram, Label, Shape
 from gradviz.picture.folding import folded
 from gradviz.picture.gathering import LEAST, collisions, gathered, reversals, shares
 from gradviz.picture.layered import arrange, column_of_each
@@ -66,9 +66,10 @@ WITHOUT_NUMBERS, NAMES_ALONE, WITHOUT_TEXT, WITHOUT_RULES = 7, 8, 9, 10
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A drawing, its scale and where its origin lies in the room; `left_out` is an index of LEFT_OUT."""
+    """A drawing, its picture at the end of the run, its scale and where its origin lies in the room; `left_out` is an index of LEFT_OUT."""
 
     drawing: Drawing
+    rest: Diagram
     spot: Spot
     left_out: int = 0
 
@@ -108,7 +109,7 @@ def fit_with_numbers(task: Task, options: Options) -> Fit | None:
     graph, run, room, least = task.graph, task.run, task.room, task.least
     fullest = _fit(task, options, task.layout or arrange(graph, task.direction, options.labels == "both"))
     crowded = task.layout is None and least > 0 and widest(graph, run, options) > ROOMY
-    if fullest.scale * _smallest(fullest, run) >= least and not crowded:
+    if fullest.scale * _smallest(fullest.rest) >= least and not crowded:
         return fullest
     if len(graph.edges) * CROWDED * least**2 > room.width * room.height:
         return None
@@ -210,8 +211,8 @@ def _lettered(options: Options, shrink: float, close: int = 0, direction: Direct
 def _fit(task: Task, options: Options, layout: Layout, widths: Sequence[float] | None = None) -> Fit:
     drawing = Drawing(task.graph, layout, options, widths)
     last = task.run.last if task.run else None
-    shapes = drawing.state(task.run, last, moment=at_rest(last)).shapes
-    return Fit(drawing, spot(list(areas(shapes)), task.room, LARGEST))
+    rest = drawing.state(task.run, last, moment=at_rest(last))
+    return Fit(drawing, rest, spot(list(areas(rest.shapes)), task.room, LARGEST))
 
 
 def _gathered(task: Task, options: Options, own: Layout) -> Fit:
@@ -220,7 +221,7 @@ def _gathered(task: Task, options: Options, own: Layout) -> Fit:
     No further than all stays as clear as it was put; where nothing but names would go otherwise, wires may run back.
     """
     fitted, room, wanted = _fit(task, options, own), task.room, task.least / LETTER
-    shapes = _shapes(fitted, task.run)
+    shapes = fitted.rest.shapes
     known, close = _muddle(shapes, options, task.direction), 1.0
     for _ in range(TRIES):
         if fitted.scale >= wanted:
@@ -230,7 +231,7 @@ def _gathered(task: Task, options: Options, own: Layout) -> Fit:
         if min(along, across) < LEAST:
             break
         near = _fit(task, options, gathered(own, along, across))
-        if any(more > before for more, before in zip(_muddle(_shapes(near, task.run), options, task.direction), known, strict=True)):
+        if any(more > before for more, before in zip(_muddle(near.rest.shapes, options, task.direction), known, strict=True)):
             break
         fitted, close = near, close * NEARER
     return fitted
@@ -240,7 +241,7 @@ def _loosened(fitted: Fit, task: Task, options: Options, widths: Sequence[float]
     """The same picture with its rows apart, where the page has room left across the flow."""
     layout, room = fitted.drawing.layout, task.room
     down = layout.direction == "down"
-    left, top, right, bottom = extent(_shapes(fitted, task.run))
+    left, top, right, bottom = extent(fitted.rest.shapes)
     used = right - left if down else bottom - top
     factor = min((room.width if down else room.height - room.corner[1]) / max(used * fitted.scale, 1.0), LOOSEST)
     if factor < 1.05:
@@ -256,16 +257,9 @@ def _muddle(shapes: Sequence[Shape], options: Options, direction: Direction) -> 
     return collisions(shapes), reversals(shapes, direction) if options.labels != "none" else 0
 
 
-def _shapes(fitted: Fit, run: Trace | None) -> tuple[Shape, ...]:
-    """All that is drawn at the end of the run."""
-    last = run.last if run else None
-    return fitted.drawing.state(run, last, moment=at_rest(last)).shapes
-
-
-def _smallest(fitted: Fit, run: Trace | None) -> float:
+def _smallest(drawn: Diagram) -> float:
     """The smallest letters of a drawing, in its own units."""
-    last = run.last if run else None
-    shapes = list(fitted.drawing.state(run, last, moment=at_rest(last)).flat())
+    shapes = list(drawn.flat())
     sizes = [shape.size for shape in shapes if isinstance(shape, Label) and shape.text]
     return min([*sizes, *(TYPE.tag * shape.height / 20.0 for shape in shapes if isinstance(shape, Badge) and shape.word)], default=1e9)
 

@@ -36,8 +36,6 @@ from gradviz.picture.typeset import Typeset, typeset_here
 Fitting = Callable[[Task, Options], Fit | None]
 AIR = 20.0
 """Around the drawing, towards header and legend."""
-
-
 CLEAR = 8.0
 """Round the icons of the legend."""
 PATCH = 2.0
@@ -117,8 +115,7 @@ class Slides:
         self._around = around.shapes
         self.drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
         self._x, self._y = page.side + found.spot.x, around.top + found.spot.y
-        last = run.last if run else None
-        self.rest = self.drawing.state(run, last, moment=at_rest(last))
+        self.rest = found.rest
         self._order = unstruck(self.rest.shapes)
         if show.legend and self.drawing.tagged and not self.drawing.options.words:
             self._around += self._icons(around.room.width - around.room.corner[0])

@@ -131,7 +131,16 @@ def _phase(trace: Trace, moment: Moment, following: str) -> Explanation:
         if forward
         else words.say("Every gate multiplies the upstream gradient by its local derivatives and sends the results to its operands.")
     )
-    return Explanation(title, "", None, sentence, (), (), happened(trace, moment, phase=True), following)
+    return Explanation(
+        title=title,
+        subtitle="",
+        rule=None,
+        sentence=sentence,
+        rows=(),
+        kept=(),
+        happened=happened(trace, moment, phase=True),
+        following=following,
+    )
 
 
 def titled(graph: Graph, node: int) -> str:
@@ -210,21 +219,22 @@ def seed_note(trace: Trace) -> str:
 def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: LocalForm | None) -> tuple[Row, ...]:
     """One row per operand that has a gradient; a copy gate has parts instead."""
     graph = trace.graph
-    passed = [step.edge for step in trace.steps[moment.start : moment.stop] if isinstance(step, Contribute)]
     if graph.is_copy(node):
         return ()
+    passed = [step.edge for step in trace.steps[moment.start : moment.stop] if isinstance(step, Contribute)]
     upstream = frame.gradients.get(node)
     taken = _taken(trace, frame, node)
     rows = []
     for edge in graph.incoming[node]:
         if graph.nodes[edge.source].role == "constant":
             continue
+        op = OPS[graph.nodes[node].op]
         exact, plain = local_form(graph, edge) if local_form else ("", "")
         partial, result = frame.partials.get(edge), frame.edge_gradients.get(edge)
         local = None if partial is None else value(partial)
         if graph.nodes[node].attributes and local is not None:
             exact, plain = exact or local.replace(MINUS, "-"), plain or local
-        if not OPS[graph.nodes[node].op].elementwise:
+        if not op.elementwise:
             local = None if result is None else sent_formula(graph, edge)
         rows.append(
             Row(
@@ -236,7 +246,7 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
                 local=local,
                 result=None if result is None else value(result),
                 lit=edge in passed,
-                formula=not OPS[graph.nodes[node].op].elementwise,
+                formula=not op.elementwise,
                 agreed=taken is not None and local is not None and local != taken.library[edge.slot],
             )
         )

@@ -12,7 +12,7 @@ from gradviz.picture.options import Detail
 SMALLEST, LARGEST = 0.05, 4.0
 WHOLE = 0.0005
 """A picture that is shown as a whole may be smaller than one that is zoomed by hand."""
-SMALL, MIDDLE, NEAR = 0.36, 0.57, 0.8
+SMALL, MIDDLE, NEAR = 0.32, 0.57, 0.8
 FRAME = 14.0
 """What stays free around a picture that is shown as a whole."""
 

@@ -10,13 +10,13 @@ from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.exporting import Exports, Order, Preview
+from gradviz.app.exporting import NOW, Exports, Order, Preview
 from gradviz.app.fonts import editor_font
-from gradviz.app.panels.controls import IconButton, caption
+from gradviz.app.panels.controls import IconButton, caption, restyle
 from gradviz.app.panels.export_form import ExportForm
 from gradviz.app.panels.unsaved import ask_to_replace
 from gradviz.export.exporter import Exporter
-from gradviz.export.request import Request
+from gradviz.export.request import ALL, END, Request
 from gradviz.picture.fitting import MORE_ROOM
 from gradviz.picture.theme import Theme
 
@@ -157,8 +157,8 @@ class ExportDialog(QDialog):
     # The picture.
 
     def _changed(self) -> None:
-        if self.form.exporter.every_step and self.form.steps.key in ("now", "end"):
-            self.form.steps.choose("all")
+        if self.form.exporter.every_step and self.form.steps.key in (NOW, END):
+            self.form.steps.choose(ALL)
         self._wait.start()
 
     def _turn(self, by: int) -> None:
@@ -173,8 +173,7 @@ class ExportDialog(QDialog):
         self.form.know_count(preview.count)
         self.view.show_preview(preview)
         self.notice.setText(preview.error or self._left_out(preview.left_out))
-        self.notice.setProperty("kind", "error" if preview.error else "muted")
-        self.notice.style().polish(self.notice)
+        restyle(self.notice, "kind", "error" if preview.error else "muted")
         self.page.setText(words.say("{number} of {count}", number=self.number + 1, count=preview.count) if preview.count > 1 else "")
         for widget in (self.back, self.on, self.page):
             widget.setVisible(preview.count > 1)
