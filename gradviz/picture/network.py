@@ -152,9 +152,10 @@ class NetworkDrawing:
         found: list[Shape] = []
 
         def ring(grow: float, **look: Any) -> None:
-            size = SIDE + 2 * grow + back
-            corner = x - SIDE / 2 - grow, y - SIDE / 2 - grow - back
-            found.append(Box(item, *corner, size, size, METRICS.constant_radius + grow, **look))
+            half = half_of(block, self._words) + grow
+            corner = x - half, y - SIDE / 2 - grow - back
+            size = 2 * half + back, SIDE + 2 * grow + back
+            found.append(Box(item, *corner, *size, METRICS.constant_radius + grow, **look))
 
         if lit == item:
             ring(6, fill="accent_tint")

@@ -16,7 +16,7 @@ from gradviz.graph import Builder, Edge, Graph
 from gradviz.picture.diagram import Box, Label, Raster, Wire
 from gradviz.picture.measure import text_width
 from gradviz.picture.network import NetworkDrawing, Show, Sight
-from gradviz.picture.network_layout import SIDE
+from gradviz.picture.network_layout import SIDE, Captions
 from gradviz.picture.options import Marks
 from gradviz.picture.theme import THEMES
 
@@ -209,6 +209,17 @@ def test_a_ring_goes_round_the_sheets_behind_a_block(graph: Graph, run: Any) -> 
             assert ring.y < sheet.y
             assert sheet.x + sheet.width < ring.x + ring.width
             assert sheet.y + sheet.height < ring.y + ring.height
+
+
+def test_a_loss_is_as_wide_as_its_letters_are_large_and_its_ring_goes_round_it(graph: Graph, run: Any) -> None:
+    node = graph.names["loss"]
+    for grown in (1.0, 2.0):
+        drawing = NetworkDrawing(graph, found(graph), Sight(captions=Captions(grown=grown)))
+        shapes = drawing.state(run.last, marks=Marks(selection=frozenset({node}))).flat()
+        ring, block = (shape for shape in shapes if isinstance(shape, Box) and shape.item == node)
+        assert (block.width, block.height) == (SIDE * grown, SIDE)
+        assert ring.x < block.x
+        assert ring.x + ring.width > block.x + block.width
 
 
 @pytest.mark.parametrize("edge_numbers", [False, True])
