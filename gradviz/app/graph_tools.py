@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from gradviz import words
+from gradviz.app.canvas.camera import CROWDED, ROOMY, Reading
 from gradviz.app.order_tool import OrderTool
 from gradviz.app.panels.find_bar import FindBar
 from gradviz.app.panels.text_box import TextBox
@@ -45,9 +46,10 @@ class GraphTools:
         self._dragged: list[int] = []
         self.order, self.predict = OrderTool(window), PredictTool(window)
         canvas = window.canvas
-        canvas.home = self._home
+        canvas.framing.home, canvas.framing.reading = self._home, self._reading
         window.session.moved.connect(self.follow)
         canvas.clicked.connect(self.order.click)
+        canvas.asked.connect(self._leave)
         canvas.toggled.connect(self._toggle)
         canvas.banded.connect(lambda items: self._session.select(*items))
         canvas.dragged.connect(self._drag)
@@ -95,16 +97,25 @@ class GraphTools:
             return session.asked.target if isinstance(session.asked, Edge) else session.asked
         return session.graph.output if session.moment is None else place_of(session.moment)
 
+    def _reading(self) -> Reading:
+        """How small the graph can still be read."""
+        return ROOMY if self._window.picture.letters_grow else CROWDED
+
     def follow(self) -> None:
         """Keep what the run is at in sight."""
         self._canvas.follow(self._home())
 
     def _make_room(self, height: int) -> None:
         """The strip takes its height from the margin below the graph, so that the picture stays where it is."""
-        top = self._canvas.margins[0]
+        top = self._canvas.framing.margins[0]
         self._canvas.leave_room(top, max(top - height, 0))
 
     # Select and move.
+
+    def _leave(self, wish: str) -> None:
+        """Escape lets go of what is selected, as a click beside the graph does, and the card follows the run again."""
+        if wish == "back":
+            self._session.select()
 
     def _toggle(self, item: int | Edge | None) -> None:
         chosen = self._session.selection

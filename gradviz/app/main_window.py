@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         theme = self.preferences.theme
         self.canvas = Canvas(theme)
-        self.canvas.margins = BARS
+        self.canvas.framing.margins = BARS
         self.bars = FloatingBars(self.canvas, self.actions_by_id)
         self.editor = Editor(self.session, theme)
         self.editor.reading.attach(self.typesetter)

@@ -102,7 +102,8 @@ def measured_pull(op: Op, upstream: Value, operands: Sequence[Value], slot: int,
 
 def is_kink(op: Op, operands: Sequence[Value], **attributes: Any) -> bool:
     """Whether the derivative is a convention at any element, so that measuring it says nothing."""
-    return op.kinked is not None and bool(np.any(op.kinked(*operands, **op.settings(attributes))))
+    with np.errstate(all="ignore"):
+        return op.kinked is not None and bool(np.any(op.kinked(*operands, **op.settings(attributes))))
 
 
 def _seed(run: Trace) -> Iterator[Finding]:

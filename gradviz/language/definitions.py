@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gradviz.errors import ExpressionError
 from gradviz.graph.spelling import canonical
 from gradviz.language import latex, limits, slips
-from gradviz.language.messages import Note, error, replaced
+from gradviz.language.messages import Note, brief, error, replaced
 from gradviz.language.names import Vocabulary, Words, is_name
 from gradviz.language.reader import Reader
 from gradviz.language.syntax import Line
@@ -64,8 +64,7 @@ def _reads(text: str, names: Iterable[str], ops: Mapping[str, Op]) -> bool:
 
 def _brief(text: str) -> str:
     """The beginning of `text`, short enough for a hint."""
-    line = " ".join(text.split())
-    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+    return brief(" ".join(text.split()), SHOWN)
 
 
 def _program(text: str, names: Iterable[str], ops: Mapping[str, Op]) -> Program:

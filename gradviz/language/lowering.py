@@ -108,6 +108,7 @@ class _Lowering:
     leaves: dict[str, int] = field(default_factory=dict)
     values: dict[str, int] = field(default_factory=dict)
     steps: int = 0
+    depth: int = 0
 
     def __post_init__(self) -> None:
         self.builder = Builder(self.reading.text)
@@ -163,11 +164,15 @@ class _Lowering:
     def lower(self, rows: Sequence[Row], scope: Scope) -> int:
         """The builder id of the last of `rows`."""
         ids: list[int] = []
+        self.depth += 1
+        if self.depth > limits.DEPTH:
+            raise error("depth", self.reading.text, rows[-1].start, rows[-1].end, limit=limits.DEPTH)
         for row in rows:
             self.steps += 1
             if self.steps > limits.READINGS:
                 raise error("gates", self.reading.text, row.start, row.end, limit=limits.GATES)
             ids.append(self.part(row, tuple([ids[source] for source in row.operands]), scope))
+        self.depth -= 1
         return ids[-1]
 
     def part(self, row: Row, operands: tuple[int, ...], scope: Scope) -> int:

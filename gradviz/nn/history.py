@@ -26,7 +26,7 @@ from gradviz.words import mark
 
 Array = NDArray[Any]
 BUDGET = 24 * 2**20
-BATCH = ("time", "loss", "rate", "gradient_norm")
+BATCH = ("time", "loss", "rate", "gradient_norm", "accuracy")
 EPOCH = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "rate")
 STATISTICS = ("gradient_norms", "update_ratios", "dead_shares")
 MOST_EPOCHS = 100_000
@@ -68,7 +68,7 @@ class RunHistory:
         """Note what an event tells."""
         if isinstance(event, Batch):
             self._time = event.epoch + (event.batch + 1) / event.batches
-            self.batches.add((self._time, event.loss, event.rate, event.gradient_norm))
+            self.batches.add((self._time, event.loss, event.rate, event.gradient_norm, _number(event.accuracy)))
         elif isinstance(event, Epoch):
             self.epochs.add([_number(getattr(event, name)) for name in EPOCH])
             watched = event.loss if event.val_loss is None else event.val_loss
@@ -184,7 +184,7 @@ def load_run(path: Path) -> tuple[RunHistory, Spec]:
         parts.setdefault(table, {})[column] = array
     try:
         history = RunHistory(int(found.record["budget"]))
-        history.batches = Columns.from_arrays(parts["batches"])
+        history.batches = Columns.from_arrays(parts["batches"], names=BATCH)
         history.epochs = Columns.from_arrays(parts["epochs"], MOST_EPOCHS)
         history.statistics = {
             kind: Columns.from_arrays(parts[f"statistics/{kind}"]) for kind in STATISTICS if f"statistics/{kind}" in parts

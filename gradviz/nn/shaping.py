@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from gradviz.errors import GradvizError, InputError
 from gradviz.graph import Builder
+from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
 from gradviz.nn.layers import Site
 from gradviz.nn.losses import LOSSES
@@ -100,6 +101,7 @@ def _choices(spec: Spec) -> tuple[tuple[str, str, Mapping[str, Configurable], Ch
         ("initializer", mark("initializer"), INITIALIZERS, spec.initializer),
         ("training", mark("optimizer"), OPTIMIZERS, spec.training.optimizer),
         ("training", mark("schedule"), SCHEDULES, spec.training.schedule),
+        *(("training", mark("augmentation"), AUGMENTATIONS, choice) for choice in spec.training.augment),
     )
 
 

@@ -12,7 +12,7 @@ from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Edge, Graph
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Diagram, Group, Item
-from gradviz.picture.edges import Line, Text, draw_edge
+from gradviz.picture.edges import ARROW, Line, Text, draw_edge
 from gradviz.picture.ending import OUTPUT, draw_hanging_output, draw_output, stub_length
 from gradviz.picture.icons import badge_width
 from gradviz.picture.layout import Layout, sizes_of
@@ -136,7 +136,7 @@ class Drawing:
         stub = (
             stub_length(final_texts(view), word, lengths)
             if self.layout.direction == "right"
-            else max(lengths.stub, 2 * lengths.stack_half(True))
+            else max(lengths.stub, 2 * lengths.stack_half(True) + (2 * ARROW if lengths.beside else 0.0))
         )
         return draw_output(where, name, text, seeding, stub, self.options.detail)
 

@@ -89,6 +89,11 @@ class Task:
     layout: Layout | None
     direction: Direction
 
+    @property
+    def flow(self) -> Direction:
+        """Where values run: places chosen by hand have settled that."""
+        return self.direction if self.layout is None else self.layout.direction
+
 
 @dataclass(frozen=True, slots=True)
 class _Less:
@@ -164,7 +169,7 @@ def _readable(task: Task, options: Options, close: int) -> Fit | None:
         return None
     found = None
     for shrink in _shrinks(options, close):
-        given = _lettered(options, shrink, close)
+        given = _lettered(options, shrink, close, task.flow)
         if task.layout is None:
             placed, widths = tight_layout(graph, run, given, task.direction)
             tried = _loosened(_fit(task, given, placed, widths), task, given, widths)
@@ -202,10 +207,10 @@ def _shrinks(options: Options, close: int) -> Sequence[float]:
     return (CLOSEST, *reversed(SHRINKS)) if close else tuple(reversed(SHRINKS if options.words else (*SHRINKS, LEAST_SHRINK)))
 
 
-def _lettered(options: Options, shrink: float, close: int = 0) -> Options:
+def _lettered(options: Options, shrink: float, close: int = 0, direction: Direction = "right") -> Options:
     """The options with the lengths of slides and nodes of this size."""
     bare = options.labels == "none" and options.tags is False
-    return replace(options, lengths=slide_lengths(shrink, bare=bare, words=options.words, close=close))
+    return replace(options, lengths=slide_lengths(shrink, bare=bare, words=options.words, close=close, down=direction == "down"))
 
 
 def _fit(task: Task, options: Options, layout: Layout, widths: Sequence[float] | None = None) -> Fit:

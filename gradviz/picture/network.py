@@ -289,7 +289,8 @@ class NetworkDrawing:
 
     def _level(self, y: float) -> float:
         """Where a link that skips blocks runs over a line, apart from the one that leads to its first block."""
-        return y - SIDE / 2 - self._over_line + LEVEL * (1 + self._words.grown * self.sight.edge_numbers)
+        numbered = self._words.grown if self.sight.edge_numbers else 0.0
+        return y - SIDE / 2 - self._over_line + LEVEL * (1.0 + numbered)
 
     def _top(self, block: Block) -> float:
         """Where a block and the sheets behind it begin."""

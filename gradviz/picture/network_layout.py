@@ -71,9 +71,9 @@ class Captions:
     def baselines(self) -> tuple[float, float, float, float]:
         """How far below a block stand its name, shape, parameters and gradient; what is not shown takes no room."""
         name = FIRST + 12.0 * self.grown
-        shape = name + 17.0 * self.grown * self.shape
-        parameters = shape + 16.0 * self.grown * self.parameters
-        return (name, shape, parameters, parameters + 18.0 * self.grown * self.gradient)
+        shape = name + (17.0 * self.grown if self.shape else 0.0)
+        parameters = shape + (16.0 * self.grown if self.parameters else 0.0)
+        return (name, shape, parameters, parameters + (18.0 * self.grown if self.gradient else 0.0))
 
     @property
     def height(self) -> float:
@@ -107,7 +107,7 @@ def arranged(
             joined.add(at)
     gap = captions.edge_room if edge_numbers else 0.0
     apart = SIDE + captions.height + BETWEEN
-    between = BELOW + 14.0 * captions.grown * edge_numbers + over_line(blocks, edge_numbers, captions)
+    between = BELOW + (14.0 * captions.grown if edge_numbers else 0.0) + over_line(blocks, edge_numbers, captions)
     line_height = (max(rows.values(), default=1) - 1) * apart + SIDE + captions.height + between
     along, right = _along(widest, {at: gap + (JOIN if at + 1 in joined else 0.0) for at in widest}, columns)
     top = MARGIN + SIDE / 2 + _bow(blocks)
@@ -121,7 +121,7 @@ def arranged(
 
 def over_line(blocks: Sequence[Block], edge_numbers: bool = False, captions: Captions = CAPTIONS) -> float:
     """How far over the blocks of a line the link lies that leads to it."""
-    return ABOVE + 20.0 * captions.grown * edge_numbers + _bow(blocks)
+    return ABOVE + (20.0 * captions.grown if edge_numbers else 0.0) + _bow(blocks)
 
 
 def _bow(blocks: Sequence[Block]) -> float:

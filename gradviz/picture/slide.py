@@ -59,10 +59,11 @@ class _Around:
     room: Room
 
     @classmethod
-    def of(cls, graph: Graph, run: Trace | None, page: Page, show: Show, typeset: Typeset) -> _Around:
+    def of(cls, task: Task, page: Page, show: Show, typeset: Typeset) -> _Around:
         """What is to be shown."""
+        graph, run = task.graph, task.run
         above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
-        below, taken = legend(graph, run, page) if run and show.legend else ([], (0.0, 0.0))
+        below, taken = legend(graph, run, page, task.flow) if run and show.legend else ([], (0.0, 0.0))
         top += AIR if above else 0.0
         corner = (taken[0] + AIR, taken[1] + AIR) if below else (0.0, 0.0)
         return cls((*above, *below), top, Room(page.width - 2 * page.side, max(page.height - page.edge - top, 1.0), corner))
@@ -74,7 +75,7 @@ def _fullest(task: Task, options: Options, page: Page, show: Show, typeset: Type
     unlabelled = replace(show, legend=False)
 
     def tried(part: Show, fitted: Fitting, left_out: int = 0) -> tuple[_Around, Fit] | None:
-        around = _Around.of(task.graph, task.run, page, part, typeset)
+        around = _Around.of(task, page, part, typeset)
         found = fitted(replace(task, room=around.room), options)
         return None if found is None else (around, replace(found, left_out=left_out or found.left_out))
 
@@ -84,7 +85,7 @@ def _fullest(task: Task, options: Options, page: Page, show: Show, typeset: Type
         parts = (without_inputs, replace(alone, legend=show.legend)) if last else ()
         found = next(filter(None, (tried(part, fit_with_numbers, WITH_NUMBERS) for part in parts)), last)
     found = found or tried(unlabelled, fit_with_names) or tried(alone, fit_with_names, NAMES_ALONE)
-    around = _Around.of(task.graph, task.run, page, unlabelled, typeset)
+    around = _Around.of(task, page, unlabelled, typeset)
     return found or (around, fit_without_text(replace(task, room=around.room), options))
 
 

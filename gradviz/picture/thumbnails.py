@@ -38,7 +38,8 @@ def weight_sheet(array: NDArray[Any]) -> NDArray[Any]:
 
 def strongest(maps: NDArray[Any]) -> int:
     """The map that answers most."""
-    means = np.mean(np.abs(maps.reshape(len(maps), -1)), axis=1)
+    with np.errstate(over="ignore"):
+        means = np.mean(np.abs(maps.reshape(len(maps), -1)), axis=1, dtype=np.float64)
     return int(np.argmax(np.where(np.isfinite(means), means, 0.0)))
 
 

@@ -66,7 +66,8 @@ class Part:
 class Explanation:
     """What a card shows. `rule` is the gate's rule id, or None where nothing flows back; `notes` are conventions and faults.
 
-    A copy gate has `parts` and their sum instead of rows; `moves` are what an update does to its parameters.
+    A copy gate, and an input that it copies, has `parts` and their sum instead of rows; `moves` are what an update does to its
+    parameters.
     """
 
     title: str
@@ -253,11 +254,14 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
 
 
 def _parts(trace: Trace, frame: Frame, node: int) -> tuple[Part, ...]:
-    """What the branches of a copy gate bring; a branch that leads nowhere brings nothing."""
+    """What the branches of a copy gate bring, and so to an input that it copies; a branch that leads nowhere brings nothing."""
     graph = trace.graph
-    if not graph.is_copy(node):
+    copy = _copy_of(graph, node)
+    if copy is None:
         return ()
-    brought = [(edge, frame.edge_gradients.get(edge)) for edge in graph.outgoing[node] if edge.target in trace.used]
+    brought = [(edge, frame.edge_gradients.get(edge)) for edge in graph.outgoing[copy] if edge.target in trace.used]
+    if node != copy and (len(brought) < 2 or all(part is None for _, part in brought)):
+        return ()
     return tuple(
         Part(words.say("from {node}", node=graph.labels[edge.target]), None if part is None else value(part)) for edge, part in brought
     )
@@ -265,7 +269,16 @@ def _parts(trace: Trace, frame: Frame, node: int) -> tuple[Part, ...]:
 
 def _total(trace: Trace, frame: Frame, node: int) -> str | None:
     known = frame.gradients.get(node)
-    return None if known is None or not trace.graph.is_copy(node) else value(known)
+    return None if known is None or _copy_of(trace.graph, node) is None else value(known)
+
+
+def _copy_of(graph: Graph, node: int) -> int | None:
+    """The copy gate whose sum a node's gradient is: itself, or for an input or a parameter the one that reads it."""
+    if graph.is_copy(node):
+        return node
+    readers = [edge.target for edge in graph.outgoing[node] if graph.is_copy(edge.target)]
+    is_leaf = not graph.operands[node] and graph.nodes[node].role != "constant"
+    return readers[0] if readers and is_leaf else None
 
 
 def _kept(graph: Graph, node: int) -> tuple[str, ...]:
@@ -297,7 +310,7 @@ def _meaning(trace: Trace, frame: Frame, node: int) -> tuple[str, ...]:
     graph = trace.graph
     source = graph.operands[node][0] if graph.is_copy(node) else node
     gradient, seed = frame.gradients.get(node), frame.gradients.get(trace.output)
-    plain = isinstance(gradient, float) and np.isfinite(gradient) and seed == 1.0
+    plain = isinstance(gradient, float) and np.isfinite(gradient) and isinstance(seed, float) and seed == 1.0
     if not plain or graph.operands[source] or source == trace.output:
         return ()
     if gradient == 0.0:

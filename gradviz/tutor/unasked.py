@@ -8,7 +8,7 @@ import numpy as np
 
 from gradviz import words
 from gradviz.engine import Trace
-from gradviz.engine.steps import Contribute, Forward, Leaf, Moment, Seed, Step
+from gradviz.engine.steps import Accumulate, Contribute, Forward, Leaf, Moment, Seed, Step
 from gradviz.tutor.questions import questions
 
 
@@ -35,6 +35,8 @@ def _reason(trace: Trace, step: Step) -> str:
             return words.say("Not asked, as it is given: ∂{node}/∂{node} = 1.", node=graph.labels[node])
         case Seed():
             return words.say("Not asked, as the seed is given.")
+        case Accumulate(_, (_,), _):
+            return words.say("Not asked, as only one branch brings a gradient.")
         case Contribute(_, upstream, product):
             return _of_numbers(product, upstream)
         case _:

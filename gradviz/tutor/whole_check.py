@@ -13,7 +13,7 @@ import numpy as np
 
 from gradviz import words
 from gradviz.engine import Trace
-from gradviz.engine.calculus import local_partials
+from gradviz.engine.calculus import local_partials, vector_jacobian
 from gradviz.engine.checks import is_kink, numeric_gradient
 from gradviz.graph import Graph
 from gradviz.notation import value
@@ -108,6 +108,9 @@ def taken_at(graph: Graph, node: int, operands: Sequence[Any], out: Any) -> Conv
     if not is_kink(op, operands, **gate.attributes):
         return None
     with np.errstate(all="ignore"):
-        both = [local_partials(op, out, operands, convention, **gate.attributes) for convention in CONVENTIONS]
+        if op.elementwise:
+            both = [local_partials(op, out, operands, convention, **gate.attributes) for convention in CONVENTIONS]
+        else:
+            both = [vector_jacobian(op, np.ones(np.shape(out)), out, operands, **gate.attributes)] * len(CONVENTIONS)
     texts = [tuple(value(np.asarray(part, dtype=np.float64)[()]) for part in parts) for parts in both]
     return Convention(node, graph.labels[node], op.shown_title, *texts)

@@ -43,6 +43,7 @@ def test_a_seed_of_ones_own_is_given_too() -> None:
         ("y=a/b+a", {"a": 1, "b": 0}),
         ("y=sum(a)", {"a": 1.0}),
         ("y=x*x+2*z", {"x": 1.0, "z": 2.0}),
+        ("u=x*2\ny=x*3", {"x": 1.0}),
         ("y=max([a,b,c])", {"a": 1.0, "b": 2.0, "c": 0.5}),
     ],
 )

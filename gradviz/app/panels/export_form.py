@@ -144,7 +144,7 @@ class ExportForm(QWidget):
 
     def know_count(self, pages: int) -> None:
         """How many pages all steps are, as far as that was seen."""
-        if self.steps.key == ALL:
+        if self.steps.key == ALL and pages:
             self._count = pages
 
     def _suggest(self) -> None:

@@ -83,7 +83,7 @@ class NetworkPage(QWidget):
         self.canvas, self.crumbs, self.inside = middle.canvas, middle.crumbs, middle.inside
         self.findings, self.strip = middle.findings, middle.strip
         self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
-        self.canvas.smallest = READABLE
+        self.canvas.framing.smallest = READABLE
         self.side = NetworkSide(self.session, self.training, self.levels, theme, services)
         self.bar = TrainingBar(self.training, theme)
         self.transport = Transport(self.levels, self.player, actions, theme)
@@ -249,7 +249,7 @@ class NetworkPage(QWidget):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self.canvas.stop()
         depth = self.levels.depth
-        self.canvas.smallest = WHOLE if depth else READABLE
+        self.canvas.framing.smallest = WHOLE if depth else READABLE
         if depth != self._depth:
             self._deeper = depth > self._depth
             self._depth = depth

@@ -50,6 +50,11 @@ class Term(QWidget):
         whole, short = self._called
         self._below.setText(whole if self._below.fontMetrics().horizontalAdvance(whole) <= self._room else short)
 
+    def minimumSizeHint(self) -> QSize:
+        """Its name, where that is short, is not cut."""
+        size = super().minimumSizeHint()
+        return QSize(max(size.width(), self._below.fontMetrics().horizontalAdvance(self._called[1])), size.height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._room = self.width()

@@ -81,6 +81,7 @@ def test_some_steps_begin_as_all_of_them_and_are_seen_as_they_are_typed(qtbot: Q
     """They began as 1-3 of whatever there was, and the picture waited for the return key."""
     made = form(qtbot, Request(steps=ALL))
     made.know_count(13)
+    made.know_count(0)
     made.steps.choose(SOME)
     made.know_count(2)
     assert made.request.steps == "1-13"
