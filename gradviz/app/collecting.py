@@ -15,14 +15,14 @@ PERIOD_MS, BUSY_MS = 50, 10
 """Between two looks; soon again while many objects are made, by whichever thread, so that few have gathered by the next one."""
 YOUNG, MIDDLE, ALL = 0, 1, 2
 FEW, MANY, ROUNDS = 700, 10_000, 5
-"""Fewer new objects are left alone. Those that a search has left are looked through with them before they become many, or after so
-many rounds: it takes a millisecond or two for MANY."""
+"""Up to FEW new objects are not searched. Those that survive a search are searched again once there are MANY, or after ROUNDS searches;
+MANY take a millisecond or two."""
 QUIET_S, SHARE = 1.0, 0.1
 """Nothing goes on while no thread has taken more than SHARE of a processor for QUIET_S seconds."""
 DUE_S, LATEST_S, SEARCHES = 60.0, 120.0, 20
-"""All objects are looked through in a quiet moment, in an unquiet one when none came; where so few searches were made, there is no need."""
+"""All objects are searched after DUE_S in a quiet moment, or after LATEST_S in any; not before SEARCHES of the younger ones."""
 SPARE = 1000
-"""A search through all objects is not made again before this many times its length: with the largest pictures it takes 0.4 s."""
+"""A search through all objects is followed by none for SPARE times as long as it took: 0.4 s with the largest pictures."""
 
 
 class Collector(QTimer):
@@ -96,6 +96,6 @@ def search_new() -> int:
 def count_of(age: int) -> int:
     """How many objects of an age there are, in one call: no other thread runs while the list of them is alive.
 
-    A thread that goes on meanwhile finds the tuple that it is just making held by two, and fails.
+    A thread that ran meanwhile would find a tuple that it is still making in that list too, and fail.
     """
     return sum(map(len, map(gc.get_objects, (age,))))

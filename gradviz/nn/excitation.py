@@ -16,7 +16,7 @@ from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
 from gradviz.nn.reach import Patch, Reach, ReachSearch
 from gradviz.nn.scores import true_classes
-from gradviz.nn.sets import Part, Scale
+from gradviz.nn.sets import Part, Scale, unscaled
 
 Array = NDArray[Any]
 Place = tuple[int, ...]
@@ -137,7 +137,7 @@ class ExcitationSearch:
         """What was read and climbed to."""
         answers, where = np.concatenate(self._best or [np.zeros(0)]), np.concatenate(self._where or [np.zeros((0, 2), np.int64)])
         rows = most(answers)
-        samples = self._unscaled(self._part.x[rows])
+        samples = unscaled(self._part.x[rows], self._scale)
         classified = self._model.loss.shares is not None and len(self._model.outputs) == 1
         classes = true_classes(self._part.y[rows]) if classified else np.zeros(0, np.int64)
         patches = () if self._reach is None else tuple(self._reach.patch(*where[row]) for row in rows)
@@ -192,13 +192,13 @@ class ExcitationSearch:
             return None
         asked = self._answering.answers(climb.best[np.newaxis])[0][self._climbs]
         patch = self._reach.patch(self._climbs[1], self._climbs[2]) if self._reach is not None else None
-        return Climbed(self._unscaled(climb.best), self._unscaled(climb.grey), float(asked), patch, climb.begun)
+        return Climbed(unscaled(climb.best, self._scale), unscaled(climb.grey, self._scale), float(asked), patch, climb.begun)
 
     def _plane(self) -> Plane | None:
         """What is answered around the samples; None for samples that lie in no plane."""
         if self._model.spec.input != (2,) or not len(self._part):
             return None
-        points = self._unscaled(self._part.x[:POINTS])
+        points = unscaled(self._part.x[:POINTS], self._scale)
         reached = points if (climbed := self._climbed()) is None else np.vstack([points, climbed.sample])
         low, high = reached.min(axis=0), reached.max(axis=0)
         room = AROUND * np.where(high > low, high - low, 1.0)
@@ -206,10 +206,6 @@ class ExcitationSearch:
         grid = np.stack(np.meshgrid(*(np.linspace(low[axis], high[axis], GRID) for axis in (0, 1))), axis=-1).reshape(-1, 2)
         asked = _of(self._answering.answers(grid if self._scale is None else self._scale.apply(grid)), self._unit)
         return Plane((float(low[0]), float(low[1])), (float(high[0]), float(high[1])), asked.reshape(GRID, GRID), points)
-
-    def _unscaled(self, x: Array) -> Array:
-        found: Array = np.asarray(x, dtype=np.float64)
-        return found if self._scale is None else found * self._scale.deviation + self._scale.mean
 
 
 class Climb:

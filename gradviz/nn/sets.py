@@ -71,6 +71,10 @@ class Scale:
             np.divide(room, deviation, out=room)
         return scaled
 
+    def undo(self, x: Array) -> Array:
+        """Samples as the data have them, in float64."""
+        return x * self.deviation + self.mean
+
 
 @dataclass(frozen=True)
 class Sets:
@@ -107,6 +111,12 @@ def prepare(model: Model, source: Source, rng: np.random.Generator, dtype: Any =
         part.y.setflags(write=False)
     scored = model.loss.right is not None and (source.task == "classes" or model.loss.source == "pairs")
     return Sets(**parts, scale=scale if model.spec.training.normalize else None, scored=scored, notes=notes)
+
+
+def unscaled(x: Array, scale: Scale | None) -> Array:
+    """Samples as the data have them, in float64, where they may have been scaled."""
+    found = np.asarray(x, dtype=np.float64)
+    return found if scale is None else scale.undo(found)
 
 
 def measure(x: Array) -> Scale:

@@ -90,6 +90,14 @@ def draw_points(rows: Sequence[Row], top: Top | None, around: Around | None) -> 
     return Diagram(right + MARGIN, max(low, bottom) + MARGIN, tuple(shapes))
 
 
+def place_at(diagram: Diagram, x: float, y: float) -> int | None:
+    """The sample under a point of a picture of this kind."""
+    for shape in diagram.shapes:
+        if isinstance(shape, Raster) and isinstance(shape.item, int) and 0 <= x - shape.x < shape.width and 0 <= y - shape.y < shape.height:
+            return shape.item
+    return None
+
+
 def _plane(shapes: list[Shape], rows: Sequence[Row], top: Top | None, around: Around) -> tuple[float, float]:
     """What is answered over the plane, with the strongest points ringed; returns how far it goes."""
     ramp, largest = ramp_of(around.answers), _largest(around.answers)
@@ -115,14 +123,6 @@ def _plane(shapes: list[Shape], rows: Sequence[Row], top: Top | None, around: Ar
     return left + SIDE + 2 * GAP, y + SIDE + LINE
 
 
-def place_at(diagram: Diagram, x: float, y: float) -> int | None:
-    """The sample under a point of a picture of this kind."""
-    for shape in diagram.shapes:
-        if isinstance(shape, Raster) and isinstance(shape.item, int) and 0 <= x - shape.x < shape.width and 0 <= y - shape.y < shape.height:
-            return shape.item
-    return None
-
-
 def _title(top: Top | None) -> str:
     return say(FLAT if top is None else CLIMBED[top.begun])
 
@@ -130,10 +130,9 @@ def _title(top: Top | None) -> str:
 def _climbed(shapes: list[Shape], top: Top | None) -> float:
     """The picture that was climbed to, with its words and its scale; returns where it ends."""
     y = MARGIN + HEAD - 8
-    if top is None:
-        shapes.append(_label(MARGIN, y, _title(top), "muted", "start"))
-        return y
     shapes.append(_label(MARGIN, y, _title(top), "muted", "start"))
+    if top is None:
+        return y
     y = MARGIN + HEAD
     tall = _picture(shapes, "climbed", top.content, MARGIN, y, LARGE, "signed")[1]
     shapes.append(_label(MARGIN, y + tall + LINE, number(top.answer, 3), "value", "start"))

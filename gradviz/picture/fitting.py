@@ -130,6 +130,11 @@ def fit_without_text(task: Task, options: Options) -> Fit:
     return replace(_fit(task, bare, task.layout or arrange(task.graph, task.direction)), left_out=WITHOUT_TEXT)
 
 
+def at_rest(frame: Frame | None) -> Moment | None:
+    """A moment in which nothing happens, so that nothing is lit."""
+    return None if frame is None else Moment(frame.index, frame.index, "backward", None)
+
+
 def _fullest(task: Task, ways: Iterable[tuple[_Less, Options]]) -> Fit | None:
     """The first of these ways that fits."""
     for less, poorer in ways:
@@ -262,8 +267,3 @@ def _smallest(drawn: Diagram) -> float:
     shapes = list(drawn.flat())
     sizes = [shape.size for shape in shapes if isinstance(shape, Label) and shape.text]
     return min([*sizes, *(TYPE.tag * shape.height / 20.0 for shape in shapes if isinstance(shape, Badge) and shape.word)], default=1e9)
-
-
-def at_rest(frame: Frame | None) -> Moment | None:
-    """A moment in which nothing happens, so that nothing is lit."""
-    return None if frame is None else Moment(frame.index, frame.index, "backward", None)

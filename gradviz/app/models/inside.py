@@ -111,9 +111,15 @@ class InsideModel(QObject):
             titles = layer_titles(network) if network is not None else {}
             self.shown = inside(look, self.block, self.tab, self.place, titles)
             self._find()
-            fits = self._products is not None and self._products.graph is look.graph and self._products.path.block == self.block.name
-            self.unit = unit_sum(look, self.block, self._products) if fits and self._products is not None else None
+            self.unit = self._sum(look, self.block)
         self.changed.emit()
+
+    def _sum(self, look: Look, block: Block) -> UnitSum | None:
+        """What the unit adds up, where its products are found already and are of this network and layer."""
+        products = self._products
+        if products is None or products.graph is not look.graph or products.path.block != block.name:
+            return None
+        return unit_sum(look, block, products)
 
     def _has(self, place: Place) -> bool:
         shape = self.block.shape if self.block is not None else ()

@@ -26,6 +26,8 @@ MARKS = 12
 """The most marks that can be told apart; of more only some are drawn, along a line."""
 POINTS = 240
 """More points than this are not seen in a plot beside the canvas, and take long to paint."""
+LARGEST = 1e100
+"""Beyond it, and at nan, a curve has a gap, as no axis reaches there; the value beside the title tells what it was."""
 LEAST_SHARE = 0.05
 PARTS = 40
 """A smoothed line is a mean over such a part of the run."""
@@ -149,10 +151,6 @@ def apart(line: Line) -> Line:
     steps = (factor * 10**power for power in range(12) for factor in (1, 2, 5))
     step = next(step for step in steps if len(line.x) <= step * MARKS)
     return replace(line, x=line.x[step - 1 :: step], y=line.y[step - 1 :: step])
-
-
-LARGEST = 1e100
-"""Beyond it, and at nan, a curve has a gap, as no axis reaches there; the value beside the title tells what it was."""
 
 
 def thinned(line: Line, most: int = POINTS) -> tuple[Array, Array]:

@@ -48,9 +48,10 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """The layers of a network and their numbers for the samples laid out, by node. `answer` are shares of the classes, or nothing;
+    """The layers of a network and their numbers for the samples laid out, by node.
 
-    `pull` is how the picture drawn should change for it to be more of the class that was chosen."""
+    Of a picture that is drawn, `answer` are the shares of the classes, and `pull` how it should change to be more of the class chosen.
+    """
 
     graph: Graph
     blocks: tuple[Block, ...]

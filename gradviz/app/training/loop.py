@@ -353,8 +353,21 @@ class Loop:
         rate = self._bench.trainer.rate() if self._bench is not None else 0.0
         events, self._events = tuple(self._events), []
         history, last = self._read or (None, None)
-        told = (look, self._findings, self._facts, self._fresh, self._error, rate, self._each, None, self._kept, history, last)
-        report = Report(self._run, self._state, events, *told)
+        report = Report(
+            self._run,
+            self._state,
+            events,
+            look=look,
+            findings=self._findings,
+            facts=self._facts,
+            fresh=self._fresh,
+            error=self._error,
+            rate=rate,
+            each=self._each,
+            kept=self._kept,
+            history=history,
+            last=last,
+        )
         self._findings, self._facts, self._fresh, self._error = None, None, False, None
         self._dirty = self._dirty and brief
         self._kept, self._read = None, None

@@ -18,8 +18,8 @@ from gradviz.errors import InputError
 from gradviz.nn.evaluation import Evaluator
 from gradviz.nn.metrics import Curve, precision_recall, roc
 from gradviz.nn.model import Model
-from gradviz.nn.scores import Scores, scores_of
-from gradviz.nn.sets import Part, Scale
+from gradviz.nn.scores import Scores, scores_of, true_classes
+from gradviz.nn.sets import Part, Scale, unscaled
 
 Array = NDArray[Any]
 Split = Literal["train", "validation", "test"]
@@ -114,6 +114,12 @@ class Survey:
         return Answers(self.split, len(self._part), scores, region, *curves, len(shape) == 3, seconds, near)
 
 
+def samples(bench: Bench, split: Split, rows: Array) -> Array:
+    """Some samples of a set in the scale of the data."""
+    part: Part = getattr(bench.trainer.sets, split)
+    return unscaled(part.x[np.asarray(rows, dtype=np.intp)], bench.trainer.sets.scale)
+
+
 def _near(part: Part, outputs: Array, shape: tuple[int, ...]) -> Near | None:
     """How near the answers are; pictures where they are as many numbers as the picture that was read, and None where neither."""
     if part.y.shape != outputs.shape:
@@ -129,18 +135,6 @@ def _near(part: Part, outputs: Array, shape: tuple[int, ...]) -> Near | None:
         return None
     wanted, answered = (np.asarray(array[rows], dtype=np.float64).reshape(-1, *form) for array in (part.y, outputs))
     return Near(wanted, answered, far[rows], float(far.mean()))
-
-
-def samples(bench: Bench, split: Split, rows: Array) -> Array:
-    """Some samples of a set in the scale of the data."""
-    part: Part = getattr(bench.trainer.sets, split)
-    return unscaled(part.x[np.asarray(rows, dtype=np.intp)], bench.trainer.sets.scale)
-
-
-def unscaled(x: Array, scale: Scale | None) -> Array:
-    """Samples as the data have them."""
-    found: Array = np.asarray(x, dtype=np.float64)
-    return found if scale is None else found * scale.deviation + scale.mean
 
 
 def _curves(scores: Scores | None) -> tuple[Curve | None, Curve | None]:
@@ -166,8 +160,7 @@ def _region(model: Model, evaluator: Evaluator, train: Part, scale: Scale | None
     grid = grid if scale is None else scale.apply(grid)
     target = np.repeat(train.y[:1], len(grid), axis=0)
     seen = scores_of(model, evaluator.outputs(Part(grid, target)), target)
-    own = scores_of(model, np.zeros((len(points), *model.outputs)), train.y[: len(points)])
-    if seen is None or own is None:
+    if seen is None:
         return None
     bounds = (float(low[0]), float(low[1])), (float(high[0]), float(high[1]))
-    return Region(*bounds, seen.shares.reshape(GRID, GRID, -1), points, own.truth)
+    return Region(*bounds, seen.shares.reshape(GRID, GRID, -1), points, true_classes(train.y[: len(points)]))
