@@ -145,10 +145,12 @@ def test_a_random_graph_goes_all_the_way(graph: Graph, data: st.DataObject) -> N
 
 @given(graphs(FINITE, TYPED))
 def test_a_printed_graph_reads_back(graph: Graph) -> None:
+    try:
+        run = trace(graph, dict.fromkeys(graph.inputs, 0.75))
+    except InputError:
+        return
     again = parse(graph_text(graph), names=graph.names)
-    inputs = dict.fromkeys(graph.inputs, 0.75)
-    used = dict.fromkeys(again.inputs, 0.75)
-    assert np.array_equal(trace(again, used).value(again.output), trace(graph, inputs).value(graph.output), equal_nan=True)
+    assert np.array_equal(trace(again, dict.fromkeys(again.inputs, 0.75)).value(again.output), run.value(graph.output), equal_nan=True)
 
 
 @pytest.mark.heavy

@@ -29,7 +29,7 @@ RELATION = re.compile(r"(.+?) (<=|>=|!=|<|>) (.+)")
 AND = " and "
 RELATIONS = {"<=": operator.le, ">=": operator.ge, "!=": operator.ne, "<": operator.lt, ">": operator.gt}
 KEPT = 256
-"""So many gates that differ in op, settings or operands."""
+"""How many answers are kept, one for each op with its settings and operands."""
 Settings = tuple[tuple[str, Any], ...]
 
 

@@ -85,7 +85,7 @@ def _fenced(template: str, slot: int, argument: Any) -> bool:
 
 
 def to_sympy(graph: Graph) -> Any:
-    """The output of `graph` as SymPy gates, one a gate; a copy is the shared object itself. Raises InputError for arrays."""
+    """The output of `graph` as SymPy gates, one per gate; a copy is the shared object itself. Raises InputError for arrays."""
     used = graph.ancestors(graph.output)
     made: list[Any] = []
     for node, operands in zip(graph.nodes, graph.operands, strict=True):

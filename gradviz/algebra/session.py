@@ -23,7 +23,7 @@ MODULE = "gradviz.algebra.child"
 
 
 class Standing(Enum):
-    """Where SymPy stands with a question: it has the answer, works on it, was killed while it did, or has none."""
+    """Where SymPy stands with a question: it has the answer, works on it, was killed over it, or can give none."""
 
     KNOWN = "known"
     WORKING = "working"

@@ -18,13 +18,13 @@ class Choices:
         self._window = window
 
     def adopt(self) -> None:
-        """All that the preferences say, at the start."""
+        """Follow all preferences once, at the start."""
         for name in ("reduced_motion", "speed", "granularity"):
             self._follow(name)
         self.tick()
 
     def hear(self, name: str) -> None:
-        """The preference of this name is another one now."""
+        """Follow the preference of this name, which has changed."""
         self._follow(name)
         self.tick()
 

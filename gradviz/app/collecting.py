@@ -18,7 +18,7 @@ FEW, MANY, ROUNDS = 700, 10_000, 5
 """Fewer new objects are left alone. Those that a search has left are looked through with them before they become many, or after so
 many rounds: it takes a millisecond or two for MANY."""
 QUIET_S, SHARE = 1.0, 0.1
-"""Nothing goes on where no thread has taken more than this share of a processor for so long."""
+"""Nothing goes on while no thread has taken more than SHARE of a processor for QUIET_S seconds."""
 DUE_S, LATEST_S, SEARCHES = 60.0, 120.0, 20
 """All objects are looked through in a quiet moment, in an unquiet one when none came; where so few searches were made, there is no need."""
 SPARE = 1000

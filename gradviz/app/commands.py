@@ -35,7 +35,7 @@ class Commands:
 
     @cached_property
     def export_desk(self) -> ExportDesk:
-        """Where exports are made; loaded when first needed, as it is no part of the way to the first paint."""
+        """Where exports are made; loaded when first needed, to keep it out of the start."""
         desk: ExportDesk = import_module("gradviz.app.export_desk").formula_desk(self._window)
         return desk
 
@@ -58,7 +58,7 @@ class Commands:
         return True
 
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Open the first that can be read, as a window shows one document, and say so."""
+        """Open the first file that can be read, as a window shows one document, and say that the others stay closed."""
         opened = next((path for path in paths if self.open_file(path)), None)
         if opened is not None and len(paths) > 1:
             name, others = opened.name, len(paths) - 1

@@ -53,10 +53,10 @@ class Documents:
             return session.path.name
         return (title_of(self._example) if self._example is not None and session is self._window.session else "") or words.say("untitled")
 
-    def unsaved(self) -> Work | None:
-        """The work that would be lost, if any."""
+    def unsaved(self) -> tuple[Work | None, ...]:
+        """The work that would be lost in the graph and, once it is there, the network workspace; None where all is saved."""
         sessions = self._window.workspaces.sessions
-        return next((Work(session.document, session.path, _looked_at(session)) for session in sessions if session.changed), None)
+        return tuple(Work(session.document, session.path, _looked_at(session)) if session.changed else None for session in sessions)
 
     def leave(self) -> bool:
         """Whether the open document may go: it is saved, or the user has said so."""
@@ -123,10 +123,12 @@ class Documents:
             self._start(document)
             self._introduce(document)
 
-    def recover(self, work: Work) -> None:
-        """Open what a crash left; it is not saved yet."""
-        if self._enter(work.document):
+    def recover(self, work: Work) -> bool:
+        """Open what a crash left; it is not saved yet. Whether it is open."""
+        enters = self._enter(work.document)
+        if enters:
             self._start(work.document, work.origin, saved=False)
+        return enters
 
     def _introduce(self, document: Document) -> None:
         """Say what an example lets one see, until its formula is another one."""
@@ -173,8 +175,10 @@ class Documents:
             self.offer(left[1:])
 
         def open_it() -> None:
-            self.recover(work)
-            settled()
+            if self.recover(work):
+                settled()
+            else:
+                self.offer(left)
 
         def sentence() -> str:
             name = work.origin.name if work.origin is not None else _shortened(_called(work.document))

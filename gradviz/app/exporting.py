@@ -5,8 +5,7 @@ Owns the thread and the last export; the pictures come from `export`, the words 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -19,7 +18,6 @@ from gradviz.app.models.node_edits import PLACES, NodeEdits
 from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.session import Session
 from gradviz.app.printing.png import picture
-from gradviz.app.sharing import share
 from gradviz.app.worker import Worker
 from gradviz.engine import Trace
 from gradviz.errors import GradvizError, sentence
@@ -37,8 +35,6 @@ NOW = "now"
 """Steps of a request in the window: what the canvas shows, at rest."""
 PACKAGES = ("gradviz.export", "gradviz.app.printing")
 """Discovered when first needed: exporters are no part of the way to the first paint."""
-GENTLE = 0.0005
-"""Seconds after which the thread lets the window go on."""
 SHARP = 1600.0
 """A preview has no more px than this across."""
 
@@ -68,7 +64,7 @@ class Preview:
     image: QImage | None
     text: str
     count: int
-    left_out: int
+    left_out: str
     error: str
     ground: str = ""
 
@@ -195,17 +191,16 @@ class Exports(QObject):
         self._worker.run(work, lambda made: then(*made), self)
 
     def _previewed(self, subject: Subject, exporter: Exporter, request: Request, number: int, width: float) -> Preview:
-        with _gently():
-            try:
-                pictures = self._pictures(subject, request)
-                number = min(number, len(pictures) - 1)
-                scene = pictures.scene(number)
-                if exporter.code:
-                    return Preview(None, exporter.render(scene).decode(errors="replace"), len(pictures), 0, "")
-                image = picture(scene, min(width, SHARP) / max(scene.diagram.width, 1.0))
-            except GradvizError as error:
-                return Preview(None, "", 0, 0, sentence(error))
-            return Preview(image, "", len(pictures), pictures.left_out, "", scene.theme["surface"])
+        try:
+            pictures = self._pictures(subject, request)
+            number = min(number, len(pictures) - 1)
+            scene = pictures.scene(number)
+            if exporter.code:
+                return Preview(None, exporter.render(scene).decode(errors="replace"), len(pictures), "", "")
+            image = picture(scene, min(width, SHARP) / max(scene.diagram.width, 1.0))
+        except GradvizError as error:
+            return Preview(None, "", 0, "", sentence(error))
+        return Preview(image, "", len(pictures), pictures.left_out, "", scene.theme["surface"])
 
     def _pictures(self, subject: Subject, request: Request) -> Book:
         """The pictures of a request; those of the last one are kept, as every page of it is looked at."""
@@ -218,11 +213,10 @@ class Exports(QObject):
 
     def _written(self, subject: Subject, order: Order, stop: Event) -> list[Path] | str | None:
         """The files written; None when stopped, a sentence when it went wrong."""
-        with _gently():
-            try:
-                return self._write(self._pictures(subject, order.request), order, stop)
-            except GradvizError as error:
-                return sentence(error)
+        try:
+            return self._write(self._pictures(subject, order.request), order, stop)
+        except GradvizError as error:
+            return sentence(error)
 
     def _write(self, pictures: Book, order: Order, stop: Event) -> list[Path] | None:
         exporter, targets = order.exporter, order.paths(len(pictures))
@@ -254,14 +248,3 @@ class Exports(QObject):
             self.failed.emit(result)
         else:
             self.done.emit(result or [])
-
-
-@contextmanager
-def _gently() -> Iterator[None]:
-    """Let the window have its turn often while this thread is busy."""
-    owner = object()
-    share(owner, GENTLE)
-    try:
-        yield
-    finally:
-        share(owner, None)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gradviz.app.main_window import MainWindow
 
 SHARE, MORE_NAMES = 3, 80
-"""Of the width that a window has above its usual one the inputs and the names of examples get one part in so many, up to a limit."""
+"""A window wider than usual gives the inputs and the names of examples one part in SHARE of its extra width, up to MORE_NAMES."""
 
 
 class Folding:

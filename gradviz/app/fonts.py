@@ -1,4 +1,4 @@
-"""The faces the window is set in. Owns finding and loading them; sizes are chosen where text is drawn."""
+"""The typefaces of the window. Owns finding and loading them; sizes are chosen where text is drawn."""
 
 from __future__ import annotations
 

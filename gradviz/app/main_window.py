@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -14,6 +16,7 @@ from gradviz.app.choices import Choices
 from gradviz.app.commands import Commands
 from gradviz.app.documents import Documents, dropped, take_copy
 from gradviz.app.file_menus import FileMenus
+from gradviz.app.file_offers import file_offers
 from gradviz.app.folding import Folding
 from gradviz.app.fonts import set_text_size
 from gradviz.app.graph_tools import GraphTools
@@ -24,7 +27,7 @@ from gradviz.app.models.picture import PictureModel
 from gradviz.app.models.player import Player
 from gradviz.app.models.session import Session
 from gradviz.app.models.settings import Preferences
-from gradviz.app.panels.command_palette import CommandPalette
+from gradviz.app.panels.command_palette import CommandPalette, Offer
 from gradviz.app.panels.editor import Editor
 from gradviz.app.panels.empty import EmptyCanvas
 from gradviz.app.panels.example_list import ExampleList
@@ -89,7 +92,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         theme = self.preferences.theme
         self.canvas = Canvas(theme)
-        self.canvas.margins = BARS
+        self.canvas.framing.margins = BARS
         self.bars = FloatingBars(self.canvas, self.actions_by_id)
         self.editor = Editor(self.session, theme)
         self.editor.reading.attach(self.typesetter)
@@ -100,7 +103,7 @@ class MainWindow(QMainWindow):
         self.right = RightDock(self.session, theme, self.explain, self.services)
         self.transport = Transport(self.session, self.player, self.actions_by_id, theme, ("live", "step", "predict"))
         self.strip = Strip(theme)
-        self.palette_popup = CommandPalette(self, self.actions_by_id.values())
+        self.palette_popup = CommandPalette(self, self.actions_by_id.values(), self._find_files)
         self.top = TopBar()
         self.menus = Menus(self.top.menu_bar, self.actions_by_id)
         self.file_menus = FileMenus(
@@ -159,7 +162,7 @@ class MainWindow(QMainWindow):
         self.rail.asked.connect(self.workspaces.show)
         self.workspaces.turned.connect(self.name_document)
         self.canvas.hovered.connect(session.point_at)
-        self.canvas.node_keyed.connect(self._select_next)
+        self.canvas.node_keyed.connect(session.select_next)
         self.canvas.zoom_changed.connect(self.bars.show_zoom)
         self.canvas.detail_changed.connect(self.picture.show_detail)
         self.picture.expect = self.canvas.expect
@@ -178,7 +181,7 @@ class MainWindow(QMainWindow):
     # Settings, theme, language.
 
     def _speak(self, name: str) -> None:
-        """Before anyone else hears of it, so that all say it in the new language."""
+        """Switch before anyone else hears of it, so that all speak the new language."""
         if name == "language":
             words.set_language(self.preferences.language)
             self.qt_texts.speak(self.preferences.language)
@@ -264,14 +267,6 @@ class MainWindow(QMainWindow):
     def _typeset(self) -> None:
         self.canvas.refresh(self.typesetter.paths)
 
-    def _select_next(self, by: int) -> None:
-        """Walk the nodes by keyboard."""
-        graph = self.session.graph
-        if graph is None:
-            return
-        now = next((item for item in self.session.selection if isinstance(item, int)), None)
-        self.session.select((0 if now is None else now + by) % len(graph.nodes))
-
     def name_document(self) -> None:
         """Say which document is open, and what undo and redo would do to it."""
         session = self.workspaces.session
@@ -287,6 +282,9 @@ class MainWindow(QMainWindow):
         self.actions_by_id["undo"].setText(words.say("Undo: {edit}", edit=undo) if undo else words.say("Undo"))
         self.actions_by_id["redo"].setText(words.say("Redo: {edit}", edit=redo) if redo else words.say("Redo"))
         self._say_hint()
+
+    def _find_files(self, typed: str) -> Iterator[Offer]:
+        return file_offers(typed, self.preferences.settings.recent, self.documents.open_file, self.documents.open_example)
 
     def begin(self) -> None:
         """What can wait until the first picture is painted."""
@@ -321,6 +319,6 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def report(self, error: BaseException) -> None:
-        """Say that something went wrong, and go on."""
+        """Say where one looks that something went wrong, and go on."""
         sentence = str(error) if isinstance(error, GradvizError) else f"{type(error).__name__}: {error}"
-        self.strip.show_message(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)
+        self.workspaces.strip.show_message(lambda: words.say("Something went wrong: {sentence}", sentence=sentence), error=True)

@@ -10,7 +10,7 @@ ROUGH_FRAME = QMargins(8, 36, 8, 8)
 
 
 def roomy(wanted: QSize, room: QRect, frame: QMargins = ROUGH_FRAME) -> QSize:
-    """`wanted`, or what the screen has room for inside a frame."""
+    """The size `wanted`, or as much of it as fits the screen inside a frame."""
     return wanted.boundedTo(room.marginsRemoved(frame).size())
 
 

@@ -26,5 +26,5 @@ class QtTexts(QTranslator):
             QCoreApplication.installTranslator(self)
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
-        """An empty text would be shown; None leaves it to English."""
+        """None, and not an empty text, leaves a text to English."""
         return super().translate(context, source, disambiguation, n) or (words.say(FORGOTTEN[source]) if source in FORGOTTEN else None)

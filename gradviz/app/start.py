@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -39,7 +38,7 @@ def main(files: Sequence[str] = (), *, quit_after_start: bool = False, language:
     window = MainWindow(Session(), preferences, children)
     recovery = Recovery(window.documents.unsaved)
     window.documents.saved = recovery.keep
-    before = crash.install(recovery.keep, window.report)
+    restore = crash.install(recovery.keep_now, window.report)
     placing.prepare(window)
     first = FirstPaint(window.canvas, lambda: _after_first_paint(window, children, recovery, quit_after_start))
     window.show()
@@ -50,7 +49,7 @@ def main(files: Sequence[str] = (), *, quit_after_start: bool = False, language:
     children.close()
     collector.close()
     preferences.finish()
-    sys.excepthook = before
+    restore()
     return code
 
 

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from gradviz.app.panels.network_page import NetworkPage
 
 
-def keep(window: MainWindow, page: NetworkPage) -> None:
-    """Rest the training and write where it stands, with a note for the next start; what goes wrong is said."""
+def keep(window: MainWindow, page: NetworkPage, needed: Path | None = None) -> None:
+    """Rest the training and write where it stands, with a note for the next start, and not over a checkpoint that is still `needed`.
+
+    What goes wrong is said.
+    """
     training, path = page.training, page.session.path
-    place = stopped.checkpoint_of(path)
+    place = stopped.checkpoint_of(path, needed)
     training.pause()
     title, text = shown_title(page.session.document), encode(page.session.document).decode()
     epochs = training.network.spec.training.epochs if training.network is not None else 0
@@ -48,53 +51,73 @@ def offer(window: MainWindow) -> None:
     lost = running_kept.lost()
     if lost is not None:
         place, left = lost
-        _offer(window, left, lambda: window.workspaces.keep_at(place) if go_on(window, left) else place.give_back(), place.clear)
+        _offer(window, left, lambda: window.workspaces.keep_at(place), place.give_back, place.clear)
 
 
 def _offer_closed(window: MainWindow, left: Stopped) -> None:
-    def accept() -> None:
-        go_on(window, left)
-        stopped.forget()
+    def forget() -> None:
+        """Not the note of a training that was stopped for this one."""
+        if stopped.found() == left:
+            stopped.forget()
 
-    _offer(window, left, accept, stopped.forget)
+    _offer(window, left, forget, lambda: None, forget)
 
 
-def _offer(window: MainWindow, left: Stopped, accept: Callable[[], object], refuse: Callable[[], object]) -> None:
+def _offer(
+    window: MainWindow, left: Stopped, taken: Callable[[], object], damaged: Callable[[], object], refused: Callable[[], object]
+) -> None:
+    """Offered until the training is open, its checkpoint is found damaged, or it is refused."""
+
     def sentence() -> str:
         name = left.title or words.say("Network")
         return words.say("A training was stopped after {done} of {all} epochs: {name}", done=f"{left.done:.3g}", all=left.epochs, name=name)
 
-    window.workspaces.strip.offer(sentence, lambda: words.say("Go on"), accept, refuse)
+    def accept() -> None:
+        network = _network(window, left)
+        if network is None:
+            damaged()
+        elif go_on(window, left, network):
+            taken()
+        else:
+            _offer(window, left, taken, damaged, refused)
+
+    window.workspaces.strip.offer(sentence, lambda: words.say("Go on"), accept, refused)
 
 
-def go_on(window: MainWindow, left: Stopped) -> bool:
-    """Open the network that was trained, in its document where that still holds it, with the training where it stood; whether it is.
-
-    Unsaved work that it fits, as a crash has left it, stays open.
-    """
-    place, path = Path(left.checkpoint), Path(left.document) if left.document else None
+def _network(window: MainWindow, left: Stopped) -> Network | None:
+    """The network of the checkpoint; one that cannot be read is said."""
     try:
-        found = checkpoint.load(place)
-        network = Network(spec_of(found), seed=int(found.record["seed"]))
+        found = checkpoint.load(Path(left.checkpoint))
+        return Network(spec_of(found), seed=int(found.record["seed"]))
     except (GradvizError, KeyError, TypeError, ValueError) as error:
         why = str(error) if isinstance(error, GradvizError) else repr(error)
         window.workspaces.strip.show_message(
             words.say("The stopped training cannot be read: {reason}", reason=why.replace("\n", " ")), error=True
         )
-        return False
-    window.workspaces.show("network")
-    page = window.workspaces.page
+        return None
+
+
+def go_on(window: MainWindow, left: Stopped, network: Network) -> bool:
+    """Open the network that was trained, in its document where that still holds it, with the training where it stood; whether it is.
+
+    Unsaved work that it fits, as a crash has left it, stays open; a training under way there is asked about in any case.
+    """
+    place, path = Path(left.checkpoint), Path(left.document) if left.document else None
+    workspaces = window.workspaces
+    workspaces.show("network")
+    page = workspaces.page
     if page is None:
         return False
-    session = page.session
-    if session.changed and _goes_on(session.document, network):
-        session.start(session.document, session.path, saved=False, origin=Origin(place, "checkpoint"))
-        return True
-    if not window.documents.leave():
+    session, origin = page.session, Origin(place, "checkpoint")
+    stays = session.changed and _goes_on(session.document, network)
+    if not (stays or window.documents.leave()) or not workspaces.leave(place):
         return False
+    if stays:
+        session.start(session.document, session.path, saved=False, origin=origin)
+        return True
     document = _document(lambda: load(path), network) if path is not None else None
     mine = document or _document(lambda: decode(left.text.encode()), network) or Document("", network=network)
-    session.start(mine, path if document else None, saved=document is not None, origin=Origin(place, "checkpoint"))
+    session.start(mine, path if document else None, saved=document is not None, origin=origin)
     return True
 
 

@@ -94,6 +94,7 @@ QLabel[box="result"] { font-family: "$face"; font-size: 14px; color: $gradient; 
 QLabel[long="true"] { font-size: 12px; }
 QLineEdit { background: $surface; border: 1px solid $control; border-radius: 6px; min-height: 26px; padding: 0 8px;
     selection-background-color: $accent_tint; selection-color: $text; }
+QLineEdit:read-only { background: $window; border: 1px solid $line; }
 QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; }
 QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border: 2px solid $error; padding: 0 7px; min-height: 24px; }
 QLineEdit[kind="value"] { font-family: "$face"; font-size: 12px; padding: 0 6px; }

@@ -11,6 +11,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from gradviz.app.sharing import gently
+
 Work = Callable[[], Any]
 LAST = float("-inf")
 
@@ -60,7 +62,8 @@ class Worker(QObject):
             if work is None:
                 return
             try:
-                self._arrived.emit(number, work(), None)
+                with gently():
+                    self._arrived.emit(number, work(), None)
             except Exception as error:
                 self._arrived.emit(number, None, error)
 

@@ -73,8 +73,8 @@ class Workspaces(QObject):
 
     @property
     def sessions(self) -> tuple[Session | NetworkSession, ...]:
-        """The documents of all workspaces there are, the one that is shown first."""
-        return tuple(map(self.session_of, (self.current, *self.others)))
+        """The documents of all workspaces there are, the formula first, whichever is shown."""
+        return (self._window.session,) if self.page is None else (self._window.session, self.page.session)
 
     def session_of(self, key: str) -> Session | NetworkSession:
         """The document of a workspace."""
@@ -112,13 +112,13 @@ class Workspaces(QObject):
             self._window.actions_by_id[record.id].setEnabled(self.current == GRAPH or record.slot not in self._silent)
         self._window.menus.refresh()
 
-    def leave(self) -> bool:
-        """Whether the training may go: none is under way, or it was stopped and kept."""
+    def leave(self, needed: Path | None = None) -> bool:
+        """Whether the training may go: none is under way, or it was stopped and kept, but not over a checkpoint still `needed`."""
         if self.page is None or not self.page.training.under_way:
             return True
         if self.ask() == "stay":
             return False
-        importlib.import_module("gradviz.app.stopped_runs").keep(self._window, self.page)
+        importlib.import_module("gradviz.app.stopped_runs").keep(self._window, self.page, needed)
         return True
 
     def offer_stopped(self, document: Path | None = None) -> None:

@@ -52,7 +52,7 @@ class Arguments(ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=say("show this help and exit"))
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Options may stand anywhere: argparse takes what follows one for no value of the command, so they go last."""
+        """Options may stand anywhere; they are moved last, as argparse takes no values of a command behind one."""
         if self._subparsers is not None or args is None:
             return super().parse_known_args(args, namespace)
         known, unknown = super().parse_known_args(self._options_last(list(args)), namespace)

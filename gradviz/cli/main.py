@@ -16,7 +16,7 @@ from gradviz import __version__, files, registry, words
 from gradviz.cli import streams
 from gradviz.cli.arguments import Arguments
 from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED, GOOD
-from gradviz.cli.console import can_show, speak
+from gradviz.cli.console import can_show, has_screen, speak
 from gradviz.cli.report import report
 from gradviz.errors import FileError, GradvizError, InputError, TraceError, UnreachableError
 from gradviz.words import mark, say
@@ -154,7 +154,7 @@ def _protect_minus(given: list[str]) -> list[str]:
 
 
 def _choose_language(given: list[str]) -> None:
-    """The one that is asked for, unless the terminal lacks its letters."""
+    """The language asked for, unless the terminal lacks its letters."""
     for before, word in zip(["", *given], given, strict=False):
         code = word.partition("=")[2] if word.startswith("--lang=") else word if before == "--lang" else ""
         if code in words.LANGUAGES and can_show(words.LANGUAGES[code], sys.stdout):
@@ -171,7 +171,7 @@ def _open_app(given: list[str]) -> int:
     except GradvizError as error:
         streams.note(report(error))
         return BAD_INPUT
-    if not _has_screen():
+    if not has_screen():
         streams.note(say("There is no screen here to open a window on; the commands work without one: gradviz --help."))
         return FAILED
     with _keeping_all():
@@ -185,15 +185,9 @@ def _open_app(given: list[str]) -> int:
         return code
 
 
-def _has_screen() -> bool:
-    """Whether Qt will find a screen, or is told to do without; asked where it would end the program over it."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in named)
-
-
 @contextmanager
 def _keeping_all() -> Iterator[None]:
-    """No search for cycles among what modules bring: they stay. The window begins to search once it stands."""
+    """Modules stay, so there is no search for cycles while they load; the window begins to search once it stands."""
     gc.disable()
     try:
         yield

@@ -79,7 +79,7 @@ class Dataset:
 
     @property
     def outputs(self) -> int:
-        """How many numbers a network answers: one a class, or one a target."""
+        """How many numbers a network answers: one per class, or one per target."""
         return len(self.classes) if self.task == "classes" else int(self.train.y.shape[1])
 
     @property
@@ -89,7 +89,7 @@ class Dataset:
 
 
 def _nobody_looks(name: str, done: int, total: int) -> None:
-    """Progress that is not shown."""
+    """Ignores progress."""
 
 
 def _never() -> bool:

@@ -17,7 +17,7 @@ from gradviz.words import mark
 def read_idx(path: Path, shape: tuple[int, ...]) -> Array:
     """The bytes of an IDX file, packed by gzip or not, which must have exactly this shape. Raises DataError or FileError.
 
-    Never more than that shape's bytes are read or unpacked, whatever the file says of itself.
+    No more bytes than that shape has are read or unpacked, whatever the file claims.
     """
     header = 4 + 4 * len(shape)
     data = files.read_unpacked(path, header + math.prod(shape) + 1)

@@ -19,7 +19,7 @@ from gradviz.words import mark
 LIMIT = 2**29
 CLASSES = 1000
 PICTURES = 4
-"""Arrays of so many axes are pictures: samples, channels, rows and columns."""
+"""The axes of an array of pictures: samples, channels, rows and columns."""
 HEADER = 2**16
 NUMBERS = "biuf"
 

@@ -77,7 +77,7 @@ def read_picture(path: Path, side: int, colour: bool) -> Array:
 
 
 def _shallow(picture: Image.Image) -> Image.Image:
-    """A picture of 16 bits a pixel in the 8 that are used; any other as it is."""
+    """A picture of 16 bits per pixel reduced to the 8 that are used; any other as it is."""
     return picture.point(lambda grey: grey / 256).convert("L") if picture.mode.startswith("I") else picture
 
 

@@ -19,6 +19,7 @@ from gradviz.engine.trace import Trace, trace
 from gradviz.errors import InputError
 from gradviz.graph import Edge, Graph, Node
 from gradviz.ops import OPS, Op
+from gradviz.ops.forward import forward_values
 from gradviz.ops.op import Convention
 
 Kind = Literal["seed", "local", "carry", "sum", "missing", "gradient"]
@@ -29,7 +30,7 @@ CLOSER, STEADY = 0.125, 1e-3
 """The part of a nudge that a slope is measured by again, and how far both may lie apart."""
 TOLERANCE = 1e-6
 LARGEST = 64
-"""Elements of one input that are nudged one by one; a larger array is nudged in so many places."""
+"""The most elements of one input that are nudged one by one; a larger array is nudged in this many places."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,8 @@ def measured_pull(op: Op, upstream: Value, operands: Sequence[Value], slot: int,
 
 def is_kink(op: Op, operands: Sequence[Value], **attributes: Any) -> bool:
     """Whether the derivative is a convention at any element, so that measuring it says nothing."""
-    return op.kinked is not None and bool(np.any(op.kinked(*operands, **op.settings(attributes))))
+    with np.errstate(all="ignore"):
+        return op.kinked is not None and bool(np.any(op.kinked(*operands, **op.settings(attributes))))
 
 
 def _seed(run: Trace) -> Iterator[Finding]:
@@ -227,15 +229,7 @@ def _tried(function: Callable[[], Value]) -> Value:
 
 def output_value(graph: Graph, leaves: Mapping[str, Value], target: int) -> Value:
     """The value of one node, by the ops' forward functions alone."""
-    values: list[Value] = []
-    for node, row in zip(graph.nodes[: target + 1], graph.operands, strict=False):
-        if row:
-            values.append(OPS[node.op].forward(*(values[source] for source in row), **OPS[node.op].settings(node.attributes)))
-        elif node.role == "constant":
-            values.append(np.asarray(node.attributes["value"], dtype=np.float64))
-        else:
-            values.append(leaves[node.name or ""])
-    return values[target]
+    return forward_values(graph, leaves, target)[target]
 
 
 def _differ(got: Value, want: Value, tolerance: float = TOLERANCE, scale: float = 1.0) -> bool:

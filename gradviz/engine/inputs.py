@@ -52,8 +52,7 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             names=_some(unknown),
             known=_some(names) or "—",
         )
-    starts = {node.name: node.attributes["start"] for node in graph.leaves if node.name and "start" in node.attributes}
-    given = {**starts, **{spelled[name]: content for name, content in inputs.items()}}
+    given = {**graph.starts, **{spelled[name]: content for name, content in inputs.items()}}
     missing = [name for name in names if name not in given]
     if missing:
         raise InputError(
@@ -75,9 +74,7 @@ def _some(names: Sequence[str]) -> str:
 
 def meets_arrays(graph: Graph, name: str) -> bool:
     """Whether a leaf is read by a gate that is not elementwise, so that a number alone would be an odd value for it."""
-    readers = list(graph.readers(graph.id(name)))
-    beyond = [reader for copy in readers if graph.is_copy(copy) for reader in graph.readers(copy)]
-    return any(not OPS[graph.nodes[reader].op].elementwise for reader in (*readers, *beyond))
+    return any(not OPS[graph.nodes[reader].op].elementwise for reader in graph.readers(graph.id(name)))
 
 
 def known_shapes(inputs: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:

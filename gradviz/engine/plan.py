@@ -21,7 +21,7 @@ from gradviz.ops.op import Convention
 from gradviz.registry import Registry
 
 WIDE_GRAPH = 2_000
-"""Below so many nodes the loop always wins."""
+"""With fewer nodes the loop always wins."""
 WIDE_BATCH = 30
 """Gates per batch from which NumPy's overhead is repaid."""
 

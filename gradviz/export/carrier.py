@@ -16,7 +16,7 @@ SPACE = "urn:gradviz:document"
 LIMIT = 6 * 2**20
 """The longest mark that is read, in bytes."""
 MOST_CHUNKS = 20_000
-"""A PNG file of so many chunks is no picture any more."""
+"""A PNG file of more chunks is no picture any more."""
 MARK = re.compile(rb"<gradviz:document(?:\s[^<>]{0,200})?>([A-Za-z0-9+/=\s]{1,%d})</gradviz:document>" % LIMIT)
 START, END = b"<gradviz:document", b"</gradviz:document>"
 KEY = b"gradviz\x00"

@@ -37,7 +37,7 @@ def render(scene: Scene) -> bytes:
 
 
 def book(scenes: Sequence[Scene]) -> bytes:
-    """A page with a picture a step; arrow keys, space and two buttons go through them, and it prints whole."""
+    """A page with one picture per step; arrow keys, space and two buttons go through them, and it prints whole."""
     return ("\n".join(_lines(scenes)) + "\n").encode()
 
 

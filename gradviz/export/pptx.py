@@ -60,7 +60,7 @@ def render(scene: Scene) -> bytes:
 
 
 def book(scenes: Sequence[Scene]) -> bytes:
-    """A presentation of a slide a picture."""
+    """A presentation with one slide per picture."""
     from pptx import Presentation
     from pptx.opc.package import Part
     from pptx.opc.packuri import PackURI
@@ -208,11 +208,11 @@ class Writer:
 
 def _command(command: tuple[Any, ...], left: float, top: float) -> str:
     name, *numbers = command
+    if name == "Z":
+        return "<a:close/>"
     points = "".join(
         f'<a:pt x="{round((numbers[at] - left) * 100)}" y="{round((numbers[at + 1] - top) * 100)}"/>' for at in range(0, len(numbers), 2)
     )
-    if name == "Z":
-        return "<a:close/>"
     element = {"M": "moveTo", "L": "lnTo", "C": "cubicBezTo"}[name]
     return f"<a:{element}>{points}</a:{element}>"
 

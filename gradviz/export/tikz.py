@@ -33,7 +33,7 @@ def render(scene: Scene) -> bytes:
 
 
 def book(scenes: Sequence[Scene]) -> bytes:
-    """A document of a page a picture."""
+    """A document with one page per picture."""
     theme = scenes[0].theme
     lines = [PREAMBLE.replace("FONT", CANVAS_FONT)]
     lines += [rf"\definecolor{{{_name(role)}}}{{HTML}}{{{color[1:]}}}" for role, color in theme.colors.items()]

@@ -14,7 +14,7 @@ class Builder:
 
     def __init__(self, text: str = "") -> None:
         self.text = text
-        self._nodes: list[tuple[str, Mapping[str, Any], str | None, Role, Span | None, str | None]] = []
+        self._nodes: list[Node] = []
         self._operands: list[tuple[int, ...]] = []
 
     def __len__(self) -> int:
@@ -43,26 +43,25 @@ class Builder:
 
     def rename(self, node: int, name: str) -> None:
         """Give a node, usually the root of a definition, the user's name."""
-        op, attributes, _, role, span, group = self._nodes[node]
-        self._nodes[node] = (op, attributes, name, role, span, group)
+        self._nodes[node] = self._nodes[node]._replace(name=name)
 
     def name_of(self, node: int) -> str | None:
         """The name given to a node so far."""
-        return self._nodes[node][2]
+        return self._nodes[node].name
 
     def _add(self, op: str, operands: tuple[int, ...], attributes: Mapping[str, Any], *rest: Any) -> int:
         made = len(self._nodes)
         for source in operands:
             if not 0 <= source < made:
                 raise ValueError(f"{op} reads {operands}, but only {made} nodes exist")
-        self._nodes.append((op, attributes, *rest))
+        self._nodes.append(Node(made, op, attributes, *rest))
         self._operands.append(operands)
         return made
 
     def build(self, *outputs: int) -> Graph:
         """The graph of all nodes added, with a copy gate after every node that is read more than once.
 
-        Constants are repeated in no way: one read twice is two operands of one constant, as it has no gradient.
+        A constant needs none, as it has no gradient to add up.
         """
         uses = [0] * len(self._nodes)
         for row in self._operands:
@@ -72,12 +71,12 @@ class Builder:
         operands: list[tuple[int, ...]] = []
         read: list[int] = []
         place: list[int] = []
-        for index, (op, attributes, name, role, span, group) in enumerate(self._nodes):
+        for node, row, count in zip(self._nodes, self._operands, uses, strict=True):
             place.append(len(nodes))
-            nodes.append(Node(len(nodes), op, attributes, name, role, span, group))
-            operands.append(tuple([read[source] for source in self._operands[index]]))
-            if uses[index] > 1 and role != "constant":
-                nodes.append(Node(len(nodes), COPY, NO_ATTRIBUTES, None, "gate", span, group))
+            nodes.append(Node(len(nodes), *node[1:]))
+            operands.append(tuple([read[source] for source in row]))
+            if count > 1 and node.role != "constant":
+                nodes.append(Node(len(nodes), COPY, span=node.span, group=node.group))
                 operands.append((len(nodes) - 2,))
             read.append(len(nodes) - 1)
         return Graph(tuple(nodes), tuple(operands), tuple(place[output] for output in outputs), self.text)

@@ -9,6 +9,7 @@ import operator
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from gradviz import registry, words
@@ -37,7 +38,7 @@ class Graph:
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
         """All edges by target, then slot."""
-        return tuple(Edge(source, target, slot) for target, row in enumerate(self.operands) for slot, source in enumerate(row))
+        return tuple(chain.from_iterable(self.incoming))
 
     @cached_property
     def incoming(self) -> tuple[tuple[Edge, ...], ...]:
@@ -61,6 +62,11 @@ class Graph:
     def inputs(self) -> tuple[str, ...]:
         """Names of the inputs and parameters, in order of first appearance."""
         return tuple(node.name for node in self.leaves if node.role in ("input", "parameter") and node.name is not None)
+
+    @cached_property
+    def starts(self) -> Mapping[str, Any]:
+        """The start values that the text gives to inputs, by name."""
+        return {node.name: node.attributes["start"] for node in self.leaves if node.name is not None and "start" in node.attributes}
 
     def with_parameters(self, names: Collection[str]) -> Graph:
         """The same graph in which these inputs, and no others, are parameters."""

@@ -66,18 +66,10 @@ class Calls(Cursor):
         at += minus
         number = self.tokens[at]
         if number.kind != "number" or (bracket and self.tokens[at + 1].text != ")"):
-            raise (
-                self.missing(self.tokens[at])
-                if number.kind == "end"
-                else error(
-                    "brackets",
-                    self.text,
-                    token.start,
-                    number.end,
-                    function=self.tokens[self.at - 1].text,
-                    better=f"({self.tokens[self.at - 1].text}(x))^n",
-                )
-            )
+            if number.kind == "end":
+                raise self.missing(number)
+            function = self.tokens[self.at - 1].text
+            raise error("brackets", self.text, token.start, number.end, function=function, better=f"({function}(x))^n")
         self.at = at + 1 + bracket
         return Token("number", "-" * minus + number.text, number.start - minus, number.end)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
 
 from gradviz.errors import ExpressionError
 from gradviz.graph.spelling import canonical
 from gradviz.language import latex, limits, slips
-from gradviz.language.messages import Note, error, replaced
+from gradviz.language.messages import Note, brief, error, replaced
 from gradviz.language.names import Vocabulary, Words, is_name
 from gradviz.language.reader import Reader
 from gradviz.language.syntax import Line
@@ -65,8 +64,7 @@ def _reads(text: str, names: Iterable[str], ops: Mapping[str, Op]) -> bool:
 
 def _brief(text: str) -> str:
     """The beginning of `text`, short enough for a hint."""
-    line = " ".join(text.split())
-    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+    return brief(" ".join(text.split()), SHOWN)
 
 
 def _program(text: str, names: Iterable[str], ops: Mapping[str, Op]) -> Program:
@@ -81,8 +79,8 @@ def _program(text: str, names: Iterable[str], ops: Mapping[str, Op]) -> Program:
     _refuse_twice(text, parts, heads)
     vocabulary = bare.declaring([*names, *(head.name for head in heads if head.name)])
     _refuse_cyrillic(text, tokens, vocabulary)
-    reading = Words(text, vocabulary)
-    functions = {head.name: len(head.parameters) for head in heads if head.parameters}
+    reading = Words(text, vocabulary, [])
+    functions = frozenset(head.name for head in heads if head.parameters)
     lines = tuple(_line(text, part, head, vocabulary, reading, functions) for part, head in zip(parts, heads, strict=True))
     return Program(text, lines, vocabulary, (*_distinct(reading.notes), *_alike(lines)))
 
@@ -93,18 +91,17 @@ def _refuse_cyrillic(text: str, tokens: Sequence[Token], vocabulary: Vocabulary)
     if all(token.text.isascii() for token in spelled):
         return
     letters = frozenset[str]().union(*(slips.pieces(token.text) for token in spelled if not vocabulary.function(token.text)))
-    before = Token("line", "", 0, 0)
-    for token, following in pairwise(tokens):
-        before, last = token, before
-        if token.kind == "word" and token.text not in vocabulary.declared:
-            _refuse_russian(text, last, token, following, vocabulary)
-        latin = slips.in_latin(token.text) if token.kind == "word" else ""
-        if not latin:
+    for before, token, following in zip([Token("line", "", 0, 0), *tokens], tokens, tokens[1:], strict=False):
+        if token.kind != "word":
             continue
+        declared = token.text in vocabulary.declared
+        if not declared:
+            _refuse_russian(text, before, token, following, vocabulary)
+        latin = slips.in_latin(token.text)
         power = latin == "e" and (following.kind == "power" or following.text in ("^", "**"))
-        power = power or bool(last.kind == "number" and last.end == token.start and slips.EXPONENT.match(text, token.start))
+        exponent = before.kind == "number" and before.end == token.start and slips.EXPONENT.match(text, token.start)
         called = len(latin) > 1 and vocabulary.function(latin)
-        if ((power or called) and token.text not in vocabulary.declared) or slips.twin(token.text, letters):
+        if latin and (((power or exponent or called) and not declared) or slips.twin(token.text, letters)):
             raise error("cyrillic", text, token.start, token.end, slips.all_in_latin(text), name=token.text, better=latin)
 
 
@@ -230,16 +227,10 @@ def _refuse_twice(text: str, parts: Sequence[Sequence[Token]], heads: Sequence[H
         seen[head.name] = at
 
 
-def _line(text: str, part: list[Token], head: Head, vocabulary: Vocabulary, reading: Words, functions: Mapping[str, int]) -> Line:
-    tokens = part[head.body :]
+def _line(text: str, part: list[Token], head: Head, vocabulary: Vocabulary, reading: Words, functions: Set[str]) -> Line:
+    words = reading
     if head.parameters:
-        local = Vocabulary.__new__(Vocabulary)
-        local.__dict__.update(vocabulary.__dict__)
-        local.declared = vocabulary.declared | set(head.parameters)
-        words = Words(text, local)
-        reader = Reader(text, words.expand(tokens), local, functions.keys() - set(head.parameters), words.notes)
-        rows = reader.line()
-        reading.notes.extend(words.notes)
-    else:
-        rows = Reader(text, reading.expand(tokens), vocabulary, functions.keys(), reading.notes).line()
+        vocabulary = vocabulary.declaring(head.parameters)
+        words = Words(text, vocabulary, reading.notes)
+    rows = Reader(text, words.expand(part[head.body :]), vocabulary, functions - set(head.parameters), words.notes).line()
     return Line(head.name, head.parameters, rows, part[0].start, part[-1].start, head.end)

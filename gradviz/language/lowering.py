@@ -6,7 +6,7 @@ Owns what becomes of a line once it is read; knows no characters. What a product
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from gradviz.language.calls import PRODUCT
 from gradviz.language.definitions import Program
 from gradviz.language.messages import error, replaced
 from gradviz.language.shapes import Shape, Shapes, shape_of
-from gradviz.language.syntax import Line, Row, Terms
+from gradviz.language.syntax import Line, Row, Terms, every_row
 from gradviz.ops import Op
 
 NO_SHAPES: Mapping[str, Shape] = {}
@@ -31,11 +31,11 @@ def build(reading: Program, shapes: Mapping[str, Shape] = NO_SHAPES) -> Graph:
     order = _order(reading)
     lowering = _Lowering(reading, shapes)
     output = lowering.run(order)
-    first = sorted(lowering.leaves, key=lambda name: lowering.leaves[name])
-    if first != list(lowering.leaves):
+    named_first = dict(sorted(lowering.leaves.items(), key=lambda leaf: leaf[1]))
+    if list(named_first) != list(lowering.leaves):  # inputs stand in the order of the text, also where lines are read in another
         lowering = _Lowering(reading, shapes)
-        for name in first:
-            lowering.leaf(name, 0)
+        for name, position in named_first.items():
+            lowering.leaf(name, position)
         output = lowering.run(order)
     return lowering.builder.build(output)
 
@@ -44,41 +44,24 @@ def _order(reading: Program) -> list[int]:
     """Positions of the value lines, each after the lines it needs. Raises ExpressionError for a cycle."""
     lines = reading.lines
     where = {line.name: at for at, line in enumerate(lines) if line.name}
-    needs = [[where[name] for name in _names(line.rows) if name in where and name not in line.parameters] for line in lines]
-    state = [0] * len(lines)
-    order: list[int] = []
+    named = [[row.payload for row in every_row(line.rows) if row.kind in ("name", "call")] for line in lines]
+    needs = [
+        [where[name] for name in names if name in where and name not in line.parameters] for line, names in zip(lines, named, strict=True)
+    ]
+    order: dict[int, None] = {}
     for root in range(len(lines)):
-        stack = [(root, 0)]
-        while stack:
-            at, done = stack.pop()
-            if done == 0 and state[at] == 2:
-                continue
-            state[at] = 1
-            if done == len(needs[at]):
-                state[at] = 2
-                order.append(at)
-                continue
-            stack.append((at, done + 1))
-            following = needs[at][done]
-            if state[following] == 1:
-                raise _cycle(reading, at, following, [lines[one].name for one, _ in stack])
-            if state[following] == 0:
-                stack.append((following, 0))
+        path = {} if root in order else {root: iter(needs[root])}
+        while path:
+            at, waiting = next(reversed(path.items()))
+            following = next((one for one in waiting if one not in order), None)
+            if following is None:
+                order[at] = None
+                del path[at]
+            elif following in path:
+                raise _cycle(reading, at, following, [lines[one].name for one in path])
+            else:
+                path[following] = iter(needs[following])
     return [at for at in order if not lines[at].parameters]
-
-
-def _names(rows: Iterable[Row]) -> list[str]:
-    found: list[str] = []
-    waiting = [iter(rows)]
-    while waiting:
-        row = next(waiting[-1], None)
-        if row is None:
-            waiting.pop()
-        elif row.kind in ("name", "call"):
-            found.append(row.payload)
-        elif row.kind == "sum":
-            waiting.append(iter(row.payload.body))
-    return found
 
 
 def _cycle(reading: Program, at: int, following: int, chain: Sequence[str]) -> Exception:
@@ -104,6 +87,18 @@ def _at_index(name: str, indices: Mapping[str, int]) -> str:
     return "_".join([stem, *parts])
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What names stand for inside calls and sums: a parameter for a node of the builder, the index of a sum for a number."""
+
+    nodes: Mapping[str, int] = field(default_factory=dict)
+    indices: Mapping[str, int] = field(default_factory=dict)
+
+    def at(self, index: str, value: int) -> Scope:
+        """The scope of one term of a sum, whose index hides a parameter of the same name."""
+        return Scope({name: node for name, node in self.nodes.items() if name != index}, {**self.indices, index: value})
+
+
 @dataclass
 class _Lowering:
     """Turns rows into gates of one Builder. `leaves` holds where each input is first named."""
@@ -113,6 +108,7 @@ class _Lowering:
     leaves: dict[str, int] = field(default_factory=dict)
     values: dict[str, int] = field(default_factory=dict)
     steps: int = 0
+    depth: int = 0
 
     def __post_init__(self) -> None:
         self.builder = Builder(self.reading.text)
@@ -134,7 +130,7 @@ class _Lowering:
         for at in order:
             line = lines[at]
             declares = line.start_value is not None
-            root = self.leaf(line.name, line.start) if declares else self.named(line, self.lower(line.rows, {}))
+            root = self.leaf(line.name, line.start) if declares else self.named(line, self.lower(line.rows, Scope()))
             if line.name:
                 self.values[line.name] = root
             if at == last:
@@ -165,20 +161,24 @@ class _Lowering:
         self.leaves[name] = min(self.leaves[name], position)
         return self.values[name]
 
-    def lower(self, rows: Sequence[Row], local: Mapping[str, int]) -> int:
-        """The builder id of the last of `rows`; `local` holds parameters and the index of a sum."""
+    def lower(self, rows: Sequence[Row], scope: Scope) -> int:
+        """The builder id of the last of `rows`."""
         ids: list[int] = []
+        self.depth += 1
+        if self.depth > limits.DEPTH:
+            raise error("depth", self.reading.text, rows[-1].start, rows[-1].end, limit=limits.DEPTH)
         for row in rows:
             self.steps += 1
             if self.steps > limits.READINGS:
                 raise error("gates", self.reading.text, row.start, row.end, limit=limits.GATES)
-            ids.append(self.part(row, tuple([ids[source] for source in row.operands]), local))
+            ids.append(self.part(row, tuple([ids[source] for source in row.operands]), scope))
+        self.depth -= 1
         return ids[-1]
 
-    def part(self, row: Row, operands: tuple[int, ...], local: Mapping[str, int]) -> int:
+    def part(self, row: Row, operands: tuple[int, ...], scope: Scope) -> int:
         """The builder id of one row whose operands are lowered."""
         if row.kind == "name":
-            return self.name(row, local)
+            return self.name(row, scope)
         span = Span(row.start, row.end)
         if row.kind == "gate":
             return self.gate(row.payload[0], operands, row.payload[1], span)
@@ -186,7 +186,7 @@ class _Lowering:
             return self.constant(row.payload, span)
         if row.kind == "call":
             return self.call(row, operands)
-        return self.sum(row.payload, span, local)
+        return self.sum(row.payload, span, scope)
 
     def gate(self, op: Op, operands: tuple[int, ...], attributes: Mapping[str, Any], span: Span) -> int:
         if len(self.builder) >= limits.GATES + len(self.leaves):
@@ -221,15 +221,14 @@ class _Lowering:
         self.shapes.leaf(node, "", shape_of(value))
         return node
 
-    def name(self, row: Row, local: Mapping[str, int]) -> int:
+    def name(self, row: Row, scope: Scope) -> int:
         name: str = row.payload
-        if name in local:
-            return local[name]
-        if local:
-            name = _at_index(name, {key[1:]: value for key, value in local.items() if key[:1] == "#"})
-        if name in self.defined:
-            return self.values[name]
-        return self.leaf(name, row.start)
+        if name in scope.nodes:
+            return scope.nodes[name]
+        if name in scope.indices:
+            return self.constant(float(scope.indices[name]), Span(row.start, row.end))
+        name = _at_index(name, scope.indices)
+        return self.values[name] if name in self.defined else self.leaf(name, row.start)
 
     def call(self, row: Row, operands: Sequence[int]) -> int:
         """A function of the text, written out at its call."""
@@ -240,18 +239,12 @@ class _Lowering:
             raise error(
                 "arguments", self.reading.text, row.start, row.end, replaced(self.reading.text, row.start, row.end, better), **facts
             )
-        return self.lower(line.rows, dict(zip(line.parameters, operands, strict=True)))
+        return self.lower(line.rows, Scope(dict(zip(line.parameters, operands, strict=True))))
 
-    def sum(self, terms: Terms, span: Span, local: Mapping[str, int]) -> int:
+    def sum(self, terms: Terms, span: Span, scope: Scope) -> int:
         """A sum written out as add gates, from left to right."""
-        total = -1
         add = self.reading.vocabulary.infix["+"]
-        for value in range(terms.low, terms.high + 1):
-            inner = {**local, f"#{terms.index}": value}
-            if any(row.kind == "name" and row.payload == terms.index for row in terms.body):
-                inner[terms.index] = self.constant(float(value), span)
-            else:
-                inner[terms.index] = -1
-            term = self.lower(terms.body, inner)
-            total = term if total < 0 else self.gate(add, (total, term), {}, span)
+        total = self.lower(terms.body, scope.at(terms.index, terms.low))
+        for value in range(terms.low + 1, terms.high + 1):
+            total = self.gate(add, (total, self.lower(terms.body, scope.at(terms.index, value))), {}, span)
         return total

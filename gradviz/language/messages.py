@@ -9,6 +9,9 @@ from gradviz import words
 from gradviz.errors import ExpressionError
 from gradviz.words import mark
 
+LONGEST = 80
+"""A sentence quotes no more of a text, which the quick fix gives as a whole."""
+
 
 class Message(NamedTuple):
     """A sentence and what to try; both are catalogue keys with `{fields}`."""
@@ -145,7 +148,13 @@ def error(code: str, text: str, start: int, end: int, fix: str | None = None, **
     """The error with this code about text[start:end]."""
     message = MESSAGES[code]
     shown = fix if fix and fix.strip() else None
-    return ExpressionError(code, message.template, message.hint, text=text, start=start, length=end - start, fix=shown, **arguments)
+    facts = {name: brief(fact, LONGEST) if isinstance(fact, str) else fact for name, fact in arguments.items()}
+    return ExpressionError(code, message.template, message.hint, text=text, start=start, length=end - start, fix=shown, **facts)
+
+
+def brief(text: str, most: int) -> str:
+    """The beginning of a long text; a short one as it is."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def replaced(text: str, start: int, end: int, new: str) -> str:

@@ -62,9 +62,9 @@ class Vocabulary:
         self.longest = max(map(len, self.functions), default=1)
 
     def declaring(self, names: Iterable[str]) -> Vocabulary:
-        """The same words, and names of their own that come before them."""
+        """The same words and these names, which come before them."""
         other = copy(self)
-        other.declared = frozenset(map(canonical, names))
+        other.declared = self.declared.union(map(canonical, names))
         other.longest = max(self.longest, *map(len, other.declared), 1)
         return other
 
@@ -122,12 +122,22 @@ def declared(names: str | Iterable[str]) -> tuple[str, ...]:
 
 
 class Words:
-    """Splits the words of one text into pieces and keeps the notes about splits that a reader may not expect."""
+    """Splits the words of one text into pieces, and notes the splits that a reader may not expect. The first rule that fits wins:
 
-    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+    1. A declared name, or a word that the ops or the Greek alphabet bring, is whole; a declared name comes before the others.
+    2. With "_" in it, a word is one name up to its end.
+    3. A known word keeps the digits after it: theta1.
+    4. Four letters or more in a run are one name.
+    5. Anything else is split from left to right: known pieces first, then letters with their digits and primes.
+    6. An unknown word right before "(" is a mistyped function, a single letter a factor.
+    7. A function's name with letters glued to it is refused: cosx.
+    8. e before ^ is Euler's number, and a Greek letter before "(" its function; both are variables everywhere else.
+    """
+
+    def __init__(self, text: str, vocabulary: Vocabulary, notes: list[Note]) -> None:
         self.text = text
         self.vocabulary = vocabulary
-        self.notes: list[Note] = []
+        self.notes = notes
         self._known: dict[tuple[str, bool], list[Piece]] = {}
 
     def expand(self, tokens: list[Token]) -> list[Token]:

@@ -8,6 +8,7 @@ from gradviz.language import limits
 from gradviz.language.calls import POWER, PRODUCT, Calls
 from gradviz.language.cursor import OPERAND_KINDS
 from gradviz.language.messages import Note, error, replaced
+from gradviz.language.shapes import shape_of
 from gradviz.language.slips import FUNCTION_LETTERS
 from gradviz.language.syntax import Row
 from gradviz.language.tokens import Token
@@ -32,6 +33,7 @@ class Reader(Calls):
     def expression(self, level: int) -> int:
         """Read operators that bind tighter than `level`; returns the row of the result."""
         self.depth += 1
+        self.refuse_depth(self.tokens[self.at])
         left = self.operand()
         infix = self.vocabulary.infix
         product = infix[PRODUCT]
@@ -124,6 +126,8 @@ class Reader(Calls):
             return self.gate(self.vocabulary.special["^T"], (left,), self.bounds(left)[0], token.end)
         if digits == "n":
             right = self.add("name", "n", (), token.start, token.end)
+        elif len(digits) > limits.DIGITS:
+            raise error("digits", self.text, token.start, token.end, limit=limits.DIGITS)
         elif digits.lstrip("+-").isdigit() and len(digits) - len(digits.lstrip("+-")) <= 1:
             right = self.add("number", float(digits), (), token.start, token.end)
         else:
@@ -200,21 +204,25 @@ class Reader(Calls):
         if token.kind == "number":
             self.at += 1
             return self.number(token, token.start, 1.0)
-        if token.kind == "name":
+        if token.kind == "name" and token.text not in self.functions:
             self.at += 1
             return self.name(token)
-        if token.kind not in ("function", "sign"):
+        if token.kind not in ("name", "function", "sign"):
             raise self.missing(token)
         self.nesting += 1
-        if self.nesting > limits.DEPTH or self.depth > 2 * limits.DEPTH:
-            raise error("depth", self.text, token.start, token.end, limit=limits.DEPTH)
-        if token.kind == "function":
-            self.at += 1
-            result = self.function(token)
-        else:
+        self.refuse_depth(token)
+        if token.kind == "sign":
             result = self.signed(token)
+        else:
+            self.at += 1
+            result = self.function(token) if token.kind == "function" else self.name(token)
         self.nesting -= 1
         return result
+
+    def refuse_depth(self, token: Token) -> None:
+        """Operands lie within operands, and right-hand sides of powers within powers."""
+        if self.nesting > limits.DEPTH or self.depth > 2 * limits.DEPTH:
+            raise error("depth", self.text, token.start, token.end, limit=limits.DEPTH)
 
     def number(self, token: Token, start: int, sign: float) -> int:
         """A constant; `start` is where its sign stands."""
@@ -342,6 +350,9 @@ class Reader(Calls):
             raise error("ragged", self.text, opening.start, closing.end, wanted=len(rows[0]))
         if any(self.rows[cell].kind not in ("number", "vector") for cell in cells):
             return self.stacked(rows, opening.start, closing.end)
+        shapes = {shape_of(self.rows[cell].payload) for cell in cells}
+        if len(shapes) > 1:
+            raise error("ragged", self.text, opening.start, closing.end, wanted=max(shape[0] for shape in shapes if shape))
         content = tuple(tuple(self.rows[cell].payload for cell in row) for row in rows)
         del self.rows[first:]
         return self.add("vector", content if len(content) > 1 else content[0], (), opening.start, closing.end)

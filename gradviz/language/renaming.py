@@ -14,6 +14,7 @@ from gradviz.graph.match import match
 from gradviz.language.definitions import program
 from gradviz.language.messages import replaced
 from gradviz.language.reading import parse
+from gradviz.language.syntax import every_row
 from gradviz.ops import OPS, Op
 from gradviz.words import mark
 
@@ -55,7 +56,7 @@ def renamed(graph: Graph, names: Iterable[str], node: int, name: str, ops: Mappi
 def _everywhere(text: str, names: tuple[str, ...], old: str, new: str, ops: Mapping[str, Op]) -> Iterator[str]:
     """The text with one name for another, set apart by spaces where its neighbours would join it."""
     lines = program(text, names, ops).lines
-    spans = {(row.start, row.end) for line in lines for row in line.rows if row.kind == "name" and row.payload == old}
+    spans = {(row.start, row.end) for line in lines for row in every_row(line.rows) if row.kind == "name" and row.payload == old}
     spans |= {(line.start, line.name_end) for line in lines if line.name == old and line.name_end}
     for pad in ("", " "):
         written = text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -29,6 +30,14 @@ class Terms:
     low: int
     high: int
     body: tuple[Row, ...]
+
+
+def every_row(rows: Iterable[Row]) -> Iterator[Row]:
+    """All rows, each sum followed by those of its body."""
+    for row in rows:
+        yield row
+        if row.kind == "sum":
+            yield from every_row(row.payload.body)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from gradviz.graph import Graph, Node
 from gradviz.graph.spelling import GREEK_WORDS, LETTER_OF
-from gradviz.language.syntax import Line, Row, Terms
+from gradviz.language.syntax import Line, Row, Terms, every_row
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
 from gradviz.words import say
@@ -54,7 +54,7 @@ def latex_lines(lines: Sequence[Line]) -> list[str]:
 
 
 def _mentions(rows: Iterable[Row], word: str) -> bool:
-    return any(row.payload == word if row.kind == "name" else row.kind == "sum" and _mentions(row.payload.body, word) for row in rows)
+    return any(row.kind == "name" and row.payload == word for row in every_row(rows))
 
 
 def _spelled_out(row: Row) -> Row:

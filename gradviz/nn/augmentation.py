@@ -40,7 +40,7 @@ AUGMENTATIONS: Registry[Augmentation] = Registry("augmentation")
 
 
 def augment(rng: np.random.Generator, images: Images, choices: Sequence[Choice], fill: Any = 0.0) -> Images:
-    """The images after each chosen change in turn. `fill` is one number, or one a channel. Raises InputError for no images."""
+    """The images after each chosen change in turn. `fill` is one number, or one per channel. Raises InputError for no images."""
     if choices and images.ndim != 4:
         raise InputError(
             "no images",

@@ -25,19 +25,6 @@ FORMAT = "gradviz checkpoint"
 VERSION = 1
 RECORD = "record"
 LIMIT = 2**31
-DAMAGE = (
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    OSError,
-    OverflowError,
-    MemoryError,
-    RuntimeError,
-    zipfile.BadZipFile,
-)
-"""What zipfile, NumPy and json raise for bytes that they did not write."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +55,7 @@ def load(path: Path, limit: int = LIMIT) -> Checkpoint:
         arrays, record = _unpacked(data, limit)
         if record.get("format") != FORMAT or record.get("version") != VERSION:
             raise ValueError("it has another format or version")
-    except DAMAGE as error:
+    except Exception as error:  # zipfile, NumPy and json raise nearly anything for bytes that they did not write
         backup = files.backup_of(Path(path))
         raise FileError(
             "not a checkpoint",

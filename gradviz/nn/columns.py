@@ -30,7 +30,7 @@ class Columns:
         return self._length + bool(self._open)
 
     def add(self, row: Sequence[float]) -> None:
-        """One more row, a number for each column; nan where there is none."""
+        """Add a row, a number for each column; nan where there is none."""
         if self.each == 1 and self._length < self._most:
             self._put(_known(row))
             return

@@ -35,7 +35,7 @@ class Evaluator:
                 self._plan.set(name, values)
 
     def measure(self, part: Part, scored: bool = True) -> tuple[float | None, float | None]:
-        """Mean loss a sample and share of right answers; None for an empty set, or where nothing is right or wrong."""
+        """Mean loss per sample and share of right answers; None for an empty set, or where nothing is right or wrong."""
         total, right = 0.0, 0
         for plan, chosen in self._runs(part):
             total += weighted_loss(self._model, plan, chosen.stop - chosen.start)

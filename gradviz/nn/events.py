@@ -92,7 +92,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Failed:
-    """The training cannot go on: the first node that made a number which is none, in which phase, and what to try."""
+    """The training cannot go on: the first node that made a number that is not finite, in which phase, and what to try."""
 
     epoch: int
     batch: int

@@ -15,20 +15,20 @@ from numpy.typing import NDArray
 from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
 from gradviz.nn.reach import Patch, Reach, ReachSearch
-from gradviz.nn.scores import scores_of
+from gradviz.nn.scores import true_classes
 from gradviz.nn.sets import Part, Scale
 
 Array = NDArray[Any]
 Place = tuple[int, ...]
 Beginning = Literal["grey", "noise", "strongest"]
 MOST = 9
-"""So many samples are kept."""
+"""How many samples are kept."""
 SLICE, STEPS, EACH = 100, 48, 8
-"""So many samples are read in a slice; so many steps are climbed, so many in a slice."""
+"""Samples that are read in one slice; steps that are climbed in all, and in one slice."""
 BUDGET = 4_000_000
 """Of a large network a slice has fewer of them, so that it makes no more numbers than about these."""
 LITTLE = 1e-6
-"""What varies by less than this share of the most does not vary."""
+"""What varies by less than this share of the largest variation counts as constant."""
 STRIDE = 0.4
 """The first step, as a share of how far one may go; steps shorten to nothing."""
 NOISES = (0.1, 0.3, 1.0)
@@ -138,15 +138,11 @@ class ExcitationSearch:
         answers, where = np.concatenate(self._best or [np.zeros(0)]), np.concatenate(self._where or [np.zeros((0, 2), np.int64)])
         rows = most(answers)
         samples = self._unscaled(self._part.x[rows])
-        truth = (
-            scores_of(self._model, np.zeros((len(rows), *self._model.outputs)), self._part.y[rows])
-            if len(rows) and self._model.loss.shares is not None
-            else None
-        )
+        classified = self._model.loss.shares is not None and len(self._model.outputs) == 1
+        classes = true_classes(self._part.y[rows]) if classified else np.zeros(0, np.int64)
         patches = () if self._reach is None else tuple(self._reach.patch(*where[row]) for row in rows)
         finite = answers[np.isfinite(answers)]
         mean = float(finite.mean()) if len(finite) else float("nan")
-        classes = np.zeros(0, np.int64) if truth is None else truth.truth
         return Excitation(len(self._part), rows, samples, answers[rows], classes, patches, mean, self._climbed(), self._plane())
 
     def close(self) -> None:
@@ -239,11 +235,11 @@ class Climb:
 
     @property
     def share(self) -> float:
-        """How much of the way is gone."""
+        """What share of the climb is done."""
         return self.taken / STEPS if self._size else 1.0
 
     def advance(self, steps: int) -> bool:
-        """So many steps on, where there is a way; whether that were the last."""
+        """Climb `steps` further where there is a way; returns whether those were the last."""
         for _ in range(steps if self._size else 0):
             stride = STRIDE * self._far * (1 - self.taken / STEPS)
             self._away = self._held(self._away + stride / self._size * self._slope)
@@ -254,7 +250,7 @@ class Climb:
         return not self._size
 
     def _take(self) -> None:
-        """The slope where it stands now."""
+        """Measure answer and slope at the present place."""
         sample = self.grey + self._spread * self._away
         answer, slope = self._probe.slope(sample, self._unit)
         self._slope = self._spread * slope
@@ -264,7 +260,7 @@ class Climb:
             self._answer, self.best = answer, sample
 
     def _held(self, away: Array) -> Array:
-        """Back onto the ball that may not be left."""
+        """Back onto the ball that the climb may not leave."""
         length = float(np.sqrt(np.sum(np.square(away))))
         return away if length <= self._far else away * (self._far / length)
 

@@ -18,6 +18,7 @@ from gradviz.errors import FileError
 from gradviz.nn import checkpoint
 from gradviz.nn.checkpoint import Checkpoint
 from gradviz.nn.columns import Columns
+from gradviz.nn.diagnosis import frozen
 from gradviz.nn.events import Batch, Changed, Epoch, Snapshot, TrainEvent
 from gradviz.nn.spec import Spec, from_table, to_table
 from gradviz.nn.trainer import Trainer
@@ -88,8 +89,8 @@ class RunHistory:
 
     def keep(self, trainer: Trainer) -> None:
         """Keep the weights that a training has now, and drop others where the budget is spent."""
-        states = {name: _copied(values) for name, values in trainer.states.items()}
-        fresh = Kept(time_of(trainer), _copied(trainer.plan.parameters), states)
+        states = {name: frozen(values) for name, values in trainer.states.items()}
+        fresh = Kept(time_of(trainer), frozen(trainer.plan.parameters), states)
         self.kept = (*(old for old in self.kept if old.time != fresh.time), fresh)
         most = min(MOST_KEPT, max(self.budget // max(fresh.bytes, 1), 1))
         while len(self.kept) > most:
@@ -209,14 +210,8 @@ def load_run(path: Path) -> tuple[RunHistory, Spec]:
 
 def _kept(name: str, arrays: Mapping[str, Array]) -> Kept:
     states = {other: values for other, values in arrays.items() if other != "parameters"}
-    return Kept(float(name.partition("/")[2]), _copied(arrays["parameters"]), states)
+    return Kept(float(name.partition("/")[2]), frozen(arrays["parameters"]), states)
 
 
 def _number(content: float | None) -> float:
     return np.nan if content is None else float(content)
-
-
-def _copied(values: Array) -> Array:
-    copy = np.array(values)
-    copy.flags.writeable = False
-    return copy

@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from gradviz.engine.blocks import Block, block_names, blocks
 from gradviz.engine.faults import first_bad
 from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.nn.diagnosis import dead_shares, layer_of, title
+from gradviz.nn.diagnosis import activations, dead_shares, layer_of, title
 from gradviz.nn.findings import Diagnosis, Evidence, Finding, declare
 from gradviz.nn.spec import INPUT
 from gradviz.notation import number
-from gradviz.ops import OPS
 from gradviz.words import mark
 
 SHRINKS, GROWS = 0.45, 2.2
@@ -33,7 +32,7 @@ LONG_STEP = 0.01
 
 
 def not_finite(found: Evidence) -> list[Finding]:
-    """The first node whose value or gradient is none."""
+    """The first node whose value or gradient is not finite."""
     bad = None if found.plan is None else first_bad(found.plan)
     if bad is None or found.plan is None:
         return []
@@ -165,8 +164,10 @@ def _exploding(facts: Mapping[str, str]) -> Finding:
 
 def dead_units(found: Evidence) -> list[Finding]:
     """Units that give the same to every sample and learn nothing."""
-    shares = {} if found.plan is None else {name: share for name, share in dead_shares(found.plan).items() if share > DEAD}
-    kinked = {name for name in shares if found.plan is not None and _is_kinked(found.plan, name)}
+    plan = found.plan
+    if plan is None:
+        return []
+    kinked = {title(plan.graph, node) for node, op, _, _ in activations(plan) if op.kinked is not None}
     return [
         Finding(
             "dead units",
@@ -177,11 +178,11 @@ def dead_units(found: Evidence) -> list[Finding]:
                 mark("Take a leaky ReLU or a PReLU, which let a little through."),
                 mark("Start with He weights and a bias of 0."),
             ),
-            {"share": f"{100 * shares[name]:.0f} %", "layer": name},
+            {"share": f"{100 * share:.0f} %", "layer": name},
             _since(found, name),
         )
-        for name in shares
-        if name in kinked
+        for name, share in dead_shares(plan).items()
+        if share > DEAD and name in kinked
     ]
 
 
@@ -210,7 +211,7 @@ def saturated_units(found: Evidence) -> list[Finding]:
 def flat_shares(plan: TensorPlan) -> dict[str, float]:
     """Per smooth activation between layers the share of its numbers whose slope is a small part of the slope at 0."""
     found = {}
-    for node, op, x, out in _activations(plan):
+    for node, op, x, out in activations(plan):
         if op.kinked is None and node not in plan.graph.outputs:
             settings = op.settings(plan.graph.nodes[node].attributes)
             zero = np.zeros(1)
@@ -313,20 +314,6 @@ def _gradient_lengths(plan: TensorPlan) -> list[tuple[Block, float]]:
         if block.kind == "layer" and any(len(shape) > 1 for shape in block.parameters.values()) and gradient is not None:
             found.append((block, float(np.linalg.norm(gradient.astype(np.float64)))))
     return found
-
-
-def _activations(plan: TensorPlan) -> list[tuple[int, Any, NDArray[Any], NDArray[Any]]]:
-    """Every elementwise gate of one operand on a batch: node, op, operand, result."""
-    found = []
-    for node in plan.graph.nodes:
-        op = OPS.get(node.op)
-        if op is not None and op.category == "unary" and op.elementwise and op.arity == 1 and plan.value(node.id).ndim > 1:
-            found.append((node.id, op, plan.value(plan.graph.operands[node.id][0]), plan.value(node.id)))
-    return found
-
-
-def _is_kinked(plan: TensorPlan, name: str) -> bool:
-    return any(title(plan.graph, node) == name and op.kinked is not None for node, op, _, _ in _activations(plan))
 
 
 def _since(found: Evidence, name: str) -> int | None:

@@ -63,7 +63,7 @@ def spread(rng: np.random.Generator, place: Place, deviation: float, law: str) -
 
 
 def constant(rng: np.random.Generator, place: Place, settings: Settings) -> Array:
-    """Every number the same."""
+    """All numbers equal."""
     return np.full(place.shape, float(settings["value"]))
 
 

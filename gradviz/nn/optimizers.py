@@ -136,7 +136,7 @@ def _gather_square(moment: Vector, decay: float, gradients: Vector, room: Vector
 
 
 def _descend_divided(parameters: Vector, direction: Vector, square: Vector, rate: float, small: float, room: Vector) -> None:
-    """parameters -= rate * direction / (sqrt(square) + small); 0/0 is left as IEEE has it, the trainer names it."""
+    """parameters -= rate * direction / (sqrt(square) + small); 0/0 stays nan, and the trainer names the culprit."""
     np.sqrt(square, out=room)
     if small:
         np.add(room, small, out=room)

@@ -64,7 +64,7 @@ class ReachSearch:
         self._seen: list[Array] = []
 
     def advance(self, lines: int) -> bool:
-        """So many lines more, rows before columns."""
+        """Look at `lines` more lines, rows before columns."""
         height = self._input[1]
         chosen = range(self.asked, min(self.asked + lines, self.lines))
         samples = np.zeros((len(chosen), *self._input))

@@ -51,7 +51,7 @@ class Found:
 
 
 def combinations(ranges: Mapping[str, Sequence[Any]], most: int, rng: np.random.Generator) -> list[Settings]:
-    """All combinations in order; of more than `most` so many drawn without repeating one, in order as well."""
+    """All combinations in order; where there are more than `most`, that many drawn without repetition, in order as well."""
     sizes = [len(values) for values in ranges.values()]
     total = math.prod(sizes)
     chosen = range(total) if total <= most else sorted(_drawn(total, most, rng))
@@ -60,7 +60,7 @@ def combinations(ranges: Mapping[str, Sequence[Any]], most: int, rng: np.random.
 
 
 class Search:
-    """`run()` yields a Trial a training and Found at the end; `stop()` ends it after the batch it is at.
+    """`run()` yields a Trial per training and Found at the end; `stop()` ends it after the batch it is at.
 
     Every training has the same seed, so that they differ by their settings alone. Raises InputError for settings that do not
     fit, before the first training. `winner` is the trainer of the best trial so far.
@@ -126,8 +126,10 @@ class Search:
 
 def _kept(trainer: Trainer, rows: Sequence[Epoch]) -> Epoch:
     """The epoch whose weights a training ends with: the best one where the spec waits for it, else the last."""
-    patient = trainer.model.spec.training.patience and trainer.best is not None
-    return next((row for row in rows if trainer.best is not None and row.epoch == trainer.best[0]), rows[-1]) if patient else rows[-1]
+    if trainer.best is None or not trainer.model.spec.training.patience:
+        return rows[-1]
+    best = trainer.best[0]
+    return next((row for row in rows if row.epoch == best), rows[-1])
 
 
 def _drawn(total: int, most: int, rng: np.random.Generator) -> list[int]:

@@ -209,7 +209,7 @@ def _shaped(model: Model, x: Array, what: str) -> Array:
 
 
 def _pairs(rng: np.random.Generator, x: Array, labels: Array) -> Part:
-    """Each sample beside one with another label, the larger label first; samples that met their equal are left out."""
+    """Each sample paired with one of another label, the larger label first; samples that met one of their own label are left out."""
     rank = labels.reshape(len(labels), -1)[:, 0] if len(labels) else labels
     rival = rng.permutation(len(x))
     for _ in range(20):

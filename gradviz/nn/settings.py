@@ -145,7 +145,7 @@ def wanted(field: Field) -> str:
 
 
 def clause(sentence: str) -> str:
-    """What may be a sentence, as a part of one."""
+    """A sentence made a part of another one."""
     return (sentence[:1].lower() + sentence[1:]).rstrip(".")
 
 

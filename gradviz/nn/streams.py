@@ -1,4 +1,4 @@
-"""Streams: the random numbers of one training, one Generator a purpose, all from one seed. Owns their states for checkpoints.
+"""Streams: the random numbers of one training, one Generator per purpose, all from one seed. Owns their states for checkpoints.
 
 A purpose that draws more or less never changes what another one draws.
 """

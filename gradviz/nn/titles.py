@@ -13,5 +13,6 @@ def block_titles(spec: Spec) -> dict[str, str]:
     """A title for every block whose name is not what it is called."""
     names = shown_names(spec.layers)
     again = {f"{name}{SECOND}": shown for name, shown in names.items()}
-    second = {TARGET: say("Input 2")} if LOSSES[spec.loss.kind].source == "pairs" else {}
+    loss = LOSSES.get(spec.loss.kind)
+    second = {TARGET: say("Input 2")} if loss is not None and loss.source == "pairs" else {}
     return {INPUT: say("Input"), LOSS: say("Loss"), **second, **again, **names}

@@ -1,6 +1,6 @@
 """Trainer: one training of one model on one data set, as a generator of events. Owns its position; draws nothing on a screen.
 
-All of its state is here between two batches, so that pausing is not asking on, and a checkpoint goes on to the bit.
+All of its state is here between two batches, so that a pause is simply not asking for more, and a checkpoint goes on to the bit.
 """
 
 from __future__ import annotations
@@ -268,7 +268,7 @@ class Trainer:
             self.cuts = cuts(len(self.sets.train), self._size, least_batch(self.model))
 
     def _train_as(self, training: Training) -> None:
-        """The spec says what is done, so that a checkpoint goes on the same way."""
+        """Note in the spec what is done, so that a checkpoint goes on the same way."""
         self.model = Model(replace(self.model.spec, training=training))
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -23,154 +24,163 @@ def as_numbers(question: Callable[..., Any]) -> Callable[..., Any]:
     return lambda *operands: question(*operands).astype(number_type(*operands))
 
 
-def declare_comparison(
-    name: str,
-    title: str,
-    symbol: str,
-    infix: str,
-    latex: str,
-    doc: str,
-    question: Callable[..., Any],
-    ask: Callable[..., bool],
-    sympy_name: str,
-) -> None:
-    """One comparison of two numbers."""
+def declare_question(question: Callable[..., Any], ask: Callable[..., bool], exact: Callable[..., Any], **facts: Any) -> None:
+    """A gate that answers with 1 or 0: `question` is asked of arrays, `ask` of plain numbers, `exact` of SymPy's symbols."""
     declare(
         Op(
-            name=name,
-            title=title,
-            symbol=symbol,
             category="max",
             rule="slope",
-            doc=doc,
             note=FLAT,
             forward=as_numbers(question),
             local=flat,
-            scalar=Scalar(lambda a, b: 1.0 if ask(a, b) else 0.0, flat),
-            sympy=lambda sp, a, b: sp.Piecewise((1, getattr(sp, sympy_name)(a, b)), (0, True)),
-            domain=(uniform(-3.0, -0.1), uniform(0.1, 3.0)),
-            text=f"{{0}} {infix.split(' ', maxsplit=1)[0]} {{1}}",
-            latex=f"{{0}} {latex} {{1}}",
-            binding=5,
-            infix=infix,
-            associates="none",
-            kinked=np.equal,
-            ordered=True,
+            scalar=Scalar(lambda *operands: 1.0 if ask(*operands) else 0.0, flat),
+            sympy=lambda sp, *operands: sp.Piecewise((1, exact(sp, *operands)), (0, True)),
             analytic=False,
+            **facts,
         )
     )
 
 
-def declare_logic(
-    name: str,
-    title: str,
-    symbol: str,
-    infix: str,
-    latex: str,
-    binding: int,
-    doc: str,
-    question: Callable[..., Any],
-    ask: Callable[..., bool],
-) -> None:
-    """One connective of two truth values; every number but 0 counts as true."""
-    declare(
-        Op(
-            name=name,
-            title=title,
-            symbol=symbol,
-            category="max",
-            rule="slope",
-            doc=doc,
-            note=FLAT,
-            forward=as_numbers(question),
-            local=flat,
-            scalar=Scalar(lambda a, b: 1.0 if ask(a != 0, b != 0) else 0.0, flat),
-            sympy=lambda sp, a, b: sp.Piecewise((1, getattr(sp, name.title())(sp.Ne(a, 0), sp.Ne(b, 0))), (0, True)),
-            domain=(NONZERO, NONZERO),
-            text=f"{{0}} {name} {{1}}",
-            latex=f"{{0}} {latex} {{1}}",
-            binding=binding,
-            infix=infix,
-            analytic=False,
-        )
-    )
+COMPARISON: dict[str, Any] = {
+    "domain": (uniform(-3.0, -0.1), uniform(0.1, 3.0)),
+    "binding": 5,
+    "associates": "none",
+    "kinked": np.equal,
+    "ordered": True,
+}
+"""What all comparisons of two numbers share."""
 
-
-declare_comparison(
-    "gt", mark("Greater"), ">", ">", ">", mark("1 where the first operand is greater, else 0."), np.greater, lambda a, b: a > b, "Gt"
+declare_question(
+    np.greater,
+    operator.gt,
+    lambda sp, a, b: sp.Gt(a, b),
+    name="gt",
+    title=mark("Greater"),
+    symbol=">",
+    doc=mark("1 where the first operand is greater, else 0."),
+    text="{0} > {1}",
+    latex="{0} > {1}",
+    infix=">",
+    **COMPARISON,
 )
-declare_comparison(
-    "ge",
-    mark("Greater or equal"),
-    "≥",
-    ">= ≥",
-    r"\ge",
-    mark("1 where the first operand is greater or equal, else 0."),
+declare_question(
     np.greater_equal,
-    lambda a, b: a >= b,
-    "Ge",
+    operator.ge,
+    lambda sp, a, b: sp.Ge(a, b),
+    name="ge",
+    title=mark("Greater or equal"),
+    symbol="≥",
+    doc=mark("1 where the first operand is greater or equal, else 0."),
+    text="{0} >= {1}",
+    latex=r"{0} \ge {1}",
+    infix=">= ≥",
+    **COMPARISON,
 )
-declare_comparison("lt", mark("Less"), "<", "<", "<", mark("1 where the first operand is less, else 0."), np.less, lambda a, b: a < b, "Lt")
-declare_comparison(
-    "le",
-    mark("Less or equal"),
-    "≤",
-    "<= ≤",
-    r"\le",
-    mark("1 where the first operand is less or equal, else 0."),
+declare_question(
+    np.less,
+    operator.lt,
+    lambda sp, a, b: sp.Lt(a, b),
+    name="lt",
+    title=mark("Less"),
+    symbol="<",
+    doc=mark("1 where the first operand is less, else 0."),
+    text="{0} < {1}",
+    latex="{0} < {1}",
+    infix="<",
+    **COMPARISON,
+)
+declare_question(
     np.less_equal,
-    lambda a, b: a <= b,
-    "Le",
+    operator.le,
+    lambda sp, a, b: sp.Le(a, b),
+    name="le",
+    title=mark("Less or equal"),
+    symbol="≤",
+    doc=mark("1 where the first operand is less or equal, else 0."),
+    text="{0} <= {1}",
+    latex=r"{0} \le {1}",
+    infix="<= ≤",
+    **COMPARISON,
 )
-declare_comparison(
-    "eq", mark("Equal"), "=", "==", "==", mark("1 where both operands are equal, else 0."), np.equal, lambda a, b: a == b, "Eq"
+declare_question(
+    np.equal,
+    operator.eq,
+    lambda sp, a, b: sp.Eq(a, b),
+    name="eq",
+    title=mark("Equal"),
+    symbol="=",
+    doc=mark("1 where both operands are equal, else 0."),
+    text="{0} == {1}",
+    latex="{0} == {1}",
+    infix="==",
+    **COMPARISON,
 )
-declare_comparison(
-    "ne", mark("Unequal"), "≠", "!= ≠", r"\ne", mark("1 where the operands differ, else 0."), np.not_equal, lambda a, b: a != b, "Ne"
+declare_question(
+    np.not_equal,
+    operator.ne,
+    lambda sp, a, b: sp.Ne(a, b),
+    name="ne",
+    title=mark("Unequal"),
+    symbol="≠",
+    doc=mark("1 where the operands differ, else 0."),
+    text="{0} != {1}",
+    latex=r"{0} \ne {1}",
+    infix="!= ≠",
+    **COMPARISON,
 )
-declare_logic(
-    "and",
-    mark("And"),
-    "∧",
-    "and ∧ && &",
-    r"\land",
-    3,
-    mark("1 where both operands are true, else 0."),
+declare_question(
     np.logical_and,
-    lambda a, b: a and b,
+    lambda a, b: a != 0 and b != 0,
+    lambda sp, a, b: sp.And(sp.Ne(a, 0), sp.Ne(b, 0)),
+    name="and",
+    title=mark("And"),
+    symbol="∧",
+    doc=mark("1 where both operands are true, else 0."),
+    domain=(NONZERO, NONZERO),
+    text="{0} and {1}",
+    latex=r"{0} \land {1}",
+    binding=3,
+    infix="and ∧ && &",
 )
-declare_logic(
-    "or", mark("Or"), "∨", "or ∨", r"\lor", 1, mark("1 where at least one operand is true, else 0."), np.logical_or, lambda a, b: a or b
+declare_question(
+    np.logical_or,
+    lambda a, b: a != 0 or b != 0,
+    lambda sp, a, b: sp.Or(sp.Ne(a, 0), sp.Ne(b, 0)),
+    name="or",
+    title=mark("Or"),
+    symbol="∨",
+    doc=mark("1 where at least one operand is true, else 0."),
+    domain=(NONZERO, NONZERO),
+    text="{0} or {1}",
+    latex=r"{0} \lor {1}",
+    binding=1,
+    infix="or ∨",
 )
-declare_logic(
-    "xor",
-    mark("Exclusive or"),
-    "⊕",
-    "xor ⊕ ⊻",
-    r"\oplus",
-    2,
-    mark("1 where exactly one operand is true, else 0."),
+declare_question(
     np.logical_xor,
-    lambda a, b: a != b,
+    lambda a, b: (a != 0) != (b != 0),
+    lambda sp, a, b: sp.Xor(sp.Ne(a, 0), sp.Ne(b, 0)),
+    name="xor",
+    title=mark("Exclusive or"),
+    symbol="⊕",
+    doc=mark("1 where exactly one operand is true, else 0."),
+    domain=(NONZERO, NONZERO),
+    text="{0} xor {1}",
+    latex=r"{0} \oplus {1}",
+    binding=2,
+    infix="xor ⊕ ⊻",
 )
-declare(
-    Op(
-        name="not",
-        title=mark("Not"),
-        symbol="¬",
-        category="max",
-        rule="slope",
-        doc=mark("1 where the operand is 0, else 0."),
-        note=FLAT,
-        forward=as_numbers(np.logical_not),
-        local=flat,
-        scalar=Scalar(lambda a: 1.0 if a == 0 else 0.0, flat),
-        sympy=lambda sp, a: sp.Piecewise((1, sp.Eq(a, 0)), (0, True)),
-        domain=(NONZERO,),
-        text="not {0}",
-        latex=r"\lnot {0}",
-        binding=4,
-        infix="not ¬ ~",
-        analytic=False,
-    )
+declare_question(
+    np.logical_not,
+    lambda a: a == 0,
+    lambda sp, a: sp.Eq(a, 0),
+    name="not",
+    title=mark("Not"),
+    symbol="¬",
+    doc=mark("1 where the operand is 0, else 0."),
+    domain=(NONZERO,),
+    text="not {0}",
+    latex=r"\lnot {0}",
+    binding=4,
+    infix="not ¬ ~",
 )

@@ -115,7 +115,7 @@ def convolved_shape(op: str, rank: int, attributes: Mapping[str, Any], x: Shape,
 
 
 def declare_convolution(name: str, rank: int, title: str, doc: str, example: tuple[Shape, Shape]) -> None:
-    """Register the convolution over so many axes."""
+    """Register the convolution over `rank` axes."""
     declare(
         Op(
             name=name,

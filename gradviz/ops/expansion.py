@@ -12,7 +12,7 @@ Expand = Callable[[Mapping[str, Any], tuple[Shape, ...], tuple[int, ...]], Graph
 
 
 def expansion(names: str, root: Callable[..., int]) -> Expand:
-    """An `expand` whose leaves are called `names`, one a slot; `root(builder, *leaves, **attributes)` returns the last gate."""
+    """An `expand` whose leaves are called `names`, one per slot; `root(builder, *leaves, **attributes)` returns the last gate."""
 
     def expand(attributes: Mapping[str, Any], shapes: tuple[Shape, ...], index: tuple[int, ...]) -> Graph:
         builder = Builder()

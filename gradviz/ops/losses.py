@@ -140,122 +140,111 @@ def ranking_kinked(*operands: Any, margin: float, reduction: str) -> Any:
 
 def declare_loss(
     name: str,
-    symbol: str,
+    part: Callable[..., Any],
+    slopes: Callable[..., tuple[Any, ...]],
+    gates: Callable[..., int],
+    *,
     domain: tuple[Sampler, ...],
-    texts: tuple[str, str, str, tuple[str, ...]],
-    parts: tuple[Callable[..., Any], ...],
-    **more: Any,
+    operands: tuple[str, ...] = ("out", "target"),
+    settings: tuple[Field, ...] = (),
+    optional: int = 0,
+    **facts: Any,
 ) -> None:
-    """Register a loss: its title, line, note and flow; its forward, slopes and gates for one element."""
-    names = more.pop("operands", ("out", "target"))
-    title, doc, note, flow = texts
-    forward, slopes, gates = parts
-    slots = ", ".join(f"{{{slot}}}" for slot in range(len(domain) - more.get("optional", 0)))
+    """Register a loss by the value, the slopes and the gates of one element; `settings` are the fields that these take."""
+    slots = ", ".join(f"{{{slot}}}" for slot in range(len(domain) - optional))
     declare(
         Op(
             name=name,
-            symbol=symbol,
-            title=title,
             category="unary",
             rule="slope",
-            doc=doc,
-            note=note,
-            forward=loss_of(forward),
+            forward=loss_of(part),
             vjp=slopes_of(slopes),
             infer=same_shapes(name),
-            operands=names,
-            flow=flow,
+            operands=operands,
+            optional=optional,
             example=((2, 3),) * len(domain),
             domain=domain,
-            attributes=(*more.pop("settings", ()), REDUCTION),
+            attributes=(*settings, REDUCTION),
             text=f"{name}({slots})",
             latex=r"\operatorname{{" + name.replace("_", "") + rf"}}}}\left({slots}\right)",
             remembers="operands",
-            expand=elementwise_unit(" ".join(names), gates),
+            expand=elementwise_unit(" ".join(operands), gates),
             analytic=False,
-            **more,
+            **facts,
         )
     )
 
 
 declare_loss(
     "mse",
-    "MSE",
-    (ANY, ANY),
-    (
-        mark("Mean squared error"),
-        mark("The mean of the squared differences."),
-        mark(
-            "The gradient is 2 (out − target) / N: twice as wrong pulls twice as hard. "
-            "Its minimum is the most likely answer under Gaussian noise."
-        ),
-        ("g·2({0} − {1})/n", "−g·2({0} − {1})/n"),
+    squared,
+    squared_slopes,
+    squared_gates,
+    title=mark("Mean squared error"),
+    symbol="MSE",
+    doc=mark("The mean of the squared differences."),
+    note=mark(
+        "The gradient is 2 (out − target) / N: twice as wrong pulls twice as hard. "
+        "Its minimum is the most likely answer under Gaussian noise."
     ),
-    (squared, squared_slopes, squared_gates),
+    domain=(ANY, ANY),
+    flow=("g·2({0} − {1})/n", "−g·2({0} − {1})/n"),
 )
 declare_loss(
     "mae",
-    "MAE",
-    (ANY, uniform(4.0, 6.0)),
-    (
-        mark("Mean absolute error"),
-        mark("The mean of the absolute differences."),
-        mark("Every error pulls equally hard, by its sign alone; at 0 the slope is undefined and counted as 0."),
-        ("g·sign({0} − {1})/n", "−g·sign({0} − {1})/n"),
-    ),
-    (absolute, absolute_slopes, absolute_gates),
+    absolute,
+    absolute_slopes,
+    absolute_gates,
+    title=mark("Mean absolute error"),
+    symbol="MAE",
+    doc=mark("The mean of the absolute differences."),
+    note=mark("Every error pulls equally hard, by its sign alone; at 0 the slope is undefined and counted as 0."),
+    domain=(ANY, uniform(4.0, 6.0)),
+    flow=("g·sign({0} − {1})/n", "−g·sign({0} − {1})/n"),
     kinked=lambda out, target, reduction: np.equal(out, target),
     aliases=("l1_loss",),
 )
 declare_loss(
     "bce",
-    "BCE",
-    (uniform(0.05, 0.95), uniform(0.0, 1.0)),
-    (
-        mark("Binary cross-entropy"),
-        mark("Binary cross-entropy of a probability: minus the log of what was given to the answer that came true."),
-        mark("The gradient grows without bound where a sure answer is wrong. Behind a sigmoid take the form on logits instead."),
-        ("g·({0} − {1})/({0}·(1 − {0}))/n", "g·log((1 − {0})/{0})/n"),
-    ),
-    (binary, binary_slopes, binary_gates),
+    binary,
+    binary_slopes,
+    binary_gates,
+    title=mark("Binary cross-entropy"),
+    symbol="BCE",
+    doc=mark("Binary cross-entropy of a probability: minus the log of what was given to the answer that came true."),
+    note=mark("The gradient grows without bound where a sure answer is wrong. Behind a sigmoid take the form on logits instead."),
+    domain=(uniform(0.05, 0.95), uniform(0.0, 1.0)),
+    flow=("g·({0} − {1})/({0}·(1 − {0}))/n", "g·log((1 − {0})/{0})/n"),
     trouble=mark("a probability lies outside 0 to 1"),
     aliases=("binary_cross_entropy",),
 )
 declare_loss(
     "bce_logits",
-    "BCE",
-    (ANY, uniform(0.0, 1.0)),
-    (
-        mark("Binary cross-entropy on logits"),
-        mark("Sigmoid and binary cross-entropy in one gate, on a logit."),
-        mark("With the sigmoid inside, the gradient is simply σ(x) − y, and nothing overflows however large x is."),
-        ("g·(σ({0}) − {1})/n", "−g·{0}/n"),
-    ),
-    (
-        binary_logits,
-        binary_logits_slopes,
-        binary_logits_gates,
-    ),
+    binary_logits,
+    binary_logits_slopes,
+    binary_logits_gates,
+    title=mark("Binary cross-entropy on logits"),
+    symbol="BCE",
+    doc=mark("Sigmoid and binary cross-entropy in one gate, on a logit."),
+    note=mark("With the sigmoid inside, the gradient is simply σ(x) − y, and nothing overflows however large x is."),
+    domain=(ANY, uniform(0.0, 1.0)),
+    flow=("g·(σ({0}) − {1})/n", "−g·{0}/n"),
     aliases=("bcelogits",),
 )
 declare_loss(
     "margin_ranking",
-    "rank",
-    (ANY, uniform(-9.0, -4.5), uniform(-2.0, -0.5)),
-    (
-        mark("Margin ranking"),
-        mark("How far the first score is from being ahead of the second by the margin; 0 where it is."),
-        mark("A hinge: pairs in the right order by the margin or more send nothing back. A third operand of −1 turns the order round."),
-        ("−g·[{0} − {1} < m]/n", "g·[{0} − {1} < m]/n", "g·({1} − {0})·[…]/n"),
-    ),
-    (
-        ranking,
-        ranking_slopes,
-        ranking_gates,
-    ),
+    ranking,
+    ranking_slopes,
+    ranking_gates,
+    title=mark("Margin ranking"),
+    symbol="rank",
+    doc=mark("How far the first score is from being ahead of the second by the margin; 0 where it is."),
+    note=mark("A hinge: pairs in the right order by the margin or more send nothing back. A third operand of −1 turns the order round."),
+    domain=(ANY, uniform(-9.0, -4.5), uniform(-2.0, -0.5)),
     operands=("first", "second", "sign"),
     settings=(MARGIN,),
     optional=1,
+    flow=("−g·[{0} − {1} < m]/n", "g·[{0} − {1} < m]/n", "g·({1} − {0})·[…]/n"),
     kinked=ranking_kinked,
     aliases=("marginranking",),
 )

@@ -145,7 +145,7 @@ def normalize_unit(made: Unit, attributes: Mapping[str, Any], shapes: tuple[Shap
 
 
 def neighbour_sum(x: Any, before: int, after: int) -> Any:
-    """Per channel the sum over so many channels before it, itself, and so many after it."""
+    """Per channel the sum of itself, the `before` channels before it and the `after` channels after it."""
     channels = np.shape(x)[1]
     widths = [(0, 0)] * np.ndim(x)
     widths[1] = (before, after)

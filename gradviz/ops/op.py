@@ -40,9 +40,9 @@ class Scalar:
 class Op:
     """One kind of gate. All functions are pure and take operands in slot order, then the attributes by keyword.
 
-    `forward(*operands) -> value` and `local(out, *operands) -> partials, one a slot` are elementwise on arrays and scalars;
+    `forward(*operands) -> value` and `local(out, *operands) -> partials, one per slot` are elementwise on arrays and scalars;
     `lecture` replaces `local` under the lecture convention where the two differ. An op that is not elementwise has
-    `vjp(upstream, out, *operands) -> gradients, one a slot` instead of `local` (None: that operand gets none), and
+    `vjp(upstream, out, *operands) -> gradients, one per slot` instead of `local` (None: that operand gets none), and
     `infer(attributes, *operand shapes)`, its shape or an InputError that says what would fit; the dtype follows the operands.
     `operands` names its slots; `flow[slot]` is a template of its vjp with `g` for upstream, `{own}` and `{out}`, the last one
     serving the rest; `example` are operand shapes to draw.

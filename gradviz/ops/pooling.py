@@ -108,7 +108,7 @@ def pooling_windows(x: Any, attributes: Mapping[str, Any]) -> Windows:
 
 
 def declare_pooling(name: str, rank: int, shown: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]], dilated: bool) -> None:
-    """Register one pooling over so many axes."""
+    """Register one pooling over `rank` axes."""
     declare(
         Op(
             name=name,

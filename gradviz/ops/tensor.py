@@ -58,7 +58,7 @@ def hadamard_shape(attributes: Mapping[str, Any], a: Shape, b: Shape) -> Shape:
 
 
 def over_channels(values: Any, rank: int) -> Any:
-    """One number a channel, laid along axis 1 of an array of so many axes."""
+    """One number per channel, laid along axis 1 of an array of `rank` axes."""
     return np.reshape(values, (1, -1, *[1] * (rank - 2)))
 
 

@@ -65,7 +65,7 @@ def _private(graph: Graph, root: int, match: _Found) -> bool:
 
 def _matches(template: Graph, wanted: int, graph: Graph, at: int, found: _Found, ops: Mapping[str, Op]) -> Iterator[_Found]:
     """All ways in which the part of `template` under `wanted` is the part of `graph` under `at`; a + b is b + a."""
-    wanted, at = _uncopied(template, wanted), _uncopied(graph, at)
+    wanted, at = template.original(wanted), graph.original(at)
     pattern, node = template.nodes[wanted], graph.nodes[at]
     if pattern.role == "input":
         if found.bound.get(pattern.name or "", at) == at:
@@ -83,8 +83,3 @@ def _matches(template: Graph, wanted: int, graph: Graph, at: int, found: _Found,
             for inner, source in zip(reading[0], order, strict=True):
                 ways = [more for way in ways for more in _matches(template, inner, graph, source, way, ops)]
             yield from ways
-
-
-def _uncopied(graph: Graph, node: int) -> int:
-    """The node itself, or what a copy gate copies."""
-    return graph.operands[node][0] if graph.is_copy(node) else node

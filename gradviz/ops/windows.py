@@ -15,7 +15,7 @@ from gradviz.words import mark
 
 
 def spread(op: str, field: str, content: Any, rank: int, least: int) -> tuple[int, ...]:
-    """A setting as one whole number a spatial axis. Raises InputError for too many, too few or too small ones."""
+    """A setting as one whole number per spatial axis. Raises InputError for too many, too few or too small ones."""
     listed = whole_numbers(op, field, content)
     every = listed * rank if len(listed) == 1 else listed
     if len(every) != rank or min(every) < least:
@@ -38,7 +38,7 @@ def behind(*places: slice) -> Any:
 
 @dataclass(frozen=True)
 class Windows:
-    """How windows lie: one number a spatial axis each."""
+    """How windows lie; each setting has one number per spatial axis."""
 
     kernel: tuple[int, ...]
     stride: tuple[int, ...]

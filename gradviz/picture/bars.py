@@ -28,7 +28,7 @@ LARGEST = mark("The largest answer is that of unit {unit}: {value}")
 
 @dataclass(frozen=True, eq=False)
 class Bars:
-    """A vector on `room` canvas units; all bars have one width. Where less than all is `free`, they are lower."""
+    """A vector on `room` canvas units; all bars have one width, and are lower where little height is `free`."""
 
     array: NDArray[Any]
     room: float = 640.0
@@ -36,7 +36,7 @@ class Bars:
 
     @property
     def tall(self) -> float:
-        """How high the bars stand, so that what is written below them is seen too."""
+        """How high the bars are, so that `free` has room for what is written below them too."""
         return min(TALL, max(LOWEST, self.free - 2 * MARGIN - WRITTEN))
 
     @property

@@ -20,17 +20,20 @@ DROP = 16.0
 """How far a pill hangs off a node that other gates read."""
 ROOM = 24.0
 """What a stub is longer than the texts over it."""
+BEFORE, APART = 4.0, 4.0
+"""How far before the middle of its stub the tag stands, for the arrowhead, and how far from the node at least."""
 
 
 def stub_length(texts: tuple[str, ...], word: str = "", lengths: Lengths = SCREEN) -> float:
     """The length of a stub that these texts and the tag of the seed fit on; it is the same in every state of a run."""
     room = ROOM if lengths.row else 16.0
-    return max([lengths.stub, badge_width(word, lengths) + ARROW, *(room + text_width(text, lengths.value) for text in texts)])
+    seeded = badge_width(word, lengths) + 2 * (BEFORE + APART)
+    return max([lengths.stub, seeded, *(room + text_width(text, lengths.value) for text in texts)])
 
 
 def draw_output(node: Place, name: str, text: Text, seeding: str, stub: float, detail: Detail) -> Group:
     """A pill at the end of its stub; `seeding` is the word of the seed's tag while the seed is the current step."""
-    lengths = replace(node.lengths, icon=1.0)
+    lengths = node.lengths if node.lengths.beside else replace(node.lengths, icon=1.0)
     shown = shortened(name, lengths.pill, PILL_LIMIT - 24)
     width, height = pill_width(shown, lengths), lengths.pill_height
     direction = node.direction
@@ -41,10 +44,12 @@ def draw_output(node: Place, name: str, text: Text, seeding: str, stub: float, d
     x, y = place(direction, end + (width if direction == "right" else height) / 2, across)
     shapes: list[Shape] = [_line((place(direction, start, across), tip)), _pill(x, y, width, height)]
     if detail != "far":
-        label = place(direction, (start + end) / 2 - 4, across)
+        label = place(direction, (start + end) / 2 - BEFORE, across)
         shapes.append(arrowhead(OUTPUT, tip, ARROW, direction, "control"))
-        shapes += tag(OUTPUT, label, "seed", seeding if detail == "near" else "", "accent", lengths) if seeding else []
-        shapes += stack(OUTPUT, label, text, bool(seeding), detail, direction, lengths)
+        shapes += (
+            tag(OUTPUT, label, "seed", seeding if detail == "near" and not lengths.beside else "", "accent", lengths) if seeding else []
+        )
+        shapes += stack(OUTPUT, label, text, bool(seeding) or lengths.beside, detail, direction, lengths)
         shapes.append(_name(x, y, shown, lengths.pill))
     return Group(OUTPUT, tuple(shapes))
 

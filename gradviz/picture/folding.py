@@ -26,7 +26,7 @@ TRIED = 8
 ROUGH_COLUMN, ROUGH_NODE = 90.0, 55.0
 """What a column and a node of it take, about."""
 TRIPLES_UP_TO = 12
-"""Three rows are tried with every pair of cuts up to so many columns, else only where they are about equally long."""
+"""Three rows are tried with every pair of cuts up to this many columns, else only where they are about equally long."""
 
 
 @dataclass(frozen=True)

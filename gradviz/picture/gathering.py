@@ -16,11 +16,11 @@ from gradviz.picture.layout import Direction, Layout
 LEAST = 0.2
 """Closer than this share of their distance nothing that was put apart stays apart."""
 TOUCH = 1.0
-"""Texts may come so near to one another."""
+"""How near texts may come to one another."""
 
 
 def gathered(layout: Layout, along: float, across: float) -> Layout:
-    """The layout with its nodes so many times as far apart in x and in y."""
+    """The layout with its nodes `along` times as far apart in x and `across` times in y."""
     centers = tuple((x * along, y * across) for x, y in layout.centers)
     return replace(layout, centers=centers, width=layout.width * along, height=layout.height * across)
 

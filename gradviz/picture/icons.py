@@ -86,7 +86,7 @@ def _shifted(command: Command, x: float, y: float, scale: float) -> Command:
 
 
 def tag_width(word_width: float) -> float:
-    """The width of a rule tag around a word so wide; a round one without a word."""
+    """The width of a rule tag around a word of this width; a round one without a word."""
     return 2 * PADDING + ICON + GAP + word_width if word_width else TAG_HEIGHT
 
 

@@ -118,7 +118,7 @@ def place(direction: Direction, along: float, across: float) -> Point:
 
 
 def spacing(nodes: int, direction: Direction = "right", wide: bool = False) -> Spacing:
-    """Distances for a graph of so many nodes; `wide` leaves room for labels with symbol and number."""
+    """Distances for a graph of `nodes` nodes; `wide` leaves room for labels with symbol and number."""
     row = 160.0 if nodes <= SPACIOUS else 120.0
     if direction == "down":
         return Spacing("down", 180.0, 124.0, max(row, 140.0), 120.0, 76.0, 48.0, 144.0 if wide else 104.0)
@@ -128,7 +128,7 @@ def spacing(nodes: int, direction: Direction = "right", wide: bool = False) -> S
 
 
 def turned(point: Point, nodes: int, direction: Direction) -> Point:
-    """Where a place in a picture from left to right of so many nodes is when values flow in `direction`, column for column."""
+    """Where a place in a left-to-right picture of `nodes` nodes lies when values flow in `direction`, column for column."""
     if direction == "right":
         return point
     along, across = _stretch(nodes)

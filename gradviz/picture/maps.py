@@ -23,7 +23,7 @@ from gradviz.words import mark, say
 
 CELL, LEAST_CELL, SMALL_CELL, LARGE = 72.0, 58.0, 32.0, 160.0
 FEW = 32
-"""So many maps are shown large, and as large as lines of equal length and the height allow; more of them are small."""
+"""Up to this many maps are shown as large as lines of equal length and the height allow; more of them are small."""
 SHEET_HEIGHT, SHEET_WIDTH = 220.0, 4
 """How high a sheet of weights may be, and how many times as wide."""
 GAP = 14.0
@@ -94,7 +94,7 @@ def in_lines(array: NDArray[Any], room: float, height: float = 0.0) -> Maps:
 
 
 def _tallest(least: Maps, lines: int, height: float) -> float:
-    """The largest cell with which so many lines and the scale below them are no higher."""
+    """The largest cell with which `lines` lines and the scale below them fit into `height`."""
     around = least.step[1] - least.size[1]
     free = (height - 4 * MARGIN - SCALE_HEIGHT - GAP + least.gap) / lines - around
     return math.floor(free / (least.size[1] / least.cell))

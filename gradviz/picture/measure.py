@@ -69,7 +69,7 @@ def shortened(name: str, size: float, limit: float) -> str:
 
 
 def wrapped(text: str, size: float, limit: float, lines: int) -> tuple[str, ...]:
-    """`text` in at most so many lines, broken between words; what does not fit is elided."""
+    """`text` in at most `lines` lines, broken between words; what does not fit is elided."""
     words, done = text.split(), list[str]()
     while words and len(done) < lines - 1:
         count = max((n for n in range(1, len(words) + 1) if text_width(" ".join(words[:n]), size) <= limit), default=1)

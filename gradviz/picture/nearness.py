@@ -21,7 +21,7 @@ from gradviz.words import mark, say
 
 Array = NDArray[Any]
 ROOM = 252.0
-"""So wide is a picture at most: what a narrow dock has."""
+"""The most that a picture is wide: what a narrow dock has."""
 TEXT, DOT = 11, 4.0
 TICKS, BESIDE = 5, 6.0
 ACROSS, GAP, CAPTION = 5, 8.0, 18.0
@@ -81,7 +81,7 @@ def draw_pictures(wanted: Array, answered: Array, far: Sequence[float], ramp: Ra
 
 
 def round_places(low: float, high: float) -> tuple[float, ...]:
-    """Round numbers from below `low` to above `high`, so that a few of them are told on an axis."""
+    """A few round numbers from below `low` to above `high`, for an axis."""
     span = max(high - low, 1e-12)
     rough = span / TICKS
     power = 10.0 ** math.floor(math.log10(rough))

@@ -18,7 +18,7 @@ from gradviz.picture.bounds import Area, extent
 from gradviz.picture.diagram import Box, Diagram, Group, Item, Label, Shape, Wire
 from gradviz.picture.edges import ARROW, arrowhead, marked_gradient
 from gradviz.picture.measure import elide, shortened, text_width
-from gradviz.picture.network_layout import EDGE_ROOM, NAME, SIDE, SMALL, WIDEST, arranged, parameters_text, written_shape
+from gradviz.picture.network_layout import CAPTIONS, SIDE, Captions, arranged, half_of, parameters_text, written_shape
 from gradviz.picture.network_routes import SHEET, Link, Routes, links_of, passed, sheets_of
 from gradviz.picture.options import NO_MARKS, Detail, Marks
 from gradviz.picture.theme import METRICS
@@ -26,8 +26,8 @@ from gradviz.picture.thumbnails import picture, sheet, weight_sheet
 from gradviz.words import count
 
 Show = Literal["activations", "gradients", "weights"]
-RING, TEXTS, NUMBERS = 9.0, (42.0, 76.0), 20.0
-"""How far a ring lies round a block, its words go below it, without weights and with them, and numbers lie round the middle of a link."""
+RING, NUMBERS = 9.0, 20.0
+"""How far a ring lies round a block, and numbers round the middle of a link."""
 
 
 class Numbers(Protocol):
@@ -53,6 +53,7 @@ class Sight:
     detail: Detail = "near"
     columns: int = 0
     photographs: bool = False
+    captions: Captions = CAPTIONS
 
 
 class NetworkDrawing:
@@ -64,9 +65,12 @@ class NetworkDrawing:
         self.sight = sight
         self.titles = titles or {}
         self.blocks = tuple(block for block in blocks if sight.targets or block.kind != "target")
-        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers, sight.columns, self.titles)
+        self._words = words = sight.captions
+        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers, sight.columns, self.titles, words)
         self.links = links_of(graph, self.blocks, sight.columns)
-        self.routes = Routes(self.links, self.blocks, self.centers, self.titles, width=self.width, edge_numbers=sight.edge_numbers)
+        self.routes = Routes(
+            self.links, self.blocks, self.centers, self.titles, self.width, sight.captions, edge_numbers=sight.edge_numbers
+        )
         self._drawn: dict[Item, tuple[tuple[Any, ...], tuple[bool, ...], Group]] = {}
         self._area = self._covered()
 
@@ -77,14 +81,16 @@ class NetworkDrawing:
         for link in self.links:
             path, (x, y) = self.routes.of(link)
             found += [(a, b, a, b) for a, b in passed(path)]
-            found += [(x, y - NUMBERS, x, y + NUMBERS)] if self.sight.edge_numbers else []
+            around = NUMBERS * self._words.grown
+            found += [(x, y - around, x, y + around)] if self.sight.edge_numbers else []
         left, top, right, bottom = zip(*found, strict=True)
         return (min(left), min(top), max(right), max(bottom))
 
     def _worn_area(self, block: Block) -> Area:
         """A block with its ring, and what is written below it."""
         x, y = self.centers[block.name]
-        reach, texts = SIDE / 2 + RING, TEXTS[bool(block.parameters)]
+        reach = half_of(block, self._words) + RING
+        texts = self._words.height if block.parameters else self._words.below_shape
         return (x - reach, self.routes.top(block) - RING, x + reach, y + SIDE / 2 + texts)
 
     def state(self, numbers: Numbers | None = None, *, lit: Item = None, marks: Marks = NO_MARKS) -> Diagram:
@@ -166,9 +172,10 @@ class NetworkDrawing:
         item = block.output
         if block.kind == "loss":
             known = None if numbers is None else numbers.values.get(item)
-            text = "" if known is None else fitting(float(known), SIDE - 6)
-            filled = _frame(item, x, y, METRICS.gate_radius, fill="output_fill")
-            return [filled, Label(item, x, y + 4, elide(text, NAME, SIDE - 6), NAME, "output_text")]
+            wide, size = 2 * half_of(block, self._words), self._words.name
+            text = "" if known is None else fitting(float(known), wide - 6, size)
+            filled = Box(item, x - wide / 2, y - SIDE / 2, wide, SIDE, METRICS.gate_radius, fill="output_fill")
+            return [filled, Label(item, x, y + size / 3, elide(text, size, wide - 6), size, "output_text")]
         found: list[Shape] = []
         for back in sheets_of(block):
             found.append(_frame(item, x + back * SHEET, y - back * SHEET, fill="surface", outline="control", line=1.0))
@@ -178,7 +185,7 @@ class NetworkDrawing:
             photo = block.kind == "input" and self.sight.photographs and self.sight.show == "activations"
             found.append(picture(item, array, x - SIDE / 2 + 4, y - SIDE / 2 + 4, SIDE - 8, ramp="photo" if photo else None))
         elif self.sight.show == "weights" and not block.parameters:
-            found.append(Label(item, x, y + 4, "–", NAME, "muted"))
+            found.append(Label(item, x, y + self._words.name / 3, "–", self._words.name, "muted"))
         return found
 
     def _shown(self, block: Block, numbers: Numbers) -> Any:
@@ -199,18 +206,20 @@ class NetworkDrawing:
     def _texts(self, block: Block, numbers: Numbers | None, lit: Item) -> list[Shape]:
         """Name, shape, parameters, and the length of their gradient."""
         x, y = self.centers[block.name]
-        item, base = block.output, y + SIDE / 2
-        room = WIDEST - 6 + (EDGE_ROOM / 2 if self.sight.edge_numbers else 0)
+        item, base, told = block.output, y + SIDE / 2, self._words
+        named, shaped, counted, graded = told.baselines
+        room = told.widest - 6 + (told.edge_room / 2 if self.sight.edge_numbers else 0)
         name = self.titles.get(block.name, block.name)
         found: list[Shape] = [
-            Label(item, x, base + 21, shortened(name, NAME, room), NAME, "accent" if lit == item else "text"),
-            Label(item, x, base + 38, written_shape(block.shape) or self._looked_at(numbers), SMALL, "muted"),
+            Label(item, x, base + named, shortened(name, told.name, room), told.name, "accent" if lit == item else "text")
         ]
-        if block.parameters:
-            found.append(Label(item, x, base + 54, parameters_text(block.parameter_count), SMALL, "muted"))
-            length = None if numbers is None else _length(self.graph, block, numbers)
-            if length is not None:
-                found += marked_gradient(item, x, base + 72, number(length, 3), NAME, "right", halo=None)
+        if told.shape:
+            found.append(Label(item, x, base + shaped, written_shape(block.shape) or self._looked_at(numbers), told.small, "muted"))
+        if block.parameters and told.parameters:
+            found.append(Label(item, x, base + counted, parameters_text(block.parameter_count), told.small, "muted"))
+        length = None if numbers is None or not block.parameters or not told.gradient else _length(self.graph, block, numbers)
+        if length is not None:
+            found += marked_gradient(item, x, base + graded, number(length, 3), told.name, "right", halo=None)
         return found
 
     def _looked_at(self, numbers: Numbers | None) -> str:
@@ -230,17 +239,17 @@ class NetworkDrawing:
         if self.sight.detail == "far":
             return Group(link.edge, tuple(shapes))
         x, y = self.centers[link.target.name]
-        tip = (x, self.routes.top(link.target) - 2) if link.far else (x - SIDE / 2 - 2, y)
+        tip = (x, self.routes.top(link.target) - 2) if link.far else (x - half_of(link.target, self._words) - 2, y)
         shapes.append(arrowhead(link.edge, tip, ARROW, "down" if link.far else "right", role))
         if self.sight.edge_numbers and numbers is not None and self.sight.detail == "near":
-            shapes += _edge_numbers(link, middle, numbers)
+            shapes += _edge_numbers(link, middle, numbers, self._words.small)
         return Group(link.edge, tuple(shapes))
 
 
-def fitting(value: float, room: float) -> str:
-    """A number with as many digits, three at most, as have room."""
+def fitting(value: float, room: float, size: float = CAPTIONS.name) -> str:
+    """A number with as many digits, three at most, as have room in letters of a size."""
     written = (number(value, digits) for digits in (3, 2, 1))
-    return next((text for text in written if text_width(text, NAME) <= room), number(value, 1))
+    return next((text for text in written if text_width(text, size) <= room), number(value, 1))
 
 
 def _same(old: Sequence[Any], new: Sequence[Any]) -> bool:
@@ -257,17 +266,17 @@ def _frame(item: Item, x: float, y: float, radius: float = METRICS.constant_radi
     return Box(item, x - SIDE / 2, y - SIDE / 2, SIDE, SIDE, radius, **look)
 
 
-def _edge_numbers(link: Link, middle: tuple[float, float], numbers: Numbers) -> list[Shape]:
+def _edge_numbers(link: Link, middle: tuple[float, float], numbers: Numbers, size: float) -> list[Shape]:
     """The shape of what flows forward, the length of what flows back; nothing of what is not known yet."""
     x, y = middle
     found: list[Shape] = []
     value = numbers.values.get(link.source.output)
     if value is not None:
-        found.append(Label(link.edge, x, y - 7, written_shape(np.shape(value)), SMALL, "value", halo="surface"))
+        found.append(Label(link.edge, x, y - 7, written_shape(np.shape(value)), size, "value", halo="surface"))
     edges: Mapping[Edge, Any] = getattr(numbers, "edge_gradients", {})
     gradient = edges.get(link.edge)
     if gradient is not None:
-        found += marked_gradient(link.edge, x, y + 16, number(float(np.linalg.norm(gradient)), 3), SMALL, "right")
+        found += marked_gradient(link.edge, x, y + 5 + size, number(float(np.linalg.norm(gradient)), 3), size, "right")
     return found
 
 

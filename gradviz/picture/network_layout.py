@@ -6,6 +6,7 @@ Owns the geometry and the words that need room; draws nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from gradviz.engine.blocks import Block
@@ -15,25 +16,78 @@ from gradviz.words import count, grouped
 
 SIDE = 48.0
 STEP = 78.0
-WIDEST = 118.0
-"""A name is elided where it is longer."""
 LEAST_COLUMNS = 2
 """A line is not broken into shorter ones, however narrow the room."""
-ROW = 168.0
+BETWEEN = 44.0
+"""From the words of a row to the blocks of the next one in the same column."""
 BOW = 44.0
-NAME = 12
-SMALL = 11
-EDGE_ROOM = 72.0
-WORDS = 76.0
-"""How far the words below a block go."""
-BELOW, ABOVE = (12.0, 26.0), (22.0, 42.0)
-"""Room for a link between the words of a line and the blocks of the next, without its numbers and with them."""
+BELOW, ABOVE = 12.0, 22.0
+"""Room for a link between the words of a line and the blocks of the next, without its numbers."""
 JOIN = 32.0
 """Room before a column where a link comes from another row."""
 ASIDE = 12.0
 """How far within its column a link begins to leave its row."""
 TURN = 40.0
 """How far a link to another line swings out at both ends."""
+USUAL = "0.00888"
+"""The length of a gradient: about as wide as most."""
+FIRST = 9.0
+"""From a block to the letters below it."""
+
+
+@dataclass(frozen=True)
+class Captions:
+    """What is written below a block under its name, in letters so many times as large as on the screen."""
+
+    grown: float = 1.0
+    shape: bool = True
+    parameters: bool = True
+    gradient: bool = True
+
+    @property
+    def name(self) -> float:
+        """The size of names, and of the lengths of gradients."""
+        return 12.0 * self.grown
+
+    @property
+    def small(self) -> float:
+        """The size of the other letters."""
+        return 11.0 * self.grown
+
+    def smallest(self, edge_numbers: bool) -> float:
+        """The size of the smallest letters that are there."""
+        return self.small if self.shape or self.parameters or edge_numbers else self.name
+
+    @property
+    def widest(self) -> float:
+        """A name is elided where it is longer."""
+        return 118.0 * self.grown
+
+    @property
+    def edge_room(self) -> float:
+        """What the numbers of a link need between two columns."""
+        return 72.0 * self.grown
+
+    @property
+    def baselines(self) -> tuple[float, float, float, float]:
+        """How far below a block stand its name, shape, parameters and gradient; what is not shown takes no room."""
+        name = FIRST + 12.0 * self.grown
+        shape = name + (17.0 * self.grown if self.shape else 0.0)
+        parameters = shape + (16.0 * self.grown if self.parameters else 0.0)
+        return (name, shape, parameters, parameters + (18.0 * self.grown if self.gradient else 0.0))
+
+    @property
+    def height(self) -> float:
+        """How far the words below a block with weights go."""
+        return self.baselines[-1] + 4.0
+
+    @property
+    def below_shape(self) -> float:
+        """How far they go below one without weights."""
+        return self.baselines[1] + 4.0
+
+
+CAPTIONS = Captions()
 
 
 class Line(NamedTuple):
@@ -44,7 +98,11 @@ class Line(NamedTuple):
 
 
 def arranged(
-    blocks: Sequence[Block], edge_numbers: bool = False, columns: int = 0, titles: Mapping[str, str] | None = None
+    blocks: Sequence[Block],
+    edge_numbers: bool = False,
+    columns: int = 0,
+    titles: Mapping[str, str] | None = None,
+    captions: Captions = CAPTIONS,
 ) -> tuple[dict[str, tuple[float, float]], float, float]:
     """The centre of every block by name, left to right by the longest way from an input; width and height of all."""
     names = titles or {}
@@ -57,31 +115,33 @@ def arranged(
         at, tower = column[block.name], lines[block.name].tower
         row[block.name] = rows.get((tower, at), 0)
         rows[tower, at] = row[block.name] + 1
-        widest[at] = max(widest.get(at, STEP), room_of(block, names))
+        widest[at] = max(widest.get(at, STEP), room_of(block, names, captions))
         if any(row.get(name, row[block.name]) != row[block.name] for name in block.reads):
             joined.add(at)
-    gap = EDGE_ROOM if edge_numbers else 0.0
+    gap = captions.edge_room if edge_numbers else 0.0
+    apart = SIDE + captions.height + BETWEEN
+    between = BELOW + (14.0 * captions.grown if edge_numbers else 0.0) + over_line(blocks, edge_numbers, captions)
     along, right = _along(widest, {at: gap + (JOIN if at + 1 in joined else 0.0) for at in widest}, columns)
     top = MARGIN + SIDE / 2 + _bow(blocks)
-    heights = _line_heights(lines, rows, SIDE + WORDS + BELOW[edge_numbers] + over_line(blocks, edge_numbers))
-    centers = {block.name: (along[column[block.name]], top + heights[lines[block.name]] + row[block.name] * ROW) for block in blocks}
+    heights = _line_heights(lines, rows, apart, SIDE + captions.height + between)
+    centers = {block.name: (along[column[block.name]], top + heights[lines[block.name]] + row[block.name] * apart) for block in blocks}
     lowest = max((y for _, y in centers.values()), default=top)
-    return centers, right + MARGIN, lowest + SIDE / 2 + 80 + MARGIN / 2
+    return centers, right + MARGIN, lowest + SIDE / 2 + captions.height + 4 + MARGIN / 2
 
 
-def _line_heights(lines: Mapping[str, Line], rows: Mapping[tuple[int, int], int], least: float) -> dict[Line, float]:
+def _line_heights(lines: Mapping[str, Line], rows: Mapping[tuple[int, int], int], apart: float, least: float) -> dict[Line, float]:
     """How far below the first line each begins; every tower stands below the whole of the one before it."""
     found: dict[Line, float] = {}
     below = 0.0
     for line in sorted(set(lines.values())):
         found[line] = below
-        below += (max(count for (tower, _), count in rows.items() if tower == line.tower) - 1) * ROW + least
+        below += (max(count for (tower, _), count in rows.items() if tower == line.tower) - 1) * apart + least
     return found
 
 
-def over_line(blocks: Sequence[Block], edge_numbers: bool = False) -> float:
+def over_line(blocks: Sequence[Block], edge_numbers: bool = False, captions: Captions = CAPTIONS) -> float:
     """How far over the blocks of a line the link lies that leads to it."""
-    return ABOVE[edge_numbers] + _bow(blocks)
+    return ABOVE + (20.0 * captions.grown if edge_numbers else 0.0) + _bow(blocks)
 
 
 def _bow(blocks: Sequence[Block]) -> float:
@@ -91,11 +151,19 @@ def _bow(blocks: Sequence[Block]) -> float:
     return BOW if far else 0.0
 
 
-def room_of(block: Block, titles: Mapping[str, str]) -> float:
+def half_of(block: Block, captions: Captions = CAPTIONS) -> float:
+    """Half the width of a block; that of a loss holds its number."""
+    return SIDE / 2 * (captions.grown if block.kind == "loss" else 1.0)
+
+
+def room_of(block: Block, titles: Mapping[str, str], captions: Captions = CAPTIONS) -> float:
     """The width of what is written below a block."""
-    texts = [written_shape(block.shape)] + ([parameters_text(block.parameter_count)] if block.parameters else [])
-    named = min(text_width(titles.get(block.name, block.name), NAME) + 8, WIDEST)
-    return max(STEP, named, *(text_width(text, SMALL) + 12 for text in texts))
+    texts = [written_shape(block.shape)] if captions.shape else []
+    texts += [parameters_text(block.parameter_count)] if block.parameters and captions.parameters else []
+    named = min(text_width(titles.get(block.name, block.name), captions.name) + 8 * captions.grown, captions.widest)
+    graded = text_width(USUAL, captions.name) + 17 * captions.grown if block.parameters and captions.gradient else 0.0
+    boxed = STEP - SIDE + half_of(block, captions) * 2
+    return max(boxed, named, graded, *(text_width(text, captions.small) + 12 * captions.grown for text in texts))
 
 
 def broken(

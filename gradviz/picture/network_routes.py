@@ -13,12 +13,12 @@ from gradviz.graph import Edge, Graph
 from gradviz.picture.diagram import Command, Path
 from gradviz.picture.edges import ARROW
 from gradviz.picture.layout import MARGIN
-from gradviz.picture.network_layout import ASIDE, BOW, SIDE, TURN, columns_of, lines_of, over_line, room_of
+from gradviz.picture.network_layout import ASIDE, BOW, CAPTIONS, SIDE, TURN, Captions, columns_of, half_of, lines_of, over_line, room_of
 
 SHEET = 3.5
 """By how much each of the sheets behind a block of several maps looks out."""
-CORNER, LEVEL = 12.0, (14.0, 28.0)
-"""How round a link turns, and how far below another link over a line it runs, without numbers and with them."""
+CORNER, LEVEL = 12.0, 14.0
+"""How round a link turns, and how far below another link over a line it runs, where links have no numbers."""
 Point = tuple[float, float]
 STEPS = 12
 """A curve is followed in so many."""
@@ -44,16 +44,18 @@ class Routes:
         blocks: Sequence[Block],
         centers: Mapping[str, Point],
         titles: Mapping[str, str],
-        *,
         width: float,
+        captions: Captions = CAPTIONS,
+        *,
         edge_numbers: bool,
     ) -> None:
-        self._links, self._centers, self._right = links, centers, width - MARGIN / 2
-        self._numbered, self._over_line = edge_numbers, over_line(blocks, edge_numbers)
+        self._links, self._centers, self._right, self._captions = links, centers, width - MARGIN / 2, captions
+        self._over_line = over_line(blocks, edge_numbers, captions)
+        self._under = LEVEL * (1.0 + captions.grown if edge_numbers else 1.0)
         self._rooms: dict[float, float] = {}
         for block in blocks:
             x = centers[block.name][0]
-            self._rooms[x] = max(self._rooms.get(x, 0.0), room_of(block, titles))
+            self._rooms[x] = max(self._rooms.get(x, 0.0), room_of(block, titles, captions))
 
     def of(self, link: Link) -> tuple[Path, Point]:
         """Straight to a neighbour, else a bow over what stands between; and where its numbers lie."""
@@ -63,7 +65,7 @@ class Routes:
             return rounded(points, CORNER), ((points[-3][0] + to_x) / 2, self._level(to_y))
         if link.turns:
             half = to_y - SIDE / 2 - self._over_line
-            start, end, past = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y), self._past(x)
+            start, end, past = (x + SIDE / 2 + 4, y), (to_x - self._half(link.target) - ARROW, to_y), self._past(x)
             there: Path = (("L", past, y), ("C", past + TURN, y, past + TURN, half, x, half), ("L", to_x, half))
             path = (("M", *start), *there, ("C", end[0] - TURN, half, end[0] - TURN, to_y, *end))
             return path, (self._free(to_x, x, to_y), half)
@@ -71,7 +73,7 @@ class Routes:
             high = min(y, to_y) - SIDE / 2 - BOW
             start, end = (x, y - SIDE / 2), (to_x, self.top(link.target) - ARROW)
             return (("M", *start), ("C", x, high - 8, to_x, high - 8, *end)), ((x + to_x) / 2, high + 4)
-        start, end = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y)
+        start, end = (x + SIDE / 2 + 4, y), (to_x - self._half(link.target) - ARROW, to_y)
         if y != to_y:
             past = self._past(x)
             middle = (past + end[0]) / 2
@@ -111,7 +113,10 @@ class Routes:
 
     def _level(self, y: float) -> float:
         """Where a link that skips blocks runs over a line, apart from the one that leads to its first block."""
-        return y - SIDE / 2 - self._over_line + LEVEL[self._numbered]
+        return y - SIDE / 2 - self._over_line + self._under
+
+    def _half(self, block: Block) -> float:
+        return half_of(block, self._captions)
 
     def _past(self, x: float) -> float:
         """Where a link that leaves its row has passed what is written below the blocks of its column."""

@@ -16,6 +16,6 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def png_file(width: int, height: int, sort: int, packed: bytes, *others: bytes) -> bytes:
-    """The file of so many pixels of 8 bits a number; `others` are chunks that stand before them."""
+    """The file of `width` x `height` pixels with 8 bits per number; `others` are chunks that stand before them."""
     head = struct.pack(">IIBBBBB", width, height, 8, sort, 0, 0, 0)
     return b"".join((SIGNATURE, chunk(b"IHDR", head), *others, chunk(b"IDAT", packed), chunk(b"IEND", b"")))

@@ -98,7 +98,7 @@ def _corner(before: Point, corner: Point, after: Point) -> list[Command]:
 
 
 def _toward(corner: Point, other: Point, reach: float) -> Point:
-    """So far from a corner towards a point level with it or below it."""
+    """The point `reach` away from a corner, towards a point level with it or below it."""
     dx, dy = other[0] - corner[0], other[1] - corner[1]
     length = abs(dx) + abs(dy) or 1.0
     return (corner[0] + dx / length * reach, corner[1] + dy / length * reach)

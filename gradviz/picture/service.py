@@ -14,13 +14,13 @@ from gradviz.processes import Child, ChildError
 
 MODULE = "gradviz.picture.layout_child"
 OWN_UP_TO = 60
-"""Our own layout is as good and instant on graphs of up to so many nodes."""
+"""Our own layout is as good, and instant, on graphs of up to this many nodes."""
 LAYOUT_DEADLINE = 20.0
 MATH_DEADLINE = 5.0
 FAILED = "failed"
 """The child has tried and cannot; whatever else goes wrong may go well another time."""
 KEPT = 32
-"""So many formulas, those made last: a long one is 1,000 commands of 240 bytes each, and whoever shows one has a path of its own."""
+"""How many formulas are kept, those made last: a long one is 1,000 commands of 240 bytes each, and whoever shows one has its own path."""
 
 
 class PictureService:

@@ -17,7 +17,7 @@ from gradviz.picture.ramps import levels
 
 BINS = 40
 LEAST, WIDEST, TALL, GAP = 250.0, 380.0, 110.0, 36.0
-"""A histogram is at least so wide, and wider where there is room."""
+"""A histogram is LEAST wide, and up to WIDEST where there is room."""
 TITLE, TEXT = 13, 11
 PIXELS = 55
 GREY = 0.7

@@ -12,7 +12,7 @@ LEAST_ROW = 112.0
 
 
 def squeezed(layout: Layout, graph: Graph, width: float, height: float, largest: float) -> Layout:
-    """The layout with its rows as close as a wall of `width` x `height` asks for, which shows it no larger than `largest`."""
+    """The layout with its rows as close as a wall of `width` x `height` needs; it is shown no larger than `largest`."""
     levels = [y for _, y in layout.centers]
     first, spread = min(levels, default=0.0), max(levels, default=0.0) - min(levels, default=0.0)
     if layout.direction == "down" or layout.turns or not spread or len(graph.leaves) > CROWD:

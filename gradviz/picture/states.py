@@ -35,7 +35,7 @@ MOST_NUMBERS = 4
 ITEMS = 3
 """A longer vector ends in dots."""
 FIRST = {1: (2, 1)}
-"""Of what is not shown whole so many numbers, by the number of its axes; of a matrix one, as its shape says more."""
+"""How many numbers are shown of what is not shown whole, by its number of axes; of a matrix one, as its shape says more."""
 LONGEST = 14
 """Fewer numbers are shown where the text would be longer, and of an array of many axes its shape alone."""
 
@@ -250,6 +250,9 @@ def view_of(graph: Graph, trace: Trace | None, frame: Frame | None, moment: Mome
     """One state with the current step worked out: of `moment`, or the last step before `frame`."""
     if trace is None or frame is None:
         return View(graph, trace, frame, {}, None, False, marks, options)
+    if marks.asked is not None:
+        gate = marks.asked if isinstance(marks.asked, int) else None
+        return View(graph, trace, frame, _lit_for(graph, marks.asked), gate, False, marks, options)
     start, stop = (moment.start, moment.stop) if moment is not None else (frame.index - 1, frame.index)
     steps = trace.steps[max(start, 0) : stop]
     lit = lit_edges(graph, steps)
@@ -258,10 +261,6 @@ def view_of(graph: Graph, trace: Trace | None, frame: Frame | None, moment: Mome
         here = moment.focus if moment is not None else frame.focus
     if isinstance(here, Edge):
         here = None
-    if marks.asked is not None:
-        return View(
-            graph, trace, frame, _lit_for(graph, marks.asked), marks.asked if isinstance(marks.asked, int) else None, False, marks, options
-        )
     return View(graph, trace, frame, lit, here, any(isinstance(step, Seed) for step in steps), marks, options)
 
 

@@ -151,7 +151,7 @@ TYPE = Type()
 METRICS = Metrics()
 CANVAS_FONT = "DejaVu Sans"
 OFFICE_FONT = "Verdana"
-"""For programs that may lack the canvas face: every Windows and Mac has it, with letters as wide; elsewhere the canvas face stands in."""
+"""A face of the same width for programs that may lack the canvas face; every Windows and Mac has it."""
 
 
 RAMPS: Mapping[str, tuple[Role, Role, Role]] = {
@@ -163,7 +163,7 @@ RAMPS: Mapping[str, tuple[Role, Role, Role]] = {
 READABLE = 4.5
 """The ratio of two brightnesses from which text is readable."""
 RAMP_STEPS = 9
-"""So many steps of each ramp are roles of their own, "grey_0" to "signed_8"."""
+"""How many steps of each ramp are roles of their own, "grey_0" to "signed_8"."""
 
 
 def mix(over: str, under: str, share: float) -> str:

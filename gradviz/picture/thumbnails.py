@@ -12,7 +12,7 @@ from gradviz.picture.diagram import Item, Ramp, Raster
 from gradviz.picture.ramps import bars, levels, mosaic, ramp_of, shrunk
 
 FEW = 24
-"""So many numbers are bars; more of them are a field of pixels."""
+"""Up to this many numbers are bars; more of them are a field of pixels."""
 MOST = 64
 
 
@@ -38,7 +38,8 @@ def weight_sheet(array: NDArray[Any]) -> NDArray[Any]:
 
 def strongest(maps: NDArray[Any]) -> int:
     """The map that answers most."""
-    means = np.mean(np.abs(maps.reshape(len(maps), -1)), axis=1)
+    with np.errstate(over="ignore"):
+        means = np.mean(np.abs(maps.reshape(len(maps), -1)), axis=1, dtype=np.float64)
     return int(np.argmax(np.where(np.isfinite(means), means, 0.0)))
 
 

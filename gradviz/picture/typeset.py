@@ -22,7 +22,7 @@ FINENESS = 100.0
 LONGEST = 400
 """A longer formula takes seconds to set and would not fit on a line; it stays plain."""
 DEEPEST = 7
-"""Every level more of powers, fractions and brackets in one another doubles the time, so that ten take many seconds."""
+"""Every further level of powers, fractions and brackets inside one another doubles the time, so that ten take many seconds."""
 NUMBERS = {"M": 2, "L": 2, "C": 6, "Q": 4, "Z": 0}
 LEVEL, POWER = re.compile(r"(?<!\\)[{}]|\\left(?![a-z])|\\right(?![a-z])"), re.compile(r"\\right\s*\S\s*\^")
 TOKEN = re.compile(r"[MLCQZ]|-?\d*\.?\d+(?:e-?\d+)?")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
@@ -28,6 +28,8 @@ MARK = b'"kind": "%s"' % KIND.encode()
 VERSION = 1
 SUFFIX = ".gradviz"
 LIMIT = 4 * 2**20
+DEEPEST = 100
+"""So many lists may lie in one another; what writes and compares them goes as deep."""
 HALF = b"\\ud"
 """What the spelling of half a sign begins with."""
 NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
@@ -78,6 +80,7 @@ def decode(data: bytes) -> Document:
     """The document in `data`. Raises FileError."""
     content = _json(data)
     _check_version(content)
+    _check_depth(content)
     known = {key: check(key, content[key]) for key, check in FIELDS.items() if key in content}
     if "text" not in known:
         raise _damaged("text")
@@ -132,6 +135,21 @@ def _check_version(content: Mapping[str, Any]) -> None:
             version=version,
             known=VERSION,
         )
+
+
+def _check_depth(content: Mapping[str, Any]) -> None:
+    for key, part in content.items():
+        level: list[Any] = [part]
+        for _ in range(DEEPEST):
+            level = [item for held in level for item in _items(held)]
+        if level:
+            raise _damaged(key)
+
+
+def _items(held: Any) -> Iterable[Any]:
+    if isinstance(held, dict):
+        return held.values()
+    return held if isinstance(held, list) else ()
 
 
 def _damaged(key: str) -> FileError:
@@ -239,19 +257,24 @@ def _choice(key: str, content: Any) -> str:
     return str(content)
 
 
+def _each(check: Callable[[str, Any], Any]) -> Callable[[str, Any], Mapping[str, Any]]:
+    """The check of a mapping all of whose contents are to pass `check`."""
+    return lambda key, content: frozen({name: check(key, item) for name, item in _mapping(key, content).items()})
+
+
 FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
     "text": _formula,
     "names": _names,
-    "values": lambda key, content: frozen({name: _value(key, item) for name, item in _mapping(key, content).items()}),
+    "values": _each(_value),
     "parameters": _texts,
     "learning_rate": _single,
     "seed": lambda key, content: None if content is None else _value(key, content),
     "convention": _choice,
     "title": _text,
-    "pins": lambda key, content: frozen({place: _point(key, item) for place, item in _mapping(key, content).items()}),
+    "pins": _each(_point),
     "breakpoints": _texts,
-    "notes": lambda key, content: frozen({place: _text(key, item) for place, item in _mapping(key, content).items()}),
-    "colors": lambda key, content: frozen({place: _text(key, item) for place, item in _mapping(key, content).items()}),
+    "notes": _each(_text),
+    "colors": _each(_text),
     "target": _text,
     "parts": _parts,
     "rows": _rows,

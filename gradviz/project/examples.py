@@ -14,7 +14,7 @@ from typing import Any
 
 from gradviz import resources, words
 from gradviz.errors import FileError
-from gradviz.ops import OPS
+from gradviz.ops import OPS, Op
 from gradviz.project.codec import SUFFIX, load
 from gradviz.project.document import Document
 from gradviz.project.edits import readable_graph
@@ -78,15 +78,25 @@ class Example(Titled):
     def _chapter(self) -> str:
         return CHAPTERS.get(self.topics[0][:1], "") if self.topics else ""
 
+    def is_called(self, typed: str) -> bool:
+        """Whether every word typed occurs in what it is called, in any language, or in the names of its topics and gates."""
+        return all(word in self._names for word in plain(typed).split())
+
+    @cached_property
+    def _gates(self) -> tuple[Op, ...]:
+        graph = readable_graph(self.document)
+        return tuple(OPS[name] for name in sorted({node.op for node in graph.nodes if node.role == "gate"})) if graph else ()
+
+    @cached_property
+    def _names(self) -> str:
+        gates = (name for op in self._gates for name in (op.name, *op.aliases))
+        return plain("\n".join((self.name, *self.titles.values(), *self.topics, *gates)))
+
     @cached_property
     def _searched(self) -> str:
-        graph = readable_graph(self.document)
-        gates = {node.op for node in graph.nodes if node.role == "gate"} if graph else set()
-        gate_texts = [text for name in gates for text in (name, *OPS[name].aliases, *words.in_every_language(OPS[name].doc))]
+        gates = (text for op in self._gates for text in words.in_every_language(op.doc))
         chapter = words.in_every_language(self._chapter)
-        return plain(
-            "\n".join((self.name, *self.titles.values(), *self.notices.values(), *self.topics, *chapter, self.document.text, *gate_texts))
-        )
+        return self._names + plain("\n".join(("", *self.notices.values(), *chapter, self.document.text, *gates)))
 
 
 def examples() -> tuple[Example, ...]:
@@ -95,7 +105,7 @@ def examples() -> tuple[Example, ...]:
 
 
 def search(typed: str, among: Iterable[Example] | None = None) -> tuple[Example, ...]:
-    """The examples that match what was typed: a topic's id first, then titles, then the rest, each in syllabus order."""
+    """What matches the words typed, in syllabus order: that topic, that file and titles that begin so, other titles, the rest."""
     found = [example for example in (examples() if among is None else among) if example.matches(typed)]
     return tuple(sorted(found, key=lambda example: _distance(example, plain(typed))))
 
@@ -128,8 +138,10 @@ def said(texts: Mapping[str, str]) -> str:
 def _distance(example: Example, typed: str) -> int:
     if typed in map(plain, example.topics):
         return 0
-    titles = plain(" ".join(example.titles.values()))
-    return 1 if all(word in titles for word in typed.split()) else 2
+    titles, begun = [plain(title) for title in example.titles.values()], " ".join(typed.split())
+    if plain(example.name) == begun or any(title.startswith(begun) for title in titles):
+        return 1
+    return 2 if all(word in " ".join(titles) for word in typed.split()) else 3
 
 
 @cache

@@ -18,7 +18,7 @@ OPENED = Phrase(mark("Opened"))
 class Entry(Generic[T]):
     """A value and what led to it: how the edit is called, and the key by which like edits merge.
 
-    `weight` are the bytes that it holds beside the value before; nobody knows them of the present one, which still works things out.
+    `weight` are the bytes that it holds beside the value before; that of the present one is not known, as it may still grow.
     """
 
     value: T
@@ -129,7 +129,7 @@ class History(Generic[T]):
         self._entries[at] = replace(entry, weight=held)
 
     def _forget_oldest(self) -> None:
-        """What an old value shared with the next one is then the next one's."""
+        """Forget the oldest values; what the last of them shared with the next one then counts for that one."""
         surplus = max(0, len(self._entries) - self._depth - 1)
         held = self.bytes
         while surplus < self._at - 1 and held > self._most:

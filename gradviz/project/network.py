@@ -17,6 +17,7 @@ from gradviz.errors import GradvizError
 from gradviz.fields import Field
 from gradviz.nn.augmentation import AUGMENTATIONS
 from gradviz.nn.initializers import INITIALIZERS
+from gradviz.nn.layers import LAYERS, activation_layer
 from gradviz.nn.layers.connected import FUNCTION, function_choice
 from gradviz.nn.losses import LOSSES
 from gradviz.nn.model import Model
@@ -26,7 +27,7 @@ from gradviz.nn.presets import PRESETS
 from gradviz.nn.schedules import SCHEDULES
 from gradviz.nn.settings import Choice, Configurable
 from gradviz.nn.shaping import LayerFact, faults, layer_facts
-from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record, to_table
+from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, to_table
 from gradviz.words import mark
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -57,7 +58,7 @@ RUN = (
 IMAGE_AXES = 3
 """Channels, rows and columns."""
 SAME = "network"
-"""In place of a layer's own initializer."""
+"""Chosen in place of an initializer of the layer's own."""
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,10 @@ class Network:
         return (Row(NameField("name", "", mark("what the layer is called"), title=mark("Name"), taken=taken), name),)
 
     def layer_form(self, name: str) -> tuple[Row, ...]:
-        """The fields of a layer with what they hold. Raises InputError for a kind that does not exist."""
+        """The fields of a layer with what they hold; none for a kind that does not exist."""
         layer = self.layer(name)
-        found = rows(layer_record(layer.kind).fields, layer.settings)
+        record = activation_layer(layer.kind) or LAYERS.get(layer.kind)
+        found = rows(record.fields if record is not None else (), layer.settings)
         return tuple(Row(function_choice(row.value), row.value) if row.field is FUNCTION else row for row in found)
 
     def initializer_form(self, name: str) -> tuple[Row, ...]:
@@ -157,7 +159,7 @@ class Network:
             return ()
         if own is None:
             return (Row(_initializer_field(), SAME),)
-        return Row(_initializer_field(), own.kind), *rows(INITIALIZERS[own.kind].fields, own.settings)
+        return Row(_initializer_field(), own.kind), *_rows_of(INITIALIZERS, own)
 
     def augmentation_forms(self) -> Mapping[str, tuple[Row, ...]]:
         """For every augmentation whether it is on and, where it is, its fields; none for samples that are no images."""
@@ -177,8 +179,12 @@ class Network:
             return rows(RUN, {entry.name: getattr(self, entry.name) for entry in RUN})
         if part == "training":
             return rows(NUMBERS, {entry.name: getattr(self.spec.training, entry.name) for entry in NUMBERS})
-        choice = self.choice(part)
-        return rows(PARTS[part][choice.kind].fields, choice.settings)
+        return _rows_of(PARTS[part], self.choice(part))
+
+
+def _rows_of(known: Mapping[str, Any], choice: Choice) -> tuple[Row, ...]:
+    """The fields of a choice with what they hold; none for one that only another gradviz knows."""
+    return rows(known[choice.kind].fields, choice.settings) if choice.kind in known else ()
 
 
 def rows(fields: tuple[Field, ...], settings: Mapping[str, Any]) -> tuple[Row, ...]:

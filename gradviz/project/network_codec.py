@@ -12,13 +12,15 @@ from typing import Any
 from gradviz.errors import FileError
 from gradviz.nn.settings import Choice, is_whole
 from gradviz.nn.spec import LayerSpec, Spec, Training, to_table
+from gradviz.project.document import frozen
 from gradviz.project.network import Network
-from gradviz.project.network_edits import frozen
 from gradviz.registry import VIEWS
 from gradviz.words import mark
 
 MOST_LAYERS = 500
 """A network of more layers cannot be looked at in a list."""
+LONGEST = 200
+"""So much is said of what is wrong, which may quote the file."""
 KEYS = ("spec", "seed", "weights", "preset", "without")
 SPEC_KEYS = tuple(entry.name for entry in fields(Spec))
 TRAINING_KEYS = tuple(entry.name for entry in fields(Training))
@@ -65,7 +67,7 @@ def from_json(content: Any) -> Network:
             "damaged network",
             mark("the network of this document is damaged: {reason}"),
             mark("The file beside it that ends in .bak may be whole."),
-            reason=f"{type(error).__name__}: {error}",
+            reason=f"{type(error).__name__}: {error}"[:LONGEST],
         ) from None
 
 

@@ -11,7 +11,7 @@ from gradviz import resources
 from gradviz.errors import FileError
 from gradviz.project.codec import SUFFIX, load
 from gradviz.project.document import Document
-from gradviz.project.examples import NOTICE, TITLES, Titled
+from gradviz.project.examples import NOTICE, TITLES, Titled, plain
 from gradviz.words import say
 
 FOLDER = "networks"
@@ -34,6 +34,11 @@ def openings() -> tuple[tuple[str, str, Path], ...]:
         if example.run is not None:
             found.append((say("Trained: {title}", title=example.title), example.notice, example.run))
     return tuple(found)
+
+
+def search_openings(typed: str) -> tuple[tuple[str, str, Path], ...]:
+    """Those that have every word typed in their texts, or in the name of their file."""
+    return tuple(entry for entry in openings() if all(word in _searched(*entry) for word in plain(typed).split()))
 
 
 def network_examples() -> tuple[NetworkExample, ...]:
@@ -66,3 +71,7 @@ def _example(path: Path) -> NetworkExample | None:
 
 def _texts(content: object) -> dict[str, str]:
     return {str(code): text for code, text in content.items() if isinstance(text, str)} if isinstance(content, Mapping) else {}
+
+
+def _searched(title: str, notice: str, path: Path) -> str:
+    return plain("\n".join((title, notice, path.stem)))

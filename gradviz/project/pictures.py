@@ -27,7 +27,7 @@ DIRECTORY_END, DIRECTORY_SIZE = b"PK\x05\x06", 12
 FOLDER = "customXml/"
 PNG_END = b"IEND"
 ENDS, HEAD = ((b"<svg", b"</svg>"), (b"<html", b"</html>"), (b"%PDF-", b"%%EOF")), 1024
-"""What a picture begins with, within so many bytes, and ends with."""
+"""What a picture begins with, within its first HEAD bytes, and ends with."""
 
 
 def read_any(path: str | Path) -> Document:

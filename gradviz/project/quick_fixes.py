@@ -8,9 +8,10 @@ from functools import partial
 
 from gradviz.errors import InputError
 from gradviz.fields import Field
+from gradviz.nn.layers import LAYERS, Layer, activation_layer
 from gradviz.nn.naming import kind_title, shown_names
 from gradviz.nn.shaping import faults
-from gradviz.nn.spec import INPUT, LayerSpec, layer_record
+from gradviz.nn.spec import INPUT, LayerSpec
 from gradviz.project import network_edits as edits
 from gradviz.project.document import Document
 from gradviz.words import Phrase, mark
@@ -18,12 +19,12 @@ from gradviz.words import Phrase, mark
 Change = Callable[[Document], Document]
 MOST = 3
 TRIED = 64
-"""So many values of a field are tried, from the present one down and then up."""
+"""How many values of a field are tried, from the present one down and then up."""
 
 
 @dataclass(frozen=True)
 class QuickFix:
-    """One edit after which the layer fits, and nothing new is wrong."""
+    """A single edit after which the layer fits and nothing new is wrong."""
 
     phrase: Phrase
     change: Change
@@ -53,8 +54,16 @@ def _helps(document: Document, fix: QuickFix, name: str, before: int) -> bool:
 def _tried(document: Document, name: str) -> Iterator[QuickFix]:
     layers = edits.network_of(document).spec.layers
     at = next(place for place, layer in enumerate(layers) if layer.name == name)
+    record = activation_layer(layers[at].kind) or LAYERS.get(layers[at].kind)
+    if record is not None:
+        yield from _changed(document, layers, at, record)
+    yield QuickFix(Phrase(mark("Remove it"), {}), partial(edits.remove_layer, name=name))
+
+
+def _changed(document: Document, layers: tuple[LayerSpec, ...], at: int, record: Layer) -> Iterator[QuickFix]:
+    """The layer with other settings, in another place, or reading others."""
     layer, flattening = layers[at], edits.flattening_kinds()
-    for field in layer_record(layer.kind).fields:
+    for field in record.fields:
         yield from _values(layer, field, document)
     for kind in flattening:
         yield QuickFix(Phrase(mark("Put {layer} before it"), {"layer": kind_title(kind)}), partial(edits.add_layer, kind=kind, place=at))
@@ -62,11 +71,10 @@ def _tried(document: Document, name: str) -> Iterator[QuickFix]:
         kind = layers[place].kind
         if kind in flattening:
             yield QuickFix(
-                Phrase(mark("Move it before {layer}"), {"layer": kind_title(kind)}), partial(edits.move_layer, name=name, place=place)
+                Phrase(mark("Move it before {layer}"), {"layer": kind_title(kind)}), partial(edits.move_layer, name=layer.name, place=place)
             )
-    if not layer_record(layer.kind).operands:
+    if not record.operands:
         yield from _readers(layer, layers[:at], shown_names(layers))
-    yield QuickFix(Phrase(mark("Remove it"), {}), partial(edits.remove_layer, name=name))
 
 
 def _values(layer: LayerSpec, field: Field, document: Document) -> Iterator[QuickFix]:

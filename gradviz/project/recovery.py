@@ -17,7 +17,9 @@ from gradviz.project.edits import set_view
 
 ORIGIN = "recovered from"
 SLOTS = 16
-"""So many windows keep their work apart; more share the last place."""
+"""How many windows keep their work apart; more share the last place."""
+WORKSPACES = 2
+"""How many documents are open in a window."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,13 @@ def recovery_folder() -> Path:
 
 
 def places(folder: Path | None = None) -> tuple[Path, ...]:
-    """The files that windows keep their work in, one each."""
+    """The places that windows keep their work at, one each."""
     return tuple((folder or recovery_folder()) / f"work-{slot}{SUFFIX}" for slot in range(1, SLOTS + 1))
+
+
+def parts(place: Path) -> tuple[Path, ...]:
+    """Where the documents of one window lie, the first at its place itself."""
+    return (place, *(place.with_stem(f"{place.stem}-{number}") for number in range(2, WORKSPACES + 1)))
 
 
 def keep(work: Work, place: Path) -> None:

@@ -13,7 +13,7 @@ from gradviz.project.recovery import recovery_folder
 
 CHECKPOINT = "stopped.npz"
 SLOTS = 4
-"""So many windows keep a running training each; more keep none."""
+"""How many windows keep a running training each; more keep none."""
 LIMIT = 1024 * 1024
 
 
@@ -37,9 +37,10 @@ def folder() -> Path:
     return recovery_folder().parent / "training"
 
 
-def checkpoint_of(document: Path | None) -> Path:
-    """Where the checkpoint of a document is kept: beside it, or with the note."""
-    return folder() / CHECKPOINT if document is None else document.with_suffix(f".{CHECKPOINT}")
+def checkpoint_of(document: Path | None, needed: Path | None = None) -> Path:
+    """Where the checkpoint of a document is kept: beside it, or with the note; never in the place of one that is still `needed`."""
+    place = folder() / CHECKPOINT if document is None else document.with_suffix(f".{CHECKPOINT}")
+    return place if needed is None or place.absolute() != needed.absolute() else place.with_stem(f"{place.stem}-2")
 
 
 def running_places() -> tuple[Path, ...]:

@@ -28,7 +28,7 @@ Exact = Callable[[Trace, Edge], float | None]
 class CheckRow:
     """One operand's local derivative three times, or the gradient it is sent where the gate is not elementwise.
 
-    None is one that cannot be had; `agree` is None where it is a convention.
+    None stands for a number that cannot be had; `agree` is None where the derivative is a convention.
     """
 
     edge: Edge

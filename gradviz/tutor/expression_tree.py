@@ -9,7 +9,7 @@ from gradviz.ops import OPS
 from gradviz.tutor.formulas import gate_formula
 
 LARGEST = 300
-"""So many branches are unfolded; a tree of shared parts may have more than there are atoms."""
+"""How many branches are unfolded; a tree of shared parts may have more than there are atoms."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ NUMBER = 8
 """Bytes of a float64."""
 KILO = 1024
 KEPT_RUNS = 4
-"""So many runs are remembered with what they keep: a drag of a slider makes a new one at every move."""
+"""How many runs are remembered with what they keep: a drag of a slider makes a new one at every move."""
 FLAG = 1
 """Bytes of what a choice leaves behind: which operand won."""
 

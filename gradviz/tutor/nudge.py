@@ -17,7 +17,7 @@ LARGEST = 300
 """A curve of a larger graph would take too long while a slider is dragged."""
 
 STRAIGHT = 1e-9
-"""An error is none that is so small against the slope."""
+"""An error this small against the slope counts as none."""
 
 STEPS = (1.0, 0.1, 0.01, 0.001)
 """From a step on which the curve shows to one on which only the slope does."""

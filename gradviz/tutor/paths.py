@@ -15,7 +15,7 @@ from gradviz.engine.steps import Value
 from gradviz.graph import Edge, Graph
 
 LISTED = 24
-"""So many are written out; the others are only counted."""
+"""How many are written out; the others are only counted."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def count(graph: Graph, used: frozenset[int], source: int, output: int) -> int:
 
 
 def _walk(graph: Graph, used: frozenset[int], source: int, output: int) -> Iterator[tuple[Edge, ...]]:
-    """Every way, depth first, without recursion."""
+    """Every path, depth first, without recursion."""
     waiting: list[tuple[int, tuple[Edge, ...]]] = [(source, ())]
     while waiting:
         node, gone = waiting.pop()

@@ -56,7 +56,7 @@ class Question:
 
     @property
     def place(self) -> int | Edge:
-        """Where the number will stand: at a gate, or at an edge; the sum at the edge into its copy gate."""
+        """Where the number will stand: at a gate, or at an edge; a sum at the edge into its copy gate."""
         return self.node if self.kind == "value" else self.edge or self.graph.incoming[self.node][0]
 
     @cached_property

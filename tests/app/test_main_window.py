@@ -13,6 +13,8 @@ from gradviz import words
 from gradviz.app.actions import ACTIONS, MENUS
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.command_palette import plain_title
+from gradviz.app.panels.network_page import NetworkPage
+from gradviz.errors import InputError
 from gradviz.picture.diagram import Badge
 from gradviz.picture.theme import THEMES
 from gradviz.project import Document
@@ -130,6 +132,9 @@ def test_a_click_pins_a_gate_and_escape_from_it_follows_the_run(window: MainWind
     qtbot.waitUntil(window.explain.pinned.isVisible)
     window.explain.pinned.click()
     assert window.session.selection == frozenset()
+    window.canvas.clicked.emit(graph.output)
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert window.session.selection == frozenset()
 
 
 def test_undo_takes_a_value_back(window: MainWindow) -> None:
@@ -189,3 +194,13 @@ def test_another_look_does_not_take_back_what_was_opened_meanwhile(window: MainW
     qtbot.wait(300)
     assert window.session.document.text == "x*x"
     assert window.editor.text.toPlainText() == "x*x"
+
+
+def test_a_fault_is_told_in_the_workspace_that_is_shown(window: MainWindow, page: NetworkPage) -> None:
+    window.report(ZeroDivisionError("planted"))
+    assert page.strip.isVisible()
+    assert page.strip.message.text() == "Something went wrong: ZeroDivisionError: planted"
+    window.workspaces.show("graph")
+    window.report(InputError("planted", "there is no {name}", name="x"))
+    assert window.strip.isVisible()
+    assert window.strip.message.text() == "Something went wrong: there is no x"

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from gradviz.app.sharing import USUAL, share
+from gradviz.app.sharing import GENTLE, USUAL, gently, share
 
 
 def test_the_shortest_wish_counts_until_it_is_taken_back() -> None:
@@ -14,4 +14,11 @@ def test_the_shortest_wish_counts_until_it_is_taken_back() -> None:
         share(owner, wanted)
         assert sys.getswitchinterval() == pytest.approx(found)
     share("a", None)
+    assert sys.getswitchinterval() == pytest.approx(USUAL)
+
+
+def test_work_beside_the_window_is_gentle_until_it_ends_or_fails() -> None:
+    with pytest.raises(ZeroDivisionError), gently(), gently():
+        assert sys.getswitchinterval() == pytest.approx(GENTLE)
+        raise ZeroDivisionError
     assert sys.getswitchinterval() == pytest.approx(USUAL)

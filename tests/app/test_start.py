@@ -76,3 +76,29 @@ def test_what_waits_begins_at_last_in_a_window_that_is_never_painted(qtbot: QtBo
     first = FirstPaint(part, lambda: seen.append(True))
     first.start(0)
     qtbot.waitUntil(lambda: bool(seen))
+
+
+def test_what_fails_beside_the_window_is_told_in_it_and_the_hooks_are_restored() -> None:
+    script = """
+import logging, sys, threading
+from PySide6.QtCore import QTimer
+from gradviz.app import main, start
+
+logging.disable()
+told = []
+
+class Window(start.MainWindow):
+    def begin(self):
+        super().begin()
+        threading.Thread(target=lambda: 1 / 0).start()
+    def report(self, error):
+        super().report(error)
+        told.append(self.strip.message.text())
+        self.close()
+
+start.MainWindow = Window
+before = sys.excepthook, threading.excepthook
+main()
+print(told, (sys.excepthook, threading.excepthook) == before)
+"""
+    assert run(script) == "['Something went wrong: ZeroDivisionError: division by zero'] True"

@@ -13,6 +13,7 @@ from gradviz.app import running_kept
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.workspaces import NETWORK
+from gradviz.nn import checkpoint
 from gradviz.nn.trainer import Trainer
 from gradviz.project import Document, load, save, stopped
 from gradviz.project.network_edits import network_of, new_network, set_field, set_layer_field
@@ -109,6 +110,63 @@ def test_a_refusal_is_not_asked_again(open_window: Open, qtbot: QtBot) -> None:
 
 
 @pytest.mark.heavy
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("edited", [True, False])
+def test_a_training_under_way_is_asked_about_and_both_are_kept(
+    open_window: Open, qtbot: QtBot, tmp_path: Path, named: bool, edited: bool
+) -> None:
+    """It went without a word; where it stood would have been written over the checkpoint to go on from."""
+    path = tmp_path / "net.gradviz" if named else None
+    stop_in_the_middle(open_window(), qtbot, path)
+    left = stopped.found()
+    window = open_window()
+    page = page_of(window, long_xor(), qtbot)
+    if path is not None:
+        page.session.open(path)
+        qtbot.waitUntil(lambda: page.training.state == "ready")
+    if edited:
+        page.session.set_field("training", "epochs", 50_000)
+        assert page.session.changed
+    page.training.one_batch()
+    qtbot.waitUntil(lambda: page.training.under_way and not page.training.running)
+    window.workspaces.offer_stopped()
+    window.workspaces.ask = lambda: "stay"
+    page.strip.link.click()
+    assert len(page.training.history.batches) == 1
+    assert page.strip.isVisible()
+    assert stopped.found() == left
+    window.workspaces.ask = lambda: "stop"
+    page.strip.link.click()
+    qtbot.waitUntil(lambda: page.training.state == "paused" and len(page.training.history.batches) == 5)
+    assert page.strip.isHidden()
+    other = stopped.found()
+    assert other is not None
+    assert left is not None
+    assert other.checkpoint != left.checkpoint
+    assert [checkpoint.load(Path(one.checkpoint)).record["counters"]["batch"] for one in (other, left)] == [1, 5]
+
+
+def test_a_question_about_open_work_that_is_cancelled_leaves_the_offer(open_window: Open, qtbot: QtBot) -> None:
+    """Cancelled, the note was forgotten."""
+    stop_in_the_middle(open_window(), qtbot, None)
+    left = stopped.found()
+    window = open_window()
+    window.workspaces.show(NETWORK)
+    page = window.workspaces.page
+    assert page is not None
+    page.session.set_layer("dense1", "units", 7)
+    window.workspaces.offer_stopped()
+    window.documents.ask = lambda name: "cancel"
+    page.strip.link.click()
+    assert page.strip.isVisible()
+    assert stopped.found() == left is not None
+    window.documents.ask = lambda name: "discard"
+    page.strip.link.click()
+    qtbot.waitUntil(lambda: page.training.state == "paused")
+    assert len(page.training.history.batches) == 5
+
+
+@pytest.mark.heavy
 def test_a_damaged_checkpoint_gets_a_sentence(open_window: Open, qtbot: QtBot, state: Path) -> None:
     stop_in_the_middle(open_window(), qtbot, None)
     (state / "stopped.npz").write_bytes(b"PK nothing")
@@ -117,6 +175,8 @@ def test_a_damaged_checkpoint_gets_a_sentence(open_window: Open, qtbot: QtBot, s
     window.strip.link.click()
     assert "The stopped training cannot be read" in window.strip.message.text()
     assert "\n" not in window.strip.message.text()
+    window.workspaces.offer_stopped()
+    assert window.strip.link.isVisible()
 
 
 @pytest.mark.heavy

@@ -1,13 +1,16 @@
-"""Work is done elsewhere and its result comes back here, in order and only while it is wanted."""
+"""Work is done in a thread and its result comes back to this one, in order and only while it is wanted."""
 
 from __future__ import annotations
 
+import sys
 import threading
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from gradviz.app.sharing import GENTLE, USUAL
 from gradviz.app.worker import Worker
 
 
@@ -26,6 +29,16 @@ def test_results_come_back_on_the_ui_thread_in_order(qtbot: QtBot) -> None:
     assert all(thread != here for _, thread in results)
     assert set(threads) == {here}
     worker.close()
+
+
+def test_the_window_has_its_turn_often_while_it_works(qtbot: QtBot) -> None:
+    worker, results = Worker(), []
+    worker.release()
+    worker.run(sys.getswitchinterval, results.append, worker)
+    qtbot.waitUntil(lambda: bool(results))
+    worker.close()
+    assert results == [pytest.approx(GENTLE)]
+    assert sys.getswitchinterval() == pytest.approx(USUAL)
 
 
 def test_nothing_begins_before_the_release_and_the_urgent_goes_first(qtbot: QtBot) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.actions import ACTIONS
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.network_page import NetworkPage
+from gradviz.app.panels.network_side import PAGES
 from gradviz.app.workspaces import GRAPH, NETWORK
 from gradviz.nn import checkpoint
 from gradviz.project import Document, save
+from gradviz.project.codec import encode
 from gradviz.project.network_edits import new_network, set_field, set_weights
 from gradviz.project.stopped import CHECKPOINT
 
@@ -102,7 +108,7 @@ def test_closing_while_it_trains_asks_and_keeps_a_checkpoint(
 def test_another_document_asks_before_a_training_goes(
     window: MainWindow, page: NetworkPage, qtbot: QtBot, tmp_path: Path, way: str, running: bool
 ) -> None:
-    """Ten epochs in a saved document were lost without a word; they are kept, and offered with their document."""
+    """Ten epochs of a saved document were once lost without a word; they are kept, and offered with their document."""
     path, other = tmp_path / "net.gradviz", tmp_path / "other.gradviz"
     save(new_network("xor"), other)
     page.session.start(set_field(new_network("xor"), "training", "epochs", 100_000))
@@ -174,6 +180,43 @@ def test_a_run_that_is_over_is_saved_beside_its_document_and_shown_again(
     assert page.training.back.replaying
     assert page.training.back.at == 0
     assert not page.session.changed
+
+
+TOMORROW = {"kind": "of tomorrow"}
+NEWER: dict[str, Callable[[dict[str, Any]], object]] = {
+    "loss": lambda spec: spec.update(loss=TOMORROW),
+    "initializer": lambda spec: spec.update(initializer=TOMORROW),
+    "optimizer": lambda spec: spec["training"].update(optimizer=TOMORROW),
+    "schedule": lambda spec: spec["training"].update(schedule=TOMORROW),
+    "augmentation": lambda spec: spec["training"].update(augment=[TOMORROW]),
+    "layer": lambda spec: spec["layers"][0].update(TOMORROW),
+    "initializer of a layer": lambda spec: spec["layers"][0].update(initializer=TOMORROW),
+}
+
+
+@pytest.mark.parametrize("part", NEWER)
+def test_what_only_a_newer_gradviz_knows_is_said_and_the_rest_can_be_looked_at(
+    window: MainWindow, page: NetworkPage, qtbot: QtBot, tmp_path: Path, part: str
+) -> None:
+    content = json.loads(encode(new_network("xor")))
+    NEWER[part](content["network"]["spec"])
+    (tmp_path / "newer.gradviz").write_text(json.dumps(content))
+    with qtbot.captureExceptions() as faults:
+        window.commands.open_file(tmp_path / "newer.gradviz")
+        for key in PAGES:
+            page.side.turn_to(key)
+            QApplication.processEvents()
+        for layer in page.session.network.spec.layers:
+            page.builder.choose(layer.name)
+            QApplication.processEvents()
+        window.commands.on_language("ru")
+        page.training.start()
+        qtbot.waitUntil(lambda: page.training.state == "failed")
+        QApplication.processEvents()
+    assert not faults
+    assert page.session.path == tmp_path / "newer.gradviz"
+    assert page.training.complaint
+    assert page.session.network.faults
 
 
 def test_a_run_file_that_is_damaged_gets_a_sentence(window: MainWindow, page: NetworkPage, qtbot: QtBot, tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ import pytest
 
 from gradviz.engine import RIGHT, Calculus, trace
 from gradviz.engine.calculus import local_partials, vector_jacobian
-from gradviz.engine.checks import central_difference, complex_step, measured_pull, numeric_gradient, wrong_gradients
+from gradviz.engine.checks import central_difference, complex_step, is_kink, measured_pull, numeric_gradient, wrong_gradients
 from gradviz.graph import Edge, Graph
 from gradviz.language import parse
-from gradviz.ops import OPS
+from gradviz.ops import OPS, Op
 
 INPUTS = {"a": 2, "b": 1}
 
@@ -106,3 +106,10 @@ def test_many_elements_are_nudged_here_and_there() -> None:
     slopes = measured_pull(OPS["sum"], 2.0, [x], 0)
     assert np.isfinite(slopes).sum() == 64
     assert np.allclose(slopes[np.isfinite(slopes)], 2.0)
+
+
+@pytest.mark.parametrize("op", [op for op in OPS.values() if op.kinked is not None], ids=lambda op: op.name)
+@pytest.mark.parametrize("content", [np.inf, -np.inf, np.nan, 1.5e308])
+def test_whether_a_gate_is_at_a_kink_is_found_out_for_any_numbers(op: Op, content: float) -> None:
+    shapes = op.example or ((),) * op.arity
+    assert is_kink(op, [np.full(shape, content)[()] for shape in shapes]) in (True, False)

@@ -239,6 +239,10 @@ def test_texts_that_once_took_forever(text: str) -> None:
         ("9e999", "too large", 1),
         ("sum[i=1..64] sum[j=1..64] x", "gates", 14),
         ("{" * 101 + "xy" + "}" * 101, "depth", 101),
+        ("x^" * 1_000 + "x", "depth", 401),
+        ("f(x)=x\n" + "f(" * 101 + "x" + ")" * 101, "depth", 201),
+        ("x" + "²" * 41, "digits", 2),
+        ("f(x)=x\n" + "\n".join(f"f{i}(x)=f{i - 1 if i else ''}(x)" for i in range(440)) + "\nf439(y)", "depth", 9),
     ],
 )
 def test_limits(text: str, code: str, column: int) -> None:
@@ -252,6 +256,17 @@ def test_what_lies_just_inside_the_limits_reads() -> None:
     parse("1+(2*3^(" * 33 + "x" + "))" * 33)
     parse("+".join(["x"] * 2_000))
     parse("9**9**9")
+    parse("x^" * 99 + "x")
+    parse("f(x)=x\n" + "f(" * 100 + "x" + ")" * 100)
+
+
+@pytest.mark.parametrize(
+    "text", ["x y = " + "sin " * 90 + "x", "\\operatorname{" + "x" * 9_000, "np." + "x^" * 90 + "x", "a+b+" * 600 + "c = y"]
+)
+def test_a_sentence_quotes_no_more_of_a_text_than_one_can_read(text: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert len(str(caught.value)) < 300
 
 
 def test_a_toy_op_reads_by_name_alias_and_sign() -> None:

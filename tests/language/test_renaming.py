@@ -20,6 +20,7 @@ from gradviz.language.renaming import renamed
         ("1+exp(w0+w1x)", "w1", "slope", "1+exp(w0+slope x)"),
         ("c=a+b; d=b+1\ne=c*d", "c", "t", "t=a+b; d=b+1\ne=t*d"),
         ("σ(w*x+b)-t", "c", "z", "z = w*x+b; σ(z)-t"),
+        ("x + sum[i=1..2] x*w_i", "x", "k", "k + sum[i=1..2] k*w_i"),
     ],
 )
 def test_a_node_gets_its_name_and_the_formula_stays(text: str, label: str, name: str, expected: str) -> None:

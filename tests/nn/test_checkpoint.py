@@ -51,6 +51,14 @@ def packed(**arrays: np.ndarray) -> bytes:
     return file.getvalue()
 
 
+def headed(header: str) -> bytes:
+    """A record that begins as an array does, with any header."""
+    file, text = io.BytesIO(), header.encode() + b"\n"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("record.npy", b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text + bytes(24))
+    return file.getvalue()
+
+
 GOOD = packed(record=np.frombuffer(b'{"format": "gradviz checkpoint", "version": 1}', np.uint8))
 BOMB = io.BytesIO()
 with zipfile.ZipFile(BOMB, "w", zipfile.ZIP_DEFLATED) as _bomb:
@@ -69,6 +77,8 @@ with zipfile.ZipFile(BOMB, "w", zipfile.ZIP_DEFLATED) as _bomb:
         packed(record=np.frombuffer(b"{", np.uint8)),
         packed(record=np.frombuffer(b'{"format": "gradviz checkpoint", "version": 99}', np.uint8)),
         packed(record=np.array([{"a": 1}], dtype=object)),
+        headed("{'descr': '<f8', 'fortran_order': False, 'shape': (3,"),
+        headed("{'descr': '<8f', 'fortran_order': False, 'shape': (3,)}"),
         BOMB.getvalue(),
     ],
 )

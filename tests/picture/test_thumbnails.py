@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -43,6 +45,15 @@ def test_a_picture_fills_its_longer_side() -> None:
     raster = picture(7, np.array([[1.0, -1.0]]), 10, 20, 40)
     assert (raster.x, raster.width, raster.y, raster.height) == (10, 40, 30, 20)
     assert (raster.item, raster.ramp) == (7, "signed")
+
+
+@pytest.mark.parametrize("size", [np.float32(3e38), np.float64(1.5e308)])
+def test_the_strongest_map_is_found_where_a_sum_has_no_room(size: np.floating[Any]) -> None:
+    maps = np.full((3, 2, 2), size / 1e9)
+    maps[1] = size / 8
+    assert strongest(maps) == 1
+    maps[2] = size
+    assert strongest(maps) > 0
 
 
 @given(arrays(np.float32, array_shapes(min_dims=1, max_dims=3, max_side=5), elements=floats(width=32)), integers(0, 9))

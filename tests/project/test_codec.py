@@ -91,6 +91,15 @@ def test_a_text_is_needed() -> None:
         decode(json.dumps({"kind": KIND, "version": 1}).encode())
 
 
+@pytest.mark.parametrize("key", ["view", "values", "rows", "parts", "colour of tomorrow"])
+def test_what_lies_too_deep_is_damage_and_can_not_stop_a_later_save(key: str) -> None:
+    part: object = 1.0
+    for depth in range(900):
+        part = [part] if depth % 2 else {"a": part}
+    with pytest.raises(FileError, match=key):
+        decode(json.dumps({**json.loads(encode(FULL)), key: part}).encode())
+
+
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.gradviz"
     path.write_bytes(b" " * (LIMIT + 1))

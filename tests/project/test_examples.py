@@ -72,6 +72,7 @@ def test_titles_come_before_mere_mentions() -> None:
     found = named(search("softplus"))
     assert found[0] == "softplus"
     assert "cross-entropy-logits" in found
+    assert [named(search(typed))[0] for typed in ("sigmoid", "Two  pa", " сумма к")] == ["sigmoid", "two-paths", "sum-of-squares"]
 
 
 def unfinished(example: Example) -> list[str]:

@@ -13,7 +13,7 @@ from gradviz import resources, words
 from gradviz.project import load
 from gradviz.project import network_examples as module
 from gradviz.project.network_edits import network_of
-from gradviz.project.network_examples import FOLDER, NetworkExample, network_examples
+from gradviz.project.network_examples import FOLDER, NetworkExample, network_examples, openings, search_openings
 from gradviz.project.network_run import plan_of, reopened, trainer_of, weights_path
 
 NAMES = ("xor", "moons", "mlp_mnist", "cnn_mnist", "autoencoder")
@@ -79,3 +79,11 @@ def test_what_is_no_network_is_left_out(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(resources, "examples_folder", lambda: tmp_path)
     (only,) = network_examples()
     assert (only.name, only.run, only.untrained) == ("xor", None, load(folder / "xor.gradviz"))
+
+
+def test_networks_are_found_by_every_word_of_their_texts_or_their_file() -> None:
+    assert search_openings("") == openings()
+    assert {path.stem for _, _, path in search_openings("MLP_mnist")} == {"mlp_mnist"}
+    (trained,) = search_openings("trained xor")
+    assert trained[0].startswith("Trained: ")
+    assert search_openings("no network says this") == ()

@@ -51,3 +51,13 @@ def test_any_kind_that_flattens_is_offered(monkeypatch: pytest.MonkeyPatch) -> N
     offered = [str(fix.phrase) for fix in quick_fixes(remove_layer(cnn(), "flatten1"), "dense1")]
     assert "Put Flatten before it" in offered
     assert "Put Ravel before it" in offered
+
+
+def test_a_layer_of_an_unknown_kind_can_only_be_removed() -> None:
+    """As a newer gradviz may have written it."""
+    document = new_network("xor")
+    network = network_of(document)
+    layers = tuple(replace(layer, kind="of tomorrow") if layer.name == "tanh1" else layer for layer in network.spec.layers)
+    other = replace(document, network=replace(network, spec=replace(network.spec, layers=layers)))
+    (fix,) = quick_fixes(other, "tanh1")
+    assert str(fix.phrase) == "Remove it"

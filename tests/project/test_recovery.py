@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gradviz.project import Document
 from gradviz.project.document import frozen
-from gradviz.project.recovery import Work, find, forget, keep, places, recovery_folder
+from gradviz.project.recovery import Work, find, forget, keep, parts, places, recovery_folder
 
 DOCUMENT = Document("x*x", values=frozen({"x": 3.0}), extra=frozen({"from the future": [1, 2]}))
 
@@ -38,3 +38,9 @@ def test_forgotten_work_is_not_found_but_its_backup_stays(tmp_path: Path) -> Non
 def test_every_window_has_a_place_of_its_own() -> None:
     assert len(set(places())) == len(places()) > 8
     assert all(place.parent == recovery_folder() for place in places())
+
+
+def test_every_document_of_every_window_has_a_place_of_its_own() -> None:
+    every = [part for place in places() for part in parts(place)]
+    assert len(set(every)) == 2 * len(places())
+    assert all(parts(place)[0] == place for place in places())

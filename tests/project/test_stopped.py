@@ -64,3 +64,13 @@ def test_the_note_of_the_end_keeps_the_one_before_it_and_that_of_a_run_does_not(
     assert backup_of(state / "stopped.json").exists()
     assert running.exists()
     assert not backup_of(running).exists()
+
+
+def test_a_checkpoint_still_needed_is_not_written_over(tmp_path: Path) -> None:
+    document = tmp_path / "net.gradviz"
+    for path in (None, document):
+        first = checkpoint_of(path)
+        second = checkpoint_of(path, first)
+        assert first != second
+        assert second.parent == first.parent
+        assert checkpoint_of(path, second) == first == checkpoint_of(path, tmp_path / "other.npz")

@@ -68,6 +68,17 @@ def test_a_pinned_card_shows_its_own_gate_at_any_step(run: Trace) -> None:
     assert explain(run, run.moments("edge")[-1]).happened == "b adds up its parts: 2 + 3 = 5."
 
 
+def test_the_card_of_an_input_that_is_read_twice_says_where_its_gradient_comes_from(run: Trace) -> None:
+    """Whoever clicks on b wants to know why its gradient is 5."""
+    name, moments = run.graph.names["b"], run.moments("edge")
+    whole = explain(run, moments[-1], node=name)
+    assert ([(part.label, part.gradient) for part in whole.parts], whole.total) == ([("from c", "2"), ("from d", "3")], "5")
+    under_way = explain(run, moments[11], node=name)
+    assert ([part.gradient for part in under_way.parts], under_way.total) == (["2", None], None)
+    assert explain(run, moments[1], node=name).parts == ()
+    assert explain(run, moments[-1], node=run.graph.names["a"]).parts == ()
+
+
 def test_what_is_not_computed_yet_is_none_and_never_0(run: Trace) -> None:
     first = explain(run, run.moments("edge")[0], node=run.output)
     assert first.subtitle == "e = c · d"
@@ -234,3 +245,10 @@ def test_a_slope_to_come_is_not_told_ahead() -> None:
     assert quiet == told[: len(quiet)]
     assert len(quiet) == len(told) - 1
     assert explain(run, after, node=gate, ahead=False) == explain(run, after, node=gate)
+
+
+@pytest.mark.parametrize(("text", "values"), [("y=[x,x]", {"x": 2.0}), ("y=norm(x)", {"x": 0.0}), ("y=amax(x)", {"x": [1.0, 1.0]})])
+def test_every_moment_is_told_where_the_output_or_a_kink_is_an_array(text: str, values: dict[str, object]) -> None:
+    run = trace(parse(text), values)
+    for granularity in GRANULARITIES:
+        assert all(explain(run, moment, granularity).sentence for moment in run.moments(granularity))

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+import pytest
+
 from gradviz.engine import trace
 from gradviz.engine.calculus import RIGHT
 from gradviz.engine.trace import Trace
 from gradviz.graph import Builder
 from gradviz.language import parse
+from gradviz.ops import OPS, Op
 from gradviz.tutor.whole_check import InputCheck, conventions, judged, measured
 
 EXACT = {"a": 2.0, "b": 5.0}
@@ -61,3 +65,25 @@ def test_a_gate_that_leaves_its_settings_to_their_defaults_has_conventions_too()
     graph = builder.build(builder.gate("leaky_relu", [builder.leaf("x")]))
     (found,) = conventions(trace(graph, {"x": 0.0}))
     assert (found.library, found.lecture) == (("0.1",), ("1",))
+
+
+def test_a_gate_over_whole_arrays_says_what_is_taken_at_a_kink_and_at_a_tie() -> None:
+    for text, values, taken in (
+        ("y=norm(x)", {"x": 0.0}, ("0",)),
+        ("y=norm(x)", {"x": [0.0, 0.0]}, ("[0, 0]",)),
+        ("y=amax(x)", {"x": [2.0, 1.0, 2.0]}, ("[1, 0, 0]",)),
+        ("y=mae(p, t)", {"p": 1.0, "t": 1.0}, ("0", "0")),
+    ):
+        (found,) = conventions(trace(parse(text), values))
+        assert found.library == found.lecture == taken
+        assert ", ".join(taken) in found.sentence
+
+
+@pytest.mark.parametrize("op", [op for op in OPS.values() if op.kinked is not None], ids=lambda op: op.name)
+@pytest.mark.parametrize("content", [0.0, 1.0])
+def test_no_gate_breaks_where_its_operands_are_all_alike(op: Op, content: float) -> None:
+    builder = Builder()
+    shapes = op.example or ((),) * op.arity
+    graph = builder.build(builder.gate(op.name, [builder.leaf(f"x{slot}") for slot in range(len(shapes))]))
+    for found in conventions(trace(graph, {f"x{slot}": np.full(shape, content) for slot, shape in enumerate(shapes)})):
+        assert len(found.library) == len(found.lecture) == len(shapes)

@@ -70,14 +70,14 @@ class Backing:
         """Show nothing rather than the picture of before."""
         self._shown = QPixmap()
 
-    def work(self) -> bool:
-        """Paint for a slice, or at once where it is quick; a small first one whatever it takes.
+    def work(self, *, at_once: bool = False) -> bool:
+        """Paint for a slice, or for as long as a quick one takes; a small first one whatever it takes.
 
         Returns True when a new picture has come on show.
         """
         if self._next is None:
             return False
-        budget = FIRST_SLICE if self.is_quick else SLICE
+        budget = FIRST_SLICE if at_once else SLICE
         if self._shown.isNull() and len(self.sheet.diagram.shapes) <= SMALL:
             budget = inf
         picture, camera, strokes = self._next
@@ -180,10 +180,11 @@ class Backing:
 
     def fits(self, camera: Camera, width: int, height: int) -> bool:
         """Whether the finished picture is sharp and covers what `camera` sees."""
-        if self._shown.isNull() or abs(camera.zoom - self.camera.zoom) > 1e-9:
-            return False
-        size = self._shown.deviceIndependentSize()
-        return self.camera.seen(size.width(), size.height()).contains(camera.seen(width, height))
+        return abs(camera.zoom - self.camera.zoom) < 1e-9 and self.covers(camera, width, height)
+
+    def covers(self, camera: Camera, width: int, height: int) -> bool:
+        """Whether the finished picture, scaled or not, leaves nothing blank of what `camera` sees."""
+        return not self._shown.isNull() and self._seen.contains(camera.seen(width, height))
 
 
 def _coarse(boxes: Sequence[QRect]) -> list[QRect]:

@@ -22,7 +22,7 @@ class Sharpening(QObject):
     def __init__(self, backing: Backing, widget: QWidget, camera: Callable[[], Camera]) -> None:
         super().__init__(widget)
         self._backing, self._widget, self._camera = backing, widget, camera
-        self.requested = False
+        self.requested = self._is_new = False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.cover)
         self._slices = QTimer(self, interval=0)
@@ -34,14 +34,18 @@ class Sharpening(QObject):
         return not (self.requested or self._backing.busy or self._rest.isActive())
 
     def request(self) -> None:
-        """Make a sharp picture with the next paint."""
-        self.requested = True
-        self._widget.update()
+        """Make a sharp picture of what is new with the next paint."""
+        self._is_new = True
+        self._ask()
 
     def cover(self) -> None:
         """Make a sharp picture unless there is one that holds what is seen: a notice that comes takes a line off it, no more."""
         if not self._fits:
-            self.request()
+            self._ask()
+
+    def _ask(self) -> None:
+        self.requested = True
+        self._widget.update()
 
     def follow(self, zoomed: bool) -> None:
         """The camera has moved: a sharp picture once the zoom rests, or at once where the edge of this one is reached."""
@@ -50,14 +54,16 @@ class Sharpening(QObject):
         if zoomed:
             self._rest.start()
         elif not self._backing.busy:
-            self.request()
+            self._ask()
 
     def begin(self) -> None:
-        """Paint for the camera of now, at once where it is quick, else in slices after this paint, which they could add nothing to."""
-        self.requested = False
+        """Paint for the camera of now: in slices after this paint, but at once where that is quick and the picture of before shows less."""
+        camera, width, height = self._camera(), self._widget.width(), self._widget.height()
+        is_short = self._is_new or not self._backing.covers(camera, width, height)
+        self.requested = self._is_new = False
         self._rest.stop()
-        self._backing.start(self._camera(), self._widget.width(), self._widget.height(), self._widget.devicePixelRatioF())
-        if not (self._backing.is_quick and self._backing.work()):
+        self._backing.start(camera, width, height, self._widget.devicePixelRatioF())
+        if not (is_short and self._backing.is_quick and self._backing.work(at_once=True)):
             self._slices.start()
 
     def _work(self) -> None:

@@ -15,7 +15,7 @@ from gradviz.app.training.exciting import Started, TargetUnit, Weights, started
 from gradviz.nn.excitation import Excitation
 
 KEPT = 32
-"""So many units are remembered, as long as the weights stay."""
+"""How many units are remembered while the weights stay."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,7 @@ from gradviz.picture.thumbnails import sheet
 
 Array = NDArray[Any]
 ROUNDED, FEW, SHOWN = 1e-5, 4, 200
-"""What is so much smaller than the largest number is none; samples of so few numbers are read as coordinates; so many are points."""
+"""The share of the largest number below which a number counts as 0; the most numbers of a sample that is a point; the most points."""
 
 
 def drawn(excitation: Excitation, names: Sequence[str], room: float, *, photographs: bool = False) -> Diagram:

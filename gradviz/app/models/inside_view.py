@@ -250,7 +250,7 @@ def _kernels(look: Look, block: Block, name: str, array: Array, place: tuple[int
 
 
 def _whole(name: str, array: Array) -> Inside:
-    """All weights of a layer in one picture: a row a unit."""
+    """All weights of a layer in one picture, one row per unit."""
     matrix = array.T if array.ndim == 2 else array.reshape(len(array), -1) if array.ndim > 1 else array[np.newaxis]
     caption = words.say(
         "{layer}, {rows} units by {columns} weights: mean {mean}, deviation {deviation}",

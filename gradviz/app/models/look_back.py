@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gradviz.app.models.training import TrainingModel
 
 WHOLE_MS, SLOWEST_MS, QUICKEST_MS = 15_000, 600, 60
-"""A replay takes about so long as a whole, and so long for one of its pictures."""
+"""How long a replay takes, and how long each of its pictures is shown, at most and at least."""
 
 
 class LookBack(QObject):

@@ -127,7 +127,7 @@ class NetworkSession(QObject):
         return Phrase(template, {"layer": shown_names(self.network.spec.layers).get(name, name), **more})
 
     def move_by(self, name: str, by: int) -> None:
-        """Move a layer up or down by so many places."""
+        """Move a layer down by `by` places, or up when negative."""
         names = [layer.name for layer in self.network.spec.layers]
         at = names.index(name) + by
         if 0 <= at < len(names):
@@ -252,7 +252,7 @@ class NetworkSession(QObject):
         self.document_changed.emit()
 
     def go_back_to(self, at: int) -> None:
-        """Go to the document as it was after so many edits, past or future."""
+        """Go to the document as it was after `at` edits, past or future."""
         self.history.go(at)
         self.document_changed.emit()
 

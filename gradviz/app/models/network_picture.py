@@ -301,5 +301,5 @@ class NetworkPicture(QObject):
 
 
 def _equal(old: object, new: object) -> bool:
-    """Of what is no array and holds none."""
+    """Whether two values are the same, neither being or holding an array."""
     return isinstance(new, str | int) and old == new

@@ -25,7 +25,7 @@ class PinnedRun:
 
 
 def pinned(network: Network, history: RunHistory) -> PinnedRun:
-    """The run as far as it is."""
+    """The run so far."""
     return PinnedRun(network, {name: record.lines(history) for name, record in PLOTS.items()})
 
 

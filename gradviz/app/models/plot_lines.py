@@ -23,7 +23,7 @@ Array = NDArray[Any]
 Kind = Literal["raw", "line", "marks", "pinned"]
 LAYER_ROLES: tuple[Role, ...] = ("linear", "unary", "max", "add", "mul", "local", "value", "copy")
 MARKS = 12
-"""So many marks stand apart; of more, only some are drawn, along a line."""
+"""The most marks that can be told apart; of more only some are drawn, along a line."""
 POINTS = 240
 """More points than this are not seen in a plot beside the canvas, and take long to paint."""
 LEAST_SHARE = 0.05
@@ -95,7 +95,7 @@ def declare(record: PlotRecord) -> PlotRecord:
 
 
 def last(line: Line) -> float:
-    """The last value that is one."""
+    """The last value that is a number."""
     if len(line.y) and math.isfinite(line.y[-1]):
         return float(line.y[-1])
     known = line.y[np.isfinite(line.y)]
@@ -152,7 +152,7 @@ def apart(line: Line) -> Line:
 
 
 LARGEST = 1e100
-"""Beyond it, and for nan, a curve has a gap: no axis reaches there. The value beside the title says what it was."""
+"""Beyond it, and at nan, a curve has a gap, as no axis reaches there; the value beside the title tells what it was."""
 
 
 def thinned(line: Line, most: int = POINTS) -> tuple[Array, Array]:

@@ -23,7 +23,7 @@ LEAST = 0.8
 FILLED = 0.4
 """Lines that span a smaller share of the room get a closer look."""
 SPARSE, MOST_POWERS, LAST_POWER = 2.2, 5, 100
-"""An axis of fewer powers of ten has numbers between them; of more than so many, some are left out."""
+"""An axis of fewer powers of ten than SPARSE has numbers between them; of more than MOST_POWERS some are left out."""
 SMALL, DECIMALS, LITTLE = 1e-3, 4, 1e-9
 """Below it numbers are written with powers of ten; at an axis that has others too, only those that need more decimals."""
 FLAT = 0.4
@@ -140,7 +140,7 @@ def _plain(value: float) -> str:
 
 
 def step_of(span: float, most: float, *, whole: bool = False, quarters: bool = False) -> float:
-    """How far apart the numbers at an axis stand, at most so many: 1, 2 or 5 times a power of ten; 0 where there is no axis.
+    """How far apart the numbers at an axis stand, at most `most` of them: 1, 2 or 5 times a power of ten; 0 where there is no axis.
 
     `whole`: what is counted has no parts, unless one is looked at from close by. `quarters`: 25 is as round as 20.
     """
@@ -155,7 +155,7 @@ def step_of(span: float, most: float, *, whole: bool = False, quarters: bool = F
 
 
 def _whole(epochs: float) -> float:
-    """Whole epochs that hold so many; in a long run in steps of about a tenth of it."""
+    """`epochs` rounded up to whole ones; in a long run to steps of about a tenth of it."""
     step = max(1, round(10.0 ** math.floor(math.log10(max(epochs, 1))) / 2))
     return float(max(1, math.ceil(epochs / step)) * step)
 

@@ -29,7 +29,7 @@ def matrix_csv(matrix: NDArray[Any], names: Sequence[str]) -> bytes:
 
 
 def array_csv(array: NDArray[Any]) -> bytes:
-    """Every number of an array behind its place: one column an axis."""
+    """Every number of an array behind its place, with one column per axis."""
     axes = [f"axis {axis}" for axis in range(array.ndim)]
     return _written([[*axes, "value"], *([*place, _cell(float(value))] for place, value in np.ndenumerate(array))])
 

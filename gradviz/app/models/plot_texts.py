@@ -8,7 +8,7 @@ from gradviz.app.models.training import TrainingModel
 from gradviz.project.network import Network
 
 MOST = 5
-"""So many changes since a run was pinned are told; the tool tip has all of them."""
+"""How many changes since a run was pinned are told; the tool tip has all of them."""
 KEPT = "\u00a0"
 
 

@@ -18,9 +18,9 @@ from gradviz.nn.scores import MIDDLE, Tally, tally
 
 Array = NDArray[Any]
 MOST = 48
-"""So many samples are shown at once."""
+"""How many samples are shown at once."""
 SHARE, LEAST = 20.0, 0.2
-"""While it trains, a survey rests so many times as long as it took, and at least so many seconds."""
+"""During a training a survey rests SHARE times as long as it took, and at least LEAST seconds."""
 
 
 class ResultsModel(QObject):

@@ -13,7 +13,7 @@ from gradviz.errors import GradvizError
 from gradviz.project.rows import kept
 
 INLINE_CHARACTERS = 20_000
-"""A text of so many characters is read in a few milliseconds."""
+"""The longest text that is read on the UI thread: it takes a few milliseconds."""
 
 Found = tuple[str, Table] | GradvizError
 

@@ -22,7 +22,7 @@ class Stretch:
 
 
 def stretch(walk: Walk, most: int, seconds: float) -> Stretch:
-    """At most so many updates, and not much longer than so many seconds."""
+    """At most `most` updates, in not much more than `seconds`."""
     steps: list[FitStep] = []
     end = monotonic() + seconds
     try:

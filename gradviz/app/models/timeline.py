@@ -33,7 +33,7 @@ class Phase:
 
 
 def phases(moments: Sequence[Moment], parameters: int = 0, no_update: str = "") -> tuple[Phase, ...]:
-    """Forward, backward and update for a run; the update moves so many parameters, or there is none for a reason."""
+    """Forward, backward and update for a run; the update moves `parameters` parameters, or there is none for a reason."""
     forward = bisect_left(moments, True, key=lambda moment: moment.phase != "forward")
     back = bisect_left(moments, True, key=lambda moment: moment.phase == UPDATE)
     return (

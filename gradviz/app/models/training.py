@@ -309,11 +309,19 @@ class TrainingModel(QObject):
             self.facts = report.facts
             self.data_read.emit()
         if report.fresh:
-            self._clear()
-            if report.history is not None:
-                self.history, self.batch = report.history, report.last
-                self._landed = self._origin
-            self.opened.emit()
+            self._reset_to(report)
+        self._take_in(report)
+
+    def _reset_to(self, report: Report) -> None:
+        """A fresh run, with the history of one that was read from a file."""
+        self._clear()
+        if report.history is not None:
+            self.history, self.batch = report.history, report.last
+            self._landed = self._origin
+        self.opened.emit()
+
+    def _take_in(self, report: Report) -> None:
+        """Take in what has happened, then tell it."""
         before, self.state = self.state, report.state
         self._crowded = before in GOING
         self.order = self.order if self.running else ""
@@ -378,7 +386,7 @@ class TrainingModel(QObject):
 
 
 def breath(took: float) -> float:
-    """Seconds of rest after so many over a report."""
+    """How many seconds to rest after a report that `took` so long to show."""
     return max(min(BREATH * took, SPELL), LEAST * took)
 
 

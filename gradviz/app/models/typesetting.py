@@ -10,9 +10,9 @@ from gradviz.app.worker import Worker
 from gradviz.picture.typeset import LONGEST, MathPath, Typeset
 
 TRIES = 3
-"""A busy machine may be too slow for a formula, above all for the first: it gets another try once a later one has come."""
+"""How often a formula is tried: a busy machine may be too slow for one, above all the first, which is retried once a later one came."""
 KEPT = 100
-"""So many formulas, those asked for last: a long one is 100 kB. Who shows one keeps its path, so that nothing that is seen is lost."""
+"""How many formulas are kept, those asked for last: a long one is 100 kB. Whoever shows one keeps its path, so nothing seen is lost."""
 
 
 class Typesetter(QObject):

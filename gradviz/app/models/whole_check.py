@@ -20,7 +20,7 @@ from gradviz.engine.checks import LARGEST
 from gradviz.tutor.whole_check import Convention, InputCheck, conventions, judged, measured
 
 INLINE_GATES = 2000
-"""So many gates may be computed on the UI thread: a few milliseconds."""
+"""How many gates may be computed on the UI thread: a few milliseconds."""
 STRETCH_SECONDS = 0.05
 
 Job = tuple[str, str]

@@ -17,7 +17,7 @@ BROADEST = 40
 
 
 class ClassBars(QWidget):
-    """One bar a class with a sample of it above, where samples are pictures; where they are points, in the ink of its points."""
+    """One bar per class with a sample of it above, where samples are pictures; where they are points, in the ink of its points."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,8 +1,9 @@
-"""The command palette: every action by a few letters of its name. Owns search and choice; actions do the work."""
+"""The command palette: every command by a few letters of its name, and whatever else can be found so. Owns search and choice only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -11,8 +12,25 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidge
 from gradviz import words
 from gradviz.app.panels.controls import caption
 from gradviz.picture.theme import METRICS
+from gradviz.project.examples import plain
 
 WIDTH, ROWS = 480, 10
+AIR = 8
+"""Beside the words of a row."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One row: what it is called, what stands at its right, and what choosing it does; `tip` says more."""
+
+    title: str
+    beside: str
+    choose: Callable[[], object]
+    tip: str = ""
+
+
+Source = Callable[[str], Iterable[Offer]]
+"""What fits the words that were typed, best first."""
 
 
 def plain_title(action: QAction) -> str:
@@ -22,17 +40,25 @@ def plain_title(action: QAction) -> str:
 
 def matches(title: str, typed: str) -> bool:
     """Whether every word typed occurs in the title."""
-    return all(word in title.casefold() for word in typed.casefold().split())
+    return all(word in plain(title) for word in plain(typed).split())
+
+
+def commands(actions: Iterable[QAction], typed: str) -> Iterator[Offer]:
+    """The commands that can be given now, in the order of the menus."""
+    for action in actions:
+        if action.isEnabled() and matches(plain_title(action), typed):
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            yield Offer(plain_title(action), keys, action.trigger)
 
 
 class CommandPalette(QFrame):
-    """A field over a list; Enter runs the chosen action, Escape leaves."""
+    """A field over a list; Enter takes the chosen row, Escape leaves. What `others` find stands below the commands."""
 
-    def __init__(self, parent: QWidget, actions: Iterable[QAction]) -> None:
+    def __init__(self, parent: QWidget, actions: Iterable[QAction], others: Source) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("palette")
         self.setProperty("area", "floating")
-        self._actions = list(actions)
+        self._actions, self._others = list(actions), others
         self.field, self.list, self.nothing = QLineEdit(), QListWidget(), caption("", "muted", wraps=True)
         self.nothing.setContentsMargins(4, 4, 4, 4)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -48,10 +74,10 @@ class CommandPalette(QFrame):
         self.setFixedWidth(WIDTH)
 
     def open(self, at: QPoint) -> None:
-        """Show every action, with its top right at a point of the screen."""
-        self.field.setPlaceholderText(words.say("Find a command"))
-        self.field.setAccessibleName(words.say("Find a command"))
-        self.nothing.setText(words.say("No command has this in its name."))
+        """Show every command, with the top right at a point of the screen."""
+        self.field.setPlaceholderText(words.say("A command, an example or a recent file"))
+        self.field.setAccessibleName(words.say("A command, an example or a recent file"))
+        self.nothing.setText(words.say("No command, example or recent file fits this."))
         self.field.clear()
         self._search("")
         self.move(at - QPoint(WIDTH, 0))
@@ -64,33 +90,35 @@ class CommandPalette(QFrame):
 
     def _search(self, typed: str) -> None:
         self.list.clear()
-        for action in self._actions:
-            if action.isEnabled() and matches(plain_title(action), typed):
-                self._add(action)
+        for offer in (*commands(self._actions, typed), *(self._others(typed) if typed.strip() else ())):
+            self._add(offer)
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(self.list.count()))
         self.nothing.setVisible(not self.list.count())
         self.list.setFixedHeight(min(max(self.list.count(), 1), ROWS) * METRICS.tree_row + 4)
         self.adjustSize()
 
-    def _add(self, action: QAction) -> None:
+    def _add(self, offer: Offer) -> None:
+        beside = QLabel(offer.beside)
+        beside.setProperty("kind", "caption")
+        beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        beside.setContentsMargins(0, 0, AIR, 0)
+        beside.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         item = QListWidgetItem(self.list)
         item.setSizeHint(QSize(0, METRICS.tree_row))
-        item.setData(Qt.ItemDataRole.UserRole, action)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, plain_title(action))
-        item.setText(plain_title(action))
-        keys = QLabel(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
-        keys.setProperty("kind", "caption")
-        keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        keys.setContentsMargins(0, 0, 8, 0)
-        keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.list.setItemWidget(item, keys)
+        item.setData(Qt.ItemDataRole.UserRole, offer)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, offer.title)
+        self.list.setItemWidget(item, beside)
+        room = WIDTH - 6 * AIR - beside.sizeHint().width()
+        shown = self.list.fontMetrics().elidedText(offer.title, Qt.TextElideMode.ElideRight, room)
+        item.setText(shown)
+        item.setToolTip(offer.tip or (offer.title if shown != offer.title else ""))
 
     def _run(self) -> None:
         item = self.list.currentItem()
         self.hide()
         if item is not None:
-            item.data(Qt.ItemDataRole.UserRole).trigger()
+            item.data(Qt.ItemDataRole.UserRole).choose()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turn = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))

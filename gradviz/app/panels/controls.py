@@ -20,7 +20,7 @@ BACK = "◀\u2009"
 FAR_LESS = 0.8
 """A text that needs less than this share of its room gives the rest back."""
 PART = 1
-"""Qt rounds the width of a text, and cuts one that is wider by a part of a pixel."""
+"""Added to widths: Qt rounds the width of a text, and cuts one that is wider by a fraction of a pixel."""
 
 
 def caption(text: str, kind: str = "caption", *, wraps: bool = False) -> QLabel:

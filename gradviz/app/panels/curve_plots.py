@@ -25,9 +25,9 @@ from gradviz.picture.theme import TYPE, Theme
 REGION_HEIGHT, CURVE_HEIGHT = 236, 172
 POINT, TWO = 7, 2
 FINER = 3
-"""The plane is painted so many times finer than it was asked for."""
+"""How many times finer the plane is painted than the network was asked about it."""
 SPARE = 0.07
-"""Room for half of the mark where it stands in a corner."""
+"""Room for half of the mark in a corner."""
 
 
 class RegionPlot(PlotFrame):

@@ -61,12 +61,12 @@ class DiagramView(QWidget):
 
     @property
     def full(self) -> float:
-        """Pixels a unit where there is room: the size of text."""
+        """Pixels per unit where there is room: the size of text."""
         return scaled(100) / 100
 
     @property
     def scale(self) -> float:
-        """Pixels a unit: less than all where there is no room."""
+        """Pixels per unit, fewer where there is no room for all."""
         return min(self.full, self.width() / self.diagram.width) if self.diagram.width > 0 and self.width() > 0 else self.full
 
     def sizeHint(self) -> QSize:

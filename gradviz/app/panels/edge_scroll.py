@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 EDGE = 28
-"""So near an end, in pixels, the list moves."""
+"""The list moves while the mouse is nearer to an end than this, in pixels."""
 STEP, PERIOD_MS = 10, 25
 
 

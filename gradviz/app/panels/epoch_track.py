@@ -37,7 +37,7 @@ class EpochTrack(Painted):
     def show_progress(
         self, done: float, epochs: int, *, at: float | None = None, able: bool = False, changes: tuple[float, ...] = ()
     ) -> None:
-        """So many epochs of all are done; `able` tells that there is something to look back at, `changes` when settings changed."""
+        """How many epochs are done, of how many; `able`: there is something to look back at; `changes`: when settings changed."""
         shown = (done, max(epochs, 1), at, able, changes)
         if shown == (self.done, self.epochs, self.at, self.able, self.changes):
             return

@@ -13,8 +13,8 @@ from gradviz.app import icons
 from gradviz.app.fonts import chrome_font, scaled
 from gradviz.app.panels.controls import caption
 from gradviz.picture.theme import METRICS, TYPE, Theme
-from gradviz.project.examples import chapters, examples, plain, search
-from gradviz.project.network_examples import openings
+from gradviz.project.examples import chapters, examples, search
+from gradviz.project.network_examples import search_openings
 
 PATH = Qt.ItemDataRole.UserRole
 
@@ -54,6 +54,7 @@ class ExampleList(QWidget):
         above.setSpacing(10)
         for widget in (self._title, self.search, self._nothing):
             above.addWidget(widget)
+        self._nothing.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 0, 8)
         column.setSpacing(8)
@@ -88,7 +89,7 @@ class ExampleList(QWidget):
         typed = self.search.text()
         self.tree.clear()
         groups = chapters(search(typed, examples()))
-        networks = [entry for entry in openings() if all(word in plain(_searched(*entry)) for word in plain(typed).split())]
+        networks = search_openings(typed)
         self._nothing.setVisible(not groups and not networks)
         for group, members in groups.items():
             parent = self._group(group, len(members)) if group else None
@@ -143,8 +144,3 @@ class ExampleList(QWidget):
             first = first.child(0)
         if first is not None:
             self._choose(first)
-
-
-def _searched(title: str, notice: str, path: Path) -> str:
-    """All that a network may be found by: what is said of it, and what its file is called."""
-    return "\n".join((title, notice, path.stem))

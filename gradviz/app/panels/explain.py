@@ -35,7 +35,7 @@ from gradviz.tutor.update import Update
 from gradviz.words import mark
 
 MOST_MOVES = 6
-"""So many parameters of one update are shown; the trace table has them all."""
+"""How many parameters of one update are shown; the trace table has them all."""
 BAR = 10
 """The width of a scroll bar, which has its place beside the card."""
 

@@ -23,7 +23,7 @@ LABELS: Mapping[str, Labels] = {key: key for key in get_args(Labels)}
 EXACT, SOME = "exact", "some"
 LEAST, MOST = 1.0, 96.0
 TYPING_MS = 400
-"""After so long without a key the picture is that of what was typed."""
+"""How long typing rests before the picture follows it."""
 LEAST_WIDTH = 126
 """Of a choice, so that its words can be told apart in a small dialog too."""
 
@@ -144,7 +144,7 @@ class ExportForm(QWidget):
 
     def know_count(self, pages: int) -> None:
         """How many pages all steps are, as far as that was seen."""
-        if self.steps.key == ALL:
+        if self.steps.key == ALL and pages:
             self._count = pages
 
     def _suggest(self) -> None:
@@ -160,10 +160,21 @@ class ExportForm(QWidget):
             self.changed.emit()
 
     def _reveal(self) -> None:
-        """Only what counts for the choices made."""
-        self._form.setRowVisible(self.exact, self.page.key == EXACT)
-        self._form.setRowVisible(self.range, self.steps.key == SOME)
-        self._form.setRowVisible(self.unit, self.steps.key in (SOME, ALL))
+        """Only what counts for the choices made: a format to be read has no page, and the graph alone nothing around it."""
+        drawn = not self.exporter.code
+        paged = drawn and self.page.key != DRAWING
+        counting: Sequence[tuple[QWidget, bool]] = (
+            *((row, drawn) for row in (self.page, self.theme, self.labels, self.flow)),
+            (self.exact, drawn and self.page.key == EXACT),
+            (self.least, paged),
+            (self.range, self.steps.key == SOME),
+            (self.unit, self.steps.key in (SOME, ALL)),
+        )
+        for row, counts in counting:
+            self._form.setRowVisible(row, counts)
+        for name, box in self.parts.items():
+            box.setVisible(paged or (drawn and name == "rules"))
+        self.transparent.setVisible(drawn)
 
 
 def _box(word: str, ticked: bool) -> Tick:

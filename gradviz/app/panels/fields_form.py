@@ -18,9 +18,9 @@ from gradviz.nn.settings import wanted
 from gradviz.project.network import Row
 
 WIDTH = 116
-"""Of a field; a choice may be wider."""
+"""The width of a field; a choice may be wider."""
 OWN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-"""Keys of the fields alone."""
+"""Keys that a focused field keeps for itself."""
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 

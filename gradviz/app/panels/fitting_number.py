@@ -13,7 +13,7 @@ DIGITS = (4, 3, 2)
 
 
 def fitted(text: str, metrics: QFontMetrics, room: int, mark: str = "") -> str:
-    """`mark` and `text` in so many pixels: whole, a number in fewer digits, arrays as their extents, else with an ellipsis."""
+    """`mark` and `text` in `room` pixels: whole, a number in fewer digits, arrays as their extents, else with an ellipsis."""
     held = read_number(text)
     least = extents_only(text)
     fewer = [number(held, digits) for digits in DIGITS] if held is not None else [least]

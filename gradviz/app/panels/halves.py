@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 LEAST = 200
 SCALE = 0.82
-"""A picture is still read at this size: it is shrunk so far for the sake of the part below."""
+"""A picture can still be read at this share of its size: it is shrunk that far for the sake of the part below."""
 BELOW = 330
-"""So high the part below is read well."""
+"""The height at which the part below reads well."""
 
 
 class Halves(QSplitter):

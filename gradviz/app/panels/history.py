@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class HistoryPage(QFrame):
-    """Oldest first; what was taken back is muted. Of a formula or of a network."""
+    """The edits of a formula or a network, oldest first; what was taken back is muted."""
 
     def __init__(self, session: Session | NetworkSession, theme: Theme) -> None:
         super().__init__()

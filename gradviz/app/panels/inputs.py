@@ -30,7 +30,7 @@ PARAMETER = "✓"
 PADDING, GAP, MORE, HANDLE, SCROLL_BAR = 16, 8, 31, 7, 12
 LEAST_NAME, LEAST_SLIDER = 18, 44
 FIRST_ROWS, ROWS_PER_TURN = 60, 5
-"""So many rows are made with the formula; of a longer one the others follow, so many in a turn of the event loop."""
+"""How many rows are made at once with a formula; of a longer one the others follow, ROWS_PER_TURN in a turn of the event loop."""
 
 
 class Derivative(SteadyLabel):
@@ -364,7 +364,7 @@ class Inputs(QFrame):
         self._grow_by(FIRST_ROWS)
 
     def _grow_by(self, count: int) -> tuple[str, ...]:
-        """Make the rows of so many inputs more, which are named; the others follow later."""
+        """Make the rows of `count` more inputs and return their names; the others follow later."""
         missing = [name for name in self._names if name not in self.rows]
         added = tuple(missing[:count])
         for name in added:

@@ -15,9 +15,9 @@ from gradviz.notation import extents_only
 from gradviz.tutor.explain import Part
 
 UNTOLD = 1 << 24
-"""No layout has told yet how wide anything is."""
+"""The width before a layout has told any."""
 BESIDE, LISTED = 3, 12
-"""So many boxes stand in one row; more branches are listed, the first of very many."""
+"""How many boxes stand in one row; more branches are a list, of the first LISTED."""
 BOX = 36
 
 
@@ -50,6 +50,11 @@ class Term(QWidget):
     def _call(self) -> None:
         whole, short = self._called
         self._below.setText(whole if self._below.fontMetrics().horizontalAdvance(whole) <= self._room else short)
+
+    def minimumSizeHint(self) -> QSize:
+        """Its name, where that is short, is not cut."""
+        size = super().minimumSizeHint()
+        return QSize(max(size.width(), self._below.fontMetrics().horizontalAdvance(self._called[1])), size.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -16,7 +16,7 @@ from gradviz.tutor.paths import Path, Paths, paths
 
 ARROW = " → "
 NAMED = 32
-"""A product of so many characters is written with the names of its factors too."""
+"""A product of at most this many characters is written with the names of its factors too."""
 
 
 class PathsPage(Page):

@@ -78,13 +78,13 @@ class PlotCurve:
         self.x, self.y = x, y
 
     def mark(self, x: Array, y: Array, *, symbol: str, size: float, pen: QPen | None, brush: QColor, line: Shown = NOTHING) -> None:
-        """Points apart, by signs of a `symbol` of the library and so many pixels, over a `line`: its pen and points."""
+        """Separate points as signs of a pyqtgraph `symbol`, `size` pixels large, over a `line`: its pen and points."""
         self._join(line)
         self._stand(((symbol, size, pen, brush), x, y))
         self.x, self.y = line[1:] if len(line[1]) else (x, y)
 
     def clear(self) -> None:
-        """Nothing."""
+        """Show nothing."""
         self.draw(NONE, NONE, None)
 
     def _join(self, line: Shown) -> None:

@@ -35,11 +35,11 @@ BEHIND = -200
 TOP, RIGHT = 4, 10
 """Room for half of the last number at either axis."""
 APART = {"left": 18, "bottom": 38}
-"""So many pixels at least a number at an axis stands from the next."""
+"""The least distance in pixels between two numbers at an axis."""
 AROUND = 12
 """Room round a saved picture."""
 EDGE = 6
-"""So near to an end of the left axis there is no room for a number, and so no line of the grid."""
+"""Nearer than this to an end of the left axis there is no room for a number, and so no line of the grid."""
 
 
 class PlotFrame(QWidget):

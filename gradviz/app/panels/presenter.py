@@ -69,7 +69,7 @@ class Progress(Painted):
         self.update()
 
     def enlarge(self, scale: float) -> None:
-        """Marks for a screen so many times as large as a desk's."""
+        """Marks for a screen `scale` times as large as a desk's."""
         self._scale = scale
         self.updateGeometry()
 

@@ -19,6 +19,7 @@ from gradviz.app.panels.controls import Segmented, caption
 from gradviz.app.panels.curve_plots import CurvePlot, RegionPlot
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.near_part import NearPart
+from gradviz.app.panels.readout import KEPT
 from gradviz.app.panels.slider import ShareSlider
 from gradviz.app.panels.thumbnails import Thumbnails
 from gradviz.app.training.survey import Split
@@ -27,8 +28,6 @@ from gradviz.nn.losses import LOSSES
 from gradviz.nn.scores import Scores, Tally
 from gradviz.picture.theme import Theme
 
-KEPT = "\u00a0"
-"""The space that no line is broken at."""
 SPLITS: dict[str, Split] = {"validation": "validation", "test": "test"}
 
 

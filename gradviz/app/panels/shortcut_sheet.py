@@ -34,7 +34,7 @@ Row = tuple[str, tuple[str, ...]]
 
 
 def sections() -> list[tuple[str, list[Row]]]:
-    """What can be done with which keys, menu by menu."""
+    """Which keys do what, menu by menu."""
     found: list[tuple[str, list[Row]]] = []
     for menu in MENUS:
         listed = [record for record in ACTIONS if record.menu == menu and record.shortcuts]
@@ -76,7 +76,7 @@ class ShortcutSheet(QDialog):
 
 
 def _content(count: int) -> QWidget:
-    """All sections in so many columns."""
+    """All sections in `count` columns."""
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(24, 8, 24, 24)

@@ -16,11 +16,11 @@ from gradviz.picture.theme import METRICS, Theme
 from gradviz.words import mark
 
 LONG = 100
-"""So many seconds are told in minutes."""
+"""From this many seconds on, a time is told in minutes."""
 PART = 10
 """Pixels between what is said beside one another."""
 BLINK = 0.05
-"""A batch of so many seconds is waited for so long that one must be told."""
+"""A batch that takes longer than this many seconds is worth telling that one waits for it."""
 RIGHT = {
     "end": mark("Done: {accuracy}\u2009% of the test set is right."),
     "stopped": mark("Stopped: {accuracy}\u2009% of the test set is right."),

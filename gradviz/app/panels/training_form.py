@@ -80,7 +80,7 @@ class TrainingForm(QWidget):
         network = self._session.network
         for part, choice in self.choices.items():
             choice.choose(network.choice(part).kind)
-            choice.setToolTip(words.say(getattr(PARTS[part][network.choice(part).kind], "doc", "")))
+            choice.setToolTip(words.say(getattr(PARTS[part].get(network.choice(part).kind), "doc", "")))
         training, optimizer = network.form("training"), network.form("optimizer")
         self.forms["rate"].show_rows([row for row in optimizer if row.field.name in AT_HAND])
         self.forms["training"].show_rows([row for row in training if row.field.name in AT_HAND])

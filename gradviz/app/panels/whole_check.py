@@ -20,7 +20,7 @@ from gradviz.tutor.whole_check import InputCheck
 
 
 class CheckPage(Page):
-    """One row an input, a verdict, and the gates whose slope is a convention."""
+    """One row per input, a verdict, and the gates whose slope is a convention."""
 
     PAUSE_MS = 100
 

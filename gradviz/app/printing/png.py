@@ -26,7 +26,7 @@ ROW_FILTER = 0
 
 
 def picture(scene: Scene, sharpness: float = SHARPNESS) -> QImage:
-    """The scene as pixels, so many a px; fewer where that would be too many."""
+    """The scene as an image with `sharpness` pixels per px, or fewer where that would be too many."""
     prepare()
     area = max(scene.diagram.width * scene.diagram.height, 1.0)
     scale = min(sharpness, sqrt(MOST_PIXELS / area))

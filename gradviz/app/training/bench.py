@@ -42,7 +42,7 @@ from gradviz.tutor.update import Update, refused
 SAMPLES = 8
 MOST_UPDATED, MOST_POINTS = 2_000_000, 400
 TERMS = 3
-"""So many terms of a long sum stay gates: they fit on the canvas with their words."""
+"""How many terms of a long sum stay gates: they fit on the canvas with their words."""
 Array = NDArray[Any]
 
 
@@ -58,6 +58,10 @@ class Look:
     gradients: Mapping[int, Any]
     answer: Array | None = None
     pull: Array | None = None
+
+    def block(self, name: str) -> Block | None:
+        """The block of a name, if there is one."""
+        return next((block for block in self.blocks if block.name == name), None)
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ class Bench:
         self._forget_evaluator()
 
     def retune(self, network: Network) -> None:
-        """Let the training go on as `network` says. Raises InputError for what needs a new one."""
+        """Let the training go on as `network` says. Raises InputError for a change that needs a new training."""
         self.trainer.retune(network.spec)
         self.network = network
         if self.trainer.plan.graph is not self.plan.graph:
@@ -250,7 +254,7 @@ class Bench:
         self._evaluator = None
 
     def close(self) -> None:
-        """End the threads of the plans."""
+        """End the threads that the plans own."""
         self.trainer.close()
         self._forget_evaluator()
 

@@ -43,7 +43,7 @@ SELDOM = 1.6
 
 
 def sampled(made: int) -> bool:
-    """Whether there are statistics after so many batches, however fast they are: ever more seldom, so that a short run has curves too."""
+    """Whether statistics are due after `made` batches, however fast they were: ever more rarely, so that a short run has curves too."""
     return made == 0 or math.floor(math.log(made + 1, SELDOM)) > math.floor(math.log(made, SELDOM))
 
 
@@ -120,7 +120,7 @@ class Loop:
         self._order(partial(self._guard.begin, place, make_note))
 
     def taken(self, spare: float = 0.0) -> None:
-        """The window has taken the last report in; for so many seconds it needs no look while batch follows batch."""
+        """The window has taken in the last report; for `spare` seconds it needs no look while batch follows batch."""
         self._order(partial(self._taken, spare))
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from gradviz.project.network import Network
 NAME = "shelved.npz"
 Key = tuple[str, int, str]
 ROOM = 4
-"""So many trainings, those put here last: undo and redo go back and forth between some."""
+"""How many trainings are kept, those put here last: undo and redo go back and forth between a few."""
 
 
 class Shelf:

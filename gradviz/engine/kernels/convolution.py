@@ -135,7 +135,7 @@ def inside(framed: Array, padding: Pair) -> Array:
 
 
 def _weights(site: Site, groups: int) -> tuple[Array, Work | None]:
-    """The weights as one matrix a group, with the bias as last column where it is folded in, and the work of renewing that."""
+    """The weights as one matrix per group, with the bias as last column where it is folded in, and the work of renewing that."""
     weights = site.sources[1].inner
     flat = by_group(weights.reshape((weights.shape[0], -1)), groups)
     if len(site.sources) == 2:

@@ -113,7 +113,7 @@ def is_bias(call: Call) -> bool:
 
 
 def bias(site: Site) -> Pass:
-    """One number a channel; its gradient is the sum over all other axes."""
+    """One number per channel; its gradient is the sum over all other axes."""
     x, out = site.sources[0].inner, site.result.inner
     number = site.sources[1].inner.reshape((-1, *(1,) * (x.ndim - 1)))
 

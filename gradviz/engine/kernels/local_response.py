@@ -15,7 +15,7 @@ from gradviz.engine.tensors.buffers import Array
 
 
 def of_samples(call: Call) -> bool:
-    """Samples with at least one number a channel."""
+    """Samples with at least one number per channel."""
     return call.batched == (True,) and all(call.sources[0].shape)
 
 
@@ -24,7 +24,7 @@ def two_operands(call: Call) -> int:
 
 
 def neighbours(parts: Array, total: Array, before: int, after: int) -> Work:
-    """The work of summing over so many channels before each, itself, and so many after it."""
+    """The work of summing each channel with the `before` channels before it and the `after` channels after it."""
     pairs = [(total[:-far], parts[far:]) for far in range(1, min(after, len(parts) - 1) + 1)]
     pairs += [(total[far:], parts[:-far]) for far in range(1, min(before, len(parts) - 1) + 1)]
 

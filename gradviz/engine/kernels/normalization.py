@@ -15,7 +15,7 @@ from gradviz.engine.tensors.buffers import Array, Form, Workspace
 
 
 def of_a_batch(call: Call) -> bool:
-    """Samples with at least one number a channel, and one of everything else a channel."""
+    """Samples with at least one number per channel, and one number per channel of everything else."""
     return call.batched[0] and not any(call.batched[1:]) and all(call.sources[0].shape)
 
 
@@ -36,7 +36,7 @@ def in_lines(inner: Array) -> Array:
 
 
 def over(values: Array, inner: Array) -> Array:
-    """One number a channel, to be laid over all numbers of it."""
+    """One number per channel, shaped to broadcast over all numbers of it."""
     return values.reshape((-1, *(1,) * (inner.ndim - 1)))
 
 
@@ -105,7 +105,7 @@ def batch_variance(site: Site) -> Pass:
 
 
 def normalize(site: Site) -> Pass:
-    """gamma (x - mean) / sqrt(variance + epsilon) + beta, one of each a channel."""
+    """gamma (x - mean) / sqrt(variance + epsilon) + beta, one of each per channel."""
     (x, mean, variance, gamma, beta), out = (source.inner for source in site.sources), site.result.inner
     epsilon = float(site.call.attributes["epsilon"])
     middle, shift = over(mean, x), over(beta, x)

@@ -17,7 +17,7 @@ from gradviz.ops.windows import spread
 
 PAIR = (2, 2)
 AT_A_TIME = 400_000
-"""So many numbers of the operand, at least one channel, are pooled before the next ones."""
+"""How many numbers of the operand, at least one channel, are pooled at a time."""
 
 
 def by_twos(call: Call) -> bool:
@@ -46,7 +46,7 @@ def half_of_the_operand(call: Call) -> int:
 
 
 def channels_together(plane: int, channels: int) -> list[slice]:
-    """Channels in groups whose planes, of so many numbers each, are worked on at a time."""
+    """Channels in groups that are worked on at a time; each has a plane of `plane` numbers."""
     step = max(1, AT_A_TIME // max(plane, 1))
     return [slice(first, min(first + step, channels)) for first in range(0, channels, step)]
 

@@ -16,19 +16,19 @@ from gradviz.engine.tensors.crew import Crew
 Product = tuple[Array, Array, Array]
 """Two factors, and where their product goes."""
 QUICK = 1_000_000
-"""OpenBLAS multiplies without packing up to so many multiplications, which makes a thin product up to five times as quick."""
+"""Products of at most this many multiplications OpenBLAS does without packing, which makes a thin one up to five times as quick."""
 NARROWEST = 256
 """Cuts of fewer columns would cost more calls than they save."""
 WORTH_SHARING = 2_000_000
 """Fewer multiplications take one thread no longer than handing some of them over."""
 SMALL = 1024
-"""Up to so many numbers of a result are multiplied at full speed where the second factor is transposed."""
+"""The largest result, in numbers, that is computed at full speed where the second factor is transposed."""
 LINES = 4
-"""Rows are cut into multiples of so many, which fill the processor's registers."""
+"""Rows are cut into multiples of this, which fills the processor's registers."""
 
 
 def cuts(columns: int, each: int) -> list[slice]:
-    """Even slices of so many columns, each of which costs `each` multiplications; one slice where cutting does not pay."""
+    """Even slices of `columns` columns, each of which costs `each` multiplications; one slice where cutting does not pay."""
     most = QUICK // max(each, 1)
     count = -(-columns // most) if most >= NARROWEST else 1
     step = -(-columns // max(count, 1))
@@ -69,7 +69,7 @@ def thin(first: Array, second: Array, out: Array) -> Product:
 
 
 def dealt(parts: Sequence[Product], hands: int) -> list[Product]:
-    """The same products, stacks of them cut into pieces for so many threads: twice as many, so that none waits for long."""
+    """The same products, stacks cut into twice as many pieces as there are threads, so that none waits for long."""
     found = []
     for first, second, out in parts:
         step = -(-len(first) // (2 * hands)) if first.ndim == 3 else len(first)

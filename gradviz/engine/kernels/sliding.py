@@ -107,7 +107,7 @@ class Sliding:
         return as_strided(padded, (*self.taps, *self.places), (*taps, *phases, sample))
 
     def stretches(self, numbers: int) -> list[Stretch]:
-        """All columns in stretches of about so many numbers or fewer, if one line allows it."""
+        """All columns in stretches of about `numbers` numbers or fewer, if one line allows it."""
         lines = self.rows // self.apart
         count = -(-lines * self.line * prod(self.taps) // numbers)
         step = max(1, -(-lines // max(1, count)))

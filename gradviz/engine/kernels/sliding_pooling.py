@@ -46,7 +46,7 @@ class Line:
 
 
 def line_along(axis: int, extent: int, count: int, slid: Windows, place: int) -> Line:
-    """`count` windows along an axis of so many numbers; `place` is that of the axis among those of `slid`."""
+    """`count` windows along an axis of `extent` numbers; `place` is that of the axis among those of `slid`."""
     before = (slice(None),) * axis
     step, padding, dilation = slid.stride[place], slid.padding[place], slid.dilation[place]
     taps: list[Tap] = []

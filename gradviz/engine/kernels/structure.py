@@ -17,7 +17,7 @@ def along_features(call: Call) -> bool:
 
 
 def over_samples(call: Call) -> bool:
-    """Every operand is one number or row a sample, the result is none."""
+    """Every operand has one number or row per sample, the result has none."""
     return all(call.batched) and not call.result.batched
 
 

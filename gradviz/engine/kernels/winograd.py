@@ -29,9 +29,9 @@ from gradviz.engine.kernels.sliding import window_of
 from gradviz.engine.tensors.buffers import Array, Buffer, Shape
 
 WIDEST = 256
-"""So many columns, at least one line of tiles, are worked on at a time: what a cache holds."""
+"""How many columns, at least one line of tiles, are worked on at a time: what a cache holds."""
 AT_A_TIME = 2**18
-"""So many transformed numbers, at least one channel's or kernel's, are worked on at a time."""
+"""How many transformed numbers, at least one channel's or kernel's, are worked on at a time."""
 CHANNELS, SAMPLES = 32, 16
 """With fewer channels, kernels or samples the transforms cost more than the products save."""
 OF_WEIGHTS = np.array([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]])
@@ -67,7 +67,7 @@ class Tiles:
         return (int(self.parts[0].stop), self.columns, self.batch)
 
     def groups(self, count: int) -> list[slice]:
-        """So many channels or kernels, dealt out to what is transformed together."""
+        """`count` channels or kernels in slices that are transformed together."""
         return together(count, AT_A_TIME // (16 * prod(self.place)))
 
     @property
@@ -89,7 +89,7 @@ class Tiles:
 
 
 def together(count: int, most: int) -> list[slice]:
-    """Slices of at most so many, but at least one, the first the longest."""
+    """Slices of at most `most`, but at least one; the first is the longest."""
     step = max(1, most)
     return [slice(first, min(first + step, count)) for first in range(0, count, step)]
 

@@ -17,7 +17,7 @@ def _libraries() -> tuple[Any, ...]:
 
 
 def set_threads(threads: int) -> None:
-    """Let OpenBLAS use so many threads from now on."""
+    """Let OpenBLAS use this many threads from now on."""
     for library in _libraries():
         library.set_num_threads(threads)
 

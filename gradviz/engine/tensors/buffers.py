@@ -162,7 +162,7 @@ class Workspace:
         self._zeros = zeros((0,), dtype)
 
     def reserve(self, size: int) -> None:
-        """Provide scratch for so many numbers."""
+        """Provide scratch for `size` numbers."""
         self._scratch = zeros((size,), self.dtype)
 
     def keep(self, shape: Shape, dtype: Any = None) -> Array:

@@ -23,9 +23,9 @@ stays on one thread, as handing work over takes longer than it saves."""
 WORTH_SHARING = 2**17
 """Vectors of fewer numbers are worked on by one thread as quickly as by several."""
 LINE = 16
-"""Parts begin at a multiple of so many numbers, as cache lines do."""
+"""Parts begin at a multiple of this many numbers, as cache lines do."""
 CHANGING = 8
-"""So many numbers of an order may change from one time to the next."""
+"""How many numbers of an order may change from one time to the next."""
 
 
 class Family:

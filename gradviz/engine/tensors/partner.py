@@ -212,7 +212,7 @@ def serve(jobs: Mapping[str, Job], arguments: list[str]) -> None:
 
 
 def started(module: str, count: int) -> tuple[list[Partner], Arena]:
-    """So many partners and the memory that they share. Raises OSError where that cannot be had.
+    """`count` partners and the memory that they share. Raises OSError where that cannot be had.
 
     The first answer of each is READY; they take orders before.
     """

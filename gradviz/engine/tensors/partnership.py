@@ -20,11 +20,11 @@ Work = Callable[[], None]
 LATE = 0.001
 """Seconds. Who is waited for longer, and for longer than half of what the own part took, is late."""
 PATIENCE, FORGIVEN = 3, 8
-"""After so many late runs this process makes some alone; one is forgiven for so many in time."""
+"""After PATIENCE late runs this process makes some alone; FORGIVEN runs in time make up for a late one."""
 SHORTEST, LONGEST = 8, 256
 """How many runs it then makes alone: twice as many as the last time, where that was not long ago."""
 TRUSTED = 64
-"""After so many runs in time one after the other the rest is the shortest again."""
+"""After this many runs in time in a row the rest is the shortest again."""
 
 
 class Partnership:

@@ -27,7 +27,7 @@ from gradviz.words import mark
 Index = tuple[int, ...]
 MOST_GATES = 20_000
 LONGEST = 16
-"""So many letters of a name are read in a pill."""
+"""How many letters of a name can be read in a pill."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,7 +25,7 @@ MOST = 12_000
 
 @dataclass(frozen=True, eq=False)
 class Factor:
-    """One side of all products: the node that holds the numbers, and where in it they are, an array an axis."""
+    """One side of all products: the node that holds the numbers, and where in it they are, one array per axis."""
 
     node: int
     places: tuple[NDArray[np.intp], ...]

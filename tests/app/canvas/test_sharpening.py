@@ -125,3 +125,24 @@ def test_a_line_taken_off_the_canvas_and_given_back_needs_no_new_picture(canvas:
     canvas.resize(1200, 400)
     qtbot.waitUntil(still(canvas))
     assert len(begun) == 2
+
+
+def test_what_is_only_shown_smaller_is_made_sharp_after_the_paint(canvas: Canvas, qtbot: QtBot) -> None:
+    canvas.show()
+    qtbot.waitUntil(still(canvas))
+    zoom = canvas.camera.zoom
+    canvas.setMinimumSize(0, 0)
+    canvas.resize(100, 400)
+    assert canvas.camera.zoom < zoom
+    canvas.grab()
+    assert (canvas._backing.busy, canvas._backing.camera.zoom) == (True, zoom)
+    qtbot.waitUntil(still(canvas))
+    assert canvas._backing.camera.zoom == canvas.camera.zoom
+
+
+def test_what_would_be_blank_is_made_sharp_with_the_paint(canvas: Canvas, qtbot: QtBot) -> None:
+    canvas.show()
+    qtbot.waitUntil(still(canvas))
+    canvas.resize(1400, 400)
+    canvas.grab()
+    assert canvas.is_sharp
