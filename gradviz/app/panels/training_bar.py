@@ -13,6 +13,7 @@ from gradviz.app.panels.controls import IconButton, RoomyLabel, Segmented, Stead
 from gradviz.app.panels.epoch_track import SIDE, EpochTrack
 from gradviz.notation import number
 from gradviz.picture.theme import METRICS, Theme
+from gradviz.words import mark
 
 LONG = 100
 """From this many seconds on, a time is told in minutes."""
@@ -20,6 +21,17 @@ PART = 10
 """Pixels between what is said beside one another."""
 BLINK = 0.05
 """A batch that takes longer than this many seconds is worth telling that one waits for it."""
+RIGHT = {
+    "end": mark("Done: {accuracy}\u2009% of the test set is right."),
+    "stopped": mark("Stopped: {accuracy}\u2009% of the test set is right."),
+    "early": mark("Stopped early, weights of epoch {epoch}: {accuracy}\u2009% of the test set is right."),
+}
+LOST = {
+    "end": mark("Done: loss {loss} on the test set."),
+    "stopped": mark("Stopped: loss {loss} on the test set."),
+    "early": mark("Stopped early, weights of epoch {epoch}: loss {loss} on the test set."),
+}
+"""How a training has ended, by the reason."""
 LOW_HEAD, LOW_LIFT, LOW_MARGIN = 20, 6, 2
 """Of a low window: the height of the line over the track, how far all is lifted to be level with the buttons, and what stays free."""
 
@@ -210,22 +222,15 @@ class TrainingBar(QFrame):
         return words.say("The network as it was then.")
 
     def _result(self) -> str:
+        """How the training ended, and how good the weights are that are shown now."""
         done = self._training.finished
         assert done is not None
-        stopped = done.reason == "stopped"
         if done.test_accuracy is not None:
-            share = number(100 * done.test_accuracy, 3)
-            if stopped:
-                return words.say("Stopped: {accuracy}\u2009% of the test set is right.", accuracy=share)
-            return words.say("Done: {accuracy}\u2009% of the test set is right.", accuracy=share)
+            said = RIGHT.get(done.reason, RIGHT["end"])
+            return words.say(said, accuracy=number(100 * done.test_accuracy, 3), epoch=done.epoch)
         if done.test_loss is not None:
-            loss = number(done.test_loss, 3)
-            return (
-                words.say("Stopped: loss {loss} on the test set.", loss=loss)
-                if stopped
-                else words.say("Done: loss {loss} on the test set.", loss=loss)
-            )
-        return words.say("Stopped.") if stopped else words.say("Done.")
+            return words.say(LOST.get(done.reason, LOST["end"]), loss=number(done.test_loss, 3), epoch=done.epoch)
+        return words.say("Stopped.") if done.reason == "stopped" else words.say("Done.")
 
     def _pace(self) -> str:
         training = self._training

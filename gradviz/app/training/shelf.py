@@ -9,9 +9,11 @@ from gradviz.app.training.bench import Bench
 from gradviz.app.training.opening import keep
 from gradviz.app.training.origin import Origin
 from gradviz.errors import FileError
+from gradviz.nn.settings import line_of
 from gradviz.project.network import Network
 
 NAME = "shelved.npz"
+Key = tuple[str, int, str]
 ROOM = 4
 """How many trainings are kept, those put here last: undo and redo go back and forth between a few."""
 
@@ -20,7 +22,7 @@ class Shelf:
     """Room for the last trainings that an edit ended, one of each network."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, int], TemporaryDirectory[str]] = {}
+        self._kept: dict[Key, TemporaryDirectory[str]] = {}
 
     def turn(self, bench: Bench | None, network: Network, *, edited: bool) -> Origin | None:
         """Where a network begins that takes a bench's place: an edit puts the training there away, another document lets all go."""
@@ -59,11 +61,13 @@ class Shelf:
         for network in tuple(self._kept):
             self._drop(network)
 
-    def _drop(self, network: tuple[str, int]) -> None:
+    def _drop(self, network: Key) -> None:
         folder = self._kept.pop(network, None)
         if folder is not None:
             folder.cleanup()
 
 
-def _key(network: Network) -> tuple[str, int]:
-    return network.key, network.seed
+def _key(network: Network) -> Key:
+    """First weights make no difference to what weights fit; to a training they do, which goes on from others."""
+    first = network.spec.initializer
+    return network.key, network.seed, line_of(first.kind, first.settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, get_args, get_type_hints
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -12,6 +14,7 @@ from gradviz.app.panels.epoch_track import SIDE
 from gradviz.app.panels.training_bar import TrainingBar, epochs_text, left_text
 from gradviz.app.style import apply_theme
 from gradviz.errors import DataError
+from gradviz.nn.events import Finished
 from gradviz.picture.theme import THEMES, Theme
 
 
@@ -33,6 +36,15 @@ def usable(bar: TrainingBar) -> set[str]:
 def test_before_a_start_there_is_nothing_to_stop(bar: TrainingBar) -> None:
     assert usable(bar) == {"play", "batch"}
     assert bar.sentence() == "Ready. Press P to train."
+
+
+@pytest.mark.parametrize("reason", get_args(get_type_hints(Finished)["reason"]))
+def test_how_it_ended_and_whose_weights_are_shown(bar: TrainingBar, training: TrainingModel, reason: Any) -> None:
+    for finished, told in ((Finished(reason, 3, 0.25, 0.9, 1.0), "90"), (Finished(reason, 3, 0.25, None, 1.0), "0.25")):
+        training.finished = finished
+        assert told in bar.sentence()
+        assert ("epoch 3" in bar.sentence()) == (reason == "early")
+        assert bar.sentence().startswith("Done" if reason == "end" else "Stopped")
 
 
 def test_one_batch_then_the_end(bar: TrainingBar, training: TrainingModel, qtbot: QtBot) -> None:

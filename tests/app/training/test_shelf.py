@@ -11,6 +11,7 @@ import pytest
 from gradviz.app.training.opening import opened
 from gradviz.app.training.shelf import ROOM, Shelf
 from gradviz.data import Watch
+from gradviz.nn.settings import Choice
 from gradviz.project.network import Network
 from gradviz.project.network_run import dataset_of
 
@@ -38,6 +39,23 @@ def test_one_training_is_kept_for_its_own_network(xor: Network, tmp_path: Path, 
     shelf.clear()
     assert shelf.origin(xor) is None
     assert not list(tmp_path.iterdir())
+
+
+def test_a_training_from_other_first_weights_is_another_one(xor: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    other = replace(xor, spec=replace(xor.spec, initializer=Choice("normal", {"a": 0.02})))
+    dataset, shelf = dataset_of(xor, Watch()), Shelf()
+    for network in (xor, other):
+        bench, _ = opened(network, dataset, None)
+        bench.trainer.step()
+        assert shelf.origin(network) is None
+        shelf.put(bench)
+        bench.close()
+    for network in (xor, other):
+        bench, error = opened(network, dataset, shelf.origin(network))
+        assert (error, bench.trainer.batch) == (None, 1)
+        bench.close()
+    shelf.clear()
 
 
 def test_only_the_last_few_are_kept(xor: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
