@@ -41,12 +41,15 @@ def reason(question: Question) -> str:
 
 def rule_of(question: Question) -> str:
     """How the gate passes gradients back, in its own sentence; at a kink with what is taken there, as no rule tells that."""
-    note = with_minus(words.say(question.op.note))
+    return " ".join(filter(None, (with_minus(words.say(question.op.note)), kink_of(question))))
+
+
+def kink_of(question: Question) -> str:
+    """What is taken where the slope that is asked about is a convention; "" where there is one slope only."""
     taken = taken_at(question.graph, question.node, question.operands, question.out) if question.kind == "sent" else None
     if taken is None:
-        return note
-    said = [note, taken.sentence] + ([] if taken.library == taken.lecture else [words.say(HERE[question.convention])])
-    return " ".join(said)
+        return ""
+    return taken.sentence if taken.library == taken.lecture else f"{taken.sentence} {words.say(HERE[question.convention])}"
 
 
 def _operands(question: Question) -> str:

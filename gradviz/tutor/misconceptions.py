@@ -17,7 +17,7 @@ from gradviz.notation import value
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
 from gradviz.tutor.formulas import gate_formula
-from gradviz.tutor.hints import rule_of
+from gradviz.tutor.hints import kink_of, rule_of
 from gradviz.tutor.questions import Kind, Question
 from gradviz.tutor.wrong_slopes import (
     at_the_result,
@@ -45,7 +45,8 @@ def nothing(question: Question, answer: float) -> str:
 class Misconception:
     """`told` is said of an answer that `wrong` gives to one of the `kinds` of questions.
 
-    It may name {node}, {gate}, {own}, {out}, {upstream}, the {formula} and the {rule} of the gate, and {more}, which `more` finds.
+    It may name {node}, {gate}, {own}, {out}, {upstream}, the {formula} and the {rule} of the gate, the {kink} it is at, and {more},
+    which `more` finds.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Misconception:
             upstream=value(question.upstream),
             formula=question.formula,
             rule=rule_of(question),
+            kink=kink_of(question),
             more=self.more(question, answer),
         )
 
@@ -128,8 +130,8 @@ SENT: tuple[Kind, ...] = ("sent",)
 declare(
     "other convention",
     SENT,
-    by(Calculus("other convention", local=by_the_other_convention)),
-    mark("This would be right by the other convention for slopes at kinks. {rule}"),
+    by(Calculus("other convention", local=by_the_other_convention), where=lambda question: bool(kink_of(question))),
+    mark("This would be right by the other convention. {kink}"),
 )
 declare(
     "own operand",

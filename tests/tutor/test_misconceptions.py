@@ -163,7 +163,10 @@ def test_a_wrong_rule_is_found_where_it_matters(text: str, inputs: dict[str, flo
 
 @pytest.mark.parametrize("misconception", list(MISCONCEPTIONS.values()), ids=lambda misconception: misconception.name)
 def test_each_has_a_sentence_with_its_fields(misconception: Misconception) -> None:
-    runs = [EXAMPLE, *(trace(parse(text), {"x": 0.7, "y": 1.3}) for text in ("3*exp(x)*sin(y)*x", "(x-y)*3", "3*max(x,y)"))]
+    runs = [
+        EXAMPLE,
+        *(trace(parse(text), {"x": 0.7, "y": 1.3}) for text in ("3*exp(x)*sin(y)*x", "(x-y)*3", "3*max(x,y)", "3*relu(x-x)+y")),
+    ]
     met = [(question, answer) for run in runs for question in asked(run) for answer in misconception.answers(question)]
     assert met
     for question, answer in met:
