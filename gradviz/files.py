@@ -64,16 +64,6 @@ def complaint_about(path: str | Path, error: FileError) -> FileError:
     return FileError(error.code, mark("{path}: {complaint.message}"), error.hint_template, **facts)
 
 
-def _unwritable(path: Path, error: OSError) -> FileError:
-    return FileError(
-        "unwritable",
-        mark("cannot write {path}: {reason}"),
-        mark("Choose another folder, or check the free space and the permissions."),
-        path=str(path),
-        reason=error.strerror or str(error),
-    )
-
-
 def read(path: Path, limit: int = READ_LIMIT) -> bytes:
     """The bytes of `path`, if there are at most `limit`. Raises FileError, also for a pipe, which may never end nor begin."""
     try:
@@ -129,6 +119,21 @@ def read_unpacked(path: Path, limit: int = READ_LIMIT) -> bytes:
     return content
 
 
+def backup_of(path: Path) -> Path:
+    """Where `write` keeps what `path` held before."""
+    return path.with_name(path.name + BACKUP_SUFFIX)
+
+
+def _unwritable(path: Path, error: OSError) -> FileError:
+    return FileError(
+        "unwritable",
+        mark("cannot write {path}: {reason}"),
+        mark("Choose another folder, or check the free space and the permissions."),
+        path=str(path),
+        reason=error.strerror or str(error),
+    )
+
+
 def _up_to(file: IO[bytes] | gzip.GzipFile, count: int, piece: int = PIECE) -> bytes:
     """The first `count` bytes, or all there are. A single read would claim room for `count` bytes beforehand."""
     parts: list[bytes] = []
@@ -146,11 +151,6 @@ def _too_large(path: Path, limit: int) -> FileError:
         path=str(path),
         limit=limit,
     )
-
-
-def backup_of(path: Path) -> Path:
-    """Where `write` keeps what `path` held before."""
-    return path.with_name(path.name + BACKUP_SUFFIX)
 
 
 def _replace(target: Path, data: bytes, model: Path) -> None:

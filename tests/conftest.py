@@ -26,13 +26,13 @@ settings.register_profile("full", max_examples=3000, deadline=None, suppress_hea
 
 FOLDERS = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA")
 ALL_AFTER, YOUNG, TESTS, HOMES = 100, 20_000, itertools.count(1), itertools.count(1)
-"""All objects are looked through after so many tests, and what stays then never again; young ones when they are so many."""
+"""Cycles are sought among all objects every ALL_AFTER tests, and never again among what is left; among young ones when there are YOUNG."""
 FULL_RUN = 3600.0
 """Seconds that a test may take under the profile "full", which draws sixty times as much."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--heavy` runs what takes seconds a test, too, and draws more examples."""
+    """`--heavy` also runs tests that take seconds each, and draws more examples."""
     parser.addoption("--heavy", action="store_true", help="run the tests that take seconds each, too, and draw more examples")
 
 
@@ -43,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was made by then stays; to look for cycles in it while it is made, and ever after, would take a fifth of its time."""
+    """What exists by then stays: searching it for cycles, now and ever after, would take a fifth of the time."""
     gc.freeze()
 
 
@@ -68,7 +68,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def cycles_are_freed_here() -> Iterator[None]:
-    """By the thread of the tests, as by that of the window: a cycle may hold Qt objects, and another thread would hang with them."""
+    """Cycles are freed in the thread of the tests, as in that of the window: one may hold Qt objects, and another thread would hang."""
     gc.disable()
     yield
     if next(TESTS) % ALL_AFTER == 0:

@@ -17,6 +17,7 @@ from gradviz.algebra.lazy import sympy
 from gradviz.algebra.numbers import exact
 from gradviz.graph import Graph
 from gradviz.ops import OPS
+from gradviz.ops.forward import forward_values
 from gradviz.words import count, say
 
 GATES = 300
@@ -192,15 +193,7 @@ def same_function(first: Graph, second: Graph, rng: np.random.Generator) -> Verd
 
 def evaluate(graph: Graph, point: Mapping[str, float]) -> float:
     """The output at one point, by the forward function of every gate; non-finite where a gate has no value."""
-    values: list[Any] = []
-    with np.errstate(all="ignore"):
-        for node, operands in zip(graph.nodes, graph.operands, strict=True):
-            if operands:
-                op = OPS[node.op]
-                values.append(op.forward(*(np.float64(values[source]) for source in operands), **op.settings(node.attributes)))
-            else:
-                values.append(node.attributes["value"] if node.role == "constant" else point[node.name or ""])
-    return float(values[graph.output])
+    return float(forward_values(graph, point)[graph.output])
 
 
 def _inserted(rule: Any, sizes: list[int]) -> int:

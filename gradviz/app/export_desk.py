@@ -44,10 +44,16 @@ class ExportDesk:
             return
         last = self.exports.last
         exporter, request = (last.exporter, last.request) if last else self._usual()
-        folder = str(last.path.parent) if last else ""
-        self.dialog = ExportDialog(self.exports, exporter, request, self._window.preferences.theme, folder, self._window)
+        self.dialog = ExportDialog(self.exports, exporter, request, self._window.preferences.theme, self._suggested(), self._window)
         self.dialog.finished.connect(self._forget)
         self.dialog.open()
+
+    def _suggested(self) -> Path:
+        """Where the last export went, by the name of the document; one without a name is called as the last time."""
+        last, path = self.exports.last, self._window.workspaces.session.path
+        name = path.stem if path is not None else last.path.name[: -len(last.exporter.suffix)] if last else "graph"
+        folder = last.path.parent if last else path.parent if path is not None else Path()
+        return folder / name
 
     def _forget(self) -> None:
         """A dialog that is closed goes with its preview."""

@@ -64,7 +64,7 @@ class Preview:
     image: QImage | None
     text: str
     count: int
-    left_out: int
+    left_out: str
     error: str
     ground: str = ""
 
@@ -196,10 +196,10 @@ class Exports(QObject):
             number = min(number, len(pictures) - 1)
             scene = pictures.scene(number)
             if exporter.code:
-                return Preview(None, exporter.render(scene).decode(errors="replace"), len(pictures), 0, "")
+                return Preview(None, exporter.render(scene).decode(errors="replace"), len(pictures), "", "")
             image = picture(scene, min(width, SHARP) / max(scene.diagram.width, 1.0))
         except GradvizError as error:
-            return Preview(None, "", 0, 0, sentence(error))
+            return Preview(None, "", 0, "", sentence(error))
         return Preview(image, "", len(pictures), pictures.left_out, "", scene.theme["surface"])
 
     def _pictures(self, subject: Subject, request: Request) -> Book:

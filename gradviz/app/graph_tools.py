@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from gradviz import words
+from gradviz.app.canvas.camera import CROWDED, ROOMY, Reading
 from gradviz.app.order_tool import OrderTool
 from gradviz.app.panels.find_bar import FindBar
 from gradviz.app.panels.text_box import TextBox
@@ -45,9 +46,10 @@ class GraphTools:
         self._dragged: list[int] = []
         self.order, self.predict = OrderTool(window), PredictTool(window)
         canvas = window.canvas
-        canvas.home = self._home
+        canvas.framing.home, canvas.framing.reading = self._home, self._reading
         window.session.moved.connect(self.follow)
         canvas.clicked.connect(self.order.click)
+        canvas.asked.connect(self._leave)
         canvas.toggled.connect(self._toggle)
         canvas.banded.connect(lambda items: self._session.select(*items))
         canvas.dragged.connect(self._drag)
@@ -95,16 +97,25 @@ class GraphTools:
             return session.asked.target if isinstance(session.asked, Edge) else session.asked
         return session.graph.output if session.moment is None else place_of(session.moment)
 
+    def _reading(self) -> Reading:
+        """How small the graph can still be read."""
+        return ROOMY if self._window.picture.letters_grow else CROWDED
+
     def follow(self) -> None:
         """Keep what the run is at in sight."""
         self._canvas.follow(self._home())
 
     def _make_room(self, height: int) -> None:
         """The strip takes its height from the margin below the graph, so that the picture stays where it is."""
-        top = self._canvas.margins[0]
+        top = self._canvas.framing.margins[0]
         self._canvas.leave_room(top, max(top - height, 0))
 
     # Select and move.
+
+    def _leave(self, wish: str) -> None:
+        """Escape lets go of what is selected, as a click beside the graph does, and the card follows the run again."""
+        if wish == "back":
+            self._session.select()
 
     def _toggle(self, item: int | Edge | None) -> None:
         chosen = self._session.selection
@@ -170,7 +181,7 @@ class GraphTools:
     def rename(self, node: int) -> None:
         """Ask for a name, at the node."""
         graph = self._session.graph
-        if graph is None or graph.is_copy(node) or graph.nodes[node].role == "constant":
+        if graph is None or not self._nodes.can_rename(node):
             self._window.strip.show_message(words.say("A copy gate or a constant has no name of its own."))
             return
         self._ask(node, graph.labels[node], words.say("Name"), partial(self._nodes.rename, node))
@@ -180,7 +191,8 @@ class GraphTools:
         self._ask(node, self._nodes.marks().notes.get(node, ""), words.say("Note"), partial(self._nodes.note, node))
 
     def _ask(self, node: int, text: str, title: str, take: Callable[[str], None]) -> None:
-        self._canvas.look_at(node) if self._canvas.area_of(node).isEmpty() else None
+        if self._canvas.area_of(node).isEmpty():
+            self._canvas.look_at(node)
         self.text_box.ask(self._canvas.area_of(node), text, title, partial(self._try, take))
 
     def _try(self, work: Callable[[str], None], text: str) -> bool:
@@ -229,7 +241,10 @@ class GraphTools:
         menu.aboutToHide.connect(menu.deleteLater)
         if item is None:
             for name in CANVAS_ACTIONS:
-                menu.addAction(self._window.actions_by_id[name]) if name else menu.addSeparator()
+                if name:
+                    menu.addAction(self._window.actions_by_id[name])
+                else:
+                    menu.addSeparator()
             return menu
         self._session.select(item)
         menu.addAction(words.say("Run to here")).triggered.connect(self.run_to)
@@ -238,7 +253,7 @@ class GraphTools:
         return menu
 
     def _fill_node(self, menu: QMenu, node: int) -> None:
-        graph, marks = self._session.graph, self._nodes.marks()
+        marks = self._nodes.marks()
         stop = menu.addAction(words.say("Breakpoint"))
         stop.setCheckable(True)
         stop.setChecked(node in marks.breakpoints)
@@ -248,7 +263,7 @@ class GraphTools:
             menu.addAction(words.say("Differentiate the output")).triggered.connect(partial(self._run, self._nodes.differentiate, None))
         menu.addSeparator()
         rename = menu.addAction(words.say("Rename…"))
-        rename.setEnabled(graph is not None and not graph.is_copy(node) and graph.nodes[node].role != "constant")
+        rename.setEnabled(self._nodes.can_rename(node))
         rename.triggered.connect(partial(self._run, self.rename, node))
         menu.addAction(words.say("Note…")).triggered.connect(partial(self._run, self.note, node))
         colors = menu.addMenu(words.say("Colour"))

@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         theme = self.preferences.theme
         self.canvas = Canvas(theme)
-        self.canvas.margins = BARS
+        self.canvas.framing.margins = BARS
         self.bars = FloatingBars(self.canvas, self.actions_by_id)
         self.editor = Editor(self.session, theme)
         self.editor.reading.attach(self.typesetter)
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         self.rail.asked.connect(self.workspaces.show)
         self.workspaces.turned.connect(self.name_document)
         self.canvas.hovered.connect(session.point_at)
-        self.canvas.node_keyed.connect(self._select_next)
+        self.canvas.node_keyed.connect(session.select_next)
         self.canvas.zoom_changed.connect(self.bars.show_zoom)
         self.canvas.detail_changed.connect(self.picture.show_detail)
         self.picture.expect = self.canvas.expect
@@ -266,14 +266,6 @@ class MainWindow(QMainWindow):
 
     def _typeset(self) -> None:
         self.canvas.refresh(self.typesetter.paths)
-
-    def _select_next(self, by: int) -> None:
-        """Walk the nodes by keyboard."""
-        graph = self.session.graph
-        if graph is None:
-            return
-        now = next((item for item in self.session.selection if isinstance(item, int)), None)
-        self.session.select((0 if now is None else now + by) % len(graph.nodes))
 
     def name_document(self) -> None:
         """Say which document is open, and what undo and redo would do to it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradviz import words
-from gradviz.app.models.prediction import PHASE, Prediction
+from gradviz.app.models.prediction import Prediction
 from gradviz.app.panels.predict import PredictCard
 from gradviz.picture.theme import Theme
 
@@ -46,8 +46,6 @@ class PredictTool:
             model = self._made()
             model.turn(True)
             model.ask()
-            if window.session.granularity == PHASE:
-                window.strip.show_message(lambda: words.say("A whole phase is not asked. Choose by edge or by node as the size of a step."))
 
     def end(self) -> None:
         """Ask no more."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradviz import words
 from gradviz.app.canvas.camera import FRAME
-from gradviz.app.canvas.canvas import LARGEST_FIT
+from gradviz.app.canvas.framing import LARGEST_FIT
 from gradviz.app.models.run import Item
 from gradviz.app.panels.presenter import CaptionBar, Overlay
 from gradviz.engine.steps import Moment
@@ -74,7 +74,7 @@ class Presenter(QObject):
         self.caption.show()
         self.caption.show_keys()
         window.showFullScreen()
-        window.canvas.hint, window.canvas.largest = "", LARGEST
+        window.canvas.hint, window.canvas.framing.largest = "", LARGEST
         self.overlay.begin()
         window.session.point_at(None)
         self._hang()
@@ -98,7 +98,7 @@ class Presenter(QObject):
         window.picture.hang(None)
         window.show_picture()
         window.folding.fit()
-        window.canvas.largest = LARGEST_FIT
+        window.canvas.framing.largest = LARGEST_FIT
         window.canvas.refit()
 
     def theme(self, theme: Theme) -> Theme:

@@ -93,7 +93,8 @@ QLabel[box="result"] { font-family: "$face"; font-size: 14px; color: $gradient; 
     background: $gradient_tint; border: 1px solid $gradient_line; }
 QLabel[long="true"] { font-size: 12px; }
 QLineEdit { background: $surface; border: 1px solid $control; border-radius: 6px; min-height: 26px; padding: 0 8px;
-    selection-background-color: $accent_tint; selection-color: $text; }
+    selection-background-color: $accent_tint; selection-color: $text; placeholder-text-color: $muted; }
+QLineEdit:read-only { background: $window; border: 1px solid $line; }
 QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 24px; }
 QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border: 2px solid $error; padding: 0 7px; min-height: 24px; }
 QLineEdit[kind="value"] { font-family: "$face"; font-size: 12px; padding: 0 6px; }
@@ -117,7 +118,7 @@ QProgressBar { background: $sunken; border: none; border-radius: 2px; max-height
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QPlainTextEdit#formula { font-family: "$mono"; font-size: 16px; background: transparent; border: none;
     padding: 0; selection-background-color: $accent_tint;
-    selection-color: $text; }
+    selection-color: $text; placeholder-text-color: $muted; }
 QFrame#editor { background: $surface; border: 1px solid $control; border-radius: 6px; }
 QFrame#editor[focused="true"] { border: 2px solid $accent; }
 QToolButton { border: 2px solid transparent; border-radius: 6px; background: transparent; padding: 4px; }

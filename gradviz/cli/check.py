@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from gradviz import registry, resources, words
 from gradviz.cli.command import FAILED, GOOD, Command, declare
+from gradviz.cli.console import has_screen
 from gradviz.data import load as load_data
 from gradviz.engine import trace
 from gradviz.engine.checks import wrong_gradients
@@ -86,7 +87,7 @@ def check_window() -> str:
     """The window paints once, where Qt is installed and a window can open."""
     if importlib.util.find_spec("PySide6") is None:
         return say("PySide6 is not installed: the library and the command line work without it")
-    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ} if sys.platform == "linux" and not _has_screen() else dict(os.environ)
+    environment = dict(os.environ) if has_screen() else {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "gradviz", "--quit-after-start"]
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=WINDOW_DEADLINE, check=False)
@@ -95,10 +96,6 @@ def check_window() -> str:
     if done.returncode != 0:
         raise CheckError(say("the window did not open: {reason}", reason=done.stderr.strip()[-400:]))
     return say("painted")
-
-
-def _has_screen() -> bool:
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 CHECKS: dict[str, Callable[[], str]] = {

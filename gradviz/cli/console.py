@@ -1,9 +1,10 @@
-"""The console: what is typed on it, and how texts are shown on one that lacks letters. Owns spellings in ASCII; prints nothing."""
+"""The console: what is typed on it, how texts are shown on one that lacks letters, and whether it has a screen. Prints nothing."""
 
 from __future__ import annotations
 
 import codecs
 import os
+import sys
 import unicodedata
 from typing import TextIO
 
@@ -40,6 +41,12 @@ def can_show(text: str, stream: TextIO) -> bool:
     except UnicodeEncodeError:
         return not stream.isatty()
     return True
+
+
+def has_screen() -> bool:
+    """Whether Qt will find a screen, or is told to do without one: where it finds none it ends the program."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in named)
 
 
 def typed(word: str) -> str:

@@ -19,7 +19,7 @@ from gradviz.errors import FileError, InputError
 from gradviz.export.exporter import Exporter
 from gradviz.export.networks import NetworkPictures
 from gradviz.export.request import ALL, DRAWING, END, RANGE, Book, Pictures, Request
-from gradviz.picture.fitting import LEFT_OUT, MORE_ROOM
+from gradviz.picture.fitting import MORE_ROOM
 from gradviz.picture.layout import Direction
 from gradviz.picture.options import NO_MARKS, Labels, Marks
 from gradviz.picture.page import PRESETS
@@ -83,7 +83,7 @@ def run(arguments: Namespace) -> int:
         files.write(path, data, backup=False)
         print(path)
     if pictures.left_out:
-        note(f"{say(LEFT_OUT[pictures.left_out])} {say(MORE_ROOM)}")
+        note(f"{say(pictures.left_out)} {say(MORE_ROOM)}")
     return GOOD
 
 

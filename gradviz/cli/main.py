@@ -16,7 +16,7 @@ from gradviz import __version__, files, registry, words
 from gradviz.cli import streams
 from gradviz.cli.arguments import Arguments
 from gradviz.cli.command import BAD_INPUT, COMMANDS, FAILED, GOOD
-from gradviz.cli.console import can_show, speak
+from gradviz.cli.console import can_show, has_screen, speak
 from gradviz.cli.report import report
 from gradviz.errors import FileError, GradvizError, InputError, TraceError, UnreachableError
 from gradviz.words import mark, say
@@ -171,7 +171,7 @@ def _open_app(given: list[str]) -> int:
     except GradvizError as error:
         streams.note(report(error))
         return BAD_INPUT
-    if not _has_screen():
+    if not has_screen():
         streams.note(say("There is no screen here to open a window on; the commands work without one: gradviz --help."))
         return FAILED
     with _keeping_all():
@@ -183,12 +183,6 @@ def _open_app(given: list[str]) -> int:
             return FAILED
         code: int = app.main(wanted.files, quit_after_start=wanted.quit_after_start, language=wanted.lang)
         return code
-
-
-def _has_screen() -> bool:
-    """Whether Qt will find a screen, or is told to do without one: where it finds none it ends the program."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in named)
 
 
 @contextmanager

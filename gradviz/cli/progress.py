@@ -96,7 +96,7 @@ class TrainReport:
         from tqdm import tqdm
 
         self._print(self.layers(self._trainer.model))
-        self._print("\n".join([self._split(), *self._inputs(), *self._left_out(), *event.notes]) + "\n")
+        self._print("\n".join([split(self._dataset), *self._inputs(), *self._left_out(), *event.notes]) + "\n")
         self._print(_cells(*_headings()))
         total = event.epochs * event.batches
         done = event.epoch * event.batches + event.batch
@@ -117,7 +117,9 @@ class TrainReport:
         lines = ["", reasons[event.reason], say("test loss {loss}", loss=figure(event.test_loss))]
         if event.test_accuracy is not None:
             lines.append(say("test accuracy {accuracy}", accuracy=share(event.test_accuracy)))
-        return "\n".join([*lines, self._split(), say("{seconds} s of training, evaluation not counted", seconds=f"{event.seconds:.2f}")])
+        return "\n".join(
+            [*lines, split(self._dataset), say("{seconds} s of training, evaluation not counted", seconds=f"{event.seconds:.2f}")]
+        )
 
     def _inputs(self) -> list[str]:
         """The columns of a table, as its reader has understood them."""
@@ -129,13 +131,6 @@ class TrainReport:
         rows = self._dataset.left_out
         return [count("{n} row lacked a value and was left out.", "{n} rows lacked a value and were left out.", rows)] if rows else []
 
-    def _split(self) -> str:
-        train, validation, test = (grouped(size) for size in self._dataset.sizes)
-        name = self._dataset.name
-        return say(
-            "{name}: {train} train / {validation} validation / {test} test", name=name, train=train, validation=validation, test=test
-        )
-
     def _print(self, text: str) -> None:
         """On standard output, without tearing the bar."""
         if self._quiet:
@@ -143,6 +138,18 @@ class TrainReport:
         if self._bar is not None:
             self._bar.clear()
         print(text, flush=True)
+
+
+def split(dataset: Dataset) -> str:
+    """How many samples train, validate and test."""
+    train, validation, test = (grouped(size) for size in dataset.sizes)
+    return say(
+        "{name}: {train} train / {validation} validation / {test} test",
+        name=dataset.name,
+        train=train,
+        validation=validation,
+        test=test,
+    )
 
 
 def share(value: float | None) -> str:

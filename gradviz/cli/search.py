@@ -18,7 +18,7 @@ from gradviz import files
 from gradviz.cli import subject
 from gradviz.cli.command import FAILED, GOOD, Command, declare
 from gradviz.cli.formats import exporter_for, is_picture
-from gradviz.cli.progress import figure, share
+from gradviz.cli.progress import figure, share, split
 from gradviz.cli.report import columns
 from gradviz.cli.streams import note
 from gradviz.cli.subject import check_threads, spec_and_data, stopped_by_keyboard
@@ -32,7 +32,7 @@ from gradviz.nn.spec import Spec
 from gradviz.notation import plain
 from gradviz.picture.diagram import Diagram
 from gradviz.picture.ranking import Ranked, draw_ranking
-from gradviz.words import count, grouped, mark, say
+from gradviz.words import count, mark, say
 
 BAR = 24
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -192,16 +192,11 @@ class SearchTable:
 
     def _end(self, found: Found) -> str:
         chosen = ", ".join(f"{name} = {value}" for name, value in found.best.settings.items())
-        train, validation, test = (grouped(size) for size in self._dataset.sizes)
-        name = self._dataset.name
         lines = ["", say("Best in validation: training {n} ({settings})", n=found.best.number, settings=chosen or "–")]
         lines.append(say("test loss {loss}", loss=figure(found.test_loss)))
         if found.test_accuracy is not None:
             lines.append(say("test accuracy {accuracy}", accuracy=share(found.test_accuracy)))
-        split = say(
-            "{name}: {train} train / {validation} validation / {test} test", name=name, train=train, validation=validation, test=test
-        )
-        return "\n".join([*lines, split])
+        return "\n".join([*lines, split(self._dataset)])
 
     def _row(self, number: str, settings: Mapping[str, Any], scores: Sequence[str]) -> str:
         chosen = [_filled(str(settings[name]), width) for name, width in zip(self._names, self._widths, strict=True)]

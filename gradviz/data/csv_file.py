@@ -9,7 +9,7 @@ import numpy as np
 from gradviz import files
 from gradviz.data.dataset import LARGEST, Array, Dataset, Settings, Source, Task, Watch, declare
 from gradviz.data.splits import shuffled_cut
-from gradviz.data.table import Column, Table, label, read_table
+from gradviz.data.table import Column, Table, gaps, label, read_table, whole_rows
 from gradviz.errors import DataError
 from gradviz.fields import Field
 from gradviz.words import mark
@@ -62,20 +62,12 @@ def from_table(
 
 def _target(table: Table, target: str) -> Column:
     """The column called `target`, else the one at that place, else the last."""
-    by_name = {column.name: column for column in table.columns}
     if not target:
         return table.columns[-1]
-    if target in by_name:
-        return by_name[target]
-    if target.isdecimal() and 1 <= int(target) <= len(table.columns):
+    named = any(column.name == target for column in table.columns)
+    if not named and target.isdecimal() and 1 <= int(target) <= len(table.columns):
         return table.columns[int(target) - 1]
-    raise DataError(
-        "unknown column",
-        mark("the table has no column {name}"),
-        mark("Its columns are: {names}."),
-        name=target,
-        names=", ".join(list(by_name)[:50]),
-    )
+    return table.column(target)
 
 
 def _spread(columns: list[Column]) -> list[Column]:
@@ -99,9 +91,8 @@ def _spread(columns: list[Column]) -> list[Column]:
 
 def _whole_rows(table: Table, missing: str) -> Array:
     """Which rows have every value. Raises DataError where one lacks a value and may not, or where none is left."""
-    gaps = np.stack([np.isnan(column.values) for column in table.columns], axis=1)
-    if missing == "refuse" and gaps.any():
-        row, column = (int(i) for i in np.argwhere(gaps)[0])
+    if missing == "refuse" and len(places := np.argwhere(gaps(table.columns))):
+        row, column = (int(i) for i in places[0])
         raise DataError(
             "missing value",
             mark("row {row}, column {column} has no value"),
@@ -109,16 +100,7 @@ def _whole_rows(table: Table, missing: str) -> Array:
             row=int(table.rows[row]),
             column=table.columns[column].name,
         )
-    whole = np.asarray(~gaps.any(axis=1))
-    if not whole.any():
-        worst = int(gaps.sum(axis=0).argmax())
-        raise DataError(
-            "no whole row",
-            mark("every row lacks a value; the column {column} lacks most"),
-            mark("Fill the gaps, or leave that column out."),
-            column=table.columns[worst].name,
-        )
-    return whole
+    return whole_rows(table.columns)
 
 
 def _targets(column: Column, whole: Array, task: str) -> tuple[Array, Task, tuple[str, ...]]:

@@ -10,10 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import numpy as np
-
 from gradviz.data.dataset import Array
-from gradviz.data.table import Column, Table
+from gradviz.data.table import Column, Table, whole_rows
 from gradviz.errors import DataError
 from gradviz.words import mark
 
@@ -47,7 +45,7 @@ def bind(table: Table, names: Sequence[str], target: str = "") -> Bound:
 
     The target is the column so called; else of the columns left over the one called y, target, label or t, or the only one.
     """
-    chosen = _chosen(table, target)
+    chosen = table.column(target) if target else None
     others = [column for column in table.columns if column is not chosen]
     matched = _by_name(others, names) if table.header else dict(zip(names, others, strict=False))
     left = [column for column in others if column not in matched.values()]
@@ -64,7 +62,7 @@ def bind(table: Table, names: Sequence[str], target: str = "") -> Bound:
         )
     used = [*matched.values(), *([chosen] if chosen else [])]
     _refuse_faults(used, chosen)
-    whole = _whole(used)
+    whole = whole_rows(used)
     return Bound(
         MappingProxyType({name: _vector(matched[name], whole) for name in names if name in matched}),
         tuple(name for name in names if name not in matched),
@@ -80,22 +78,6 @@ def bind(table: Table, names: Sequence[str], target: str = "") -> Bound:
 def folded(name: str) -> str:
     """A name as it is compared when no column has it to the letter: W₁, w_1 and w1 are one."""
     return "".join(sign for sign in unicodedata.normalize("NFKC", name).casefold() if sign.isalnum())
-
-
-def _chosen(table: Table, target: str) -> Column | None:
-    """The column that the user calls the target, if any."""
-    if not target:
-        return None
-    for column in table.columns:
-        if column.name == target:
-            return column
-    raise DataError(
-        "unknown column",
-        mark("the table has no column {name}"),
-        mark("Its columns are: {names}."),
-        name=target,
-        names=", ".join(column.name for column in table.columns[:50]),
-    )
 
 
 def _by_name(columns: Sequence[Column], names: Sequence[str]) -> dict[str, Column]:
@@ -127,20 +109,6 @@ def _refuse_faults(used: Sequence[Column], target: Column | None) -> None:
                 column=column.name,
                 word=column.words[0][:40],
             )
-
-
-def _whole(used: Sequence[Column]) -> Array:
-    """Which rows have every value that is needed."""
-    gaps = np.stack([np.isnan(column.values) for column in used], axis=1)
-    whole = np.asarray(~gaps.any(axis=1))
-    if not whole.any():
-        raise DataError(
-            "no whole row",
-            mark("every row lacks a value; the column {column} lacks most"),
-            mark("Fill the gaps, or leave that column out."),
-            column=used[int(gaps.sum(axis=0).argmax())].name,
-        )
-    return whole
 
 
 def _vector(column: Column, whole: Array) -> Array:

@@ -53,12 +53,25 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def column(self, name: str) -> Column:
+        """The column of a name. Raises DataError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise DataError(
+            "unknown column",
+            mark("the table has no column {name}"),
+            mark("Its columns are: {names}."),
+            name=name,
+            names=", ".join(column.name for column in self.columns[:50]),
+        )
+
 
 def read_table(text: str) -> Table:
     """The table that `text` holds. Raises DataError."""
     text = text.removeprefix("\ufeff")
     if "\0" in text:
-        raise _fault("not text", mark("this is not text: it holds zero bytes"), mark("Save the table as CSV in UTF-8."))
+        raise DataError("not text", mark("this is not text: it holds zero bytes"), mark("Save the table as CSV in UTF-8."))
     separator = _separator(text)
     _check_size(text, separator)
     lines, records = [], []
@@ -71,7 +84,7 @@ def read_table(text: str) -> Table:
     if header:
         lines, records = lines[1:], records[1:]
     if not records:
-        raise _fault("no rows", mark("the table has a header, but no row of data"), mark("Give at least one row of values."))
+        raise DataError("no rows", mark("the table has a header, but no row of data"), mark("Give at least one row of values."))
     columns = tuple(_column(name, [row[i] for row in records], lines, separator) for i, name in enumerate(names))
     return Table(columns, np.array(lines), separator, header)
 
@@ -90,7 +103,7 @@ def _check_size(text: str, separator: str) -> None:
         for record in reader:
             cells += len(record)
             if cells > CELLS or len(record) > COLUMNS:
-                raise _fault(
+                raise DataError(
                     "too large",
                     mark("the table is too large at row {row}: there may be {cells} cells and {columns} columns"),
                     mark("Take fewer rows or columns."),
@@ -111,7 +124,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, record
             line = reader.line_num + 1
     except csv.Error as error:
-        raise _fault(
+        raise DataError(
             "broken row",
             mark("row {row} cannot be read: {reason}"),
             mark("Look for a quotation mark that opens and never closes."),
@@ -141,11 +154,11 @@ def _agreement(head: str, separator: str) -> float:
 def _check_widths(lines: Sequence[int], records: Sequence[Sequence[str]]) -> None:
     """Every row has as many cells as the first one."""
     if not records:
-        raise _fault("empty", mark("the table is empty"), mark("Give one row a sample, with its values apart by commas."))
+        raise DataError("empty", mark("the table is empty"), mark("Give one row a sample, with its values apart by commas."))
     width = len(records[0])
     for line, record in zip(lines, records, strict=True):
         if len(record) != width:
-            raise _fault(
+            raise DataError(
                 "ragged",
                 mark("row {row} has {found} cells, but the first row has {wanted}"),
                 mark("Add or remove cells, or put quotation marks around a cell that holds the separator."),
@@ -208,7 +221,7 @@ def _column(name: str, cells: Sequence[str], lines: Sequence[int], separator: st
 
 
 def _bad_cell(name: str, cell: str, line: int) -> DataError:
-    return _fault(
+    return DataError(
         "bad cell",
         mark("row {row}, column {column}: {cell} is no number that can be used"),
         mark("Write a number such as 1.5 there, or leave the cell empty."),
@@ -224,10 +237,25 @@ def _words(name: str, cells: Sequence[str], missing: Sequence[bool]) -> Column:
     return Column(name, np.array([math.nan if gone else place[cell] for cell, gone in zip(cells, missing, strict=True)]), words)
 
 
+def gaps(columns: Sequence[Column]) -> Array:
+    """Where a value is missing: rows by columns."""
+    return np.stack([np.isnan(column.values) for column in columns], axis=1)
+
+
+def whole_rows(columns: Sequence[Column]) -> Array:
+    """Which rows have a value in each of these columns. Raises DataError where none has."""
+    missing = gaps(columns)
+    whole = np.asarray(~missing.any(axis=1))
+    if not whole.any():
+        raise DataError(
+            "no whole row",
+            mark("every row lacks a value; the column {column} lacks most"),
+            mark("Fill the gaps, or leave that column out."),
+            column=columns[int(missing.sum(axis=0).argmax())].name,
+        )
+    return whole
+
+
 def label(value: float) -> str:
     """What a class is called that the table writes as a number."""
     return number(value, 6)
-
-
-def _fault(code: str, template: str, hint: str, **arguments: object) -> DataError:
-    return DataError(code, template, hint, **arguments)

@@ -19,6 +19,7 @@ from gradviz.engine.trace import Trace, trace
 from gradviz.errors import InputError
 from gradviz.graph import Edge, Graph, Node
 from gradviz.ops import OPS, Op
+from gradviz.ops.forward import forward_values
 from gradviz.ops.op import Convention
 
 Kind = Literal["seed", "local", "carry", "sum", "missing", "gradient"]
@@ -228,15 +229,7 @@ def _tried(function: Callable[[], Value]) -> Value:
 
 def output_value(graph: Graph, leaves: Mapping[str, Value], target: int) -> Value:
     """The value of one node, by the ops' forward functions alone."""
-    values: list[Value] = []
-    for node, row in zip(graph.nodes[: target + 1], graph.operands, strict=False):
-        if row:
-            values.append(OPS[node.op].forward(*(values[source] for source in row), **OPS[node.op].settings(node.attributes)))
-        elif node.role == "constant":
-            values.append(np.asarray(node.attributes["value"], dtype=np.float64))
-        else:
-            values.append(leaves[node.name or ""])
-    return values[target]
+    return forward_values(graph, leaves, target)[target]
 
 
 def _differ(got: Value, want: Value, tolerance: float = TOLERANCE, scale: float = 1.0) -> bool:

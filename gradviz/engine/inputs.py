@@ -52,8 +52,7 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
             names=_some(unknown),
             known=_some(names) or "—",
         )
-    starts = {node.name: node.attributes["start"] for node in graph.leaves if node.name and "start" in node.attributes}
-    given = {**starts, **{spelled[name]: content for name, content in inputs.items()}}
+    given = {**graph.starts, **{spelled[name]: content for name, content in inputs.items()}}
     missing = [name for name in names if name not in given]
     if missing:
         raise InputError(

@@ -208,11 +208,11 @@ class Writer:
 
 def _command(command: tuple[Any, ...], left: float, top: float) -> str:
     name, *numbers = command
+    if name == "Z":
+        return "<a:close/>"
     points = "".join(
         f'<a:pt x="{round((numbers[at] - left) * 100)}" y="{round((numbers[at + 1] - top) * 100)}"/>' for at in range(0, len(numbers), 2)
     )
-    if name == "Z":
-        return "<a:close/>"
     element = {"M": "moveTo", "L": "lnTo", "C": "cubicBezTo"}[name]
     return f"<a:{element}>{points}</a:{element}>"
 

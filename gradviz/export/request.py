@@ -10,7 +10,7 @@ from gradviz.engine import Trace
 from gradviz.engine.steps import Moment
 from gradviz.errors import InputError
 from gradviz.export.scene import Scene, scene_from
-from gradviz.picture.fitting import at_rest
+from gradviz.picture.fitting import LEFT_OUT, at_rest
 from gradviz.picture.layout import Direction, Layout
 from gradviz.picture.options import NO_MARKS, Labels, Marks, Options
 from gradviz.picture.page import page_of
@@ -55,9 +55,9 @@ class Book:
     moments: tuple[Moment | None, ...] = (None,)
 
     @property
-    def left_out(self) -> int:
-        """What had no room: an index of picture.fitting.LEFT_OUT."""
-        return 0
+    def left_out(self) -> str:
+        """What had no room, as a sentence to be said; "" where all is there."""
+        return ""
 
     def scene(self, number: int) -> Scene:
         """One picture, counted from 0."""
@@ -107,8 +107,8 @@ class Pictures(Book):
         )
 
     @property
-    def left_out(self) -> int:
-        return self._slides.left_out
+    def left_out(self) -> str:
+        return LEFT_OUT[self._slides.left_out]
 
     def scene(self, number: int) -> Scene:
         moment = self.moments[number]
@@ -116,7 +116,7 @@ class Pictures(Book):
         frame = self.run.frame(index)
         if self.request.preset == DRAWING:
             drawn = self._slides.drawing.state(self.run, frame, moment=moment or at_rest(frame), marks=self._marks)
-            diagram = cropped(drawn, MARGIN, WIDEST)
+            diagram = cropped(drawn, MARGIN, WIDEST, self._slides.rest)
         else:
             diagram = self._slides.picture(frame, moment)
         scene = scene_from(self.run.graph, self.run, frame, diagram, THEMES[self.request.theme], self._typeset)

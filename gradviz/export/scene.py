@@ -9,7 +9,7 @@ from types import MappingProxyType
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame
 from gradviz.graph import Graph
-from gradviz.picture.compose import compose
+from gradviz.picture.compose import Drawing
 from gradviz.picture.diagram import Diagram, Math
 from gradviz.picture.fitting import at_rest
 from gradviz.picture.layered import arrange
@@ -54,7 +54,7 @@ def notebook_scene(source: Graph | Trace, theme: Theme = LIGHT) -> Scene:
     """The drawing alone, no larger than a notebook's column."""
     graph, run = (source.graph, source) if isinstance(source, Trace) else (source, None)
     frame = run.last if run else None
-    drawn = compose(graph, arrange(graph)).state(run, frame, moment=at_rest(frame))
+    drawn = Drawing(graph, arrange(graph)).state(run, frame, moment=at_rest(frame))
     return scene_from(graph, run, frame, cropped(drawn, NOTEBOOK_MARGIN, NOTEBOOK_WIDTH), theme, typeset_here)
 
 

@@ -54,6 +54,18 @@ def write(diagram: Diagram, theme: Theme, title: str = "", formulas: Formulas = 
     return "\n".join(lines) + "\n"
 
 
+def render(scene: Scene) -> bytes:
+    """The picture of a scene."""
+    diagram = without_ground(scene.diagram) if scene.transparent else scene.diagram
+    return write(diagram, scene.theme, scene.graph.text, scene.formulas, document=scene.document, ground=not scene.transparent).encode()
+
+
+def notebook_picture(source: Graph | Trace) -> str:
+    """How a graph or a run shows itself in a notebook."""
+    scene = notebook_scene(source)
+    return write(scene.diagram, scene.theme, scene.graph.text, scene.formulas)
+
+
 def item_name(item: Item) -> str:
     """The data-item of an item: node-3, edge-1-3-0 (source, target, slot), or the name of a fixed part."""
     if isinstance(item, Edge):
@@ -165,18 +177,6 @@ def _clean(text: str) -> str:
 
 def _quoted(text: str) -> str:
     return quoteattr("".join(sign for sign in text if sign.isprintable()))
-
-
-def render(scene: Scene) -> bytes:
-    """The picture of a scene."""
-    diagram = without_ground(scene.diagram) if scene.transparent else scene.diagram
-    return write(diagram, scene.theme, scene.graph.text, scene.formulas, document=scene.document, ground=not scene.transparent).encode()
-
-
-def notebook_picture(source: Graph | Trace) -> str:
-    """How a graph or a run shows itself in a notebook."""
-    scene = notebook_scene(source)
-    return write(scene.diagram, scene.theme, scene.graph.text, scene.formulas)
 
 
 VIEWS.register("svg", notebook_picture)

@@ -63,6 +63,11 @@ class Graph:
         """Names of the inputs and parameters, in order of first appearance."""
         return tuple(node.name for node in self.leaves if node.role in ("input", "parameter") and node.name is not None)
 
+    @cached_property
+    def starts(self) -> Mapping[str, Any]:
+        """The start values that the text gives to inputs, by name."""
+        return {node.name: node.attributes["start"] for node in self.leaves if node.name is not None and "start" in node.attributes}
+
     def with_parameters(self, names: Collection[str]) -> Graph:
         """The same graph in which these inputs, and no others, are parameters."""
         nodes = tuple(

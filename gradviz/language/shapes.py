@@ -15,7 +15,7 @@ Shape = tuple[int, ...]
 
 
 class Shapes:
-    """The shapes of nodes by builder id. `rows` are vectors that lie as rows: turned by ^T, or such a row times a matrix."""
+    """The shapes of nodes by builder id, and which vectors lie as rows: those turned by ^T, and such a row times a matrix."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._turn = vocabulary.special.get("^T")

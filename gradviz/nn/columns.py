@@ -60,11 +60,16 @@ class Columns:
         return {**{f"column/{name}": self.column(name) for name in self.names}, "each": np.array(float(self.each))}
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], most: int = 4096) -> Columns:
-        """What `to_arrays` gave. Raises ValueError or KeyError for columns of different lengths."""
-        names = [name.removeprefix("column/") for name in arrays if name.startswith("column/")]
-        made = cls(names, most)
-        rows = np.stack([np.asarray(arrays[f"column/{name}"], np.float64) for name in names], axis=1) if names else np.zeros((0, 0))
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], most: int = 4096, names: Sequence[str] = ()) -> Columns:
+        """What `to_arrays` gave, in columns of these `names` where some are given: one that is not there yet holds no number.
+
+        Raises ValueError or KeyError for columns of different lengths.
+        """
+        given = {name.removeprefix("column/"): array for name, array in arrays.items() if name.startswith("column/")}
+        found = {name: np.asarray(array, np.float64) for name, array in given.items()}
+        made = cls(names or tuple(found), most)
+        nothing = np.full(len(next(iter(found.values()), ())), np.nan)
+        rows = np.stack([found.get(name, nothing) for name in made.names], axis=1) if found else np.zeros((0, 0))
         for row in rows[:most]:
             made._put(row)
         made.each = int(arrays["each"])

@@ -5,7 +5,7 @@ Nothing here runs unless a Watch asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from gradviz.engine.tensor_plan import TensorPlan
 from gradviz.errors import GradvizError, TraceError
 from gradviz.graph import Graph
 from gradviz.nn.optimizers import CURE, ZERO_OVER_ZERO
-from gradviz.ops import OPS
+from gradviz.ops import OPS, Op
 from gradviz.words import mark, say
 
 Array = NDArray[Any]
@@ -65,16 +65,19 @@ def update_ratios(plan: TensorPlan, before: Array) -> dict[str, float]:
 
 def dead_shares(plan: TensorPlan) -> dict[str, float]:
     """Per activation the share of units whose slope is 0 for every sample of the batch: they learn nothing from it."""
-    graph = plan.graph
     found = {}
-    for node in graph.nodes:
-        op = OPS.get(node.op)
-        if op is not None and op.category == "unary" and op.elementwise and op.arity == 1:
-            out, x = plan.value(node.id), plan.value(graph.operands[node.id][0])
-            slope = np.broadcast_to(op.local(out, x, **op.settings(node.attributes))[0], out.shape)
-            if out.ndim > 1:
-                found[title(graph, node.id)] = float((slope == 0).all(axis=0).mean())
+    for node, op, x, out in activations(plan):
+        slope = np.broadcast_to(op.local(out, x, **op.settings(plan.graph.nodes[node].attributes))[0], out.shape)
+        found[title(plan.graph, node)] = float((slope == 0).all(axis=0).mean())
     return found
+
+
+def activations(plan: TensorPlan) -> Iterator[tuple[int, Op, Array, Array]]:
+    """Every elementwise gate of one operand on a batch: node, op, operand, result."""
+    for node in plan.graph.nodes:
+        op = OPS.get(node.op)
+        if op is not None and op.category == "unary" and op.elementwise and op.arity == 1 and plan.value(node.id).ndim > 1:
+            yield node.id, op, plan.value(plan.graph.operands[node.id][0]), plan.value(node.id)
 
 
 def histograms(plan: TensorPlan, names: tuple[str, ...]) -> dict[str, tuple[Array, Array]]:

@@ -29,7 +29,7 @@ class Started:
 
 @dataclass(frozen=True)
 class Batch:
-    """One step was made: the loss before it, without penalties, the learning rate, and the length of the gradient."""
+    """One step was made: before it the loss, without penalties, and the share of right answers; the rate, and the gradient's length."""
 
     epoch: int
     batch: int
@@ -38,6 +38,7 @@ class Batch:
     loss: float
     rate: float
     gradient_norm: float
+    accuracy: float | None = None
 
 
 @dataclass(frozen=True)

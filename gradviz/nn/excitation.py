@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gradviz.nn.model import Model
 from gradviz.nn.probe import Probe
 from gradviz.nn.reach import Patch, Reach, ReachSearch
-from gradviz.nn.scores import scores_of
+from gradviz.nn.scores import true_classes
 from gradviz.nn.sets import Part, Scale
 
 Array = NDArray[Any]
@@ -138,15 +138,11 @@ class ExcitationSearch:
         answers, where = np.concatenate(self._best or [np.zeros(0)]), np.concatenate(self._where or [np.zeros((0, 2), np.int64)])
         rows = most(answers)
         samples = self._unscaled(self._part.x[rows])
-        truth = (
-            scores_of(self._model, np.zeros((len(rows), *self._model.outputs)), self._part.y[rows])
-            if len(rows) and self._model.loss.shares is not None
-            else None
-        )
+        classified = self._model.loss.shares is not None and len(self._model.outputs) == 1
+        classes = true_classes(self._part.y[rows]) if classified else np.zeros(0, np.int64)
         patches = () if self._reach is None else tuple(self._reach.patch(*where[row]) for row in rows)
         finite = answers[np.isfinite(answers)]
         mean = float(finite.mean()) if len(finite) else float("nan")
-        classes = np.zeros(0, np.int64) if truth is None else truth.truth
         return Excitation(len(self._part), rows, samples, answers[rows], classes, patches, mean, self._climbed(), self._plane())
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from gradviz.errors import FileError
 from gradviz.nn import checkpoint
 from gradviz.nn.checkpoint import Checkpoint
 from gradviz.nn.columns import Columns
+from gradviz.nn.diagnosis import frozen
 from gradviz.nn.events import Batch, Changed, Epoch, Snapshot, TrainEvent
 from gradviz.nn.spec import Spec, from_table, to_table
 from gradviz.nn.trainer import Trainer
@@ -25,7 +26,7 @@ from gradviz.words import mark
 
 Array = NDArray[Any]
 BUDGET = 24 * 2**20
-BATCH = ("time", "loss", "rate", "gradient_norm")
+BATCH = ("time", "loss", "rate", "gradient_norm", "accuracy")
 EPOCH = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "rate")
 STATISTICS = ("gradient_norms", "update_ratios", "dead_shares")
 MOST_EPOCHS = 100_000
@@ -67,7 +68,7 @@ class RunHistory:
         """Note what an event tells."""
         if isinstance(event, Batch):
             self._time = event.epoch + (event.batch + 1) / event.batches
-            self.batches.add((self._time, event.loss, event.rate, event.gradient_norm))
+            self.batches.add((self._time, event.loss, event.rate, event.gradient_norm, _number(event.accuracy)))
         elif isinstance(event, Epoch):
             self.epochs.add([_number(getattr(event, name)) for name in EPOCH])
             watched = event.loss if event.val_loss is None else event.val_loss
@@ -88,8 +89,8 @@ class RunHistory:
 
     def keep(self, trainer: Trainer) -> None:
         """Keep the weights that a training has now, and drop others where the budget is spent."""
-        states = {name: _copied(values) for name, values in trainer.states.items()}
-        fresh = Kept(time_of(trainer), _copied(trainer.plan.parameters), states)
+        states = {name: frozen(values) for name, values in trainer.states.items()}
+        fresh = Kept(time_of(trainer), frozen(trainer.plan.parameters), states)
         self.kept = (*(old for old in self.kept if old.time != fresh.time), fresh)
         most = min(MOST_KEPT, max(self.budget // max(fresh.bytes, 1), 1))
         while len(self.kept) > most:
@@ -183,7 +184,7 @@ def load_run(path: Path) -> tuple[RunHistory, Spec]:
         parts.setdefault(table, {})[column] = array
     try:
         history = RunHistory(int(found.record["budget"]))
-        history.batches = Columns.from_arrays(parts["batches"])
+        history.batches = Columns.from_arrays(parts["batches"], names=BATCH)
         history.epochs = Columns.from_arrays(parts["epochs"], MOST_EPOCHS)
         history.statistics = {
             kind: Columns.from_arrays(parts[f"statistics/{kind}"]) for kind in STATISTICS if f"statistics/{kind}" in parts
@@ -209,14 +210,8 @@ def load_run(path: Path) -> tuple[RunHistory, Spec]:
 
 def _kept(name: str, arrays: Mapping[str, Array]) -> Kept:
     states = {other: values for other, values in arrays.items() if other != "parameters"}
-    return Kept(float(name.partition("/")[2]), _copied(arrays["parameters"]), states)
+    return Kept(float(name.partition("/")[2]), frozen(arrays["parameters"]), states)
 
 
 def _number(content: float | None) -> float:
     return np.nan if content is None else float(content)
-
-
-def _copied(values: Array) -> Array:
-    copy = np.array(values)
-    copy.flags.writeable = False
-    return copy

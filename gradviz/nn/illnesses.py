@@ -1,4 +1,4 @@
-"""What can go wrong with a run, each detected by one function: not finite, data, gradients, units, learning rate, overfitting."""
+"""What can go wrong with a run, each detected by one function: not finite, data, layers, gradients, units, rate, overfitting."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from gradviz.engine.blocks import Block, block_names, blocks
 from gradviz.engine.faults import first_bad
 from gradviz.engine.tensor_plan import TensorPlan
-from gradviz.nn.diagnosis import dead_shares, layer_of, title
+from gradviz.nn.diagnosis import activations, dead_shares, layer_of, title
 from gradviz.nn.findings import Diagnosis, Evidence, Finding, declare
 from gradviz.nn.spec import INPUT
 from gradviz.notation import number
-from gradviz.ops import OPS
 from gradviz.words import mark
 
 SHRINKS, GROWS = 0.45, 2.2
@@ -85,6 +84,40 @@ def raw_data(found: Evidence) -> list[Finding]:
     ]
 
 
+def linear_layers(found: Evidence) -> list[Finding]:
+    """Dense layers that read one another with nothing between: one could do the same. A way that is narrower than both ends could not."""
+    known = () if found.plan is None else blocks(found.plan.graph, found.plan.shapes)
+    dense = {block.name: block for block in known if block.category == "linear" and _sizes(block)}
+    readers = [name for block in known for name in block.reads]
+    chains: list[list[str]] = []
+    for block in dense.values():
+        before = block.reads[0]
+        if before not in dense or readers.count(before) > 1 or _sizes(dense[before])[1] < min(_sizes(dense[before])[0], _sizes(block)[1]):
+            continue
+        if chains and chains[-1][-1] == before:
+            chains[-1].append(block.name)
+        else:
+            chains.append([before, block.name])
+    return [
+        Finding(
+            "linear layers",
+            mark("{first} to {last} is one linear map: there is no activation between the layers, and one layer could do the same."),
+            tuple(chain),
+            (
+                mark("Put an activation between them: ReLU or tanh."),
+                mark("Or keep a single one of them: it learns the same, with fewer weights."),
+            ),
+            {"first": chain[0], "last": chain[-1]},
+        )
+        for chain in chains
+    ]
+
+
+def _sizes(block: Block) -> tuple[int, ...]:
+    """How many numbers a dense layer reads and answers; nothing for any other."""
+    return next((shape for shape in block.parameters.values() if len(shape) == 2), ()) if block.kind == "layer" else ()
+
+
 def fading_gradient(found: Evidence) -> list[Finding]:
     """How the length of the gradient changes from the last layer that learns to the first; one that dead units stop does not fade."""
     rows = [] if found.plan is None else _gradient_lengths(found.plan)
@@ -131,8 +164,10 @@ def _exploding(facts: Mapping[str, str]) -> Finding:
 
 def dead_units(found: Evidence) -> list[Finding]:
     """Units that give the same to every sample and learn nothing."""
-    shares = {} if found.plan is None else {name: share for name, share in dead_shares(found.plan).items() if share > DEAD}
-    kinked = {name for name in shares if found.plan is not None and _is_kinked(found.plan, name)}
+    plan = found.plan
+    if plan is None:
+        return []
+    kinked = {title(plan.graph, node) for node, op, _, _ in activations(plan) if op.kinked is not None}
     return [
         Finding(
             "dead units",
@@ -143,11 +178,11 @@ def dead_units(found: Evidence) -> list[Finding]:
                 mark("Take a leaky ReLU or a PReLU, which let a little through."),
                 mark("Start with He weights and a bias of 0."),
             ),
-            {"share": f"{100 * shares[name]:.0f} %", "layer": name},
+            {"share": f"{100 * share:.0f} %", "layer": name},
             _since(found, name),
         )
-        for name in shares
-        if name in kinked
+        for name, share in dead_shares(plan).items()
+        if share > DEAD and name in kinked
     ]
 
 
@@ -176,7 +211,7 @@ def saturated_units(found: Evidence) -> list[Finding]:
 def flat_shares(plan: TensorPlan) -> dict[str, float]:
     """Per smooth activation between layers the share of its numbers whose slope is a small part of the slope at 0."""
     found = {}
-    for node, op, x, out in _activations(plan):
+    for node, op, x, out in activations(plan):
         if op.kinked is None and node not in plan.graph.outputs:
             settings = op.settings(plan.graph.nodes[node].attributes)
             zero = np.zeros(1)
@@ -281,20 +316,6 @@ def _gradient_lengths(plan: TensorPlan) -> list[tuple[Block, float]]:
     return found
 
 
-def _activations(plan: TensorPlan) -> list[tuple[int, Any, NDArray[Any], NDArray[Any]]]:
-    """Every elementwise gate of one operand on a batch: node, op, operand, result."""
-    found = []
-    for node in plan.graph.nodes:
-        op = OPS.get(node.op)
-        if op is not None and op.category == "unary" and op.elementwise and op.arity == 1 and plan.value(node.id).ndim > 1:
-            found.append((node.id, op, plan.value(plan.graph.operands[node.id][0]), plan.value(node.id)))
-    return found
-
-
-def _is_kinked(plan: TensorPlan, name: str) -> bool:
-    return any(title(plan.graph, node) == name and op.kinked is not None for node, op, _, _ in _activations(plan))
-
-
 def _since(found: Evidence, name: str) -> int | None:
     """The epoch from which on the share of dead units stayed high, where it was watched."""
     shares = found.dead_shares.get(name)
@@ -313,6 +334,7 @@ def _quarters(losses: NDArray[Any]) -> Sequence[float]:
 
 declare(Diagnosis("not_finite", mark("Numbers that are none, and where the first of them came from."), not_finite))
 declare(Diagnosis("raw_data", mark("Inputs that are not normalised."), raw_data))
+declare(Diagnosis("linear", mark("Layers that are one linear map, as there is no activation between them."), linear_layers))
 declare(Diagnosis("gradient", mark("A gradient that vanishes or explodes on its way back."), fading_gradient))
 declare(Diagnosis("dead", mark("Units that answer no sample and learn nothing."), dead_units))
 declare(Diagnosis("saturated", mark("Activations that stand where their slope is nearly 0."), saturated_units))

@@ -167,13 +167,13 @@ REDUCTION = Field(
 
 declare(
     Loss(
-        "cross_entropy",
-        mark("Softmax and log-likelihood of the right class, from logits."),
-        "cross_entropy",
-        "-log p[class]",
-        class_numbers,
-        right_class,
-        (REDUCTION,),
+        name="cross_entropy",
+        doc=mark("Softmax and log-likelihood of the right class, from logits."),
+        op="cross_entropy",
+        formula="-log p[class]",
+        target=class_numbers,
+        right=right_class,
+        fields=(REDUCTION,),
         numbers=True,
         shares=softmax_shares,
         title=mark("Softmax, cross-entropy"),
@@ -181,76 +181,76 @@ declare(
 )
 declare(
     Loss(
-        "bce_logits",
-        mark("Binary cross-entropy from a logit: sigmoid and logarithm in one stable gate."),
-        "bce_logits",
-        "-y log σ(z) - (1 - y) log(1 - σ(z))",
-        binary_marks,
-        right_side(0.0),
-        (REDUCTION,),
+        name="bce_logits",
+        doc=mark("Binary cross-entropy from a logit: sigmoid and logarithm in one stable gate."),
+        op="bce_logits",
+        formula="-y log σ(z) - (1 - y) log(1 - σ(z))",
+        target=binary_marks,
+        right=right_side(0.0),
+        fields=(REDUCTION,),
         shares=sigmoid_shares,
         title=mark("Sigmoid, cross-entropy"),
     )
 )
 declare(
     Loss(
-        "bce",
-        mark("Binary cross-entropy from a probability, as the lecture writes it."),
-        "bce",
-        "-y log p - (1 - y) log(1 - p)",
-        binary_marks,
-        right_side(0.5),
-        (REDUCTION,),
+        name="bce",
+        doc=mark("Binary cross-entropy from a probability, as the lecture writes it."),
+        op="bce",
+        formula="-y log p - (1 - y) log(1 - p)",
+        target=binary_marks,
+        right=right_side(0.5),
+        fields=(REDUCTION,),
         shares=plain_shares,
         title=mark("Binary cross-entropy"),
     )
 )
 declare(
     Loss(
-        "mse",
-        mark("The mean squared difference."),
-        "mse",
-        "mean (out - y)^2",
-        marks,
-        right_side(0.5),
-        (REDUCTION,),
+        name="mse",
+        doc=mark("The mean squared difference."),
+        op="mse",
+        formula="mean (out - y)^2",
+        target=marks,
+        right=right_side(0.5),
+        fields=(REDUCTION,),
         title=mark("Squared error"),
     )
 )
 declare(
     Loss(
-        "mae",
-        mark("The mean absolute difference."),
-        "mae",
-        "mean |out - y|",
-        marks,
-        right_side(0.5),
-        (REDUCTION,),
+        name="mae",
+        doc=mark("The mean absolute difference."),
+        op="mae",
+        formula="mean |out - y|",
+        target=marks,
+        right=right_side(0.5),
+        fields=(REDUCTION,),
         title=mark("Absolute error"),
     )
 )
 declare(
     Loss(
-        "reconstruction",
-        mark("How far an output is from the input that it should repeat."),
-        "mse",
-        "(x_in - x_out)^2",
-        shaped,
-        None,
-        (REDUCTION,),
+        name="reconstruction",
+        doc=mark("How far an output is from the input that it should repeat."),
+        op="mse",
+        formula="(x_in - x_out)^2",
+        target=shaped,
+        right=None,
+        fields=(REDUCTION,),
         source="input",
         title=mark("Reconstruction"),
     )
 )
 declare(
     Loss(
-        "margin_ranking",
-        mark("The better of two samples should score higher by a margin."),
-        "margin_ranking",
-        "max(0, m - (s1 - s2))",
-        shaped,
-        right_order,
-        (Field("margin", 1.0, mark("how much higher"), minimum=0.0, title=mark("Margin")), REDUCTION),
+        name="margin_ranking",
+        doc=mark("The better of two samples should score higher by a margin."),
+        op="margin_ranking",
+        formula="max(0, m - (s1 - s2))",
+        target=shaped,
+        right=right_order,
+        fields=(Field("margin", 1.0, mark("how much higher"), minimum=0.0, title=mark("Margin")), REDUCTION),
         source="pairs",
         title=mark("Ranking by a margin"),
     )

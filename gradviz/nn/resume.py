@@ -90,13 +90,10 @@ def _trainer(found: Checkpoint, spec: Spec, source: Source, threads: int, epochs
 def _restore(trainer: Trainer, found: Checkpoint) -> None:
     """Everything that `save` kept, into a fresh trainer."""
     arrays, record = found.arrays, found.record
-    for name, values in trainer.weights().items():
-        np.copyto(values, _like(arrays[f"parameter/{name}"], values))
-    for name, values in trainer.moments.items():
-        if name != SCRATCH:
-            np.copyto(values, _like(arrays[f"moment/{name}"], values))
-    for name, values in trainer.states.items():
-        np.copyto(values, _like(arrays[f"state/{name}"], values))
+    moments = {name: values for name, values in trainer.moments.items() if name != SCRATCH}
+    for kind, into in {"parameter": trainer.weights(), "moment": moments, "state": trainer.states}.items():
+        for name, values in into.items():
+            np.copyto(values, _like(arrays[f"{kind}/{name}"], values))
     for name in COUNTERS:
         setattr(trainer, name, type(getattr(trainer, name))(_number(name, record["counters"][name], least=0)))
     if trainer.batch >= len(trainer.cuts) or arrays["order"].size not in (0, len(trainer.sets.train)):

@@ -56,7 +56,7 @@ class Scores:
         return found
 
     def counts(self, threshold: float = MIDDLE) -> Array:
-        """How often class `row` is taken for class `column`."""
+        """How often each class (row) is taken for each class (column)."""
         if not self.two:
             return self._counted
         below, missed = (int(np.searchsorted(scores, threshold)) for scores in self._sorted)
@@ -120,11 +120,15 @@ def scores_of(model: Model, outputs: Array, target: Array) -> Scores | None:
     if model.loss.source != "labels" or model.loss.right is None or outputs.ndim != 2:
         return None
     shares = np.asarray(outputs if model.loss.shares is None else model.loss.shares(outputs), dtype=np.float64)
-    if shares.shape[1] == 1:
-        truth = (np.asarray(target).reshape(-1) > MIDDLE).astype(np.int64)
-        return Scores(truth, np.hstack([1 - shares, shares]))
-    truth = np.asarray(target if target.ndim == 1 else target.argmax(axis=1)).astype(np.int64)
-    return Scores(truth, shares)
+    return Scores(true_classes(target), np.hstack([1 - shares, shares]) if shares.shape[1] == 1 else shares)
+
+
+def true_classes(target: Array) -> Array:
+    """The class numbers that prepared targets stand for: numbers themselves, a mark for one output, or marks for several."""
+    if target.ndim == 1:
+        return target.astype(np.int64)
+    marked = target[:, 0] > MIDDLE if target.shape[1] == 1 else target.argmax(axis=1)
+    return np.asarray(marked).astype(np.int64)
 
 
 def _share(part: int, whole: int) -> float:

@@ -126,8 +126,10 @@ class Search:
 
 def _kept(trainer: Trainer, rows: Sequence[Epoch]) -> Epoch:
     """The epoch whose weights a training ends with: the best one where the spec waits for it, else the last."""
-    patient = trainer.model.spec.training.patience and trainer.best is not None
-    return next((row for row in rows if trainer.best is not None and row.epoch == trainer.best[0]), rows[-1]) if patient else rows[-1]
+    if trainer.best is None or not trainer.model.spec.training.patience:
+        return rows[-1]
+    best = trainer.best[0]
+    return next((row for row in rows if row.epoch == best), rows[-1])
 
 
 def _drawn(total: int, most: int, rng: np.random.Generator) -> list[int]:

@@ -19,7 +19,7 @@ from gradviz.nn.model import NOMINAL, Model
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.schedules import SCHEDULES
 from gradviz.nn.settings import Choice, Configurable, find, settle
-from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record, wrong_names
+from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, layer_record, wrong_names, wrong_operands
 from gradviz.words import count, grouped, mark
 
 Shape = tuple[int, ...]
@@ -112,16 +112,8 @@ def _fact(layer: LayerSpec, site: Site, places: dict[str, int | None]) -> LayerF
     unknown = [name for name in layer.reads if name not in places]
     if unknown or layer.name in places or not layer.name or "/" in layer.name:
         raise wrong_names(layer.name, unknown, places)
-    if (record.operands and len(layer.reads) != record.operands) or (not record.operands and len(layer.reads) < 2):
-        raise InputError(
-            "layer operands",
-            mark("layer {name} ({kind}) reads {n} layers, and needs {needed}"),
-            mark("Choose the layers that it reads."),
-            name=layer.name,
-            kind=layer.kind,
-            n=len(layer.reads),
-            needed=record.operands or "2+",
-        )
+    if not record.accepts(len(layer.reads)):
+        raise wrong_operands(record, layer.kind, layer.name, len(layer.reads), mark("Choose the layers that it reads."))
     if layer.initializer is not None:
         settle(layer.initializer.kind, find(mark("initializer"), INITIALIZERS, layer.initializer.kind).fields, layer.initializer.settings)
     reads = [node for name in layer.reads if (node := places[name]) is not None]

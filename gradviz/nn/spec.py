@@ -179,6 +179,19 @@ def wrong_names(name: str, unknown: Iterable[str], known: Iterable[str]) -> Inpu
     )
 
 
+def wrong_operands(record: Layer, kind: str, name: str, count: int, hint: str) -> InputError:
+    """What is wrong with a layer that cannot read so many layers."""
+    return InputError(
+        "layer operands",
+        mark("layer {name} ({kind}) reads {n} layers, and needs {needed}"),
+        hint,
+        name=name,
+        kind=kind,
+        n=count,
+        needed=record.operands or "2+",
+    )
+
+
 def _layer(entry: Any, before: list[LayerSpec]) -> LayerSpec:
     """One layer from a line or a table; it reads the layer before it unless it says otherwise."""
     own, common = _split(entry)
@@ -192,16 +205,8 @@ def _layer(entry: Any, before: list[LayerSpec]) -> LayerSpec:
     unknown = [source for source in reads if source not in (*names, INPUT)]
     if name in (*names, INPUT) or "/" in name or unknown:
         raise wrong_names(name, unknown, (INPUT, *names))
-    if (record.operands and len(reads) != record.operands) or (not record.operands and len(reads) < 2):
-        raise InputError(
-            "layer operands",
-            mark("layer {name} ({kind}) reads {n} layers, and needs {needed}"),
-            mark("Name the layers to read: {kind} reads=first,second."),
-            name=name,
-            kind=kind,
-            n=len(reads),
-            needed=record.operands or "2+",
-        )
+    if not record.accepts(len(reads)):
+        raise wrong_operands(record, kind, name, len(reads), mark("Name the layers to read: {kind} reads=first,second."))
     start = common.get("initializer")
     return LayerSpec(kind, name, choice.settings, reads, read_choice(mark("initializer"), INITIALIZERS, start) if start else None)
 
@@ -209,13 +214,17 @@ def _layer(entry: Any, before: list[LayerSpec]) -> LayerSpec:
 def _split(entry: Any) -> tuple[Any, dict[str, Any]]:
     """What the layer itself reads, and what every layer has: name, reads, initializer."""
     if isinstance(entry, str):
-        words = entry.split()
-        common = {word.partition("=")[0]: word.partition("=")[2] for word in words if word.partition("=")[0] in COMMON and "=" in word}
+        pairs = [(word, *word.partition("=")) for word in entry.split()]
+        common: dict[str, Any] = {name: value for _, name, sign, value in pairs if sign and name in COMMON}
+        own = " ".join(word for word, name, _, _ in pairs if name not in common)
         if "reads" in common:
-            return " ".join(w for w in words if w.partition("=")[0] not in common), {**common, "reads": tuple(common["reads"].split(","))}
-        return " ".join(word for word in words if word.partition("=")[0] not in common), dict(common)
+            common["reads"] = tuple(common["reads"].split(","))
+        return own, common
     if isinstance(entry, Mapping):
-        return {key: value for key, value in entry.items() if key not in COMMON}, {k: v for k, v in entry.items() if k in COMMON}
+        return (
+            {key: value for key, value in entry.items() if key not in COMMON},
+            {key: value for key, value in entry.items() if key in COMMON},
+        )
     return entry, {}
 
 

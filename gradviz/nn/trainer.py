@@ -327,21 +327,23 @@ class Trainer:
             parameter, error = diagnosis.spoilt(plan.places, plan.parameters)
             np.copyto(plan.parameters, before)
             return (self._failed(parameter, "update", error),)
-        self._count(plan, total, samples)
-        event = Batch(self.epoch, self.batch, len(self.cuts), samples, total / samples, rate, length)
+        accuracy = self._count(plan, total, samples)
+        event = Batch(self.epoch, self.batch, len(self.cuts), samples, total / samples, rate, length, accuracy)
         self.position = len(plan.thunks)
         shown = (event, self._snapshot(before)) if wanted else (event,)
         self.position, self.held = 0, None
         self.batch += 1
         return shown
 
-    def _count(self, plan: TensorPlan, total: float, samples: int) -> None:
-        """The batch's part in the sums of the epoch, and in the moving statistics."""
+    def _count(self, plan: TensorPlan, total: float, samples: int) -> float | None:
+        """The batch's part in the sums of the epoch, and in the moving statistics; the share of right answers, where there are such."""
+        right = count_right(self.model, plan, self.sets.train.y[self._chosen]) if self.sets.scored else 0
         self.total += total
-        self.right += count_right(self.model, plan, self.sets.train.y[self._chosen]) if self.sets.scored else 0
+        self.right += right
         self.seen += samples
         for name, rule in self._following.items():
             rule.follow(self.states[name], plan.value(rule.node), samples)
+        return right / samples if self.sets.scored else None
 
     def _ended(self, events: tuple[TrainEvent, ...]) -> tuple[TrainEvent, ...]:
         """With the event of the epoch, when its last batch is done."""

@@ -23,7 +23,7 @@ TEXT = 11
 PIXELS = 64
 APART = 34.0
 THIN = 4.0
-LARGEST = mark("Unit {unit} answers most: {value}")
+LARGEST = mark("The largest answer is that of unit {unit}: {value}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +64,7 @@ def draw_bars(row: Bars, *, chosen: int | None = None, answers: bool = True) -> 
         ring = (MARGIN + chosen * step - 2, MARGIN - 2, max(step, 3.0) + 2, tall + 4)
         shapes.append(Box(chosen, *ring, 2, outline="accent", line=METRICS.ring))
     finite = np.where(np.isfinite(array), array, -np.inf)
-    if answers and len(array):
+    if answers and len(array) > 1:
         best = int(np.argmax(finite))
         text = say(LARGEST, unit=best, value=number(float(array[best]), 3))
         bottom += 22

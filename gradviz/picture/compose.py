@@ -1,4 +1,4 @@
-"""compose(): the picture of a graph. Geometry is worked out once per layout; each state of a run then redraws what changed.
+"""Drawing: the picture of a graph. Geometry is worked out once per layout; each state of a run then redraws what changed.
 
 Owns the joining of layout, routes, nodes and edges into a Diagram; decides no number and no colour.
 """
@@ -12,14 +12,14 @@ from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Edge, Graph
 from gradviz.ops import OPS
 from gradviz.picture.diagram import Diagram, Group, Item
-from gradviz.picture.edges import Line, Text, draw_edge
+from gradviz.picture.edges import ARROW, Line, Text, draw_edge
 from gradviz.picture.ending import OUTPUT, draw_hanging_output, draw_output, stub_length
 from gradviz.picture.icons import badge_width
 from gradviz.picture.layout import Layout, sizes_of
 from gradviz.picture.lengths import Lengths
 from gradviz.picture.measure import shortened, text_width
 from gradviz.picture.nodes import Look, Place, draw_node
-from gradviz.picture.options import NO_MARKS, RULE_ROLES, RULE_WORDS, Marks, Options
+from gradviz.picture.options import NO_MARKS, RULE_ROLES, RULE_WORDS, USUAL, Marks, Options
 from gradviz.picture.routes import routes
 from gradviz.picture.states import View, edge_text, final_texts, node_look, output_text, touched, view_of
 from gradviz.words import mark, say
@@ -36,7 +36,7 @@ SEED_WORD = mark("seed")
 class Drawing:
     """A graph with its geometry; `state` gives the picture of one moment, reusing the groups that did not change."""
 
-    def __init__(self, graph: Graph, layout: Layout, options: Options, widths: Sequence[float] | None = None) -> None:
+    def __init__(self, graph: Graph, layout: Layout, options: Options = USUAL, widths: Sequence[float] | None = None) -> None:
         self.graph = graph
         self.layout = layout
         self.options = options
@@ -136,14 +136,9 @@ class Drawing:
         stub = (
             stub_length(final_texts(view), word, lengths)
             if self.layout.direction == "right"
-            else max(lengths.stub, 2 * lengths.stack_half(True))
+            else max(lengths.stub, 2 * lengths.stack_half(True) + (2 * ARROW if lengths.beside else 0.0))
         )
         return draw_output(where, name, text, seeding, stub, self.options.detail)
-
-
-def compose(graph: Graph, layout: Layout, *, options: Options | None = None) -> Drawing:
-    """The drawing of `graph` in the places of `layout`."""
-    return Drawing(graph, layout, options or Options())
 
 
 def _places(graph: Graph, layout: Layout, lengths: Lengths) -> list[Place]:

@@ -133,11 +133,15 @@ Shape = Box | Wire | Label | Math | Badge | Raster | Strands | Group
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A finished picture of `width` x `height`, painted in the order of `shapes`."""
+    """A finished picture of `width` x `height`, painted in the order of `shapes`.
+
+    `area` is what all its states cover, from left, top, right to bottom, where that is known beforehand.
+    """
 
     width: float
     height: float
     shapes: tuple[Shape, ...]
+    area: tuple[float, float, float, float] | None = None
 
     def flat(self) -> Iterator[Shape]:
         """All shapes in painting order with groups opened."""

@@ -134,6 +134,8 @@ def stack(
     item: Item, label: tuple[float, float], text: Text, tagged: bool, detail: Detail, direction: Direction, lengths: Lengths = SCREEN
 ) -> list[Shape]:
     """Value above and gradient below the line, each a dot while it is not known."""
+    if lengths.beside:
+        return _beside(item, label, text, lengths, tagged)
     x, y = label
     size = lengths.value if detail == "near" else lengths.value_far
     reach = lengths.tag_height / 2 if tagged else 0.0
@@ -156,13 +158,37 @@ def stack(
     return shapes
 
 
+def _beside(item: Item, label: tuple[float, float], text: Text, lengths: Lengths, tagged: bool) -> list[Shape]:
+    """Value left and gradient right of a line that runs down."""
+    (x, y), size, aside = label, lengths.value, lengths.aside(tagged)
+    baseline = y + CAP_HEIGHT * size / 2
+    shapes: list[Shape] = []
+    if text.value is None:
+        shapes.append(dot(item, x - aside - 3, y))
+    elif text.value:
+        shapes.append(Label(item, x - aside, baseline, text.value, size, "value", "end", "surface"))
+    if text.constant:
+        shapes.append(Label(item, x + aside, baseline, text.constant, lengths.caption, "muted", "start", "surface"))
+    elif text.gradient is None:
+        shapes.append(dot(item, x + aside + 3, y))
+    elif text.gradient:
+        middle = x + aside + marked_width(text.gradient, size, "down") / 2
+        shapes += marked_gradient(item, middle, baseline, text.gradient, size, "down")
+    return shapes
+
+
+def marked_width(text: str, size: float, direction: Direction) -> float:
+    """How wide a gradient is with its arrow mark."""
+    return text_width(text, size) + (9.0 if direction == "down" else 7.0) * max(1.0, size / TYPE.value) + 4
+
+
 def marked_gradient(
     item: Item, x: float, baseline: float, text: str, size: float, direction: Direction, halo: Role | None = "surface"
 ) -> list[Shape]:
     """A gradient centred on x, with its arrow mark in front; without `halo` where no line passes."""
     grown = max(1.0, size / TYPE.value)
     mark = (9.0 if direction == "down" else 7.0) * grown
-    left = x - (text_width(text, size) + mark + 4) / 2
+    left = x - marked_width(text, size, direction) / 2
     return [
         triangle(item, left, baseline - CAP_HEIGHT * size / 2, "up" if direction == "down" else "left", grown),
         Label(item, left + mark + 4, baseline, text, size, "gradient", "start", halo),

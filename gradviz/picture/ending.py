@@ -33,7 +33,7 @@ def stub_length(texts: tuple[str, ...], word: str = "", lengths: Lengths = SCREE
 
 def draw_output(node: Place, name: str, text: Text, seeding: str, stub: float, detail: Detail) -> Group:
     """A pill at the end of its stub; `seeding` is the word of the seed's tag while the seed is the current step."""
-    lengths = replace(node.lengths, icon=1.0)
+    lengths = node.lengths if node.lengths.beside else replace(node.lengths, icon=1.0)
     shown = shortened(name, lengths.pill, PILL_LIMIT - 24)
     width, height = pill_width(shown, lengths), lengths.pill_height
     direction = node.direction
@@ -46,8 +46,10 @@ def draw_output(node: Place, name: str, text: Text, seeding: str, stub: float, d
     if detail != "far":
         label = place(direction, (start + end) / 2 - BEFORE, across)
         shapes.append(arrowhead(OUTPUT, tip, ARROW, direction, "control"))
-        shapes += tag(OUTPUT, label, "seed", seeding if detail == "near" else "", "accent", lengths) if seeding else []
-        shapes += stack(OUTPUT, label, text, bool(seeding), detail, direction, lengths)
+        shapes += (
+            tag(OUTPUT, label, "seed", seeding if detail == "near" and not lengths.beside else "", "accent", lengths) if seeding else []
+        )
+        shapes += stack(OUTPUT, label, text, bool(seeding) or lengths.beside, detail, direction, lengths)
         shapes.append(_name(x, y, shown, lengths.pill))
     return Group(OUTPUT, tuple(shapes))
 

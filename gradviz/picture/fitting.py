@@ -13,7 +13,7 @@ from gradviz.engine.steps import Frame, Moment
 from gradviz.graph import Graph
 from gradviz.picture.bounds import areas, extent
 from gradviz.picture.compose import Drawing
-from gradviz.picture.diagram import Badge, Label, Shape
+from gradviz.picture.diagram import Badge, Diagram, Label, Shape
 from gradviz.picture.folding import folded
 from gradviz.picture.gathering import LEAST, collisions, gathered, reversals, shares
 from gradviz.picture.layered import arrange, column_of_each
@@ -45,29 +45,31 @@ CROWDED = 17.0
 TOO_MANY = 400
 """No page has room for the letters of more nodes."""
 LEFT_OUT = (
-    mark("Everything fits."),
+    "",
     mark("The rules stand there as icons: their words have no room at this size of text."),
     mark("Rules stand there as icons and numbers have three digits: there is no room for more at this size of text."),
     mark("Rules stand there as icons and numbers have two digits: there is no room for more at this size of text."),
     mark("Rules are left out and numbers have three digits: there is no room for more at this size of text."),
     mark("Rules are left out and numbers have two digits: there is no room for more at this size of text."),
-    mark("What stands around the graph and its rules are left out to keep the numbers: there is no room for both."),
+    mark("Rules, and of what stands around the graph as much as must be, are left out to keep the numbers: there is no room for all."),
     mark("Numbers and rules are left out: they have no room at this size of text."),
     mark("Numbers, rules and what stands around the graph are left out to keep its names: there is no room for more."),
     mark("All text in the graph is left out: it has no room at this size."),
+    mark("Rules are left out: they have no room at this size of text."),
 )
 """What had no room, by Fit.left_out."""
 MORE_ROOM = mark("A larger page or smaller text makes room for more.")
 WITH_NUMBERS = 6
 """Up to this all numbers are there: in the last case for the room that header and legend take otherwise."""
-WITHOUT_NUMBERS, NAMES_ALONE, WITHOUT_TEXT = 7, 8, 9
+WITHOUT_NUMBERS, NAMES_ALONE, WITHOUT_TEXT, WITHOUT_RULES = 7, 8, 9, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A drawing, its scale and where its origin lies in the room; `left_out` is an index of LEFT_OUT."""
+    """A drawing, its picture at the end of the run, its scale and where its origin lies in the room; `left_out` is an index of LEFT_OUT."""
 
     drawing: Drawing
+    rest: Diagram
     spot: Spot
     left_out: int = 0
 
@@ -87,6 +89,11 @@ class Task:
     layout: Layout | None
     direction: Direction
 
+    @property
+    def flow(self) -> Direction:
+        """Where values run: places chosen by hand have settled that."""
+        return self.direction if self.layout is None else self.layout.direction
+
 
 @dataclass(frozen=True, slots=True)
 class _Less:
@@ -102,7 +109,7 @@ def fit_with_numbers(task: Task, options: Options) -> Fit | None:
     graph, run, room, least = task.graph, task.run, task.room, task.least
     fullest = _fit(task, options, task.layout or arrange(graph, task.direction, options.labels == "both"))
     crowded = task.layout is None and least > 0 and widest(graph, run, options) > ROOMY
-    if fullest.scale * _smallest(fullest, run) >= least and not crowded:
+    if fullest.scale * _smallest(fullest.rest) >= least and not crowded:
         return fullest
     if len(graph.edges) * CROWDED * least**2 > room.width * room.height:
         return None
@@ -112,7 +119,9 @@ def fit_with_numbers(task: Task, options: Options) -> Fit | None:
 def fit_with_names(task: Task, options: Options) -> Fit | None:
     """The picture without numbers, if it fits."""
     bare = replace(options, tags=False, labels="none")
-    return _fullest(task, ((_Less(WITHOUT_NUMBERS, rows, close), bare) for close in (0, 1, 2) for rows in (False, True)))
+    tagged = options.shows_tags(len(task.graph.edges))
+    less = WITHOUT_NUMBERS if options.labels != "none" else WITHOUT_RULES if tagged else 0
+    return _fullest(task, ((_Less(less, rows, close), bare) for close in (0, 1, 2) for rows in (False, True)))
 
 
 def fit_without_text(task: Task, options: Options) -> Fit:
@@ -155,7 +164,7 @@ def _readable(task: Task, options: Options, close: int) -> Fit | None:
         return None
     found = None
     for shrink in _shrinks(options, close):
-        given = _lettered(options, shrink, close)
+        given = _lettered(options, shrink, close, task.flow)
         if task.layout is None:
             placed, widths = tight_layout(graph, run, given, task.direction)
             tried = _loosened(_fit(task, given, placed, widths), task, given, widths)
@@ -193,17 +202,17 @@ def _shrinks(options: Options, close: int) -> Sequence[float]:
     return (CLOSEST, *reversed(SHRINKS)) if close else tuple(reversed(SHRINKS if options.words else (*SHRINKS, LEAST_SHRINK)))
 
 
-def _lettered(options: Options, shrink: float, close: int = 0) -> Options:
+def _lettered(options: Options, shrink: float, close: int = 0, direction: Direction = "right") -> Options:
     """The options with the lengths of slides and nodes of this size."""
     bare = options.labels == "none" and options.tags is False
-    return replace(options, lengths=slide_lengths(shrink, bare=bare, words=options.words, close=close))
+    return replace(options, lengths=slide_lengths(shrink, bare=bare, words=options.words, close=close, down=direction == "down"))
 
 
 def _fit(task: Task, options: Options, layout: Layout, widths: Sequence[float] | None = None) -> Fit:
     drawing = Drawing(task.graph, layout, options, widths)
     last = task.run.last if task.run else None
-    shapes = drawing.state(task.run, last, moment=at_rest(last)).shapes
-    return Fit(drawing, spot(list(areas(shapes)), task.room, LARGEST))
+    rest = drawing.state(task.run, last, moment=at_rest(last))
+    return Fit(drawing, rest, spot(list(areas(rest.shapes)), task.room, LARGEST))
 
 
 def _gathered(task: Task, options: Options, own: Layout) -> Fit:
@@ -212,7 +221,7 @@ def _gathered(task: Task, options: Options, own: Layout) -> Fit:
     No further than all stays as clear as it was put; where nothing but names would go otherwise, wires may run back.
     """
     fitted, room, wanted = _fit(task, options, own), task.room, task.least / LETTER
-    shapes = _shapes(fitted, task.run)
+    shapes = fitted.rest.shapes
     known, close = _muddle(shapes, options, task.direction), 1.0
     for _ in range(TRIES):
         if fitted.scale >= wanted:
@@ -222,7 +231,7 @@ def _gathered(task: Task, options: Options, own: Layout) -> Fit:
         if min(along, across) < LEAST:
             break
         near = _fit(task, options, gathered(own, along, across))
-        if any(more > before for more, before in zip(_muddle(_shapes(near, task.run), options, task.direction), known, strict=True)):
+        if any(more > before for more, before in zip(_muddle(near.rest.shapes, options, task.direction), known, strict=True)):
             break
         fitted, close = near, close * NEARER
     return fitted
@@ -232,7 +241,7 @@ def _loosened(fitted: Fit, task: Task, options: Options, widths: Sequence[float]
     """The same picture with its rows apart, where the page has room left across the flow."""
     layout, room = fitted.drawing.layout, task.room
     down = layout.direction == "down"
-    left, top, right, bottom = extent(_shapes(fitted, task.run))
+    left, top, right, bottom = extent(fitted.rest.shapes)
     used = right - left if down else bottom - top
     factor = min((room.width if down else room.height - room.corner[1]) / max(used * fitted.scale, 1.0), LOOSEST)
     if factor < 1.05:
@@ -248,16 +257,9 @@ def _muddle(shapes: Sequence[Shape], options: Options, direction: Direction) -> 
     return collisions(shapes), reversals(shapes, direction) if options.labels != "none" else 0
 
 
-def _shapes(fitted: Fit, run: Trace | None) -> tuple[Shape, ...]:
-    """All that is drawn at the end of the run."""
-    last = run.last if run else None
-    return fitted.drawing.state(run, last, moment=at_rest(last)).shapes
-
-
-def _smallest(fitted: Fit, run: Trace | None) -> float:
+def _smallest(drawn: Diagram) -> float:
     """The smallest letters of a drawing, in its own units."""
-    last = run.last if run else None
-    shapes = list(fitted.drawing.state(run, last, moment=at_rest(last)).flat())
+    shapes = list(drawn.flat())
     sizes = [shape.size for shape in shapes if isinstance(shape, Label) and shape.text]
     return min([*sizes, *(TYPE.tag * shape.height / 20.0 for shape in shapes if isinstance(shape, Badge) and shape.word)], default=1e9)
 

@@ -10,6 +10,7 @@ from gradviz.graph import Graph
 from gradviz.picture.diagram import Anchor, Badge, Item, Label, Math, Shape
 from gradviz.picture.edges import marked_gradient
 from gradviz.picture.formula import Formula, formula_of, inputs_of
+from gradviz.picture.layout import Direction
 from gradviz.picture.measure import CAP_HEIGHT, elide, text_width
 from gradviz.picture.options import RULE_ROLES, RULE_WORDS
 from gradviz.picture.page import FORMULA, FORMULA_LEAST, INPUTS, LEGEND, Page
@@ -72,7 +73,7 @@ def header(
     return shapes, bottom
 
 
-def legend(graph: Graph, run: Trace, page: Page) -> tuple[list[Shape], tuple[float, float]]:
+def legend(graph: Graph, run: Trace, page: Page, direction: Direction = "right") -> tuple[list[Shape], tuple[float, float]]:
     """What the two colours and places of numbers mean, and how wide and high it stands in the lower right corner.
 
     On a page too narrow for it there is none.
@@ -83,7 +84,7 @@ def legend(graph: Graph, run: Trace, page: Page) -> tuple[list[Shape], tuple[flo
     gradient = say("gradient of {output}, flows back", output=elide(graph.labels[run.output], size, page.width / 4))
     left = page.width - page.side - text_width(gradient, size)
     shapes: list[Shape] = [Label("legend", left, baseline, gradient, size, "text", "start")]
-    shapes += marked_gradient("legend", left - 1.5 * size, baseline, "2", size, "right")
+    shapes += marked_gradient("legend", left - 1.5 * size, baseline, "2", size, direction)
     left -= 4 * size + text_width(value, size)
     shapes.append(Label("legend", left, baseline, value, size, "text", "start"))
     shapes.append(Label("legend", left - 0.9 * size, baseline, "3", size, "value"))

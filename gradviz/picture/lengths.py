@@ -20,7 +20,8 @@ class Lengths:
     behind a bow, `target_gap` or `order_gap` before a port, `clear_before` and `clear_after` from a node to a wire that passes it.
     `air` lies round everything; where a layout has several rows, `clear` above and below a wire that runs back between two of
     them, `pitch` between two such wires, and `bend` is what one needs to turn. `row` of None lets every node have just the room
-    it needs; `bare` edges carry neither number nor rule. `icon` is how large a tag without a word is against one with.
+    it needs; `bare` edges carry neither number nor rule. `icon` is how large a tag without a word is against one with. Numbers
+    `beside` a wire that runs down stand left and right of it.
     """
 
     value: float = TYPE.value
@@ -50,6 +51,7 @@ class Lengths:
     bend: float = 12.0
     bare: bool = False
     icon: float = 1.0
+    beside: bool = False
 
     @property
     def word_height(self) -> float:
@@ -70,7 +72,13 @@ class Lengths:
         """The room of a label stack above, or below, its line."""
         if self.bare:
             return 4.0
+        if self.beside:
+            return max(self.tag_height if tagged else 0.0, CAPITAL * self.value) / 2 + 2.0
         return (self.tag_height / 2 if tagged else 0.0) + 7.0 + CAPITAL * self.value
+
+    def aside(self, tagged: bool) -> float:
+        """How far from the wire a number beside it begins."""
+        return (self.tag_height / 2 if tagged else 0.0) + 6.0
 
     @property
     def bow(self) -> float:
@@ -101,13 +109,14 @@ ICON = 0.64
 """An icon alone is about as high as the letters around it."""
 
 
-def slide_lengths(shrink: float, *, bare: bool = False, words: bool = True, close: int = 0) -> Lengths:
+def slide_lengths(shrink: float, *, bare: bool = False, words: bool = True, close: int = 0, down: bool = False) -> Lengths:
     """Letters of one size, and everything else `shrink` times as large as on the screen, as far as the letters allow.
 
     `close` is for pages that would lose their numbers otherwise: 1 is as near to one another as things can be told apart, 2 lets
-    wires pass nodes that closely too.
+    wires pass nodes that closely too. A page is wide, so that in a picture that runs `down` numbers stand beside their wires, unless
+    the words of rules do.
     """
-    made = _usual_lengths(shrink, bare=bare, words=words)
+    made = replace(_usual_lengths(shrink, bare=bare, words=words), beside=down and not words)
     if not close:
         return made
     made = replace(

@@ -11,39 +11,23 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from gradviz.engine.blocks import Block, block_names
+from gradviz.engine.blocks import Block
 from gradviz.graph import Edge, Graph
 from gradviz.notation import number
-from gradviz.picture.diagram import Box, Command, Diagram, Group, Item, Label, Path, Shape, Wire
+from gradviz.picture.bounds import Area, extent
+from gradviz.picture.diagram import Box, Diagram, Group, Item, Label, Shape, Wire
 from gradviz.picture.edges import ARROW, arrowhead, marked_gradient
-from gradviz.picture.layout import MARGIN
 from gradviz.picture.measure import elide, shortened, text_width
-from gradviz.picture.network_layout import (
-    ASIDE,
-    BOW,
-    EDGE_ROOM,
-    NAME,
-    SIDE,
-    SMALL,
-    TURN,
-    WIDEST,
-    arranged,
-    columns_of,
-    line_of,
-    over_line,
-    parameters_text,
-    room_of,
-    written_shape,
-)
+from gradviz.picture.network_layout import CAPTIONS, SIDE, Captions, arranged, half_of, parameters_text, written_shape
+from gradviz.picture.network_routes import SHEET, Link, Routes, links_of, passed, sheets_of
 from gradviz.picture.options import NO_MARKS, Detail, Marks
 from gradviz.picture.theme import METRICS
 from gradviz.picture.thumbnails import picture, sheet, weight_sheet
 from gradviz.words import count
 
 Show = Literal["activations", "gradients", "weights"]
-SHEET = 3.5
-CORNER, LEVEL = 12.0, (14.0, 28.0)
-"""How round a link turns, and how far below another link over a line it runs, without numbers and with them."""
+RING, NUMBERS = 9.0, 20.0
+"""How far a ring lies round a block, and numbers round the middle of a link."""
 
 
 class Numbers(Protocol):
@@ -69,17 +53,7 @@ class Sight:
     detail: Detail = "near"
     columns: int = 0
     photographs: bool = False
-
-
-@dataclass(frozen=True)
-class Link:
-    """Two blocks with a graph edge between them; `far` where others stand between, `turns` where it leads to another line."""
-
-    source: Block
-    target: Block
-    edge: Edge
-    far: bool
-    turns: bool
+    captions: Captions = CAPTIONS
 
 
 class NetworkDrawing:
@@ -91,10 +65,33 @@ class NetworkDrawing:
         self.sight = sight
         self.titles = titles or {}
         self.blocks = tuple(block for block in blocks if sight.targets or block.kind != "target")
-        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers, sight.columns, self.titles)
-        self._over_line = over_line(self.blocks, sight.edge_numbers)
-        self.links = _links(graph, self.blocks, sight.columns)
+        self._words = words = sight.captions
+        self.centers, self.width, self.height = arranged(self.blocks, sight.edge_numbers, sight.columns, self.titles, words)
+        self.links = links_of(graph, self.blocks, sight.columns)
+        self.routes = Routes(
+            self.links, self.blocks, self.centers, self.titles, self.width, sight.captions, edge_numbers=sight.edge_numbers
+        )
         self._drawn: dict[Item, tuple[tuple[Any, ...], tuple[bool, ...], Group]] = {}
+        self._area = self._covered()
+
+    def _covered(self) -> Area:
+        """What the picture covers at most, with all rings and numbers: it stays in its place whatever is chosen or known."""
+        found = [extent([self._block(block, None, None, NO_MARKS)]) for block in self.blocks]
+        found += [self._worn_area(block) for block in self.blocks]
+        for link in self.links:
+            path, (x, y) = self.routes.of(link)
+            found += [(a, b, a, b) for a, b in passed(path)]
+            around = NUMBERS * self._words.grown
+            found += [(x, y - around, x, y + around)] if self.sight.edge_numbers else []
+        left, top, right, bottom = zip(*found, strict=True)
+        return (min(left), min(top), max(right), max(bottom))
+
+    def _worn_area(self, block: Block) -> Area:
+        """A block with its ring, and what is written below it."""
+        x, y = self.centers[block.name]
+        reach = half_of(block, self._words) + RING
+        texts = self._words.height if block.parameters else self._words.below_shape
+        return (x - reach, self.routes.top(block) - RING, x + reach, y + SIDE / 2 + texts)
 
     def state(self, numbers: Numbers | None = None, *, lit: Item = None, marks: Marks = NO_MARKS) -> Diagram:
         """The picture of what is known; `lit` is the node of the block, or the edge, that the current step is at."""
@@ -103,7 +100,7 @@ class NetworkDrawing:
             self._kept(block.output, self._seen(block, numbers), _worn(block.output, lit, marks), numbers, lit, marks, block)
             for block in self.blocks
         ]
-        return Diagram(self.width, self.height, (*wires, *blocks))
+        return Diagram(self.width, self.height, (*wires, *blocks), self._area)
 
     def _kept(
         self,
@@ -151,7 +148,7 @@ class NetworkDrawing:
     def _rings(self, block: Block, lit: Item, marks: Marks) -> list[Shape]:
         """Round the block and the sheets behind it."""
         x, y = self.centers[block.name]
-        item, back = block.output, len(_sheets(block)) * SHEET
+        item, back = block.output, len(sheets_of(block)) * SHEET
         found: list[Shape] = []
 
         def ring(grow: float, **look: Any) -> None:
@@ -175,11 +172,12 @@ class NetworkDrawing:
         item = block.output
         if block.kind == "loss":
             known = None if numbers is None else numbers.values.get(item)
-            text = "" if known is None else fitting(float(known), SIDE - 6)
-            filled = _frame(item, x, y, METRICS.gate_radius, fill="output_fill")
-            return [filled, Label(item, x, y + 4, elide(text, NAME, SIDE - 6), NAME, "output_text")]
+            wide, size = 2 * half_of(block, self._words), self._words.name
+            text = "" if known is None else fitting(float(known), wide - 6, size)
+            filled = Box(item, x - wide / 2, y - SIDE / 2, wide, SIDE, METRICS.gate_radius, fill="output_fill")
+            return [filled, Label(item, x, y + size / 3, elide(text, size, wide - 6), size, "output_text")]
         found: list[Shape] = []
-        for back in _sheets(block):
+        for back in sheets_of(block):
             found.append(_frame(item, x + back * SHEET, y - back * SHEET, fill="surface", outline="control", line=1.0))
         found.append(_frame(item, x, y, fill="surface", outline=role, line=METRICS.gate_outline))
         array = None if numbers is None else self._shown(block, numbers)
@@ -187,7 +185,7 @@ class NetworkDrawing:
             photo = block.kind == "input" and self.sight.photographs and self.sight.show == "activations"
             found.append(picture(item, array, x - SIDE / 2 + 4, y - SIDE / 2 + 4, SIDE - 8, ramp="photo" if photo else None))
         elif self.sight.show == "weights" and not block.parameters:
-            found.append(Label(item, x, y + 4, "–", NAME, "muted"))
+            found.append(Label(item, x, y + self._words.name / 3, "–", self._words.name, "muted"))
         return found
 
     def _shown(self, block: Block, numbers: Numbers) -> Any:
@@ -208,18 +206,20 @@ class NetworkDrawing:
     def _texts(self, block: Block, numbers: Numbers | None, lit: Item) -> list[Shape]:
         """Name, shape, parameters, and the length of their gradient."""
         x, y = self.centers[block.name]
-        item, base = block.output, y + SIDE / 2
-        room = WIDEST - 6 + (EDGE_ROOM / 2 if self.sight.edge_numbers else 0)
+        item, base, told = block.output, y + SIDE / 2, self._words
+        named, shaped, counted, graded = told.baselines
+        room = told.widest - 6 + (told.edge_room / 2 if self.sight.edge_numbers else 0)
         name = self.titles.get(block.name, block.name)
         found: list[Shape] = [
-            Label(item, x, base + 21, shortened(name, NAME, room), NAME, "accent" if lit == item else "text"),
-            Label(item, x, base + 38, written_shape(block.shape) or self._looked_at(numbers), SMALL, "muted"),
+            Label(item, x, base + named, shortened(name, told.name, room), told.name, "accent" if lit == item else "text")
         ]
-        if block.parameters:
-            found.append(Label(item, x, base + 54, parameters_text(block.parameter_count), SMALL, "muted"))
-            length = None if numbers is None else _length(self.graph, block, numbers)
-            if length is not None:
-                found += marked_gradient(item, x, base + 72, number(length, 3), NAME, "right", halo=None)
+        if told.shape:
+            found.append(Label(item, x, base + shaped, written_shape(block.shape) or self._looked_at(numbers), told.small, "muted"))
+        if block.parameters and told.parameters:
+            found.append(Label(item, x, base + counted, parameters_text(block.parameter_count), told.small, "muted"))
+        length = None if numbers is None or not block.parameters or not told.gradient else _length(self.graph, block, numbers)
+        if length is not None:
+            found += marked_gradient(item, x, base + graded, number(length, 3), told.name, "right", halo=None)
         return found
 
     def _looked_at(self, numbers: Numbers | None) -> str:
@@ -233,92 +233,23 @@ class NetworkDrawing:
         """An arrow; where wanted with the shape above and the length of the gradient below."""
         here = lit == link.edge
         role = "accent" if here else "control"
-        path, middle = self._route(link)
+        path, middle = self.routes.of(link)
         shapes: list[Shape] = [Wire(link.edge, path, outline="accent_tint", line=METRICS.halo)] if here else []
         shapes.append(Wire(link.edge, path, outline=role, line=METRICS.lit if here else METRICS.edge))
         if self.sight.detail == "far":
             return Group(link.edge, tuple(shapes))
         x, y = self.centers[link.target.name]
-        tip = (x, self._top(link.target) - 2) if link.far else (x - SIDE / 2 - 2, y)
+        tip = (x, self.routes.top(link.target) - 2) if link.far else (x - half_of(link.target, self._words) - 2, y)
         shapes.append(arrowhead(link.edge, tip, ARROW, "down" if link.far else "right", role))
         if self.sight.edge_numbers and numbers is not None and self.sight.detail == "near":
-            shapes += _edge_numbers(link, middle, numbers)
+            shapes += _edge_numbers(link, middle, numbers, self._words.small)
         return Group(link.edge, tuple(shapes))
 
-    def _route(self, link: Link) -> tuple[Path, tuple[float, float]]:
-        """Straight to a neighbour, else a bow over what stands between; and where its numbers lie."""
-        (x, y), (to_x, to_y) = self.centers[link.source.name], self.centers[link.target.name]
-        if link.turns and link.far:
-            return self._around(link)
-        if link.turns:
-            half = to_y - SIDE / 2 - self._over_line
-            start, end, past = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y), self._past(link.source)
-            there: Path = (("L", past, y), ("C", past + TURN, y, past + TURN, half, x, half), ("L", to_x, half))
-            return (("M", *start), *there, ("C", end[0] - TURN, half, end[0] - TURN, to_y, *end)), ((x + to_x) / 2, half)
-        if link.far:
-            top = min(y, to_y) - SIDE / 2 - BOW
-            start, end = (x, y - SIDE / 2), (to_x, self._top(link.target) - ARROW)
-            return (("M", *start), ("C", x, top - 8, to_x, top - 8, *end)), ((x + to_x) / 2, top + 4)
-        start, end = (x + SIDE / 2 + 4, y), (to_x - SIDE / 2 - ARROW, to_y)
-        if y != to_y:
-            past = self._past(link.source)
-            middle = (past + end[0]) / 2
-            return (("M", *start), ("L", past, y), ("C", middle, y, middle, to_y, *end)), (middle + SHEET, (y + to_y) / 2)
-        return (("M", *start), ("L", *end)), ((start[0] + end[0]) / 2 + SHEET, y)
 
-    def _around(self, link: Link) -> tuple[Path, tuple[float, float]]:
-        """Down between the words of two columns, along over the line it leads to, and into its block from above.
-
-        Where other lines stand between, they are passed at the right of all.
-        """
-        (x, y), (to_x, to_y) = self.centers[link.source.name], self.centers[link.target.name]
-        down, level = x + self._column(link.source) / 2, self._level(to_y)
-        points = [(x + SIDE / 2 + 4, y), (down, y)]
-        below = min(other for _, other in self.centers.values() if other > y)
-        if below < to_y:
-            right = self.width - MARGIN / 2
-            points += [(down, self._level(below)), (right, self._level(below)), (right, level)]
-        else:
-            points.append((down, level))
-        points += [(to_x, level), (to_x, self._top(link.target) - ARROW)]
-        return rounded(points, CORNER), ((points[-3][0] + to_x) / 2, level)
-
-    def _level(self, y: float) -> float:
-        """Where a link that skips blocks runs over a line, apart from the one that leads to its first block."""
-        return y - SIDE / 2 - self._over_line + LEVEL[self.sight.edge_numbers]
-
-    def _top(self, block: Block) -> float:
-        """Where a block and the sheets behind it begin."""
-        return self.centers[block.name][1] - SIDE / 2 - len(_sheets(block)) * SHEET
-
-    def _column(self, block: Block) -> float:
-        """The width of the widest words in the column of a block."""
-        x = self.centers[block.name][0]
-        return max(room_of(other, self.titles) for other in self.blocks if self.centers[other.name][0] == x)
-
-    def _past(self, block: Block) -> float:
-        """Where a link that leaves the row of a block has passed what is written below it, and of the blocks of its column."""
-        return self.centers[block.name][0] + max(SIDE / 2 + 4, self._column(block) / 2 - ASIDE)
-
-
-def rounded(points: Sequence[tuple[float, float]], radius: float) -> Path:
-    """Through points by straight lines along the axes, round at every turn as far as there is room."""
-    path: list[Command] = [("M", *points[0])]
-    for (ax, ay), (x, y), (bx, by) in zip(points, points[1:], points[2:], strict=False):
-        turn = min(radius, (abs(x - ax) + abs(y - ay)) / 2, (abs(bx - x) + abs(by - y)) / 2)
-        into, out = (x - _sign(x - ax) * turn, y - _sign(y - ay) * turn), (x + _sign(bx - x) * turn, y + _sign(by - y) * turn)
-        path += [("L", *into), ("C", *into, x, y, *out)]
-    return (*path, ("L", *points[-1]))
-
-
-def _sign(number: float) -> int:
-    return (number > 0) - (number < 0)
-
-
-def fitting(value: float, room: float) -> str:
-    """A number with as many digits, three at most, as have room."""
+def fitting(value: float, room: float, size: float = CAPTIONS.name) -> str:
+    """A number with as many digits, three at most, as have room in letters of a size."""
     written = (number(value, digits) for digits in (3, 2, 1))
-    return next((text for text in written if text_width(text, NAME) <= room), number(value, 1))
+    return next((text for text in written if text_width(text, size) <= room), number(value, 1))
 
 
 def _same(old: Sequence[Any], new: Sequence[Any]) -> bool:
@@ -331,42 +262,21 @@ def _worn(item: Item, lit: Item, marks: Marks) -> tuple[bool, ...]:
     return (lit == item, item in marks.selection, marks.keyboard == item, marks.hover == item)
 
 
-def _sheets(block: Block) -> tuple[int, ...]:
-    """The sheets behind a block of several maps, the last one first."""
-    return (2, 1) if len(block.shape) == 3 and block.shape[0] > 1 else ()
-
-
 def _frame(item: Item, x: float, y: float, radius: float = METRICS.constant_radius, **look: Any) -> Box:
     return Box(item, x - SIDE / 2, y - SIDE / 2, SIDE, SIDE, radius, **look)
 
 
-def _links(graph: Graph, blocks: Sequence[Block], columns: int) -> tuple[Link, ...]:
-    """One link for every block that another reads, on the first graph edge between them."""
-    owners = block_names(graph)
-    by_name = {block.name: block for block in blocks}
-    column = columns_of(blocks)
-    found = []
-    for block in blocks:
-        for name in block.reads:
-            if name in by_name:
-                edges = (edge for node in block.nodes for edge in graph.incoming[node])
-                edge = next(edge for edge in edges if owners[graph.original(edge.source)] == name and edge.target in block.nodes)
-                turns = line_of(column[name], columns) != line_of(column[block.name], columns)
-                found.append(Link(by_name[name], block, edge, column[block.name] - column[name] > 1, turns))
-    return tuple(found)
-
-
-def _edge_numbers(link: Link, middle: tuple[float, float], numbers: Numbers) -> list[Shape]:
+def _edge_numbers(link: Link, middle: tuple[float, float], numbers: Numbers, size: float) -> list[Shape]:
     """The shape of what flows forward, the length of what flows back; nothing of what is not known yet."""
     x, y = middle
     found: list[Shape] = []
     value = numbers.values.get(link.source.output)
     if value is not None:
-        found.append(Label(link.edge, x, y - 7, written_shape(np.shape(value)), SMALL, "value", halo="surface"))
+        found.append(Label(link.edge, x, y - 7, written_shape(np.shape(value)), size, "value", halo="surface"))
     edges: Mapping[Edge, Any] = getattr(numbers, "edge_gradients", {})
     gradient = edges.get(link.edge)
     if gradient is not None:
-        found += marked_gradient(link.edge, x, y + 16, number(float(np.linalg.norm(gradient)), 3), SMALL, "right")
+        found += marked_gradient(link.edge, x, y + 5 + size, number(float(np.linalg.norm(gradient)), 3), size, "right")
     return found
 
 

@@ -273,10 +273,12 @@ def _marks(place: Place, look: Look) -> list[Shape]:
 
 
 def _convention(place: Place, word: str) -> Badge:
-    """The badge of a convention under the node, or under its name at its side where its value runs down."""
+    """The badge of a convention under the node, or at its side where its value runs down: under its name, or behind it."""
     (x, y), size, letters = place.center, place.size, place.lengths.name
     width, height = badge_width(word, place.lengths), place.lengths.word_height
-    if place.direction == "down":
+    if place.lengths.beside:
+        x += size.width / 2 + text_width(place.name, letters) + 2 * NAME_GAP + width / 2
+    elif place.direction == "down":
         x, y = x + size.width / 2 + NAME_GAP + width / 2, y + DEEPEST * letters + height / 2 + 4
     else:
         y += size.height / 2 + height / 2 + 10

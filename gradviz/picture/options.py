@@ -31,7 +31,8 @@ RULE_ROLES: Mapping[str, Role] = {"distribute": "add", "sum": "copy", "swap": "m
 class Options:
     """`tags` None means: on up to 60 edges. `detail` follows the zoom: what is far has no text, and only what is near has names.
 
-    Without `words` a tag is only its icon. `digits` are the significant ones of numbers; `arrays` need more room than these."""
+    Without `words` a tag is only its icon. `digits` are the significant ones of numbers; `arrays` need more room than these.
+    """
 
     labels: Labels = "numbers"
     tags: bool | None = None
@@ -44,6 +45,10 @@ class Options:
     def shows_tags(self, edges: int) -> bool:
         """Whether edges wear their rule."""
         return self.detail != "far" and (edges <= TAGS_UP_TO if self.tags is None else self.tags)
+
+
+USUAL = Options()
+"""What a picture shows unless somebody chooses."""
 
 
 def seen_as(options: Options, detail: Detail, direction: Direction = "right") -> Options:

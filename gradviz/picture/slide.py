@@ -27,7 +27,7 @@ from gradviz.picture.fitting import (
 from gradviz.picture.header import header, legend, rule_legend
 from gradviz.picture.icons import shifted
 from gradviz.picture.layout import Direction, Layout
-from gradviz.picture.options import NO_MARKS, RULE_WORDS, Marks, Options
+from gradviz.picture.options import NO_MARKS, RULE_WORDS, USUAL, Marks, Options
 from gradviz.picture.page import WIDE, Page
 from gradviz.picture.room import Room
 from gradviz.picture.stacking import unstruck
@@ -36,8 +36,6 @@ from gradviz.picture.typeset import Typeset, typeset_here
 Fitting = Callable[[Task, Options], Fit | None]
 AIR = 20.0
 """Around the drawing, towards header and legend."""
-
-
 CLEAR = 8.0
 """Round the icons of the legend."""
 PATCH = 2.0
@@ -61,11 +59,12 @@ class _Around:
     room: Room
 
     @classmethod
-    def of(cls, graph: Graph, run: Trace | None, page: Page, show: Show, typeset: Typeset) -> _Around:
+    def of(cls, task: Task, page: Page, show: Show, typeset: Typeset) -> _Around:
         """What is to be shown."""
+        graph, run = task.graph, task.run
         above, top = header(graph, run, page, typeset, formula=show.formula, inputs=show.inputs)
-        below, taken = legend(graph, run, page) if run and show.legend else ([], (0.0, 0.0))
-        top += AIR * bool(above)
+        below, taken = legend(graph, run, page, task.flow) if run and show.legend else ([], (0.0, 0.0))
+        top += AIR if above else 0.0
         corner = (taken[0] + AIR, taken[1] + AIR) if below else (0.0, 0.0)
         return cls((*above, *below), top, Room(page.width - 2 * page.side, max(page.height - page.edge - top, 1.0), corner))
 
@@ -76,7 +75,7 @@ def _fullest(task: Task, options: Options, page: Page, show: Show, typeset: Type
     unlabelled = replace(show, legend=False)
 
     def tried(part: Show, fitted: Fitting, left_out: int = 0) -> tuple[_Around, Fit] | None:
-        around = _Around.of(task.graph, task.run, page, part, typeset)
+        around = _Around.of(task, page, part, typeset)
         found = fitted(replace(task, room=around.room), options)
         return None if found is None else (around, replace(found, left_out=left_out or found.left_out))
 
@@ -86,14 +85,15 @@ def _fullest(task: Task, options: Options, page: Page, show: Show, typeset: Type
         parts = (without_inputs, replace(alone, legend=show.legend)) if last else ()
         found = next(filter(None, (tried(part, fit_with_numbers, WITH_NUMBERS) for part in parts)), last)
     found = found or tried(unlabelled, fit_with_names) or tried(alone, fit_with_names, NAMES_ALONE)
-    around = _Around.of(task.graph, task.run, page, unlabelled, typeset)
+    around = _Around.of(task, page, unlabelled, typeset)
     return found or (around, fit_without_text(replace(task, room=around.room), options))
 
 
 class Slides:
     """A graph on pages of one size, whatever the state of its run; `run` is the run whose end has to fit.
 
-    `left_out` says what had no room at the page's least size of text (see `fitting`).
+    `left_out` says what had no room at the page's least size of text (see `fitting`); `rest` is the drawing at the end of the run,
+    where most is to be seen.
     """
 
     def __init__(
@@ -105,17 +105,18 @@ class Slides:
         show: Show = Show(),
         layout: Layout | None = None,
         direction: Direction = "right",
-        options: Options | None = None,
+        options: Options = USUAL,
         typeset: Typeset = typeset_here,
         marks: Marks = NO_MARKS,
     ) -> None:
         self.page, self.run, self._marks = page, run, marks
         self._known: dict[int, tuple[Shape, Shape]] = {}
-        around, found = _fullest(Task(graph, run, Room(0.0, 0.0), page.least, layout, direction), options or Options(), page, show, typeset)
+        around, found = _fullest(Task(graph, run, Room(0.0, 0.0), page.least, layout, direction), options, page, show, typeset)
         self._around = around.shapes
         self.drawing, self.scale, self.left_out = found.drawing, found.scale, found.left_out
         self._x, self._y = page.side + found.spot.x, around.top + found.spot.y
-        self._order = unstruck(self._rest.shapes)
+        self.rest = found.rest
+        self._order = unstruck(self.rest.shapes)
         if show.legend and self.drawing.tagged and not self.drawing.options.words:
             self._around += self._icons(around.room.width - around.room.corner[0])
 
@@ -125,19 +126,13 @@ class Slides:
         drawn = tuple([self._placed(diagram.shapes[place]) for place in self._order])
         return Diagram(self.page.width, self.page.height, (*self._around, *drawn))
 
-    @property
-    def _rest(self) -> Diagram:
-        """The drawing at the end of the run, where most is to be seen."""
-        frame = self.run.last if self.run else None
-        return self.drawing.state(self.run, frame, moment=at_rest(frame))
-
     def _icons(self, width: float) -> tuple[Shape, ...]:
         """What the icons mean, where the drawing leaves room for it."""
         graph = self.drawing.graph
         used = {OPS[graph.nodes[edge.target].op].rule for edge in graph.edges}
         shapes = rule_legend([rule for rule in RULE_WORDS if rule in used], self.page, width)
         left, top, right, bottom = extent(shapes)
-        drawn = areas(map(self._placed, self._rest.shapes))
+        drawn = areas(map(self._placed, self.rest.shapes))
         free = all(a > right + CLEAR or b > bottom or c < left or d < top - CLEAR for a, b, c, d in drawn)
         return tuple(shapes) if free else ()
 
@@ -149,9 +144,12 @@ class Slides:
         return known[1]
 
 
-def cropped(diagram: Diagram, margin: float, width: float) -> Diagram:
-    """The drawing alone with a margin around it, at most `width` wide, never enlarged."""
-    left, top, right, bottom = extent(diagram.shapes)
+def cropped(diagram: Diagram, margin: float, width: float, rest: Diagram | None = None) -> Diagram:
+    """The drawing alone with a margin around it, at most `width` wide, never enlarged.
+
+    Pictures of one run are cut like the one at `rest`, so that nothing moves from one to the next.
+    """
+    left, top, right, bottom = extent((rest or diagram).shapes)
     scale = min(1.0, (width - 2 * margin) / max(right - left, 1))
     shapes = tuple(scaled(shape, margin - left * scale, margin - top * scale, scale) for shape in diagram.shapes)
     return Diagram((right - left) * scale + 2 * margin, (bottom - top) * scale + 2 * margin, shapes)

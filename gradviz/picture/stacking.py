@@ -59,9 +59,9 @@ def _struck(edges: Sequence[Shape]) -> list[list[int]]:
     struck: list[list[int]] = [[] for _ in edges]
     for number, edge in enumerate(edges):
         through = {
-            int(owner)
+            owner
             for left, top, right, bottom in _texts(edge)
-            for owner in np.unique(owners[(x > left) & (x < right) & (y > top) & (y < bottom)])
+            for owner in owners[(x > left) & (x < right) & (y > top) & (y < bottom)].tolist()
         }
         for owner in through - {number}:
             struck[owner].append(number)

@@ -250,6 +250,9 @@ def view_of(graph: Graph, trace: Trace | None, frame: Frame | None, moment: Mome
     """One state with the current step worked out: of `moment`, or the last step before `frame`."""
     if trace is None or frame is None:
         return View(graph, trace, frame, {}, None, False, marks, options)
+    if marks.asked is not None:
+        gate = marks.asked if isinstance(marks.asked, int) else None
+        return View(graph, trace, frame, _lit_for(graph, marks.asked), gate, False, marks, options)
     start, stop = (moment.start, moment.stop) if moment is not None else (frame.index - 1, frame.index)
     steps = trace.steps[max(start, 0) : stop]
     lit = lit_edges(graph, steps)
@@ -258,10 +261,6 @@ def view_of(graph: Graph, trace: Trace | None, frame: Frame | None, moment: Mome
         here = moment.focus if moment is not None else frame.focus
     if isinstance(here, Edge):
         here = None
-    if marks.asked is not None:
-        return View(
-            graph, trace, frame, _lit_for(graph, marks.asked), marks.asked if isinstance(marks.asked, int) else None, False, marks, options
-        )
     return View(graph, trace, frame, lit, here, any(isinstance(step, Seed) for step in steps), marks, options)
 
 

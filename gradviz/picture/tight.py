@@ -22,6 +22,8 @@ from gradviz.words import say
 
 MARK = 11.0
 """A gradient's arrow mark and the gap behind it."""
+PARTED = 22.0
+"""A copy gate's parts, left of it, and the arrow mark before them."""
 STEEP = 0.7
 """How short a curve may be against what it rises."""
 
@@ -38,8 +40,11 @@ class Tight(Spacing):
 
     @property
     def beside(self) -> float:
-        """The least distance across from a node to a wire that passes it."""
-        return self.lengths.clear_before + self.lengths.air
+        """The least distance across from a node to a wire that passes it, and numbers that stand beside its wires."""
+        clear, lengths = self.lengths.clear_before, self.lengths
+        if lengths.beside:
+            clear = max([clear, max(self.widths.values(), default=0.0) / 2, *(PARTED + part for part in self.parts.values())])
+        return clear + lengths.air
 
     def halves(self, graph: Graph, node: int, size: Size) -> tuple[float, float]:
         """The room across before and after the middle of a node: its shape, name, stacks and parts."""
@@ -62,7 +67,7 @@ class Tight(Spacing):
     def _halves_down(self, graph: Graph, node: int, size: Size) -> tuple[float, float]:
         lengths = self.lengths
         named = bool(graph.operands[node]) and not graph.is_copy(node)
-        before = size.width / 2 + (self.parts[node] + 22 if node in self.parts else 0.0)
+        before = size.width / 2 + (self.parts[node] + PARTED if node in self.parts else 0.0)
         after = size.width / 2 + (NAME_GAP + text_width(graph.labels[node], lengths.name) if named else 0.0)
         stack = max([self.widths.get(edge, 0.0) for edge in (*graph.outgoing[node], *graph.incoming[node])], default=0.0) / 2
         bows = self._bows(graph, node, max(lengths.bow, stack + 6)) + stack if self._copies(graph, node) else 0.0
@@ -144,7 +149,8 @@ def _stack_widths(graph: Graph, run: Trace | None, options: Options, tagged: boo
         word = say(RULE_WORDS[OPS[graph.nodes[edge.target].op].rule]) if options.words else ""
         letters = [text_width(text.value or "", lengths.value), text_width(text.constant, lengths.caption)]
         letters.append(MARK + text_width(text.gradient, lengths.value) if text.gradient else 0.0)
-        widths.append(max([badge_width(word, lengths) if tagged else 0.0, *letters]))
+        tag = badge_width(word, lengths) if tagged else 0.0
+        widths.append(2 * (max(letters) + lengths.aside(tagged)) if lengths.beside else max(tag, *letters))
     sums = {node.id: node_look(view, node.id).sum for node in graph.nodes if graph.is_copy(node.id)}
     wide = {node: text_width(text, lengths.value_far) for node, text in sums.items() if text}
     return widths, {node: min(width, PARTS_LIMIT) for node, width in wide.items()}

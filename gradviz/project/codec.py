@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
@@ -141,10 +141,15 @@ def _check_depth(content: Mapping[str, Any]) -> None:
     for key, part in content.items():
         level: list[Any] = [part]
         for _ in range(DEEPEST):
-            inside = (held.values() if isinstance(held, dict) else held for held in level if isinstance(held, (dict, list)))
-            level = [item for items in inside for item in items]
+            level = [item for held in level for item in _items(held)]
         if level:
             raise _damaged(key)
+
+
+def _items(held: Any) -> Iterable[Any]:
+    if isinstance(held, dict):
+        return held.values()
+    return held if isinstance(held, list) else ()
 
 
 def _damaged(key: str) -> FileError:
@@ -252,19 +257,24 @@ def _choice(key: str, content: Any) -> str:
     return str(content)
 
 
+def _each(check: Callable[[str, Any], Any]) -> Callable[[str, Any], Mapping[str, Any]]:
+    """The check of a mapping all of whose contents are to pass `check`."""
+    return lambda key, content: frozen({name: check(key, item) for name, item in _mapping(key, content).items()})
+
+
 FIELDS: Mapping[str, Callable[[str, Any], Any]] = {
     "text": _formula,
     "names": _names,
-    "values": lambda key, content: frozen({name: _value(key, item) for name, item in _mapping(key, content).items()}),
+    "values": _each(_value),
     "parameters": _texts,
     "learning_rate": _single,
     "seed": lambda key, content: None if content is None else _value(key, content),
     "convention": _choice,
     "title": _text,
-    "pins": lambda key, content: frozen({place: _point(key, item) for place, item in _mapping(key, content).items()}),
+    "pins": _each(_point),
     "breakpoints": _texts,
-    "notes": lambda key, content: frozen({place: _text(key, item) for place, item in _mapping(key, content).items()}),
-    "colors": lambda key, content: frozen({place: _text(key, item) for place, item in _mapping(key, content).items()}),
+    "notes": _each(_text),
+    "colors": _each(_text),
     "target": _text,
     "parts": _parts,
     "rows": _rows,

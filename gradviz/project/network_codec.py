@@ -12,8 +12,8 @@ from typing import Any
 from gradviz.errors import FileError
 from gradviz.nn.settings import Choice, is_whole
 from gradviz.nn.spec import LayerSpec, Spec, Training, to_table
+from gradviz.project.document import frozen
 from gradviz.project.network import Network
-from gradviz.project.network_edits import frozen
 from gradviz.registry import VIEWS
 from gradviz.words import mark
 

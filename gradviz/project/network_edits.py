@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 from gradviz.data import Source, claiming, sources
@@ -21,7 +20,7 @@ from gradviz.nn.naming import fits_name, fresh_name, shown_names
 from gradviz.nn.presets import PRESETS
 from gradviz.nn.settings import Choice, find, line_of, read_choice, settle
 from gradviz.nn.spec import INPUT, NUMBERS, LayerSpec, Spec, last_connected, layer_record, wrong_names
-from gradviz.project.document import Document
+from gradviz.project.document import Document, frozen
 from gradviz.project.network import PARTS, RUN, SAME, Network
 from gradviz.words import mark
 
@@ -231,11 +230,6 @@ def network_of(document: Document) -> Network:
     if document.network is None:
         raise ValueError("this document holds a formula, not a network")
     return document.network
-
-
-def frozen(settings: Any) -> Any:
-    """A copy that cannot be written."""
-    return MappingProxyType(dict(settings))
 
 
 def _set(owner: str, fields: tuple[Field, ...], settings: Any, field: str, value: Any) -> Any:

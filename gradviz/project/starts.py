@@ -6,6 +6,7 @@ An input is a number wherever numbers do; where a gate takes none, as in w^T x, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -26,23 +27,32 @@ def start_values(graph: Graph, known: Mapping[str, Number], *, regrow: bool = Fa
 
     Where numbers do not fit, inputs without a value begin as arrays; with `regrow` also those whose known value is a number.
     """
-    written = {node.name: node.attributes["start"] for node in graph.leaves if node.name and "start" in node.attributes}
-    values: dict[str, Number] = {name: content for name, content in {**written, **known}.items() if name in graph.inputs}
-    free = [name for name in graph.inputs if name not in values or (regrow and name not in written and isinstance(values[name], float))]
-    shapes = _shapes(graph, {name: np.shape(values[name]) for name in graph.inputs if name not in free}, free)
-    values = {name: content for name, content in values.items() if not shapes.get(name)}
+    values = {name: content for name, content in {**graph.starts, **known}.items() if name in graph.inputs}
+    free = [name for name in graph.inputs if name not in values]
+    if regrow:
+        free += [name for name, content in values.items() if name not in graph.starts and isinstance(content, float)]
+    fixed = {name: np.shape(content) for name, content in values.items() if name not in free}
+    values.update(_arrays(graph, _shapes(graph, fixed, free)))
+    values.update(_numbers(graph, values))
+    return frozen({name: values[name] for name in graph.inputs})
+
+
+def _arrays(graph: Graph, shapes: Mapping[str, Shape]) -> dict[str, Number]:
+    """An array for every input that has a shape, each with other numbers than the one before it."""
+    found: dict[str, Number] = {}
     drawn = 0
     for name in graph.inputs:
         if shapes.get(name):
-            values[name] = _array(shapes[name], drawn)
-            drawn += int(np.prod(shapes[name]))
+            found[name] = _array(shapes[name], drawn)
+            drawn += prod(shapes[name])
+    return found
+
+
+def _numbers(graph: Graph, values: Mapping[str, Number]) -> dict[str, Number]:
+    """A number that no other input has for every input without a value."""
     taken = {content for content in values.values() if isinstance(content, float)}
-    for name in graph.inputs:
-        if name not in values:
-            start = next(start for start in _starts(len(graph.inputs)) if start not in taken)
-            values[name] = start
-            taken.add(start)
-    return frozen({name: values[name] for name in graph.inputs})
+    fresh = (start for start in _starts(len(graph.inputs)) if start not in taken)
+    return {name: next(fresh) for name in graph.inputs if name not in values}
 
 
 def _shapes(graph: Graph, fixed: Mapping[str, Shape], free: Sequence[str]) -> Mapping[str, Shape]:
@@ -90,7 +100,7 @@ def _array(shape: Shape, skipped: int) -> Any:
     """Nested tuples of start numbers, going on after those that other arrays took."""
     if len(shape) == 1:
         return tuple(STARTS[(skipped + place) % len(STARTS)] for place in range(shape[0]))
-    rest = int(np.prod(shape[1:]))
+    rest = prod(shape[1:])
     return tuple(_array(shape[1:], skipped + place * rest) for place in range(shape[0]))
 
 

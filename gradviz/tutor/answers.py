@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -36,16 +37,34 @@ def read_answer(text: str) -> float:
     return float(found)
 
 
-def is_close(answer: float, truth: float, scale: float = 0.0) -> bool:
-    """Whether an answer counts as `truth`; `scale` is the size of what the truth was computed from."""
-    return abs(answer - truth) <= max(TOLERANCE * abs(truth), NOISE * scale)
+def is_close(answer: float, truth: float, noise: float = 0.0) -> bool:
+    """Whether an answer counts as `truth`, which rounding has left uncertain by `noise`."""
+    return abs(answer - truth) <= max(TOLERANCE * abs(truth), noise)
 
 
 def is_right(question: Question, answer: float) -> bool:
     """Whether an answer is the truth, or what the rule gives with the digits that the screen shows."""
-    scale = max([1.0, *(float(np.max(np.abs(content))) for content in (*question.operands, *question.parts) if np.size(content))])
-    scale = scale if np.isfinite(scale) else 1.0
-    return is_close(answer, question.truth, scale) or is_close(answer, _from_the_screen(question))
+    return is_close(answer, question.truth, _noise(question)) or is_close(answer, _from_the_screen(question))
+
+
+def _noise(question: Question) -> float:
+    """What rounding may have done: to a sum by the size of its parts, to a value by that of its operands where they cancel."""
+    sizes = np.abs(np.asarray(_sizes(question), dtype=np.float64))
+    return NOISE * float(np.sum(sizes[np.isfinite(sizes)]))
+
+
+def _sizes(question: Question) -> Sequence[float]:
+    """The numbers beside which a small one is no number: those that add up to the answer. A product is as exact as its factors."""
+    operands = question.operands
+    if question.kind == "sum":
+        return question.parts
+    if question.kind == "sent":
+        return (question.upstream,) if len(operands) == 1 else ()
+    if not question.is_plain or not question.op.elementwise:
+        return [float(number) for operand in operands for number in np.ravel(operand)]
+    with np.errstate(all="ignore"):
+        row = local_partials(question.op, question.out, operands, **question.graph.nodes[question.node].attributes)
+        return [float(partial * operand) for partial, operand in zip(row, operands, strict=True)]
 
 
 def _from_the_screen(question: Question) -> float:

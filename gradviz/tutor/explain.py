@@ -66,7 +66,8 @@ class Part:
 class Explanation:
     """What a card shows. `rule` is the gate's rule id, or None where nothing flows back; `notes` are conventions and faults.
 
-    A copy gate has `parts` and their sum instead of rows; `moves` are what an update does to its parameters.
+    A copy gate, and an input that it copies, has `parts` and their sum instead of rows; `moves` are what an update does to its
+    parameters.
     """
 
     title: str
@@ -102,7 +103,7 @@ def explain(
     if granularity == "phase" and node is None:
         return _phase(trace, moment, following)
     return Explanation(
-        title=_title(trace.graph, subject),
+        title=titled(trace.graph, subject),
         subtitle=_subtitle(trace, frame, subject),
         rule=_rule(trace.graph, subject),
         sentence=_sentence(trace, moment, subject),
@@ -130,10 +131,20 @@ def _phase(trace: Trace, moment: Moment, following: str) -> Explanation:
         if forward
         else words.say("Every gate multiplies the upstream gradient by its local derivatives and sends the results to its operands.")
     )
-    return Explanation(title, "", None, sentence, (), (), happened(trace, moment, phase=True), following)
+    return Explanation(
+        title=title,
+        subtitle="",
+        rule=None,
+        sentence=sentence,
+        rows=(),
+        kept=(),
+        happened=happened(trace, moment, phase=True),
+        following=following,
+    )
 
 
-def _title(graph: Graph, node: int) -> str:
+def titled(graph: Graph, node: int) -> str:
+    """What a node is and what it is called, in the current language."""
     name, role = graph.labels[node], graph.nodes[node].role
     if graph.is_copy(node):
         return words.say("Copy gate of {node}", node=name)
@@ -208,21 +219,22 @@ def seed_note(trace: Trace) -> str:
 def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: LocalForm | None) -> tuple[Row, ...]:
     """One row per operand that has a gradient; a copy gate has parts instead."""
     graph = trace.graph
-    passed = [step.edge for step in trace.steps[moment.start : moment.stop] if isinstance(step, Contribute)]
     if graph.is_copy(node):
         return ()
+    passed = [step.edge for step in trace.steps[moment.start : moment.stop] if isinstance(step, Contribute)]
     upstream = frame.gradients.get(node)
     taken = _taken(trace, frame, node)
     rows = []
     for edge in graph.incoming[node]:
         if graph.nodes[edge.source].role == "constant":
             continue
+        op = OPS[graph.nodes[node].op]
         exact, plain = local_form(graph, edge) if local_form else ("", "")
         partial, result = frame.partials.get(edge), frame.edge_gradients.get(edge)
         local = None if partial is None else value(partial)
         if graph.nodes[node].attributes and local is not None:
             exact, plain = exact or local.replace(MINUS, "-"), plain or local
-        if not OPS[graph.nodes[node].op].elementwise:
+        if not op.elementwise:
             local = None if result is None else sent_formula(graph, edge)
         rows.append(
             Row(
@@ -234,7 +246,7 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
                 local=local,
                 result=None if result is None else value(result),
                 lit=edge in passed,
-                formula=not OPS[graph.nodes[node].op].elementwise,
+                formula=not op.elementwise,
                 agreed=taken is not None and local is not None and local != taken.library[edge.slot],
             )
         )
@@ -242,11 +254,14 @@ def _rows(trace: Trace, frame: Frame, node: int, moment: Moment, local_form: Loc
 
 
 def _parts(trace: Trace, frame: Frame, node: int) -> tuple[Part, ...]:
-    """What the branches of a copy gate bring; a branch that leads nowhere brings nothing."""
+    """What the branches of a copy gate bring, and so to an input that it copies; a branch that leads nowhere brings nothing."""
     graph = trace.graph
-    if not graph.is_copy(node):
+    copy = _copy_of(graph, node)
+    if copy is None:
         return ()
-    brought = [(edge, frame.edge_gradients.get(edge)) for edge in graph.outgoing[node] if edge.target in trace.used]
+    brought = [(edge, frame.edge_gradients.get(edge)) for edge in graph.outgoing[copy] if edge.target in trace.used]
+    if node != copy and (len(brought) < 2 or all(part is None for _, part in brought)):
+        return ()
     return tuple(
         Part(words.say("from {node}", node=graph.labels[edge.target]), None if part is None else value(part)) for edge, part in brought
     )
@@ -254,7 +269,16 @@ def _parts(trace: Trace, frame: Frame, node: int) -> tuple[Part, ...]:
 
 def _total(trace: Trace, frame: Frame, node: int) -> str | None:
     known = frame.gradients.get(node)
-    return None if known is None or not trace.graph.is_copy(node) else value(known)
+    return None if known is None or _copy_of(trace.graph, node) is None else value(known)
+
+
+def _copy_of(graph: Graph, node: int) -> int | None:
+    """The copy gate whose sum a node's gradient is: itself, or for an input or a parameter the one that reads it."""
+    if graph.is_copy(node):
+        return node
+    readers = [edge.target for edge in graph.outgoing[node] if graph.is_copy(edge.target)]
+    is_leaf = not graph.operands[node] and graph.nodes[node].role != "constant"
+    return readers[0] if readers and is_leaf else None
 
 
 def _kept(graph: Graph, node: int) -> tuple[str, ...]:

@@ -237,19 +237,11 @@ def trouble(update: FitStep, learning_rate: float) -> str:
     )
 
 
-def stable_rate(
-    graph: Graph,
-    values: Mapping[str, Any],
-    parameters: Iterable[str],
-    learning_rate: float,
-    rows: Bound | None = None,
-    loss: str = "output",
-    convention: Convention = "library",
-) -> float:
-    """The rate divided by ten until some updates from these values no longer raise the loss; the last one tried where none does."""
-    ticked, rate = tuple(parameters), learning_rate / 10
+def stable_rate(fit_at: Callable[[float], Iterable[FitStep]], learning_rate: float) -> float:
+    """The rate divided by ten until some updates of `fit_at(rate)` no longer raise the loss; the last one tried where none does."""
+    rate = learning_rate / 10
     for _ in range(RATES_TRIED):
-        tried = [step.loss for step in islice(fit(graph, values, ticked, rate, rows, loss, convention), TRIAL)]
+        tried = [step.loss for step in islice(fit_at(rate), TRIAL)]
         if len(tried) == TRIAL and max(tried) <= tried[0]:
             return rate
         rate /= 10

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.engine.calculus import Calculus, local_partials
+from gradviz.engine.calculus import Calculus
 from gradviz.errors import GradvizError
 from gradviz.notation import value
 from gradviz.ops import OPS, Op
@@ -19,6 +19,18 @@ from gradviz.registry import Registry
 from gradviz.tutor.formulas import gate_formula
 from gradviz.tutor.hints import rule_of
 from gradviz.tutor.questions import Kind, Question
+from gradviz.tutor.wrong_slopes import (
+    at_the_result,
+    by_the_other_convention,
+    opposite,
+    own_result,
+    own_value,
+    shared_out,
+    to_the_others,
+    turned_round,
+    with_the_operand,
+    with_the_value,
+)
 from gradviz.words import mark, say
 
 Numbers = Iterator[float]
@@ -33,7 +45,7 @@ def nothing(question: Question, answer: float) -> str:
 class Misconception:
     """`told` is said of an answer that `wrong` gives to one of the `kinds` of questions.
 
-    It may name {node}, {gate}, {own}, {out}, {upstream}, the {rule} of the gate, and {more}, which `more` finds.
+    It may name {node}, {gate}, {own}, {out}, {upstream}, the {formula} and the {rule} of the gate, and {more}, which `more` finds.
     """
 
     name: str
@@ -60,6 +72,7 @@ class Misconception:
             own=value(own),
             out=value(question.out),
             upstream=value(question.upstream),
+            formula=question.formula,
             rule=rule_of(question),
             more=self.more(question, answer),
         )
@@ -105,53 +118,6 @@ def has_rule(*rules: str, operands: int = 1) -> Callable[[Question], bool]:
 
 # What a gate sends back.
 
-LocalRow = tuple[Any, ...]
-
-
-def own_value(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """The value of an operand where its local derivative belongs."""
-    return tuple(operands)
-
-
-def own_result(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """The gate's value where a local derivative belongs."""
-    return (out,) * len(operands)
-
-
-def turned_round(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """The local derivatives by the wrong operands."""
-    return local_partials(op, out, operands, convention, **attributes)[::-1]
-
-
-def to_the_others(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """Nothing for the winner, all for the rest."""
-    return tuple(1.0 - part for part in local_partials(op, out, operands, convention, **attributes))
-
-
-def shared_out(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """An equal share for every operand."""
-    return (1.0 / len(operands),) * len(operands)
-
-
-def opposite(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """The local derivatives with the other sign."""
-    return tuple(-part for part in local_partials(op, out, operands, convention, **attributes))
-
-
-def at_the_result(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """The slope at what came out of the gate instead of at what went in."""
-    return local_partials(op, op.forward(out, **op.settings(attributes)), (out,), convention, **attributes)
-
-
-def with_the_operand(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """A slope that is a formula of the result, computed with the operand in its place."""
-    return local_partials(op, operands[0], operands, convention, **attributes)
-
-
-def with_the_value(op: Op, out: Any, operands: Sequence[Any], convention: Any = "library", **attributes: Any) -> LocalRow:
-    """The gate's value times its local derivatives, as if it were the gradient that came back."""
-    return tuple(out * part for part in local_partials(op, out, operands, convention, **attributes))
-
 
 def only(upstream: Any, partial: Any) -> Any:
     """The local factor alone."""
@@ -159,6 +125,12 @@ def only(upstream: Any, partial: Any) -> Any:
 
 
 SENT: tuple[Kind, ...] = ("sent",)
+declare(
+    "other convention",
+    SENT,
+    by(Calculus("other convention", local=by_the_other_convention)),
+    mark("This would be right by the other convention for slopes at kinks. {rule}"),
+)
 declare(
     "own operand",
     SENT,
@@ -169,13 +141,19 @@ declare(
     "other operand",
     SENT,
     by(Calculus("other operand", local=turned_round), where=lambda question: len(question.operands) == 2 and question.op.rule != "route"),
-    mark("This is what goes to the other operand. {rule}"),
+    mark("This would be right for the other operand. {rule}"),
 )
 declare(
     "to the loser",
     SENT,
     by(Calculus("to the loser", local=to_the_others), where=has_rule("route", operands=2)),
     mark("The gradient takes the other way here. {rule}"),
+)
+declare(
+    "without upstream",
+    SENT,
+    by(Calculus("without upstream", carry=only)),
+    mark("This is the local derivative alone. Multiply it by the upstream gradient {upstream}, which has come back to {gate}."),
 )
 declare(
     "shared out",
@@ -187,15 +165,9 @@ declare(
     "too early",
     SENT,
     lambda question: iter((question.truth + question.arrived,) if question.arrived else ()),
-    mark("This adds what came over other branches. {gate} sends its own part alone, and {node} adds all of them later."),
+    mark("This adds what came over other branches. Each branch sends its own part alone, and {node} adds them up later."),
 )
 declare("sign", SENT, by(Calculus("sign", local=opposite)), mark("The size is right, the sign is not. {rule}"))
-declare(
-    "without upstream",
-    SENT,
-    by(Calculus("without upstream", carry=only)),
-    mark("This is the local derivative alone. Multiply it by the upstream gradient {upstream}, which has come back to {gate}."),
-)
 declare(
     "without local",
     SENT,
@@ -358,9 +330,9 @@ def names(question: Question, answer: float) -> str:
 
 declare("backwards", VALUE, backwards, mark("The order of the operands counts: it is {more}."), names)
 declare("in degrees", VALUE, in_degrees, mark("This takes the angle in degrees. Here it is in radians."))
-declare("sign of the value", VALUE, lambda question: iter((-question.truth,)), mark("The size is right, the sign is not. {rule}"))
-declare("one operand", VALUE, one_operand, mark("This is the value of {more} alone. {rule}"), which_operand)
-declare("another gate", VALUE, another_gate, mark("This is the result of another gate: {more}."), which_gate)
+declare("sign of the value", VALUE, lambda question: iter((-question.truth,)), mark("The size is right, the sign is not."))
+declare("one operand", VALUE, one_operand, mark("This is the value of {more} alone, not of {formula}."), which_operand)
+declare("another gate", VALUE, another_gate, mark("This is what another gate gives: {more}. Here it is {formula}."), which_gate)
 
 
 # Slips of any kind.

@@ -62,6 +62,8 @@ def _did(trace: Trace, step: Step, partials: dict[Edge, Any]) -> str:
             return words.say("The backward pass starts: the gradient of {node} is {value}.", node=graph.labels[node], value=value(known))
         case Contribute(edge, upstream, product):
             return _sent(trace, edge, value(upstream), partials[edge], value(product))
+        case Accumulate(node, (_,), total):
+            return words.say("{node} gets the only part: {total}.", node=graph.labels[node], total=value(total))
         case Accumulate(node, parts, total):
             joined = " + ".join(factor(value(part)) for part in parts)
             return words.say("{node} adds up its parts: {parts} = {total}.", node=graph.labels[node], parts=joined, total=value(total))
@@ -104,6 +106,8 @@ def _announced(trace: Trace, step: Step, moment: Moment) -> str:
             return words.say("Next: {node} is computed.", node=labels[node])
         case Seed(node, _):
             return words.say("Next: the backward pass starts at {node}.", node=labels[node])
+        case Accumulate(node, (_,), _):
+            return words.say("Next: {node} gets the only part.", node=labels[node])
         case Accumulate(node, _, _):
             return words.say("Next: {node} adds up its parts.", node=labels[node])
         case Local(edge, _, _) if not isinstance(moment.focus, Edge):

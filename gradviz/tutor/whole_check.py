@@ -5,6 +5,7 @@ Owns the comparison. Exact numbers are given by whoever asks, for SymPy may take
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from gradviz import words
 from gradviz.engine import Trace
 from gradviz.engine.calculus import local_partials, vector_jacobian
 from gradviz.engine.checks import is_kink, numeric_gradient
+from gradviz.graph import Graph
 from gradviz.notation import value
 from gradviz.ops import OPS
 from gradviz.ops.op import CONVENTIONS
@@ -94,16 +96,21 @@ def conventions(run: Trace) -> tuple[Convention, ...]:
 
 
 def convention_at(run: Trace, node: int) -> Convention | None:
-    """What the two conventions take at a gate; None where it has one slope only."""
+    """What the two conventions take at a gate of a run; None where it has one slope only."""
     operands = [run.last.values[source] for source in run.graph.operands[node]]
-    gate = run.graph.nodes[node]
-    if not operands or not is_kink(OPS[gate.op], operands, **gate.attributes):
+    return taken_at(run.graph, node, operands, run.last.values[node]) if operands else None
+
+
+def taken_at(graph: Graph, node: int, operands: Sequence[Any], out: Any) -> Convention | None:
+    """What they take at a gate for these operands and this result."""
+    gate = graph.nodes[node]
+    op = OPS[gate.op]
+    if not is_kink(op, operands, **gate.attributes):
         return None
-    op, out = OPS[gate.op], run.last.values[node]
     with np.errstate(all="ignore"):
         if op.elementwise:
             both = [local_partials(op, out, operands, convention, **gate.attributes) for convention in CONVENTIONS]
         else:
             both = [vector_jacobian(op, np.ones(np.shape(out)), out, operands, **gate.attributes)] * len(CONVENTIONS)
     texts = [tuple(value(np.asarray(part, dtype=np.float64)[()]) for part in parts) for parts in both]
-    return Convention(node, run.graph.labels[node], op.shown_title, *texts)
+    return Convention(node, graph.labels[node], op.shown_title, *texts)

@@ -16,7 +16,7 @@ Make = Callable[[int, int], Graph]
 
 @pytest.fixture
 def random_graph() -> Make:
-    """A graph of so many gates, drawn with a seed; every gate is used or follows one that is."""
+    """A graph of that many gates, drawn with a seed; every gate is used or follows one that is."""
     return draw
 
 
@@ -43,7 +43,7 @@ def colah() -> Graph:
 
 @pytest.fixture
 def chain() -> Callable[[str, int], Graph]:
-    """So many gates of one op, each reading the one before it in all its operands."""
+    """A chain of gates of one op, each reading the one before it in all its operands."""
 
     def make(op: str, gates: int) -> Graph:
         builder = Builder()

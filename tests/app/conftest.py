@@ -62,7 +62,7 @@ optimizer = "adam rate=0.05"
 
 
 class PatientBot(QtBot):
-    """Waits for a state as long as a busy machine may take, and asks for it more often than pytest-qt, which lets 10 ms pass each time."""
+    """Waits for a state as long as a busy machine may need, and polls more often than pytest-qt, which lets 10 ms pass each time."""
 
     def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:
         until = QDeadlineTimer(timeout)
@@ -83,7 +83,7 @@ class PatientBot(QtBot):
 
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
-    """The one of pytest-qt gives up after 5 seconds."""
+    """The qtbot of pytest-qt gives up after 5 seconds."""
     return PatientBot(request)
 
 
@@ -196,13 +196,13 @@ def in_use() -> Callable[[], int]:
 
 
 class LongSession:
-    """Has everything made once that is only made when it is first asked for, in either workspace."""
+    """Makes, once, everything that is only made on first use, in either workspace."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
         self._window, self._qtbot = window, qtbot
 
     def have(self) -> None:
-        """Have it all, from the examples to the settings."""
+        """Make it all, from the examples to the settings."""
         window = self._window
         window.services.start()
         for example in examples():
@@ -220,7 +220,7 @@ class LongSession:
         self._see_looks()
 
     def _rest(self) -> None:
-        """Let all that was asked for arrive, and go what was closed."""
+        """Let everything requested arrive, and everything closed be deleted."""
         services = self._window.services
         workers = (services.drawing, services._thinking, services.exporting, services.fitting)
         self._qtbot.waitUntil(lambda: not any(worker._then for worker in workers), timeout=60_000)

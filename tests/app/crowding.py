@@ -1,4 +1,4 @@
-"""Crowding: what of a window has not the room it needs, or lies where something else is. Finds; judges no state."""
+"""Crowding: what in a window lacks the room it needs, or lies where something else is. Finds; judges no state."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def sideways(widget: QWidget, window: QWidget) -> bool:
 
 
 def cut_off(window: QWidget) -> list[str]:
-    """Every text in sight that has not the room it needs."""
+    """Every visible text that lacks the room it needs."""
     found = []
     for label in window.findChildren(QLabel):
         elides = isinstance(label, ElidedLabel) and not isinstance(label, RoomyLabel)

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.export_dialog import ExportDialog
+from gradviz.project import Document, save
 from gradviz.project.settings import load_settings
 
 
@@ -32,6 +34,30 @@ def test_an_export_is_written_said_and_remembered(window: MainWindow, tmp_path: 
     assert "graph" in window.strip.message.text()
     window.preferences.finish()
     assert load_settings()["export_format"] == "svg"
+
+
+def test_a_file_is_suggested_by_the_name_of_the_document_where_the_last_one_went(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *arguments: (asked.append(arguments[2]), ("", ""))[1])
+
+    def suggested() -> str:
+        window.commands.on_export()
+        dialog = window.commands.export_desk.dialog
+        assert dialog is not None
+        dialog.form.format.choose("png")
+        dialog.save.click()
+        dialog.reject()
+        return asked[-1]
+
+    assert suggested() == "graph.png"
+    exported(window, tmp_path / "out" / "lecture 3.svg", qtbot)
+    assert suggested() == str(tmp_path / "out" / "lecture 3.png")
+    save(Document.from_text("p*q"), tmp_path / "rules.gradviz")
+    window.documents.ask = lambda name: "discard"
+    window.commands.open_file(tmp_path / "rules.gradviz")
+    assert suggested() == str(tmp_path / "out" / "rules.png")
 
 
 @pytest.mark.heavy

@@ -12,7 +12,7 @@ from gradviz.app.main_window import MainWindow
 from gradviz.app.panels.right_dock import TITLES
 
 LEAST = 12
-"""So many pixels at least change."""
+"""The least number of pixels that change."""
 
 
 def reached(window: MainWindow) -> list[QWidget]:

@@ -22,7 +22,7 @@ from gradviz.app.panels.shortcut_sheet import ShortcutSheet
 from gradviz.project.examples import examples
 
 TIMES = 16
-"""So often it is done until all that is kept was made; then so often again, to count."""
+"""How often the action is done until everything that is kept was made, and how often again, to count."""
 Action = Callable[[MainWindow, int], object]
 
 

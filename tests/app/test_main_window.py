@@ -132,6 +132,9 @@ def test_a_click_pins_a_gate_and_escape_from_it_follows_the_run(window: MainWind
     qtbot.waitUntil(window.explain.pinned.isVisible)
     window.explain.pinned.click()
     assert window.session.selection == frozenset()
+    window.canvas.clicked.emit(graph.output)
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert window.session.selection == frozenset()
 
 
 def test_undo_takes_a_value_back(window: MainWindow) -> None:

@@ -236,7 +236,9 @@ def test_a_kink_does_not_tell_its_slope_before_it_is_asked(window: MainWindow) -
 def test_a_phase_as_a_step_says_what_to_do(window: MainWindow) -> None:
     window.commands.on_granularity("phase")
     window.commands.on_predict()
-    assert "by edge" in window.strip.message.text()
+    card = window.tools.predict.card
+    assert card is not None
+    assert "by edge" in card.rest.text()
 
 
 def test_the_canvas_has_the_keys_afterwards(predicting: MainWindow) -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
 from gradviz.graph import Edge
-from gradviz.picture.compose import compose
+from gradviz.picture.compose import Drawing
 from gradviz.picture.diagram import Diagram, Label
 from gradviz.picture.dimming import PALE
 from gradviz.picture.options import Marks, seen_as
@@ -91,7 +91,7 @@ def expected(window: MainWindow) -> Diagram:
     graph, layout, options = placed
     marks = Marks(selection=session.selection, hover=session.hover)
     detailed = seen_as(options, window.canvas.camera.detail, layout.direction)
-    return compose(graph, layout, options=detailed).state(session.trace, session.frame, moment=session.moment, marks=marks)
+    return Drawing(graph, layout, options=detailed).state(session.trace, session.frame, moment=session.moment, marks=marks)
 
 
 def stays(window: MainWindow) -> bool:

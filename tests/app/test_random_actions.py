@@ -29,7 +29,7 @@ WARM, GROWTH = 2000, 16
 """Before the first action all that a window can show is made once, and so many actions later it was used. From then on so many megabytes
 may come for what Qt keeps."""
 EVERY = 1000
-"""After so many actions each the memory is read."""
+"""The memory is read every so many actions."""
 LEAVES = {"quit"}
 LOG = logging.getLogger(__name__)
 TEXTS = (

@@ -36,9 +36,9 @@ WARM, GROWTH = 1000, 16
 """Before the first action all that a window can show is made once, and so many actions later it was used. From then on so many megabytes
 may come for what Qt keeps."""
 EVERY = 500
-"""After so many actions each the memory is read."""
+"""The memory is read every so many actions."""
 LEAK = 32 * 2**10
-"""Bytes an action, as of a small picture: a leak of this size is noticed."""
+"""Bytes per action, as of a small picture: a leak of this size is noticed."""
 SIZES = ((1024, 680), (1440, 900), (1199, 759))
 
 

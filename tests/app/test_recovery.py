@@ -56,7 +56,6 @@ def killed(recovery: Recovery) -> None:
     recovery._clock.stop()
     for lock in recovery._locks:
         lock.unlock()
-    recovery.close = lambda: None  # type: ignore[method-assign]
 
 
 class SlowDisk:

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import style
@@ -79,3 +80,13 @@ def test_another_theme_sets_no_style_anew_and_looks_as_if_it_were_the_first() ->
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, env=child_environment())
     found = done.stdout.split()
     assert found == ["True"] * (3 + 2 * len(THEMES))
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_what_stands_in_an_empty_field_is_muted_and_no_paler(name: str, qtbot: QtBot) -> None:
+    """A style sheet that tells no colour for it makes it half as strong as the text, whatever the palette says."""
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.setStyleSheet(style.sheet(THEMES[name].colors))
+    field.ensurePolished()
+    assert field.palette().color(QPalette.ColorRole.PlaceholderText) == QColor(THEMES[name]["muted"])

@@ -1,4 +1,4 @@
-"""Work is done elsewhere and its result comes back here, in order and only while it is wanted."""
+"""Work is done in a thread and its result comes back to this one, in order and only while it is wanted."""
 
 from __future__ import annotations
 

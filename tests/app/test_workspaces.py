@@ -108,7 +108,7 @@ def test_closing_while_it_trains_asks_and_keeps_a_checkpoint(
 def test_another_document_asks_before_a_training_goes(
     window: MainWindow, page: NetworkPage, qtbot: QtBot, tmp_path: Path, way: str, running: bool
 ) -> None:
-    """Ten epochs in a saved document were lost without a word; they are kept, and offered with their document."""
+    """Ten epochs of a saved document were once lost without a word; they are kept, and offered with their document."""
     path, other = tmp_path / "net.gradviz", tmp_path / "other.gradviz"
     save(new_network("xor"), other)
     page.session.start(set_field(new_network("xor"), "training", "epochs", 100_000))

@@ -1,4 +1,4 @@
-"""What is to be written is written elsewhere, the newest only, and nothing is lost when the program ends."""
+"""Writing happens off the UI thread, only the newest work waits, and nothing is lost when the program ends."""
 
 from __future__ import annotations
 

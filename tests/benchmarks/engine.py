@@ -13,7 +13,7 @@ from tests.benchmarks.table import best_seconds, needed, row
 
 LEAVES = 100
 SHALLOW = {14_000: 10_000, 142_000: 100_000}
-"""Random gates that make a graph of so many nodes once all loose ends are summed into one output."""
+"""Random gates that make a graph of that many nodes once all loose ends are summed into one output."""
 
 Gate = tuple[str, int, int]
 

@@ -11,7 +11,7 @@ from gradviz.engine.trace import trace
 from gradviz.graph import Graph
 from gradviz.graph.match import match
 from gradviz.language import parse
-from gradviz.picture.compose import compose
+from gradviz.picture.compose import Drawing
 from gradviz.picture.incremental import follow
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Layout
@@ -21,11 +21,11 @@ from tests.benchmarks.table import best_seconds, row
 LETTERS = "abcdfghkmnpqrstuvwxyz"
 EDITS = 12
 MOVED = 1.0
-"""A node counts as moved when it stands more than so many px away."""
+"""A node counts as moved when it stands further away than this, in px."""
 
 
 def random_text(gates: int, seed: int = 0) -> str:
-    """A random tree of so many gates over 21 letters."""
+    """A random tree of that many gates over 21 letters."""
     draw = random.Random(seed)
     parts = [draw.choice(LETTERS) for _ in range(gates + 1)]
     while len(parts) > 1:
@@ -36,7 +36,7 @@ def random_text(gates: int, seed: int = 0) -> str:
 
 @cache
 def graph_of(nodes: int) -> tuple[str, Graph]:
-    """The largest random tree whose graph, copy gates and leaves included, has at most so many nodes."""
+    """The largest random tree whose graph, copy gates and leaves included, has at most that many nodes."""
     gates = nodes
     while True:
         text = random_text(gates)
@@ -128,7 +128,7 @@ def follow_1000() -> float:
 def step_1000() -> float:
     _, graph = graph_of(1000)
     done = trace(graph, {name: 0.1 * (index + 1) for index, name in enumerate(graph.inputs)})
-    drawing = compose(graph, arrange(graph))
+    drawing = Drawing(graph, arrange(graph))
     middle = len(done.steps) // 2
     frames = [done.frame(middle), done.frame(middle + 1)]
     drawing.state(done, frames[0])

@@ -22,7 +22,7 @@ from tests.benchmarks.training_side import BATCH
 BLOCKS = {1: 10, 2: 25}
 """How many blocks each side has, by threads: on two, the quickest of few is a matter of luck."""
 SOON = 0.4
-"""A block goes on for about so many seconds."""
+"""About how many seconds a block takes."""
 
 Answer = dict[str, Any]
 Side = Callable[..., Answer]

@@ -41,7 +41,7 @@ NOT_FINITE = re.compile(r"""(?<![\w.])-?(?:nan|inf)(?![\w.])""")
 DRAWN = re.compile(r"""\b(?:x|y|d|width|height|rx|x1|x2|y1|y2|viewBox|font-size|stroke-width|points)="([^"]*)\"""")
 PAGES = (*PRESETS, DRAWING, "12x8cm", "300x200px", "80x20cm")
 FIRST_STEPS = 3
-"""A book of steps is written of so many."""
+"""How many steps a book is written of."""
 
 
 def paths() -> list[Path]:

@@ -1,4 +1,4 @@
-"""The page holds a picture a step, needs no network, and hides all but the first until its script says otherwise."""
+"""The page holds one picture per step, needs no network, and hides all but the first until its script says otherwise."""
 
 import re
 

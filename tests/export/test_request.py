@@ -6,7 +6,8 @@ from gradviz.engine import trace
 from gradviz.errors import InputError
 from gradviz.export.request import ALL, DRAWING, Pictures, Request, chosen_moments
 from gradviz.language import parse
-from gradviz.picture.diagram import Badge, Diagram, Label, Wire
+from gradviz.picture.diagram import Badge, Box, Diagram, Label, Wire
+from gradviz.picture.layout import Direction
 from gradviz.picture.page import POINT, PRESETS
 from gradviz.picture.slide import Show
 
@@ -53,6 +54,15 @@ def test_steps_that_there_are_not_are_refused(steps: str) -> None:
 def test_a_page_that_there_is_not_is_refused() -> None:
     with pytest.raises(InputError):
         Pictures(RUN, Request(preset="A7"))
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+def test_pages_of_the_graph_alone_are_of_one_size_and_nothing_moves(direction: Direction) -> None:
+    run = trace(parse("1+exp(w0+w1*x)"), {"w0": 2, "w1": 1, "x": -1})
+    pages = list(Pictures(run, Request(preset=DRAWING, steps=ALL, direction=direction)))
+    assert len({(page.diagram.width, page.diagram.height) for page in pages}) == 1
+    pills = [[shape for shape in page.diagram.flat() if isinstance(shape, Box) and shape.fill == "output_fill"] for page in pages]
+    assert all(pill == pills[0] for pill in pills)
 
 
 def test_only_a_chosen_step_is_lit() -> None:

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import pytest
 
 from gradviz.export.request import ALL, Pictures, Request
 from gradviz.picture.diagram import Box, Diagram, Label
-from gradviz.picture.fitting import WITH_NUMBERS, WITHOUT_TEXT
+from gradviz.picture.fitting import LEFT_OUT, WITH_NUMBERS, WITHOUT_TEXT
+from gradviz.picture.layout import Direction
 from gradviz.project.examples import examples
 
-AT_LEAST = 46
-"""Of 49 examples; those that cannot have 31 nodes and more."""
+AT_LEAST: Mapping[Direction, int] = {"right": 46, "down": 30}
+"""Of 49 examples. From left to right those that cannot have 31 nodes and more: their numbers would have room in letters of 11 points."""
 
 
-def left_out(name: str) -> int:
+def left_out(name: str, direction: Direction = "right") -> int:
     (example,) = (example for example in examples() if example.name == name)
-    return Pictures(example.document.trace(), Request(), typeset=lambda latex: None).left_out
+    return LEFT_OUT.index(Pictures(example.document.trace(), Request(direction=direction), typeset=lambda latex: None).left_out)
 
 
 @pytest.mark.heavy
 def test_most_examples_keep_all_their_numbers_and_the_others_their_names() -> None:
     lost = {example.name: left_out(example.name) for example in examples()}
     kept = [name for name, less in lost.items() if less <= WITH_NUMBERS]
-    assert len(kept) >= AT_LEAST
+    assert len(kept) >= AT_LEAST["right"]
     assert max(lost.values()) < WITHOUT_TEXT
     assert {"exponential", "neuron-from-gates", "sigmoid-neuron", "first-graph", "logistic-regression"} <= set(kept)
+
+
+@pytest.mark.heavy
+def test_the_shorter_half_of_the_examples_keeps_its_numbers_from_top_to_bottom() -> None:
+    kept = [example.name for example in examples() if left_out(example.name, "down") <= WITH_NUMBERS]
+    assert len(kept) >= AT_LEAST["down"]
+    assert {"exponential", "first-graph", "sigmoid-neuron", "logistic-regression"} <= set(kept)
 
 
 @pytest.mark.parametrize("name", ["exponential", "softplus", "chain-rule", "linear-regression", "maxout"])
@@ -56,10 +65,11 @@ def places(diagram: Diagram) -> dict[object, tuple[float, float]]:
     return {item: (round(box.x + box.width / 2, 1), round(box.y + box.height / 2, 1)) for item, box in found.items()}
 
 
+@pytest.mark.parametrize("direction", ["right", "down"])
 @pytest.mark.parametrize("name", ["exponential", "neuron-from-gates", "softplus"])
-def test_all_pages_of_an_export_have_their_nodes_in_the_same_place(name: str) -> None:
+def test_all_pages_of_an_export_have_their_nodes_in_the_same_place(name: str, direction: Direction) -> None:
     (example,) = (example for example in examples() if example.name == name)
-    pages = list(Pictures(example.document.trace(), Request(steps=ALL), typeset=lambda latex: None))
+    pages = list(Pictures(example.document.trace(), Request(steps=ALL, direction=direction), typeset=lambda latex: None))
     assert len(pages) > 5
     for one, two in pairwise(pages):
         assert places(one.diagram) == places(two.diagram)

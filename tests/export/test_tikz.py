@@ -1,4 +1,4 @@
-"""A LaTeX document of a page a picture: formulas as LaTeX, every sign of ours escaped, and it compiles where LaTeX is."""
+"""A LaTeX document with one page per picture: formulas as LaTeX, every sign of ours escaped, and it compiles where LaTeX is."""
 
 import pytest
 

@@ -75,3 +75,7 @@ def test_the_original_of_a_node_is_what_its_copy_gates_copy() -> None:
     graph = builder.build(builder.gate("mul", [x, x]))
     assert [graph.original(node.id) for node in graph.nodes] == [0, 0, 2]
     assert graph.is_copy(1)
+
+
+def test_start_values_are_those_of_the_text() -> None:
+    assert parse("a=2; w=[1,2]; y=a*x+w").starts == {"a": 2.0, "w": (1.0, 2.0)}

@@ -46,6 +46,17 @@ def test_columns_survive_as_arrays() -> None:
         Columns.from_arrays({"column/a": np.zeros(2), "column/b": np.zeros(3), "each": np.array(1.0)})
 
 
+def test_a_column_that_arrays_do_not_have_holds_no_number() -> None:
+    columns = Columns(("a",))
+    columns.add((3.0,))
+    again = Columns.from_arrays(columns.to_arrays(), names=("b", "a"))
+    again.add((7.0, 4.0))
+    assert again.column("a").tolist() == [3.0, 4.0]
+    assert np.isnan(again.column("b")[0])
+    assert again.column("b")[1] == 7.0
+    assert Columns.from_arrays({"each": np.array(1.0)}, names=("a",)).column("a").tolist() == []
+
+
 def test_what_is_no_number_has_no_place_in_a_row_of_its_own_either() -> None:
     columns = Columns(("a", "b", "c"))
     columns.add((1.0, np.inf, -np.inf))

@@ -60,7 +60,7 @@ def test_a_loss_that_a_changed_setting_raised_blames_no_rate(pictures: Callable[
     trainer, history = Trainer(Model(from_table(TABLE)), pictures()), RunHistory()
     trainer.step()
     for batch in range(40):
-        history.batches.add((batch / 10, 0.1 if batch < 20 else 0.3, 0.01, 1.0))
+        history.batches.add((batch / 10, 0.1 if batch < 20 else 0.3, 0.01, 1.0, 0.5))
     assert evidence(trainer, history).losses.tolist() == [0.1] * 20 + [0.3] * 20
     history.changes = ((1.9, (("L2 penalty", "0", "0.1"),)),)
     assert evidence(trainer, history).losses.tolist() == [0.3] * 20

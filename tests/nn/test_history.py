@@ -41,6 +41,8 @@ def test_everything_is_noted(pictures: Pictures) -> None:
     trainer, history = trained(pictures)
     assert len(history.batches) == 12
     assert history.batches.column("time").tolist() == pytest.approx([place / 3 for place in range(1, 13)])
+    shares = history.batches.column("accuracy").reshape(4, 3)
+    assert shares.mean(axis=1) == pytest.approx(history.epochs.column("accuracy"))
     assert history.epochs.column("epoch").tolist() == [1, 2, 3, 4]
     assert history.epochs.column("val_loss").tolist() == [row.val_loss for row in trainer.history]
     assert set(history.statistics) == {"gradient_norms", "update_ratios", "dead_shares"}

@@ -14,7 +14,9 @@ from gradviz.nn.diagnosis import Watch
 from gradviz.nn.events import Epoch
 from gradviz.nn.findings import Evidence, Finding, evidence, findings
 from gradviz.nn.history import RunHistory, followed
+from gradviz.nn.illnesses import linear_layers
 from gradviz.nn.model import Model
+from gradviz.nn.presets import PRESETS
 from gradviz.nn.spec import from_table
 from gradviz.nn.trainer import Trainer
 
@@ -54,6 +56,7 @@ RUNS: Mapping[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         {"layers": ["flatten", "dense 16", "tanh", "dense 3"], "initializer": "xavier"},
         "tanh1",
     ),
+    "linear layers": ({"layers": ["flatten", "dense 16", "dense 3"]}, {"layers": SMALL}, "dense1"),
     "rate too high": ({"layers": SMALL, "optimizer": "sgd rate=5.0"}, {"layers": SMALL, "optimizer": "sgd rate=0.1"}, ""),
     "rate too low": ({"layers": SMALL, "optimizer": "sgd rate=1e-6"}, {"layers": SMALL, "optimizer": "sgd rate=0.1"}, "dense"),
 }
@@ -68,6 +71,23 @@ def test_found_where_it_is_and_not_where_it_is_not(pictures: Pictures, code: str
     assert len(found[code].helps) >= 2
     assert any(block.startswith(where) for block in found[code].blocks)
     assert code not in run(pictures(), **well)
+
+
+def test_layers_without_an_activation_are_one_finding_and_a_narrow_way_between_is_none(pictures: Pictures) -> None:
+    found = run(pictures(), ["flatten", "dense 40", "dense 20", "dense 8", "relu", "dense 3"])["linear layers"]
+    assert found.blocks == ("dense1", "dense2", "dense3")
+    assert "dense1 to dense3" in found.message
+    narrow = ["flatten", "dense 2", "dense 16", "relu", "dense 3"]
+    assert "linear layers" not in run(pictures(), narrow), "a network of rank 2 is another network"
+
+
+def test_no_ready_network_is_made_of_layers_that_are_one() -> None:
+    for preset in PRESETS.values():
+        if preset.name != "alexnet":
+            model = Model(preset.spec())
+            plan = TensorPlan(model.graph(True), model.shapes(2))
+            assert linear_layers(Evidence(plan)) == [], preset.name
+            plan.close()
 
 
 def test_what_dead_units_stop_does_not_vanish(pictures: Pictures) -> None:

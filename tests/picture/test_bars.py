@@ -29,10 +29,15 @@ def test_few_bars_wear_their_numbers_and_many_some_of_their_places() -> None:
     assert few[:4] == ["0", "0.5", "1", "\u22121"]
     many = [shape.text for shape in draw_bars(Bars(np.arange(200.0)), answers=False).flat() if isinstance(shape, Label)]
     assert 5 < len(many) < 30
-    assert "Unit 1 answers most: 3" in [
+    assert "The largest answer is that of unit 1: 3" in [
         shape.text for shape in draw_bars(Bars(np.array([0, 3.0, np.nan]))).flat() if isinstance(shape, Label)
     ]
     assert any(isinstance(shape, Raster) for shape in draw_bars(Bars(np.zeros(3))).flat())
+
+
+def test_of_a_lone_unit_nobody_says_that_its_answer_is_the_largest() -> None:
+    texts = [shape.text for shape in draw_bars(Bars(np.array([-2.5]))).flat() if isinstance(shape, Label)]
+    assert texts == ["0", "\u22122.5"]
 
 
 @pytest.mark.parametrize("count", [30, 128, 200, 784, 5000])

@@ -12,7 +12,7 @@ from gradviz.graph import Builder, Edge, Graph
 from gradviz.language import parse
 from gradviz.ops import OPS, Op
 from gradviz.picture.bounds import areas, text_area
-from gradviz.picture.compose import Drawing, compose
+from gradviz.picture.compose import Drawing
 from gradviz.picture.diagram import Badge, Box, Diagram, Group, Item, Label, Path, Shape, Wire
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Direction
@@ -106,7 +106,7 @@ def test_no_text_tag_or_node_lies_on_another(text: str, direction: Direction) ->
     graph = parse(text)
     done = trace(graph, start_values(graph))
     for labels in get_args(Labels):
-        drawing = compose(graph, arrange(graph, direction, labels == "both"), options=Options(labels=labels))
+        drawing = Drawing(graph, arrange(graph, direction, labels == "both"), options=Options(labels=labels))
         for frame in (done.last, done.frame(done.forward_steps + 2)):
             assert overlaps(drawing.state(done, frame)) == []
 
@@ -116,7 +116,7 @@ def test_no_text_tag_or_node_lies_on_another(text: str, direction: Direction) ->
 def test_the_larger_letters_of_what_is_further_off_lie_on_nothing(text: str, detail: Detail) -> None:
     graph = parse(text)
     done = trace(graph, start_values(graph))
-    drawing = compose(graph, arrange(graph), options=seen_as(Options(), detail))
+    drawing = Drawing(graph, arrange(graph), options=seen_as(Options(), detail))
     for frame in (done.last, done.frame(done.forward_steps + 2)):
         assert overlaps(drawing.state(done, frame)) == []
 
@@ -172,7 +172,7 @@ def points(path: Path) -> Iterator[tuple[float, float]]:
 def test_no_line_runs_through_the_numbers_of_another_edge(text: str) -> None:
     graph = parse(text)
     done = trace(graph, start_values(graph))
-    assert crossed(compose(graph, arrange(graph)).state(done, done.last)) == set()
+    assert crossed(Drawing(graph, arrange(graph)).state(done, done.last)) == set()
 
 
 def test_a_line_through_a_number_is_seen() -> None:
@@ -191,7 +191,7 @@ def test_the_first_formula_stands_as_in_the_look() -> None:
 def test_a_finished_run_shows_its_numbers() -> None:
     graph = two_paths()
     done = trace(graph, {"a": 2, "b": 1})
-    drawing = compose(graph, arrange(graph))
+    drawing = Drawing(graph, arrange(graph))
     diagram = drawing.state(done, done.last)
     assert [shape.item for shape in diagram.shapes] == [*graph.edges, "output", *range(len(graph.nodes))]
     assert texts(diagram, "value") == ["1", "1", "1", "1", "2", "2", "3", "6"]
@@ -202,7 +202,7 @@ def test_a_finished_run_shows_its_numbers() -> None:
 def test_what_is_not_known_yet_is_a_dot_and_never_a_number() -> None:
     graph = two_paths()
     done = trace(graph, {"a": 2, "b": 1})
-    diagram = compose(graph, arrange(graph)).state(done, done.frame(done.forward_steps))
+    diagram = Drawing(graph, arrange(graph)).state(done, done.frame(done.forward_steps))
     dots = [shape for shape in diagram.flat() if isinstance(shape, Box) and shape.width == 5 and shape.fill == "control"]
     assert texts(diagram, "gradient") == []
     assert len(dots) == len(graph.edges)
@@ -211,24 +211,24 @@ def test_what_is_not_known_yet_is_a_dot_and_never_a_number() -> None:
 def stepwise_equals_fresh(graph: Graph, drawing: Drawing, done: Trace) -> bool:
     """Whether stepping there and back gives the pictures that a new drawing gives."""
     order = [*range(len(done.steps) + 1), *reversed(range(len(done.steps) + 1))]
-    return all(drawing.state(done, done.frame(index)) == compose(graph, arrange(graph)).state(done, done.frame(index)) for index in order)
+    return all(drawing.state(done, done.frame(index)) == Drawing(graph, arrange(graph)).state(done, done.frame(index)) for index in order)
 
 
 @pytest.mark.parametrize("graph", [two_paths(), square(), neuron()], ids=["two paths", "x*x", "neuron"])
 def test_redrawing_only_what_changed_misses_nothing(graph: Graph) -> None:
-    assert stepwise_equals_fresh(graph, compose(graph, arrange(graph)), run(graph))
+    assert stepwise_equals_fresh(graph, Drawing(graph, arrange(graph)), run(graph))
 
 
 def test_a_missed_change_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gradviz.picture.compose.touched", lambda graph, steps: frozenset())
     graph = two_paths()
-    assert not stepwise_equals_fresh(graph, compose(graph, arrange(graph)), run(graph))
+    assert not stepwise_equals_fresh(graph, Drawing(graph, arrange(graph)), run(graph))
 
 
 def test_what_did_not_change_stays_the_same_object() -> None:
     graph = two_paths()
     done = run(graph)
-    drawing = compose(graph, arrange(graph))
+    drawing = Drawing(graph, arrange(graph))
     before = drawing.state(done, done.frame(len(done.steps) - 1))
     after = drawing.state(done, done.last)
     changed = [new for old, new in zip(before.shapes, after.shapes, strict=True) if old is not new]
@@ -238,7 +238,7 @@ def test_what_did_not_change_stays_the_same_object() -> None:
 def test_marks_come_and_go() -> None:
     graph = two_paths()
     done = run(graph)
-    drawing = compose(graph, arrange(graph))
+    drawing = Drawing(graph, arrange(graph))
     plain = drawing.state(done, done.last)
     marked = drawing.state(done, done.last, marks=Marks(selection=frozenset({0}), hover=3, keyboard=1, breakpoints=frozenset({4})))
     assert plain != marked
@@ -249,7 +249,7 @@ def composes(name: str, op: Op) -> bool:
     """Whether one gate of `op` gets a group with its symbol."""
     build = Builder("")
     graph = build.build(build.gate(name, [build.leaf(f"x{slot}") for slot in range(op.arity)]))
-    group = compose(graph, arrange(graph)).state().shapes[-1]
+    group = Drawing(graph, arrange(graph)).state().shapes[-1]
     return isinstance(group, Group) and group.item == len(graph.nodes) - 1 and len(group.shapes) > 1
 
 
@@ -270,14 +270,14 @@ def test_every_way_to_look_at_it_draws(detail: str, labels: str, direction: str)
     graph = two_paths()
     done = run(graph)
     options = Options(labels=labels, detail=detail)
-    diagram = compose(graph, arrange(graph, direction, labels == "both"), options=options).state(done, done.last)
+    diagram = Drawing(graph, arrange(graph, direction, labels == "both"), options=options).state(done, done.last)
     assert len(diagram.shapes) == len(graph.edges) + len(graph.nodes) + 1
 
 
 @pytest.mark.parametrize(("detail", "same"), [("near", False), ("far", True)])
 def test_from_far_other_numbers_leave_every_shape_the_object_that_it_was(detail: Detail, same: bool) -> None:
     graph = two_paths()
-    drawing = compose(graph, arrange(graph), options=Options(detail=detail))
+    drawing = Drawing(graph, arrange(graph), options=Options(detail=detail))
     one, two = (trace(graph, dict.fromkeys(graph.inputs, value)) for value in (2.0, 3.0))
     before, after = (drawing.state(done, done.last).shapes for done in (one, two))
     assert all(old is new for old, new in zip(before, after, strict=True)) is same
@@ -289,7 +289,7 @@ def test_pins_lie_on_nothing(text: str, direction: Direction) -> None:
     graph = parse(text)
     done = trace(graph, start_values(graph))
     marks = Marks(pins={node.id: (Pin(0, 10**6, "8 B"),) for node in graph.nodes if not graph.is_copy(node.id)})
-    drawing = compose(graph, arrange(graph, direction))
+    drawing = Drawing(graph, arrange(graph, direction))
     for frame in (done.last, done.frame(done.forward_steps)):
         assert overlaps(drawing.state(done, frame, marks=marks)) == []
 
@@ -297,7 +297,7 @@ def test_pins_lie_on_nothing(text: str, direction: Direction) -> None:
 def test_a_long_name_of_the_output_is_in_its_pill_alone() -> None:
     for name, times in (("e", 2), ("perceptron", 1)):
         graph = parse(f"{name} = a + b")
-        texts = [shape.text for shape in compose(graph, arrange(graph)).state().flat() if isinstance(shape, Label)]
+        texts = [shape.text for shape in Drawing(graph, arrange(graph)).state().flat() if isinstance(shape, Label)]
         assert texts.count(name) == times
 
 
@@ -305,7 +305,7 @@ def test_a_long_name_of_the_output_is_in_its_pill_alone() -> None:
 def test_numbers_of_operands_do_not_lie_on_one_another(count: int) -> None:
     builder = Builder()
     graph = builder.build(builder.gate("concatenate", [builder.leaf(name) for name in "abcdef"[:count]]))
-    marks = [shape for shape in compose(graph, arrange(graph)).state().flat() if isinstance(shape, Label) and shape.text.isdigit()]
+    marks = [shape for shape in Drawing(graph, arrange(graph)).state().flat() if isinstance(shape, Label) and shape.text.isdigit()]
     assert bool(marks) == (count <= 4)
     for one, other in combinations(marks, 2):
         assert abs(one.y - other.y) >= one.size or abs(one.x - other.x) >= one.size
@@ -319,7 +319,7 @@ def test_labels_of_arrays_end_before_the_gate_that_a_copy_leads_to() -> None:
     edge = next(edge for edge in graph.incoming[graph.output] if graph.is_copy(edge.source))
     ends = []
     for options in (Options(), Options(arrays=True)):
-        shapes = list(compose(graph, arrange(graph, wide=True), options=options).state(run, run.last).flat())
+        shapes = list(Drawing(graph, arrange(graph, wide=True), options=options).state(run, run.last).flat())
         gate = next(shape for shape in shapes if isinstance(shape, Box) and shape.item == graph.output and shape.outline == "add")
         label = next(shape for shape in shapes if isinstance(shape, Label) and shape.item == edge and shape.text.startswith("8×128"))
         ends.append(gate.x - label.x - text_width(label.text, label.size) / 2)
@@ -330,11 +330,11 @@ def test_labels_of_arrays_end_before_the_gate_that_a_copy_leads_to() -> None:
 def test_asking_redraws_what_is_asked_and_takes_it_back() -> None:
     graph = two_paths()
     run = trace(graph, {"a": 2, "b": 1})
-    drawing = compose(graph, arrange(graph))
+    drawing = Drawing(graph, arrange(graph))
     frame = run.frame(run.forward_steps + 1)
     plain = drawing.state(run, frame)
     for asked in (graph.output, *graph.edges):
         asking = drawing.state(run, frame, marks=Marks(asked=asked))
-        assert asking == compose(graph, arrange(graph)).state(run, frame, marks=Marks(asked=asked))
+        assert asking == Drawing(graph, arrange(graph)).state(run, frame, marks=Marks(asked=asked))
         assert asking != plain
         assert drawing.state(run, frame) == plain

@@ -3,8 +3,10 @@
 import pytest
 
 from gradviz.graph import Edge
+from gradviz.picture.bounds import text_area
 from gradviz.picture.diagram import Badge, Box, Label, Shape, Wire
 from gradviz.picture.edges import ZERO_DASH, Line, Text, draw_edge, marked_gradient, travel_mark
+from gradviz.picture.lengths import slide_lengths
 from gradviz.picture.measure import text_width
 from gradviz.picture.options import Detail
 from gradviz.picture.routes import as_route
@@ -38,6 +40,23 @@ def test_what_is_not_known_yet_is_a_dot() -> None:
     (above,) = (shape for shape in drawn(Text(value=None)) if isinstance(shape, Box))
     assert above.y + above.height < ROUTE.label[1]
     assert not [shape for shape in drawn(Text()) if isinstance(shape, Box)]
+
+
+def test_numbers_beside_a_wire_that_runs_down_stand_left_and_right_of_it() -> None:
+    route = as_route([(0.0, 200.0, 50.0)], (100.0, 50.0), "down")
+    line = Line(EDGE, route, "swap", "mul", "", "", False, "down", slide_lengths(0.5, words=False, down=True))
+    x, y = route.label
+    known = draw_edge(line, Text(value="3", gradient="−2"), True, "near").shapes
+    (icon,) = (shape for shape in known if isinstance(shape, Badge))
+    found = labels(known)
+    assert text_area(found["value"])[2] < icon.x - icon.width / 2 < x < icon.x + icon.width / 2 < text_area(found["gradient"])[0]
+    assert found["value"].y == found["gradient"].y
+    assert text_area(found["value"])[1] < y < found["value"].y
+    unknown = draw_edge(line, Text(value=None, gradient=None), True, "near").shapes
+    dots = [shape for shape in unknown if isinstance(shape, Box) and shape.width == 5]
+    assert [dot.x + dot.width < x for dot in dots] == [True, False]
+    constant = labels(draw_edge(line, Text(value="1", constant="no gradient"), True, "near").shapes)
+    assert text_area(constant["muted"])[0] > x
 
 
 def test_an_exact_zero_is_dashed_until_it_is_lit() -> None:

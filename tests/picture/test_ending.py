@@ -6,7 +6,7 @@ from gradviz.engine.steps import Seed
 from gradviz.engine.trace import Trace, trace
 from gradviz.graph import Graph
 from gradviz.language import parse
-from gradviz.picture.compose import Drawing, compose
+from gradviz.picture.compose import Drawing
 from gradviz.picture.diagram import Badge, Box, Group, Label
 from gradviz.picture.edges import ARROW
 from gradviz.picture.ending import OUTPUT, stub_length
@@ -23,7 +23,7 @@ def pill(drawing: Drawing, run: Trace | None) -> Group:
 
 
 def drawn(graph: Graph, run: Trace | None, direction: Direction = "right") -> Group:
-    return pill(compose(graph, arrange(graph, direction)), run)
+    return pill(Drawing(graph, arrange(graph, direction)), run)
 
 
 def texts(group: Group) -> list[tuple[str, str]]:
@@ -50,7 +50,7 @@ def test_an_output_that_is_read_by_others_hangs_its_pill(direction: Direction) -
 
 def test_another_node_that_is_differentiated_gets_the_pill() -> None:
     graph = parse("e=(a+b)*(b+1)")
-    drawing = compose(graph, arrange(graph))
+    drawing = Drawing(graph, arrange(graph))
     inner = trace(graph, {"a": 2, "b": 1}, output="c")
     assert ("output_text", "c") in texts(pill(drawing, inner))
     assert ("output_text", "e") in texts(pill(drawing, trace(graph, {"a": 2, "b": 1})))
@@ -64,7 +64,7 @@ def test_a_stub_is_as_long_as_its_texts_and_never_short() -> None:
     boxes = [
         shape
         for frame in (run.frame(0), run.last)
-        for shape in compose(graph, arrange(graph)).state(run, frame).flat()
+        for shape in Drawing(graph, arrange(graph)).state(run, frame).flat()
         if isinstance(shape, Box) and shape.fill == "output_fill"
     ]
     assert boxes[0] == boxes[1]
@@ -77,7 +77,7 @@ def test_the_tag_of_the_seed_touches_neither_its_gate_nor_the_arrowhead(lengths:
     run = trace(parse("d=1+c"), {"c": 2})
     seeding = next(moment for moment in run.moments("edge") if isinstance(run.steps[moment.start], Seed))
     sizes = sizes_of(run.graph, lengths)
-    drawn_now = compose(run.graph, arrange(run.graph), options=Options(lengths=lengths)).state(run, run.frame(seeding.stop), moment=seeding)
+    drawn_now = Drawing(run.graph, arrange(run.graph), options=Options(lengths=lengths)).state(run, run.frame(seeding.stop), moment=seeding)
     group = next(shape for shape in drawn_now.shapes if isinstance(shape, Group) and shape.item == OUTPUT)
     (tag,) = (shape for shape in group.shapes if isinstance(shape, Badge))
     pill_box = next(shape for shape in group.shapes if isinstance(shape, Box) and shape.fill == "output_fill")

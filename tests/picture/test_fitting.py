@@ -7,7 +7,18 @@ from gradviz.graph import Graph
 from gradviz.language import parse
 from gradviz.picture.bounds import extent
 from gradviz.picture.diagram import Badge, Label
-from gradviz.picture.fitting import LARGEST, LEFT_OUT, Fit, Task, at_rest, fit_with_names, fit_with_numbers, fit_without_text
+from gradviz.picture.fitting import (
+    LARGEST,
+    LEFT_OUT,
+    WITHOUT_NUMBERS,
+    WITHOUT_RULES,
+    Fit,
+    Task,
+    at_rest,
+    fit_with_names,
+    fit_with_numbers,
+    fit_without_text,
+)
 from gradviz.picture.layered import arrange
 from gradviz.picture.layout import Layout
 from gradviz.picture.options import Options
@@ -80,6 +91,17 @@ def test_places_that_are_given_stay_in_proportion() -> None:
         for place, own in zip(drawn, layout.centers, strict=True):
             assert place == pytest.approx((own[0] * x / own_x, own[1] * y / own_y))
     assert fit(run.graph, run, 0.0, layout).drawing.layout == layout
+
+
+def test_nothing_is_told_of_that_was_not_asked_for() -> None:
+    run = run_of("1+exp(w0+w1*x)")
+    task = Task(run.graph, run, ROOM, LEAST, None, "down")
+    told = []
+    for options in (Options(), Options(labels="none"), Options(labels="none", tags=False)):
+        found = fit_with_names(task, options)
+        assert found is not None
+        told.append(found.left_out)
+    assert told == [WITHOUT_NUMBERS, WITHOUT_RULES, 0]
 
 
 def test_a_graph_without_a_run_fits_too() -> None:

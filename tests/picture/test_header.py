@@ -4,8 +4,10 @@ import pytest
 
 from gradviz.engine.trace import Trace, trace
 from gradviz.language import parse
-from gradviz.picture.diagram import Label, Math, Shape
+from gradviz.picture.bounds import areas
+from gradviz.picture.diagram import Label, Math, Shape, Wire
 from gradviz.picture.header import header, legend
+from gradviz.picture.layout import Direction
 from gradviz.picture.measure import text_width
 from gradviz.picture.page import FORMULA, FORMULA_LEAST, WIDE, Page
 from gradviz.picture.typeset import MathPath
@@ -22,7 +24,7 @@ def plain(latex: str) -> None:
 
 
 def em(latex: str) -> MathPath | None:
-    """Every formula is half an em a sign wide and two high."""
+    """Every formula is half an em wide per sign, and two high."""
     return MathPath((), len(latex) / 2, 1.5, 0.5) if latex else None
 
 
@@ -75,6 +77,14 @@ def test_many_inputs_end_in_an_ellipsis() -> None:
     lines = [shape.text for shape in header(run.graph, run, WIDE, plain)[0] if isinstance(shape, Label) and shape.item == "inputs"]
     assert len(lines) == 3
     assert lines[-1].endswith("…")
+
+
+@pytest.mark.parametrize("flow", ["right", "down"])
+def test_the_mark_of_a_gradient_in_the_legend_points_as_in_the_picture(flow: Direction) -> None:
+    run = run_of("e=a*b")
+    mark = next(shape for shape in legend(run.graph, run, WIDE, flow)[0] if isinstance(shape, Wire))
+    left, top, right, bottom = next(areas([mark]))
+    assert (right - left > bottom - top) is (flow == "down")
 
 
 def test_the_legend_names_the_output_inside_the_margins() -> None:

@@ -14,7 +14,7 @@ LETTERS = "abcdfghkmnpqrstuvwxyz"
 
 
 def random_text(gates: int, rng: np.random.Generator) -> str:
-    """A random tree of so many gates."""
+    """A random tree of that many gates."""
     parts = [str(rng.choice(list(LETTERS))) for _ in range(gates + 1)]
     while len(parts) > 1:
         at = int(rng.integers(len(parts) - 1))

@@ -15,7 +15,7 @@ from gradviz.export.svg import write
 from gradviz.graph import Builder, Edge, Graph
 from gradviz.picture.diagram import Box, Label, Raster, Wire
 from gradviz.picture.measure import text_width
-from gradviz.picture.network import NetworkDrawing, Show, Sight, rounded
+from gradviz.picture.network import NetworkDrawing, Show, Sight
 from gradviz.picture.network_layout import SIDE
 from gradviz.picture.options import Marks
 from gradviz.picture.theme import THEMES
@@ -114,7 +114,7 @@ def test_a_long_network_goes_on_in_another_line(graph: Graph) -> None:
     assert all(0 < x < two.width and 0 < y < two.height for x, y in two.centers.values())
     (turned,) = (link for link in two.links if link.turns)
     (right, _), (left, _) = two.centers["s"], two.centers["f"]
-    _, (x, y) = two._route(turned)
+    _, (x, y) = two.routes.of(turned)
     assert left < x < right
     assert two.centers["s"][1] < y < two.centers["f"][1]
 
@@ -235,57 +235,3 @@ def test_a_photograph_that_is_read_is_no_negative_and_the_layers_keep_their_colo
     ]
     differing = [item for item in ramps[0] if ramps[0][item] != ramps[1][item]]
     assert differing == ([block.output for block in found(graph) if block.kind == "input"] if show == "activations" else [])
-
-
-def crossed(drawing: NetworkDrawing, run: Any, source: str, target: str) -> list[str]:
-    """Which words and blocks a link runs through, besides its own two blocks."""
-    (link,) = (link for link in drawing.links if (link.source.name, link.target.name) == (source, target))
-    path, _ = drawing._route(link)
-    ends = [np.array(command[-2:], float) for command in path]
-    points = np.concatenate([np.linspace(one, other, 60) for one, other in pairwise(ends)])
-    found = []
-    for shape in drawing.state(run.last).flat():
-        if not isinstance(shape.item, int) or shape.item in (link.source.output, link.target.output):
-            continue
-        if isinstance(shape, Label):
-            wide = text_width(shape.text, shape.size) / 2
-            area = (shape.x - wide, shape.y - shape.size, shape.x + wide, shape.y + 2)
-        elif isinstance(shape, Box):
-            area = (shape.x, shape.y, shape.x + shape.width, shape.y + shape.height)
-        else:
-            continue
-        if np.any((points[:, 0] > area[0]) & (points[:, 0] < area[2]) & (points[:, 1] > area[1]) & (points[:, 1] < area[3])):
-            found.append(getattr(shape, "text", "block"))
-    return found
-
-
-@pytest.mark.parametrize("edge_numbers", [False, True])
-@pytest.mark.parametrize("columns", [2, 3])
-def test_a_link_that_skips_blocks_and_turns_runs_through_no_words_and_no_blocks(
-    graph: Graph, run: Any, columns: int, edge_numbers: bool
-) -> None:
-    drawing = NetworkDrawing(graph, found(graph), Sight(columns=columns, edge_numbers=edge_numbers))
-    link = next(link for link in drawing.links if link.far)
-    assert link.turns
-    assert crossed(drawing, run, link.source.name, link.target.name) == []
-    levels = [drawing._route(link)[1][1] for link in drawing.links if link.turns]
-    assert len(set(levels)) == len(levels), "two links do not run in one"
-
-
-def test_a_link_over_other_lines_passes_them_at_the_right() -> None:
-    builder = Builder()
-    node = first = builder.gate("relu", [builder.leaf("x")], name="r0", group="r0")
-    for place in range(1, 8):
-        node = builder.gate("relu", [node], name=f"r{place}", group=f"r{place}")
-    made = builder.build(builder.gate("add", [node, first], name="s", group="s"))
-    drawing = NetworkDrawing(made, blocks(made, {"x": (2, 4)}), Sight(columns=3))
-    values = trace(made, {"x": np.ones((2, 4))})
-    assert crossed(drawing, values, "r0", "s") == []
-
-
-def test_corners_are_round_as_far_as_there_is_room() -> None:
-    path = rounded([(0, 0), (100, 0), (100, 8), (0, 8)], 10)
-    assert [command[0] for command in path] == ["M", "L", "C", "L", "C", "L"]
-    assert path[1] == ("L", 96, 0)
-    assert path[2][-2:] == (100, 4)
-    assert path[-1] == ("L", 0, 8)

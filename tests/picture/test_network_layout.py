@@ -9,10 +9,10 @@ from gradviz.graph import Builder
 from gradviz.picture.network_layout import (
     ASIDE,
     BOW,
+    CAPTIONS,
     LEAST_COLUMNS,
     SIDE,
     STEP,
-    WORDS,
     arranged,
     broken,
     columns_of,
@@ -78,7 +78,7 @@ def test_words_a_link_and_a_bow_have_room_between_two_lines(row: tuple[Block, ..
     shown = row[:blocks_shown]
     first, second = sorted({y for _, y in arranged(shown, edge_numbers, 3)[0].values()})
     link = second - SIDE / 2 - over_line(shown, edge_numbers)
-    assert link > first + SIDE / 2 + WORDS
+    assert link > first + SIDE / 2 + CAPTIONS.height
     assert over_line(row) - over_line(row[:5]) == BOW
     assert second - first < 180 + (BOW if blocks_shown == 6 else 0) + (40 if edge_numbers else 0)
 

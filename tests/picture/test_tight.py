@@ -1,6 +1,7 @@
 """A tight layout is narrower than that of the screen, yet nothing on it lies on anything else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -34,6 +35,17 @@ def drawn(run: Trace, options: Options, direction: Direction = "right") -> Diagr
 @pytest.mark.parametrize("text", FORMULAS)
 def test_nothing_lies_on_anything_else(text: str, shrink: float, words: bool, overlaps: Overlaps) -> None:
     assert overlaps(drawn(run_of(text), Options(lengths=slide_lengths(shrink), words=words))) == []
+
+
+@pytest.mark.parametrize("close", [0, 1, 2])
+@pytest.mark.parametrize("text", FORMULAS)
+def test_nothing_lies_on_anything_else_from_top_to_bottom(text: str, close: int, overlaps: Overlaps) -> None:
+    run = run_of(text)
+    options = Options(lengths=slide_lengths(0.5, words=False, close=close, down=True), words=False)
+    beside = drawn(run, options, "down")
+    assert overlaps(beside) == []
+    stacked = drawn(run, replace(options, lengths=replace(options.lengths, beside=False)), "down")
+    assert extent(beside.shapes)[3] < extent(stacked.shapes)[3]
 
 
 def test_an_overlap_is_seen(overlaps: Overlaps) -> None:

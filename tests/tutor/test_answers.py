@@ -71,3 +71,36 @@ def test_the_digits_on_the_screen_are_enough() -> None:
     question = first("a-b", a=1.234567, b=1.2)
     assert not is_close(0.035, question.truth)
     assert is_right(question, 0.035)
+
+
+def asked(text: str, kind: str, **inputs: float) -> Question:
+    run = trace(parse(text), inputs)
+    return next(question for moment in run.moments() for question in questions(run, moment) if question.kind == kind)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        first("a*b", a=-9.5e186, b=3.1e-150),
+        first("a*b", a=1e-15, b=1e-3),
+        first("a/b", a=1e-30, b=2.0),
+        asked("a*b", "sent", a=2.0, b=1e-15),
+        asked("a*b", "sent", a=1e200, b=3.0),
+        asked("x*1e-20+x*2e-20", "sum", x=1.0),
+    ],
+    ids=lambda question: question.numbers,
+)
+@pytest.mark.parametrize("wrong", [0.0, 1e-13, 7.0])
+def test_a_number_is_not_right_for_being_small_beside_others(question: Question, wrong: float) -> None:
+    """Rounding is felt where numbers cancel; a product is as exact as its factors, however far apart they are."""
+    assert is_right(question, question.truth)
+    assert not is_right(question, wrong)
+
+
+@pytest.mark.parametrize(
+    ("question", "exact"),
+    [(first("sin(x)", x=math.pi), 0.0), (asked("sin(x)", "sent", x=math.pi / 2), 0.0), (asked("x*1e16-x*1e16+x", "sum", x=1.0), 1.0)],
+    ids=lambda content: getattr(content, "kind", ""),
+)
+def test_what_is_only_noise_of_rounding_may_be_called_nothing(question: Question, exact: float) -> None:
+    assert is_right(question, exact)

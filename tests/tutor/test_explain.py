@@ -68,6 +68,17 @@ def test_a_pinned_card_shows_its_own_gate_at_any_step(run: Trace) -> None:
     assert explain(run, run.moments("edge")[-1]).happened == "b adds up its parts: 2 + 3 = 5."
 
 
+def test_the_card_of_an_input_that_is_read_twice_says_where_its_gradient_comes_from(run: Trace) -> None:
+    """Whoever clicks on b wants to know why its gradient is 5."""
+    name, moments = run.graph.names["b"], run.moments("edge")
+    whole = explain(run, moments[-1], node=name)
+    assert ([(part.label, part.gradient) for part in whole.parts], whole.total) == ([("from c", "2"), ("from d", "3")], "5")
+    under_way = explain(run, moments[11], node=name)
+    assert ([part.gradient for part in under_way.parts], under_way.total) == (["2", None], None)
+    assert explain(run, moments[1], node=name).parts == ()
+    assert explain(run, moments[-1], node=run.graph.names["a"]).parts == ()
+
+
 def test_what_is_not_computed_yet_is_none_and_never_0(run: Trace) -> None:
     first = explain(run, run.moments("edge")[0], node=run.output)
     assert first.subtitle == "e = c · d"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -12,6 +13,7 @@ from gradviz.errors import GradvizError
 from gradviz.graph import Builder
 from gradviz.language import parse
 from gradviz.ops import OPS, Op
+from gradviz.ops.op import Convention
 from gradviz.tutor.misconceptions import MISCONCEPTIONS, Misconception
 from gradviz.tutor.questions import Question, questions
 from gradviz.tutor.verdicts import Verdict, judge, told
@@ -118,7 +120,8 @@ EXAMPLE = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
         ("Which gradient does e = c · d send back to c?", 3, "own operand"),
         ("Which gradient does e = c · d send back to c?", 1, "without local"),
         ("Which gradient does e = c · d send back to c?", 6, "value of the gate"),
-        ("Which gradient does c = a + b send back to a?", 1, "shared out"),
+        ("Which gradient does c = a + b send back to a?", 1, "without upstream"),
+        ("Which gradient does d = b + 1 send back to b?", 1.5, "shared out"),
         ("Which gradient does d = b + 1 send back to b?", 1, "without upstream"),
         ("Which gradient does d = b + 1 send back to b?", -3, "sign"),
         ("Which gradient does d = b + 1 send back to b?", 5, "too early"),
@@ -167,3 +170,18 @@ def test_each_has_a_sentence_with_its_fields(misconception: Misconception) -> No
         said = misconception.sentence(question, answer)
         assert said.endswith(".")
         assert "{" not in said
+
+
+@pytest.mark.parametrize(("convention", "answer"), [("library", 3.0), ("lecture", 0.0)])
+def test_who_knows_the_other_convention_is_told_which_is_set(convention: Convention, answer: float) -> None:
+    run = trace(parse("y=3*relu(a)"), {"a": 0.0}, convention=convention)
+    question = asked(run)[-1]
+    verdict = judge(question, answer)
+    assert verdict.misconception == "other convention"
+    assert told(question, verdict).endswith({"library": "as in libraries.", "lecture": "as in the lectures."}[convention])
+
+
+def test_what_goes_to_a_constant_is_not_said_to_go_there() -> None:
+    run = trace(parse("y=3*a^2"), {"a": 4.0})
+    question = asked(run)[-1]
+    assert "would be right for the other operand" in told(question, judge(question, 3 * 16 * math.log(4)))

@@ -15,6 +15,13 @@ def test_a_whole_run_as_a_story() -> None:
     assert story[-1] == ("b adds up its parts: 2 + 3 = 5.", "The run is complete.")
 
 
+def test_one_branch_alone_adds_nothing_up() -> None:
+    run = trace(parse("u=x*2\ny=x*3"), {"x": 1.0})
+    *_, before, last = run.moments("edge")
+    assert next_sentence(run, before) == "Next: x gets the only part."
+    assert happened(run, last) == "x gets the only part: 3."
+
+
 def test_phases_are_counted() -> None:
     run = trace(parse("e=(a+b)*(b+1)"), {"a": 2, "b": 1})
     forward, backward = run.moments("phase")

@@ -11,7 +11,7 @@ from gradviz.nn.levels import Level, ViewPath, level_at
 from gradviz.nn.levels.fold import folded
 from gradviz.nn.model import Model
 from gradviz.nn.spec import from_table
-from gradviz.picture.compose import compose
+from gradviz.picture.compose import Drawing
 from gradviz.picture.layered import arrange
 from gradviz.picture.theme import THEMES
 from gradviz.tutor.explain import explain
@@ -49,7 +49,7 @@ def plan() -> TensorPlan:
 def walked(level: Level) -> None:
     """Every step is told and drawn."""
     run = level.trace
-    drawing = compose(level.graph, arrange(level.graph))
+    drawing = Drawing(level.graph, arrange(level.graph))
     for granularity in ("edge", "node", "phase"):
         for moment in run.moments(granularity):
             told = explain(run, moment, granularity)

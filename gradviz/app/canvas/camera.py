@@ -12,11 +12,23 @@ from gradviz.picture.options import Detail
 SMALLEST, LARGEST = 0.05, 4.0
 WHOLE = 0.0005
 """A picture that is shown as a whole may be smaller than one that is zoomed by hand."""
-SMALL, MIDDLE, NEAR = 0.36, 0.57, 0.8
-LEGIBLE = 0.08
-"""A picture that is shown smaller than this as a whole is a texture of lines; where there is something to begin with, that is shown."""
+SMALL, MIDDLE, NEAR = 0.32, 0.57, 0.8
 FRAME = 14.0
 """What stays free around a picture that is shown as a whole."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A picture that as a whole would be smaller than `lost` begins with a part of it at `zoom`, where there is something to begin with."""
+
+    lost: float
+    zoom: float
+
+
+CROWDED = Reading(0.08, NEAR)
+"""Of a picture whose letters can only be read near by: its shapes are shown until they are a texture of lines."""
+ROOMY = Reading(SMALL, SMALL)
+"""Of one whose letters grow as it gets smaller: it is read as long as it has any."""
 
 
 @dataclass(frozen=True)
@@ -105,3 +117,11 @@ def fitted_between(
     ]
     low = (area.bottom() - fits[0].y) * fits[0].zoom > view_height - top
     return fits[1] if low else fits[0]
+
+
+def part_of(area: QRectF, place: QRectF, zoom: float, view_width: float, view_height: float, top: float, bottom: float) -> Camera:
+    """The part of an area around a place; the way across it for which there is room as where the whole is shown."""
+    whole = fitted_between(area, view_width, view_height, top, bottom, largest=zoom, smallest=zoom)
+    there = within(aimed(place.center(), zoom, view_width, view_height), area, view_width, view_height)
+    wide, high = area.width() * zoom > view_width, area.height() * zoom > view_height - top - bottom
+    return Camera(there.x if wide else whole.x, there.y if high else whole.y, zoom)

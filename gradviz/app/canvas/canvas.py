@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -21,9 +19,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gradviz.app.canvas.backing import Backing
-from gradviz.app.canvas.camera import LEGIBLE, NEAR, WHOLE, Camera, aimed, brought, fitted_between, within
+from gradviz.app.canvas.camera import Camera, aimed, brought
 from gradviz.app.canvas.dive import Dive
 from gradviz.app.canvas.flight import Flight
+from gradviz.app.canvas.framing import Framing
 from gradviz.app.canvas.gesture import Gesture
 from gradviz.app.canvas.light import Light
 from gradviz.app.canvas.paint import MathPaths
@@ -34,8 +33,6 @@ from gradviz.picture.diagram import Diagram, Item
 from gradviz.picture.options import Detail
 from gradviz.picture.theme import METRICS, Theme
 
-LARGEST_FIT = 1.5
-"""A small graph is not blown up beyond this when it is fitted."""
 HINT, HINT_ABOVE, ROOMY = 26, 66, 640
 """The hint stands between the floating bars, or above them where the canvas is narrow."""
 
@@ -68,14 +65,9 @@ class Canvas(QWidget):
         self.camera = Camera()
         self.keeps_fit = True
         self.reduced_motion = False
-        self.hint = ""
-        self.empty = ""
-        self.margins = (0, 0)
+        self.hint, self.empty = "", ""
+        self.framing = Framing(self.sheet, self)
         self._aim: tuple[QPointF, float] | None = None
-        self._area = QRectF()
-        self.smallest, self.largest = WHOLE, LARGEST_FIT
-        self.home: Callable[[], Item] = lambda: None
-        self._whole = False
         self._backing = Backing(self.sheet)
         self._gesture = Gesture(self)
         self._gesture.clicked.connect(self.clicked)
@@ -115,7 +107,7 @@ class Canvas(QWidget):
         resized = (diagram.width, diagram.height) != (self.sheet.diagram.width, self.sheet.diagram.height)
         areas = self.sheet.show(diagram)
         if resized and self.keeps_fit:
-            self._set_camera(self._measured())
+            self._set_camera(self.framing.measured())
         if areas is None or self.camera.detail != self._detail:
             self._sharpening.request()
         elif not self._sharpening.requested:
@@ -138,34 +130,32 @@ class Canvas(QWidget):
 
     def expect(self, width: float, height: float) -> Detail:
         """How much a picture of this size will show here, to be composed so from the start; one that fits otherwise is asked for anew."""
-        whole = self._fit_of(QRectF(0, 0, width, height))
-        lost = self._is_lost(whole) and self.home() is not None
-        self._detail = ("near" if lost else whole.detail) if self.keeps_fit else self.camera.detail
+        self._detail = (self.framing.expected(width, height) if self.keeps_fit else self.camera).detail
         return self._detail
 
     def fit(self) -> None:
         """Show the whole picture, however large, in a short flight."""
-        self.keeps_fit = self._whole = True
-        self._fly_to(self._measured())
+        self.keeps_fit = self.framing.is_whole = True
+        self._fly_to(self.framing.measured())
 
     def begin(self) -> None:
         """As when a document has been opened: the whole picture, or where it begins if the whole would be a texture."""
-        self._whole = False
+        self.framing.is_whole = False
         self.refit()
 
     def refit(self) -> None:
         """Show the whole picture from now on, whatever becomes of the size, without a flight."""
         self._flight.stop()
         self.keeps_fit = True
-        self._set_camera(self._measured())
+        self._set_camera(self.framing.measured())
 
     def leave_room(self, above: int, below: int) -> None:
         """Keep so much free of a picture that is fitted, which stays where it is as far as that goes."""
-        if (above, below) != self.margins:
-            self.margins = (above, below)
+        if (above, below) != self.framing.margins:
+            self.framing.margins = (above, below)
             if self.keeps_fit:
                 self._flight.stop()
-                self._set_camera(self._fitted())
+                self._set_camera(self.framing.fitted())
 
     def dive(self, deeper: bool, at: QPointF | None = None) -> None:
         """Another level: all of it, growing out of what was opened, or on the way back shrinking to its place."""
@@ -204,26 +194,6 @@ class Canvas(QWidget):
             self._sharpening.request()
         else:
             self._flight.begin(self.camera, camera)
-
-    def _measured(self) -> Camera:
-        """The whole picture, by what it covers now: that changes with what is lit and written."""
-        self._area = self.sheet.extent()
-        return self._fitted()
-
-    def _fitted(self) -> Camera:
-        """The whole picture as it was measured last; of one too large to be read as a whole its home."""
-        whole = self._fit_of(self._area)
-        place = self.sheet.place_of(self.home()) if self._is_lost(whole) else QRectF()
-        if place.isEmpty():
-            return whole
-        return within(aimed(place.center(), NEAR, self.width(), self.height()), self._area, self.width(), self.height())
-
-    def _is_lost(self, whole: Camera) -> bool:
-        """Whether nothing could be read in the whole picture, which nobody has asked for."""
-        return whole.zoom < LEGIBLE and not self._whole
-
-    def _fit_of(self, area: QRectF) -> Camera:
-        return fitted_between(area, self.width(), self.height(), *self.margins, largest=self.largest, smallest=self.smallest)
 
     def _set_camera(self, camera: Camera) -> None:
         zoomed = camera.zoom != self.camera.zoom
@@ -279,7 +249,7 @@ class Canvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self.keeps_fit:
-            self.camera = self._fitted() if event.size().width() == event.oldSize().width() else self._measured()
+            self.camera = self.framing.fitted() if event.size().width() == event.oldSize().width() else self.framing.measured()
             self.zoom_changed.emit(self.camera.zoom)
         elif self._aim is not None:
             self.camera = aimed(*self._aim, self.width(), self.height())
@@ -347,17 +317,17 @@ class Canvas(QWidget):
     def look_at(self, item: Item) -> None:
         """Bring an item into sight, near enough to be read."""
         place = self.sheet.place_of(item)
-        to = brought(self.camera, place, self.width(), self.height(), self.margins[0])
+        to = brought(self.camera, place, self.width(), self.height(), self.framing.margins[0])
         if place.isEmpty() or to == self.camera:
             return
         self.keeps_fit = False
         self._fly_to(to)
 
     def follow(self, item: Item) -> None:
-        """Keep an item in sight of a picture that is looked at closely because the whole cannot be read."""
-        whole = QRectF(0, 0, self.sheet.diagram.width, self.sheet.diagram.height)
-        if self.camera.zoom >= NEAR and self._is_lost(self._fit_of(whole)):
-            self.look_at(item)
+        """Keep an item in sight of a picture of which only a part is looked at because the whole cannot be read."""
+        to = self.framing.following(self.camera, item)
+        if to is not None:
+            self._fly_to(to)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hover_at(event.position())

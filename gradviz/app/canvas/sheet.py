@@ -211,7 +211,10 @@ class Sheet:
         return [piece for piece in map(self._pieces.__getitem__, self._places_in(area)) if piece is not None]
 
     def extent(self) -> QRectF:
-        """What the picture really covers; of a large one its declared size with the output, as the difference is small there."""
+        """What the picture really covers, in all its states where it says so; of a large one its declared size with the output."""
+        if self.diagram.area is not None:
+            left, top, right, bottom = self.diagram.area
+            return QRectF(left, top, right - left, bottom - top)
         if not self.diagram.shapes or len(self.diagram.shapes) > MANY:
             return QRectF(0, 0, self.diagram.width, self.diagram.height).united(self.place_of(OUTPUT))
         area = QRectF()

@@ -22,6 +22,7 @@ from gradviz.data.table import Table, read_table
 from gradviz.engine import Trace
 from gradviz.engine.steps import Value
 from gradviz.errors import GradvizError
+from gradviz.graph import Graph
 from gradviz.project import Document, edits
 from gradviz.project.rows import Rows
 from gradviz.tutor.fit import LOSSES, FitStep, fit, has_converged, oscillates, stable_rate, trouble
@@ -207,11 +208,16 @@ class Fitting(QObject):
 
     def _take_up(self) -> None:
         """Updates from here on, at the rate of the document: made now, begun in the worker."""
-        run, document = self._session.trace, self._session.document
-        self._ticket, self._offset, self._rate = next(self._tickets), self._number, document.learning_rate
+        run, rate = self._session.trace, self._session.document.learning_rate
+        self._ticket, self._offset, self._rate = next(self._tickets), self._number, rate
         if run is not None:
-            given = (run.graph, run.inputs, self.parameters, self._rate, self.bound, self.loss, document.convention)
-            self._walk = begun(lambda: fit(*given))
+            fit_at = self._fit_from(run.graph, run.inputs)
+            self._walk = begun(lambda: fit_at(rate))
+
+    def _fit_from(self, graph: Graph, values: Mapping[str, Value]) -> Callable[[float], Walk]:
+        """The fit from these values by its learning rate, with all else as it is now."""
+        parameters, bound, loss, convention = self.parameters, self.bound, self.loss, self._session.document.convention
+        return lambda rate: fit(graph, values, parameters, rate, bound, loss, convention)
 
     def _ask(self, most: int) -> None:
         ticket, walk = self._ticket, self._walk
@@ -269,15 +275,14 @@ class Fitting(QObject):
         run, known = self._session.trace, self._known
         if run is None or not self.trouble or not (self.losses and self._start):
             return
-        start = {**run.inputs, **self._start}
-        given = (run.graph, start, self.parameters, self._rate, self.bound, self.loss, self._session.document.convention)
+        fit_at, rate = self._fit_from(run.graph, {**run.inputs, **self._start}), self._rate
 
         def took(found: float) -> None:
             if known == self._known:
                 self.stable_rate = found
                 self.changed.emit()
 
-        self._worker.run(lambda: stable_rate(*given), took, self)
+        self._worker.run(lambda: stable_rate(fit_at, rate), took, self)
 
     # What follows from the document.
 

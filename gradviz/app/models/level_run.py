@@ -7,6 +7,7 @@ from typing import Any
 from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
+from gradviz import words
 from gradviz.app.models.run import Item, Run
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.training.bench import Bench
@@ -110,6 +111,15 @@ class LevelRun(Run):
     def parameters(self) -> tuple[str, ...]:
         """What the update moves: all that the network learns, at its level."""
         return tuple(step.name for step in self.updates)
+
+    @property
+    def no_update(self) -> tuple[str, str]:
+        """An update is of the whole network, and shown where its numbers are not too many."""
+        if self.depth:
+            return words.say("in the whole network"), words.say("An update moves the weights of the whole network: go up to it to see one.")
+        look = self._training.look
+        learns = look is not None and any(block.parameters for block in look.blocks)
+        return words.say("too many to show") if learns else words.say("no parameters"), ""
 
     def _plan(self) -> tuple[Update, ...]:
         return self._planned if self.depth == 0 else ()

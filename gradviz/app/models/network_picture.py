@@ -18,7 +18,7 @@ from gradviz.engine.blocks import Block
 from gradviz.graph import Graph
 from gradviz.picture.diagram import Diagram, Item
 from gradviz.picture.network import NetworkDrawing, Show, Sight
-from gradviz.picture.network_layout import broken
+from gradviz.picture.network_layout import arranged, broken
 from gradviz.picture.options import Detail, Marks
 from gradviz.picture.pair import Found, draw_pair, found_at
 from gradviz.picture.units import draw_units, index_of, unit_under
@@ -50,6 +50,7 @@ class NetworkPicture(QObject):
         self._wanted: tuple[object, ...] = ()
         self._between = EMPTY
         self._room = self._height = 0.0
+        self._stepping = False
         self.diagram: Diagram = EMPTY
         levels.run_changed.connect(self._find_pair)
         training.looked.connect(lambda: training.show(self, self.refresh))
@@ -90,7 +91,8 @@ class NetworkPicture(QObject):
     def fit_into(self, width: float, height: float = 0.0) -> None:
         """Break the row of blocks where it would be wider, so that its words need not shrink, unless its end would be cut off then."""
         self._room, self._height = width + BEYOND, height + BELOW if height else 0.0
-        if self._drawing is not None and self._broken(self._drawing.blocks, self._drawing.titles) != self._sight.columns:
+        drawing, sight = self._drawing, self._sight
+        if drawing is not None and self._laid(drawing.blocks, drawing.titles) != (sight.edge_numbers, sight.columns):
             self._redraw()
 
     def retranslate(self) -> None:
@@ -254,21 +256,41 @@ class NetworkPicture(QObject):
         stepping = not levels.live and levels.graph is look.graph
         facts = self._training.facts
         photographs = facts is not None and facts.photographs
-        if (stepping, photographs) != (self._sight.edge_numbers, self._sight.photographs):
-            self._sight = replace(self._sight, edge_numbers=stepping, photographs=photographs)
+        if (stepping, photographs) != (self._stepping, self._sight.photographs):
+            self._stepping, self._drawing = stepping, None
+            self._sight = replace(self._sight, photographs=photographs)
         if self._drawing is None or self._drawing.graph is not look.graph or self._drawing.sight != self._sight:
             network = self._training.network
             titles = layer_titles(network) if network is not None else {}
-            self._sight = replace(self._sight, columns=self._broken(look.blocks, titles))
+            numbers, columns = self._laid(look.blocks, titles)
+            self._sight = replace(self._sight, edge_numbers=numbers, columns=columns)
             self._drawing = NetworkDrawing(look.graph, look.blocks, self._sight, titles)
         marks = Marks(selection=levels.selection, hover=levels.hover)
         if stepping and levels.frame is not None:
             return self._drawing.state(levels.frame, lit=self._lit(look), marks=marks)
         return self._drawing.state(look, marks=marks)
 
-    def _broken(self, blocks: Sequence[Block], titles: Mapping[str, str]) -> int:
-        """After how many blocks the row goes on in another line."""
-        return broken(blocks, self._room, titles, self._sight.edge_numbers, height=self._height, least=READABLE)
+    def _laid(self, blocks: Sequence[Block], titles: Mapping[str, str]) -> tuple[bool, int]:
+        """Whether links wear numbers, and after how many blocks the row goes on in another line.
+
+        While one steps they do, unless the end of the network would be cut off for them: the card and the table tell them too.
+        """
+
+        def columns(numbers: bool) -> int:
+            return broken(blocks, self._room, titles, numbers, height=self._height, least=READABLE)
+
+        if self._stepping:
+            shown = [block for block in blocks if block.kind != "target"]
+            height = arranged(shown, True, columns(True), titles)[2]
+            if not height * READABLE > self._height > 0:
+                return True, columns(True)
+        return False, columns(False)
+
+    @property
+    def lit(self) -> Item:
+        """The block that is stepped through, in the picture of the whole network."""
+        look = self._training.look
+        return self._lit(look) if look is not None and self._stepping and self._levels.depth == 0 else None
 
     def _lit(self, look: Look) -> Item:
         """The block that the step of now is in."""

@@ -100,6 +100,11 @@ class NodeEdits(NoEdits):
         if graph is not None and name != graph.nodes[node].name:
             self._session.edit(edits.rename(self._session.document, self.place(node), name), mark("Name of a node"))
 
+    def can_rename(self, node: int) -> bool:
+        """Whether a node can have a name of its own, as a copy gate and a constant cannot."""
+        graph = self._session.graph
+        return graph is not None and not graph.is_copy(node) and graph.nodes[node].role != "constant"
+
     def differentiate(self, node: int | None) -> None:
         """Start the backward pass from a node; None is the output."""
         graph = self._session.graph

@@ -69,17 +69,17 @@ def pair_of(graph: Graph, values: Mapping[int, Any], gradients: Mapping[int, Any
     """The pair that a graph of one gate is; None for another gate. `shape` are the maps that it reads as one row, if it does."""
     operands = graph.operands[graph.output]
     learned = [source for source in operands if graph.nodes[source].role == "parameter"]
-    if len(operands) != 2 or len(learned) != 1 or not all(node in values for node in (*operands, graph.output)):
+    others = [source for source in operands if source not in learned]
+    if len(learned) != 1 or len(others) != 1 or not all(node in values for node in (*operands, graph.output)):
         return None
     weights = np.asarray(values[learned[0]])
-    read, result = (np.asarray(values[node]).reshape(-1) for node in (*(node for node in operands if node not in learned), graph.output))
+    read, result = (np.asarray(values[node]).reshape(-1) for node in (others[0], graph.output))
     if weights.shape != (len(read), len(result)):
         return None
     before = shape if shape is not None and math.prod(shape) == len(read) else (len(read),)
     found = gradients.get(learned[0])
     gradient = None if found is None or np.shape(found) != weights.shape else np.asarray(found)
-    (left,) = (node for node in operands if node not in learned)
-    names = (graph.labels[left], graph.labels[learned[0]], graph.labels[graph.output])
+    names = (graph.labels[others[0]], graph.labels[learned[0]], graph.labels[graph.output])
     return Pair(Bank(read, before), Bank(result, (len(result),)), weights, gradient, names)
 
 

@@ -196,9 +196,14 @@ class PictureModel(QObject):
         """What is shown where there is room."""
         return Options(labels=self._preferences["label_mode"], tags=None if self._preferences["rule_tags"] else False, arrays=self._arrays)
 
+    @property
+    def letters_grow(self) -> bool:
+        """Whether what is written gets larger as the picture gets smaller: a graph of many nodes has no room for that."""
+        return self._graph is not None and len(self._graph.nodes) <= SPACIOUS
+
     def _options(self) -> Options:
         """What is shown at this zoom."""
-        if self._graph is not None and len(self._graph.nodes) <= SPACIOUS:
+        if self.letters_grow:
             return seen_as(self._chosen(), self._detail, self._direction)
         return replace(self._chosen(), detail="middle" if self._detail == "small" else self._detail)
 

@@ -179,11 +179,12 @@ def _loss(history: RunHistory) -> tuple[Line, ...]:
 
 
 def _accuracy(history: RunHistory) -> tuple[Line, ...]:
-    x = history.epochs.column("epoch")
-    return (
-        Line(say("training"), "line", "accent", x, history.epochs.column("accuracy")),
-        Line(say("validation"), "marks", "text", x, history.epochs.column("val_accuracy")),
-    )
+    """As the loss; of a run from an older file, which has no share for every batch, those of its epochs."""
+    x, y, after = history.batches.column("time"), history.batches.column("accuracy"), history.epochs.column("epoch")
+    validation = Line(say("validation"), "marks", "text", after, history.epochs.column("val_accuracy"))
+    if not np.isfinite(y).any():
+        return Line(say("training"), "line", "accent", after, history.epochs.column("accuracy")), validation
+    return Line("", "raw", "control", x, y), Line(say("training"), "line", "accent", x, smoothed(y)), validation
 
 
 def _rate(history: RunHistory) -> tuple[Line, ...]:

@@ -12,8 +12,9 @@ from gradviz.app.models.run import Run
 from gradviz.errors import GradvizError, sentence
 from gradviz.notation import value
 from gradviz.tutor.answers import read_answer
-from gradviz.tutor.hints import LEVELS, hint, reason
+from gradviz.tutor.hints import hint, levels, reason
 from gradviz.tutor.questions import Question, questions
+from gradviz.tutor.unasked import unasked
 from gradviz.tutor.verdicts import Verdict, judge, told
 
 PHASE = "phase"
@@ -22,7 +23,8 @@ PHASE = "phase"
 class Prediction(QObject):
     """Off until it is turned on. `changed` tells of anything to show, `wanted` that a number is to be typed now.
 
-    `typed` is what stands in the field, `level` the last hint taken. A step of several numbers asks one after the other.
+    `typed` is what stands in the field, until the next question also what was answered; `level` is the last hint taken. A step of
+    several numbers asks one after the other.
     """
 
     changed = Signal()
@@ -52,6 +54,11 @@ class Prediction(QObject):
     def question(self) -> Question | None:
         """What is asked now, or was answered a moment ago with more to come in this step."""
         return self._questions[self._place] if self._questions else None
+
+    @property
+    def subject(self) -> Question | None:
+        """What is asked now, or else what was answered last, until the run goes on."""
+        return self.question if self._told is None else self._told[0]
 
     @property
     def asking(self) -> bool:
@@ -91,7 +98,16 @@ class Prediction(QObject):
     @property
     def has_more_hints(self) -> bool:
         """Whether there is another one to take."""
-        return self.asking and self.level < LEVELS
+        question = self.question
+        return question is not None and self.asking and self.level < levels(question)
+
+    @property
+    def unasked(self) -> str:
+        """Why nothing was asked about the step that is shown; "" where something was."""
+        session = self._session
+        if session.granularity == PHASE:
+            return words.say("A whole phase is not asked. Choose by edge or by node as the size of a step.")
+        return "" if session.trace is None or session.moment is None else unasked(session.trace, session.moment)
 
     @property
     def finished(self) -> bool:
@@ -225,14 +241,15 @@ class Prediction(QObject):
     def _settle(self, question: Question, first: bool) -> None:
         """A question is done: the next one of this step, or the step itself."""
         self._outcomes.setdefault((*question.key, question.truth), first)
-        verdict = self.verdict
-        if self._place + 1 < len(self._questions):
-            self._told, self._answered, self.typed = (question, verdict), True, ""
+        verdict, typed = self.verdict, self.typed if self.verdict is not None else value(question.truth)
+        has_more = self._place + 1 < len(self._questions)
+        if not has_more:
+            self._forget()
+        self._told, self._answered, self.typed = (question, verdict), has_more, typed
+        if has_more:
             self.changed.emit()
-            return
-        self._forget()
-        self._told = (question, verdict)
-        self._go_on()
+        else:
+            self._go_on()
 
     def _go_on(self) -> None:
         """Show the step that was asked; the move tells everyone that nothing is asked any more."""
@@ -261,7 +278,7 @@ class Prediction(QObject):
         """Other numbers: the same question about them, with what was typed."""
         if not self.on:
             return
-        question, typed, level = self.question, self.typed, self.level
+        question, typed, level = self.question, self.typed if self.asking else "", self.level
         found = () if question is None else self._coming()
         is_same = question is not None and self._place < len(found) and found[self._place].key == question.key
         place = self._place

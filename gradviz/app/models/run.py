@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from gradviz import words
 from gradviz.app.models.own_order import OwnOrder
 from gradviz.engine import Trace
 from gradviz.engine.steps import Frame, Moment
@@ -123,6 +124,11 @@ class Run(QObject):
     def parameters(self) -> tuple[str, ...]:
         """The inputs that an update moves."""
         return ()
+
+    @property
+    def no_update(self) -> tuple[str, str]:
+        """Why no update follows, in a few words and in a sentence."""
+        return words.say("no parameters"), words.say("Tick an input as a parameter first: its row has the menu for it.")
 
     def planned(self) -> tuple[Update, ...]:
         """What one update would do to the parameters."""

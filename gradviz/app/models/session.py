@@ -8,15 +8,18 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from gradviz import notation
-from gradviz.app.models.run import Run
+from gradviz.app.models.run import Item, Run
 from gradviz.engine import trace
 from gradviz.engine.inputs import known_shapes
 from gradviz.errors import ExpressionError, GradvizError, InputError, TraceError
+from gradviz.graph import Graph
+from gradviz.graph.match import match
+from gradviz.graph.node import Span
 from gradviz.graph.rewrite import merging_saves
 from gradviz.ops.op import Convention
 from gradviz.project import Document, edits, load, save
@@ -32,6 +35,20 @@ FIRST_VALUES = {"a": 2.0, "b": 1.0}
 TYPING, UPDATES = "typing", "updates"
 
 
+class Source(NamedTuple):
+    """What the graph was read from, and what its inputs are."""
+
+    text: str
+    names: tuple[str, ...]
+    parts: tuple[Part, ...]
+    shapes: frozenset[tuple[str, tuple[int, ...]]]
+    parameters: tuple[str, ...]
+
+    def reads_as(self, other: Source | None) -> bool:
+        """Whether text, names and parts are the same; shapes and parameters may differ."""
+        return other is not None and self[:3] == other[:3]
+
+
 class Session(Run):
     """One open document and everything derived from it. `look` tells how it is looked at, which is saved with it."""
 
@@ -42,7 +59,7 @@ class Session(Run):
         self.path: Path | None = None
         self.error: GradvizError | None = None
         self.look: Callable[[], Mapping[str, Any]] = dict
-        self._source: tuple[str, tuple[str, ...], tuple[Part, ...], frozenset[tuple[str, tuple[int, ...]]], tuple[str, ...]] | None = None
+        self._source: Source | None = None
         self.history = History(document or Document.from_text(FIRST_TEXT, FIRST_VALUES))
         self._refresh()
 
@@ -124,12 +141,21 @@ class Session(Run):
         return True
 
     def open_gate(self, node: int) -> None:
-        """Show what is inside a gate. Raises GradvizError for one that has nothing inside."""
+        """Show what is inside a gate, and select the last gate of that. Raises GradvizError for one that has nothing inside."""
+        written = None if self.graph is None else self.graph.nodes[node].span
         self._push(edits.open_gate(self.document, self._place(node)), mark("Opening a gate"))
+        self.select(self._last_written_as(written))
 
     def close_gate(self, node: int) -> None:
-        """Put a gate and gates before it together. Raises GradvizError where no gate does what these do."""
+        """Put a gate and gates before it together, and select that. Raises GradvizError where no gate does what these do."""
+        written = None if self.graph is None else self.graph.nodes[node].span
         self._push(edits.close_gate(self.document, self._place(node)), mark("Putting gates together"))
+        self.select(self._last_written_as(written))
+
+    def _last_written_as(self, span: Span | None) -> int | None:
+        """The last gate that stands for these characters of the text."""
+        nodes = () if self.graph is None or span is None else self.graph.nodes
+        return max((node.id for node in nodes if node.span == span and node.role == "gate"), default=None)
 
     def merge_equal(self) -> int:
         """Make equal parts one; returns how many gates that saves."""
@@ -244,7 +270,7 @@ class Session(Run):
             self.run_changed.emit()
             return
         shapes = frozenset(known_shapes(document.values).items())
-        source = (document.text, document.names, document.parts, shapes, document.parameters)
+        source = Source(document.text, document.names, document.parts, shapes, document.parameters)
         known = self.graph if self._source == source else None
         graph = known if known is not None else document.graph()
         values = start_values(graph, document.values)
@@ -252,9 +278,10 @@ class Session(Run):
         own = None if self.own is None else self.own.on(graph, target)
         order = None if own is None else own.gates
         run = trace(graph, values, order, output=target, seed=document.seed, convention=document.convention)
-        is_new, same_text = known is None, self._source is not None and self._source[:3] == source[:3]
+        is_new, same_text = known is None, source.reads_as(self._source)
         self._source = source
         at_end = bool(self.moments) and self.at >= self.run_moments
+        chosen = self._carried(graph) if is_new and not same_text else self.selection
         self.graph, self.trace, self.own = graph, run, own
         if is_new:
             self.asked = None
@@ -263,12 +290,17 @@ class Session(Run):
             self._show(self.at)
             self.graph_changed.emit()
         elif is_new:
-            self.selection, self.hover = frozenset(), None
+            self.selection, self.hover = chosen, None
             self._show(self.run_moments if at_end else self.forward_moments)
             self.graph_changed.emit()
         else:
             self._show(self.run_moments if self.live else self.at)
         self.run_changed.emit()
+
+    def _carried(self, graph: Graph) -> frozenset[Item]:
+        """The selected nodes that an edited graph still has; an edge is let go of."""
+        kept = match(self.graph, graph) if self.graph is not None and self.selection else {}
+        return frozenset(kept[item] for item in self.selection if isinstance(item, int) and item in kept)
 
     def _forget_run(self) -> None:
         """Nothing is shown: no graph, no run, nothing selected."""

@@ -32,8 +32,8 @@ class Phase:
         return self.count > 0 and self.start < at <= self.start + self.count
 
 
-def phases(moments: Sequence[Moment], parameters: int = 0) -> tuple[Phase, ...]:
-    """Forward, backward and update for a run; the update moves `parameters` parameters."""
+def phases(moments: Sequence[Moment], parameters: int = 0, no_update: str = "") -> tuple[Phase, ...]:
+    """Forward, backward and update for a run; the update moves `parameters` parameters, or there is none for a reason."""
     forward = bisect_left(moments, True, key=lambda moment: moment.phase != "forward")
     back = bisect_left(moments, True, key=lambda moment: moment.phase == UPDATE)
     return (
@@ -43,6 +43,6 @@ def phases(moments: Sequence[Moment], parameters: int = 0) -> tuple[Phase, ...]:
             words.say("Update"),
             back,
             len(moments) - back,
-            words.count("{n} parameter", "{n} parameters", parameters) if parameters else words.say("no parameters"),
+            words.count("{n} parameter", "{n} parameters", parameters) if parameters else no_update or words.say("no parameters"),
         ),
     )

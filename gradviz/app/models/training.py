@@ -128,13 +128,16 @@ class TrainingModel(QObject):
         return "" if error is None else sentence(self._on_screen(error))
 
     def _on_screen(self, error: Exception) -> Exception:
-        """The same with the layer of a gate in its place, called as it is on screen."""
-        arguments = error.arguments if isinstance(error, GradvizError) else {}
-        layer = arguments.get("layer", arguments.get("node"))
-        if not isinstance(error, GradvizError) or not isinstance(layer, str) or self.network is None:
+        """The same with the layer of a gate in its place, called as it is on screen, and a file by its name, as its set is."""
+        if not isinstance(error, GradvizError) or self.network is None:
             return error
-        told = {**arguments, "node": layer_titles(self.network).get(layer, layer)}
-        return GradvizError(error.code, error.template, error.hint_template, **told)
+        told = dict(error.arguments)
+        layer = told.get("layer", told.get("node"))
+        if isinstance(layer, str):
+            told["node"] = layer_titles(self.network).get(layer, layer)
+        if isinstance(told.get("path"), str):
+            told["path"] = Path(told["path"]).name
+        return error if told == error.arguments else GradvizError(error.code, error.template, error.hint_template, **told)
 
     @property
     def running(self) -> bool:
@@ -306,11 +309,19 @@ class TrainingModel(QObject):
             self.facts = report.facts
             self.data_read.emit()
         if report.fresh:
-            self._clear()
-            if report.history is not None:
-                self.history, self.batch = report.history, report.last
-                self._landed = self._origin
-            self.opened.emit()
+            self._reset_to(report)
+        self._take_in(report)
+
+    def _reset_to(self, report: Report) -> None:
+        """A fresh run, with the history of one that was read from a file."""
+        self._clear()
+        if report.history is not None:
+            self.history, self.batch = report.history, report.last
+            self._landed = self._origin
+        self.opened.emit()
+
+    def _take_in(self, report: Report) -> None:
+        """Take in what has happened, then tell it."""
         before, self.state = self.state, report.state
         self._crowded = before in GOING
         self.order = self.order if self.running else ""

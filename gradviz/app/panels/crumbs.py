@@ -28,7 +28,7 @@ class Crumbs(QFrame):
         self._signs = [caption("›", "muted") for _ in range(LEVELS)]
         self._here = caption("", "section")
         self._hint = ElidedLabel("caption")
-        self._path, self._names, self._pointed = ViewPath(), dict[str, str](), ""
+        self._path, self._names, self._pointed, self._deeper = ViewPath(), dict[str, str](), "", True
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 20, 0)
         row.setSpacing(6)
@@ -55,6 +55,11 @@ class Crumbs(QFrame):
         self._pointed = ""
         self._advise()
 
+    def promise(self, anything: bool) -> None:
+        """Say how to go deeper, where there is anything to open."""
+        self._deeper = anything
+        self._advise()
+
     def show_hint(self, text: str) -> None:
         """What the mouse is at, in place of the advice; "" is the advice again."""
         if text != self._pointed:
@@ -62,15 +67,13 @@ class Crumbs(QFrame):
             self._advise()
 
     def _advise(self) -> None:
-        self._hint.setText(
-            self._pointed
-            or (
-                words.say("Double-click a layer to open it."),
-                words.say("Double-click a gate to see its units."),
-                words.say("Click a unit to open it as gates."),
-                words.say("One number of one sample, gate by gate."),
-            )[self._path.depth]
-        )
+        advice = (
+            words.say("Double-click a layer to open it."),
+            words.say("Double-click a gate to see its units."),
+            words.say("Click a unit to open it as gates."),
+            words.say("One number of one sample, gate by gate."),
+        )[self._path.depth]
+        self._hint.setText(self._pointed or (advice if self._deeper else ""))
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""

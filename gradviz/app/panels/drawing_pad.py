@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz import words
@@ -28,7 +28,9 @@ STEP = 0.25
 
 
 class DrawingPad(QWidget):
-    """Pad, bars and the answer in words; shown for networks that read such digits into classes."""
+    """Pad, bars and the answer in words; shown for networks that read such digits into classes, which `came` tells."""
+
+    came = Signal(bool)
 
     def __init__(self, training: TrainingModel, theme: Theme) -> None:
         super().__init__()
@@ -39,10 +41,8 @@ class DrawingPad(QWidget):
         self.undo.clicked.connect(self.pad.undo)
         self.clear.clicked.connect(self.pad.clear)
         self._target_label, self._hint = ElidedLabel("muted", first=True), caption("", wraps=True)
-        self.target, self.step = (
-            Choice({NO_DIGIT: "–", **{str(digit): str(digit) for digit in range(DIGITS)}}, NO_DIGIT),
-            TextButton("link"),
-        )
+        self.target = Choice({NO_DIGIT: "–", **{str(digit): str(digit) for digit in range(DIGITS)}}, NO_DIGIT)
+        self.step = TextButton("link")
         self.target.activated.connect(lambda _: self._read())
         self.step.clicked.connect(self._step)
         self._reading = Soon(self._read, self)
@@ -109,14 +109,15 @@ class DrawingPad(QWidget):
         """There for what can be drawn; while other data are read it is there as it was, so that nothing jumps."""
         if self._training.facts is not None or self._training.state != "loading":
             self.setVisible(self.readable)
+            self.came.emit(self.readable)
 
     def refresh(self) -> None:
         """Show the answer to what is drawn."""
         self._come_and_go()
-        look, facts = self._training.look, self._training.facts
+        look, facts, drawn = self._training.look, self._training.facts, self.pad.picture() is not None
         if facts is not None and self.readable:
             self.pad.take_paper(facts.ramp, facts.paper)
-        answer = look.answer if look is not None and self.pad.picture() is not None else None
+        answer = look.answer if look is not None and drawn else None
         known = answer is not None and facts is not None and len(answer) == len(facts.classes)
         shares = answer.tolist() if answer is not None and known else []
         self.bars.show_answer(shares, facts.classes if facts is not None else (), self._theme)
@@ -127,9 +128,9 @@ class DrawingPad(QWidget):
         self._second.setMinimumHeight(self._answer.sizeHint().height())
         for part in (self.bars, self._target_label, self.target):
             part.setVisible(self.names_digits)
-        pull = look.pull if look is not None and self.pad.picture() is not None and self.digit is not None else None
+        pull = look.pull if look is not None and drawn and self.digit is not None else None
         self.pad.show_pull(pull)
-        self.target.setEnabled(self.pad.picture() is not None)
+        self.target.setEnabled(drawn)
         self.step.setVisible(pull is not None)
         self._hint.setVisible(self.names_digits and (pull is not None or not self._low))
         self._hint.setText(

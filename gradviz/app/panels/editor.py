@@ -248,7 +248,7 @@ class Editor(QFrame):
         self.row.card.hide()
 
     def fold(self, narrow: bool, low: bool) -> None:
-        """Below the limits: a button for the drawer, and the reading beside the editor."""
+        """In a narrow window there is a button for the drawer; in a low one the reading stands beside the editor."""
         self.drawer.setVisible(narrow)
         if low:
             self._top.addWidget(self.row, 1)

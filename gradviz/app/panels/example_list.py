@@ -54,6 +54,7 @@ class ExampleList(QWidget):
         above.setSpacing(10)
         for widget in (self._title, self.search, self._nothing):
             above.addWidget(widget)
+        self._nothing.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 0, 8)
         column.setSpacing(8)

@@ -19,7 +19,7 @@ from gradviz.picture.theme import Theme
 
 
 class ExcitationPart(QWidget):
-    """`laid` carries a sample to lay before the network; `walked` is that of its picture."""
+    """`laid` carries a sample to lay before the network."""
 
     laid = Signal(object)
 

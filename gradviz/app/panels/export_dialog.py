@@ -10,14 +10,14 @@ from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.exporting import Exports, Order, Preview
+from gradviz.app.exporting import NOW, Exports, Order, Preview
 from gradviz.app.fonts import editor_font
-from gradviz.app.panels.controls import IconButton, caption
+from gradviz.app.panels.controls import IconButton, caption, restyle
 from gradviz.app.panels.export_form import ExportForm
 from gradviz.app.panels.unsaved import ask_to_replace
 from gradviz.export.exporter import Exporter
-from gradviz.export.request import Request
-from gradviz.picture.fitting import LEFT_OUT, MORE_ROOM
+from gradviz.export.request import ALL, END, Request
+from gradviz.picture.fitting import MORE_ROOM
 from gradviz.picture.theme import Theme
 
 WAIT_MS = 60
@@ -32,7 +32,7 @@ class PreviewView(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.preview = Preview(None, "", 0, 0, "")
+        self.preview = Preview(None, "", 0, "", "")
         self.setMinimumSize(380, 220)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -68,15 +68,18 @@ class PreviewView(QWidget):
 
 
 class ExportDialog(QDialog):
-    """`choose` asks for the file, `replace` whether others may go for it; tests answer both themselves."""
+    """`choose` asks for the file, `replace` whether others may go for it; tests answer both themselves.
+
+    `suggested` is the file without the ending of its format.
+    """
 
     def __init__(
-        self, exports: Exports, exporter: Exporter, request: Request, theme: Theme, folder: str, parent: QWidget | None = None
+        self, exports: Exports, exporter: Exporter, request: Request, theme: Theme, suggested: Path, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(words.say("Export picture"))
         self.exports = exports
-        self.choose: Callable[[Exporter], str] = lambda record: self._ask(record, folder)
+        self.choose: Callable[[Exporter], str] = lambda record: self._ask(record, suggested)
         self.replace: Callable[[list[Path]], bool] = lambda paths: ask_to_replace(self, [path.name for path in paths])
         self.number = 0
         self._exporting = False
@@ -154,8 +157,8 @@ class ExportDialog(QDialog):
     # The picture.
 
     def _changed(self) -> None:
-        if self.form.exporter.every_step and self.form.steps.key in ("now", "end"):
-            self.form.steps.choose("all")
+        if self.form.exporter.every_step and self.form.steps.key in (NOW, END):
+            self.form.steps.choose(ALL)
         self._wait.start()
 
     def _turn(self, by: int) -> None:
@@ -170,20 +173,19 @@ class ExportDialog(QDialog):
         self.form.know_count(preview.count)
         self.view.show_preview(preview)
         self.notice.setText(preview.error or self._left_out(preview.left_out))
-        self.notice.setProperty("kind", "error" if preview.error else "muted")
-        self.notice.style().polish(self.notice)
+        restyle(self.notice, "kind", "error" if preview.error else "muted")
         self.page.setText(words.say("{number} of {count}", number=self.number + 1, count=preview.count) if preview.count > 1 else "")
         for widget in (self.back, self.on, self.page):
             widget.setVisible(preview.count > 1)
         self.save.setEnabled(not preview.error and not self._exporting)
         self.copy.setEnabled(not preview.error)
 
-    def _left_out(self, left_out: int) -> str:
+    def _left_out(self, left_out: str) -> str:
         """What had no room, and what to do about it."""
         if not left_out:
             return ""
         advice = words.say("Nodes moved by hand keep their places; laid out anew, more may fit.") if self.exports.is_pinned else ""
-        return f"{words.say(LEFT_OUT[left_out])} {advice or words.say(MORE_ROOM)}"
+        return f"{words.say(left_out)} {advice or words.say(MORE_ROOM)}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -204,9 +206,9 @@ class ExportDialog(QDialog):
     def _tell_copied(self) -> None:
         self.notice.setText(words.say("The picture is on the clipboard."))
 
-    def _ask(self, record: Exporter, folder: str) -> str:
+    def _ask(self, record: Exporter, suggested: Path) -> str:
         kinds = f"{record.name.upper()} (*{record.suffix})"
-        name, _ = QFileDialog.getSaveFileName(self, words.say("Export picture"), str(Path(folder) / f"graph{record.suffix}"), kinds)
+        name, _ = QFileDialog.getSaveFileName(self, words.say("Export picture"), f"{suggested}{record.suffix}", kinds)
         return name
 
     def _save(self) -> None:
@@ -243,7 +245,7 @@ class ExportDialog(QDialog):
     def _failed(self, sentence: str) -> None:
         if self._exporting:
             self._set_busy(False)
-            self._show(Preview(self.view.preview.image, self.view.preview.text, self.view.preview.count, 0, sentence))
+            self._show(Preview(self.view.preview.image, self.view.preview.text, self.view.preview.count, "", sentence))
 
     def _leave(self) -> None:
         if self._exporting:

@@ -144,7 +144,7 @@ class ExportForm(QWidget):
 
     def know_count(self, pages: int) -> None:
         """How many pages all steps are, as far as that was seen."""
-        if self.steps.key == ALL:
+        if self.steps.key == ALL and pages:
             self._count = pages
 
     def _suggest(self) -> None:
@@ -160,10 +160,21 @@ class ExportForm(QWidget):
             self.changed.emit()
 
     def _reveal(self) -> None:
-        """Only what counts for the choices made."""
-        self._form.setRowVisible(self.exact, self.page.key == EXACT)
-        self._form.setRowVisible(self.range, self.steps.key == SOME)
-        self._form.setRowVisible(self.unit, self.steps.key in (SOME, ALL))
+        """Only what counts for the choices made: a format to be read has no page, and the graph alone nothing around it."""
+        drawn = not self.exporter.code
+        paged = drawn and self.page.key != DRAWING
+        counting: Sequence[tuple[QWidget, bool]] = (
+            *((row, drawn) for row in (self.page, self.theme, self.labels, self.flow)),
+            (self.exact, drawn and self.page.key == EXACT),
+            (self.least, paged),
+            (self.range, self.steps.key == SOME),
+            (self.unit, self.steps.key in (SOME, ALL)),
+        )
+        for row, counts in counting:
+            self._form.setRowVisible(row, counts)
+        for name, box in self.parts.items():
+            box.setVisible(paged or (drawn and name == "rules"))
+        self.transparent.setVisible(drawn)
 
 
 def _box(word: str, ticked: bool) -> Tick:

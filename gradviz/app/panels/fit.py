@@ -22,11 +22,13 @@ from gradviz.app.panels.page import Cell, Page, TextTable
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.app.worker import Worker
 from gradviz.data import read_text
+from gradviz.data.rows import Bound
 from gradviz.errors import GradvizError, sentence
 from gradviz.graph import spelling
 from gradviz.notation import value
 from gradviz.picture.theme import Theme
 from gradviz.tutor.fit import LOSSES
+from gradviz.tutor.fit_picture import FitPicture
 
 TABLES = (".csv", ".tsv", ".txt")
 LISTED = 4
@@ -244,22 +246,11 @@ class FitPage(Page):
         self.title.setText(words.count("{n} row", "{n} rows", len(table)) if table is not None else words.say("Rows of data"))
         rows: list[list[Cell]] = []
         if table is not None and bound is not None:
+            rows = [*_feeding(bound), _row(words.say("learned"), fitting.parameters)]
             fixed = [name for name in bound.free if name not in fitting.parameters]
-            fed = [(words.say("column {column} feeds", column=column), name) for name, column in bound.columns.items()]
-            rows += [_row(what, (name,)) for what, name in fed[:LISTED]]
-            rows += [
-                _row(words.count("{n} more column feeds", "{n} more columns feed", len(fed) - LISTED), [name for _, name in fed[LISTED:]])
-            ] * bool(fed[LISTED:])
-            rows += [[(words.say("column {column} is", column=bound.target), "muted"), (words.say("the target"), "body")]] * bool(
-                bound.target
-            )
-            rows += [_row(words.say("learned"), fitting.parameters)]
-            rows += [_row(words.say("kept as it is"), fixed)] * bool(fixed)
-            rows += [_row(words.say("serves nothing"), bound.unmatched)] * bool(bound.unmatched)
-            left = words.count("{n} row lacks a value and is left out.", "{n} rows lack a value and are left out.", bound.left_out)
-            rows += [[(left, "caption")]] * bool(bound.left_out)
-            advice = words.say("A column feeds the input of its name: call it in the first row as the input, or the input as the column.")
-            rows += [[(advice, "caption")]] * bool(bound.unmatched)
+            if fixed:
+                rows.append(_row(words.say("kept as it is"), fixed))
+            rows += _unused(bound)
         self.table.show_rows(rows)
 
     def _show_settings(self) -> None:
@@ -281,26 +272,37 @@ class FitPage(Page):
 
     def _show_charts(self) -> None:
         fitting, run = self.fitting, self.session.trace
-        shown = fitting.bound is not None and run is not None
-        if shown and self._can_draw and (self.fit_chart is None or self.loss_chart is None):
-            self.fit_chart, self.loss_chart = Chart(self.theme, FIT_HEIGHT), Chart(self.theme, LOSS_HEIGHT, whole=True)
-            for widget in (self._fit_title, self.fit_chart, self._loss_title, self.loss_chart):
-                self._charts.addWidget(widget)
-        picture = fitting.picture
-        output = spelling.shown(run.graph.labels[run.graph.output]) if run is not None else ""
+        shown, picture = fitting.bound is not None and run is not None, fitting.picture
+        if shown and self._can_draw and self.fit_chart is None:
+            self._make_charts()
         if self.fit_chart is not None and self.loss_chart is not None:
             self.fit_chart.setVisible(shown and picture is not None)
             self.loss_chart.setVisible(shown and len(fitting.losses) > 1)
             if picture is not None:
-                target = fitting.bound.target if fitting.bound is not None else ""
-                names = (spelling.shown(picture.across), output) if picture.across else (words.say("target {name}", name=target), output)
-                self.fit_chart.show_chart(*names, picture.line, picture.points)
+                self.fit_chart.show_chart(self._across(picture), self._output(), picture.line, picture.points)
             counts, losses = zip(*fitting.losses, strict=True) if fitting.losses else ((), ())
             self.loss_chart.show_chart(words.say("updates"), words.say("loss"), (np.array(counts, float), np.array(losses)))
         self._fit_title.setVisible(shown and picture is not None and self.fit_chart is not None)
-        across = picture.across if picture is not None else ""
-        self._fit_title.setText(words.say("The fitted curve") if across else words.say("Output against target: the line is a perfect fit"))
+        is_curve = picture is not None and bool(picture.across)
+        self._fit_title.setText(
+            words.say("The fitted curve") if is_curve else words.say("Output against target: the line is a perfect fit")
+        )
         _show(self._loss_title, self._loss_said() if shown else "")
+
+    def _make_charts(self) -> None:
+        self.fit_chart, self.loss_chart = Chart(self.theme, FIT_HEIGHT), Chart(self.theme, LOSS_HEIGHT, whole=True)
+        for widget in (self._fit_title, self.fit_chart, self._loss_title, self.loss_chart):
+            self._charts.addWidget(widget)
+
+    def _across(self, picture: FitPicture) -> str:
+        """What the axis of the fitted curve is called: its column, or the target."""
+        if picture.across:
+            return spelling.shown(picture.across)
+        return words.say("target {name}", name=self.fitting.bound.target if self.fitting.bound is not None else "")
+
+    def _output(self) -> str:
+        run = self.session.trace
+        return "" if run is None else spelling.shown(run.graph.labels[run.graph.output])
 
     def _loss_said(self) -> str:
         losses = self.fitting.losses
@@ -334,6 +336,32 @@ def _line(controls: Sequence[QWidget], label: QWidget | None = None) -> QHBoxLay
     if label is None:
         line.addStretch(1)
     return line
+
+
+def _feeding(bound: Bound) -> list[list[Cell]]:
+    """Which column feeds which input, the first of many, and which is the target."""
+    fed = list(bound.columns.items())
+    rows = [_row(words.say("column {column} feeds", column=column), (name,)) for name, column in fed[:LISTED]]
+    others = [name for name, _ in fed[LISTED:]]
+    if others:
+        rows.append(_row(words.count("{n} more column feeds", "{n} more columns feed", len(others)), others))
+    if bound.target:
+        rows.append([(words.say("column {column} is", column=bound.target), "muted"), (words.say("the target"), "body")])
+    return rows
+
+
+def _unused(bound: Bound) -> list[list[Cell]]:
+    """Columns and rows that serve nothing, and what would let a column serve."""
+    rows: list[list[Cell]] = []
+    if bound.unmatched:
+        rows.append(_row(words.say("serves nothing"), bound.unmatched))
+    if bound.left_out:
+        left = words.count("{n} row lacks a value and is left out.", "{n} rows lack a value and are left out.", bound.left_out)
+        rows.append([(left, "caption")])
+    if bound.unmatched:
+        advice = words.say("A column feeds the input of its name: call it in the first row as the input, or the input as the column.")
+        rows.append([(advice, "caption")])
+    return rows
 
 
 def _row(what: str, names: Sequence[str] | Mapping[str, object]) -> list[Cell]:

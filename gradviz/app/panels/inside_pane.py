@@ -209,8 +209,8 @@ class InsidePane(QFrame):
         if shown.sheet:
             return draw_maps(as_sheet(array[0], room, max(LEAST_SHEET, self._free() - BELOW_SHEET)), answers=False)
         self._maps = in_lines(array, room, self._free())
-        same = place is not None and len(place) == 3 and shown.by_unit and self.model.tab == "maps"
-        return draw_maps(self._maps, unit=_triple(place) if same else None, answers=shown.answers)
+        unit = _triple(place) if shown.by_unit and self.model.tab == "maps" else None
+        return draw_maps(self._maps, unit=unit, answers=shown.answers)
 
     def _free(self) -> float:
         """The height for pictures, in their units, as it will be when the unit below is shown or hidden."""

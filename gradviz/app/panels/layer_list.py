@@ -71,9 +71,9 @@ class LayerList(QWidget):
         """Open a layer and put the cursor into its first field."""
         self.show_open(name)
         self.selected.emit(name)
-        item = next((item for item in self.items if item.row is not None and item.row.name == name), None)
+        item = self._item(name)
         if item is not None:
-            (next(iter(item.form.controls.values()), item)).setFocus(Qt.FocusReason.OtherFocusReason)
+            next(iter(item.form.controls.values()), item).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_open(self, name: str) -> None:
         """Open the layer that was chosen elsewhere, without telling anyone."""
@@ -134,8 +134,17 @@ class LayerList(QWidget):
         self.items.append(item)
         self._rows.addWidget(item)
 
+    def _item(self, name: str) -> LayerItem | None:
+        """The row of a layer."""
+        return next((item for item in self.items if item.row is not None and item.row.name == name), None)
+
+    @property
+    def _shown(self) -> list[LayerItem]:
+        """The rows that are used."""
+        return [item for item in self.items if not item.isHidden()]
+
     def _walk(self, item: LayerItem, by: int) -> None:
-        shown = [other for other in self.items if not other.isHidden()]
+        shown = self._shown
         shown[min(max(shown.index(item) + by, 0), len(shown) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _rename(self, name: str, new: str) -> None:
@@ -162,7 +171,7 @@ class LayerList(QWidget):
 
     def gap(self, y: int) -> int:
         """Before which row a global height lies; the number of rows is behind the last one."""
-        middles = [item.mapToGlobal(QPoint(0, item.height() // 2)).y() for item in self.items if not item.isHidden()]
+        middles = [item.mapToGlobal(QPoint(0, item.height() // 2)).y() for item in self._shown]
         return sum(middle < y for middle in middles)
 
     def _pull(self, y: int) -> None:
@@ -176,8 +185,7 @@ class LayerList(QWidget):
 
     def _show_mark(self, y: int) -> None:
         """A line where the row that is dragged would go."""
-        shown = [item for item in self.items if not item.isHidden()]
-        gap = self.gap(y)
+        shown, gap = self._shown, self.gap(y)
         top = shown[gap].y() if gap < len(shown) else shown[-1].geometry().bottom()
         self._mark.setGeometry(shown[0].x(), top - 1, shown[0].width(), 2)
         self._mark.raise_()
@@ -204,8 +212,8 @@ class LayerList(QWidget):
         menu.setToolTipsVisible(True)
         behind = after or self.open_name
         add_kinds(menu, lambda kind: self._session.add(kind, behind))
-        place = next((item for item in self.items if item.row is not None and item.row.name == after), None)
-        self._pop(menu, self.add if place is None else place.buttons["add"])
+        item = self._item(after)
+        self._pop(menu, self.add if item is None else item.buttons["add"])
 
     def _show_presets(self) -> None:
         menu = QMenu(self)

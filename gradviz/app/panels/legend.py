@@ -12,21 +12,17 @@ LONGEST = 16
 
 
 class Legend(QWidget):
-    """A sample of each, and what it is called. The mouse reaches the graph through it."""
+    """Each is named in its own colour, without a number, which could be one that is asked for. The mouse reaches the graph through it."""
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._value, self._gradient = caption("3", "value"), caption("", "gradient")
-        self._forward, self._back = caption(""), caption("")
+        self._value, self._gradient = caption("", "value"), caption("", "gradient")
         self.output, self._mark = "", BACK
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for label in (self._value, self._forward):
-            row.addWidget(label)
-        row.addSpacing(12)
-        for label in (self._gradient, self._back):
+        row.setSpacing(18)
+        for label in (self._value, self._gradient):
             row.addWidget(label)
 
     def show_output(self, name: str, down: bool) -> None:
@@ -47,15 +43,13 @@ class Legend(QWidget):
             self._say_nothing()
 
     def _say_nothing(self) -> None:
-        for label in (self._value, self._forward, self._gradient, self._back):
+        for label in (self._value, self._gradient):
             label.clear()
         self.adjustSize()
 
     def _say(self, *, short: bool) -> None:
         name = self.output if len(self.output) <= LONGEST else self.output[: LONGEST - 1] + "…"
-        self._value.setText("3")
-        self._gradient.setText(f"{self._mark}2")
-        self._forward.setText(words.say("value"))
-        whole = words.say("gradient of {output}, flows back", output=name) if name else ""
-        self._back.setText(words.say("gradient") if short else whole)
+        whole = words.say("gradient of {output}, flows back", output=name) if name and not short else words.say("gradient")
+        self._value.setText(words.say("value"))
+        self._gradient.setText(self._mark + whole)
         self.adjustSize()

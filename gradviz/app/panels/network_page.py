@@ -83,7 +83,7 @@ class NetworkPage(QWidget):
         self.canvas, self.crumbs, self.inside = middle.canvas, middle.crumbs, middle.inside
         self.findings, self.strip = middle.findings, middle.strip
         self.canvas.reduced_motion = bool(self.preferences["reduced_motion"])
-        self.canvas.smallest = READABLE
+        self.canvas.framing.smallest = READABLE
         self.side = NetworkSide(self.session, self.training, self.levels, theme, services)
         self.bar = TrainingBar(self.training, theme)
         self.transport = Transport(self.levels, self.player, actions, theme)
@@ -238,7 +238,7 @@ class NetworkPage(QWidget):
     def _place_of(self, name: str) -> QPointF | None:
         """Where the middle of a block is seen."""
         look = self.training.look
-        block = next((block for block in look.blocks if block.name == name), None) if look is not None else None
+        block = look.block(name) if look is not None else None
         area = self.canvas.area_of(block.output if block is not None else None)
         return None if area.isEmpty() else area.center()
 
@@ -249,7 +249,7 @@ class NetworkPage(QWidget):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self.canvas.stop()
         depth = self.levels.depth
-        self.canvas.smallest = WHOLE if depth else READABLE
+        self.canvas.framing.smallest = WHOLE if depth else READABLE
         if depth != self._depth:
             self._deeper = depth > self._depth
             self._depth = depth
@@ -280,6 +280,7 @@ class NetworkPage(QWidget):
 
     def _tell_emptiness(self) -> None:
         """Why there is no picture, where there is none."""
+        self.crumbs.promise(bool(self.picture.diagram.shapes))
         self.canvas.empty = "" if self.picture.diagram.shapes else self._emptiness()
         self.canvas.update()
 
@@ -294,6 +295,8 @@ class NetworkPage(QWidget):
         moment = self.levels.moment
         if self.levels.depth in (1, 3) and moment is not None and isinstance(moment.focus, Edge):
             self.canvas.flow(moment.focus, back=True)
+        if self.picture.lit is not None:
+            self.canvas.look_at(self.picture.lit)
 
     def _ask(self, what: str) -> None:
         if what == "open":
@@ -309,7 +312,7 @@ class NetworkPage(QWidget):
 
     def _select_layer(self, name: str) -> None:
         look = self.training.look
-        block = next((block for block in look.blocks if block.name == name), None) if look is not None else None
+        block = look.block(name) if look is not None else None
         if self.levels.depth == 0:
             self.levels.select(block.output if block is not None else None)
         if block is not None:

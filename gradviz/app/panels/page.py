@@ -99,8 +99,10 @@ class TextTable(QWidget):
     def _add(self, at: tuple[int, int]) -> QLabel:
         label = caption("", "body", wraps=self._wraps and at[1] == 0)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        side = Qt.AlignmentFlag.AlignTop if at[1] == 0 else Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(label, *at) if at[1] == 0 else self._grid.addWidget(label, *at, side)
+        if at[1] == 0:
+            self._grid.addWidget(label, *at)
+        else:
+            self._grid.addWidget(label, *at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._labels[at] = label
         label.show()
         return label

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
 from gradviz import words
 from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, caption, restyle
 from gradviz.app.panels.page import TextTable
+from gradviz.notation import extents_only
 from gradviz.tutor.explain import Part
 
 UNTOLD = 1 << 24
@@ -38,8 +39,8 @@ class Term(QWidget):
         column.addWidget(self._below)
 
     def show_term(self, number: str | None, below: str, small: bool, short: str = "") -> None:
-        """Show a number, or a dot where there is none yet; `short` is what it is called where there is little room."""
-        self._number.setText(NOT_YET if number is None else BACK + number)
+        """Show a number, the extents of an array, or a dot for none yet; `short` is what it is called where there is little room."""
+        self._number.setText(_written(number))
         self._number.setToolTip(number or "")
         self._called = (below, short or below)
         self._call()
@@ -49,6 +50,11 @@ class Term(QWidget):
     def _call(self) -> None:
         whole, short = self._called
         self._below.setText(whole if self._below.fontMetrics().horizontalAdvance(whole) <= self._room else short)
+
+    def minimumSizeHint(self) -> QSize:
+        """Its name, where that is short, is not cut."""
+        size = super().minimumSizeHint()
+        return QSize(max(size.width(), self._below.fontMetrics().horizontalAdvance(self._called[1])), size.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -130,7 +136,12 @@ class PartsSum(QWidget):
 
     @staticmethod
     def _rows(parts: Sequence[Part]) -> list[list[tuple[str, str]]]:
-        rows = [[(part.label, "body"), (NOT_YET if part.gradient is None else BACK + part.gradient, "gradient")] for part in parts[:LISTED]]
+        rows = [[(part.label, "body"), (_written(part.gradient), "gradient")] for part in parts[:LISTED]]
         if len(parts) > LISTED:
             rows.append([(words.count("and {n} more", "and {n} more", len(parts) - LISTED), "caption"), ("", "gradient")])
         return rows
+
+
+def _written(number: str | None) -> str:
+    """What has come back, or a dot: of an array the extents, as its numbers would be cut off."""
+    return NOT_YET if number is None else BACK + extents_only(number)

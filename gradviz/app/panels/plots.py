@@ -211,7 +211,7 @@ class PlotView(PlotFrame):
         said: list[Part] = []
         self.time.setText("" if at is None else words.say("epoch {epoch}", epoch=f"{at:.2f}"))
         for line in self._lines:
-            value = last(line) if at is None else value_at(line, at)
+            value = self._value(line)
             if line.kind not in ("raw", "pinned") and value is not None and np.isfinite(value):
                 sign = "◇" if line.marked else "—"
                 named = f"{sign}{KEPT}{self._called(line)}".rstrip(KEPT)
@@ -228,6 +228,11 @@ class PlotView(PlotFrame):
         """Whose values are told: of the crosshair, else of the time looked back at; None is now."""
         return self._past if self._at is None else self._at
 
+    def _value(self, line: Line) -> float | None:
+        """What a line says at the time that is read, or last of all."""
+        at = self._read_time
+        return last(line) if at is None else value_at(line, at)
+
     def _called(self, line: Line) -> str:
         """A line by the title of its layer, or by its own name."""
         return self._titles.get(line.name, line.name).replace(" ", KEPT)
@@ -235,8 +240,7 @@ class PlotView(PlotFrame):
     def _other(self, line: Line) -> list[Part]:
         """The value of the pinned run beside it."""
         other = next((found for found in self._pinned if found.name == line.name), None)
-        at = self._read_time
-        value = None if other is None else last(other) if at is None else value_at(other, at)
+        value = None if other is None else self._value(other)
         if value is None or not np.isfinite(value) or self._theme is None:
             return []
         return [(f"{KEPT}({self._kept(value)})", self._theme["muted"])]

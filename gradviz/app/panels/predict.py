@@ -1,4 +1,7 @@
-"""The card that asks: one sentence, one field, what is said about the answer, hints. Shows a Prediction, which knows everything."""
+"""The card that asks: one sentence, one field, what is said about the answer, hints. Shows a Prediction, which knows everything.
+
+What comes and goes stands below the field and the links, so that neither moves while one question is asked and answered.
+"""
 
 from __future__ import annotations
 
@@ -16,22 +19,31 @@ from gradviz.tutor.questions import Question
 
 ICON = 16
 SHORT = 20
+KEPT, JOINED = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
 
 
 def in_lines(question: Question) -> str:
     """What is asked; a short formula stays on one line."""
     said, formula = question.sentence, question.named
-    return breakable(said.replace(formula, formula.replace(" ", "\N{NO-BREAK SPACE}")) if len(formula) <= SHORT else said)
+    return breakable(said.replace(formula, formula.replace(" ", KEPT)) if len(formula) <= SHORT else said)
+
+
+def products_kept(said: str) -> str:
+    """A sentence whose formulas are broken at their signs of equality rather than within a product or a derivative."""
+    said = said.replace("/∂", f"/{JOINED}∂")
+    for sign in "·×÷":
+        said = said.replace(f" {sign} ", f"{KEPT}{sign}{KEPT}")
+    return breakable(said)
 
 
 class AnswerField(QLineEdit):
-    """A number to type; Escape empties it, and leaves it when it is empty."""
+    """A number to type; Escape empties it, and leaves it when it is empty or tells the answer that was given."""
 
     left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.clear() if self.text() else self.left.emit()
+            self.clear() if self.text() and not self.isReadOnly() else self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -44,7 +56,7 @@ class PredictCard(QFrame):
         self.setProperty("area", "card")
         self._model, self._theme = model, theme
         self._title, self.score = caption("", "caption"), caption("", "caption")
-        self.sentence, self.message, self.hint = (caption("", kind, wraps=True) for kind in ("title", "body", "muted"))
+        self.sentence, self.rest, self.message, self.hint = (caption("", kind, wraps=True) for kind in ("title", "body", "body", "muted"))
         self._icon = IconLabel(ICON)
         self.field = AnswerField()
         self.button, self.more, self.give_up = QPushButton(), TextButton("link"), TextButton("link")
@@ -77,17 +89,18 @@ class PredictCard(QFrame):
         links = QHBoxLayout()
         links.setSpacing(16)
         links.addWidget(self.more)
-        links.addWidget(self.give_up)
         links.addStretch(1)
+        links.addWidget(self.give_up)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 14)
         column.setSpacing(10)
         column.addLayout(head)
         column.addWidget(self.sentence)
-        column.addLayout(said)
-        column.addWidget(self.hint)
+        column.addWidget(self.rest)
         column.addLayout(answer)
         column.addLayout(links)
+        column.addLayout(said)
+        column.addWidget(self.hint)
 
     def _press(self) -> None:
         """Check or go on, or begin again after the end; another number than a wrong one is typed over it."""
@@ -119,18 +132,19 @@ class PredictCard(QFrame):
             self._leave()
             return
         self.show()
-        asking, question, right = model.asking, model.question, model.is_right
+        asking, subject, right = model.asking, model.subject, model.is_right
         self.score.setText(model.score)
-        self.sentence.setText(in_lines(question) if asking and question is not None else "")
-        message = model.message or ("" if asking else self._resting())
-        self.message.setText(breakable(message))
-        self.message.setVisible(bool(message))
-        self.sentence.setVisible(asking)
+        for label, said in (
+            (self.sentence, "" if subject is None else in_lines(subject)),
+            (self.rest, breakable(self._resting()) if subject is None else ""),
+            (self.message, products_kept(model.message)),
+            (self.hint, products_kept(model.hint)),
+        ):
+            label.setText(said)
+            label.setVisible(bool(said))
         self._icon.setVisible(bool(model.message) and right is not None)
         self._icon.draw(*(("check", self._theme["success"]) if right else ("close", self._theme["error"])))
-        self.hint.setText(breakable(model.hint))
-        self.hint.setVisible(bool(model.hint))
-        self.field.setAccessibleDescription(" ".join(filter(None, (self.sentence.text(), message, model.hint))))
+        self.field.setAccessibleDescription(" ".join(filter(None, (self.sentence.text(), model.message, model.hint))))
         if self.field.text() != model.typed:
             self.field.setText(model.typed)
         restyle(self.field, "wrong", "true" if asking and (right is False or model.error is not None) else "false")
@@ -141,12 +155,11 @@ class PredictCard(QFrame):
         self.give_up.setVisible(asking)
 
     def _resting(self) -> str:
-        """What is said while nothing is asked: what to expect, until that is known."""
+        """What is said while nothing is asked: why the step that is shown was not, or what to expect, until that is known."""
         if self._model.finished:
             return words.say("The run is complete.")
-        if self._model.score:
-            return ""
-        return words.say("The next step that gives a new number is asked before it is shown. Four digits are enough.")
+        expected = "" if self._model.score else words.say("Every new number is asked before it is shown. Four digits are enough.")
+        return self._model.unasked or expected
 
     def _deed(self, asking: bool) -> str:
         """What the button does."""
@@ -162,9 +175,10 @@ class PredictCard(QFrame):
         return any(control.hasFocus() for control in (self.field, self.button, self.more, self.give_up))
 
     def _turn(self, asking: bool) -> None:
-        """The field while something is asked; else the button alone, which then has the keys that the field had, until the run is over."""
+        """The field while something is asked or was just answered; the button has its keys then, until the run is over."""
         had_keys = self.has_keys
-        self.field.setVisible(asking)
+        self.field.setReadOnly(not asking)
+        self.field.setVisible(self._model.subject is not None)
         if had_keys and self._model.finished:
             self.field.left.emit()
         elif had_keys and not asking:

@@ -19,15 +19,15 @@ from gradviz.app.panels.controls import Segmented, caption
 from gradviz.app.panels.curve_plots import CurvePlot, RegionPlot
 from gradviz.app.panels.dock_area import DockArea
 from gradviz.app.panels.near_part import NearPart
+from gradviz.app.panels.readout import KEPT
 from gradviz.app.panels.slider import ShareSlider
 from gradviz.app.panels.thumbnails import Thumbnails
 from gradviz.app.training.survey import Split
 from gradviz.data.dataset import class_name
+from gradviz.nn.losses import LOSSES
 from gradviz.nn.scores import Scores, Tally
 from gradviz.picture.theme import Theme
 
-KEPT = "\u00a0"
-"""The space that no line is broken at."""
 SPLITS: dict[str, Split] = {"validation": "validation", "test": "test"}
 
 
@@ -210,8 +210,15 @@ class ResultsPanel(DockArea):
             self._empty.setText(words.say("Reading the set …"))
         elif not answers.samples:
             self._empty.setText(words.say("This set is empty."))
+        elif self._ranks:
+            self._empty.setText(words.say("This network puts pairs in order: the accuracy among the plots is the share that is right."))
         else:
             self._empty.setText(words.say("This network answers with numbers: nothing is right or wrong, only near or far."))
+
+    @property
+    def _ranks(self) -> bool:
+        network = self._training.network
+        return network is not None and LOSSES[network.spec.loss.kind].source == "pairs"
 
     # Orders.
 

@@ -21,6 +21,9 @@ from gradviz.notation import extents_only
 from gradviz.picture.theme import METRICS, Theme
 
 SENTENCES = re.compile(r"(?<=\.) ")
+STEPS = ("by-edge", "by-node", "by-phase")
+SPEEDS = ("half-speed", "normal-speed", "double-speed", "fast-speed")
+"""The commands that each menu offers."""
 
 
 class Story(SteadyLabel):
@@ -70,8 +73,8 @@ class Transport(QFrame):
         self._recount = Soon(self._say_count, self)
         self._story.resized.connect(self._recount.ask)
         self._reason = caption("")
-        self.granularity = self._choice(("by-edge", "by-node", "by-phase"))
-        self.speed = self._choice(("half-speed", "normal-speed", "double-speed", "fast-speed"))
+        self.granularity = self._choice(STEPS)
+        self.speed = self._choice(SPEEDS)
         self._modes, self._narrow = tuple(modes), False
         self.mode = Segmented(modes)
         self.mode.chosen.connect(self._choose_mode)
@@ -102,9 +105,9 @@ class Transport(QFrame):
 
     def _more_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addActions([self._actions[key] for key in ("by-edge", "by-node", "by-phase")])
+        menu.addActions([self._actions[key] for key in STEPS])
         menu.addSeparator()
-        menu.addActions([self._actions[key] for key in ("half-speed", "normal-speed", "double-speed", "fast-speed")])
+        menu.addActions([self._actions[key] for key in SPEEDS])
         for mode in self._modes[2:]:
             menu.addSeparator()
             menu.addAction(self._actions[mode])
@@ -174,11 +177,12 @@ class Transport(QFrame):
         session = self._session
         self._count.setVisible(bool(session.moments))
         ticked = len(session.parameters)
-        self._reason.setText(words.count("{n} parameter", "{n} parameters", ticked) if ticked else words.say("no parameters"))
-        self._reason.setToolTip("" if ticked else words.say("Tick an input as a parameter first: its row has the menu for it."))
+        why, more = session.no_update
+        self._reason.setText(words.count("{n} parameter", "{n} parameters", ticked) if ticked else why)
+        self._reason.setToolTip("" if ticked else more)
         self._mark_stops()
         self._move()
-        for button, keys in ((self.granularity, ("by-edge", "by-node", "by-phase")), (self.speed, self._speeds())):
+        for button, keys in ((self.granularity, STEPS), (self.speed, SPEEDS)):
             now = next((self._actions[key] for key in keys if self._actions[key].isChecked()), None)
             button.draw(icons.icon("down", self._theme["muted"]), now.text() if now else "")
         self._show_mode()
@@ -192,7 +196,7 @@ class Transport(QFrame):
     def _move(self) -> None:
         """Show where the run stands."""
         session = self._session
-        self.timeline.show_phases(phases(session.moments, len(session.parameters)), session.at)
+        self.timeline.show_phases(phases(session.moments, len(session.parameters), session.no_update[0]), session.at)
         self._show_story(self.sentence())
         self._say_count()
 
@@ -210,10 +214,6 @@ class Transport(QFrame):
     def _mark_stops(self) -> None:
         """A diamond over the timeline for every moment that playing stops after."""
         self.timeline.show_stops(self._player.stops(self._session.moments))
-
-    @staticmethod
-    def _speeds() -> tuple[str, ...]:
-        return ("half-speed", "normal-speed", "double-speed", "fast-speed")
 
     def sentence(self) -> str:
         """What happened and what comes next."""

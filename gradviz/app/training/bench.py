@@ -59,6 +59,10 @@ class Look:
     answer: Array | None = None
     pull: Array | None = None
 
+    def block(self, name: str) -> Block | None:
+        """The block of a name, if there is one."""
+        return next((block for block in self.blocks if block.name == name), None)
+
 
 @dataclass(frozen=True)
 class DataFacts:

@@ -22,8 +22,9 @@ def can_split(program: Program, kernels: Mapping[str, Kernel]) -> bool:
 
     A gate over the whole batch, as of batch normalisation, forbids it.
     """
-    gates = [each for each in program.instructions if each.result in program.graph.ancestors(program.graph.output)]
-    return bool(gates) and all(_fits(program, each, kernels) for each in program.instructions)
+    used = program.graph.ancestors(program.graph.output)
+    computes = any(each.result in used for each in program.instructions)
+    return computes and all(_fits(program, each, kernels) for each in program.instructions)
 
 
 def _fits(program: Program, each: Instruction, kernels: Mapping[str, Kernel]) -> bool:

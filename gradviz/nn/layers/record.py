@@ -74,6 +74,10 @@ class Layer:
     sign: str = "="
     category: Category = "linear"
 
+    def accepts(self, count: int) -> bool:
+        """Whether it can read so many layers."""
+        return count == self.operands if self.operands else count > 1
+
 
 LAYERS: Registry[Layer] = Registry("layer")
 

@@ -9,11 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from gradviz.graph import Builder, Graph
 from gradviz.nn.levels.level import Level
-from gradviz.ops import OPS
+from gradviz.ops.forward import forward_values
 from gradviz.words import count
 
 SUM = "add"
@@ -30,7 +28,7 @@ def folded(level: Level, keep: int = 6) -> Level:
     sums = {root: terms for root in _roots(graph) if len(terms := terms_of(graph, root)) > keep + 1}
     if not sums:
         return level
-    values = _values(graph, level.inputs)
+    values = forward_values(graph, level.inputs)
     return _Fold(level, sums, values, keep).level()
 
 
@@ -134,17 +132,3 @@ def terms_of(graph: Graph, root: int) -> list[int]:
         else:
             found.append(node)
     return found
-
-
-def _values(graph: Graph, inputs: Mapping[str, Any]) -> list[Any]:
-    """The value of every node, by the op records alone."""
-    values: list[Any] = []
-    with np.errstate(all="ignore"):
-        for node, operands in zip(graph.nodes, graph.operands, strict=True):
-            if operands:
-                op = OPS[node.op]
-                settings = op.settings(node.attributes) if op.attributes else {}
-                values.append(op.forward(*(values[source] for source in operands), **settings))
-            else:
-                values.append(node.attributes["value"] if node.role == "constant" else inputs[node.name or ""])
-    return values

@@ -30,7 +30,7 @@ class ViewPath:
     @property
     def depth(self) -> int:
         """0 for the network, 1 for a block, 2 for a gate, 3 for a unit."""
-        return 0 if not self.block else 1 if not self.gate else 2 if self.unit is None else 3
+        return sum(map(bool, (self.block, self.gate, self.unit is not None)))
 
 
 def opened(path: ViewPath, into: str | Index) -> ViewPath:

@@ -9,12 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.canvas import backing
-from gradviz.app.canvas.camera import LEGIBLE, NEAR
 from gradviz.app.main_window import MainWindow
 from gradviz.picture.diagram import Label
 from gradviz.picture.theme import THEMES
-from gradviz.project import Document
-from gradviz.tutor.explain import place_of
 
 
 def gradient_ink(window: MainWindow) -> int:
@@ -26,7 +23,7 @@ def gradient_ink(window: MainWindow) -> int:
 
 
 def gradients(window: MainWindow) -> list[str]:
-    """The gradients in the picture that the canvas has."""
+    """The gradients written in the canvas's picture."""
     shapes = window.canvas.sheet.diagram.flat()
     return sorted(shape.text for shape in shapes if isinstance(shape, Label) and shape.role == "gradient")
 
@@ -94,7 +91,7 @@ def test_refitting_ends_a_flight_and_follows_the_size(window: MainWindow, qtbot:
     canvas.zoom(2.0)
     canvas.fit()
     canvas.refit()
-    wanted = canvas._fitted()
+    wanted = canvas.framing.fitted()
     assert canvas.camera == wanted
     qtbot.wait(30)
     assert canvas.camera == wanted
@@ -106,60 +103,15 @@ def test_what_is_expected_of_a_picture_is_asked_for_anew_where_it_fits_otherwise
     canvas.detail_changed.connect(received.append)
     shown = canvas.sheet.diagram
     assert canvas.expect(shown.width, shown.height) == "near"
-    assert canvas.expect(40 * shown.width, shown.height) == "near"
+    assert canvas.expect(40 * shown.width, shown.height) == "small"
+    canvas.fit()
     assert canvas.expect(8 * shown.width, shown.height) == "far"
+    canvas.begin()
     canvas.resize(canvas.width() - 40, canvas.height())
     canvas.grab()
     assert received == ["near"]
     canvas.zoom(0.6 / canvas.camera.zoom)
     assert canvas.expect(10.0, 10.0) == "middle"
-
-
-def test_a_graph_too_large_to_be_read_as_a_whole_begins_at_its_output(window: MainWindow, qtbot: QtBot) -> None:
-    canvas, session = window.canvas, window.session
-    window.services.start()
-    session.start(Document.from_text("y=" + "+".join(f"x{at}*w{at}" for at in range(120)), {}))
-    canvas.begin()
-    assert session.graph is not None
-    output = session.graph.output
-    qtbot.waitUntil(lambda: not canvas.sheet.place_of(output).isEmpty(), timeout=20_000)
-    qtbot.waitUntil(lambda: canvas.camera.zoom == NEAR, timeout=20_000)
-    assert canvas.rect().toRectF().contains(canvas.area_of(output))
-    canvas.fit()
-    qtbot.waitUntil(lambda: canvas.camera.zoom < LEGIBLE, timeout=20_000)
-    window.tools._make_room(20)
-    assert canvas.camera.zoom < LEGIBLE
-
-
-def test_a_step_in_such_a_graph_is_followed_and_one_in_a_small_graph_moves_nothing(window: MainWindow, qtbot: QtBot) -> None:
-    canvas, session = window.canvas, window.session
-    canvas.reduced_motion = True
-    before = canvas.camera
-    session.step(3)
-    assert canvas.camera == before
-    window.services.start()
-    session.start(Document.from_text("y=" + "+".join(f"x{at}*w{at}" for at in range(120)), {}))
-    canvas.begin()
-    qtbot.waitUntil(lambda: canvas.camera.zoom == NEAR, timeout=20_000)
-    for moment in (2, 200, 300):
-        session.move_to(moment)
-        assert session.moment is not None
-        assert canvas.rect().toRectF().contains(canvas.area_of(place_of(session.moment)).center())
-    canvas.zoom(0.5)
-    held = canvas.camera
-    session.move_to(2)
-    assert canvas.camera == held
-
-
-@pytest.mark.parametrize("size", [(1440, 900), (1440, 700), (1024, 700)])
-def test_no_node_comes_to_lie_under_the_bars_when_a_strip_takes_room(window: MainWindow, size: tuple[int, int]) -> None:
-    canvas, graph = window.canvas, window.session.graph
-    assert graph is not None
-    window.resize(*size)
-    QApplication.processEvents()
-    window.strip.show_message(lambda: "Told.")
-    QApplication.processEvents()
-    assert max(canvas.area_of(node).bottom() for node in range(len(graph.nodes))) <= canvas.height() - canvas.margins[0]
 
 
 def test_only_what_changed_of_the_picture_is_painted_again(window: MainWindow, qtbot: QtBot) -> None:
@@ -189,21 +141,8 @@ def test_a_slider_paints_nothing_of_a_picture_too_far_for_numbers(window: MainWi
     assert painted.areas == []
 
 
-def test_a_notice_moves_no_picture_that_stands_clear_of_it(window: MainWindow, qtbot: QtBot) -> None:
-    canvas, session = window.canvas, window.session
-    session.step(len(session.moments))
-    QApplication.processEvents()
-    before = canvas.camera
-    for text in ("Told.", ""):
-        window.strip.show_message(text)
-        window.strip.setVisible(bool(text))
-        QApplication.processEvents()
-        assert canvas.camera == before
-        assert canvas.is_sharp
-
-
 class Painted(QObject):
-    """What of a widget is painted from now on."""
+    """Which parts of a widget are painted from now on."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)

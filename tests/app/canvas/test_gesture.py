@@ -25,7 +25,7 @@ def gesture(qtbot: QtBot) -> Gesture:
 
 @pytest.fixture
 def received(gesture: Gesture) -> list[tuple[object, ...]]:
-    """Everything that is said, in order."""
+    """Every signal, in order."""
     heard: list[tuple[object, ...]] = []
     for name in ("clicked", "toggled", "panned", "dragged", "dropped", "banded"):
         getattr(gesture, name).connect(lambda *content, name=name: heard.append((name, *content)))

@@ -20,7 +20,7 @@ MANY = 300
 
 
 def cost(in_use: Callable[[], int], paint: Callable[[Look], object]) -> float:
-    """The bytes that a picture kept takes, as a mean of many."""
+    """The mean number of bytes that a kept picture takes."""
     if not in_use():
         pytest.skip("this system does not tell it")
     paint(LOOK)

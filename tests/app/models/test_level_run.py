@@ -68,6 +68,15 @@ def test_the_network_is_stepped_layer_by_layer(levels: LevelRun) -> None:
     assert levels.moment is not None
 
 
+def test_a_level_has_no_update_of_its_own_and_says_where_there_is_one(levels: LevelRun, at: Callable[..., None]) -> None:
+    assert levels.parameters
+    levels.go(ViewPath("dense1"))
+    at("dense1")
+    assert not levels.parameters
+    assert "whole network" in levels.no_update[1]
+    assert "no parameters" not in levels.no_update[0]
+
+
 def test_an_edit_closes_what_is_gone(levels: LevelRun, training: TrainingModel, at: Callable[..., None], qtbot: QtBot) -> None:
     assert levels.graph is not None
     levels.open(levels.graph.names["tanh1"])

@@ -55,7 +55,7 @@ def test_a_gate_is_a_field_of_units_and_a_point_opens_one(page: NetworkPage, qtb
 
 
 def test_edges_wear_shapes_and_norms_while_stepping_and_the_row_breaks_for_them(page: NetworkPage, qtbot: QtBot) -> None:
-    page.window().resize(1024, 680)
+    page.window().resize(1024, 720)
     qtbot.waitUntil(lambda: page.drawer.floating and page.canvas.width() < 700 and page.picture.sight.columns == 0, timeout=20_000)
     page.set_live(False)
     page.levels.move_to(page.levels.run_moments)
@@ -65,6 +65,30 @@ def test_edges_wear_shapes_and_norms_while_stepping_and_the_row_breaks_for_them(
     page.set_live(True)
     assert not page.picture.sight.edge_numbers
     assert page.picture.sight.columns == 0
+
+
+def test_numbers_do_not_cut_off_the_end_of_a_network_that_fits_without_them(page: NetworkPage) -> None:
+    page.set_live(False)
+    page.levels.move_to(page.levels.run_moments)
+    for height, worn in ((600.0, True), (200.0, False), (600.0, True)):
+        page.picture.fit_into(500.0, height)
+        assert page.picture.sight.edge_numbers == worn
+    page.picture.fit_into(500.0)
+    assert page.picture.sight.edge_numbers, "any height there may be"
+
+
+def test_what_is_chosen_or_known_moves_nothing(page: NetworkPage) -> None:
+    areas = [page.picture.diagram.area]
+    for block in page.training.look.blocks if page.training.look is not None else ():
+        page.levels.select(block.output)
+        areas.append(page.picture.diagram.area)
+    page.set_live(False)
+    page.levels.move_to(0)
+    stepping = [page.picture.diagram.area]
+    page.levels.move_to(len(page.levels.moments))
+    stepping.append(page.picture.diagram.area)
+    assert areas[0] is not None
+    assert (len(set(areas)), len(set(stepping))) == (1, 1)
 
 
 def test_the_block_that_a_step_is_in_is_lit(page: NetworkPage) -> None:

@@ -92,3 +92,10 @@ def test_find_looks_at_names_ops_and_notes(session: Session, nodes: NodeEdits) -
     nodes.note(node(session, "a"), "Weight of the coin")
     assert nodes.find("COIN") == (node(session, "a"),)
     assert nodes.find("") == nodes.find("nothing like it") == ()
+
+
+def test_a_copy_gate_and_a_constant_cannot_be_renamed(session: Session, nodes: NodeEdits) -> None:
+    graph = session.graph
+    assert graph is not None
+    nameless = {graph.display_name(node.id) for node in graph.nodes if not nodes.can_rename(node.id)}
+    assert nameless == {"copy of b", "constant 1"}

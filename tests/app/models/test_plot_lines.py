@@ -10,8 +10,9 @@ import pytest
 
 from gradviz import registry
 from gradviz.app.models.plot_lines import MARKS, PLOTS, Kind, Line, PlotRecord, alike, apart, last, smoothed, thinned, value_at
+from gradviz.nn.columns import Columns
 from gradviz.nn.diagnosis import Watch
-from gradviz.nn.history import RunHistory, followed
+from gradviz.nn.history import BATCH, RunHistory, followed
 from gradviz.nn.spec import read_spec
 from gradviz.project.network import Network
 from gradviz.project.network_run import trainer_of
@@ -45,6 +46,24 @@ def test_every_plot_draws_a_run_and_an_empty_one(history: RunHistory, name: str)
 def test_a_plot_that_draws_nothing_is_caught(history: RunHistory) -> None:
     assert broken(PlotRecord("empty", "Empty", lambda history: ()), history)
     assert broken(PlotRecord("short", "Short", lambda history: (Line("", "line", "text", np.zeros(2), np.zeros(1)),)), history)
+
+
+def test_the_accuracy_of_every_batch_is_drawn_behind_their_mean_as_the_loss_is(history: RunHistory) -> None:
+    lines = raw, mean, _ = PLOTS["accuracy"].lines(history)
+    assert [line.kind for line in lines] == [line.kind for line in PLOTS["loss"].lines(history)] == ["raw", "line", "marks"]
+    assert raw.x.tolist() == mean.x.tolist() == history.batches.column("time").tolist()
+    whole = len(raw.y) // 3
+    assert raw.y[-whole:].mean() == pytest.approx(history.epochs.column("accuracy")[-1], abs=0.02)
+
+
+def test_a_run_of_an_older_file_has_the_accuracy_of_its_epochs(history: RunHistory) -> None:
+    old = history.without_weights()
+    old.batches = Columns.from_arrays(
+        {name: array for name, array in history.batches.to_arrays().items() if name != "column/accuracy"}, names=BATCH
+    )
+    training, validation = PLOTS["accuracy"].lines(old)
+    assert training.y.tolist() == history.epochs.column("accuracy").tolist()
+    assert validation.y.tolist() == history.epochs.column("val_accuracy").tolist()
 
 
 def test_statistics_stand_where_their_batch_was(history: RunHistory) -> None:

@@ -174,3 +174,27 @@ def test_a_text_that_cannot_be_read_has_nothing_to_merge_or_split(qapp: QCoreApp
         assert session.merge_equal() == 0
         session.split_equal()
         assert session.document.text == text
+
+
+@pytest.mark.parametrize("text", ["y=σ(w*x+b)", "y=2*σ(w*x+b)+σ(x)"])
+def test_a_gate_that_was_opened_is_put_together_by_the_next_command(session: Session, text: str) -> None:
+    """The last of the gates inside is selected, from which the whole can be found again."""
+    session.start(Document.from_text(text))
+    assert session.graph is not None
+    gate = next(node.id for node in session.graph.nodes if node.op == "sigmoid")
+    session.select(gate)
+    session.open_gate(gate)
+    assert session.subject is not None
+    assert session.graph.nodes[session.subject].op == "div"
+    session.close_gate(session.subject)
+    assert session.subject is not None
+    assert session.graph.nodes[session.subject].op == "sigmoid"
+
+
+def test_what_is_selected_stays_so_while_the_text_is_edited(session: Session) -> None:
+    assert session.graph is not None
+    session.select(session.graph.names["b"])
+    session.set_text("e=(a+b)*(b+1)+x*b")
+    assert session.selection == {session.graph.names["b"]}
+    session.set_text("e=a*2")
+    assert not session.selection

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTimer
@@ -16,7 +17,7 @@ from gradviz.app.models.training import BREATH, GLANCE, LATEST, LEAST, SPELL, Tr
 from gradviz.app.training.bench import Look
 from gradviz.app.training.loop import PERIOD
 from gradviz.app.training.report import Report
-from gradviz.errors import InputError, TraceError
+from gradviz.errors import DataError, InputError, TraceError
 from gradviz.language import parse
 from gradviz.nn.events import Batch, Failed
 from gradviz.nn.settings import Choice
@@ -281,6 +282,14 @@ def test_a_gate_that_broke_is_told_by_the_name_of_its_layer(training: TrainingMo
     assert training.complaint == "The forward pass broke at Dense 1: inf."
     training.error = TraceError("not finite", "the forward pass broke at {node}: {why}", node="matmul of dense1", why="inf")
     assert "matmul of dense1" in training.complaint
+
+
+def test_a_file_that_cannot_be_read_goes_by_its_name(training: TrainingModel, reach: Callable[[str], None], tmp_path: Path) -> None:
+    training.follow(network_of(new_network("xor")))
+    reach("ready")
+    training.state = "failed"
+    training.error = DataError("ragged", "{path}: row {row} is short", "Add a cell.", path=str(tmp_path / "marks.csv"), row=2)
+    assert training.complaint == "marks.csv: row 2 is short. Add a cell."
 
 
 def test_the_layer_at_which_it_broke_is_called_as_on_screen(training: TrainingModel, xor: Network, reach: Reach) -> None:

@@ -79,7 +79,7 @@ class Laid(QWidget):
         return super().event(event)
 
     def settled(self) -> int:
-        """How often it was, once nothing is left to do."""
+        """How often it was laid out, once nothing is left to do."""
         for _ in range(10):
             QApplication.processEvents()
         return self.times

@@ -30,6 +30,17 @@ def test_the_network_itself_has_no_way_up(qtbot: QtBot) -> None:
     assert not crumbs.up.isVisibleTo(crumbs)
 
 
+def test_where_there_is_nothing_to_open_nobody_is_told_how(qtbot: QtBot) -> None:
+    crumbs = Crumbs()
+    qtbot.addWidget(crumbs)
+    crumbs.show_path(ViewPath())
+    advice = crumbs._hint.text()
+    crumbs.promise(False)
+    assert crumbs._hint.text() == ""
+    crumbs.promise(True)
+    assert crumbs._hint.text() == advice != ""
+
+
 def test_what_the_mouse_is_at_stands_in_place_of_the_advice(qtbot: QtBot) -> None:
     crumbs = Crumbs()
     qtbot.addWidget(crumbs)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.main_window import MainWindow
@@ -14,6 +16,7 @@ from gradviz.app.panels.example_list import ExampleList
 from gradviz.picture.theme import Theme
 from gradviz.project.examples import Example
 
+Shown = Callable[[QWidget], list[str]]
 TOYS = (
     Example(Path("a"), {"en": "Add", "ru": "Сложение"}, {"en": "Look at both."}, ("C4",)),
     Example(Path("b"), {"en": "Max"}, {}, ("C7",)),
@@ -42,6 +45,13 @@ def leaves(panel: ExampleList) -> list[str]:
         assert item is not None
         found += [item.child(at).text(0) for at in range(item.childCount())] or [item.text(0)]
     return found
+
+
+def test_nothing_is_said_to_be_missing_before_the_list_is_filled(qtbot: QtBot, theme: Theme, shown: Shown) -> None:
+    panel = ExampleList(theme)
+    qtbot.addWidget(panel)
+    panel.retranslate()
+    assert shown(panel) == ["Examples"]
 
 
 def test_all_are_listed_under_their_groups(toys: ExampleList) -> None:

@@ -28,7 +28,7 @@ def dialog(open_window: object, qtbot: QtBot) -> ExportDialog:
     exports = window.commands.export_desk.exports
     exports._typeset = exports._ready = lambda latex: None
     record = next(record for record in exports.exporters if record.name == "svg")
-    made = ExportDialog(exports, record, Request(steps="end"), THEMES["light"], "", window)
+    made = ExportDialog(exports, record, Request(steps="end"), THEMES["light"], Path("graph"), window)
     qtbot.addWidget(made)
     made.open()
     return made
@@ -175,7 +175,7 @@ def is_of(shown: QImage | None, path: Path) -> bool:
 
 
 def pixels(path: Path, size: QSize) -> QImage:
-    """A file as an image so large."""
+    """A file as an image of this size."""
     if path.suffix == ".png":
         return QImage(str(path)).scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
     image = QImage(size, QImage.Format.Format_ARGB32)
@@ -205,7 +205,7 @@ def test_another_picture_is_seen_as_another(qapp: QApplication) -> None:
 
 def test_places_by_hand_are_named_where_they_cost_room(dialog: ExportDialog, qtbot: QtBot) -> None:
     dialog.form.page.choose("half")
-    qtbot.waitUntil(lambda: dialog.view.preview.left_out > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.view.preview.left_out != "", timeout=30_000)
     assert "larger page" in dialog.notice.text()
     window = dialog.parent()
     assert isinstance(window, MainWindow)

@@ -60,10 +60,28 @@ def test_only_what_counts_is_shown(qtbot: QtBot) -> None:
     assert made.unit.isVisible()
 
 
+def test_the_graph_alone_has_nothing_around_it_and_a_format_to_be_read_has_no_page(qtbot: QtBot) -> None:
+    made = form(qtbot, Request())
+    around = [made.least, *(made.parts[name] for name in ("formula", "inputs", "legend"))]
+    drawing = [made.page, made.theme, made.labels, made.flow, made.transparent, made.parts["rules"]]
+    assert all(widget.isVisible() for widget in (*around, *drawing))
+    made.page.choose(DRAWING)
+    assert not any(widget.isVisible() for widget in around)
+    assert all(widget.isVisible() for widget in drawing)
+    before = made.request
+    made.format.choose("dot")
+    assert not any(widget.isVisible() for widget in (*around, *drawing))
+    assert made.steps.isVisible()
+    assert made.request == before
+    made.format.choose("svg")
+    assert all(widget.isVisible() for widget in drawing)
+
+
 def test_some_steps_begin_as_all_of_them_and_are_seen_as_they_are_typed(qtbot: QtBot) -> None:
     """They began as 1-3 of whatever there was, and the picture waited for the return key."""
     made = form(qtbot, Request(steps=ALL))
     made.know_count(13)
+    made.know_count(0)
     made.steps.choose(SOME)
     made.know_count(2)
     assert made.request.steps == "1-13"

@@ -366,5 +366,5 @@ def test_another_document_is_seen_whole_whatever_the_zoom_was(page: NetworkPage,
     assert not page.canvas.keeps_fit
     page.session.start(new_network("logistic"))
     qtbot.waitUntil(lambda: page.training.state == "ready" and page.training.network == page.session.network, timeout=20_000)
-    qtbot.waitUntil(lambda: page.canvas.camera == page.canvas._measured(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.canvas.camera == page.canvas.framing.measured(), timeout=20_000)
     assert page.canvas.keeps_fit

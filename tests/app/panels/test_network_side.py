@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QFrame
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.children import Children
@@ -52,6 +53,14 @@ def test_a_network_that_cannot_be_built_leaves_no_curve_and_asks_for_no_formula(
     assert not any(view.isVisible() for view in side.plots.views)
     side.explain.refresh()
     assert "formula" not in side.explain._title.text()
+
+
+def test_a_line_parts_the_plots_from_the_pad_where_there_is_one(side: NetworkSide) -> None:
+    lines = [part for part in side.findChildren(QFrame) if part.height() == 1 and part.parent() is side.pad.parent()]
+    assert len(lines) == 1
+    for shown in (True, False):
+        side.pad.came.emit(shown)
+        assert lines[0].isVisible() == shown
 
 
 def test_what_is_pinned_is_said_beside_its_explanation_alone(side: NetworkSide) -> None:

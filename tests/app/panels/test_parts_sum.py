@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app.panels.controls import BACK, NOT_YET
@@ -68,3 +68,14 @@ def test_boxes_without_room_become_a_list_and_boxes_again(view: PartsSum, shown:
     assert "From j" in shown(view)
     view.resize(500, 80)
     assert "+" in shown(view)
+
+
+def test_of_arrays_the_extents_are_shown_which_fit_as_their_numbers_would_not(view: PartsSum, shown: Shown, qtbot: QtBot) -> None:
+    array = "8×1×3×3 [−0.07628, −0.1695, −0.2087, 0.0012, …]"
+    view.resize(240, 200)
+    view.show()
+    view.show_parts((Part("from a", array), Part("from f", array)), array, "Conv 1/weights")
+    qtbot.waitUntil(lambda: shown(view).count(f"{BACK}8×1×3×3") == 3)
+    labels = [label for label in view.findChildren(QLabel) if label.isVisible() and BACK in label.text()]
+    assert all(label.sizeHint().width() <= label.width() for label in labels)
+    assert array in [label.toolTip() for label in labels]

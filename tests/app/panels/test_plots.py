@@ -17,7 +17,7 @@ from gradviz.app.models.plot_lines import PLOTS
 from gradviz.app.models.training import TrainingModel
 from gradviz.app.panels.plots import PlotPanel
 from gradviz.app.panels.readout import KEPT
-from gradviz.nn.events import Batch, Changed, Epoch
+from gradviz.nn.events import Batch, Changed, Epoch, Snapshot
 from gradviz.nn.history import RunHistory
 from gradviz.nn.spec import read_spec
 from gradviz.picture.theme import METRICS, THEMES
@@ -226,24 +226,25 @@ def test_nothing_is_wider_than_the_panel(plots: PlotPanel, language: str) -> Non
 
 
 def test_what_is_drawn_already_is_not_drawn_again_until_something_of_it_changes(plots: PlotPanel, trained: TrainingModel) -> None:
-    accuracy = next(view for view in plots.views if view.record.name == "accuracy")
+    norms = next(view for view in plots.views if view.record.name == "norms")
     done = round(float(trained.history.batches.column("time")[-1]))
     for place in range(2):
         drawn: list[object] = []
-        accuracy._draw_end = lambda drawn=drawn: drawn.append(None)
+        norms._draw_end = lambda drawn=drawn: drawn.append(None)
         trained.history.take(Batch(done, place, 1000, 8, 0.5, 0.1, 1.0))
-        accuracy.show_history(trained.history)
+        norms.show_history(trained.history)
         assert len(drawn) == 1 - place, "another batch in an epoch that has room"
-    accuracy.call_layers({"dense1": "Dense 1"})
-    accuracy.show_history(trained.history)
+    norms.call_layers({"dense1": "Dense 1"})
+    norms.show_history(trained.history)
     assert len(drawn) == 1
-    accuracy.retranslate(trained.history)
+    norms.retranslate(trained.history)
     assert len(drawn) == 2
     trained.history.take(Batch(done + 1, 0, 1000, 8, 0.5, 0.1, 1.0))
-    accuracy.show_history(trained.history)
-    assert (len(drawn), accuracy._room.epochs if accuracy._room is not None else 0) == (3, done + 2)
-    trained.history.take(Epoch(done + 1, 0.5, 0.9, 0.4, 0.8, 1.0, 0.1))
-    accuracy.show_history(trained.history)
+    norms.show_history(trained.history)
+    assert (len(drawn), norms._room.epochs if norms._room is not None else 0) == (3, done + 2)
+    lengths = dict.fromkeys(trained.history.statistics["gradient_norms"].names[1:], 0.5)
+    trained.history.take(Snapshot(done + 1, 0, 0, {}, {}, lengths, {}, {}, {}))
+    norms.show_history(trained.history)
     assert len(drawn) == 4
 
 

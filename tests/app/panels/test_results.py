@@ -95,6 +95,13 @@ def test_numbers_are_said_to_be_neither_right_nor_wrong(other: tuple[TrainingMod
     assert panel.near.view.diagram.shapes
 
 
+def test_a_network_that_ranks_is_said_to_be_right_about_pairs(other: tuple[TrainingModel, ResultsPanel], qtbot: QtBot) -> None:
+    training, panel = other
+    training.follow(Network(read_spec(NUMBERS.replace("linear", "xor").replace("[1]", "[2]").replace("mse", "margin_ranking"))))
+    qtbot.waitUntil(lambda: "pairs" in panel._empty.text(), timeout=20_000)
+    assert "near or far" not in panel._empty.text()
+
+
 def test_a_network_that_cannot_be_trained_is_not_said_to_be_read(other: tuple[TrainingModel, ResultsPanel], qtbot: QtBot) -> None:
     training, panel = other
     training.follow(Network(read_spec(NUMBERS.replace("linear", "nowhere.csv"))))

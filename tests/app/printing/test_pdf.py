@@ -1,4 +1,4 @@
-"""A PDF has a page a picture with its texts in their places, as poppler reads it, and brings its document back."""
+"""A PDF has one page per picture with its texts in their places, as poppler reads it, and brings its document back."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not instal
 DEADLINE = 120
 MOST_DIFFERING = 0.02
 SHIFT = 8
-"""A picture so many pixels further left is another one."""
+"""A picture shifted by this many pixels counts as another one."""
 SWITCHES = (
     "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1", "--force-color-profile=srgb",
     "--no-first-run", "--disable-dev-shm-usage",

@@ -222,7 +222,7 @@ def test_the_pace_is_that_of_batches_not_of_the_validation_after_them(xor: Netwo
 
 
 def long(network: Network) -> Network:
-    """The same for so many epochs that it does not end by itself."""
+    """The same for so many epochs that the training does not end by itself."""
     return replace(network, spec=network.spec.with_training(epochs=1_000_000))
 
 

@@ -80,7 +80,7 @@ def test_what_is_no_answer_is_as_good_as_none(pair: tuple[Partner, Arena], line:
 
 @pytest.fixture
 def crowd() -> Iterator[list[int]]:
-    """So many open files that the next one has a number beyond what `select` takes."""
+    """Enough open files for the next one to have a number beyond what `select` takes."""
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

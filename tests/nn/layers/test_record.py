@@ -75,3 +75,8 @@ def test_a_layer_of_ones_own_is_one_record() -> None:
             from_table({"input": [3], "layers": ["double much"], "loss": "mse"})
     finally:
         LAYERS._records.pop("double")
+
+
+def test_a_layer_says_how_many_it_can_read() -> None:
+    assert [LAYERS["dense"].accepts(count) for count in (0, 1, 2)] == [False, True, False]
+    assert [LAYERS["add"].accepts(count) for count in (1, 2, 3)] == [False, True, True]
