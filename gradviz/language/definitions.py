@@ -91,12 +91,13 @@ def _refuse_cyrillic(text: str, tokens: Sequence[Token], vocabulary: Vocabulary)
     if all(token.text.isascii() for token in spelled):
         return
     letters = frozenset[str]().union(*(slips.pieces(token.text) for token in spelled if not vocabulary.function(token.text)))
+    typed = slips.in_english_layout(text)
     for before, token, following in zip([Token("line", "", 0, 0), *tokens], tokens, tokens[1:], strict=False):
         if token.kind != "word":
             continue
         declared = token.text in vocabulary.declared
         if not declared:
-            _refuse_russian(text, before, token, following, vocabulary)
+            _refuse_russian(text, typed, before, token, following, vocabulary)
         latin = slips.in_latin(token.text)
         power = latin == "e" and (following.kind == "power" or following.text in ("^", "**"))
         exponent = before.kind == "number" and before.end == token.start and slips.EXPONENT.match(text, token.start)
@@ -105,15 +106,14 @@ def _refuse_cyrillic(text: str, tokens: Sequence[Token], vocabulary: Vocabulary)
             raise error("cyrillic", text, token.start, token.end, slips.all_in_latin(text), name=token.text, better=latin)
 
 
-def _refuse_russian(text: str, before: Token, token: Token, following: Token, vocabulary: Vocabulary) -> None:
-    """A function, a sign or a number by its Russian name, or a function typed in the Russian layout."""
+def _refuse_russian(text: str, typed: str, before: Token, token: Token, following: Token, vocabulary: Vocabulary) -> None:
+    """A function, a sign or a number by its Russian name, or a function in a text whose keys were `typed` in the Russian layout."""
     word = token.text.lower()
     applied = _opens(following)
     joined = applied and (word == "не" or before.kind in ("word", "number") or before.text in (")", "]"))
     better = slips.RUSSIAN_NUMBERS.get(word) or (applied and slips.RUSSIAN.get(word)) or (joined and slips.JOINING.get(word))
     if better:
         raise error("russian", text, token.start, token.end, slips.in_signs(text), name=token.text, better=better)
-    typed = slips.in_english_layout(text)
     if typed and applied and len(word) > 1 and vocabulary.function(typed[token.start : token.end]):
         raise error("layout", text, token.start, token.end, typed, better=_brief(typed))
 

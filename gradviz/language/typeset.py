@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from gradviz.graph import Graph, Node
 from gradviz.graph.spelling import GREEK_WORDS, LETTER_OF
+from gradviz.language.shapes import shape_of
 from gradviz.language.syntax import Line, Row, Terms, every_row
 from gradviz.ops import OPS, Op
 from gradviz.registry import Registry
@@ -160,14 +161,16 @@ def _number(value: float, style: Style) -> Piece:
     return Piece(digits, binding, number=True)
 
 
-def _vector(content: tuple[float | tuple[float, ...], ...], style: Style) -> str:
-    rows = [row if isinstance(row, tuple) else None for row in content]
-    cells = [[_number(cell, style).text for cell in row] for row in rows if row is not None]
-    if not cells:
-        cells = [[_number(cell, style).text for cell in content if not isinstance(cell, tuple)]]
-    if style == "plain":
-        return "[" + "; ".join(", ".join(row) for row in cells) + "]"
-    return r"\begin{bmatrix}" + r" \\ ".join(" & ".join(row) for row in cells) + r"\end{bmatrix}"
+def _vector(content: tuple[Any, ...], style: Style) -> str:
+    """A vector or matrix in rows; what has more axes, and in plain text a matrix of one row, as a vector of its parts."""
+    plain, depth = style == "plain", len(shape_of(content))
+    if depth > 2 or (depth == 2 and len(content) == 1 and plain):
+        rows = [[_vector(part, style) for part in content]]
+    else:
+        rows = [[_number(cell, style).text for cell in row] for row in (content if depth == 2 else (content,))]
+    if plain:
+        return "[" + "; ".join(", ".join(row) for row in rows) + "]"
+    return r"\begin{bmatrix}" + r" \\ ".join(" & ".join(row) for row in rows) + r"\end{bmatrix}"
 
 
 def _sum(terms: Terms, style: Style) -> Piece:

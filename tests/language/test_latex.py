@@ -22,6 +22,17 @@ from gradviz.registry import Registry
         ("\\begin{cases}\\begin{cases}a & b>0\\\\ c & \\text{else}\\end{cases} & d>0\\\\ 0 & \\text{else}\\end{cases}",
          "select(d > 0, select(b > 0, a, c), 0)"),
         ("\\relu(x)", "relu(x)"),
+        ("\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix} x", "[1, 2; 3, 4] · x"),
+        ("\\begin{bmatrix}a&b\\\\c&d\\end{bmatrix}", "[[a, b], [c, d]]"),
+        ("\\begin{pmatrix}1\\\\2\\end{pmatrix}", "[1; 2]"),
+        ("\\begin{aligned}a&=x^2\\\\y&=2a\\end{aligned}", "a = x^2\ny = 2 · a"),
+        ("\\mathbb{1}\\left[x>0\\right]", "x > 0"),
+        ("\\mathbf{w} x", "w · x"),
+        ("\\|x\\|", "norm(x)"),
+        ("\\log_{10} x", "log10(x)"),
+        ("\\log_{2}(x)", "log2(x)"),
+        ("\\log_{e}(x)", "log(x)"),
+        ("\\sum\\limits_{i=1}^{3} x_i", "sum[i=1..3] x_i"),
         ("\\sum_{i=1}^{2}\\sum_{j=1}^{2} w_{ij}", "sum[i=1..2] (sum[j=1..2] w_ij)"),
     ],
 )  # fmt: skip
@@ -50,3 +61,21 @@ def test_cases_need_an_op_that_chooses() -> None:
         without.register(name, OPS[name])
     with pytest.raises(ExpressionError, match="no gate"):
         parse(r"\begin{cases}a & b>0\\ c & \text{else}\end{cases}", ops=without)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (r"\begin{pmatrix}1&2\\3\end{pmatrix}", "ragged"),
+        (r"\begin{matrix}\end{matrix}", "empty brackets"),
+        (r"\begin{cases}x\end{cases}", "latex"),
+        (r"\begin{cases}x & y & z\\0 & \text{else}\end{cases}", "latex"),
+        (r"\begin{foo}1\end{foo}", "latex"),
+        (r"\infty", "not finite"),
+        (r"f'\left(x\right)", "derivative"),
+    ],
+)
+def test_what_is_not_read_gets_a_sentence_of_its_own(text: str, code: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert caught.value.code == code

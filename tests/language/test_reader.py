@@ -19,6 +19,11 @@ from gradviz.language import read
         ("1/2x", "1 / 2 · x"),
         ("|x||y|", "abs(x) · abs(y)"),
         ("a and not b", "a and (not b)"),
+        ("e²x", "exp(2) · x"),
+        ("e⁻¹", "exp(−1)"),
+        ("2^x²", "2^x^2"),
+        ("-x²", "−x^2"),
+        ("√x²", "sqrt(x^2)"),
     ],
 )
 def test_how_it_reads(text: str, plain: str) -> None:

@@ -135,3 +135,24 @@ def test_the_words_between_cases_are_in_the_present_language() -> None:
         assert "otherwise" not in worded(exact)
     finally:
         words.set_language("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "latex"),
+    [
+        ("[1,-2]", "[1, −2]", r"\begin{bmatrix}1 & -2\end{bmatrix}"),
+        ("[1,2;3,4]", "[1, 2; 3, 4]", r"\begin{bmatrix}1 & 2 \\ 3 & 4\end{bmatrix}"),
+        ("[[1,2]]", "[[1, 2]]", r"\begin{bmatrix}1 & 2\end{bmatrix}"),
+        ("[1;2]", "[1; 2]", r"\begin{bmatrix}1 \\ 2\end{bmatrix}"),
+        (
+            "[[[1,2],[3,4]],[[5,6],[7,8]]]",
+            "[[1, 2; 3, 4], [5, 6; 7, 8]]",
+            r"\begin{bmatrix}\begin{bmatrix}1 & 2 \\ 3 & 4\end{bmatrix} & \begin{bmatrix}5 & 6 \\ 7 & 8\end{bmatrix}\end{bmatrix}",
+        ),
+        ("[[[1,2]]]", "[[[1, 2]]]", r"\begin{bmatrix}\begin{bmatrix}1 & 2\end{bmatrix}\end{bmatrix}"),
+    ],
+)
+def test_numbers_with_any_number_of_axes_are_printed_so_that_they_read_back(text: str, plain: str, latex: str) -> None:
+    graph = parse(text)
+    assert (graph_text(graph), graph_latex(graph)) == (plain, latex)
+    assert parse(plain).nodes[0].attributes == graph.nodes[0].attributes
