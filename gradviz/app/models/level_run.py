@@ -116,7 +116,7 @@ class LevelRun(Run):
     def no_update(self) -> tuple[str, str]:
         """An update is of the whole network, and shown where its numbers are not too many."""
         if self.depth:
-            return words.say("in the whole network"), words.say("An update moves the weights of the whole network: go up to it to see one.")
+            return words.say("not here"), words.say("An update moves the weights of the whole network: go up to it to see one.")
         look = self._training.look
         learns = look is not None and any(block.parameters for block in look.blocks)
         return words.say("too many to show") if learns else words.say("no parameters"), ""
