@@ -13,7 +13,7 @@ from gradviz.app.models.network import layer_titles
 from gradviz.app.models.pair_picture import CLOSE, Pair, pair_of
 from gradviz.app.models.picture import EMPTY, PictureModel
 from gradviz.app.models.training import TrainingModel
-from gradviz.app.training.bench import Look
+from gradviz.app.training.bench import Look, bare_look
 from gradviz.engine.blocks import Block
 from gradviz.graph import Graph
 from gradviz.picture.diagram import Diagram, Item
@@ -22,6 +22,7 @@ from gradviz.picture.network_layout import arranged, broken
 from gradviz.picture.options import Detail, Marks
 from gradviz.picture.pair import Found, draw_pair, found_at
 from gradviz.picture.units import draw_units, index_of, unit_under
+from gradviz.project.network import Network
 
 Expect = Callable[[float, float], Detail]
 GATES = (1, 3)
@@ -41,6 +42,7 @@ class NetworkPicture(QObject):
         super().__init__(parent)
         self._training, self._levels, self._gates = training, levels, gates
         self._drawing: NetworkDrawing | None = None
+        self._bare: tuple[Network, Look] | None = None
         self._sight = Sight()
         self._unit: int | None = None
         self._pair: Pair | None = None
@@ -56,8 +58,19 @@ class NetworkPicture(QObject):
         training.looked.connect(lambda: training.show(self, self.refresh))
         for signal in (training.opened, levels.run_changed, levels.moved, levels.pointed, levels.mode_changed):
             signal.connect(self.refresh)
+        training.turned.connect(self._turn)
         levels.path_changed.connect(self._leave)
         gates.changed.connect(self._follow_gates)
+
+    @property
+    def look(self) -> Look | None:
+        """What there is to draw of the network: its shapes alone where it has nothing to learn from."""
+        look, network = self._training.look, self._training.network
+        if look is not None or network is None or network.faults or not self._training.lacks_data:
+            return look
+        if self._bare is None or self._bare[0] is not network:
+            self._bare = (network, bare_look(network))
+        return self._bare[1]
 
     @property
     def sight(self) -> Sight:
@@ -117,6 +130,11 @@ class NetworkPicture(QObject):
         else:
             self.refresh()
 
+    def _turn(self) -> None:
+        """It turns out here that there is nothing to learn from."""
+        if self.look is not self._training.look:
+            self.refresh()
+
     def _follow_gates(self) -> None:
         if self._levels.depth in GATES:
             self.refresh()
@@ -130,7 +148,7 @@ class NetworkPicture(QObject):
 
     def block_at(self, item: Item) -> str:
         """The block whose last node this is, at the level of the network; "" for nothing."""
-        look = self._training.look
+        look = self.look
         if self._levels.depth or look is None or not isinstance(item, int):
             return ""
         return next((block.name for block in look.blocks if block.output == item), "")
@@ -250,7 +268,7 @@ class NetworkPicture(QObject):
         return self._gates.diagram
 
     def _network(self) -> Diagram:
-        look, levels = self._training.look, self._levels
+        look, levels = self.look, self._levels
         if look is None:
             return EMPTY
         stepping = not levels.live and levels.graph is look.graph

@@ -28,7 +28,7 @@ class Crumbs(QFrame):
         self._signs = [caption("›", "muted") for _ in range(LEVELS)]
         self._here = caption("", "section")
         self._hint = ElidedLabel("caption")
-        self._path, self._names, self._pointed, self._deeper = ViewPath(), dict[str, str](), "", True
+        self._path, self._names, self._pointed, self._instead, self._deeper = ViewPath(), dict[str, str](), "", "", True
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 20, 0)
         row.setSpacing(6)
@@ -55,9 +55,9 @@ class Crumbs(QFrame):
         self._pointed = ""
         self._advise()
 
-    def promise(self, anything: bool) -> None:
+    def promise(self, anything: bool, instead: str = "") -> None:
         """Say how to go deeper, where there is anything to open."""
-        self._deeper = anything
+        self._deeper, self._instead = anything, instead
         self._advise()
 
     def show_hint(self, text: str) -> None:
@@ -73,7 +73,7 @@ class Crumbs(QFrame):
             words.say("Click a unit to open it as gates."),
             words.say("One number of one sample, gate by gate."),
         )[self._path.depth]
-        self._hint.setText(self._pointed or (advice if self._deeper else ""))
+        self._hint.setText(self._pointed or (advice if self._deeper else self._instead))
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""

@@ -237,7 +237,7 @@ class NetworkPage(QWidget):
 
     def _place_of(self, name: str) -> QPointF | None:
         """Where the middle of a block is seen."""
-        look = self.training.look
+        look = self.picture.look
         block = look.block(name) if look is not None else None
         area = self.canvas.area_of(block.output if block is not None else None)
         return None if area.isEmpty() else area.center()
@@ -280,13 +280,13 @@ class NetworkPage(QWidget):
 
     def _tell_emptiness(self) -> None:
         """Why there is no picture, where there is none."""
-        self.crumbs.promise(bool(self.picture.diagram.shapes))
-        self.canvas.empty = "" if self.picture.diagram.shapes else self._emptiness()
+        is_shown = bool(self.picture.diagram.shapes)
+        bare = words.say("Shapes alone: there is nothing to learn from yet.") if is_shown and self.training.lacks_data else ""
+        self.crumbs.promise(is_shown and not bare, bare)
+        self.canvas.empty = "" if is_shown else self._emptiness()
         self.canvas.update()
 
     def _emptiness(self) -> str:
-        if self.training.lacks_data:
-            return words.say("There is nothing to learn from yet; the data panel says why.")
         if self.training.state == "failed":
             return self.training.complaint or words.say("This network cannot be built yet; the list says where.")
         return words.say("Building the network …")
@@ -311,7 +311,7 @@ class NetworkPage(QWidget):
             self.builder.show_menu(name, at if not at.isNull() else self.canvas.mapToGlobal(self.canvas.rect().center()))
 
     def _select_layer(self, name: str) -> None:
-        look = self.training.look
+        look = self.picture.look
         block = look.block(name) if look is not None else None
         if self.levels.depth == 0:
             self.levels.select(block.output if block is not None else None)

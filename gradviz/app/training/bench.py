@@ -27,7 +27,7 @@ from gradviz.nn.levels.batch import kept
 from gradviz.nn.levels.fold import folded
 from gradviz.nn.levels.level import gate_at, units
 from gradviz.nn.levels.products import Products, products_of
-from gradviz.nn.model import SECOND, TARGET
+from gradviz.nn.model import NOMINAL, SECOND, TARGET
 from gradviz.nn.naming import titled
 from gradviz.nn.optimizers import OPTIMIZERS
 from gradviz.nn.reach import Reach
@@ -63,6 +63,12 @@ class Look:
     def block(self, name: str) -> Block | None:
         """The block of a name, if there is one."""
         return next((block for block in self.blocks if block.name == name), None)
+
+
+def bare_look(network: Network) -> Look:
+    """A network that fits together by its shapes alone: nothing is computed or allocated."""
+    graph = network.model.graph(True)
+    return Look(graph, blocks(graph, network.model.shapes(NOMINAL)), {}, {})
 
 
 @dataclass(frozen=True)

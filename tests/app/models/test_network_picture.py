@@ -10,6 +10,7 @@ from gradviz.nn.levels import ViewPath
 from gradviz.picture.diagram import Label, Raster, Strands
 from gradviz.picture.layout import MARGIN
 from gradviz.picture.pair import CELL
+from gradviz.project.network_edits import new_network
 from gradviz.words import set_language
 
 
@@ -20,6 +21,22 @@ def words(page: NetworkPage) -> set[str]:
 def test_the_network_shows_its_blocks_with_their_numbers(page: NetworkPage) -> None:
     assert {"Dense 1", "tanh", "Dense 2", "Loss"} <= words(page)
     assert any(isinstance(shape, Raster) for shape in page.picture.diagram.flat())
+
+
+def test_a_network_without_data_is_shown_by_its_shapes_alone(page: NetworkPage, qtbot: QtBot) -> None:
+    page.session.start(new_network("alexnet"))
+    page.follow()
+    qtbot.waitUntil(lambda: {"3×227×227", "96×55×55", "37,752,832 params", "Response norm 1"} <= words(page))
+    assert not any(isinstance(shape, Raster) for shape in page.picture.diagram.flat())
+    assert (page.canvas.empty, page.training.look) == ("", None)
+    (conv,) = {shape.item for shape in page.picture.diagram.flat() if isinstance(shape, Label) and shape.text == "Conv 2"}
+    page.choose(conv)
+    page.picture.open_at(conv, QPointF())
+    assert page.picture.block_at(conv) == "conv2"
+    page.session.set_layer("conv2", "groups", 5)
+    page.follow()
+    qtbot.waitUntil(lambda: page.canvas.empty != "")
+    assert not page.picture.diagram.shapes
 
 
 def test_in_a_layer_its_parameters_go_by_short_names_and_layers_by_their_titles(page: NetworkPage, qtbot: QtBot) -> None:
