@@ -52,13 +52,17 @@ def commands(actions: Iterable[QAction], typed: str) -> Iterator[Offer]:
 
 
 class CommandPalette(QFrame):
-    """A field over a list; Enter takes the chosen row, Escape leaves. What `others` find stands below the commands."""
+    """A field over a list; Enter takes the chosen row, Escape leaves. What `others` find stands below the commands.
+
+    The offers are kept here and not in Qt's items, so that Qt frees nothing of Python's as it clears the list.
+    """
 
     def __init__(self, parent: QWidget, actions: Iterable[QAction], others: Source) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("palette")
         self.setProperty("area", "floating")
         self._actions, self._others = list(actions), others
+        self._offers: tuple[Offer, ...] = ()
         self.field, self.list, self.nothing = QLineEdit(), QListWidget(), caption("", "muted", wraps=True)
         self.nothing.setContentsMargins(4, 4, 4, 4)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -86,11 +90,12 @@ class CommandPalette(QFrame):
 
     def shown(self) -> list[str]:
         """The titles listed now."""
-        return [str(self.list.item(index).data(Qt.ItemDataRole.AccessibleTextRole)) for index in range(self.list.count())]
+        return [offer.title for offer in self._offers]
 
     def _search(self, typed: str) -> None:
         self.list.clear()
-        for offer in (*commands(self._actions, typed), *(self._others(typed) if typed.strip() else ())):
+        self._offers = (*commands(self._actions, typed), *(self._others(typed) if typed.strip() else ()))
+        for offer in self._offers:
             self._add(offer)
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(self.list.count()))
@@ -106,7 +111,6 @@ class CommandPalette(QFrame):
         beside.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         item = QListWidgetItem(self.list)
         item.setSizeHint(QSize(0, METRICS.tree_row))
-        item.setData(Qt.ItemDataRole.UserRole, offer)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, offer.title)
         self.list.setItemWidget(item, beside)
         room = WIDTH - 6 * AIR - beside.sizeHint().width()
@@ -115,10 +119,10 @@ class CommandPalette(QFrame):
         item.setToolTip(offer.tip or (offer.title if shown != offer.title else ""))
 
     def _run(self) -> None:
-        item = self.list.currentItem()
+        row = self.list.currentRow()
         self.hide()
-        if item is not None:
-            item.data(Qt.ItemDataRole.UserRole).choose()
+        if row >= 0:
+            self._offers[row].choose()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turn = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
