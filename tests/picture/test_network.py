@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from gradviz.engine.blocks import Block, blocks
-from gradviz.engine.trace import trace
 from gradviz.export.svg import write
 from gradviz.graph import Builder, Edge, Graph
 from gradviz.picture.diagram import Box, Label, Raster, Wire
@@ -20,30 +19,7 @@ from gradviz.picture.network_layout import SIDE, Captions
 from gradviz.picture.options import Marks
 from gradviz.picture.theme import THEMES
 
-SHAPES = {"x": (2, 1, 6, 6), "c/w": (3, 1, 3, 3), "c/b": (3,), "d/w": (48, 4), "y": (2,)}
-
-
-@pytest.fixture
-def graph() -> Graph:
-    """A convolution, a residual step over a relu, a dense layer and a loss."""
-    builder = Builder()
-    x, w = builder.leaf("x"), builder.leaf("c/w", "parameter")
-    conv = builder.gate("bias", [builder.gate("conv2d", [x, w], group="c"), builder.leaf("c/b", "parameter")], name="c", group="c")
-    bent = builder.gate("relu", [conv], name="r", group="r")
-    joined = builder.gate("add", [bent, conv], name="s", group="s")
-    flat = builder.gate("flatten", [joined], name="f", group="f")
-    dense = builder.gate("matmul", [flat, builder.leaf("d/w", "parameter")], name="d", group="d")
-    loss = builder.gate("cross_entropy", [dense, builder.leaf("y")], name="loss", group="loss")
-    return builder.build(dense, loss)
-
-
-@pytest.fixture
-def run(graph: Graph) -> Any:
-    rng = np.random.default_rng(0)
-    return trace(graph, {**{name: rng.normal(size=shape) for name, shape in SHAPES.items()}, "y": [0, 3]})
-
-
-SHAPES["d/w"] = (48, 4)
+from .conftest import SHAPES
 
 
 def found(graph: Graph) -> tuple[Block, ...]:
