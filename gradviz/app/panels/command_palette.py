@@ -54,7 +54,7 @@ def commands(actions: Iterable[QAction], typed: str) -> Iterator[Offer]:
 class CommandPalette(QFrame):
     """A field over a list; Enter takes the chosen row, Escape leaves. What `others` find stands below the commands.
 
-    The offers are kept here and not in Qt's items, so that Qt frees nothing of Python's as it clears the list.
+    Rows are taken out one by one: clear() frees them without Python's lock, and crashed where another thread made objects meanwhile.
     """
 
     def __init__(self, parent: QWidget, actions: Iterable[QAction], others: Source) -> None:
@@ -93,7 +93,8 @@ class CommandPalette(QFrame):
         return [offer.title for offer in self._offers]
 
     def _search(self, typed: str) -> None:
-        self.list.clear()
+        while self.list.count():
+            self.list.takeItem(0)
         self._offers = (*commands(self._actions, typed), *(self._others(typed) if typed.strip() else ()))
         for offer in self._offers:
             self._add(offer)
