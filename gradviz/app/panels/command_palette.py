@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidge
 
 from gradviz import words
 from gradviz.app.panels.controls import caption
+from gradviz.app.panels.rows import take_rows
 from gradviz.picture.theme import METRICS
 from gradviz.project.examples import plain
 
@@ -52,10 +53,7 @@ def commands(actions: Iterable[QAction], typed: str) -> Iterator[Offer]:
 
 
 class CommandPalette(QFrame):
-    """A field over a list; Enter takes the chosen row, Escape leaves. What `others` find stands below the commands.
-
-    Rows are taken out one by one: clear() frees them without Python's lock, and crashed where another thread made objects meanwhile.
-    """
+    """A field over a list; Enter takes the chosen row, Escape leaves. What `others` find stands below the commands."""
 
     def __init__(self, parent: QWidget, actions: Iterable[QAction], others: Source) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -93,8 +91,7 @@ class CommandPalette(QFrame):
         return [offer.title for offer in self._offers]
 
     def _search(self, typed: str) -> None:
-        while self.list.count():
-            self.list.takeItem(0)
+        take_rows(self.list)
         self._offers = (*commands(self._actions, typed), *(self._others(typed) if typed.strip() else ()))
         for offer in self._offers:
             self._add(offer)

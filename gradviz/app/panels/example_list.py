@@ -12,6 +12,7 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import chrome_font, scaled
 from gradviz.app.panels.controls import caption
+from gradviz.app.panels.rows import take_rows
 from gradviz.picture.theme import METRICS, TYPE, Theme
 from gradviz.project.examples import chapters, examples, search
 from gradviz.project.network_examples import search_openings
@@ -87,7 +88,7 @@ class ExampleList(QWidget):
     def fill(self) -> None:
         """List the examples that fit what is typed."""
         typed = self.search.text()
-        self.tree.clear()
+        take_rows(self.tree)
         groups = chapters(search(typed, examples()))
         networks = search_openings(typed)
         self._nothing.setVisible(not groups and not networks)

@@ -17,6 +17,7 @@ from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.controls import TextButton, caption, separator
 from gradviz.app.panels.formula import FormulaView
 from gradviz.app.panels.page import Cell, InputChoice, Page, TextTable
+from gradviz.app.panels.rows import take_rows
 from gradviz.engine import Trace
 from gradviz.graph import Graph
 from gradviz.language.typeset import worded
@@ -139,7 +140,7 @@ class SymbolicPage(Page):
         if graph is self._drawn:
             return
         self._drawn = graph
-        self.tree.clear()
+        take_rows(self.tree)
         branches, whole = expression_tree.unfolded(graph)
         parents: list[QTreeWidgetItem] = []
         for branch in branches:
