@@ -166,6 +166,27 @@ def only_the_app_knows_qt(sources: Sources) -> Complaints:
             yield f"{path}:{found.line} imports {found.module}"
 
 
+def layouts_keep_their_items(sources: Sources) -> Complaints:
+    """What shows them to Python: asking for one, and to add a layout that holds some. See `tests.app.strays` for what comes of it."""
+    for path, text in sources.items():
+        for node in nodes(text):
+            if isinstance(node, ast.Attribute) and node.attr in {"itemAt", "itemAtPosition", "takeAt"}:
+                yield f"{path}:{node.lineno} calls {node.attr}"
+            if isinstance(node, ast.FunctionDef):
+                yield from (f"{path}:{line} adds a layout that was filled before" for line in _added_late(node))
+
+
+def _added_late(function: ast.FunctionDef) -> Iterator[int]:
+    """Lines on which a layout is added that the function, or a call, has filled."""
+    calls = [(node.func, node.args) for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    filled = {(written(name.value), name.lineno) for name, _ in calls if name.attr.startswith(("add", "insert"))}
+    for name, given in calls:
+        if name.attr in {"addLayout", "insertLayout"}:
+            added = given[name.attr == "insertLayout"]
+            if isinstance(added, ast.Call) or any(layout == written(added) and line < name.lineno for layout, line in filled):
+                yield name.lineno
+
+
 def slow_libraries_load_late(sources: Sources) -> Complaints:
     for path, found in each_import(sources):
         if found.module.split(".")[0] in SLOW and not (found.lazy or found.typing):
@@ -329,6 +350,10 @@ HOUSE_RULES = (
     HouseRule(imports_point_left, {"gradviz/words.py": "import gradviz\n"}),
     HouseRule(only_discovery_imports_by_name, {"gradviz/graph/fault.py": "import importlib\n"}),
     HouseRule(only_the_app_knows_qt, {"gradviz/export/fault.py": "def f():\n    import PySide6.QtGui\n"}),
+    HouseRule(layouts_keep_their_items, {"gradviz/app/fault.py": "def f(row):\n    return row.itemAt(0).widget()\n"}),
+    HouseRule(
+        layouts_keep_their_items, {"gradviz/app/fault.py": "def f(column, row, x):\n    row.addWidget(x)\n    column.addLayout(row)\n"}
+    ),
     HouseRule(slow_libraries_load_late, {"gradviz/algebra/fault.py": "try:\n    import sympy\nexcept ImportError:\n    pass\n"}),
     HouseRule(files_are_short, {"gradviz/fault.py": "pass\n" * 401}, python_sources),
     HouseRule(functions_are_short, {"gradviz/fault.py": "class A:\n    def f():\n" + "        pass\n" * 50}, python_sources),

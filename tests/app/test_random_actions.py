@@ -23,6 +23,7 @@ from gradviz.app.panels.right_dock import TITLES
 from gradviz.project import Document
 from gradviz.project.codec import decode, encode
 from gradviz.project.examples import examples
+from tests.app.strays import strays
 
 COUNT = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 250
 WARM, GROWTH = 2000, 16
@@ -210,5 +211,6 @@ def test_random_deeds_break_nothing(
         window.close()
     warm = sizes[WARM // EVERY - 1 :]
     assert not warm or max(warm) - warm[0] < GROWTH, sizes
+    assert not strays()
     assert not window.player.playing
     assert not window.inputs.update_box.running

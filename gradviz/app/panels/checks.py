@@ -88,9 +88,9 @@ class Verdict(QWidget):
         row.addWidget(self._icon)
         column = QVBoxLayout()
         column.setSpacing(0)
+        row.addLayout(column, 1)
         column.addWidget(self._words)
         column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
-        row.addLayout(column, 1)
 
     def show_rows(self, rows: Sequence[CheckRow], theme: Theme, standing: Standing = Standing.KNOWN, seconds: float = DEADLINE) -> None:
         """Say what a check came to, and how far SymPy is with it."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidge
 
 from gradviz import words
 from gradviz.app.panels.controls import caption
-from gradviz.app.panels.rows import take_rows
 from gradviz.picture.theme import METRICS
 from gradviz.project.examples import plain
 
@@ -91,7 +90,7 @@ class CommandPalette(QFrame):
         return [offer.title for offer in self._offers]
 
     def _search(self, typed: str) -> None:
-        take_rows(self.list)
+        self.list.clear()
         self._offers = (*commands(self._actions, typed), *(self._others(typed) if typed.strip() else ()))
         for offer in self._offers:
             self._add(offer)

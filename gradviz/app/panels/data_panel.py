@@ -120,15 +120,15 @@ class DataPanel(QWidget):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
         head.addWidget(self._title)
         head.addSpacing(12)
         head.addStretch(1)
         head.addWidget(self.choice)
         head.addWidget(self.own)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 12)
-        column.setSpacing(8)
-        column.addLayout(head)
         for widget in (self._split, self.progress, self.points, self.bars, self._counts, self._note):
             column.addWidget(widget)
         for link in (self.cancel, self.again, self.fallback):

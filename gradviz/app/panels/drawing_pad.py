@@ -50,16 +50,17 @@ class DrawingPad(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
-        for row in self._rows():
-            column.addLayout(row)
+        self._add_rows(column)
         column.addWidget(self._hint)
         training.looked.connect(self.refresh)
         training.opened.connect(self._reading.ask)
         training.turned.connect(self.refresh)
 
-    def _rows(self) -> tuple[QHBoxLayout, ...]:
+    def _add_rows(self, column: QVBoxLayout) -> None:
         """The title with what can be undone, pad and bars, the answer, and what the picture should be more of."""
-        head, body, said, more = (QHBoxLayout() for _ in range(4))
+        head, body, said, more = rows = tuple(QHBoxLayout() for _ in range(4))
+        for row in rows:
+            column.addLayout(row)
         head.addWidget(self._title, 1)
         head.addWidget(self.undo)
         head.addWidget(self.clear)
@@ -73,7 +74,6 @@ class DrawingPad(QWidget):
         for part in (self._target_label, self.target, self.step):
             more.addWidget(part)
         more.addStretch(1)
-        return head, body, said, more
 
     @property
     def readable(self) -> bool:

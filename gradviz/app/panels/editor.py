@@ -207,12 +207,12 @@ class Editor(QFrame):
         inside.addWidget(self._mark)
         self._top = QHBoxLayout()
         self._top.setSpacing(8)
-        self._top.addWidget(self.drawer)
-        self._top.addWidget(self._frame, 1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(EDGE, 12, EDGE, 10)
         self._column.setSpacing(6)
         self._column.addLayout(self._top)
+        self._top.addWidget(self.drawer)
+        self._top.addWidget(self._frame, 1)
         self._column.addWidget(self.row)
 
     def sizeHint(self) -> QSize:

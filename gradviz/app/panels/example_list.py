@@ -12,7 +12,6 @@ from gradviz import words
 from gradviz.app import icons
 from gradviz.app.fonts import chrome_font, scaled
 from gradviz.app.panels.controls import caption
-from gradviz.app.panels.rows import take_rows
 from gradviz.picture.theme import METRICS, TYPE, Theme
 from gradviz.project.examples import chapters, examples, search
 from gradviz.project.network_examples import search_openings
@@ -53,17 +52,17 @@ class ExampleList(QWidget):
         above = QVBoxLayout()
         above.setContentsMargins(16, 0, 16, 0)
         above.setSpacing(10)
-        for widget in (self._title, self.search, self._nothing):
-            above.addWidget(widget)
         self._nothing.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 0, 8)
         column.setSpacing(8)
         column.addLayout(above)
+        for widget in (self._title, self.search, self._nothing):
+            above.addWidget(widget)
         inset = QHBoxLayout()
         inset.setContentsMargins(8, 0, 8, 0)
-        inset.addWidget(self.tree)
         column.addLayout(inset, 1)
+        inset.addWidget(self.tree)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of another theme."""
@@ -88,7 +87,7 @@ class ExampleList(QWidget):
     def fill(self) -> None:
         """List the examples that fit what is typed."""
         typed = self.search.text()
-        take_rows(self.tree)
+        self.tree.clear()
         groups = chapters(search(typed, examples()))
         networks = search_openings(typed)
         self._nothing.setVisible(not groups and not networks)

@@ -129,8 +129,8 @@ class ExplainPanel(QFrame):
         body.addWidget(self._scroll)
         lower = QHBoxLayout()
         lower.setContentsMargins(0, 0, BAR, 0)
-        lower.addWidget(self.table)
         body.addLayout(lower, 1)
+        lower.addWidget(self.table)
 
     def _card(self) -> QFrame:
         card = QFrame()
@@ -138,19 +138,17 @@ class ExplainPanel(QFrame):
         self._head = head = QGridLayout()
         head.setHorizontalSpacing(6)
         head.setVerticalSpacing(0)
-        head.addWidget(self._icon, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._title, 0, 1)
-        head.addWidget(self._tag, 0, 2, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._subtitle, 1, 1, 1, 2)
         head.setColumnStretch(1, 1)
         self._foot = foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         foot.setSpacing(6)
-        foot.addWidget(self._verdict)
-        foot.addWidget(self._kept, 1)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 16, 14, 16)
         inside.setSpacing(12)
         inside.addLayout(head)
+        head.addWidget(self._icon, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 0, 1)
+        head.addWidget(self._tag, 0, 2, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._subtitle, 1, 1, 1, 2)
         inside.addWidget(self._sentence)
         inside.addWidget(self.sum)
         inside.addLayout(self._rows)
@@ -159,6 +157,8 @@ class ExplainPanel(QFrame):
         inside.addWidget(self._line)
         inside.addWidget(self._check)
         inside.addLayout(foot)
+        foot.addWidget(self._verdict)
+        foot.addWidget(self._kept, 1)
         return card
 
     def put_above(self, card: QWidget) -> None:

@@ -120,26 +120,26 @@ class ExportDialog(QDialog):
 
     def _build(self) -> None:
         pages = QHBoxLayout()
-        for widget, stretch in ((self.back, 0), (self.page, 0), (self.on, 0), (self.notice, 1)):
-            pages.addWidget(widget, stretch)
         left = QVBoxLayout()
-        left.addWidget(self.view, 1)
-        left.addLayout(pages)
         upper = QHBoxLayout()
         upper.setSpacing(24)
-        upper.addLayout(left, 1)
-        upper.addWidget(self.form)
         buttons = QHBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        column.addLayout(upper, 1)
+        upper.addLayout(left, 1)
+        left.addWidget(self.view, 1)
+        left.addLayout(pages)
+        for widget, stretch in ((self.back, 0), (self.page, 0), (self.on, 0), (self.notice, 1)):
+            pages.addWidget(widget, stretch)
+        upper.addWidget(self.form)
+        column.addLayout(buttons)
         buttons.addWidget(self.copy)
         buttons.addWidget(self.bar, 1)
         buttons.addStretch(1)
         buttons.addWidget(self.leave)
         buttons.addWidget(self.save)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(16)
-        column.addLayout(upper, 1)
-        column.addLayout(buttons)
 
     def _connect(self) -> None:
         self.form.changed.connect(self._changed)

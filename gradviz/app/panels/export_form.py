@@ -113,14 +113,14 @@ class ExportForm(QWidget):
             (say("Direction"), self.flow),
             (say("Smallest text, pt"), self.least),
         )
-        for word, control in rows:
-            control.setAccessibleName(word)
-            control.setMinimumWidth(scaled(LEAST_WIDTH))
-            form.addRow(word, control)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(form)
+        for word, control in rows:
+            control.setAccessibleName(word)
+            control.setMinimumWidth(scaled(LEAST_WIDTH))
+            form.addRow(word, control)
         for box in (*self.parts.values(), self.transparent):
             column.addWidget(box)
         column.addStretch(1)

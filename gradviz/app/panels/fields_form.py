@@ -154,11 +154,11 @@ class FieldsForm(QWidget):
 
     def _rebuild(self, fields: tuple[Field, ...]) -> None:
         self.doubt.hide()
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None and widget is not self.doubt:
-                widget.hide()
-                widget.deleteLater()
+        self._rows.removeWidget(self.doubt)
+        for widget in (*self._labels.values(), *self.controls.values()):
+            self._rows.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
         self._fields = fields
         self.controls = {field.name: self._control(field) for field in fields}
         self._labels = {field.name: caption("", "muted", wraps=True) for field in fields}

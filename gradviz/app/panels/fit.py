@@ -89,7 +89,7 @@ class FitPage(Page):
         self._reading, self.halt = caption("", "muted"), TextButton("link")
         self.halt.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.halt.clicked.connect(self.fitting.reader.stop)
-        self.column.addLayout(_line((self.halt,), self._reading))
+        _add_line(self.column, (self.halt,), self._reading)
         self.column.addWidget(self.empty)
         self.column.addWidget(self.full)
         self.column.addStretch(1)
@@ -122,17 +122,17 @@ class FitPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.title)
-        column.addLayout(_line((self.again, self.other, self.remove)))
+        _add_line(column, (self.again, self.other, self.remove))
         column.addWidget(self.table)
         for label, control in zip(self._labels, (self.target, self.loss, self.rate), strict=True):
-            column.addLayout(_line((control,), label))
+            _add_line(column, (control,), label)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        column.addLayout(buttons)
         buttons.addWidget(self.once, 1)
         buttons.addWidget(self.run, 1)
-        column.addLayout(buttons)
         column.addWidget(self.trouble)
-        column.addLayout(_line((self.restart,)))
+        _add_line(column, (self.restart,))
         column.addWidget(separator())
         column.addLayout(self._charts)
 
@@ -325,17 +325,17 @@ class FitPage(Page):
         super().hideEvent(event)
 
 
-def _line(controls: Sequence[QWidget], label: QWidget | None = None) -> QHBoxLayout:
-    """A label and its control at the right, or links at the left."""
+def _add_line(column: QVBoxLayout, controls: Sequence[QWidget], label: QWidget | None = None) -> None:
+    """Add a label and its control at the right, or links at the left."""
     line = QHBoxLayout()
     line.setSpacing(8)
+    column.addLayout(line)
     if label is not None:
         line.addWidget(label, 1)
     for control in controls:
         line.addWidget(control)
     if label is None:
         line.addStretch(1)
-    return line
 
 
 def _feeding(bound: Bound) -> list[list[Cell]]:

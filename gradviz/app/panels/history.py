@@ -12,7 +12,6 @@ from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.session import Session
 from gradviz.app.panels.controls import caption
-from gradviz.app.panels.rows import take_rows
 from gradviz.app.soon import Seen
 from gradviz.picture.theme import METRICS, Theme
 
@@ -44,7 +43,7 @@ class HistoryPage(QFrame):
     def refresh(self) -> None:
         """List the edits again."""
         history = self.session.history
-        take_rows(self.list)
+        self.list.clear()
         for at, label in enumerate(history.labels):
             item = QListWidgetItem(label, self.list)
             item.setToolTip(label)

@@ -61,18 +61,18 @@ class InputRow(QWidget):
         self.array.entered.connect(self._enter)
         self._row = row = QHBoxLayout()
         row.setSpacing(GAP)
-        for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0), (self.array, 1), (self.more, 0)):
-            row.addWidget(widget, stretch)
         self._below = below = QHBoxLayout()
         below.setSpacing(6)
-        below.addWidget(self._symbol)
-        below.addWidget(self._gradient, 1)
-        below.addWidget(self._waits, 1)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(row)
+        for widget, stretch in ((self.label, 0), (self.slider, 1), (self.field, 0), (self.array, 1), (self.more, 0)):
+            row.addWidget(widget, stretch)
         column.addLayout(below)
+        below.addWidget(self._symbol)
+        below.addWidget(self._gradient, 1)
+        below.addWidget(self._waits, 1)
 
     def _row_menu(self) -> QMenu:
         """What can be done with this input alone."""
@@ -211,9 +211,6 @@ class Inputs(QFrame):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self.random)
-        head.addWidget(self.reset)
         self._seed_row = QWidget()
         below = QVBoxLayout(self._seed_row)
         below.setContentsMargins(0, 0, 0, 0)
@@ -230,6 +227,9 @@ class Inputs(QFrame):
         column.setContentsMargins(PADDING, 14, PADDING, 16)
         column.setSpacing(12)
         column.addLayout(head)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.random)
+        head.addWidget(self.reset)
         column.addWidget(self._none)
         column.addLayout(self._list)
         column.addWidget(self._seed_row)

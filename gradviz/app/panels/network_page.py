@@ -97,10 +97,10 @@ class NetworkPage(QWidget):
         self.middle.put_first(self.drawer.button)
         for bar in (self.bar, self.transport):
             self.below.addWidget(bar)
+        column.addLayout(upper, 1)
         upper.addWidget(self.left)
         upper.addWidget(self.middle, 1)
         upper.addWidget(self.side)
-        column.addLayout(upper, 1)
         column.addWidget(self.below)
         for layout in (upper, column):
             layout.setContentsMargins(0, 0, 0, 0)

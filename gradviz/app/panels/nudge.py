@@ -75,11 +75,11 @@ class NudgePage(Page):
         self.picture, self._legend = TangentPicture(theme), caption("", wraps=True)
         self.table, self._note = TextTable(gap=6, wraps=False), caption("", wraps=True)
         row = QHBoxLayout()
+        self.column.addLayout(row)
         row.addWidget(self.choice)
         row.addWidget(self._by)
         row.addWidget(self.step)
         row.addStretch(1)
-        self.column.addLayout(row)
         for widget in (self.sentence, self.picture, self._legend, self.table, self._note):
             self.column.addWidget(widget)
         self.column.addStretch(1)

@@ -46,16 +46,17 @@ class OperandRow(QWidget):
         self._below = {kind: ElidedLabel("caption") for kind in self.KINDS}
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(self._name, 1)
-        head.addWidget(self._formula, 3)
-        head.addStretch()
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._formula, 3)
+        head.addStretch()
         grid = QGridLayout()
         grid.setHorizontalSpacing(3)
         grid.setVerticalSpacing(2)
+        column.addLayout(grid)
         for place, kind in enumerate(self.KINDS):
             grid.addWidget(self._boxes[kind], 0, 2 * place)
             self._below[kind].setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -68,7 +69,6 @@ class OperandRow(QWidget):
         self._sign = caption("×", "muted")
         for place, sign in ((1, self._sign), (3, caption("=", "muted"))):
             grid.addWidget(sign, 0, place)
-        column.addLayout(grid)
 
     def show_row(self, row: Row, result: str, symbol: str, theme: Theme, beside: Sequence[str] = ()) -> None:
         """Show the numbers of one edge; a dot for what is not known yet.

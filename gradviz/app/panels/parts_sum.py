@@ -75,18 +75,18 @@ class PartsSum(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(4)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        for place, term in enumerate(self._terms):
-            self._grid.addWidget(term, 0, 2 * place)
-        for place, sign in enumerate((*self._signs, self._equals)):
-            sign.setFixedHeight(BOX)
-            self._grid.addWidget(sign, 0, 2 * place + 1, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(self._total, 0, 2 * BESIDE)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self._list)
         column.addLayout(self._grid)
+        for place, term in enumerate(self._terms):
+            self._grid.addWidget(term, 0, 2 * place)
+        for place, sign in enumerate((*self._signs, self._equals)):
+            sign.setFixedHeight(BOX)
+            self._grid.addWidget(sign, 0, 2 * place + 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._total, 0, 2 * BESIDE)
         self.hide()
 
     def show_parts(self, parts: Sequence[Part], total: str | None, name: str) -> None:
@@ -105,8 +105,8 @@ class PartsSum(QWidget):
 
     def _needed(self) -> int:
         """How wide the boxes and signs of the row are."""
-        places = [item.widget() for at in range(self._grid.count()) if (item := self._grid.itemAt(at)) is not None]
-        widths = [place.minimumSizeHint().width() for place in places if place is not None and not place.isHidden()]
+        shown = [part for part in (*self._terms, *self._signs, self._equals, self._total) if not part.isHidden()]
+        widths = [part.minimumSizeHint().width() for part in shown]
         return sum(widths) + self._grid.horizontalSpacing() * max(len(widths) - 1, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

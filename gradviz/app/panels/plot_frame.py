@@ -84,10 +84,10 @@ class PlotFrame(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         head = QHBoxLayout()
+        column.addLayout(head)
         head.addWidget(self.title, 1)
         head.addWidget(self.way_back)
         head.addWidget(self.time)
-        column.addLayout(head)
         column.addWidget(self.values)
         column.addWidget(self.plot)
 

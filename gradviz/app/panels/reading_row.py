@@ -52,14 +52,14 @@ class ReadingRow(QStackedWidget):
     def _arrange_good(self) -> None:
         side = QVBoxLayout()
         side.setSpacing(0)
-        side.addWidget(self.remarks)
-        side.addWidget(self._size, 0, Qt.AlignmentFlag.AlignRight)
         self._line = line = QHBoxLayout(self._good)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         line.addWidget(self._reads)
         line.addWidget(self.reading, FORMULA_SHARE)
         line.addLayout(side)
+        side.addWidget(self.remarks)
+        side.addWidget(self._size, 0, Qt.AlignmentFlag.AlignRight)
 
     def _arrange_broken(self) -> None:
         self.error.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -81,30 +81,33 @@ def _content(count: int) -> QWidget:
     row = QHBoxLayout(made)
     row.setContentsMargins(24, 8, 24, 24)
     row.setSpacing(36)
-    for column in _columns(sections(), count):
+    for spread in _columns(sections(), count):
+        column = QVBoxLayout()
+        column.setSpacing(20)
         row.addLayout(column)
+        for title, rows in spread:
+            _add_section(column, title, rows)
+        column.addStretch(1)
     return made
 
 
-def _columns(found: list[tuple[str, list[Row]]], count: int) -> list[QVBoxLayout]:
+def _columns(found: list[tuple[str, list[Row]]], count: int) -> list[list[tuple[str, list[Row]]]]:
     """The sections spread over columns of about one height."""
     total = sum(len(rows) + 2 for _, rows in found)
-    columns = [QVBoxLayout()]
+    columns: list[list[tuple[str, list[Row]]]] = [[]]
     used = 0
     for title, rows in found:
-        if used + (len(rows) + 2) / 2 > total / count and columns[-1].count() and len(columns) < count:
-            columns.append(QVBoxLayout())
+        if used + (len(rows) + 2) / 2 > total / count and columns[-1] and len(columns) < count:
+            columns.append([])
             used = 0
-        columns[-1].addLayout(_section(title, rows))
+        columns[-1].append((title, rows))
         used += len(rows) + 2
-    for column in columns:
-        column.setSpacing(20)
-        column.addStretch(1)
     return columns
 
 
-def _section(title: str, rows: list[Row]) -> QGridLayout:
+def _add_section(column: QVBoxLayout, title: str, rows: list[Row]) -> None:
     grid = QGridLayout()
+    column.addLayout(grid)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(0, 1)
@@ -113,8 +116,7 @@ def _section(title: str, rows: list[Row]) -> QGridLayout:
         grid.addWidget(caption(what, "body"), line, 0)
         caps = QHBoxLayout()
         caps.setSpacing(4)
+        grid.addLayout(caps, line, 1)
         caps.addStretch(1)
         for key in shown_keys(keys):
             caps.addWidget(caption(key, "keys"))
-        grid.addLayout(caps, line, 1)
-    return grid

@@ -17,7 +17,6 @@ from gradviz.app.models.typesetting import Typesetter
 from gradviz.app.panels.controls import TextButton, caption, separator
 from gradviz.app.panels.formula import FormulaView
 from gradviz.app.panels.page import Cell, InputChoice, Page, TextTable
-from gradviz.app.panels.rows import take_rows
 from gradviz.engine import Trace
 from gradviz.graph import Graph
 from gradviz.language.typeset import worded
@@ -43,13 +42,13 @@ class WrittenFormula(QWidget):
         self.plain.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.copy.clicked.connect(self._copy)
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self.again)
-        head.addWidget(self.copy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.again)
+        head.addWidget(self.copy)
         column.addWidget(self.formula)
         column.addWidget(self.plain)
 
@@ -140,7 +139,7 @@ class SymbolicPage(Page):
         if graph is self._drawn:
             return
         self._drawn = graph
-        take_rows(self.tree)
+        self.tree.clear()
         branches, whole = expression_tree.unfolded(graph)
         parents: list[QTreeWidgetItem] = []
         for branch in branches:

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLayout, QLayoutItem, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QScrollArea, QWidget
 
 
 def arrange(panel: QWidget) -> None:
@@ -29,23 +29,26 @@ def stops(part: QWidget) -> Iterator[QWidget]:
 
 
 def _within(layout: QLayout) -> Iterator[QWidget]:
-    for item in _items(layout):
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield from stops(widget)
-        elif inner is not None:
-            yield from _within(inner)
+    for part in _held(layout):
+        if isinstance(part, QWidget):
+            yield from stops(part)
+        else:
+            yield from _within(part)
 
 
-def _items(layout: QLayout) -> list[QLayoutItem]:
-    """The items of a layout, those of a grid row by row."""
-    places = list(range(layout.count()))
-    if isinstance(layout, QGridLayout):
-        places.sort(key=partial(_cell, layout))
-    return [item for place in places if (item := layout.itemAt(place)) is not None]
+def _held(layout: QLayout) -> list[QWidget | QLayout]:
+    """What a layout holds itself, that of a grid row by row.
+
+    The layout is not asked for its items. PySide keeps each that it has shown and is not told when Qt frees it; where Qt frees another
+    object at that address later, PySide reads what is gone and crashes.
+    """
+    owner = layout.parentWidget()
+    parts = [*(owner.children() if owner is not None else ()), *layout.children()]
+    places = {layout.indexOf(part): part for part in parts if isinstance(part, (QWidget, QLayout))}
+    return [places[place] for place in sorted(places, key=partial(_cell, layout)) if place >= 0]
 
 
-def _cell(grid: QGridLayout, place: int) -> tuple[int, int]:
-    """The row and column of an item."""
-    position = grid.getItemPosition(place)
-    return (int(position[0]), int(position[1])) if isinstance(position, tuple) else (0, 0)
+def _cell(layout: QLayout, place: int) -> tuple[int, int]:
+    """The row and column of a place."""
+    position = layout.getItemPosition(place) if isinstance(layout, QGridLayout) and place >= 0 else None
+    return (int(position[0]), int(position[1])) if isinstance(position, tuple) else (0, place)

@@ -25,17 +25,17 @@ class UnitPart(QWidget):
         self.view = DiagramView(theme)
         head, inset, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         head.setSpacing(12)
-        head.addWidget(self._title)
-        head.addWidget(self.where, 1)
-        head.addWidget(self.open_gates)
         head.setContentsMargins(24, 6, 16, 0)
         inset.setContentsMargins(8, 0, 8, 0)
-        inset.addWidget(self.view)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(separator())
         column.addLayout(head)
+        head.addWidget(self._title)
+        head.addWidget(self.where, 1)
+        head.addWidget(self.open_gates)
         column.addLayout(inset)
+        inset.addWidget(self.view)
 
     def show_unit(self, unit: UnitSum, name: str) -> None:
         """Another unit, or other numbers of it."""

@@ -22,6 +22,7 @@ from gradviz.app.panels.network_page import NetworkPage
 from gradviz.nn.spec import layer_record
 from gradviz.project.network import PARTS
 from gradviz.project.network_edits import new_network
+from tests.app.strays import strays
 
 TAB = Qt.Key.Key_Tab
 
@@ -206,7 +207,21 @@ def test_rows_of_a_grid_and_boxes_within_boxes(qtbot: QtBot) -> None:
         grid.addWidget(fields[place], line, side)
     for field in fields[:2]:
         row.addWidget(field)
+    at_first = strays()
     assert list(tab_order.stops(panel)) == fields
+    assert strays() == at_first
     tab_order.arrange(panel)
     for before, after in pairwise(fields):
         assert before.nextInFocusChain() is after
+
+
+def test_an_item_of_a_layout_that_is_kept_is_found(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    column, field = QVBoxLayout(owner), QLineEdit()
+    column.addWidget(field)
+    before = strays()
+    assert column.itemAt(0) is not None
+    assert strays() - before == {"QWidgetItem": 1}
+    column.removeWidget(field)
+    assert strays() == before
