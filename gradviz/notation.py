@@ -10,6 +10,8 @@ from itertools import islice
 from typing import Any
 
 MINUS = "\N{MINUS SIGN}"
+NOT_YET = "•"
+"""Stands for a number that is not computed yet."""
 FIRST = re.compile(r"(\d+(?:×\d+)+) \[[^\]]*\]")
 ITEMS = re.compile(r"\[([^\[\],]+), [^\[\]]*…\]")
 WHOLE = re.compile(r"\[(\[[^\[\]…]*\](?:, \[[^\[\]…]*\])*)\]")

@@ -96,7 +96,6 @@ class PredictTool:
     def _follow(self) -> None:
         window = self._window
         window.right.hold_back(window.session.holds_back)
-        window.inputs.update_box.hold_back(window.session.holds_back)
         action = window.actions_by_id["predict"]
         if action.isChecked() != self.on:
             action.setChecked(self.on)

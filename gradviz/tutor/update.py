@@ -13,7 +13,7 @@ from gradviz.engine import Trace
 from gradviz.engine.inputs import read_only
 from gradviz.engine.steps import Value
 from gradviz.graph.spelling import shown
-from gradviz.notation import MINUS, value
+from gradviz.notation import MINUS, NOT_YET, value
 from gradviz.tutor.faults import cause
 
 
@@ -56,6 +56,11 @@ class Update:
         if self.made_by:
             return f"{value(self.before)} {MINUS} {_bracketed(value(self.step))}"
         return f"{value(self.before)} {MINUS} {value(self.rate)} · {_bracketed(value(self.gradient))}"
+
+    @property
+    def awaited(self) -> str:
+        """1 − 0.1 · •, before the gradient has come."""
+        return f"{value(self.before)} {MINUS} {value(self.rate)} · {NOT_YET}"
 
     @property
     def formula(self) -> str:

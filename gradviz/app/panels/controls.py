@@ -13,8 +13,6 @@ from gradviz.app.fonts import chrome_font
 from gradviz.app.panels.painted import Painted
 from gradviz.picture.theme import METRICS, Theme
 
-NOT_YET = "•"
-"""Stands for a number that is not computed yet."""
 BACK = "◀\u2009"
 """Stands before a gradient, so that it is never told from a value by colour alone."""
 FAR_LESS = 0.8

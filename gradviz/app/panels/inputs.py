@@ -15,13 +15,14 @@ from gradviz import words
 from gradviz.app.fonts import scaled
 from gradviz.app.models.session import Session
 from gradviz.app.panels.array_field import ArrayField
-from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, IconButton, SteadyLabel, caption, separator
+from gradviz.app.panels.controls import BACK, ElidedLabel, IconButton, SteadyLabel, caption, separator
 from gradviz.app.panels.fitting_number import fitted
 from gradviz.app.panels.slider import NumberSlider
 from gradviz.app.panels.typed_field import FIELD, NumberField
 from gradviz.app.panels.update import UpdateBox
 from gradviz.app.soon import Turns
 from gradviz.graph import spelling
+from gradviz.notation import NOT_YET
 from gradviz.notation import value as shown
 from gradviz.picture.theme import METRICS, Theme
 from gradviz.project.document import Document
@@ -206,6 +207,7 @@ class Inputs(QFrame):
         self._list.setSpacing(METRICS.row_gap)
         self._arrange()
         session.run_changed.connect(self.refresh)
+        session.moved.connect(self.update_box.refresh)
         session.moved.connect(self._show_gradients)
         session.document_changed.connect(self._follow)
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from gradviz import words
 from gradviz.app.models.typesetting import Typesetter
-from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, caption, restyle
+from gradviz.app.panels.controls import BACK, ElidedLabel, caption, restyle
 from gradviz.app.panels.fitting_number import fitted
 from gradviz.app.panels.formula import FormulaView
 from gradviz.graph.spelling import shown as spelled
-from gradviz.notation import MINUS, extents_only, value
+from gradviz.notation import MINUS, NOT_YET, extents_only, value
 from gradviz.picture.theme import Theme
 from gradviz.tutor.explain import Row
 from gradviz.tutor.formulas import latex_name

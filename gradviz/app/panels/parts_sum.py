@@ -9,9 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from gradviz import words
-from gradviz.app.panels.controls import BACK, NOT_YET, ElidedLabel, caption, restyle
+from gradviz.app.panels.controls import BACK, ElidedLabel, caption, restyle
 from gradviz.app.panels.page import TextTable
-from gradviz.notation import extents_only
+from gradviz.notation import NOT_YET, extents_only
 from gradviz.tutor.explain import Part
 
 UNTOLD = 1 << 24

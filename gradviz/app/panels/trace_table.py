@@ -22,9 +22,9 @@ from gradviz import words
 from gradviz.app.fonts import chrome_font, number_font
 from gradviz.app.models.run import Run
 from gradviz.app.models.trace_rows import TraceRow, TraceRows
-from gradviz.app.panels.controls import BACK, NOT_YET, TextButton, caption
+from gradviz.app.panels.controls import BACK, TextButton, caption
 from gradviz.app.soon import Soon
-from gradviz.notation import extents_only
+from gradviz.notation import NOT_YET, extents_only
 from gradviz.picture.theme import METRICS, Theme
 
 Index = QModelIndex | QPersistentModelIndex

@@ -11,7 +11,7 @@ from gradviz.app.panels.controls import caption, redraw, separator
 from gradviz.app.panels.page import TextTable
 from gradviz.app.panels.typed_field import NumberField
 from gradviz.picture.theme import Theme
-from gradviz.tutor.update import refusal
+from gradviz.tutor.update import Update, refusal
 
 PERIOD_MS = 80
 LISTED = 6
@@ -22,7 +22,7 @@ class UpdateBox(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._session, self._held_back = session, False
+        self._session = session
         self._title, self._rate_label, self.rate = caption("", "section"), caption("", "muted"), NumberField()
         self.table, self.once, self.run = TextTable(), QPushButton(), QPushButton()
         self.rate.entered.connect(self._enter)
@@ -65,23 +65,15 @@ class UpdateBox(QWidget):
         self.once.setToolTip(words.say("Every parameter moves against its gradient, times the learning rate."))
         self.refresh()
 
-    def hold_back(self, held_back: bool) -> None:
-        """Tell no numbers that are still to be predicted, or tell them again."""
-        if held_back != self._held_back:
-            self._held_back = held_back
-            self.refresh()
-
     def refresh(self) -> None:
-        """Show what the next update would do."""
+        """Show what the next update would do, as far as its gradients have come."""
         planned = self._session.planned()
         self.setVisible(bool(planned) or self.running)
         if self.isHidden():
             return
         self.rate.show_value(self._session.document.learning_rate)
         redraw(self.run, self.run.icon(), words.say("Stop") if self.running else words.say("Run"))
-        graph = self._session.graph
-        labels = {} if graph is None else {name: graph.labels[node] for name, node in graph.names.items()}
-        rows = [[(f"{labels.get(step.name, step.name)}: {step.formula}", "number")] for step in planned[:LISTED]]
+        rows = [[(self._written(step), "number")] for step in planned[:LISTED]]
         if len(planned) > LISTED:
             rows.append([(words.count("and {n} more", "and {n} more", len(planned) - LISTED), "caption")])
         stopped = refusal(planned)
@@ -89,7 +81,15 @@ class UpdateBox(QWidget):
             rows.append([(stopped, "caption")])
         self.once.setEnabled(not stopped)
         self.run.setEnabled(not stopped or self.running)
-        self.table.show_rows(() if self._held_back else rows)
+        self.table.show_rows(rows)
+
+    def _written(self, step: Update) -> str:
+        """a: 2 − 0.1 · 2 = 1.8"""
+        graph, frame = self._session.graph, self._session.frame
+        if graph is None or frame is None or step.name not in graph.names:
+            return f"{step.name}: {step.awaited}"
+        node = graph.names[step.name]
+        return f"{graph.labels[node]}: {step.formula if node in frame.gradients else step.awaited}"
 
     def update_once(self) -> None:
         """One update, one undo."""

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from gradviz.app.panels.controls import BACK, NOT_YET
+from gradviz.app.panels.controls import BACK
 from gradviz.app.panels.parts_sum import BESIDE, LISTED, PartsSum
+from gradviz.notation import NOT_YET
 from gradviz.tutor.explain import Part
 
 Shown = Callable[[QWidget], list[str]]

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from gradviz.app.fonts import chrome_font, number_font
 from gradviz.app.models.session import Session
 from gradviz.app.models.trace_rows import TraceRow
-from gradviz.app.panels.controls import BACK, NOT_YET
+from gradviz.app.panels.controls import BACK
 from gradviz.app.panels.trace_table import RowPainter, TraceModel, TraceTable, laid_out
+from gradviz.notation import NOT_YET
 from gradviz.picture.theme import Theme
 from gradviz.words import set_language
 

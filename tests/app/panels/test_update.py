@@ -20,9 +20,21 @@ def test_it_is_hidden_until_a_parameter_is_ticked(window: MainWindow) -> None:
     assert window.strip.isVisible()
     ticked(window)
     assert not box.isHidden()
+    window.commands.on_end()
     assert box.table.texts() == [["a: 2 − 0.1 · 2 = 1.8"], ["b: 1 − 0.1 · 5 = 0.5"]]
     assert window.session.graph is not None
     assert [node.role for node in window.session.graph.leaves][:2] == ["parameter", "parameter"]
+
+
+def test_no_gradient_is_told_before_it_has_come(window: MainWindow) -> None:
+    ticked(window)
+    box, session = window.inputs.update_box, window.session
+    session.move_to(0)
+    assert box.table.texts() == [["a: 2 − 0.1 · •"], ["b: 1 − 0.1 · •"]]
+    session.move_to(11)
+    assert box.table.texts() == [["a: 2 − 0.1 · 2 = 1.8"], ["b: 1 − 0.1 · •"]]
+    session.move_to(len(session.moments))
+    assert box.table.texts() == [["a: 2 − 0.1 · 2 = 1.8"], ["b: 1 − 0.1 · 5 = 0.5"]]
 
 
 def test_one_update_is_one_undo(window: MainWindow) -> None:
