@@ -80,6 +80,11 @@ class Subject:
     typeset: Typeset = typeset_here
     marks: Marks = NO_MARKS
 
+    @property
+    def unused(self) -> frozenset[str]:
+        """The choices of a request that its pictures have no use for, by the names of their fields."""
+        return frozenset()
+
     def pictures(self, request: Request) -> Book:
         """The pictures of a request. Raises InputError."""
         index = self.index if request.steps == NOW else None
@@ -138,6 +143,12 @@ class Exports(QObject):
         """Whether nodes stand where they were put by hand, so that no page can move them."""
         subject = self._subject()
         return subject is not None and subject.layout is not None
+
+    @property
+    def unused(self) -> frozenset[str]:
+        """The choices of a request that change nothing now."""
+        subject = self._subject()
+        return frozenset() if subject is None else subject.unused
 
     def subject(self) -> Subject | None:
         """What the window shows now, or None for no graph."""

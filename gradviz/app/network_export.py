@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 NETWORK, UNITS = 0, 2
 """The depths whose pictures are no graphs of gates."""
+GATES = frozenset({"labels", "direction", "tags", "inputs", "legend"})
+STEPS = frozenset({"steps", "granularity"})
+"""Choices that count for gates alone, and for what has steps."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,13 @@ class LevelSubject(Subject):
     sight: Sight = field(default_factory=Sight)
     numbers: Numbers | None = None
     shown: Diagram | None = None
+
+    @property
+    def unused(self) -> frozenset[str]:
+        """Blocks and units have neither gates with rules nor a formula's inputs; units have no steps either."""
+        if self.depth == NETWORK:
+            return GATES
+        return GATES | STEPS if self.depth == UNITS and self.shown is not None else frozenset()
 
     def pictures(self, request: Request) -> Book:
         """The layers, one picture, or gates as those of a formula."""

@@ -13,6 +13,7 @@ from gradviz.app.network_export import LevelSubject, level_subject
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.export.request import ALL, Request
 from gradviz.nn.levels import ViewPath
+from gradviz.picture.slide import Show
 from gradviz.project import read_any
 
 PATHS = {
@@ -43,6 +44,35 @@ def test_every_level_is_a_picture(window: MainWindow, page: NetworkPage, level: 
             assert "Dense 1" in text
             assert "dense1<" not in text
     assert read_any(tmp_path / "level.svg") == page.session.document
+
+
+OTHERWISE = {
+    "labels": {"labels": "none"},
+    "direction": {"direction": "down"},
+    "tags": {"tags": False},
+    "inputs": {"show": Show(inputs=False)},
+    "legend": {"show": Show(legend=False)},
+    "steps": {"steps": NOW},
+    "granularity": {"granularity": "phase"},
+    "theme": {"theme": "dark"},
+    "transparent": {"transparent": True},
+}
+"""Another answer to each choice of a request."""
+
+
+@pytest.mark.parametrize("level", PATHS)
+def test_what_the_dialog_does_not_ask_changes_nothing(window: MainWindow, page: NetworkPage, level: str, qtbot: QtBot) -> None:
+    page.levels.go(PATHS[level])
+    qtbot.waitUntil(lambda: page.levels.path == PATHS[level], timeout=20_000)
+    subject = level_subject(page)
+    assert subject is not None
+    svg = next(record for record in window.workspaces.slot("export_desk").exports.exporters if record.name == "svg")
+    first = svg.render(subject.pictures(Request()).scene(0))
+    changing = {name for name, other in OTHERWISE.items() if svg.render(subject.pictures(Request(**other)).scene(0)) != first}
+    assert not changing & subject.unused
+    assert changing >= {"theme", "transparent"}
+    assert bool(subject.unused) == (level in ("network", "sheet"))
+    assert level != "unit" or "direction" in changing
 
 
 @pytest.mark.heavy

@@ -83,7 +83,7 @@ class ExportDialog(QDialog):
         self.replace: Callable[[list[Path]], bool] = lambda paths: ask_to_replace(self, [path.name for path in paths])
         self.number = 0
         self._exporting = False
-        self.form = ExportForm(exports.exporters, exporter, request)
+        self.form = ExportForm(exports.exporters, exporter, request, exports.unused)
         self.view = PreviewView(theme)
         self.notice, self.page = caption("", "muted", wraps=True), caption("")
         self.back, self.on = IconButton("back"), IconButton("forward")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import get_args
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -33,8 +33,10 @@ class ExportForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, exporters: Sequence[Exporter], exporter: Exporter, request: Request) -> None:
+    def __init__(self, exporters: Sequence[Exporter], exporter: Exporter, request: Request, unused: Collection[str] = frozenset()) -> None:
+        """`unused` are the fields of a request that change nothing in what is exported."""
         super().__init__()
+        self._unused = unused
         self._exporters = {record.name: record for record in exporters}
         self._before = (exporter.name, request)
         say = words.say
@@ -64,7 +66,7 @@ class ExportForm(QWidget):
             "formula": _box(say("Formula"), request.show.formula),
             "inputs": _box(say("Inputs"), request.show.inputs),
             "legend": _box(say("Legend"), request.show.legend),
-            "rules": _box(say("Rule tags"), request.tags is not False),
+            "tags": _box(say("Rule tags"), request.tags is not False),
         }
         self.transparent = _box(say("Transparent"), request.transparent)
         self._build()
@@ -80,13 +82,14 @@ class ExportForm(QWidget):
     def request(self) -> Request:
         """The choices."""
         shown = {name: box.isChecked() for name, box in self.parts.items()}
+        steps = NOW if "steps" in self._unused else self.range.text().strip() if self.steps.key == SOME else self.steps.key
         return Request(
             preset=self.exact.text().strip() if self.page.key == EXACT else self.page.key,
             theme=self.theme.key,
             labels=LABELS[self.labels.key],
-            tags=None if shown["rules"] else False,
+            tags=None if shown["tags"] else False,
             show=Show(shown["formula"], shown["inputs"], shown["legend"]),
-            steps=self.range.text().strip() if self.steps.key == SOME else self.steps.key,
+            steps=steps,
             granularity=self.unit.key,
             transparent=self.transparent.isChecked(),
             least_text=self.least.value,
@@ -164,16 +167,20 @@ class ExportForm(QWidget):
         drawn = not self.exporter.code
         paged = drawn and self.page.key != DRAWING
         counting: Sequence[tuple[QWidget, bool]] = (
-            *((row, drawn) for row in (self.page, self.theme, self.labels, self.flow)),
+            (self.page, drawn),
+            (self.theme, drawn),
+            (self.labels, drawn and "labels" not in self._unused),
+            (self.flow, drawn and "direction" not in self._unused),
             (self.exact, drawn and self.page.key == EXACT),
             (self.least, paged),
-            (self.range, self.steps.key == SOME),
-            (self.unit, self.steps.key in (SOME, ALL)),
+            (self.steps, "steps" not in self._unused),
+            (self.range, self.steps.key == SOME and "steps" not in self._unused),
+            (self.unit, self.steps.key in (SOME, ALL) and "granularity" not in self._unused),
         )
         for row, counts in counting:
             self._form.setRowVisible(row, counts)
         for name, box in self.parts.items():
-            box.setVisible(paged or (drawn and name == "rules"))
+            box.setVisible((paged or (drawn and name == "tags")) and name not in self._unused)
         self.transparent.setVisible(drawn)
 
 

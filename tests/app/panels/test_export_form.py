@@ -63,7 +63,7 @@ def test_only_what_counts_is_shown(qtbot: QtBot) -> None:
 def test_the_graph_alone_has_nothing_around_it_and_a_format_to_be_read_has_no_page(qtbot: QtBot) -> None:
     made = form(qtbot, Request())
     around = [made.least, *(made.parts[name] for name in ("formula", "inputs", "legend"))]
-    drawing = [made.page, made.theme, made.labels, made.flow, made.transparent, made.parts["rules"]]
+    drawing = [made.page, made.theme, made.labels, made.flow, made.transparent, made.parts["tags"]]
     assert all(widget.isVisible() for widget in (*around, *drawing))
     made.page.choose(DRAWING)
     assert not any(widget.isVisible() for widget in around)
@@ -75,6 +75,19 @@ def test_the_graph_alone_has_nothing_around_it_and_a_format_to_be_read_has_no_pa
     assert made.request == before
     made.format.choose("svg")
     assert all(widget.isVisible() for widget in drawing)
+
+
+def test_a_choice_that_changes_nothing_is_not_shown(qtbot: QtBot) -> None:
+    names = ("labels", "direction", "steps", "granularity", "tags", "inputs", "legend")
+    for unused in ((), *((name,) for name in names), names):
+        made = ExportForm(list(EXPORTERS.values()), EXPORTERS["pptx"], Request(steps=ALL), unused)
+        qtbot.addWidget(made)
+        made.show()
+        rows = {"labels": made.labels, "direction": made.flow, "steps": made.steps, "granularity": made.unit, **made.parts}
+        assert {name for name in names if not rows[name].isVisible()} == set(unused)
+        assert made.theme.isVisible()
+        assert made.parts["formula"].isVisible()
+        assert made.request.steps == (NOW if "steps" in unused else ALL)
 
 
 def test_some_steps_begin_as_all_of_them_and_are_seen_as_they_are_typed(qtbot: QtBot) -> None:
