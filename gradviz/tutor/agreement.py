@@ -41,11 +41,12 @@ class CheckRow:
     @property
     def texts(self) -> tuple[str, str, str]:
         """The three numbers as they are shown; a missing one is a dash."""
-        return (
-            _shown(self.engine),
-            _shown(self.exact),
-            "—" if self.difference is None else value(self.difference, DIFFERENCE_DIGITS),
-        )
+        return _shown(self.engine), _shown(self.exact), as_measured(self.difference, DIFFERENCE_DIGITS)
+
+
+def as_measured(difference: Any, digits: int) -> str:
+    """A finite difference as it is shown; a dash where there was nothing to measure."""
+    return "—" if difference is None or not np.any(np.isfinite(difference)) else value(difference, digits)
 
 
 def exact_partial(run: Trace, edge: Edge) -> float | None:

@@ -19,6 +19,7 @@ from gradviz.graph import Graph
 from gradviz.notation import value
 from gradviz.ops import OPS
 from gradviz.ops.op import CONVENTIONS
+from gradviz.tutor.agreement import as_measured
 
 CLOSE = 1e-5
 DIGITS = 6
@@ -37,9 +38,8 @@ class InputCheck:
     @property
     def texts(self) -> tuple[str, str, str]:
         """The three numbers as they are shown; a missing one is a dash."""
-        shown = ("—" if number is None else value(number, DIGITS) for number in (self.engine, self.exact, self.difference))
-        first, second, third = shown
-        return first, second, third
+        engine, exact = ("—" if number is None else value(number, DIGITS) for number in (self.engine, self.exact))
+        return engine, exact, as_measured(self.difference, DIGITS)
 
 
 @dataclass(frozen=True)

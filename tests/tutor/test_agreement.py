@@ -18,6 +18,15 @@ def test_the_multiply_gate_agrees_three_times() -> None:
     assert [(row.label, row.texts, row.agree) for row in rows] == [("c", ("2", "2", "2"), True), ("d", ("3", "3", "3"), True)]
 
 
+def test_where_nothing_can_be_measured_stands_a_dash() -> None:
+    run = trace(parse("cross_entropy(z, t)"), {"z": [[1.0, 2.0]], "t": [1]})
+    scores, classes = check_rows(run, run.graph.output)
+    assert scores.agree
+    assert "—" not in (scores.texts[0], scores.texts[2])
+    assert classes.agree is None
+    assert classes.texts[2] == "—"
+
+
 def elements(draw: Sampler, rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
     """A number, or an array of them, from the domain of an operand."""
     return np.array([draw(rng) for _ in range(int(np.prod(shape)))]).reshape(shape)
