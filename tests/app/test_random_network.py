@@ -25,6 +25,7 @@ from gradviz.app.panels.network_middle import LAYER, NETWORK
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.network_side import PAGES
 from gradviz.project.codec import decode, encode
+from tests.app.strays import strays
 
 LOG = logging.getLogger(__name__)
 COUNT = 2_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 150
@@ -213,6 +214,7 @@ def test_nothing_breaks(
     assert not warm or max(warm) - warm[0] < GROWTH, sizes
     document = page.session.document
     assert decode(encode(document)) == document
+    assert not strays()
     assert len(page.findChildren(QTimer)) < timers + 40
     window.close()
     assert not [timer for timer in page.training.findChildren(QTimer) if timer.isActive()]
