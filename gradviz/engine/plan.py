@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,7 @@ class Plan:
         self._task = Task(graph, graph.output if output is None else graph.id(output), convention, ops)
         self._calculus = calculus
         arrays = any(np.ndim(node.attributes["value"]) for node in graph.leaves if node.role == "constant")
-        self._arrays = arrays or not all(ops[name].elementwise for name in {node.op for node in graph.nodes if node.role == "gate"})
+        self._arrays = arrays or not all(ops[name].elementwise for name in set(map(attrgetter("op"), graph.nodes)) if name in ops)
         self._inputs = [(name, graph.names[name]) for name in graph.inputs]
         self._executors: dict[str, Executor] = {}
         self._last: Executor | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -129,18 +130,23 @@ def _depths(operands: Sequence[tuple[int, ...]], copies: Any, flat: Index, offse
     second = np.where(arity > 1, ends[np.minimum(offset + 1, len(flat))], first)
     step = np.where(copies | (arity == 0), 0, 1)
     level = [0] * (size + 1)
-    wide = frozenset(np.flatnonzero(arity > 2).tolist())
-    for node, (one, other, more) in enumerate(zip(first.tolist(), second.tolist(), step.tolist(), strict=True)):
-        low, high = level[one], level[other]
-        level[node] = (low if low > high else high) + more
-        if node in wide:
-            level[node] = max(level[source] for source in operands[node]) + 1
+    start = 0
+    for wide in (*np.flatnonzero(arity > 2).tolist(), size):
+        narrow = slice(start, wide)
+        for node, one, other, more in zip(
+            range(start, wide), first[narrow].tolist(), second[narrow].tolist(), step[narrow].tolist(), strict=True
+        ):
+            low, high = level[one], level[other]
+            level[node] = (low if low > high else high) + more
+        if wide < size:
+            level[wide] = max(level[source] for source in operands[wide]) + 1
+        start = wide + 1
     return np.array(level[:size], np.intp)
 
 
 def _names(task: Task) -> tuple[Index, list[tuple[str, Mapping[str, Any]]], Any]:
     """A number per (op, attributes), what each stands for, and which nodes are copy gates."""
-    names = [node.op for node in task.graph.nodes]
+    names = list(map(attrgetter("op"), task.graph.nodes))
     numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
     found: list[tuple[str, Mapping[str, Any]]] = [(name, {}) for name in numbers]
     code = np.fromiter(map(numbers.__getitem__, names), np.intp, len(names))
