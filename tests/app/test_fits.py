@@ -20,6 +20,7 @@ from gradviz.app.panels.network_middle import LAYER
 from gradviz.app.panels.network_page import NetworkPage
 from gradviz.app.panels.right_dock import TITLES
 from gradviz.app.panels.symbolic import SymbolicPage
+from gradviz.app.panels.whole_check import CheckPage
 from gradviz.app.soon import Soon
 from gradviz.nn.levels.path import ViewPath
 from gradviz.project import Document
@@ -53,6 +54,16 @@ def page(key: str) -> Callable[[MainWindow], None]:
     return turn
 
 
+def numerous(key: str) -> Callable[[MainWindow], None]:
+    """A page of the right dock where every number has many digits, and some a power of ten."""
+
+    def turn(window: MainWindow) -> None:
+        start(NEURON, w0=-3.0, w1=2.123456, w2=-3.0, x1=-1.0, x2=-2.654321e-4)(window)
+        page(key)(window)
+
+    return turn
+
+
 def answered(window: MainWindow) -> None:
     """SymPy's page as if its answers had come."""
     page("sympy")(window)
@@ -64,6 +75,17 @@ def answered(window: MainWindow) -> None:
         (shown.simple, words.say("The same, simplified")),
     ):
         view.show_formula(title, "a + 2 b + 1", "a + 2*b + 1", window.preferences.theme)
+
+
+def agreed(window: MainWindow) -> None:
+    """The check of all inputs as if SymPy's answers had come."""
+    numerous("check")(window)
+    shown = window.right.pages["check"]
+    assert isinstance(shown, CheckPage)
+    shown.refresh()
+    shown.check._exact.update({row.name: float(row.engine) for row in shown.check.rows})
+    shown.refresh()
+    assert len(shown.check.rows) == 5
 
 
 def stopped(window: MainWindow) -> None:
@@ -180,6 +202,7 @@ STATES: dict[str, Callable[[MainWindow], None]] = {
     "nothing computed": lambda window: window.session.move_to(0),
     "middle of the backward pass": lambda window: window.session.move_to(12),
     **{f"page {key}": page(key) for key in TITLES},
+    **{f"page {key}, many digits": numerous(key) for key in TITLES},
     "pinned": lambda window: window.session.select(window.session.graph.output if window.session.graph else 0),
     "empty": typed(""),
     "error": typed("e=(a+b*(b+1"),
@@ -197,6 +220,7 @@ STATES: dict[str, Callable[[MainWindow], None]] = {
     "many branches": start("y=a*a*a+a"),
     "SymPy has answered": answered,
     "SymPy was stopped": stopped,
+    "SymPy agrees": agreed,
     "own order": lambda window: window.commands.on_own_order(),
     "predict": lambda window: window.commands.on_predict(),
     "predict a value": predicting(),

@@ -9,7 +9,7 @@ from gradviz.app.panels.controls import ElidedLabel
 from gradviz.app.panels.typed_field import read_number
 from gradviz.notation import extents_only, number
 
-DIGITS = (4, 3, 2)
+DIGITS = (5, 4, 3, 2)
 
 
 def fitted(text: str, metrics: QFontMetrics, room: int, mark: str = "") -> str:

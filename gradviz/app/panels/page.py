@@ -9,13 +9,18 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz import words
+from gradviz.app.fonts import scaled
 from gradviz.app.models.session import Session
-from gradviz.app.panels.controls import caption, restyle
+from gradviz.app.panels.controls import ElidedLabel, caption, restyle
+from gradviz.app.panels.fitting_number import FittedNumber
 from gradviz.app.panels.menu_choice import MenuChoice
 from gradviz.picture.theme import Theme
 
 Cell = tuple[str, str]
 """A text and its kind of label."""
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+LONGEST_NAME = 64
+"""The width of a name beside fitted numbers."""
 
 
 class Page(QScrollArea):
@@ -67,16 +72,19 @@ class Page(QScrollArea):
 
 
 class TextTable(QWidget):
-    """Rows of texts; the first column takes the room, the others stand right. Labels are kept and used again."""
+    """Rows of texts; the first column takes the room, the others stand right. Labels are kept and used again.
 
-    def __init__(self, spacing: int = 6, *, gap: int = 14, wraps: bool = True) -> None:
+    A `fitted` table is never wider than its place: the columns of numbers share what short names leave, and lose digits there.
+    """
+
+    def __init__(self, spacing: int = 6, *, gap: int = 14, wraps: bool = True, fitted: bool = False) -> None:
         super().__init__()
-        self._wraps = wraps
+        self._wraps, self._fitted = wraps, fitted
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(spacing)
         self._grid.setHorizontalSpacing(gap)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(0, 0 if fitted else 1)
         self._labels: dict[tuple[int, int], QLabel] = {}
 
     def show_rows(self, rows: Sequence[Sequence[Cell]]) -> None:
@@ -87,6 +95,7 @@ class TextTable(QWidget):
         for at, (text, kind) in wanted.items():
             label = self._labels.get(at) or self._add(at)
             label.setText(text)
+            label.setToolTip(text if self._fitted else "")
             restyle(label, "kind", kind)
         self.setVisible(bool(wanted))
 
@@ -97,15 +106,26 @@ class TextTable(QWidget):
         return [row for row in found if row]
 
     def _add(self, at: tuple[int, int]) -> QLabel:
-        label = caption("", "body", wraps=self._wraps and at[1] == 0)
+        label = self._fitting(at[1]) if self._fitted else caption("", "body", wraps=self._wraps and at[1] == 0)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if at[1] == 0:
+        if self._fitted or at[1] == 0:
             self._grid.addWidget(label, *at)
         else:
-            self._grid.addWidget(label, *at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(label, *at, RIGHT)
         self._labels[at] = label
         label.show()
         return label
+
+    def _fitting(self, place: int) -> QLabel:
+        """A label that gives way; what it cuts short is its tool tip."""
+        self._grid.setColumnStretch(place, min(place, 1))
+        if place:
+            number = FittedNumber()
+            number.setAlignment(RIGHT)
+            return number
+        name = ElidedLabel(first=True)
+        name.setMaximumWidth(scaled(LONGEST_NAME))
+        return name
 
 
 class InputChoice(MenuChoice):

@@ -85,7 +85,7 @@ class SymbolicPage(Page):
             asked.again.clicked.connect(symbolic.retry)
         self._costs_title, self.costs, self._honest = caption("", "section"), TextTable(), caption("", wraps=True)
         self.tree.setHeaderHidden(True)
-        self.tree.setIndentation(16)
+        self.tree.setIndentation(12)
         self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tree.setProperty("keepsKeys", "Left Right Space Home End")
         self.tree.itemClicked.connect(lambda item: session.select(item.data(0, Qt.ItemDataRole.UserRole)))
@@ -144,6 +144,7 @@ class SymbolicPage(Page):
         parents: list[QTreeWidgetItem] = []
         for branch in branches:
             item = QTreeWidgetItem([branch.formula if branch.formula == branch.title else f"{branch.formula}   {branch.title}"])
+            item.setToolTip(0, item.text(0))
             item.setData(0, Qt.ItemDataRole.UserRole, branch.node)
             item.setSizeHint(0, QSize(0, scaled(METRICS.trace_row)))
             del parents[branch.depth :]

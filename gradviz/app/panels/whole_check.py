@@ -33,7 +33,7 @@ class CheckPage(Page):
         self.progress, self.halt = caption("", wraps=True), TextButton("link")
         self.halt.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.halt.clicked.connect(self._halt)
-        self._title, self.table = caption("", "section"), TextTable()
+        self._title, self.table = caption("", "section"), TextTable(gap=8, fitted=True)
         self._icon, self.verdict, self.again = QLabel(), caption("", "body", wraps=True), TextButton("link")
         self.again.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.again.clicked.connect(symbolic.retry)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gradviz.app.fonts import scaled
 from gradviz.app.models.session import Session
-from gradviz.app.panels.page import InputChoice, Page, TextTable
+from gradviz.app.panels.fitting_number import FittedNumber
+from gradviz.app.panels.page import LONGEST_NAME, InputChoice, Page, TextTable
 from gradviz.picture.theme import Theme
 
 
@@ -41,6 +45,27 @@ def test_a_table_keeps_its_labels(qtbot: QtBot) -> None:
     assert table._labels == labels
     table.show_rows([])
     assert table.isHidden()
+
+
+def test_a_fitted_table_is_never_wider_than_its_place(qtbot: QtBot) -> None:
+    texts = ["a_name_as_long_as_a_sentence", "−0.0108662", "−1.23457e−10", "0.5"]
+    table = TextTable(gap=8, fitted=True)
+    qtbot.addWidget(table)
+    table.show_rows([[(text, "number" if place else "name") for place, text in enumerate(texts)]])
+    table.resize(320, 40)
+    table.show()
+    name, *numbers = (table._labels[0, place] for place in range(4))
+    assert table.minimumSizeHint().width() <= 320
+    assert name.width() <= scaled(LONGEST_NAME)
+    shown = [number.shown() for number in numbers if isinstance(number, FittedNumber)]
+    assert shown[2] == "0.5"
+    assert shown[1] != texts[2]
+    for whole, number in zip(texts[1:], shown, strict=True):
+        assert float(number.replace("−", "-")) == pytest.approx(float(whole.replace("−", "-")), rel=0.01)
+    assert [label.toolTip() for label in (name, *numbers)] == texts
+    table.resize(900, 40)
+    QApplication.processEvents()
+    assert [number.shown() for number in numbers if isinstance(number, FittedNumber)] == texts[1:]
 
 
 def test_a_choice_stays_while_its_input_does(qtbot: QtBot, theme: Theme) -> None:
